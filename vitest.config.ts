@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+const packages = ['core', 'theory', 'models', 'protocols', 'reporters'];
+
+export default defineConfig({
+  // Tests read the sources, so that no build stands between an edit and its test.
+  resolve: { alias: Object.fromEntries(packages.map((name) => [`@kramers/${name}`, source(name)])) },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 60_000,
+    pool: 'threads',
+    maxWorkers: 2,
+  },
+});
