@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import type { Samples, SecondMoments } from '@kramers/theory';
+import { sampleMoments } from '@kramers/theory';
+import type { Stream } from '../random/stream';
+
+/** A set to train or test on: its moments and, unless they are exact population moments, its samples. */
+export interface DataSet {
+  /** Number of samples N; for a population, the nominal N that sets the number of steps in an epoch. */
+  readonly count: number;
+  readonly moments: SecondMoments;
+  readonly samples: Samples | null;
+}
+
+/** What a data kind hands to a cell. */
+export interface DataSource {
+  readonly train: DataSet;
+  readonly test: DataSet;
+  /** `count` further samples, disjoint from train and test; throws where there are none (a population). */
+  pool(count: number): DataSet;
+}
+
+/** A kind of data, as named by `data.kind` in an experiment file. */
+export interface DataKind<Options extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  /** One sentence for `kramers list`. */
+  readonly summary: string;
+  readonly options: Options;
+  /** Dimensions (n, p) of the pairs; throws a RangeError that says what is wrong with options that contradict each other. */
+  dimensions(options: z.output<Options>): { inputs: number; outputs: number };
+  /** Correlations η_i of the population, strongest first, where the kind knows them. */
+  correlations?(options: z.output<Options>): readonly number[];
+  /** Draws the data; `stream(purpose)` opens the random stream for a purpose, such as `train`. */
+  create(options: z.output<Options>, stream: (purpose: string) => Stream): DataSource;
+}
+
+/** A data set from samples, with its moments. */
+export function dataSetOf(samples: Samples): DataSet {
+  return { count: samples.count, samples, moments: sampleMoments(samples) };
+}
+
+/** The rows of `set` at `indices`, as a data set of its own. Throws a RangeError for a population, which has no rows. */
+export function subsetOf(set: DataSet, indices: readonly number[]): DataSet {
+  if (!set.samples) throw new RangeError('a population has no samples to choose from; set data.population: false');
+  const { inputs, outputs, x, y } = set.samples;
+  const rows = (from: Float64Array, width: number): Float64Array => {
+    const chosen = new Float64Array(indices.length * width);
+    indices.forEach((index, row) => chosen.set(from.subarray(index * width, (index + 1) * width), row * width));
+    return chosen;
+  };
+  return dataSetOf({ count: indices.length, inputs, outputs, x: rows(x, inputs), y: rows(y, outputs) });
+}

@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import type { Experiment } from '../experiment/schema';
+import type { Conversation } from './request';
+
+/** What a protocol may know of the cell it runs in. */
+export interface ProtocolContext {
+  readonly experiment: Experiment;
+  readonly seed: number;
+  /** Correlations η_i of the population, strongest first; null where the data kind does not know them. */
+  readonly correlations: readonly number[] | null;
+  /** min(inputs, width, outputs). */
+  readonly maxRank: number;
+  /** Says something that a reader of the results should know, in the cell's list of warnings. */
+  warn(message: string): void;
+}
+
+/** A protocol, as named by `protocol.kind`: what is done to one network. */
+export interface Protocol<Options extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  /** One sentence for `kramers list`. */
+  readonly summary: string;
+  readonly options: Options;
+  /** Says what contradicts the rest of the experiment, as [option, sentence] pairs; checked before anything runs. */
+  check?(options: z.output<Options>, experiment: Experiment): [option: string, message: string][];
+  /** The protocol itself. Must ask for the same things when it gets the same answers: a resumed run depends on it. */
+  run(options: z.output<Options>, context: ProtocolContext): Conversation;
+}

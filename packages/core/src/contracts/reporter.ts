@@ -1,0 +1,34 @@
+import type { TrainingEvent } from '../events';
+import type { CellResult } from '../schedule/cell-result';
+import type { Experiment } from '../experiment/schema';
+import type { Summary } from '../summary/summary';
+
+/** A finished run, as reporters see it. */
+export interface RunReport {
+  readonly experiment: Experiment;
+  readonly summary: Summary;
+  /** The command that made the run, for a reader who wants to repeat it. */
+  readonly command: string;
+  /** Every finished cell in the order of the plan, read from disk one at a time. */
+  cells(): Iterable<CellResult>;
+}
+
+/** Where a reporter writes. Files appear whole or not at all. */
+export interface ReportFolder {
+  /** Writes a file of the run folder, given its name relative to the folder. */
+  write(name: string, content: string | Iterable<string>): void;
+}
+
+/**
+ * Watches a run and writes about it. Every method is optional. One that throws is reported as a warning, and the run goes
+ * on without that reporter.
+ */
+export interface Reporter {
+  readonly name: string;
+  /** One sentence for `kramers list`. */
+  readonly summary: string;
+  /** Called for every event of the cells computed now; cells that were already done send none. */
+  event?(event: TrainingEvent): void;
+  /** Called once, when every cell that could be computed is on disk. Also by `kramers report`, from the folder alone. */
+  finished?(report: RunReport, folder: ReportFolder): void | Promise<void>;
+}

@@ -1,0 +1,171 @@
+import type { Sampling } from './kernel';
+import type { Metrics } from '../events';
+
+/**
+ * A condition on the metrics of one epoch. Of its bounds every one given must hold: `{ singularValue: 2, above: 0.3 }`,
+ * `{ metric: 'trainMse', below: 0.5 }`, `{ rank: 1 }`. `hold` asks for that many consecutive epochs (default 1).
+ */
+export interface Condition {
+  /** Which singular value of the end-to-end map, 1 being the largest. */
+  readonly singularValue?: number;
+  /** Any other column that the kernel measures. */
+  readonly metric?: string;
+  readonly above?: number;
+  readonly below?: number;
+  /** Rank reached exactly. */
+  readonly rank?: number;
+  readonly hold?: number;
+}
+
+/** A setting that may change during a phase: a number, or an expression of `epoch`. */
+export type Schedule = number | string;
+
+/** Draw initial weights, and begin the cell's streams. */
+export interface InitialiseRequest {
+  readonly kind: 'initialise';
+}
+
+/** Train on from the present state (or from a kept one), under fixed knobs, until something happens. */
+export interface TrainRequest {
+  readonly kind: 'train';
+  /** Shown in events, tables and figures. */
+  readonly name: string;
+  readonly beta: Schedule;
+  readonly learningRate?: Schedule;
+  readonly temperature?: Schedule;
+  readonly batchSize?: number | 'full';
+  readonly sampling?: Sampling;
+  readonly stepsPerEpoch?: number;
+  /** Bound on the phase's length. */
+  readonly epochs: number;
+  /** What ends it before: convergence, the experiment's escape, or the first of some conditions. Absent: nothing. */
+  readonly until?: 'converged' | 'escaped' | readonly Condition[];
+  /** Epochs to go on after the escape, so that a figure shows what follows it. */
+  readonly linger?: number;
+  /** Whether this phase's escape is the cell's escape time. At most one phase of a cell may say so. */
+  readonly watch?: boolean;
+  /** `reference`: its final test error is the target that a midpoint escape compares with. */
+  readonly role?: 'prepare' | 'reference';
+  /** Set on the steps of a sweep of β. */
+  readonly direction?: 'up' | 'down';
+  /** Name of the data set to train on: `train`, or one that a draw made. */
+  readonly on?: string;
+  /** Start from this kept state instead of the present one. */
+  readonly from?: string;
+  /** Continue with fresh random streams of this name, so that two copies of one state part ways. */
+  readonly streams?: string;
+  /** Keep the final state; its name comes back in the outcome. */
+  readonly keep?: boolean;
+  /** Neither events nor trace: for the thousands of short runs of rare-event sampling. */
+  readonly silent?: boolean;
+}
+
+/** Keep a copy of the present state under a name. */
+export interface SaveRequest {
+  readonly kind: 'save';
+  readonly as: string;
+}
+
+/** Make a kept state the present one. */
+export interface RestoreRequest {
+  readonly kind: 'restore';
+  readonly from: string;
+}
+
+/** Forget kept states, so that a long protocol's memory stays flat. */
+export interface ReleaseRequest {
+  readonly kind: 'release';
+  readonly states: readonly string[];
+}
+
+/** Choose `samples` at random out of a pool of `pool` fresh ones, as a data set with a name. */
+export interface DrawRequest {
+  readonly kind: 'draw';
+  readonly pool: number;
+  readonly samples: number;
+  readonly as: string;
+}
+
+/** Is the network in the trap? Marks the replica as trapped or not; one that is not stays out of the escape statistics. */
+export interface ExpectRankRequest {
+  readonly kind: 'expect-rank';
+  readonly rank: number;
+}
+
+/** Several trainings at once, each from its own kept state; the outcomes come back in the same order. */
+export interface AllRequest {
+  readonly kind: 'all';
+  readonly requests: readonly TrainRequest[];
+}
+
+/** What a protocol may ask for. Plain data: it can be recorded, replayed and sent to another process. */
+export type Request =
+  InitialiseRequest | TrainRequest | SaveRequest | RestoreRequest | ReleaseRequest | DrawRequest | ExpectRankRequest | AllRequest;
+
+/** Why a phase ended. */
+export type EndReason = 'epochs' | 'converged' | 'escaped' | 'condition' | 'diverged';
+
+/** The answer to a training request. */
+export interface TrainOutcome {
+  readonly reason: EndReason;
+  /** Which of the conditions in `until` was met first; −1 if none. */
+  readonly condition: number;
+  readonly epochs: number;
+  readonly steps: number;
+  readonly metrics: Metrics;
+  /** Name of the kept final state, when asked for. */
+  readonly state: string | null;
+}
+
+/** The answer to any request that does not train. */
+export interface Acknowledgement {
+  /** For `expect-rank`: whether the rank is the one expected. Otherwise true. */
+  readonly ok: boolean;
+  readonly metrics: Metrics | null;
+}
+
+/** What the scheduler hands back to a protocol. */
+export type Outcome = TrainOutcome | Acknowledgement | readonly TrainOutcome[];
+
+/** A protocol at work: it asks, the scheduler answers, and what it returns becomes the cell's `value`. */
+export type Conversation<Result = unknown> = Generator<Request, Result, Outcome>;
+
+/** Draws initial weights. */
+export function* initialise(): Conversation<Acknowledgement> {
+  return (yield { kind: 'initialise' }) as Acknowledgement;
+}
+
+/** Trains, and says how it ended. */
+export function* train(request: Omit<TrainRequest, 'kind'>): Conversation<TrainOutcome> {
+  return (yield { kind: 'train', ...request }) as TrainOutcome;
+}
+
+/** Trains many copies, and says how each ended. */
+export function* all(requests: readonly Omit<TrainRequest, 'kind'>[]): Conversation<readonly TrainOutcome[]> {
+  return (yield { kind: 'all', requests: requests.map((r) => ({ kind: 'train', ...r })) }) as readonly TrainOutcome[];
+}
+
+/** Keeps a copy of the present state. */
+export function* save(as: string): Conversation<Acknowledgement> {
+  return (yield { kind: 'save', as }) as Acknowledgement;
+}
+
+/** Goes back to a kept state. */
+export function* restore(from: string): Conversation<Acknowledgement> {
+  return (yield { kind: 'restore', from }) as Acknowledgement;
+}
+
+/** Forgets kept states. */
+export function* release(states: readonly string[]): Conversation<Acknowledgement> {
+  return (yield { kind: 'release', states }) as Acknowledgement;
+}
+
+/** Chooses a training set out of a pool. */
+export function* draw(pool: number, samples: number, as: string): Conversation<Acknowledgement> {
+  return (yield { kind: 'draw', pool, samples, as }) as Acknowledgement;
+}
+
+/** Checks the trap. */
+export function* expectRank(rank: number): Conversation<Acknowledgement> {
+  return (yield { kind: 'expect-rank', rank }) as Acknowledgement;
+}

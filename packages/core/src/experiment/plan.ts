@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { Registry } from '../registry';
+import type { Experiment } from './schema';
+import type { ExperimentPoint, ResolvedExperiment } from './resolve';
+
+/** One grid point with one seed: the unit of work. */
+export interface Cell {
+  /** Hash of everything that decides the cell's result. */
+  readonly key: string;
+  readonly point: ExperimentPoint;
+  readonly replica: number;
+  readonly seed: number;
+}
+
+/** The cells of an experiment: every grid point, and at each every replica. */
+export function planCells(resolved: ResolvedExperiment, registry: Registry, pluginHashes: Readonly<Record<string, string>> = {}): Cell[] {
+  const { count, seed } = resolved.experiment.replicas;
+  return resolved.points.flatMap((point) => {
+    const backend = registry.get('backends', point.experiment.backend);
+    const decisive = { ...decisiveParts(point.experiment), backend: `${backend.name}@${backend.version}`, plugins: pluginHashes };
+    const base = canonicalJson(decisive);
+    return Array.from({ length: count }, (_, replica) => ({ key: hash(`${base}|${seed + replica}`), point, replica, seed: seed + replica }));
+  });
+}
+
+/**
+ * What makes a run the same run: the experiment without the number of replicas, the values (not the paths) under `over`, and
+ * what only reports. Those may grow in one folder; anything else is another run.
+ */
+export function runIdentity(experiment: Experiment): string {
+  const { name: _name, note: _note, reporters: _reporters, full: _full, over, replicas, ...rest } = experiment;
+  const varied = Object.keys(over).sort();
+  const fixed = varied.reduce((tree, path) => without(tree, path.split('.')), rest as unknown);
+  return hash(canonicalJson({ fixed, varied, seed: replicas.seed }));
+}
+
+/** What of an experiment decides a cell's numbers. */
+function decisiveParts(experiment: Experiment): object {
+  const { name: _name, note: _note, reporters: _reporters, full: _full, over: _over, plugins: _plugins, replicas, ...rest } = experiment;
+  // A shared data set is drawn from the first replica's seed unless it has one of its own.
+  return { ...rest, data: { ...rest.data, seed: rest.data.seed ?? replicas.seed } };
+}
+
+function without(tree: unknown, path: readonly string[]): unknown {
+  const [head, ...rest] = path;
+  if (head === undefined || typeof tree !== 'object' || tree === null || !(head in tree)) return tree;
+  const { [head]: child, ...others } = tree as Record<string, unknown>;
+  return rest.length === 0 ? others : { ...others, [head]: without(child, rest) };
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 20);
+}
+
+/** JSON with sorted keys, so that equal values have equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, v: unknown) =>
+    typeof v === 'object' && v !== null && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : v,
+  );
+}

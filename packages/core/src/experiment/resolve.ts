@@ -1,0 +1,128 @@
+import { suggest, didYouMean } from './suggest';
+import type { Registry } from '../registry';
+import { explainIssue } from './explain';
+import type { Path } from './path';
+import { isRecord, parsePath, withValue } from './path';
+import type { Problem } from './problem';
+import { ExperimentError } from './problem';
+import type { Experiment } from './schema';
+import { experimentSchema } from './schema';
+import type { ExperimentSource } from './source';
+import { startsWith, withOverrides } from './source';
+
+/** One point of the grid that `over` spans. */
+export interface ExperimentPoint {
+  readonly index: number;
+  /** The values that make this point, by path. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The experiment with those values in place. */
+  readonly experiment: Experiment;
+}
+
+/** An experiment that has been checked: its defaults filled in, its grid laid out. */
+export interface ResolvedExperiment {
+  /** The experiment as a whole; for what `over` varies it holds the values of the first point. */
+  readonly experiment: Experiment;
+  readonly points: readonly ExperimentPoint[];
+}
+
+/**
+ * Checks an experiment and fills in its defaults, at every point of its grid.
+ *
+ * @param full take the values under `full` as well: the long form of the experiment.
+ * @throws ExperimentError that names every problem and its place.
+ */
+export function resolveExperiment(registry: Registry, source: ExperimentSource, full = false): ResolvedExperiment {
+  const long = full ? withFull(source) : source;
+  const schema = experimentSchema(registry);
+  const grid = gridOf(long);
+  const points: ExperimentPoint[] = [];
+  for (const [index, choice] of grid.entries()) {
+    const chosen = choice.reduce((root, { path, value }) => withValue(root, path, value), withDefaultKind(long.raw));
+    const raw = long.overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), chosen);
+    const problem = (path: Path, message: string): Problem => {
+      const varied = choice.find((c) => startsWith(path, c.path));
+      return varied
+        ? { ...long.problem(['over', varied.key, varied.index, ...path.slice(varied.path.length)], message), path: path.join('.') }
+        : long.problem(path, message);
+    };
+    const parsed = schema.safeParse(raw);
+    if (!parsed.success) {
+      const explained = parsed.error.issues.flatMap((issue) => explainIssue(schema, raw, issue));
+      throw new ExperimentError(long.origin, explained.map(({ path, message }) => problem(path, message)));
+    }
+    const experiment = parsed.data as unknown as Experiment;
+    const problems = crossChecks(registry, experiment).map(([path, message]) => problem(path, message));
+    if (problems.length > 0) throw new ExperimentError(long.origin, problems);
+    points.push({ index, parameters: Object.fromEntries(choice.map((c) => [c.key, c.value])), experiment });
+  }
+  return { experiment: points[0]!.experiment, points };
+}
+
+/** The source with the values under `full` set; problems with them are placed under `full`. */
+function withFull(source: ExperimentSource): ExperimentSource {
+  const values = isRecord(source.raw) ? source.raw['full'] : undefined;
+  if (!isRecord(values)) return source;
+  return withOverrides(source, Object.entries(values).map(([path, value]) => ({ path, value })), 'full:');
+}
+
+interface Choice {
+  readonly key: string;
+  readonly path: Path;
+  readonly index: number;
+  readonly value: unknown;
+}
+
+/** Every combination of the values under `over`, the last path varying fastest. One empty choice if there is no grid. */
+function gridOf(source: ExperimentSource): Choice[][] {
+  const over = isRecord(source.raw) ? source.raw['over'] : undefined;
+  let grid: Choice[][] = [[]];
+  if (!isRecord(over)) return grid;
+  for (const [key, values] of Object.entries(over)) {
+    if (!Array.isArray(values) || values.length === 0) {
+      throw new ExperimentError(source.origin, [source.problem(['over', key], 'expected a list with at least one value')]);
+    }
+    if (key === 'over' || key === 'replicas' || key === 'name' || key === 'reporters' || key === 'plugins' || key === 'full') {
+      throw new ExperimentError(source.origin, [source.problem(['over', key], `"${key}" cannot be varied within one run`)]);
+    }
+    const path = parsePath(key);
+    grid = grid.flatMap((choice) => (values as unknown[]).map((value, index) => [...choice, { key, path, index, value }]));
+    if (grid.length > 1e6) throw new ExperimentError(source.origin, [source.problem(['over'], 'more than a million grid points')]);
+  }
+  return grid;
+}
+
+/** `data.kind` may be left out: the paper's Gaussian is meant. */
+function withDefaultKind(raw: unknown): unknown {
+  if (!isRecord(raw) || !isRecord(raw['data']) || 'kind' in raw['data']) return raw;
+  return { ...raw, data: { ...raw['data'], kind: 'gaussian' } };
+}
+
+/** What no single key's schema can see. */
+function crossChecks(registry: Registry, experiment: Experiment): [Path, string][] {
+  const problems: [Path, string][] = [];
+  const known = (path: Path, kind: 'models' | 'reporters' | 'backends', name: string): void => {
+    if (!registry.find(kind, name)) problems.push([path, `unknown ${kind.slice(0, -1)} "${name}"${didYouMean(name, registry.names(kind))}`]);
+  };
+  known(['model', 'kind'], 'models', experiment.model.kind);
+  known(['backend'], 'backends', experiment.backend);
+  experiment.reporters.forEach((name, i) => known(['reporters', i], 'reporters', name));
+  for (const path of Object.keys(experiment.full)) {
+    const head = String(parsePath(path)[0]);
+    if (!Object.hasOwn(experiment, head)) {
+      const near = suggest(head, Object.keys(experiment));
+      problems.push([['full', path], `unknown key "${head}"${near ? `; did you mean "${near}"?` : ''}`]);
+    }
+  }
+  try {
+    registry.get('data', experiment.data.kind).dimensions(experiment.data);
+  } catch (cause) {
+    problems.push([['data'], (cause as Error).message]);
+  }
+  if (problems.length > 0) return problems;
+  const protocol = registry.get('protocols', experiment.protocol.kind);
+  for (const [option, message] of protocol.check?.(experiment.protocol, experiment) ?? []) {
+    problems.push([['protocol', ...parsePath(option)], message]);
+  }
+  return problems;
+}

@@ -1,0 +1,91 @@
+import type { Document, LineCounter, Node } from 'yaml';
+import { isMap, LineCounter as Counter, parseDocument } from 'yaml';
+import type { Path } from './path';
+import { isRecord, parsePath, withValue } from './path';
+import type { Problem } from './problem';
+import { ExperimentError } from './problem';
+
+/** A value given beside the file, as `--set path=value` gives it. */
+export interface Override {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** An experiment before it is checked: plain values, and where each came from. */
+export interface ExperimentSource {
+  /** A file's path, or a word for where the experiment comes from. */
+  readonly origin: string;
+  readonly raw: unknown;
+  /** Values to be set again at each grid point, so that they win over what a whole varied section brings. */
+  readonly overrides: readonly Override[];
+  /** Turns a path and a message into a problem with its place. */
+  problem(path: Path, message: string): Problem;
+}
+
+/** Reads an experiment from YAML text (of which JSON is a part). Throws an ExperimentError if it is not YAML, or not a map. */
+export function sourceFromText(text: string, origin: string): ExperimentSource {
+  const counter = new Counter();
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const [error] = document.errors;
+  if (error) {
+    const { line, col } = counter.linePos(error.pos[0]);
+    throw new ExperimentError(origin, [{ path: '', message: `not valid YAML: ${error.message}`, line, column: col }]);
+  }
+  let raw: unknown;
+  try {
+    raw = document.toJS({ maxAliasCount: 100 }) as unknown;
+  } catch (cause) {
+    throw new ExperimentError(origin, [{ path: '', message: `not valid YAML: ${(cause as Error).message}`, line: 1, column: 1 }]);
+  }
+  if (!isRecord(raw)) {
+    throw new ExperimentError(origin, [{ path: '', message: 'expected a map of keys such as "name", "data", "protocol"', line: 1, column: 1 }]);
+  }
+  return { origin, raw, overrides: [], problem: (path, message) => ({ path: path.join('.'), message, ...place(document, counter, path) }) };
+}
+
+/** An experiment from a JavaScript value. */
+export function sourceFromValue(raw: unknown, origin = 'experiment'): ExperimentSource {
+  return { origin, raw, overrides: [], problem: (path, message) => ({ path: path.join('.'), message, line: null, column: null }) };
+}
+
+/**
+ * The same source with values replaced; a path that the grid varies is varied no longer. Problems with those values name the
+ * override and no line.
+ */
+export function withOverrides(source: ExperimentSource, overrides: readonly Override[], flag = '--set'): ExperimentSource {
+  let raw = overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), source.raw);
+  if (isRecord(raw) && isRecord(raw['over'])) {
+    const set = new Set(overrides.map(({ path }) => path));
+    raw = { ...raw, over: Object.fromEntries(Object.entries(raw['over']).filter(([path]) => !set.has(path))) };
+  }
+  return {
+    origin: source.origin,
+    raw,
+    overrides: [...source.overrides, ...overrides.filter(({ path }) => !path.startsWith('over.'))],
+    problem(path, message) {
+      const culprit = overrides.find((o) => startsWith(path, parsePath(o.path)) || startsWith(parsePath(o.path), path));
+      if (!culprit) return source.problem(path, message);
+      return { path: path.join('.'), message: `${message} (from ${flag} ${culprit.path}=${JSON.stringify(culprit.value)})`, line: null, column: null };
+    },
+  };
+}
+
+/** Whether `path` lies at or below `prefix`. */
+export function startsWith(path: Path, prefix: Path): boolean {
+  return prefix.length <= path.length && prefix.every((part, i) => String(part) === String(path[i]));
+}
+
+/** Line and column of the nearest thing in the file to `path`: the key itself, or the deepest parent that is there. */
+function place(document: Document, counter: LineCounter, path: Path): { line: number; column: number } {
+  for (let length = path.length; length > 0; length--) {
+    const parent = document.getIn(path.slice(0, length - 1), true) as Node | undefined;
+    const key = path[length - 1];
+    const pair = isMap(parent) ? parent.items.find((item) => String((item.key as { value?: unknown }).value) === String(key)) : undefined;
+    const node = (pair?.key ?? document.getIn(path.slice(0, length), true)) as Node | undefined;
+    if (node?.range) {
+      const { line, col } = counter.linePos(node.range[0]);
+      return { line, column: col };
+    }
+  }
+  return { line: 1, column: 1 };
+}

@@ -1,0 +1,15 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** The candidate nearest to `word`, or null when none is near enough to be what was meant. */
+export function suggest(word: string, candidates: readonly string[]): string | null {
+  if (candidates.length === 0) return null;
+  const best = closest(word, candidates);
+  return distance(word, best) <= Math.max(2, Math.floor(best.length / 2)) ? best : null;
+}
+
+/** `; did you mean "depth"?`, or the list of what there is. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const best = suggest(word, candidates);
+  if (best !== null) return `; did you mean "${best}"?`;
+  return candidates.length > 0 ? `; expected one of ${candidates.map((c) => `"${c}"`).join(', ')}` : '';
+}

@@ -1,0 +1,41 @@
+import type { OperatorFunction } from 'rxjs';
+import { filter } from 'rxjs';
+import type { Condition } from '../contracts/request';
+import type { Metrics, TrainingEvent, TrainingEventOf } from '../events';
+
+/**
+ * The first epoch of each replica's each phase at which a condition has held for as long as it asks: the stream's own escape
+ * detector, for conditions that the experiment does not name. Without a condition, the experiment's escapes themselves.
+ */
+export function escaped(): OperatorFunction<TrainingEvent, TrainingEventOf<'escaped'>>;
+export function escaped(condition: Condition): OperatorFunction<TrainingEvent, TrainingEventOf<'epoch'>>;
+export function escaped(condition?: Condition): OperatorFunction<TrainingEvent, TrainingEvent> {
+  if (!condition) return filter((event) => event.type === 'escaped');
+  const held = new Map<string, number>();
+  const hold = condition.hold ?? 1;
+  return filter((event) => {
+    if (event.type === 'cell-finished' || event.type === 'cell-failed') forget(held, event.cell);
+    if (event.type !== 'epoch') return false;
+    const key = `${event.cell}/${event.phaseIndex}`;
+    const now = satisfies(condition, event.metrics) ? (held.get(key) ?? 0) + 1 : 0;
+    // Once seen, a phase is done with: its count stays past the mark.
+    if ((held.get(key) ?? 0) >= hold) return false;
+    held.set(key, now);
+    return now === hold;
+  });
+}
+
+function forget(held: Map<string, number>, cell: string): void {
+  for (const key of held.keys()) if (key.startsWith(`${cell}/`)) held.delete(key);
+}
+
+/** Whether one epoch's metrics satisfy a condition, `hold` aside. */
+export function satisfies(condition: Condition, metrics: Metrics): boolean {
+  if (condition.rank !== undefined) return metrics.rank === condition.rank;
+  const value =
+    condition.singularValue !== undefined
+      ? metrics.singularValues[condition.singularValue - 1]
+      : (metrics as unknown as Record<string, unknown>)[condition.metric ?? ''];
+  if (typeof value !== 'number') return false;
+  return value > (condition.above ?? -Infinity) && value < (condition.below ?? Infinity);
+}

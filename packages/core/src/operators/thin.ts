@@ -1,0 +1,9 @@
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { filter } from 'rxjs';
+import type { TrainingEvent } from '../events';
+import { onLogGrid } from '../schedule/trace';
+
+/** Lets through about 40 epochs a decade of each phase, and every event that is not an epoch. */
+export function thin(): MonoTypeOperatorFunction<TrainingEvent> {
+  return filter((event) => event.type !== 'epoch' || onLogGrid(event.epoch));
+}

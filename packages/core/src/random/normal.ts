@@ -1,0 +1,99 @@
+import type { Stream } from './stream';
+import { nextInt32, nextUniform } from './stream';
+
+// Ziggurat of Marsaglia & Tsang (2000) with 256 layers of equal area, in the form of Doornik (2005): the layer and the
+// position inside it come from different random bits.
+const LAYERS = 256;
+const TAIL = 3.6541528853610088;
+const AREA = 0.00492867323399;
+const edge = new Float64Array(LAYERS + 1);
+const ratio = new Float64Array(LAYERS);
+
+edge[0] = AREA / Math.exp(-0.5 * TAIL * TAIL);
+edge[1] = TAIL;
+for (let i = 2; i < LAYERS; i++) {
+  const previous = edge[i - 1]!;
+  edge[i] = Math.sqrt(-2 * Math.log(AREA / previous + Math.exp(-0.5 * previous * previous)));
+}
+for (let i = 0; i < LAYERS; i++) ratio[i] = edge[i + 1]! / edge[i]!;
+
+/** The part of a layer that needs a second look: its wedge, or the tail beyond the lowest layer. */
+function wedgeOrTail(stream: Stream, layer: number, position: number): number {
+  if (layer === 0) {
+    let x: number;
+    let y: number;
+    do {
+      x = Math.log(1 - nextUniform(stream)) / TAIL;
+      y = Math.log(1 - nextUniform(stream));
+    } while (-2 * y < x * x);
+    return position < 0 ? x - TAIL : TAIL - x;
+  }
+  const x = position * edge[layer]!;
+  const top = Math.exp(-0.5 * (edge[layer]! * edge[layer]! - x * x));
+  const bottom = Math.exp(-0.5 * (edge[layer + 1]! * edge[layer + 1]! - x * x));
+  return bottom + nextUniform(stream) * (top - bottom) < 1 ? x : Number.NaN;
+}
+
+/** A standard normal variate. Advances the stream. */
+export function nextNormal(stream: Stream): number {
+  for (;;) {
+    const bits = nextInt32(stream);
+    const layer = bits & 255;
+    // 24 bits of this word and 29 of the next: all 53 of a double on (−1, 1).
+    const position = ((bits >> 8) * 536870912 + (nextInt32(stream) >>> 3)) * 2.220446049250313e-16;
+    if (Math.abs(position) < ratio[layer]!) return position * edge[layer]!;
+    const x = wedgeOrTail(stream, layer, position);
+    if (x === x) return x;
+  }
+}
+
+/**
+ * Adds `scale` times a standard normal variate to each of `values`; the same numbers as {@link nextNormal} would give one by
+ * one, with the generator's state held in locals, because this is where Langevin training spends its time.
+ */
+export function addNormals(stream: Stream, values: Float64Array, scale: number): void {
+  let s0 = stream[0]!;
+  let s1 = stream[1]!;
+  let s2 = stream[2]!;
+  let s3 = stream[3]!;
+  for (let i = 0; i < values.length; i++) {
+    let sum = (s0 + s3) | 0;
+    const bits = (((sum << 7) | (sum >>> 25)) + s0) | 0;
+    let t = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= t;
+    s3 = (s3 << 11) | (s3 >>> 21);
+    sum = (s0 + s3) | 0;
+    const low = (((sum << 7) | (sum >>> 25)) + s0) | 0;
+    t = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= t;
+    s3 = (s3 << 11) | (s3 >>> 21);
+    const layer = bits & 255;
+    const position = ((bits >> 8) * 536870912 + (low >>> 3)) * 2.220446049250313e-16;
+    if (Math.abs(position) < ratio[layer]!) {
+      values[i]! += scale * position * edge[layer]!;
+      continue;
+    }
+    stream[0] = s0;
+    stream[1] = s1;
+    stream[2] = s2;
+    stream[3] = s3;
+    const x = wedgeOrTail(stream, layer, position);
+    values[i]! += scale * (x === x ? x : nextNormal(stream));
+    s0 = stream[0]!;
+    s1 = stream[1]!;
+    s2 = stream[2]!;
+    s3 = stream[3]!;
+  }
+  stream[0] = s0;
+  stream[1] = s1;
+  stream[2] = s2;
+  stream[3] = s3;
+}

@@ -1,0 +1,65 @@
+/**
+ * A stream of random numbers: the four 32-bit words of a xoshiro128++ generator (Blackman & Vigna 2021). It is a plain
+ * typed array, so copying it copies the future: that is what makes checkpoints and splitting exact.
+ */
+export type Stream = Int32Array;
+
+/** Mixes one 32-bit word (finaliser of MurmurHash3). */
+function mix(word: number): number {
+  let h = word | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+/**
+ * Opens the stream that belongs to a seed and a purpose, say `(42, 'noise')`. Equal arguments give equal streams; any
+ * other pair gives an unrelated one, so that asking for more numbers for one purpose never shifts those of another.
+ */
+export function openStream(seed: number, purpose: string): Stream {
+  let hash = mix(seed ^ 0x9e3779b9) ^ mix(Math.floor(seed / 0x1_0000_0000) + 0x7f4a7c15);
+  for (let i = 0; i < purpose.length; i++) hash = mix(Math.imul(hash ^ purpose.charCodeAt(i), 0x01000193) + i);
+  const stream = new Int32Array(4);
+  for (let i = 0; i < 4; i++) {
+    hash = (hash + 0x9e3779b9) | 0;
+    // Each word sees seed and purpose through two different mixings, so that two purposes differ in all 128 bits.
+    stream[i] = mix(hash) ^ mix(Math.imul(hash, 0x2c1b3c6d) + purpose.length + i);
+  }
+  if (!stream.some((word) => word !== 0)) stream[0] = 1;
+  return stream;
+}
+
+/** The next 32 random bits, as a signed integer. Advances the stream. */
+export function nextInt32(stream: Stream): number {
+  const s0 = stream[0]!;
+  const s1 = stream[1]!;
+  let s2 = stream[2]!;
+  let s3 = stream[3]!;
+  const sum = (s0 + s3) | 0;
+  const result = (((sum << 7) | (sum >>> 25)) + s0) | 0;
+  s2 ^= s0;
+  s3 ^= s1;
+  stream[0] = s0 ^ s3;
+  stream[1] = s1 ^ s2;
+  stream[2] = s2 ^ (s1 << 9);
+  stream[3] = (s3 << 11) | (s3 >>> 21);
+  return result;
+}
+
+/** Uniform on [0, 1), with 53 random bits. */
+export function nextUniform(stream: Stream): number {
+  const high = nextInt32(stream) >>> 5;
+  const low = nextInt32(stream) >>> 6;
+  return (high * 67108864 + low) / 9007199254740992;
+}
+
+/** Uniform integer in 0 … bound − 1, for bound ≤ 2³¹; free of modulo bias (multiply and reject, Lemire 2019). */
+export function nextBelow(stream: Stream, bound: number): number {
+  // 53-bit floats hold the product of a 32-bit word and a bound below 2²¹ exactly; larger bounds take the uniform.
+  if (bound > 0x1fffff) return Math.floor(nextUniform(stream) * bound);
+  const rejectBelow = (0x1_0000_0000 - bound) % bound;
+  for (;;) {
+    const product = (nextInt32(stream) >>> 0) * bound;
+    if (product % 0x1_0000_0000 >= rejectBelow) return Math.floor(product / 0x1_0000_0000);
+  }
+}

@@ -1,0 +1,77 @@
+import type { EndReason } from '../contracts/request';
+import type { Metrics } from '../events';
+
+/** How one phase of a cell went. */
+export interface PhaseRecord {
+  readonly name: string;
+  readonly role: 'prepare' | 'reference' | null;
+  /** Set on the steps of a sweep. */
+  readonly direction: 'up' | 'down' | null;
+  /** β and T at the end of the phase. */
+  readonly beta: number;
+  readonly temperature: number;
+  readonly epochs: number;
+  readonly steps: number;
+  readonly reason: EndReason;
+  readonly startRank: number;
+  /** Metrics at the end. */
+  readonly metrics: Metrics;
+}
+
+/** A committed change of rank, in a watched phase or a sweep. */
+export interface RankChange {
+  readonly phase: string;
+  /** Epochs since the phase began. */
+  readonly epoch: number;
+  readonly beta: number;
+  readonly fromRank: number;
+  readonly toRank: number;
+}
+
+/** The outcome of the phase whose escape was watched for. */
+export interface EscapeRecord {
+  readonly phase: string;
+  readonly criterion: string;
+  /** Epoch of the escape, counted from the start of the phase; null when it was not seen: right-censored. */
+  readonly epoch: number | null;
+  /** Epochs during which it could have been seen: up to the escape, or to the end of the phase. */
+  readonly watchedEpochs: number;
+}
+
+/** One mode of the training data: see the aligned formulas of the theory. */
+export interface ModeRecord {
+  /** s_i / c_i, the effective correlation. */
+  readonly correlation: number;
+  /** c_i, the input variance along the mode. */
+  readonly inputVariance: number;
+  /** β above which the mode cannot be held; null where there is no transition (L = 1). */
+  readonly betaC: number | null;
+}
+
+/** Rows of metrics, thinned on a log scale; every epoch at which something happened is among them. */
+export interface Trace {
+  /** Names of the numbers in a row: phaseIndex, epoch, step, beta, temperature, and the kernel's columns and rank. */
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly number[])[];
+}
+
+/** Everything that a cell leaves behind. */
+export interface CellResult {
+  readonly key: string;
+  readonly point: number;
+  readonly replica: number;
+  readonly seed: number;
+  /** The grid point's values, by path. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly status: 'finished' | 'diverged';
+  /** Whether the trap held the rank asked for; null when the protocol sets no trap. */
+  readonly trapped: boolean | null;
+  readonly escape: EscapeRecord | null;
+  readonly rankChanges: readonly RankChange[];
+  readonly phases: readonly PhaseRecord[];
+  readonly modes: readonly ModeRecord[];
+  /** What the protocol returned, as JSON; null if nothing. */
+  readonly value: unknown;
+  readonly warnings: readonly string[];
+  readonly trace: Trace;
+}

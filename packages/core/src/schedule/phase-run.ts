@@ -1,0 +1,202 @@
+import type { Kernel, KernelState } from '../contracts/kernel';
+import type { EndReason } from '../contracts/request';
+import type { EventSource, Metrics, PhasePosition, TrainingEvent } from '../events';
+import type { Columns } from './columns';
+import { metricsAt } from './columns';
+import type { ConditionMonitor } from './condition';
+import type { ConvergenceMonitor } from './convergence';
+import type { PhaseKnobs } from './knobs';
+import { RankMonitor } from './rank-monitor';
+import type { TraceRecorder } from './trace';
+import { onLogGrid } from './trace';
+
+/** What a phase is to do, and what it is to look for. */
+export interface PhasePlan {
+  readonly source: EventSource;
+  readonly name: string;
+  readonly phaseIndex: number;
+  readonly knobs: PhaseKnobs;
+  readonly epochs: number;
+  readonly converged: ConvergenceMonitor | null;
+  readonly conditions: readonly ConditionMonitor[];
+  /** Watched for; ends the phase, `linger` epochs later, if `stopAtEscape`. */
+  readonly escape: ConditionMonitor | null;
+  readonly stopAtEscape: boolean;
+  readonly linger: number;
+  readonly rankThreshold: number;
+  readonly rankHold: number;
+  /** Null for a silent phase: no events and no trace. */
+  readonly emit: ((event: TrainingEvent) => void) | null;
+  readonly trace: TraceRecorder;
+}
+
+/** Rows held between two looks, at the least. */
+const CHUNK = 128;
+
+/** One training phase at work. The loop over epochs allocates nothing; events are made from its rows, a chunk at a time. */
+export class PhaseRun {
+  /** Set once the phase has ended. */
+  ended: EndReason | null = null;
+  /** Index of the condition that ended it, or −1. */
+  condition = -1;
+  epoch = 0;
+  escapedAt: number | null = null;
+  readonly startRank: number;
+  readonly #ranks: RankMonitor;
+  readonly rankChanges: { epoch: number; beta: number; fromRank: number; toRank: number }[] = [];
+  readonly #rows: Float64Array;
+  readonly #steps: Float64Array;
+  readonly #capacity: number;
+  readonly #width: number;
+  /** Rows in use, and how many of them have been sent. */
+  #filled = 0;
+  #emitted = 0;
+  /** Epoch of the first row. */
+  #firstEpoch = 0;
+  readonly #startStep: number;
+
+  constructor(
+    readonly kernel: Kernel,
+    readonly state: KernelState,
+    readonly columns: Columns,
+    readonly plan: PhasePlan,
+  ) {
+    this.#width = columns.names.length;
+    // An escape or a change of rank is dated back to where it began: the rows must reach back that far.
+    this.#capacity = Math.max(CHUNK, 2 * Math.max(plan.rankHold, plan.escape?.hold ?? 1));
+    this.#rows = new Float64Array(this.#capacity * this.#width);
+    this.#steps = new Float64Array(this.#capacity);
+    this.#startStep = state.step;
+    this.#measure(plan.knobs.at(0).beta);
+    this.startRank = this.#rows[columns.rank]!;
+    this.#ranks = new RankMonitor(this.startRank, plan.rankHold);
+    plan.emit?.({ type: 'phase-started', ...this.#position(0), epochs: plan.epochs, watched: plan.escape !== null });
+    this.#record(0);
+    this.#filled = 1;
+  }
+
+  /** Metrics of the latest epoch. */
+  get metrics(): Metrics {
+    return metricsAt(this.columns, this.#rows, this.#width * Math.max(0, this.#filled - 1));
+  }
+
+  /** SGD steps since the phase began. */
+  get steps(): number {
+    return this.state.step - this.#startStep;
+  }
+
+  /** Whether the escape's condition holds already, before the first step. */
+  get startsEscaped(): boolean {
+    return this.epoch === 0 && (this.plan.escape?.holds(this.#rows, 0) ?? false);
+  }
+
+  /** Trains until the phase ends or the clock passes `deadline` (milliseconds of `performance.now`). */
+  advance(deadline: number): void {
+    const { plan, kernel, state, columns } = this;
+    while (this.ended === null) {
+      if (this.epoch >= plan.epochs) return this.#end('epochs');
+      if (this.#filled === this.#capacity) this.#makeRoom();
+      const knobs = plan.knobs.at(++this.epoch);
+      kernel.advance(state, knobs, plan.knobs.stepsPerEpoch);
+      const offset = this.#filled * this.#width;
+      this.#measure(knobs.beta);
+      this.#filled++;
+      const rows = this.#rows;
+      if (!Number.isFinite(rows[offset + columns.loss]!)) return this.#end('diverged');
+      if (plan.emit && onLogGrid(this.epoch)) this.#record(offset);
+      if (this.#ranks.sees(this.epoch, rows[offset + columns.rank]!)) this.#commitRank();
+      if (plan.escape && this.escapedAt === null) this.#lookForEscape(plan.escape, offset);
+      for (let c = 0; c < plan.conditions.length; c++) {
+        if (plan.conditions[c]!.sees(this.epoch, rows, offset)) {
+          this.condition = c;
+          return this.#end('condition');
+        }
+      }
+      if (plan.converged?.sees(rows, offset)) return this.#end('converged');
+      if (plan.stopAtEscape && this.escapedAt !== null && this.epoch >= this.escapedAt + plan.linger) return this.#end('escaped');
+      if (performance.now() >= deadline) return this.#emitRows();
+    }
+  }
+
+  #measure(beta: number): void {
+    const offset = this.#filled * this.#width;
+    this.kernel.measure(this.state, beta, this.#rows, offset);
+    const first = offset + this.columns.firstSingularValue;
+    let rank = 0;
+    while (rank < this.columns.maxRank && this.#rows[first + rank]! > this.plan.rankThreshold) rank++;
+    this.#rows[offset + this.columns.rank] = rank;
+    this.#steps[this.#filled] = this.state.step;
+  }
+
+  #lookForEscape(escape: ConditionMonitor, offset: number): void {
+    if (!escape.sees(this.epoch, this.#rows, offset)) return;
+    this.escapedAt = escape.since;
+    this.#note(escape.since);
+    this.plan.emit?.({ type: 'escaped', ...this.#position(escape.since), criterion: escape.description });
+  }
+
+  #commitRank(): void {
+    const change = this.#ranks.commit();
+    if (!change) return;
+    this.rankChanges.push({ ...change, beta: this.plan.knobs.at(change.epoch).beta });
+    this.#note(change.epoch);
+    const { fromRank, toRank } = change;
+    this.plan.emit?.({ type: 'rank-changed', ...this.#position(change.epoch), fromRank, toRank });
+  }
+
+  /** Makes sure that an event's epoch is in the trace, and that the stream has reached it before the event itself. */
+  #note(epoch: number): void {
+    const index = epoch - this.#firstEpoch;
+    this.#recordAt(epoch, index * this.#width, this.#steps[index]!);
+    this.#emitRows();
+  }
+
+  #record(offset: number): void {
+    this.#recordAt(this.epoch, offset, this.state.step);
+  }
+
+  #recordAt(epoch: number, offset: number, step: number): void {
+    if (!this.plan.emit) return;
+    const { beta, temperature } = this.plan.knobs.at(epoch);
+    this.plan.trace.add([this.plan.phaseIndex, epoch, step, beta, temperature], this.#rows, offset, this.#width);
+  }
+
+  /** Sends the epochs that have not been sent. */
+  #emitRows(): void {
+    const { emit } = this.plan;
+    for (let i = this.#emitted; emit && i < this.#filled; i++) {
+      const position = this.#position(this.#firstEpoch + i, this.#steps[i]!);
+      emit({ type: 'epoch', ...position, metrics: metricsAt(this.columns, this.#rows, i * this.#width) });
+    }
+    this.#emitted = this.#filled;
+  }
+
+  /** Drops the older half of the rows. */
+  #makeRoom(): void {
+    this.#emitRows();
+    const kept = this.#capacity >> 1;
+    const dropped = this.#capacity - kept;
+    this.#rows.copyWithin(0, dropped * this.#width);
+    this.#steps.copyWithin(0, dropped);
+    this.#firstEpoch += dropped;
+    this.#filled = kept;
+    this.#emitted = kept;
+  }
+
+  #end(reason: EndReason): void {
+    if (reason === 'escaped') this.#commitRank();
+    this.#record((this.#filled - 1) * this.#width);
+    this.#emitRows();
+    this.ended = reason;
+    const { emit } = this.plan;
+    if (reason === 'converged') emit?.({ type: 'converged', ...this.#position(this.epoch) });
+    if (reason === 'diverged') emit?.({ type: 'diverged', ...this.#position(this.epoch) });
+    emit?.({ type: 'phase-ended', ...this.#position(this.epoch), reason, metrics: this.metrics });
+  }
+
+  #position(epoch: number, step = this.state.step): PhasePosition {
+    const { beta, temperature } = this.plan.knobs.at(epoch);
+    const { source, name, phaseIndex } = this.plan;
+    return { cell: source.cell, point: source.point, replica: source.replica, phase: name, phaseIndex, epoch, step, beta, temperature };
+  }
+}

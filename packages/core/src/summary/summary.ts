@@ -1,0 +1,186 @@
+import { exponentialRate } from '@kramers/theory';
+import type { Experiment } from '../experiment/schema';
+import type { CellResult } from '../schedule/cell-result';
+import type { Manifest } from '../store/run-folder';
+
+/** A change of rank between two steps of a sweep. */
+export interface Transition {
+  readonly replica: number;
+  readonly direction: 'up' | 'down';
+  /** β of the step at whose end the new rank was found. */
+  readonly beta: number;
+  readonly fromRank: number;
+  readonly toRank: number;
+}
+
+/** How many replicas came to a rank during the watched phase, and how soon. */
+export interface RankReached {
+  readonly phase: string;
+  readonly rank: number;
+  readonly replicas: number;
+  /** Median over the replicas that did, in epochs. */
+  readonly medianEpoch: number;
+}
+
+/** What the replicas at one grid point say together. Times are in epochs. */
+export interface PointSummary {
+  /** Values of the grid, by path. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly label: string;
+  readonly replicas: number;
+  /** Replicas that have no result: their protocol or kernel threw, or they have not been computed. */
+  readonly missing: number;
+  readonly diverged: number;
+  /** Replicas whose trap held the rank asked for; null when the protocol sets no trap. */
+  readonly trapped: number | null;
+  /** What counted as an escape; null when none was watched for. */
+  readonly criterion: string | null;
+  readonly escapes: number;
+  /** Replicas watched to the end without an escape: right-censored, and part of every estimate. */
+  readonly censored: number;
+  /** Time under watch, escaped and censored replicas together. */
+  readonly totalTime: number;
+  /** Mean escape time by maximum likelihood; null when no escape was seen. */
+  readonly tau: number | null;
+  /** 95 % interval; without an escape, the one-sided 95 % lower bound. */
+  readonly tauLow: number | null;
+  readonly tauHigh: number | null;
+  readonly lnTau: number | null;
+  readonly lnTauError: number | null;
+  /** Final ranks: how many replicas ended at rank 0, 1, 2, …. */
+  readonly finalRanks: readonly number[];
+  readonly ranksReached: readonly RankReached[];
+  readonly transitions: readonly Transition[];
+  /** What the protocols returned, one entry per replica that returned something. */
+  readonly values: readonly unknown[];
+  /** Warnings of the cells, and how many cells gave each. */
+  readonly warnings: Readonly<Record<string, number>>;
+  /** Keys of the point's cells, as trajectories.csv names them. */
+  readonly cells: readonly string[];
+}
+
+/** summary.json. */
+export interface Summary {
+  readonly name: string;
+  readonly identity: string;
+  readonly points: readonly PointSummary[];
+}
+
+/** Sums up a run. Holds one cell's numbers at a time, and of each only what the summary keeps. */
+export function summarise(experiment: Experiment, manifest: Manifest, cells: Iterable<CellResult>): Summary {
+  const tallies = manifest.points.map((parameters) => new Tally(parameters, labelOf(experiment, parameters)));
+  for (const [key, point] of manifest.cells) tallies[point]!.keys.push(key);
+  for (const cell of cells) tallies[cell.point]!.add(cell);
+  return { name: experiment.name, identity: manifest.identity, points: tallies.map((tally) => tally.summary()) };
+}
+
+/** Name of a grid point, for tables and legends. */
+export function labelOf(experiment: Experiment, parameters: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(parameters).map(([path, value]) => {
+    if (typeof value !== 'object' || value === null) return `${path.split('.').at(-1)} = ${String(value)}`;
+    const { label, kind } = value as { label?: unknown; kind?: unknown };
+    return String(label ?? kind ?? JSON.stringify(value));
+  });
+  return parts.join(', ') || (experiment.protocol.label ?? experiment.protocol.kind);
+}
+
+class Tally {
+  readonly keys: string[] = [];
+  #finished = 0;
+  #diverged = 0;
+  #traps = 0;
+  #trapped = 0;
+  #criterion: string | null = null;
+  #escapes = 0;
+  #censored = 0;
+  #totalTime = 0;
+  readonly #finalRanks: number[] = [];
+  readonly #reached = new Map<string, { phase: string; rank: number; epochs: number[] }>();
+  readonly #transitions: Transition[] = [];
+  readonly #values: unknown[] = [];
+  readonly #warnings: Record<string, number> = {};
+
+  constructor(
+    readonly parameters: Readonly<Record<string, unknown>>,
+    readonly label: string,
+  ) {}
+
+  add(cell: CellResult): void {
+    this.#finished++;
+    if (cell.status === 'diverged') this.#diverged++;
+    if (cell.trapped !== null) this.#traps++;
+    if (cell.trapped) this.#trapped++;
+    this.#addEscape(cell);
+    const finalRank = cell.phases.at(-1)?.metrics.rank;
+    if (finalRank !== undefined && cell.status === 'finished') this.#finalRanks[finalRank] = (this.#finalRanks[finalRank] ?? 0) + 1;
+    this.#addTransitions(cell);
+    if (cell.value !== null) this.#values.push(cell.value);
+    for (const warning of cell.warnings) this.#warnings[warning] = (this.#warnings[warning] ?? 0) + 1;
+  }
+
+  #addEscape(cell: CellResult): void {
+    if (cell.escape === null || cell.trapped === false) return;
+    this.#criterion = cell.escape.criterion;
+    if (cell.escape.epoch === null) this.#censored++;
+    else this.#escapes++;
+    this.#totalTime += cell.escape.watchedEpochs;
+    const seen = new Set<number>();
+    for (const { phase, epoch, toRank } of cell.rankChanges) {
+      if (phase !== cell.escape.phase || seen.has(toRank)) continue;
+      seen.add(toRank);
+      const entry = this.#reached.get(`${phase}/${toRank}`) ?? { phase, rank: toRank, epochs: [] };
+      this.#reached.set(`${phase}/${toRank}`, entry);
+      entry.epochs.push(epoch);
+    }
+  }
+
+  #addTransitions(cell: CellResult): void {
+    let previous: number | null = null;
+    for (const phase of cell.phases) {
+      const { rank } = phase.metrics;
+      if (phase.direction && previous !== null && rank !== previous) {
+        this.#transitions.push({ replica: cell.replica, direction: phase.direction, beta: phase.beta, fromRank: previous, toRank: rank });
+      }
+      previous = phase.direction ? rank : null;
+    }
+  }
+
+  summary(): PointSummary {
+    const watched = this.#escapes + this.#censored > 0 && this.#totalTime > 0;
+    const rate = watched ? exponentialRate({ escapes: this.#escapes, totalTime: this.#totalTime }) : null;
+    return {
+      parameters: this.parameters,
+      label: this.label,
+      replicas: this.keys.length,
+      missing: this.keys.length - this.#finished,
+      diverged: this.#diverged,
+      trapped: this.#traps > 0 ? this.#trapped : null,
+      criterion: this.#criterion,
+      escapes: this.#escapes,
+      censored: this.#censored,
+      totalTime: this.#totalTime,
+      tau: rate?.tau ?? null,
+      tauLow: rate?.tauLow ?? null,
+      tauHigh: rate?.tauHigh ?? null,
+      lnTau: rate?.lnTau ?? null,
+      lnTauError: rate?.lnTauError ?? null,
+      finalRanks: Array.from(this.#finalRanks, (count) => count ?? 0),
+      ranksReached: [...this.#reached.values()].map(({ phase, rank, epochs }) => ({
+        phase,
+        rank,
+        replicas: epochs.length,
+        medianEpoch: median(epochs),
+      })),
+      transitions: this.#transitions,
+      values: this.#values,
+      warnings: this.#warnings,
+      cells: this.keys,
+    };
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
