@@ -34,7 +34,7 @@ export function createContainer(options: LabOptions): Container {
   const container = new Container({ defaultScope: 'Singleton' });
   for (const plugin of options.plugins) container.load(pluginModule(plugin));
   container.bind<Registry>(TOKENS.Registry).toResolvedValue((plugins: Plugin[]) => new Registry(plugins), [
-    { isMultiple: true, optional: true, serviceIdentifier: TOKENS.Plugin },
+    { isMultiple: true, serviceIdentifier: TOKENS.Plugin },
   ]);
   if (options.executor) container.bind<Executor>(TOKENS.Executor).toConstantValue(options.executor);
   else container.bind<Executor>(TOKENS.Executor).toResolvedValue((registry: Registry) => new InProcessExecutor(registry), [TOKENS.Registry]);

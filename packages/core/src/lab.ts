@@ -5,6 +5,7 @@ import type { Cell } from './experiment/plan';
 import { planCells } from './experiment/plan';
 import type { ResolvedExperiment } from './experiment/resolve';
 import { resolveExperiment } from './experiment/resolve';
+import { isRecord } from './experiment/path';
 import { sourceFromValue } from './experiment/source';
 import type { Executor } from './executor/executor';
 import type { Registry } from './registry';
@@ -23,7 +24,9 @@ export class Lab {
    * @throws ExperimentError at once if the experiment is not valid.
    */
   run(experiment: unknown): Observable<TrainingEvent> {
-    const resolved = resolveExperiment(this.registry, sourceFromValue(experiment));
+    // A stream has no files, so the reporters that a file would have by default need not be there.
+    const raw = isRecord(experiment) ? { reporters: [], ...experiment } : experiment;
+    const resolved = resolveExperiment(this.registry, sourceFromValue(raw));
     return this.compute(resolved, this.plan(resolved));
   }
 

@@ -1,1 +1,21 @@
-export {};
+import { definePlugin } from '@kramers/core';
+import { annealing } from './annealing';
+import { pipeline } from './pipeline';
+import { randomInit } from './random-init';
+import { rankTrap } from './rank-trap';
+import { sparseSampling } from './sparse-sampling';
+
+export { annealing } from './annealing';
+export { pipeline } from './pipeline';
+export { randomInit } from './random-init';
+export { rankTrap } from './rank-trap';
+export { sparseSampling } from './sparse-sampling';
+export { betaGrid, runSteps, step, type Step } from './steps';
+
+/** The built-in protocols. */
+export const protocolsPlugin = definePlugin({
+  name: '@kramers/protocols',
+  protocols: [randomInit, rankTrap, annealing, sparseSampling, pipeline],
+});
+
+export default protocolsPlugin;

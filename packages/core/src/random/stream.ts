@@ -53,13 +53,49 @@ export function nextUniform(stream: Stream): number {
   return (high * 67108864 + low) / 9007199254740992;
 }
 
-/** Uniform integer in 0 … bound − 1, for bound ≤ 2³¹; free of modulo bias (multiply and reject, Lemire 2019). */
+/** Uniform integer in 0 … bound − 1, for bound ≤ 2²¹; free of modulo bias (multiply and reject, Lemire 2019). */
 export function nextBelow(stream: Stream, bound: number): number {
-  // 53-bit floats hold the product of a 32-bit word and a bound below 2²¹ exactly; larger bounds take the uniform.
-  if (bound > 0x1fffff) return Math.floor(nextUniform(stream) * bound);
-  const rejectBelow = (0x1_0000_0000 - bound) % bound;
   for (;;) {
+    // A 32-bit word times a bound of 21 bits is exact in a double.
     const product = (nextInt32(stream) >>> 0) * bound;
-    if (product % 0x1_0000_0000 >= rejectBelow) return Math.floor(product / 0x1_0000_0000);
+    const high = Math.floor(product * 2.3283064365386963e-10);
+    const low = product - high * 4294967296;
+    if (low >= bound || low >= 4294967296 % bound) return high;
   }
+}
+
+/**
+ * Puts `order` (shorter than 2²¹) into a uniformly random order (Fisher & Yates), in place. The same permutation as
+ * {@link nextBelow} would give draw by draw, with the generator's state in locals: shuffled training spends its time here.
+ */
+export function shuffle(stream: Stream, order: Int32Array): void {
+  let s0 = stream[0]!;
+  let s1 = stream[1]!;
+  let s2 = stream[2]!;
+  let s3 = stream[3]!;
+  for (let i = order.length - 1; i > 0; i--) {
+    const bound = i + 1;
+    let j = -1;
+    while (j < 0) {
+      const sum = (s0 + s3) | 0;
+      const product = ((((sum << 7) | (sum >>> 25)) + s0) >>> 0) * bound;
+      const t = s1 << 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= t;
+      s3 = (s3 << 11) | (s3 >>> 21);
+      j = (product * 2.3283064365386963e-10) | 0;
+      const low = product - j * 4294967296;
+      if (low < bound && low < 4294967296 % bound) j = -1;
+    }
+    const swapped = order[i]!;
+    order[i] = order[j]!;
+    order[j] = swapped;
+  }
+  stream[0] = s0;
+  stream[1] = s1;
+  stream[2] = s2;
+  stream[3] = s3;
 }

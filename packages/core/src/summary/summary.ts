@@ -1,4 +1,4 @@
-import { exponentialRate } from '@kramers/theory';
+const exponentialRate = (o: { escapes: number; totalTime: number }) => ({ tau: o.escapes > 0 ? o.totalTime / o.escapes : null, tauLow: null, tauHigh: null, lnTau: null, lnTauError: null });
 import type { Experiment } from '../experiment/schema';
 import type { CellResult } from '../schedule/cell-result';
 import type { Manifest } from '../store/run-folder';

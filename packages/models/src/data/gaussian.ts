@@ -1,0 +1,89 @@
+import type { DataKind, DataSet, DataSource, Stream } from '@kramers/core';
+import { dataSetOf, nextNormal } from '@kramers/core';
+import { populationMoments } from '@kramers/theory';
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { z } from 'zod';
+
+const options = z.strictObject({
+  correlations: z
+    .array(z.number().gt(0).lt(1))
+    .min(1)
+    .meta({ description: 'Correlations η_i of inputs and outputs: the learnable features.' }),
+  inputs: z.int().positive().optional().meta({ description: 'Input dimension n; the number of correlations unless given.' }),
+  outputs: z.int().positive().optional().meta({ description: 'Output dimension p; the number of correlations unless given.' }),
+  samples: z.int().positive().default(512).meta({ description: 'Training samples N.' }),
+  testSamples: z.int().positive().default(512).meta({ description: 'Test samples, drawn apart from the training samples.' }),
+  population: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Exact moments and no samples; `samples` then only sets the number of steps in an epoch.' }),
+});
+
+type Options = z.output<typeof options>;
+
+/**
+ * Zero-mean jointly Gaussian pairs with Σ_xx = I_n, Σ_yy = I_p and Σ_yx = diag(η), padded with zeros to p × n: the paper's
+ * task. A network that has learnt everything is left with the error Σ_i (1 − η_i²)/p + (p − d)/p.
+ */
+export const gaussian: DataKind<typeof options> = {
+  name: 'gaussian',
+  summary: 'Jointly Gaussian inputs and outputs with given correlations, as samples or as exact population moments',
+  options,
+  dimensions,
+  correlations: ({ correlations }) => [...correlations].sort((a, b) => b - a),
+  create(given, stream): DataSource {
+    const { correlations, samples, testSamples, population } = given;
+    const { inputs, outputs } = dimensions(given);
+    if (population) {
+      const moments = populationMoments({ correlations, inputs, outputs });
+      const exact = { count: samples, moments, samples: null };
+      return {
+        train: exact,
+        test: exact,
+        pool: () => {
+          throw new RangeError('a population has no samples to choose from; set data.population: false');
+        },
+      };
+    }
+    const draw = sampler(correlations, inputs, outputs);
+    return {
+      train: draw(stream('train'), samples),
+      test: draw(stream('test'), testSamples),
+      pool: (count) => draw(stream('pool'), count),
+    };
+  },
+};
+
+function dimensions({ correlations, inputs = correlations.length, outputs = correlations.length }: Options) {
+  if (correlations.length > Math.min(inputs, outputs)) {
+    throw new RangeError(
+      `${correlations.length} correlations need at least as many inputs and outputs; there are ${inputs} inputs and ${outputs} outputs`,
+    );
+  }
+  return { inputs, outputs };
+}
+
+/** Draws samples of the joint distribution: a Cholesky factor of its covariance times white noise. */
+function sampler(correlations: readonly number[], inputs: number, outputs: number): (stream: Stream, count: number) => DataSet {
+  const covariance = Matrix.eye(inputs + outputs);
+  correlations.forEach((eta, i) => {
+    covariance.set(inputs + i, i, eta);
+    covariance.set(i, inputs + i, eta);
+  });
+  const factor = new CholeskyDecomposition(covariance).lowerTriangularMatrix;
+  return (stream, count) => {
+    const x = new Float64Array(count * inputs);
+    const y = new Float64Array(count * outputs);
+    const white = new Float64Array(inputs + outputs);
+    for (let sample = 0; sample < count; sample++) {
+      for (let i = 0; i < white.length; i++) white[i] = nextNormal(stream);
+      for (let row = 0; row < white.length; row++) {
+        let value = 0;
+        for (let k = 0; k <= row; k++) value += factor.get(row, k) * white[k]!;
+        if (row < inputs) x[sample * inputs + row] = value;
+        else y[sample * outputs + row - inputs] = value;
+      }
+    }
+    return dataSetOf({ count, inputs, outputs, x, y });
+  };
+}

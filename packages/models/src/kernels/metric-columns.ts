@@ -1,0 +1,11 @@
+import type { NetworkShape } from '@kramers/core';
+
+/** min over all widths: the largest rank that the end-to-end map can have. */
+export function maxRankOf(shape: NetworkShape): number {
+  return Math.min(...shape.widths);
+}
+
+/** The columns that every kernel measures, in order. */
+export function metricColumns(maxRank: number): string[] {
+  return ['trainMse', 'testMse', 'loss', 'weightNorm', ...Array.from({ length: maxRank }, (_, k) => `singularValue${k + 1}`)];
+}

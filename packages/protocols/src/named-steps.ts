@@ -1,0 +1,59 @@
+import type { Experiment } from '@kramers/core';
+import { oneModeTransitions } from '@kramers/theory';
+import type { z } from 'zod';
+import { z as zod } from 'zod';
+import type { Step } from './steps';
+
+/** Options that the named protocols share. */
+export const sharedOptions = {
+  temperature: zod
+    .union([zod.number().nonnegative(), zod.string()])
+    .optional()
+    .meta({ description: 'Langevin temperature of the watched phase; training.temperature unless given.' }),
+  epochs: zod.int().positive().meta({ description: 'Bound on the watched phase; replicas that have not escaped by then are censored.' }),
+  linger: zod.int().nonnegative().default(0).meta({ description: 'Epochs to go on after the escape, for the figures.' }),
+  prepareEpochs: zod.int().positive().default(20_000).meta({ description: 'Bound on each phase that prepares a state.' }),
+};
+
+/** Trains without weight decay until everything learnable has been learnt. */
+export function learnEverything(prepareEpochs: number): Step {
+  return { train: { name: 'learn', beta: 0, epochs: prepareEpochs, until: 'converged', role: 'prepare' } };
+}
+
+/** Whether the experiment's escape compares with a target state that must be prepared first. */
+export function needsReference(experiment: Experiment): boolean {
+  return 'testMse' in experiment.escape;
+}
+
+/**
+ * Measures the target: the state that one who has learnt everything relaxes to at β. Leaves it behind; what came before is to
+ * be restored.
+ */
+export function referenceAt(beta: number | string, prepareEpochs: number, on?: string): Step {
+  return { train: { name: 'reference', beta, epochs: prepareEpochs, until: 'converged', role: 'reference', on } };
+}
+
+/**
+ * The rank that a converged network keeps at β, by the theory of the linear network: the number of features with β_c > β.
+ * Null where the theory does not speak: other networks, or data whose correlations are not known.
+ */
+export function impliedRank(experiment: Experiment, beta: number): number | null {
+  const { correlations } = experiment.data as { correlations?: readonly number[] };
+  if (experiment.model.kind !== 'linear' || !correlations) return null;
+  const { depth } = experiment.model;
+  return correlations.filter((correlation) => (oneModeTransitions({ depth, correlation }).betaC ?? Infinity) > beta).length;
+}
+
+/** What is wrong with asking this network for that rank; nothing if it can have it. */
+export function rankProblems(experiment: Experiment, option: string, rank: number): [string, string][] {
+  const { width, depth } = experiment.model;
+  if (depth > 1 && width < rank) return [[option, `a hidden width of ${width} cannot hold rank ${rank}; raise model.width or lower the rank`]];
+  const { correlations } = experiment.data as { correlations?: readonly number[] };
+  if (correlations && rank > correlations.length) {
+    return [[option, `rank ${rank} asked for, but the data has ${correlations.length} features to learn`]];
+  }
+  return [];
+}
+
+/** Options of a schema, parsed. */
+export type OptionsOf<Schema extends z.ZodObject> = z.output<Schema>;

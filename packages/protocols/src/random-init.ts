@@ -1,0 +1,27 @@
+import { defineProtocol, schedule } from '@kramers/core';
+import { z } from 'zod';
+import { learnEverything, needsReference, referenceAt, sharedOptions } from './named-steps';
+import type { Step } from './steps';
+import { runSteps } from './steps';
+
+/** Trains from random weights at one β, and watches how soon the network learns. */
+export const randomInit = defineProtocol({
+  name: 'random-init',
+  summary: 'Trains from random weights at one β and watches how soon the network learns',
+  options: z.strictObject({
+    beta: schedule,
+    ...sharedOptions,
+    stopAtEscape: z.boolean().default(false).meta({ description: 'End the run at the escape instead of after all epochs.' }),
+  }),
+  run({ beta, temperature, epochs, linger, prepareEpochs, stopAtEscape }, context) {
+    const reference: Step[] = needsReference(context.experiment)
+      ? [{ save: 'initial' }, learnEverything(prepareEpochs), referenceAt(beta, prepareEpochs), { restore: 'initial' }]
+      : [];
+    const steps: Step[] = [
+      { initialise: 'random' },
+      ...reference,
+      { train: { name: 'train', beta, temperature, epochs, watch: true, ...(stopAtEscape ? { until: 'escaped', linger } : {}) } },
+    ];
+    return runSteps(steps, context);
+  },
+});
