@@ -43,7 +43,7 @@ export class CellRun {
   readonly #warnings: string[] = [];
   #state: KernelState | null = null;
   #dataSet = 'train';
-  #target: number | null = null;
+  #target: Metrics | null = null;
   #trapped: boolean | null = null;
   #escape: EscapeRecord | null = null;
   #diverged = false;
@@ -177,6 +177,8 @@ export class CellRun {
       rankHold: rank.hold,
       emit: request.silent ? null : this.emit,
       trace: this.#trace,
+      // A sweep is drawn against β, a point a phase: the way there would only swell the files.
+      endsOnly: request.direction !== undefined,
     });
   }
 
@@ -190,14 +192,21 @@ export class CellRun {
         this.#warn('no escape was watched for: a midpoint needs a reference phase; give the experiment another escape');
         return null;
       }
+      const rank = row[this.#columns.rank]!;
+      if (this.#trapped && rank === this.#target.rank) {
+        // Two test errors of one phase differ by noise alone; only a change of rank can then be an escape.
+        monitor = new ConditionMonitor({ metric: 'rank', above: rank + 0.5, hold: escape.hold }, this.#columns, `rank > ${rank}`);
+        this.#warn(`the target has rank ${rank} too, so the escape is a higher rank instead of the midpoint`);
+        return monitor;
+      }
       const plateau = row[this.#columns.testMse]!;
-      if (!(Math.abs(plateau - this.#target) > SAME_ERROR)) {
+      if (!(Math.abs(plateau - this.#target.testMse) > SAME_ERROR)) {
         this.#warn(`no escape was watched for: the plateau and the target have the same test error, ${plateau.toPrecision(4)}`);
         return null;
       }
-      const middle = (plateau + this.#target) / 2;
-      const bound = this.#target < plateau ? { below: middle } : { above: middle };
-      monitor = new ConditionMonitor({ metric: 'testMse', hold: escape.hold, ...bound }, this.#columns, `test MSE past ${middle.toPrecision(4)}, midway to the target`);
+      const middle = (plateau + this.#target.testMse) / 2;
+      const bound = this.#target.testMse < plateau ? { below: middle } : { above: middle };
+      monitor = new ConditionMonitor({ metric: 'testMse', hold: escape.hold, ...bound }, this.#columns, 'test MSE midway to the target');
     } else {
       monitor = new ConditionMonitor(escape, this.#columns);
     }
@@ -223,7 +232,7 @@ export class CellRun {
       startRank: phase.startRank,
       metrics,
     });
-    if (request.role === 'reference') this.#target = metrics.testMse;
+    if (request.role === 'reference') this.#target = metrics;
     if (!request.role) this.#rankChanges.push(...phase.rankChanges.map((change) => ({ phase: request.name, ...change })));
     if (request.watch && phase.plan.escape) {
       this.#escape = {

@@ -28,6 +28,8 @@ export interface PhasePlan {
   /** Null for a silent phase: no events and no trace. */
   readonly emit: ((event: TrainingEvent) => void) | null;
   readonly trace: TraceRecorder;
+  /** Keep only the last epoch, and those of events, in the trace. */
+  readonly endsOnly: boolean;
 }
 
 /** Rows held between two looks, at the least. */
@@ -71,7 +73,7 @@ export class PhaseRun {
     this.startRank = this.#rows[columns.rank]!;
     this.#ranks = new RankMonitor(this.startRank, plan.rankHold);
     plan.emit?.({ type: 'phase-started', ...this.#position(0), epochs: plan.epochs, watched: plan.escape !== null });
-    this.#record(0);
+    if (!plan.endsOnly) this.#record(0);
     this.#filled = 1;
   }
 
@@ -103,7 +105,7 @@ export class PhaseRun {
       this.#filled++;
       const rows = this.#rows;
       if (!Number.isFinite(rows[offset + columns.loss]!)) return this.#end('diverged');
-      if (plan.emit && onLogGrid(this.epoch)) this.#record(offset);
+      if (plan.emit && !plan.endsOnly && onLogGrid(this.epoch)) this.#record(offset);
       if (this.#ranks.sees(this.epoch, rows[offset + columns.rank]!)) this.#commitRank();
       if (plan.escape && this.escapedAt === null) this.#lookForEscape(plan.escape, offset);
       for (let c = 0; c < plan.conditions.length; c++) {

@@ -1,4 +1,5 @@
-const exponentialRate = (o: { escapes: number; totalTime: number }) => ({ tau: o.escapes > 0 ? o.totalTime / o.escapes : null, tauLow: null, tauHigh: null, lnTau: null, lnTauError: null });
+import type { EscapeObservation } from '@kramers/theory';
+import { exponentialRate, median } from '@kramers/theory';
 import type { Experiment } from '../experiment/schema';
 import type { CellResult } from '../schedule/cell-result';
 import type { Manifest } from '../store/run-folder';
@@ -90,10 +91,8 @@ class Tally {
   #diverged = 0;
   #traps = 0;
   #trapped = 0;
-  #criterion: string | null = null;
-  #escapes = 0;
-  #censored = 0;
-  #totalTime = 0;
+  readonly #criteria = new Set<string>();
+  readonly #observations: EscapeObservation[] = [];
   readonly #finalRanks: number[] = [];
   readonly #reached = new Map<string, { phase: string; rank: number; epochs: number[] }>();
   readonly #transitions: Transition[] = [];
@@ -120,10 +119,8 @@ class Tally {
 
   #addEscape(cell: CellResult): void {
     if (cell.escape === null || cell.trapped === false) return;
-    this.#criterion = cell.escape.criterion;
-    if (cell.escape.epoch === null) this.#censored++;
-    else this.#escapes++;
-    this.#totalTime += cell.escape.watchedEpochs;
+    this.#criteria.add(cell.escape.criterion);
+    this.#observations.push({ time: cell.escape.watchedEpochs, escaped: cell.escape.epoch !== null });
     const seen = new Set<number>();
     for (const { phase, epoch, toRank } of cell.rankChanges) {
       if (phase !== cell.escape.phase || seen.has(toRank)) continue;
@@ -146,8 +143,7 @@ class Tally {
   }
 
   summary(): PointSummary {
-    const watched = this.#escapes + this.#censored > 0 && this.#totalTime > 0;
-    const rate = watched ? exponentialRate({ escapes: this.#escapes, totalTime: this.#totalTime }) : null;
+    const rate = this.#observations.some(({ time }) => time > 0) ? exponentialRate(this.#observations) : null;
     return {
       parameters: this.parameters,
       label: this.label,
@@ -155,10 +151,10 @@ class Tally {
       missing: this.keys.length - this.#finished,
       diverged: this.#diverged,
       trapped: this.#traps > 0 ? this.#trapped : null,
-      criterion: this.#criterion,
-      escapes: this.#escapes,
-      censored: this.#censored,
-      totalTime: this.#totalTime,
+      criterion: this.#criteria.size > 0 ? [...this.#criteria].join(', or ') : null,
+      escapes: rate?.escapes ?? 0,
+      censored: rate?.censored ?? 0,
+      totalTime: rate?.totalTime ?? 0,
       tau: rate?.tau ?? null,
       tauLow: rate?.tauLow ?? null,
       tauHigh: rate?.tauHigh ?? null,
@@ -177,10 +173,4 @@ class Tally {
       cells: this.keys,
     };
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

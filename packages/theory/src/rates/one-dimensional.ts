@@ -1,0 +1,100 @@
+import { requirePositive } from '../landscape/checks';
+
+/**
+ * Kramers' escape rate over a smooth barrier in one dimension, overdamped dx = −V′dt + √(2T)dB:
+ * √(V″(min)·|V″(saddle)|)/(2π)·e^{−ΔE/T}, exact as T → 0 (Kramers 1940). Per unit of learningRate · steps.
+ *
+ * @throws RangeError unless curvatures (as absolute values), barrier and temperature are positive.
+ */
+export function kramersRate(options: { curvatureMinimum: number; curvatureSaddle: number; barrier: number; temperature: number }): number {
+  const { curvatureMinimum, curvatureSaddle, barrier, temperature } = options;
+  requirePositive('curvatureMinimum', curvatureMinimum);
+  requirePositive('curvatureSaddle', curvatureSaddle);
+  requirePositive('barrier', barrier);
+  requirePositive('temperature', temperature);
+  return (Math.sqrt(curvatureMinimum * curvatureSaddle) / (2 * Math.PI)) * Math.exp(-barrier / temperature);
+}
+
+/** A passage in a one-dimensional potential from `start` up to `target`, with a wall at `reflecting`. */
+export interface Passage {
+  potential: (x: number) => number;
+  temperature: number;
+  /** Reflecting wall, ≤ start: far enough out that the walker would not get there anyway, or a real wall. */
+  reflecting: number;
+  start: number;
+  /** Absorbing point, > start. */
+  target: number;
+}
+
+/** Nodes and weights of 5-point Gauss–Legendre quadrature on [0, 1]. */
+const GAUSS = [
+  { at: 0.046910077030668, weight: 0.11846344252809454 },
+  { at: 0.23076534494715845, weight: 0.23931433524968324 },
+  { at: 0.5, weight: 0.28444444444444444 },
+  { at: 0.7692346550528415, weight: 0.23931433524968324 },
+  { at: 0.953089922969332, weight: 0.11846344252809454 },
+];
+const FIRST_PANELS = 64;
+const MOST_PANELS = 16_384;
+const AGREEMENT = 1e-11;
+
+/**
+ * ln of the exact mean first-passage time of overdamped Langevin motion, from
+ * τ = (1/T)·∫_start^target dy e^{V(y)/T} ∫_reflecting^y dz e^{−V(z)/T} (Gardiner, Handbook of Stochastic Methods, §5.2.7),
+ * in units of learningRate · steps. Computed in logarithms, so that ln τ of several thousand is no obstacle.
+ * Panels are doubled until ln τ no longer changes in its eleventh digit.
+ *
+ * @throws RangeError unless reflecting ≤ start < target and temperature > 0.
+ * @throws Error when the quadrature does not settle, as with a discontinuous or infinite potential.
+ */
+export function lnMeanFirstPassageTime(passage: Passage): number {
+  const { temperature, reflecting, start, target } = passage;
+  requirePositive('temperature', temperature);
+  if (!(reflecting <= start && start < target)) {
+    throw new RangeError(`expected reflecting ≤ start < target, got ${reflecting}, ${start}, ${target}`);
+  }
+  let last = doubleIntegral(passage, FIRST_PANELS);
+  for (let panels = 2 * FIRST_PANELS; panels <= MOST_PANELS; panels *= 2) {
+    const next = doubleIntegral(passage, panels);
+    if (Math.abs(next - last) <= AGREEMENT * Math.max(1, Math.abs(next))) return next - Math.log(temperature);
+    last = next;
+  }
+  throw new Error(`the passage integral did not settle with ${MOST_PANELS} panels: the potential must be finite and continuous from ${reflecting} to ${target}`);
+}
+
+function doubleIntegral({ potential, temperature, reflecting, start, target }: Passage, panels: number): number {
+  const energy = (x: number) => potential(x) / temperature;
+  let lnInner = -Infinity;
+  if (reflecting < start) {
+    forEachPanel(reflecting, start, panels, (from, length) => {
+      lnInner = lnSum([lnInner, lnIntegral((z) => -energy(z), from, length)]);
+    });
+  }
+  let lnOuter = -Infinity;
+  forEachPanel(start, target, panels, (from, length) => {
+    const terms = GAUSS.map(({ at, weight }) => {
+      const within = lnIntegral((z) => -energy(z), from, at * length);
+      return Math.log(weight * length) + energy(from + at * length) + lnSum([lnInner, within]);
+    });
+    lnOuter = lnSum([lnOuter, ...terms]);
+    lnInner = lnSum([lnInner, lnIntegral((z) => -energy(z), from, length)]);
+  });
+  return lnOuter;
+}
+
+function forEachPanel(from: number, to: number, panels: number, visit: (from: number, length: number) => void): void {
+  const length = (to - from) / panels;
+  for (let k = 0; k < panels; k++) visit(from + k * length, length);
+}
+
+/** ln ∫ e^{exponent} over one panel. */
+function lnIntegral(exponent: (x: number) => number, from: number, length: number): number {
+  return lnSum(GAUSS.map(({ at, weight }) => Math.log(weight * length) + exponent(from + at * length)));
+}
+
+/** ln Σ e^{term}. */
+function lnSum(terms: readonly number[]): number {
+  const largest = Math.max(...terms);
+  if (largest === -Infinity) return -Infinity;
+  return largest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - largest), 0));
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { bootstrapIntervals, redrawByErrors, resample } from './bootstrap';
+import { normalDeviate, seededRandom } from './seeded-random';
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe('bootstrapIntervals', () => {
+  it('of one normal value is ±1.96 errors, within the noise of 20 000 replicates', () => {
+    const [interval] = bootstrapIntervals((random) => redrawByErrors([10], [2], random), { replicates: 20_000 });
+    expect(Math.abs(interval.low - (10 - 3.92))).toBeLessThan(0.12);
+    expect(Math.abs(interval.high - (10 + 3.92))).toBeLessThan(0.12);
+  });
+
+  it('depends on the seed and on nothing else', () => {
+    const run = (seed: number) => bootstrapIntervals((random) => [mean(resample([1, 2, 4, 8], random))], { seed, replicates: 50 });
+    expect(run(5)).toEqual(run(5));
+    expect(run(5)).not.toEqual(run(6));
+  });
+
+  it('by resampling covers the mean of 40 normal values in 91 to 97 % of 400 samples', () => {
+    const random = seededRandom(21);
+    let covered = 0;
+    for (let trial = 0; trial < 400; trial += 1) {
+      const values = Array.from({ length: 40 }, () => normalDeviate(random));
+      const [{ low, high }] = bootstrapIntervals((source) => [mean(resample(values, source))], { replicates: 300, seed: trial });
+      if (low <= 0 && high >= 0) covered += 1;
+    }
+    expect(covered / 400).toBeGreaterThan(0.91);
+    expect(covered / 400).toBeLessThan(0.97);
+  });
+
+  it('refuses one replicate and an impossible confidence', () => {
+    expect(() => bootstrapIntervals(() => [0], { replicates: 1 })).toThrow(/2 or more, got 1/);
+    expect(() => bootstrapIntervals(() => [0], { confidence: 0 })).toThrow(/between 0 and 1/);
+  });
+});

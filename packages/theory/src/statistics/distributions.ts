@@ -1,0 +1,28 @@
+import chisquare from '@stdlib/stats-base-dists-chisquare';
+import normal from '@stdlib/stats-base-dists-normal';
+import student from '@stdlib/stats-base-dists-t';
+
+/** x with P(χ² ≤ x) = `probability`; `degreesOfFreedom` > 0, not necessarily whole. Relative error below 1e-9 up to 1000 degrees, 1e-3 beyond. */
+export function chiSquaredQuantile(probability: number, degreesOfFreedom: number): number {
+  return chisquare.quantile(probability, degreesOfFreedom);
+}
+
+/** P(χ² ≥ x), to an absolute error of 1e-15: smaller tails come out as 0. */
+export function chiSquaredUpperTail(x: number, degreesOfFreedom: number): number {
+  return Math.max(0, 1 - chisquare.cdf(x, degreesOfFreedom));
+}
+
+/** z with P(|Z| ≤ z) = `confidence` for a standard normal Z: 1.959964 at 0.95. */
+export function normalTwoSidedQuantile(confidence: number): number {
+  return normal.quantile((1 + confidence) / 2, 0, 1);
+}
+
+/** P(|Z| ≥ |z|) for a standard normal Z, exact far into the tail. */
+export function normalTwoSidedTail(z: number): number {
+  return 2 * normal.cdf(-Math.abs(z), 0, 1);
+}
+
+/** t with P(|t_ν| ≤ t) = `confidence` for Student's distribution with ν = `degreesOfFreedom`. */
+export function studentTwoSidedQuantile(confidence: number, degreesOfFreedom: number): number {
+  return student.quantile((1 + confidence) / 2, degreesOfFreedom);
+}
