@@ -9,6 +9,7 @@ export * from './container';
 export * from './events';
 export * from './executor/executor';
 export * from './executor/in-process';
+export * from './experiment/override';
 export * from './experiment/path';
 export * from './experiment/plan';
 export * from './experiment/problem';
