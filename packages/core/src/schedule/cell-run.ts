@@ -7,12 +7,12 @@ import type { Acknowledgement, Outcome, Request, TrainOutcome, TrainRequest } fr
 import type { EventSource, Metrics, TrainingEvent } from '../events';
 import type { Cell } from '../experiment/plan';
 import type { Experiment } from '../experiment/schema';
-import { nextBelow, openStream } from '../random/stream';
+import { nextBelow, openStream, shuffle } from '../random/stream';
 import type { Registry } from '../registry';
 import type { CellResult, EscapeRecord, PhaseRecord, RankChange } from './cell-result';
 import type { Columns } from './columns';
 import { columnsOf, metricsAt } from './columns';
-import { ConditionMonitor } from './condition';
+import { columnOf, ConditionMonitor } from './condition';
 import { noDrift, steadyLoss } from './convergence';
 import { knobsOf } from './knobs';
 import { modesOf } from './modes';
@@ -35,6 +35,7 @@ export class CellRun {
   readonly #columns: Columns;
   readonly #kept = new Map<string, KernelState>();
   readonly #source: EventSource;
+  readonly #dataSeed: number;
   readonly #correlations: readonly number[] | null;
   readonly #rankThreshold: number;
   readonly #trace = new TraceRecorder();
@@ -65,8 +66,8 @@ export class CellRun {
     const { depth, width, bias } = experiment.model;
     this.#shape = { widths: [inputs, ...Array.from({ length: depth - 1 }, () => width), outputs], bias };
     const { seed, fresh } = experiment.data;
-    const dataSeed = fresh ? cell.seed : (seed ?? experiment.replicas.seed);
-    this.#data = kind.create(experiment.data, (purpose) => openStream(dataSeed, `data/${purpose}`));
+    this.#dataSeed = fresh ? cell.seed : (seed ?? experiment.replicas.seed);
+    this.#data = kind.create(experiment.data, (purpose) => openStream(this.#dataSeed, `data/${purpose}`));
     this.#columns = columnsOf(this.#use('train', this.#data.train));
     this.#correlations = kind.correlations?.(experiment.data) ?? null;
     const modes = modesOf(this.#data.train.moments, depth);
@@ -135,11 +136,12 @@ export class CellRun {
   async #train(request: TrainRequest): Promise<TrainOutcome> {
     const kernel = this.#kernel(request.on ?? 'train');
     const from = request.from === undefined ? this.#present() : this.#stateNamed(request.from);
-    // Every phase begins a new pass through its data; the states that were kept stay as they are.
-    const state = kernel.adopt(from);
+    // Every phase begins a new pass through its data unless told otherwise; the states that were kept stay as they are.
+    const state = request.samePass ? this.#copyWithin(request, from) : kernel.adopt(from);
     if (request.streams !== undefined) {
       state.batches.set(openStream(this.cell.seed, `batches/${request.streams}`));
       state.noise.set(openStream(this.cell.seed, `noise/${request.streams}`));
+      if (request.samePass) shuffle(state.batches, state.order.subarray(state.cursor));
     }
     const phase = this.#phase(request, kernel, state);
     for (;;) {
@@ -153,6 +155,14 @@ export class CellRun {
       this.#recordPhase(request, phase);
     }
     return this.#outcome(request, phase);
+  }
+
+  /** A copy of a state that may go on in the middle of its pass, because it belongs to the data set that is trained on. */
+  #copyWithin(request: TrainRequest, from: KernelState): KernelState {
+    const name = request.on ?? 'train';
+    const count = this.#dataSets.get(name)!.samples?.count ?? 0;
+    if (from.order.length === count) return copyState(from);
+    throw new RangeError(`phase "${request.name}" cannot go on within a pass of ${from.order.length} samples: "${name}" has ${count}`);
   }
 
   #phase(request: TrainRequest, kernel: Kernel, state: KernelState): PhaseRun {
@@ -179,6 +189,7 @@ export class CellRun {
       trace: this.#trace,
       // A sweep is drawn against β, a point a phase: the way there would only swell the files.
       endsOnly: request.direction !== undefined,
+      track: request.track ? columnOf(request.track, this.#columns) : null,
     });
   }
 
@@ -254,11 +265,13 @@ export class CellRun {
       state = `#${++this.#keptCount}`;
       this.#kept.set(state, request.silent ? phase.state : copyState(phase.state));
     }
-    return { reason: phase.ended!, condition: phase.condition, epochs: phase.epoch, steps: phase.steps, metrics: phase.metrics, state };
+    const { ended, condition, epoch, steps, metrics } = phase;
+    return { reason: ended!, condition, epochs: epoch, steps, metrics, state, ...(request.track ? { range: phase.range } : {}) };
   }
 
   #draw(pool: number, samples: number, as: string): void {
-    const stream = openStream(this.cell.seed, `draw/${as}`);
+    // Replicas that share their data share the choice as well, or their escape times could not be pooled.
+    const stream = openStream(this.#dataSeed, `data/draw/${as}`);
     const indices = Array.from({ length: pool }, (_, i) => i);
     // The first `samples` places of a Fisher–Yates shuffle.
     for (let i = 0; i < samples; i++) {
