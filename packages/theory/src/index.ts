@@ -30,8 +30,7 @@ export { bootstrapIntervals, redrawByErrors, resample, type BootstrapOptions, ty
 export type { EscapePoint } from './statistics/escape-point';
 export { fitArrhenius, fitMinibatchArrhenius, type ArrheniusFit, type ArrheniusOptions, type BoundCheck, type FittedParameter } from './statistics/arrhenius';
 export { linearLaw, type EscapeLaw, type LawFit, type LinearLawParts } from './statistics/laws/law';
-export { arrheniusLaw, minibatchArrheniusLaw } from './statistics/laws/arrhenius-laws';
-export { inverseLearningRateLaw } from './statistics/laws/inverse-learning-rate-law';
+export { arrheniusLaw, inverseLearningRateLaw, minibatchArrheniusLaw } from './statistics/laws/arrhenius-laws';
 export { powerLaw, type PowerLawOptions } from './statistics/laws/power-law';
 export { symmetryLaw, type SymmetryLawOptions } from './statistics/laws/symmetry-law';
 export { compareLaws, type LawComparison } from './statistics/laws/compare-laws';

@@ -59,7 +59,7 @@ describe('compareEstimates', () => {
     expect(comparison.difference).toBeCloseTo(0.19, 12);
     expect(comparison.error).toBeCloseTo(0.05, 12);
     expect(comparison.z).toBeCloseTo(3.8, 10);
-    expect(comparison.pValue).toBeCloseTo(1.4469e-4, 8);
+    expect(comparison.pValue).toBeCloseTo(1.44696e-4, 9);
   });
 
   it('takes an exact value, but not two', () => {

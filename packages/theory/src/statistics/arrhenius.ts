@@ -1,6 +1,7 @@
 import type { Estimate } from './agreement';
 import { bootstrapIntervals, redrawByErrors, resample, type BootstrapOptions, type Interval } from './bootstrap';
-import { fitCensoredRegression, type RegressionDatum, type RegressionFit } from './censored-regression';
+import { fitCensoredRegression, isMeasured } from './censored-regression';
+import type { MeasuredDatum, RegressionDatum, RegressionFit } from './censored-regression';
 import { chiSquaredUpperTail } from './distributions';
 import { batchOverLearningRate, lnEpochLength, readKnob, readLnTau, type EscapePoint } from './escape-point';
 import { poissonDeviate, type UniformSource } from './seeded-random';
@@ -45,9 +46,10 @@ export interface ArrheniusOptions extends BootstrapOptions {
 /**
  * Weighted straight line of ln τ (epochs) against 1/T: ln τ = intercept + slope/T.
  *
- * Each measured point weighs 1/error², as if its ln τ were normal: from about ten escapes on it is. Points without escapes enter by the exact probability of no escape in their total
- * time S, e^{−S/τ}; so they pull the line up where it says that S should have seen escapes, and not otherwise. In the
- * bootstrap such a point is redrawn as a Poisson number of escapes in the same S. R², χ² and residuals are of measured points only.
+ * Each measured point weighs 1/error², as if its ln τ were normal: from about ten escapes on it is. Points without escapes
+ * enter by the exact probability of no escape in their total time S, e^{−S/τ}; so they pull the line up where it says that
+ * S should have seen escapes, and not otherwise. In the bootstrap such a point is redrawn as a Poisson number of escapes in
+ * the same S. R², χ² and residuals are of measured points only.
  *
  * @throws RangeError when a point lacks a temperature, ln τ or a positive error, when the measured points have fewer than
  *   two different temperatures, or on options of the bootstrap that it refuses
@@ -71,18 +73,18 @@ function fitLine(
   shift: (point: EscapePoint) => number,
   options: ArrheniusOptions,
 ): ArrheniusFit {
-  const data = points.map((point) => {
+  const data = points.map((point): RegressionDatum => {
     const { value, error } = readLnTau(point);
     return { basis: [1, abscissa(point)], value: value + shift(point), error };
   });
-  const fit = fitCensoredRegression(data);
+  const fit = fitCensoredRegression(data, 2);
   const line = ({ basis }: RegressionDatum) => fit.coefficients[0] + fit.coefficients[1] * basis[1];
   const measured = data.filter(isMeasured);
   const residuals = measured.map((datum) => datum.value - line(datum));
   const chiSquared = weightedSquares(measured, residuals);
   const degreesOfFreedom = measured.length - 2;
   const redraw = options.bootstrap === 'residual' ? residualRedraw(data, fit, line) : parametricRedraw(data, line);
-  const intervals = bootstrapIntervals((random) => fitCensoredRegression(redraw(random)).coefficients, options);
+  const intervals = bootstrapIntervals((random) => fitCensoredRegression(redraw(random), 2).coefficients, options);
   const parameter = (index: number): FittedParameter => ({
     value: fit.coefficients[index],
     error: Math.sqrt(fit.covariance[index][index]),
@@ -101,12 +103,6 @@ function fitLine(
       .map((datum) => ({ x: datum.basis[1], lnTotalTime: datum.value, probability: Math.exp(-Math.exp(datum.value - line(datum))) })),
     lnLikelihood: fit.lnLikelihood,
   };
-}
-
-type MeasuredDatum = RegressionDatum & { readonly error: number };
-
-function isMeasured(datum: RegressionDatum): datum is MeasuredDatum {
-  return datum.error !== null;
 }
 
 function weightedSquares(measured: readonly MeasuredDatum[], deviations: readonly number[]): number {

@@ -22,7 +22,10 @@ export interface Interval {
  * @returns one interval for each statistic; the same seed gives the same intervals
  * @throws RangeError on fewer than two replicates or a confidence outside (0, 1)
  */
-export function bootstrapIntervals(replicate: (random: UniformSource) => readonly number[], options: BootstrapOptions = {}): Interval[] {
+export function bootstrapIntervals(
+  replicate: (random: UniformSource) => readonly number[],
+  options: BootstrapOptions = {},
+): Interval[] {
   const { replicates = 2000, seed = 1, confidence = 0.95 } = options;
   if (!(Number.isInteger(replicates) && replicates >= 2)) {
     throw new RangeError(`A bootstrap needs a whole number of replicates, 2 or more, got ${replicates}.`);

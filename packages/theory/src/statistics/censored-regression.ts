@@ -1,4 +1,4 @@
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { leastSquares } from './least-squares';
 
 /**
  * One datum of a regression of ln τ on `basis`. With an `error` it is a measured value with normal error. With `error` null
@@ -10,6 +10,8 @@ export interface RegressionDatum {
   readonly error: number | null;
 }
 
+export type MeasuredDatum = RegressionDatum & { readonly error: number };
+
 export interface RegressionFit {
   readonly coefficients: number[];
   /** Inverse of the observed information: rows and columns in the order of the coefficients. */
@@ -18,92 +20,98 @@ export interface RegressionFit {
   readonly lnLikelihood: number;
 }
 
-const ITERATIONS = 200;
+const ITERATIONS = 100;
+
+/** Whether a datum is a measured value, and not a time without escapes. */
+export function isMeasured(datum: RegressionDatum): datum is MeasuredDatum {
+  return datum.error !== null;
+}
 
 /**
- * Linear regression by maximum likelihood with data that are only lower bounds. Minus the likelihood's logarithm,
- * ½ Σ_measured ((y − θ)/e)² + Σ_unescaped e^{y − θ} with θ = basis · coefficients, is strictly convex once the measured data
- * alone determine the coefficients, so Newton's method with step halving finds its only minimum. Without bounds the
- * first step is the weighted least-squares solution.
+ * Linear regression by maximum likelihood with data that are only lower bounds. With θ = basis · coefficients, minus the
+ * likelihood's logarithm is ½ Σ_measured ((value − θ)/error)² + Σ_unescaped e^{value − θ} and a constant. It is strictly
+ * convex once the measured data alone determine the coefficients, so Newton's method with step halving finds its only
+ * minimum. Without bounds that is the weighted least-squares solution.
  *
+ * @param parameters number of coefficients, the length of every `basis`; with 0 only the likelihood is evaluated
  * @throws RangeError when the measured data do not determine the coefficients
  */
-export function fitCensoredRegression(data: readonly RegressionDatum[]): RegressionFit {
-  const width = data[0]?.basis.length ?? 0;
-  const measured = data.filter(({ error }) => error !== null);
-  if (width === 0) return { coefficients: [], covariance: [], lnLikelihood: lnLikelihood(data, []) };
-  // Columns such as 1 and B/η_lr differ by orders of magnitude; on one scale their singular values can be compared.
-  const scale = Array.from({ length: width }, (_, column) => Math.max(...data.map(({ basis }) => Math.abs(basis[column]))));
-  let coefficients = Array.from({ length: width }, () => 0);
-  requireDetermined(measured, scale);
-  let step = newtonStep(measured, coefficients, scale);
-  coefficients = coefficients.map((coefficient, column) => coefficient + step.change[column]);
-  for (let iteration = 0; iteration < ITERATIONS; iteration += 1) {
-    step = newtonStep(data, coefficients, scale);
+export function fitCensoredRegression(data: readonly RegressionDatum[], parameters: number): RegressionFit {
+  const measured = data.filter(isMeasured);
+  const limit = 1e8 * Math.max(1, ...measured.map(({ error }) => error ** -2));
+  if (parameters === 0) return { coefficients: [], covariance: [], lnLikelihood: lnLikelihood(data, [], limit) };
+  const count = parameters === 1 ? '1 parameter' : `${parameters} parameters`;
+  const needed = `A fit of ${count} needs at least as many measured points at different settings`;
+  if (measured.length < parameters) throw new RangeError(`${needed}, got ${measured.length}.`);
+  let coefficients = new Array<number>(parameters).fill(0);
+  let step = newtonStep(measured, coefficients, limit);
+  if (step === null) throw new RangeError(`${needed}, got settings that coincide.`);
+  coefficients = moved(coefficients, step.solution, 1);
+  const iterations = measured.length < data.length ? ITERATIONS : 0;
+  for (let iteration = 0; iteration < iterations; iteration += 1) {
+    step = newtonStep(data, coefficients, limit) ?? step;
     // The square of the step in standard errors.
-    if (step.decrement < 1e-18) break;
-    coefficients = descend(data, coefficients, step.change);
+    if (step.explained < 1e-20) break;
+    coefficients = descend(data, coefficients, step.solution, limit);
   }
-  return { coefficients, covariance: step.covariance, lnLikelihood: lnLikelihood(data, coefficients) };
+  return { coefficients, covariance: step.covariance, lnLikelihood: lnLikelihood(data, coefficients, limit) };
 }
 
 /** θ of a datum. */
-function predicted({ basis }: RegressionDatum, coefficients: readonly number[]): number {
-  return basis.reduce((sum, term, column) => sum + term * coefficients[column], 0);
+function predicted(basis: readonly number[], coefficients: readonly number[]): number {
+  let theta = 0;
+  for (let index = 0; index < basis.length; index += 1) theta += basis[index] * coefficients[index];
+  return theta;
 }
 
-/** Expected number of escapes in a time without any; capped so that a hopeless guess stays finite. */
-function expectedEscapes(value: number, theta: number): number {
-  return Math.exp(Math.min(value - theta, 600));
+/**
+ * Minus the log-probability of a time without escapes, e^x, and Newton's length and weight for it. Past `limit`, which no
+ * optimum reaches, the exponential goes on as the parabola that touches it, so that a hopeless first guess neither
+ * overflows nor drowns the other data.
+ */
+function unescaped(x: number, limit: number): { cost: number; length: number; weight: number } {
+  const over = x - Math.log(limit);
+  if (over > 0) return { cost: limit * (1 + over + over ** 2 / 2), length: 1 + over, weight: limit };
+  return { cost: Math.exp(x), length: 1, weight: Math.exp(x) };
 }
 
-function lnLikelihood(data: readonly RegressionDatum[], coefficients: readonly number[]): number {
+function lnLikelihood(data: readonly RegressionDatum[], coefficients: readonly number[], limit: number): number {
   let sum = 0;
-  for (const datum of data) {
-    const theta = predicted(datum, coefficients);
-    if (datum.error === null) sum -= expectedEscapes(datum.value, theta);
-    else sum -= 0.5 * ((datum.value - theta) / datum.error) ** 2 + Math.log(datum.error * Math.sqrt(2 * Math.PI));
+  for (const { basis, value, error } of data) {
+    const distance = value - predicted(basis, coefficients);
+    if (error === null) sum -= unescaped(distance, limit).cost;
+    else sum -= 0.5 * (distance / error) ** 2 + Math.log(error * Math.sqrt(2 * Math.PI));
   }
   return sum;
 }
 
-/** Rows √(curvature)·basis/scale: with the right-hand sides −slope/√(curvature), least squares gives Newton's step. */
-function weightedRows(data: readonly RegressionDatum[], coefficients: readonly number[], scale: readonly number[]) {
+/** Newton's step as a least-squares problem: rows √weight·basis, sides √weight·(the way θ should go). */
+function newtonStep(data: readonly RegressionDatum[], coefficients: readonly number[], limit: number) {
   const rows: number[][] = [];
   const sides: number[] = [];
-  for (const datum of data) {
-    const theta = predicted(datum, coefficients);
-    const root = datum.error === null ? Math.sqrt(expectedEscapes(datum.value, theta)) : 1 / datum.error;
-    rows.push(datum.basis.map((term, column) => (root * term) / scale[column]));
-    sides.push(datum.error === null ? root : (datum.value - theta) * root);
+  for (const { basis, value, error } of data) {
+    const distance = value - predicted(basis, coefficients);
+    const { length, weight } = error === null ? unescaped(distance, limit) : { length: distance, weight: error ** -2 };
+    const root = Math.sqrt(weight);
+    rows.push(basis.map((term) => root * term));
+    sides.push(root * length);
   }
-  return { rows, sides };
+  return leastSquares(rows, sides);
 }
 
-function newtonStep(data: readonly RegressionDatum[], coefficients: readonly number[], scale: readonly number[]) {
-  const { rows, sides } = weightedRows(data, coefficients, scale);
-  const { diagonal, leftSingularVectors, rightSingularVectors } = new SingularValueDecomposition(new Matrix(rows));
-  const along = diagonal.map((_, mode) => sides.reduce((sum, side, row) => sum + side * leftSingularVectors.get(row, mode), 0));
-  const loading = (column: number, mode: number) => rightSingularVectors.get(column, mode) / (diagonal[mode] * scale[column]);
-  const change = scale.map((_, column) => along.reduce((sum, side, mode) => sum + side * loading(column, mode), 0));
-  const covariance = scale.map((_, i) => scale.map((__, j) => diagonal.reduce((sum, ___, mode) => sum + loading(i, mode) * loading(j, mode), 0)));
-  return { change, covariance, decrement: along.reduce((sum, side) => sum + side ** 2, 0) };
+function moved(coefficients: readonly number[], change: readonly number[], size: number): number[] {
+  return coefficients.map((coefficient, index) => coefficient + size * change[index]);
 }
 
-function descend(data: readonly RegressionDatum[], coefficients: readonly number[], change: readonly number[]): number[] {
-  const before = lnLikelihood(data, coefficients);
-  let moved = coefficients.map((coefficient, column) => coefficient + change[column]);
-  for (let size = 0.5; lnLikelihood(data, moved) < before && size > 1e-9; size /= 2) {
-    moved = coefficients.map((coefficient, column) => coefficient + size * change[column]);
-  }
-  return moved;
-}
-
-function requireDetermined(measured: readonly RegressionDatum[], scale: readonly number[]): void {
-  const needed = `A fit of ${scale.length} parameter${scale.length === 1 ? '' : 's'} needs at least as many measured points at different settings`;
-  if (measured.length < scale.length) throw new RangeError(`${needed}, got ${measured.length}.`);
-  // The errors play no part in whether the settings differ.
-  const rows = measured.map(({ basis }) => basis.map((term, column) => term / (scale[column] || 1)));
-  const { diagonal } = new SingularValueDecomposition(new Matrix(rows));
-  if (!(Math.min(...diagonal) > 1e-9 * Math.max(...diagonal))) throw new RangeError(`${needed}, got settings that coincide.`);
+function descend(
+  data: readonly RegressionDatum[],
+  coefficients: readonly number[],
+  change: readonly number[],
+  limit: number,
+): number[] {
+  // Close to the optimum the likelihood changes by less than its own rounding, which must not shorten the step.
+  const enough = lnLikelihood(data, coefficients, limit) - 1e-9;
+  let size = 1;
+  while (lnLikelihood(data, moved(coefficients, change, size), limit) < enough && size > 1e-9) size /= 2;
+  return moved(coefficients, change, size);
 }

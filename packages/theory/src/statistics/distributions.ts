@@ -2,7 +2,10 @@ import chisquare from '@stdlib/stats-base-dists-chisquare';
 import normal from '@stdlib/stats-base-dists-normal';
 import student from '@stdlib/stats-base-dists-t';
 
-/** x with P(χ² ≤ x) = `probability`; `degreesOfFreedom` > 0, not necessarily whole. Relative error below 1e-9 up to 1000 degrees, 1e-3 beyond. */
+/**
+ * x with P(χ² ≤ x) = `probability`; `degreesOfFreedom` > 0, not necessarily whole. Relative error below 1e-9 up to 1000
+ * degrees, 1e-3 beyond.
+ */
 export function chiSquaredQuantile(probability: number, degreesOfFreedom: number): number {
   return chisquare.quantile(probability, degreesOfFreedom);
 }

@@ -50,7 +50,10 @@ export function batchOverLearningRate(point: EscapePoint): number {
   return readKnob(point, 'batchSize') / readKnob(point, 'learningRate');
 }
 
-/** ln of the time that one epoch is, in units of η_lr · steps: added to ln τ in epochs it removes the drift with η_lr. Throws as `readKnob` does. */
+/**
+ * ln of the length of an epoch in units of η_lr · steps: added to ln τ in epochs it removes the drift with η_lr. Throws as
+ * `readKnob` does.
+ */
 export function lnEpochLength(point: EscapePoint): number {
   return Math.log(readKnob(point, 'learningRate') * (point.stepsPerEpoch ?? 1));
 }

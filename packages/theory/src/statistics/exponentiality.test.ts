@@ -39,7 +39,7 @@ describe('testExponentiality', () => {
   });
 
   it.each([[20, 0], [50, 0], [20, 0.5], [50, 0.3], [50, 0.7]])(
-    'with %i runs, %f censored, rejects exponential times in 4 to 6 %% of 10⁴ samples (±0.4 %% at two standard errors)',
+    'with %i runs, %d of them censored, rejects exponential times in 4 to 6 percent of 10⁴ samples (±0.4 at two standard errors)',
     (runs, share) => {
       const random = seededRandom(3);
       let rejected = 0;

@@ -14,8 +14,8 @@ export interface ExponentialityTest {
 }
 
 /**
- * Tests whether escape times, some right-censored, are exponential: the score test of Cox & Oakes (1984, §3.5) for
- * Weibull shape 1 with unknown scale. With k escapes, times t_i and λ = k/Σt,
+ * Tests whether escape times, some right-censored, are exponential: the score test of Cox & Oakes (Analysis of
+ * Survival Data, 1984) for Weibull shape 1 with unknown scale. With k escapes, times t and λ = k/Σt,
  * U = k + Σ_escaped ln t − λ Σ t ln t, var U = k + λ Σ t ln²t − λ (Σ t ln t)²/Σt. It does not depend on the unit of time.
  *
  * At the 5 % level it rejects exponential samples of 10 to 100 runs in 4.2 to 5.0 % of cases, up to 70 % censored; with

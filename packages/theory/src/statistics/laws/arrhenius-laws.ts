@@ -19,3 +19,14 @@ export const minibatchArrheniusLaw = linearLaw({
   basis: (point) => [1, batchOverLearningRate(point)],
   known: (point) => -lnEpochLength(point),
 });
+
+/**
+ * Minibatch noise without a barrier: τ·η_lr is constant, as for drift along a gradient, whose time in epochs only rescales with
+ * the learning rate. Points need a learningRate.
+ */
+export const inverseLearningRateLaw = linearLaw({
+  name: '1/η_lr',
+  parameters: ['lnTime'],
+  basis: () => [1],
+  known: (point) => -lnEpochLength(point),
+});

@@ -16,7 +16,7 @@ export interface EscapeLaw {
   readonly parameters: readonly string[];
   /** ln τ, τ in epochs, at a point's knobs. Throws a RangeError when the point lacks a knob of the law. */
   predict(values: readonly number[], point: EscapePoint): number;
-  /** Fits by maximum likelihood, points without escapes included. Throws a RangeError when the points do not determine the parameters. */
+  /** Fits by maximum likelihood, points without escapes included. Throws a RangeError when they do not determine the parameters. */
   fit(points: readonly EscapePoint[]): LawFit;
 }
 
@@ -44,6 +44,7 @@ export function linearLaw({ name, parameters, basis, known }: LinearLawParts): E
           const { value, error } = readLnTau(point);
           return { basis: basis(point), value: value - known(point), error };
         }),
+        parameters.length,
       );
       return { values: coefficients, errors: covariance.map((row, index) => Math.sqrt(row[index])), lnLikelihood };
     },
