@@ -26,8 +26,10 @@ export interface PhaseDiagram {
 }
 
 /**
- * Ranks of the global and of the metastable minima over a grid of β. Modes decouple, so the local minima are all
- * combinations of each mode learnt (where that exists) or collapsed (where that is a minimum).
+ * Ranks of the global and of the metastable minima over a grid of β. A network can rest at every rank from the number of
+ * modes that cannot stay collapsed to the number that have a learnt state, in its strongest modes: a weaker mode learnt
+ * instead of a stronger one would turn towards it.
+ *
  * For data whose modes do not decouple exactly this is first-order perturbation theory (see `AlignedModes.misalignment`).
  *
  * @throws RangeError on an invalid mode or β < 0.

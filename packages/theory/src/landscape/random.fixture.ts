@@ -18,9 +18,15 @@ export function normalArray(seed: number, count: number, scale = 1): Float64Arra
   return Float64Array.from({ length: count }, () => scale * next());
 }
 
-/** A Gaussian sample with Σ_xx = I, Σ_yy = I, Σ_yx = diag(correlations), then each input stretched by `stretch`. */
-export function gaussianSamples(options: { seed: number; count: number; correlations: number[]; inputs: number; outputs: number; stretch?: number[] }): Samples {
-  const { count, correlations, inputs, outputs, stretch = [] } = options;
+/** A Gaussian sample with Σ_xx = I, Σ_yy = I, Σ_yx = diag(correlations). */
+export function gaussianSamples(options: {
+  seed: number;
+  count: number;
+  correlations: number[];
+  inputs: number;
+  outputs: number;
+}): Samples {
+  const { count, correlations, inputs, outputs } = options;
   const next = normals(options.seed);
   const x = new Float64Array(count * inputs);
   const y = new Float64Array(count * outputs);
@@ -31,7 +37,7 @@ export function gaussianSamples(options: { seed: number; count: number; correlat
       y[k * outputs + i] = eta * (white[i] ?? 0) + Math.sqrt(1 - eta * eta) * next();
     }
     white.forEach((value, i) => {
-      x[k * inputs + i] = value * (stretch[i] ?? 1);
+      x[k * inputs + i] = value;
     });
   }
   return { count, inputs, outputs, x, y };

@@ -21,15 +21,13 @@ export interface StationaryPoint {
 export interface RelaxOptions {
   /** Number of negative Hessian eigenvalues sought: 0 a minimum (default), 1 a first-order saddle. */
   index?: number;
-  /** Largest gradient norm accepted (default 10⁻¹²). */
+  /** Largest gradient norm accepted (default 10⁻¹¹). */
   tolerance?: number;
   /** Default 200. */
   maxIterations?: number;
 }
 
 const MAX_HALVINGS = 30;
-/** Longest step, as a share of the weights' norm: Newton is trusted only nearby. */
-const TRUST = 0.2;
 /** Relative noise of the loss, below which a rise means nothing. */
 const ROUNDING = 1e-14;
 
@@ -49,23 +47,25 @@ export function relax(network: LinearNetwork, guess: Float64Array, options: Rela
   let gradient = networkGradient(network, weights);
   for (let iteration = 0; norm(gradient) > tolerance; iteration++) {
     if (iteration === maxIterations) {
-      throw new Error(`no stationary point of index ${index} reached in ${maxIterations} steps: gradient norm ${norm(gradient)}, wanted ${tolerance}`);
+      throw new Error(
+        `no stationary point of index ${index} reached in ${maxIterations} steps: gradient norm ${norm(gradient)}, wanted ${tolerance}`,
+      );
     }
     const step = followingStep(networkHessian(network, weights), gradient, index);
-    const length = norm(step);
-    const longest = TRUST * Math.max(norm(weights), 1e-3);
-    let share = Math.min(1, longest / length);
+    let share = 1;
     const allowed = merit(network, weights, gradient, index) * (1 + ROUNDING);
     for (let halving = 0; ; halving++) {
       const next = weights.map((value, i) => value + share * step[i]);
       const nextGradient = networkGradient(network, next);
-      if (merit(network, next, nextGradient, index) <= allowed || norm(nextGradient) <= tolerance) {
+      if (merit(network, next, nextGradient, index) <= allowed) {
         weights = next;
         gradient = nextGradient;
         break;
       }
       if (halving === MAX_HALVINGS) {
-        throw new Error(`no stationary point of index ${index} near the guess: stuck at gradient norm ${norm(gradient)}, wanted ${tolerance}`);
+        throw new Error(
+          `no stationary point of index ${index} near the guess: stuck at gradient norm ${norm(gradient)}, wanted ${tolerance}`,
+        );
       }
       share /= 2;
     }
@@ -95,7 +95,7 @@ export function inspect(network: LinearNetwork, weights: Float64Array): Stationa
   };
 }
 
-/** What a step must not increase: for a minimum the loss; for a saddle, which no loss can guide to, the gradient norm. */
+/** What a step must not increase: for a minimum the loss; for a saddle, to which no loss can guide, the gradient norm. */
 function merit(network: LinearNetwork, weights: Float64Array, gradient: Float64Array, index: number): number {
   return index === 0 ? networkLoss(network, weights) : norm(gradient);
 }

@@ -86,7 +86,7 @@ export function escapeStep(options: EscapeStepOptions): EscapeStep {
   }
   const lambdasMinimum = states.map(({ minimum }, i) => (learnt.includes(i) ? minimum! : 0));
   const lambdasSaddle = states.map(({ saddle }, i) => (i === mode ? saddle! : lambdasMinimum[i]));
-  refuseExtraSymmetry(modes, lambdasMinimum, lambdasSaddle);
+  refuseExtraSymmetry(modes, lambdasSaddle);
   return { network, modes, mode, lambdasMinimum, lambdasSaddle };
 }
 
@@ -107,7 +107,11 @@ function learntModes({ fromRank, learnt }: EscapeStepOptions, states: readonly O
   return learnt;
 }
 
-function escapingMode({ fromRank, toRank, mode }: EscapeStepOptions, learnt: readonly number[], states: readonly OneModeStationary[]): number {
+function escapingMode(
+  { fromRank, toRank, mode }: EscapeStepOptions,
+  learnt: readonly number[],
+  states: readonly OneModeStationary[],
+): number {
   const up = toRank > fromRank;
   const candidates = states.map((_, i) => i).filter((i) => learnt.includes(i) !== up);
   if (mode === undefined) return lowestFirst(candidates, (i) => (up ? states[i].barrierUp : states[i].barrierDown))[0];
@@ -122,12 +126,13 @@ function lowestFirst(modes: readonly number[], value: (mode: number) => number |
   return [...modes].sort((i, j) => (value(i) ?? Infinity) - (value(j) ?? Infinity) || i - j);
 }
 
-function refuseExtraSymmetry(modes: readonly AlignedMode[], minimum: readonly number[], saddle: readonly number[]): void {
+/** Two modes that differ in the minimum also differ at the saddle, so looking there is enough. */
+function refuseExtraSymmetry(modes: readonly AlignedMode[], lambdasSaddle: readonly number[]): void {
   const same = (a: number, b: number) => Math.abs(a - b) <= SAME * Math.max(a, b);
   for (let i = 0; i < modes.length; i++) {
     for (let j = 0; j < i; j++) {
       const equal = same(modes[i].correlation, modes[j].correlation) && same(modes[i].inputVariance, modes[j].inputVariance);
-      if (equal && (minimum[i] !== minimum[j] || saddle[i] !== saddle[j])) {
+      if (equal && lambdasSaddle[i] !== lambdasSaddle[j]) {
         const both = `modes ${j} and ${i} have the same correlation ${modes[i].correlation}`;
         throw new RangeError(`${both} but only one of them takes part in this escape; separate them, since their mixing is a further symmetry`);
       }

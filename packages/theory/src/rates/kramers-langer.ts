@@ -33,7 +33,7 @@ export interface KramersLanger {
   /** ln of the orbit volumes of both states. */
   lnVolumeMinimum: number;
   lnVolumeSaddle: number;
-  /** The part of ln τ that depends neither on T nor on the clock: ln τ = lnPrefactor + (z/2)·ln T + ΔE/T, τ in units of learningRate · steps. */
+  /** What of ln τ depends neither on T nor on the clock: ln τ = lnPrefactor + (z/2)·ln T + ΔE/T, τ in learningRate · steps. */
   lnPrefactor: number;
   /** ln of the mean escape time in epochs: lnPrefactor + (z/2)·ln T + ΔE/T − ln(learningRate · stepsPerEpoch). */
   lnTau: (clock: EscapeClock) => number;
@@ -109,6 +109,8 @@ function lnDeterminant({ eigenvalues }: StationaryPoint): number {
 
 function requireOrbit(name: string, point: StationaryPoint, dimension: number): void {
   if (point.zeroModes !== dimension) {
-    throw new Error(`the ${name} has ${point.zeroModes} zero modes where rotations of the hidden layers give ${dimension}: the rate formula does not apply`);
+    throw new Error(
+      `the ${name} has ${point.zeroModes} zero modes where rotations of the hidden layers give ${dimension}: the rate formula does not apply`,
+    );
   }
 }

@@ -54,12 +54,14 @@ export function lnMeanFirstPassageTime(passage: Passage): number {
     throw new RangeError(`expected reflecting ≤ start < target, got ${reflecting}, ${start}, ${target}`);
   }
   let last = doubleIntegral(passage, FIRST_PANELS);
-  for (let panels = 2 * FIRST_PANELS; panels <= MOST_PANELS; panels *= 2) {
+  for (let panels = 2 * FIRST_PANELS; panels <= MOST_PANELS && !Number.isNaN(last); panels *= 2) {
     const next = doubleIntegral(passage, panels);
     if (Math.abs(next - last) <= AGREEMENT * Math.max(1, Math.abs(next))) return next - Math.log(temperature);
     last = next;
   }
-  throw new Error(`the passage integral did not settle with ${MOST_PANELS} panels: the potential must be finite and continuous from ${reflecting} to ${target}`);
+  throw new Error(
+    `the passage integral did not settle: the potential must be finite and continuous from ${reflecting} to ${target}`,
+  );
 }
 
 function doubleIntegral({ potential, temperature, reflecting, start, target }: Passage, panels: number): number {
