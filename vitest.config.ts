@@ -1,12 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
-const packages = ['core', 'theory', 'models', 'protocols', 'reporters'];
+const source = (name: string, folder = '') => fileURLToPath(new URL(`./packages/${name}/src/${folder}index.ts`, import.meta.url));
+const packages = ['core', 'theory', 'models', 'protocols', 'reporters', 'cli'];
 
 export default defineConfig({
   // Tests read the sources, so that no build stands between an edit and its test.
-  resolve: { alias: Object.fromEntries(packages.map((name) => [`@kramers/${name}`, source(name)])) },
+  resolve: {
+    alias: {
+      '@kramers/core/testing': source('core', 'testing/'),
+      ...Object.fromEntries(packages.map((name) => [`@kramers/${name}`, source(name)])),
+    },
+  },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,

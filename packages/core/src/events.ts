@@ -1,5 +1,6 @@
 import type { CellResult } from './schedule/cell-result';
 import type { EndReason } from './contracts/request';
+import type { ErrorRecord } from './executor/error-record';
 
 /** What is measured at the end of an epoch. Errors are E‖y − f(x)‖²/p. */
 export interface Metrics {
@@ -13,6 +14,8 @@ export interface Metrics {
   readonly singularValues: readonly number[];
   /** How many of them lie above the rank threshold. */
   readonly rank: number;
+  /** What else the kernel measures, by column, such as `testAccuracy`; absent if nothing. */
+  readonly others?: Readonly<Record<string, number>>;
 }
 
 /** Where an event comes from. */
@@ -55,8 +58,12 @@ export interface TrainingEventMap {
   'phase-ended': PhasePosition & { readonly reason: EndReason; readonly metrics: Metrics };
   warning: EventSource & { readonly message: string };
   'cell-finished': EventSource & { readonly result: CellResult };
-  /** A protocol or kernel threw. The cell has no result; others go on. */
-  'cell-failed': EventSource & { readonly message: string };
+  /** A protocol or kernel threw, or its worker died. The cell has no result; others go on. */
+  'cell-failed': EventSource & { readonly message: string; readonly error: ErrorRecord };
+  /** How far a cell that is computed elsewhere has come, of which not every epoch is sent: its SGD steps, about twice a second. */
+  'cell-progress': EventSource & { readonly steps: number };
+  /** Something about the run as a whole that its user should know. */
+  notice: { readonly message: string };
   /** A reporter threw, and is left out from here on. */
   'reporter-failed': { readonly reporter: string; readonly message: string };
   'run-finished': { readonly cells: number; readonly failed: number };

@@ -7,7 +7,7 @@ import type { ResolvedExperiment } from './experiment/resolve';
 import { resolveExperiment } from './experiment/resolve';
 import { isRecord } from './experiment/path';
 import { sourceFromValue } from './experiment/source';
-import type { Executor } from './executor/executor';
+import type { ExecuteOptions, Executor } from './executor/executor';
 import type { Registry } from './registry';
 
 /** Runs experiments with whatever it has been told of. */
@@ -36,12 +36,12 @@ export class Lab {
   }
 
   /** The event stream of some of an experiment's cells. */
-  compute(resolved: ResolvedExperiment, cells: readonly Cell[]): Observable<TrainingEvent> {
+  compute(resolved: ResolvedExperiment, cells: readonly Cell[], options?: ExecuteOptions): Observable<TrainingEvent> {
     return defer(() => {
       let failed = 0;
       return concat(
         of<TrainingEvent>({ type: 'run-started', experiment: resolved.experiment.name, cells: cells.length }),
-        this.executor.execute(cells).pipe(tap((event) => (failed += Number(event.type === 'cell-failed')))),
+        this.executor.execute(cells, options).pipe(tap((event) => (failed += Number(event.type === 'cell-failed')))),
         defer(() => of<TrainingEvent>({ type: 'run-finished', cells: cells.length, failed })),
       );
     });

@@ -1,22 +1,36 @@
 import { definePlugin } from '@kramers/core';
 import { gaussian } from './data/gaussian';
+import { modularAddition } from './data/modular-addition';
+import { table } from './data/table';
+import { teacher } from './data/teacher';
 import { referenceBackend } from './kernels/reference-backend';
 import { typescriptBackend } from './kernels/typescript-backend';
 import { linear } from './networks/linear';
+import { nonlinearNetworks } from './networks/nonlinear';
+import { wasmBackend } from './wasm/wasm-backend';
 
+export { Activation } from './activation/activation';
+export { programOf } from './activation/program-of';
 export { gaussian } from './data/gaussian';
+export { modularAddition } from './data/modular-addition';
+export { table } from './data/table';
+export { teacher } from './data/teacher';
 export { MomentKernel } from './kernels/moment-kernel';
 export { ReferenceKernel } from './kernels/reference-kernel';
+export { ReferenceSampleKernel } from './kernels/reference-sample-kernel';
+export { SampleKernel } from './kernels/sample-kernel';
 export { referenceBackend } from './kernels/reference-backend';
 export { typescriptBackend } from './kernels/typescript-backend';
 export { linear } from './networks/linear';
+export { nonlinearNetworks } from './networks/nonlinear';
+export { wasmBackend } from './wasm/wasm-backend';
 
 /** The built-in networks, data and backends. */
 export const modelsPlugin = definePlugin({
   name: '@kramers/models',
-  models: [linear],
-  data: [gaussian],
-  backends: [typescriptBackend, referenceBackend],
+  models: [linear, ...nonlinearNetworks.map(({ model }) => model)],
+  data: [gaussian, teacher, table, modularAddition],
+  backends: [wasmBackend, typescriptBackend, referenceBackend],
 });
 
 export default modelsPlugin;

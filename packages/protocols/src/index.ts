@@ -3,19 +3,24 @@ import { annealing } from './annealing';
 import { pipeline } from './pipeline';
 import { randomInit } from './random-init';
 import { rankTrap } from './rank-trap';
+import { fluxSampling } from './rare-events/flux-sampling';
+import { splitting } from './rare-events/splitting';
 import { sparseSampling } from './sparse-sampling';
 
 export { annealing } from './annealing';
 export { pipeline } from './pipeline';
 export { randomInit } from './random-init';
 export { rankTrap } from './rank-trap';
+export { fluxSampling } from './rare-events/flux-sampling';
+export { splitting } from './rare-events/splitting';
+export type { RateRepeat, SampledRate } from './rare-events/escape-rate';
 export { sparseSampling } from './sparse-sampling';
 export { betaGrid, runSteps, step, type Step } from './steps';
 
 /** The built-in protocols. */
 export const protocolsPlugin = definePlugin({
   name: '@kramers/protocols',
-  protocols: [randomInit, rankTrap, annealing, sparseSampling, pipeline],
+  protocols: [randomInit, rankTrap, annealing, sparseSampling, fluxSampling, splitting, pipeline],
 });
 
 export default protocolsPlugin;

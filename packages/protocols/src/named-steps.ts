@@ -1,18 +1,23 @@
 import type { Experiment } from '@kramers/core';
+import { schedule } from '@kramers/core';
 import { oneModeTransitions } from '@kramers/theory';
-import type { z } from 'zod';
-import { z as zod } from 'zod';
-import type { Step } from './steps';
+import { z } from 'zod';
+import type { Step, TrainStep } from './steps';
+
+/** Knobs of the watched phase alone; what is left open is the experiment's. */
+const watchKnobs = {
+  temperature: schedule.optional().meta({ description: 'Langevin temperature of the watched phase; training.temperature unless given.' }),
+  learningRate: schedule.optional().meta({ description: 'Learning rate of the watched phase; training.learningRate unless given.' }),
+  batchSize: z.union([z.int().positive(), z.literal('full')]).optional().meta({ description: 'Batch size of the watched phase.' }),
+  sampling: z.enum(['shuffled', 'replacement']).optional().meta({ description: 'How the watched phase draws its batches.' }),
+};
 
 /** Options that the named protocols share. */
 export const sharedOptions = {
-  temperature: zod
-    .union([zod.number().nonnegative(), zod.string()])
-    .optional()
-    .meta({ description: 'Langevin temperature of the watched phase; training.temperature unless given.' }),
-  epochs: zod.int().positive().meta({ description: 'Bound on the watched phase; replicas that have not escaped by then are censored.' }),
-  linger: zod.int().nonnegative().default(0).meta({ description: 'Epochs to go on after the escape, for the figures.' }),
-  prepareEpochs: zod.int().positive().default(20_000).meta({ description: 'Bound on each phase that prepares a state.' }),
+  ...watchKnobs,
+  epochs: z.int().positive().meta({ description: 'Bound on the watched phase; replicas that have not escaped by then are censored.' }),
+  linger: z.int().nonnegative().default(0).meta({ description: 'Epochs to go on after the escape, for the figures.' }),
+  prepareEpochs: z.int().positive().default(20_000).meta({ description: 'Bound on each phase that prepares a state.' }),
 };
 
 /** Trains without weight decay until everything learnable has been learnt. */
@@ -55,5 +60,13 @@ export function rankProblems(experiment: Experiment, option: string, rank: numbe
   return [];
 }
 
-/** Options of a schema, parsed. */
-export type OptionsOf<Schema extends z.ZodObject> = z.output<Schema>;
+/** The watched phase: under its own knobs, for so many epochs, ended by the escape if the file says so. */
+export function watch(
+  name: string,
+  options: Pick<TrainStep, 'beta' | 'temperature' | 'learningRate' | 'batchSize' | 'sampling' | 'epochs' | 'linger'> & { stopAtEscape: boolean },
+  on?: string,
+): Step {
+  const { beta, temperature, learningRate, batchSize, sampling, epochs, linger, stopAtEscape } = options;
+  const ending = stopAtEscape ? ({ until: 'escaped', linger } as const) : {};
+  return { train: { name, beta, temperature, learningRate, batchSize, sampling, epochs, on, watch: true, ...ending } };
+}

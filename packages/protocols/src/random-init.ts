@@ -1,6 +1,6 @@
 import { defineProtocol, schedule } from '@kramers/core';
 import { z } from 'zod';
-import { learnEverything, needsReference, referenceAt, sharedOptions } from './named-steps';
+import { learnEverything, needsReference, referenceAt, sharedOptions, watch } from './named-steps';
 import type { Step } from './steps';
 import { runSteps } from './steps';
 
@@ -13,14 +13,15 @@ export const randomInit = defineProtocol({
     ...sharedOptions,
     stopAtEscape: z.boolean().default(false).meta({ description: 'End the run at the escape instead of after all epochs.' }),
   }),
-  run({ beta, temperature, epochs, linger, prepareEpochs, stopAtEscape }, context) {
+  run(options, context) {
+    const { beta, prepareEpochs } = options;
     const reference: Step[] = needsReference(context.experiment)
       ? [{ save: 'initial' }, learnEverything(prepareEpochs), referenceAt(beta, prepareEpochs), { restore: 'initial' }]
       : [];
     const steps: Step[] = [
       { initialise: 'random' },
       ...reference,
-      { train: { name: 'train', beta, temperature, epochs, watch: true, ...(stopAtEscape ? { until: 'escaped', linger } : {}) } },
+      watch('train', options),
     ];
     return runSteps(steps, context);
   },

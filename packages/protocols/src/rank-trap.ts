@@ -1,6 +1,6 @@
 import { defineProtocol, schedule } from '@kramers/core';
 import { z } from 'zod';
-import { impliedRank, learnEverything, needsReference, rankProblems, referenceAt, sharedOptions } from './named-steps';
+import { impliedRank, learnEverything, needsReference, rankProblems, referenceAt, sharedOptions, watch } from './named-steps';
 import type { Step } from './steps';
 import { runSteps } from './steps';
 
@@ -26,7 +26,8 @@ export const rankTrap = defineProtocol({
     }
     return rankProblems(experiment, rank === undefined ? 'trapBeta' : 'rank', expected);
   },
-  run({ trapBeta, rank, trapEpochs, beta, temperature, epochs, linger, prepareEpochs, stopAtEscape }, context) {
+  run(options, context) {
+    const { trapBeta, rank, trapEpochs, beta, prepareEpochs } = options;
     const expected = rank ?? impliedRank(context.experiment, trapBeta)!;
     const reference: Step[] = needsReference(context.experiment)
       ? [{ save: 'learnt' }, referenceAt(beta, prepareEpochs), { restore: 'learnt' }]
@@ -37,7 +38,7 @@ export const rankTrap = defineProtocol({
       ...reference,
       { train: { name: 'trap', beta: trapBeta, role: 'prepare', ...trapLength(trapEpochs, prepareEpochs) } },
       { expectRank: expected },
-      { train: { name: 'escape', beta, temperature, epochs, watch: true, ...(stopAtEscape ? { until: 'escaped', linger } : {}) } },
+      watch('escape', options),
     ];
     return runSteps(steps, context);
   },

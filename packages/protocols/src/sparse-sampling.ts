@@ -1,6 +1,6 @@
 import { defineProtocol, schedule } from '@kramers/core';
 import { z } from 'zod';
-import { impliedRank, learnEverything, needsReference, referenceAt, sharedOptions } from './named-steps';
+import { impliedRank, learnEverything, needsReference, referenceAt, sharedOptions, watch } from './named-steps';
 import { trapLength } from './rank-trap';
 import type { Step } from './steps';
 import { runSteps } from './steps';
@@ -29,7 +29,7 @@ export const sparseSampling = defineProtocol({
     return [];
   },
   run(options, context) {
-    const { pool, samples, trapBeta, trapEpochs, trapOn, beta, temperature, epochs, linger, prepareEpochs, stopAtEscape } = options;
+    const { pool, samples, trapBeta, trapEpochs, trapOn, beta, prepareEpochs } = options;
     const on = 'sparse';
     const reference: Step[] = needsReference(context.experiment)
       ? [{ save: 'learnt' }, referenceAt(beta, prepareEpochs, on), { restore: 'learnt' }]
@@ -41,7 +41,7 @@ export const sparseSampling = defineProtocol({
       ...reference,
       { train: { name: 'trap', beta: trapBeta, role: 'prepare', on: trapOn, ...trapLength(trapEpochs, prepareEpochs) } },
       { expectRank: options.rank ?? impliedRank(context.experiment, trapBeta)! },
-      { train: { name: 'sparse', beta, temperature, epochs, on, watch: true, ...(stopAtEscape ? { until: 'escaped', linger } : {}) } },
+      watch('sparse', options, on),
     ];
     return runSteps(steps, context);
   },

@@ -1,1 +1,18 @@
-export {};
+import { definePlugin } from '@kramers/core';
+import { csv } from './csv';
+import { htmlReporter } from './html/reporter';
+import { json } from './json';
+
+export { csv, csvColumns } from './csv';
+export { json } from './json';
+export { htmlReporter } from './html/reporter';
+export { renderReport, type ReportOptions } from './html/render-report';
+export { figuresOf } from './figures/catalogue';
+export { figureSvg } from './figures/compile';
+export type { Figure, FigureKey } from './figures/figure';
+export { readRun, type PointView, type RunView } from './run/run-view';
+
+/** The built-in reporters. */
+export const reportersPlugin = definePlugin({ name: '@kramers/reporters', reporters: [csv, json, htmlReporter] });
+
+export default reportersPlugin;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Samples, SecondMoments } from '@kramers/theory';
 import { sampleMoments } from '@kramers/theory';
 import type { Stream } from '../random/stream';
+import type { Model } from './model';
 
 /** A set to train or test on: its moments and, unless they are exact population moments, its samples. */
 export interface DataSet {
@@ -19,6 +20,9 @@ export interface DataSource {
   pool(count: number): DataSet;
 }
 
+/** Finds a registered model; throws an error that suggests the nearest name if there is none. */
+export type ModelLookup = (name: string) => Model;
+
 /** A kind of data, as named by `data.kind` in an experiment file. */
 export interface DataKind<Options extends z.ZodObject = z.ZodObject> {
   readonly name: string;
@@ -29,8 +33,12 @@ export interface DataKind<Options extends z.ZodObject = z.ZodObject> {
   dimensions(options: z.output<Options>): { inputs: number; outputs: number };
   /** Correlations η_i of the population, strongest first, where the kind knows them. */
   correlations?(options: z.output<Options>): readonly number[];
+  /** Says what else is wrong with the options, as [option, sentence] pairs; checked before anything runs. */
+  check?(options: z.output<Options>, models: ModelLookup): [option: string, message: string][];
+  /** Hash of what decides the data beside the options and the seed, such as the content of a file. */
+  fingerprint?(options: z.output<Options>): string;
   /** Draws the data; `stream(purpose)` opens the random stream for a purpose, such as `train`. */
-  create(options: z.output<Options>, stream: (purpose: string) => Stream): DataSource;
+  create(options: z.output<Options>, stream: (purpose: string) => Stream, models: ModelLookup): DataSource;
 }
 
 /** A data set from samples, with its moments. */

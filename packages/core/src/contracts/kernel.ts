@@ -5,7 +5,10 @@ import type { Stream } from '../random/stream';
  * streams is splitting.
  */
 export interface KernelState {
-  /** All weights, layer by layer; layer l is a row-major matrix of shape (outputs of l) × (inputs of l). */
+  /**
+   * All weights, layer by layer; layer l is a row-major matrix of shape (outputs of l) × (inputs of l). Then the biases, layer by
+   * layer, if there are any.
+   */
   readonly weights: Float64Array;
   /** The order in which the current epoch visits the training samples (length N; empty without samples). */
   readonly order: Int32Array;
@@ -36,13 +39,15 @@ export interface Knobs {
 
 /** Trains one network on one data set. Kernels hold no state of their own between calls but scratch memory. */
 export interface Kernel {
-  /** Number of weights D. */
+  /** Number of weights and biases D. */
   readonly parameters: number;
   /** min(inputs, widths, outputs): the number of singular values that {@link measure} writes. */
   readonly maxRank: number;
   /** Names of the columns that {@link measure} writes, in order. */
   readonly columns: readonly string[];
-  /** Initial state: every weight normal with standard deviation `scale`, drawn from `weights`. */
+  /** What its user should know: that another backend's kernel had to stand in, say. */
+  readonly note?: string;
+  /** Initial state: every weight normal with standard deviation `scale`, drawn from `weights`; biases are zero. */
   initialise(scale: number, weights: Stream, batches: Stream, noise: Stream): KernelState;
   /** A copy of `state` fitted to this kernel's data set, at the start of a new pass through it. */
   adopt(state: KernelState): KernelState;

@@ -1,6 +1,3 @@
-import type { DataSource, DataSet } from './data';
-import type { Kernel } from './kernel';
-
 /** A kind of network, as named by `model.kind`: f(x) = W_L φ(… φ(W_1 x)), told apart by its activation φ. */
 export interface Model {
   readonly name: string;
@@ -8,26 +5,61 @@ export interface Model {
   readonly summary: string;
   /** φ as an expression of x, such as `tanh(x)`. The linear network's is `x`. */
   readonly activation: string;
+  /**
+   * φ′ as an expression of the output `a` = φ(x), and of `x` if need be, such as `1 - a^2`. Checked against the derivative that
+   * follows from `activation`, which is taken where this is absent.
+   */
+  readonly derivative?: string;
 }
+
+/** What training minimises beside the weight decay: ½‖y − f(x)‖², or −Σ y·ln softmax(f(x)). */
+export type LossName = 'mse' | 'cross-entropy';
 
 /** The shape of one network. */
 export interface NetworkShape {
   /** [inputs, hidden width × (depth − 1), outputs]: one number more than there are weight matrices. */
   readonly widths: readonly number[];
   readonly bias: boolean;
+  /** Whether weight decay holds for biases too; false unless given. */
+  readonly regulariseBias?: boolean;
+  /** The model of each hidden layer, from the input on; the network's own unless given. The last layer is linear. */
+  readonly layers?: readonly Model[];
+  /** `mse` unless given. */
+  readonly loss?: LossName;
 }
 
-/** Builds kernels: the way a network's arithmetic is done. */
-export interface Backend {
-  readonly name: string;
-  readonly summary: string;
-  /** Changes whenever the numbers a kernel gives may change; part of every cell's key. */
-  readonly version: number;
-  /** A kernel that trains on `train` and measures errors on `train` and `test`. Throws where it cannot serve `model`. */
-  createKernel(model: Model, shape: NetworkShape, train: DataSet, test: DataSource['test']): Kernel;
+/** Where a layer's parameters lie in a network's. */
+export interface LayerLayout {
+  /** Outputs of the layer. */
+  readonly rows: number;
+  /** Inputs of the layer. */
+  readonly columns: number;
+  /** Where its rows × columns weights begin. */
+  readonly weights: number;
+  /** Where its biases begin; −1 without biases. */
+  readonly biases: number;
 }
 
-/** Number of weights of a network without biases: Σ w_{l−1}·w_l. */
+/** Number of weights, without biases: Σ w_{l−1}·w_l. */
+export function weightCount({ widths }: NetworkShape): number {
+  return widths.slice(1).reduce((sum, width, l) => sum + width * widths[l]!, 0);
+}
+
+/** Number of parameters D: the weights, and one bias for each unit above the input where there are any. */
 export function parameterCount(shape: NetworkShape): number {
-  return shape.widths.slice(1).reduce((sum, width, l) => sum + width * shape.widths[l]!, 0);
+  const biases = shape.bias ? shape.widths.slice(1).reduce((sum, width) => sum + width, 0) : 0;
+  return weightCount(shape) + biases;
+}
+
+/** The layers of a network: all weights come first, layer by layer, then all biases. */
+export function layersOf(shape: NetworkShape): LayerLayout[] {
+  let weights = 0;
+  let biases = weightCount(shape);
+  return shape.widths.slice(1).map((rows, l) => {
+    const columns = shape.widths[l]!;
+    const layer = { rows, columns, weights, biases: shape.bias ? biases : -1 };
+    weights += rows * columns;
+    biases += rows;
+    return layer;
+  });
 }

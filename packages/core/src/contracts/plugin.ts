@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Backend, Model } from './model';
+import type { Backend } from './backend';
+import type { Model } from './model';
 import type { DataKind } from './data';
 import type { Protocol } from './protocol';
 import type { Reporter } from './reporter';

@@ -17,6 +17,9 @@ export interface Condition {
   readonly hold?: number;
 }
 
+/** A column that a kernel measures: a singular value of the end-to-end map, 1 being the largest, or another by its name. */
+export type MetricColumn = Pick<Condition, 'singularValue' | 'metric'>;
+
 /** A setting that may change during a phase: a number, or an expression of `epoch`. */
 export type Schedule = number | string;
 
@@ -58,6 +61,13 @@ export interface TrainRequest {
   readonly keep?: boolean;
   /** Neither events nor trace: for the thousands of short runs of rare-event sampling. */
   readonly silent?: boolean;
+  /**
+   * Go on within the pass through the data that the state is in, instead of beginning a new one. With fresh `streams` the
+   * samples that the pass has not used yet come in a new order.
+   */
+  readonly samePass?: boolean;
+  /** Report between which bounds this column stayed. */
+  readonly track?: MetricColumn;
 }
 
 /** Keep a copy of the present state under a name. */
@@ -115,6 +125,8 @@ export interface TrainOutcome {
   readonly metrics: Metrics;
   /** Name of the kept final state, when asked for. */
   readonly state: string | null;
+  /** Lowest and highest value of the column that was tracked, first and last epoch included. */
+  readonly range?: readonly [lowest: number, highest: number];
 }
 
 /** The answer to any request that does not train. */

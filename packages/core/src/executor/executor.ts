@@ -2,7 +2,19 @@ import type { Observable } from 'rxjs';
 import type { TrainingEvent } from '../events';
 import type { Cell } from '../experiment/plan';
 
-/** Computes cells. Cold: subscribing starts it, unsubscribing stops it. A cell that fails does not end the stream. */
+/** How cells are to be computed. Plain data: it can be sent to another thread or process. */
+export interface ExecuteOptions {
+  /** Where long cells leave checkpoints, and how often; without it they leave none. */
+  readonly checkpoints?: { readonly folder: string; readonly seconds: number };
+}
+
+/** Computes cells. */
 export interface Executor {
-  execute(cells: readonly Cell[]): Observable<TrainingEvent>;
+  /**
+   * Cold: subscribing starts it, unsubscribing stops it. A cell that fails does not end the stream. Cells that are stopped leave a
+   * checkpoint first, where they have a place for it.
+   */
+  execute(cells: readonly Cell[], options?: ExecuteOptions): Observable<TrainingEvent>;
+  /** Resolves once nothing that was stopped is still at work. */
+  settled(): Promise<void>;
 }

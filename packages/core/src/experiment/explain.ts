@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { didYouMean } from './suggest';
 import type { Path } from './path';
 import { isRecord } from './path';
+import { keysAt, kindsAt, namedKinds, wantsWhole } from './schema-walk';
+import { didYouMean } from './suggest';
 
 /** A schema issue, in words and with the path of the value that is to blame. */
 export interface Explanation {
@@ -10,68 +11,97 @@ export interface Explanation {
 }
 
 type Issue = z.core.$ZodIssue;
+type UnionIssue = Extract<Issue, { code: 'invalid_union' }>;
 
 /** Says what a schema issue means for the person who wrote `raw`. */
 export function explainIssue(schema: z.core.$ZodType, raw: unknown, issue: Issue): Explanation[] {
+  const path = asPath(issue.path);
   const found = valueAt(raw, issue.path);
-  if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(schema, issue.path, raw);
-    return issue.keys.map((key) => ({ path: [...asPath(issue.path), key], message: `unknown key "${key}"${didYouMean(key, known)}` }));
-  }
-  if (issue.code === 'invalid_union') {
-    if (issue.errors.length === 0) return [explainKind(schema, raw, issue, found)];
-    const flat = issue.errors.map((branch) => branch.filter((i) => i.path.length === 0 && i.code !== 'unrecognized_keys'));
-    // Where every alternative refuses the value itself, name them all; otherwise follow the one that got furthest.
-    if (flat.every((branch) => branch.length > 0)) {
-      const wanted = [...new Set(flat.map((branch) => expectation(branch[0]!)))].join(', or ');
-      return [{ path: asPath(issue.path), message: `expected ${wanted}; found ${show(found)}` }];
-    }
-    const candidates = issue.errors.filter((_, b) => flat[b]!.length === 0);
-    const best = candidates.reduce((a, b) => (b.length < a.length ? b : a));
-    return best.flatMap((inner) => explainIssue(schema, raw, { ...inner, path: [...issue.path, ...inner.path] } as Issue));
-  }
-  if (found === undefined && issue.code !== 'custom') {
-    return [{ path: asPath(issue.path), message: `missing; expected ${expectation(issue)}` }];
-  }
-  return [{ path: asPath(issue.path), message: `expected ${expectation(issue)}; found ${show(found)}` }];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, keysAt(schema, path, raw), found) }));
+  if (issue.code === 'invalid_union') return explainUnion(schema, raw, issue, found);
+  if (issue.code === 'custom') return [{ path, message: issue.message }];
+  const wanted = expectation(schema, raw, issue, found);
+  return [{ path, message: found === undefined ? `missing; expected ${wanted}` : `expected ${wanted}; found ${show(found)}` }];
 }
 
-function explainKind(schema: z.core.$ZodType, raw: unknown, issue: Issue, found: unknown): Explanation {
-  const kinds = kindsAt(schema, issue.path.at(-1) === 'kind' ? issue.path.slice(0, -1) : issue.path, raw);
-  const path = asPath(issue.path.at(-1) === 'kind' ? issue.path : [...issue.path, 'kind']);
+function unknownKey(key: string, known: readonly string[], found: unknown): string {
+  const others = isRecord(found) ? Object.keys(found).filter((other) => other !== key && known.includes(other)) : [];
+  // Each is known to some form of this map, but no form has them all.
+  if (known.includes(key)) return `cannot be given together with ${others.map((other) => `"${other}"`).join(', ')}`;
+  return `unknown key "${key}"${didYouMean(key, known)}`;
+}
+
+/** Which of a union's forms the writer had in mind, and what is wrong with it. */
+function explainUnion(schema: z.core.$ZodType, raw: unknown, issue: UnionIssue, found: unknown): Explanation[] {
+  if (issue.errors.length === 0) return [explainKind(schema, raw, issue.path, found)];
+  const path = asPath(issue.path);
+  const deeper = (inner: Issue): Explanation[] => explainIssue(schema, raw, { ...inner, path: [...issue.path, ...inner.path] } as Issue);
+  const refusals = issue.errors.map((form) => form.filter((inner) => inner.path.length === 0 && inner.code !== 'unrecognized_keys' && inner.code !== 'custom'));
+  // A value that got as far as a form's own check is of that form.
+  const checked = issue.errors.find((form) => form.every((inner) => inner.code === 'custom'));
+  if (checked) return checked.flatMap(deeper);
+  if (refusals.every((form) => form.length > 0)) {
+    const wanted = [...new Set(refusals.map((form) => expectation(schema, raw, { ...form[0]!, path: issue.path } as Issue, found)))].join(' or ');
+    return [{ path, message: `expected ${wanted}; found ${show(found)}` }];
+  }
+  const forms = issue.errors.filter((_, i) => refusals[i]!.length === 0);
+  const strangers = forms.map((form) => form.flatMap((inner) => (inner.code === 'unrecognized_keys' && inner.path.length === 0 ? inner.keys : [])));
+  const unknown = strangers[0]!.filter((key) => strangers.every((keys) => keys.includes(key)));
+  if (unknown.length > 0) return unknown.map((key) => ({ path: [...path, key], message: unknownKey(key, keysAt(schema, path, raw), found) }));
+  const [nearest] = forms.map((form, i) => ({ form, strangers: strangers[i]!.length })).sort((a, b) => a.strangers - b.strangers || a.form.length - b.form.length);
+  const shape = nearest!.form.filter((inner) => inner.code !== 'custom');
+  return shape.flatMap(deeper);
+}
+
+function explainKind(schema: z.core.$ZodType, raw: unknown, at: readonly PropertyKey[], found: unknown): Explanation {
+  const owner = at.at(-1) === 'kind' ? at.slice(0, -1) : at;
+  const kinds = kindsAt(schema, asPath(owner), raw);
+  const path = asPath([...owner, 'kind']);
   const kind = isRecord(found) ? found['kind'] : found;
-  if (kind === undefined) return { path, message: `missing; expected one of ${kinds.map((k) => `"${k}"`).join(', ')}` };
-  if (typeof kind !== 'string') return { path, message: `expected a name; found ${show(kind)}` };
+  if (kind === undefined) return { path, message: `missing; expected one of ${namedKinds(kinds)}` };
+  if (typeof kind !== 'string') return { path, message: `expected one of ${namedKinds(kinds)}; found ${show(kind)}` };
   return { path, message: `unknown kind "${kind}"${didYouMean(kind, kinds)}` };
 }
 
 /** What the value should have been. */
-function expectation(issue: Issue): string {
+function expectation(schema: z.core.$ZodType, raw: unknown, issue: Issue, found: unknown): string {
+  const path = asPath(issue.path);
   switch (issue.code) {
     case 'invalid_type':
-      return article(issue.expected === 'int' ? 'whole number' : issue.expected === 'record' ? 'map' : issue.expected === 'object' ? 'map' : issue.expected === 'array' ? 'list' : issue.expected);
+      if (issue.expected === 'object') return describeMap(schema, path, raw);
+      if (issue.expected === 'number') return typeof found === 'number' ? 'a finite number' : wantsWhole(schema, path, raw) ? 'a whole number' : 'a number';
+      return types[issue.expected] ?? issue.expected;
     case 'invalid_value':
-      return issue.values.map((v) => JSON.stringify(v)).join(' or ');
+      return issue.values.map((value) => JSON.stringify(value)).join(' or ');
     case 'too_small':
-      return `${subject(issue.origin)} ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
+      if (issue.origin === 'array') return `a list with at least ${issue.minimum === 1 ? 'one entry' : `${issue.minimum} entries`}`;
+      if (wantsWhole(schema, path, raw)) return `a whole number of at least ${Number(issue.minimum) + (issue.inclusive ? 0 : 1)}`;
+      return `a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
     case 'too_big':
-      return `${subject(issue.origin)} ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`;
+      if (issue.origin === 'array') return `a list with at most ${issue.maximum} entries`;
+      return `a number ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`;
     default:
       return issue.message.replace(/^expected /, '');
   }
 }
 
-function article(word: string): string {
-  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
-}
+const types: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  int: 'a whole number',
+  array: 'a list',
+  record: 'a map',
+};
 
-function subject(origin: string): string {
-  return origin === 'array' ? 'a list with a length' : origin === 'string' ? 'a text with a length' : 'a number';
+function describeMap(schema: z.core.$ZodType, path: Path, raw: unknown): string {
+  const kinds = kindsAt(schema, path, raw);
+  if (kinds.length > 0) return `a map with a "kind", one of ${namedKinds(kinds)}`;
+  const keys = keysAt(schema, path, raw).slice(0, 3);
+  return keys.length > 0 ? `a map with keys such as ${keys.map((key) => `"${key}"`).join(', ')}` : 'a map';
 }
 
 /** A value as it may be shown inside a message. */
 function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
@@ -89,48 +119,4 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
     else return undefined;
   }
   return value;
-}
-
-/** The object schemas that may stand at `path`, given the kinds that `raw` names on the way. */
-function objectsAt(schema: z.core.$ZodType, path: readonly PropertyKey[], raw: unknown): z.core.$ZodObject[] {
-  const def = schema._zod.def as z.core.$ZodTypeDef & Record<string, unknown>;
-  const [head, ...rest] = path;
-  if ('innerType' in def) return objectsAt(def['innerType'] as z.core.$ZodType, path, raw);
-  if (def.type === 'lazy') return objectsAt((def['getter'] as () => z.core.$ZodType)(), path, raw);
-  if (def.type === 'union') {
-    const options = def['options'] as z.core.$ZodType[];
-    const named = options.filter((option) => isNamed(option, raw));
-    return (named.length > 0 ? named : options).flatMap((option) => objectsAt(option, path, raw));
-  }
-  if (def.type === 'array' && head !== undefined) {
-    return objectsAt(def['element'] as z.core.$ZodType, rest, Array.isArray(raw) ? (raw as unknown[])[Number(head)] : undefined);
-  }
-  if (def.type !== 'object') return [];
-  const object = schema as z.core.$ZodObject;
-  if (head === undefined) return [object];
-  const key = String(head);
-  const next = Object.hasOwn(object._zod.def.shape, key) ? object._zod.def.shape[key] : undefined;
-  return next ? objectsAt(next, rest, isRecord(raw) ? raw[key] : undefined) : [];
-}
-
-function isNamed(option: z.core.$ZodType, raw: unknown): boolean {
-  const kind = kindOf(option);
-  return kind !== undefined && isRecord(raw) && raw['kind'] === kind;
-}
-
-function kindOf(option: z.core.$ZodType): string | undefined {
-  const def = option._zod.def as z.core.$ZodTypeDef & { shape?: Record<string, z.core.$ZodType> };
-  const literal = def.shape?.['kind']?._zod.def as { values?: unknown[] } | undefined;
-  return typeof literal?.values?.[0] === 'string' ? literal.values[0] : undefined;
-}
-
-function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[], raw: unknown): string[] {
-  return [...new Set(objectsAt(schema, path, raw).flatMap((object) => Object.keys(object._zod.def.shape)))];
-}
-
-function kindsAt(schema: z.core.$ZodType, path: readonly PropertyKey[], raw: unknown): string[] {
-  const bare = isRecord(valueAt(raw, path)) ? { ...(valueAt(raw, path) as object), kind: undefined } : undefined;
-  let root: unknown = bare;
-  for (const part of [...path].reverse()) root = { [part]: root };
-  return objectsAt(schema, path, root).flatMap((object) => kindOf(object) ?? []);
 }

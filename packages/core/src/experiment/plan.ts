@@ -17,7 +17,9 @@ export function planCells(resolved: ResolvedExperiment, registry: Registry, plug
   const { count, seed } = resolved.experiment.replicas;
   return resolved.points.flatMap((point) => {
     const backend = registry.get('backends', point.experiment.backend);
-    const decisive = { ...decisiveParts(point.experiment), backend: `${backend.name}@${backend.version}`, plugins: pluginHashes };
+    const { data } = point.experiment;
+    const dataHash = registry.get('data', data.kind).fingerprint?.(data);
+    const decisive = { ...decisiveParts(point.experiment), dataHash, backend: `${backend.name}@${backend.version}`, plugins: pluginHashes };
     const base = canonicalJson(decisive);
     return Array.from({ length: count }, (_, replica) => ({ key: hash(`${base}|${seed + replica}`), point, replica, seed: seed + replica }));
   });

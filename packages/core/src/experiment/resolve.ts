@@ -7,8 +7,11 @@ import type { Problem } from './problem';
 import { ExperimentError } from './problem';
 import type { Experiment } from './schema';
 import { experimentSchema } from './schema';
-import type { ExperimentSource } from './source';
-import { startsWith, withOverrides } from './source';
+import type { ExperimentSource, Override } from './source';
+import { overlaps, withOverrides } from './source';
+
+/** A run's plan is held in memory, and written into its manifest. */
+const MAX_CELLS = 1_000_000;
 
 /** One point of the grid that `over` spans. */
 export interface ExperimentPoint {
@@ -24,6 +27,8 @@ export interface ResolvedExperiment {
   /** The experiment as a whole; for what `over` varies it holds the values of the first point. */
   readonly experiment: Experiment;
   readonly points: readonly ExperimentPoint[];
+  /** Values that were set at every point, whatever the grid brings there. */
+  readonly overrides: readonly Override[];
 }
 
 /**
@@ -41,7 +46,7 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
     const chosen = choice.reduce((root, { path, value }) => withValue(root, path, value), withDefaultKind(long.raw));
     const raw = long.overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), chosen);
     const problem = (path: Path, message: string): Problem => {
-      const varied = choice.find((c) => startsWith(path, c.path));
+      const varied = choice.find((c) => overlaps(path, c.path));
       return varied
         ? { ...long.problem(['over', varied.key, varied.index, ...path.slice(varied.path.length)], message), path: path.join('.') }
         : long.problem(path, message);
@@ -56,14 +61,28 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
     if (problems.length > 0) throw new ExperimentError(long.origin, problems);
     points.push({ index, parameters: Object.fromEntries(choice.map((c) => [c.key, c.value])), experiment });
   }
-  return { experiment: points[0]!.experiment, points };
+  const { experiment } = points[0]!;
+  if (points.length * experiment.replicas.count > MAX_CELLS) {
+    throw new ExperimentError(long.origin, [long.problem(['replicas', 'count'], `more than a million cells: ${points.length} grid points × ${experiment.replicas.count} replicas`)]);
+  }
+  // The long form is checked with the short one, so that it does not fail on the day it is wanted. Not so after --set, which
+  // may well suit the short form only.
+  if (!full && source.overrides.length === 0 && Object.keys(experiment.full).length > 0) resolveExperiment(registry, source, true);
+  return { experiment, points, overrides: long.overrides };
 }
 
 /** The source with the values under `full` set; problems with them are placed under `full`. */
 function withFull(source: ExperimentSource): ExperimentSource {
   const values = isRecord(source.raw) ? source.raw['full'] : undefined;
   if (!isRecord(values)) return source;
-  return withOverrides(source, Object.entries(values).map(([path, value]) => ({ path, value })), 'full:');
+  const long = withOverrides(source, Object.entries(values).map(([path, value]) => ({ path, value })));
+  return {
+    ...long,
+    problem(path, message) {
+      const culprit = Object.keys(values).find((key) => overlaps(path, parsePath(key)));
+      return culprit === undefined ? source.problem(path, message) : { ...source.problem(['full', culprit], message), path: path.join('.') };
+    },
+  };
 }
 
 interface Choice {
@@ -72,6 +91,9 @@ interface Choice {
   readonly index: number;
   readonly value: unknown;
 }
+
+/** What is one for a whole run. */
+const fixedInRun: ReadonlySet<string> = new Set(['name', 'note', 'over', 'replicas', 'reporters', 'plugins', 'full']);
 
 /** Every combination of the values under `over`, the last path varying fastest. One empty choice if there is no grid. */
 function gridOf(source: ExperimentSource): Choice[][] {
@@ -82,12 +104,12 @@ function gridOf(source: ExperimentSource): Choice[][] {
     if (!Array.isArray(values) || values.length === 0) {
       throw new ExperimentError(source.origin, [source.problem(['over', key], 'expected a list with at least one value')]);
     }
-    if (key === 'over' || key === 'replicas' || key === 'name' || key === 'reporters' || key === 'plugins' || key === 'full') {
+    const path = parsePath(key);
+    if (fixedInRun.has(String(path[0]))) {
       throw new ExperimentError(source.origin, [source.problem(['over', key], `"${key}" cannot be varied within one run`)]);
     }
-    const path = parsePath(key);
     grid = grid.flatMap((choice) => (values as unknown[]).map((value, index) => [...choice, { key, path, index, value }]));
-    if (grid.length > 1e6) throw new ExperimentError(source.origin, [source.problem(['over'], 'more than a million grid points')]);
+    if (grid.length > MAX_CELLS) throw new ExperimentError(source.origin, [source.problem(['over'], 'more than a million grid points')]);
   }
   return grid;
 }
@@ -106,6 +128,7 @@ function crossChecks(registry: Registry, experiment: Experiment): [Path, string]
   };
   known(['model', 'kind'], 'models', experiment.model.kind);
   known(['backend'], 'backends', experiment.backend);
+  experiment.model.activations?.forEach((name, i) => known(['model', 'activations', i], 'models', name));
   experiment.reporters.forEach((name, i) => known(['reporters', i], 'reporters', name));
   for (const path of Object.keys(experiment.full)) {
     const head = String(parsePath(path)[0]);
@@ -115,14 +138,43 @@ function crossChecks(registry: Registry, experiment: Experiment): [Path, string]
     }
   }
   try {
-    registry.get('data', experiment.data.kind).dimensions(experiment.data);
+    const kind = registry.get('data', experiment.data.kind);
+    const { inputs, outputs } = kind.dimensions(experiment.data);
+    const further = kind.check?.(experiment.data, (name) => registry.get('models', name)) ?? [];
+    problems.push(...further.map(([option, message]): [Path, string] => [['data', ...parsePath(option)], message]));
+    problems.push(...escapeProblems(experiment, Math.min(inputs, outputs)));
   } catch (cause) {
     problems.push([['data'], (cause as Error).message]);
   }
+  if (problems.length === 0) problems.push(...modelProblems(registry, experiment));
   if (problems.length > 0) return problems;
   const protocol = registry.get('protocols', experiment.protocol.kind);
   for (const [option, message] of protocol.check?.(experiment.protocol, experiment) ?? []) {
     problems.push([['protocol', ...parsePath(option)], message]);
   }
   return problems;
+}
+
+function modelProblems(registry: Registry, { model, training, data }: Experiment): [Path, string][] {
+  const problems: [Path, string][] = [];
+  const hidden = model.depth - 1;
+  if (model.activations && model.activations.length !== hidden) {
+    problems.push([['model', 'activations'], `a network of depth ${model.depth} has ${hidden} hidden layers; found ${model.activations.length} activations`]);
+  }
+  const curved = (model.activations ?? [model.kind]).find((name) => registry.get('models', name).activation !== 'x');
+  if (data['population'] === true) {
+    const rule = 'exact population moments serve linear networks without biases and with the loss mse only; set data.population: false';
+    if (curved !== undefined) problems.push([['model', 'kind'], `a ${curved} network needs samples: ${rule}`]);
+    else if (model.bias) problems.push([['model', 'bias'], `biases need samples: ${rule}`]);
+    else if (training.loss !== undefined && training.loss !== 'mse') problems.push([['training', 'loss'], `${training.loss} needs samples: ${rule}`]);
+  }
+  return problems;
+}
+
+function escapeProblems({ escape, model }: Experiment, dimension: number): [Path, string][] {
+  if ('testMse' in escape) return [];
+  const highest = model.depth > 1 ? Math.min(model.width, dimension) : dimension;
+  const wanted = escape.singularValue ?? escape.rank ?? 0;
+  const option = escape.rank === undefined ? 'singularValue' : 'rank';
+  return wanted > highest ? [[['escape', option], `this network has ${highest} singular values, the smallest of its inputs, widths and outputs; found ${wanted}`]] : [];
 }

@@ -1,20 +1,47 @@
 import { z } from 'zod';
+import type { Condition } from '../contracts/request';
 import type { Registry } from '../registry';
+import { compileExpression } from '../expression/evaluate';
 
 const positive = z.number().positive();
 const count = z.int().positive();
 
-/** A number, or an expression of `epoch`. */
-export const schedule = z.union([z.number().nonnegative(), z.string()]);
+/** An expression of `epoch`, tried before anything runs. */
+const expression = z.string().check(({ value, issues }) => {
+  try {
+    compileExpression(value, 'epoch');
+  } catch (cause) {
+    issues.push({ code: 'custom', input: value, message: (cause as Error).message });
+  }
+}).meta({ description: 'expression of epoch' });
 
-const condition = z.strictObject({
-  singularValue: count.optional(),
-  metric: z.string().optional(),
-  above: z.number().optional(),
-  below: z.number().optional(),
-  rank: z.int().nonnegative().optional(),
-  hold: count.optional(),
-});
+/** A number, or an expression of `epoch`. */
+export const schedule = z.union([z.number().nonnegative(), expression]);
+
+/** A condition on the metrics of an epoch; checked to say what it looks at, and to bound it. */
+export const condition = z
+  .strictObject({
+    singularValue: count.optional().meta({ description: 'Which singular value of the end-to-end map, 1 being the largest.' }),
+    metric: z.string().optional().meta({ description: 'Any other column that is measured.' }),
+    above: z.number().optional(),
+    below: z.number().optional(),
+    rank: z.int().nonnegative().optional().meta({ description: 'Rank reached exactly.' }),
+    hold: count.optional().meta({ description: 'Consecutive epochs for which it must hold; 1 unless given.' }),
+  })
+  .check(({ value, issues }) => {
+    const problem = conditionProblem(value);
+    if (problem !== null) issues.push({ code: 'custom', input: value, message: problem });
+  });
+
+function conditionProblem({ singularValue, metric, rank, above, below }: Omit<Condition, 'hold'>): string | null {
+  const subjects = [singularValue, metric, rank].filter((subject) => subject !== undefined).length;
+  if (subjects === 0) return 'a condition says what it looks at: give "singularValue", "metric" or "rank"';
+  if (subjects > 1) return 'a condition looks at one thing: give one of "singularValue", "metric" and "rank"';
+  const bounded = above !== undefined || below !== undefined;
+  if (rank !== undefined) return bounded ? 'a rank is reached exactly; it takes no "above" or "below"' : null;
+  if (!bounded) return 'the condition bounds nothing; give "above" or "below"';
+  return above !== undefined && below !== undefined && !(above < below) ? `nothing lies above ${above} and below ${below}` : null;
+}
 
 /** What counts as the escape. */
 const escape = z
@@ -26,14 +53,23 @@ const model = z.strictObject({
   kind: z.string().default('linear').meta({ description: 'Any registered model.' }),
   depth: count.default(3).meta({ description: 'Number of weight matrices L.' }),
   width: count.default(10).meta({ description: 'Hidden width w.' }),
-  bias: z.boolean().default(false),
+  activations: z.array(z.string()).optional().meta({ description: 'Model of each hidden layer, from the input on; all of `kind` unless given.' }),
+  bias: z.boolean().default(false).meta({ description: 'A bias for each unit above the input, zero at first.' }),
+  regulariseBias: z.boolean().optional().meta({ description: 'Whether weight decay holds for biases too; false unless given.' }),
   init: z.strictObject({ scale: positive.optional().meta({ description: 'Standard deviation of each initial weight; 1/√width unless given.' }) }).default({}),
 });
 
 const training = z.strictObject({
-  learningRate: positive.default(0.08),
-  batchSize: z.union([count, z.literal('full')]).default(64),
-  sampling: z.enum(['shuffled', 'replacement']).default('shuffled'),
+  loss: z
+    .enum(['mse', 'cross-entropy'])
+    .optional()
+    .meta({ description: 'mse, that is ½‖y − f(x)‖², unless given; cross-entropy is −Σ y·ln softmax(f(x)), for targets that are probabilities.' }),
+  learningRate: positive.default(0.08).meta({ description: 'Step size of SGD.' }),
+  batchSize: z.union([count, z.literal('full')]).default(64).meta({ description: 'Samples per step; all of them if there are fewer.' }),
+  sampling: z
+    .enum(['shuffled', 'replacement'])
+    .default('shuffled')
+    .meta({ description: 'A new permutation each pass, or every batch drawn afresh, with far more effective noise.' }),
   stepsPerEpoch: count.optional().meta({ description: 'max(1, ⌊N/B⌋) unless given; 1 for a full batch.' }),
   temperature: z.number().nonnegative().default(0).meta({ description: 'Langevin temperature of the phases that set none.' }),
   converged: z
@@ -72,25 +108,34 @@ export function experimentSchema(registry: Registry) {
       .string()
       .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'expected letters, digits, spaces, dots, dashes')
       .meta({ description: 'Names the run; its folder is runs/<name> unless --out says otherwise.' }),
-    note: z.string().optional(),
-    data: z.discriminatedUnion('kind', data as unknown as [typeof dataShape, ...(typeof dataShape)[]]),
+    note: z.string().optional().meta({ description: 'Shown in the report.' }),
+    data: z
+      .discriminatedUnion('kind', data as unknown as [DataShape, ...DataShape[]])
+      .meta({ description: 'What is learnt; the kind is gaussian unless given.' }),
     model: model.default(() => model.parse({})),
     training: training.default(() => training.parse({})),
     rank,
     escape,
-    protocol: z.discriminatedUnion('kind', protocols as unknown as [typeof protocolShape, ...(typeof protocolShape)[]]),
-    over: z.record(z.string(), z.array(z.unknown()).min(1)).default({}).meta({ description: 'Grid: path → list of values.' }),
-    replicas: z.strictObject({ count: count.default(1), seed: z.int().default(42) }).default({ count: 1, seed: 42 }),
-    reporters: z.array(z.string()).default(['csv', 'json', 'html']),
-    plugins: z.array(z.string()).default([]),
-    backend: z.string().default('typescript'),
+    protocol: z
+      .discriminatedUnion('kind', protocols as unknown as [ProtocolShape, ...ProtocolShape[]])
+      .meta({ description: 'What is done to each network.' }),
+    over: z.record(z.string(), z.array(z.unknown()).min(1)).default({}).meta({ description: 'Grid: path → list of values; the last path varies fastest.' }),
+    replicas: z
+      .strictObject({
+        count: count.default(1).meta({ description: 'Networks at each grid point.' }),
+        seed: z.int().default(42).meta({ description: 'Seed of the first; replica k has seed + k.' }),
+      })
+      .default({ count: 1, seed: 42 }),
+    reporters: z.array(z.string()).default(['csv', 'json', 'html']).meta({ description: 'What is written beside summary.json.' }),
+    plugins: z.array(z.string()).default([]).meta({ description: 'Files, relative to this one, or packages.' }),
+    backend: z.string().default('wasm').meta({ description: 'How the arithmetic is done.' }),
     full: z.record(z.string(), z.unknown()).default({}).meta({ description: 'Values by path that --full sets, for the long form.' }),
   });
 }
 
 // What every member of the two unions is known to have; the rest belongs to the kind.
-const dataShape = z.looseObject({ kind: z.literal('any'), ...dataBase });
-const protocolShape = z.looseObject({ kind: z.literal('any'), ...protocolBase });
+type DataShape = z.ZodObject<{ kind: z.ZodLiteral<'any'> } & typeof dataBase, z.core.$loose>;
+type ProtocolShape = z.ZodObject<{ kind: z.ZodLiteral<'any'> } & typeof protocolBase, z.core.$loose>;
 
 type Options = Readonly<Record<string, unknown>>;
 type Parsed = z.output<ReturnType<typeof experimentSchema>>;

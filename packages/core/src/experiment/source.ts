@@ -37,6 +37,7 @@ export function sourceFromText(text: string, origin: string): ExperimentSource {
   } catch (cause) {
     throw new ExperimentError(origin, [{ path: '', message: `not valid YAML: ${(cause as Error).message}`, line: 1, column: 1 }]);
   }
+  if (raw === null) throw new ExperimentError(origin, [{ path: '', message: 'the file is empty; an experiment has at least "name", "data" and "protocol"', line: null, column: null }]);
   if (!isRecord(raw)) {
     throw new ExperimentError(origin, [{ path: '', message: 'expected a map of keys such as "name", "data", "protocol"', line: 1, column: 1 }]);
   }
@@ -52,7 +53,7 @@ export function sourceFromValue(raw: unknown, origin = 'experiment'): Experiment
  * The same source with values replaced; a path that the grid varies is varied no longer. Problems with those values name the
  * override and no line.
  */
-export function withOverrides(source: ExperimentSource, overrides: readonly Override[], flag = '--set'): ExperimentSource {
+export function withOverrides(source: ExperimentSource, overrides: readonly Override[]): ExperimentSource {
   let raw = overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), source.raw);
   if (isRecord(raw) && isRecord(raw['over'])) {
     const set = new Set(overrides.map(({ path }) => path));
@@ -63,16 +64,16 @@ export function withOverrides(source: ExperimentSource, overrides: readonly Over
     raw,
     overrides: [...source.overrides, ...overrides.filter(({ path }) => !path.startsWith('over.'))],
     problem(path, message) {
-      const culprit = overrides.find((o) => startsWith(path, parsePath(o.path)) || startsWith(parsePath(o.path), path));
+      const culprit = overrides.find((override) => overlaps(path, parsePath(override.path)));
       if (!culprit) return source.problem(path, message);
-      return { path: path.join('.'), message: `${message} (from ${flag} ${culprit.path}=${JSON.stringify(culprit.value)})`, line: null, column: null };
+      return { path: path.join('.'), message: `${message} (from --set ${culprit.path}=${JSON.stringify(culprit.value)})`, line: null, column: null };
     },
   };
 }
 
-/** Whether `path` lies at or below `prefix`. */
-export function startsWith(path: Path, prefix: Path): boolean {
-  return prefix.length <= path.length && prefix.every((part, i) => String(part) === String(path[i]));
+/** Whether one of the paths lies at or below the other. */
+export function overlaps(a: Path, b: Path): boolean {
+  return [...Array(Math.min(a.length, b.length)).keys()].every((i) => String(a[i]) === String(b[i]));
 }
 
 /** Line and column of the nearest thing in the file to `path`: the key itself, or the deepest parent that is there. */

@@ -35,7 +35,7 @@ export function satisfies(condition: Condition, metrics: Metrics): boolean {
   const value =
     condition.singularValue !== undefined
       ? metrics.singularValues[condition.singularValue - 1]
-      : (metrics as unknown as Record<string, unknown>)[condition.metric ?? ''];
+      : { ...metrics, ...metrics.others }[condition.metric ?? ''];
   if (typeof value !== 'number') return false;
   return value > (condition.above ?? -Infinity) && value < (condition.below ?? Infinity);
 }

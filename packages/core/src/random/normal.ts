@@ -17,6 +17,9 @@ for (let i = 2; i < LAYERS; i++) {
 }
 for (let i = 0; i < LAYERS; i++) ratio[i] = edge[i + 1]! / edge[i]!;
 
+/** The ziggurat's tables, by layer: its edge, and the ratio of the next edge to it. For kernels that draw in code of their own. */
+export const ziggurat: { readonly edge: Float64Array; readonly ratio: Float64Array } = { edge, ratio };
+
 /** The part of a layer that needs a second look: its wedge, or the tail beyond the lowest layer. */
 function wedgeOrTail(stream: Stream, layer: number, position: number): number {
   if (layer === 0) {

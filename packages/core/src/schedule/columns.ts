@@ -12,6 +12,8 @@ export interface Columns {
   readonly firstSingularValue: number;
   readonly maxRank: number;
   readonly rank: number;
+  /** Places of what else the kernel measures. */
+  readonly others: readonly number[];
 }
 
 /** The layout of the rows that a kernel measures. */
@@ -27,7 +29,13 @@ export function columnsOf(kernel: Kernel): Columns {
     firstSingularValue: at('singularValue1'),
     maxRank: kernel.maxRank,
     rank: names.length - 1,
+    others: names.flatMap((name, c) => (isCommon(name) ? [] : [c])),
   };
+}
+
+/** Whether every kernel measures a column of this name. */
+function isCommon(name: string): boolean {
+  return ['trainMse', 'testMse', 'loss', 'weightNorm', 'rank'].includes(name) || name.startsWith('singularValue');
 }
 
 /** The row at `offset` as an object. */
@@ -42,5 +50,6 @@ export function metricsAt(columns: Columns, rows: Float64Array, offset: number):
     weightNorm: rows[offset + columns.weightNorm]!,
     singularValues,
     rank: rows[offset + columns.rank]!,
+    ...(columns.others.length > 0 ? { others: Object.fromEntries(columns.others.map((c) => [columns.names[c]!, rows[offset + c]!])) } : {}),
   };
 }

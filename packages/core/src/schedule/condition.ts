@@ -1,18 +1,26 @@
-import type { Condition } from '../contracts/request';
+import type { Condition, MetricColumn } from '../contracts/request';
 import type { Columns } from './columns';
+
+/** What a {@link ConditionMonitor} remembers. */
+export interface ConditionMemory {
+  /** Epoch at which the condition began to hold, of the stretch that is going on; −1 if it does not hold now. */
+  since: number;
+  /** Length of that stretch. */
+  held: number;
+}
 
 /** Watches the rows of a phase for a condition that must hold for some epochs. */
 export class ConditionMonitor {
+  /** All of the monitor's state, as a plain value: copied into a checkpoint, and overwritten from one. */
+  readonly memory: ConditionMemory = { since: -1, held: 0 };
   /** Whether the condition holds in this row, whatever came before. */
   readonly holds: (row: Float64Array, offset: number) => boolean;
   /** Epochs for which it must hold. */
   readonly hold: number;
-  #since = -1;
-  #held = 0;
 
   /** Throws a RangeError if the condition names what the kernel does not measure, or bounds nothing. */
   constructor(
-    condition: Condition,
+    readonly condition: Condition,
     columns: Columns,
     /** In words, for events and tables. */
     readonly description: string = describeCondition(condition),
@@ -30,24 +38,21 @@ export class ConditionMonitor {
     this.holds = (row, offset) => row[offset + column]! > above && row[offset + column]! < below;
   }
 
-  /** Epoch at which the condition began to hold, of the stretch that is going on; −1 if it does not hold now. */
-  get since(): number {
-    return this.#since;
-  }
-
   /** Takes an epoch's row; true from when the condition has held long enough. */
   sees(epoch: number, row: Float64Array, offset: number): boolean {
+    const { memory } = this;
     if (!this.holds(row, offset)) {
-      this.#held = 0;
-      this.#since = -1;
+      memory.held = 0;
+      memory.since = -1;
       return false;
     }
-    if (this.#held === 0) this.#since = epoch;
-    return ++this.#held >= this.hold;
+    if (memory.held === 0) memory.since = epoch;
+    return ++memory.held >= this.hold;
   }
 }
 
-function columnOf(condition: Condition, columns: Columns): number {
+/** Where a column stands in a row. Throws a RangeError if the kernel does not measure it. */
+export function columnOf(condition: MetricColumn, columns: Columns): number {
   if (condition.singularValue !== undefined) {
     if (condition.singularValue > columns.maxRank) {
       throw new RangeError(`singular value ${condition.singularValue} asked for, but this network has ${columns.maxRank}`);

@@ -4,7 +4,7 @@ import { openStream } from '../random/stream';
 import type { Columns } from './columns';
 import { noDrift, steadyLoss } from './convergence';
 
-const columns: Columns = { names: ['loss', 'singularValue1', 'rank'], trainMse: 0, testMse: 0, loss: 0, weightNorm: 0, firstSingularValue: 1, maxRank: 1, rank: 2 };
+const columns: Columns = { names: ['loss', 'singularValue1', 'rank'], trainMse: 0, testMse: 0, loss: 0, weightNorm: 0, firstSingularValue: 1, maxRank: 1, rank: 2, others: [] };
 const firstTrue = (monitor: { sees(row: Float64Array, offset: number): boolean }, row: (epoch: number) => [number, number], epochs: number): number => {
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const [loss, sigma] = row(epoch);

@@ -1,21 +1,35 @@
 import type { Columns } from './columns';
 
+/** The loss of the epoch before, and for how many epochs it has hardly changed. */
+export interface SteadyLossMemory {
+  previous: number;
+  quiet: number;
+}
+
+/** Rows seen in the window that is going on, and the means of each watched column over its blocks. */
+export interface DriftMemory {
+  seen: number;
+  means: Float64Array[];
+}
+
 /** Watches the rows of a phase for the end of change. */
 export interface ConvergenceMonitor {
+  /** All of the monitor's state, as a plain value: copied into a checkpoint, and overwritten from one. */
+  readonly memory: SteadyLossMemory | DriftMemory;
   /** Takes the next epoch's row; true once training has converged. */
   sees(row: Float64Array, offset: number): boolean;
 }
 
 /** Noise-free training: the loss changes by less than `tolerance` an epoch for `window` epochs. */
 export function steadyLoss(columns: Columns, tolerance: number, window: number): ConvergenceMonitor {
-  let previous = Number.NaN;
-  let quiet = 0;
+  const memory: SteadyLossMemory = { previous: Number.NaN, quiet: 0 };
   return {
+    memory,
     sees(row, offset) {
       const loss = row[offset + columns.loss]!;
-      quiet = Math.abs(loss - previous) < tolerance ? quiet + 1 : 0;
-      previous = loss;
-      return quiet >= window;
+      memory.quiet = Math.abs(loss - memory.previous) < tolerance ? memory.quiet + 1 : 0;
+      memory.previous = loss;
+      return memory.quiet >= window;
     },
   };
 }
@@ -34,17 +48,18 @@ const ROUNDING = 1e-12;
 export function noDrift(columns: Columns, window: number): ConvergenceMonitor {
   const watched = [columns.loss, ...Array.from({ length: columns.maxRank }, (_, k) => columns.firstSingularValue + k)];
   const length = Math.ceil(window / BLOCKS);
-  const means = watched.map(() => new Float64Array(BLOCKS));
-  let seen = 0;
+  const memory: DriftMemory = { seen: 0, means: watched.map(() => new Float64Array(BLOCKS)) };
   return {
+    memory,
     sees(row, offset) {
-      const block = Math.floor(seen / length);
+      const { means } = memory;
+      const block = Math.floor(memory.seen / length);
       watched.forEach((column, i) => (means[i]![block]! += row[offset + column]! / length));
-      seen++;
-      if (seen < BLOCKS * length) return false;
+      memory.seen++;
+      if (memory.seen < BLOCKS * length) return false;
       const still = means.every((m, i) => (i > 0 && m[BLOCKS - 1]! < ROUNDING) || !drifts(m));
       means.forEach((m) => m.fill(0));
-      seen = 0;
+      memory.seen = 0;
       return still;
     },
   };

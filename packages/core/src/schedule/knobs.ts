@@ -1,7 +1,7 @@
 import type { Knobs, Sampling } from '../contracts/kernel';
 import type { Schedule, TrainRequest } from '../contracts/request';
 import type { Experiment } from '../experiment/schema';
-import { compileExpression } from './expression';
+import { compileExpression } from '../expression/evaluate';
 
 /** The settings of a phase: its knobs at each epoch, and the length of an epoch. */
 export interface PhaseKnobs {

@@ -1,11 +1,12 @@
 import type { Kernel, KernelState } from '../contracts/kernel';
-import type { EndReason } from '../contracts/request';
+import type { Condition, EndReason } from '../contracts/request';
 import type { EventSource, Metrics, PhasePosition, TrainingEvent } from '../events';
 import type { Columns } from './columns';
 import { metricsAt } from './columns';
-import type { ConditionMonitor } from './condition';
+import type { ConditionMemory, ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
 import type { PhaseKnobs } from './knobs';
+import type { RankMemory } from './rank-monitor';
 import { RankMonitor } from './rank-monitor';
 import type { TraceRecorder } from './trace';
 import { onLogGrid } from './trace';
@@ -30,6 +31,28 @@ export interface PhasePlan {
   readonly trace: TraceRecorder;
   /** Keep only the last epoch, and those of events, in the trace. */
   readonly endsOnly: boolean;
+  /** Place in a row of the metric whose range is to be reported. */
+  readonly track: number | null;
+}
+
+/** A phase in the middle of its work, as a plain value. */
+export interface PhaseSnapshot {
+  readonly state: KernelState;
+  readonly epoch: number;
+  readonly startStep: number;
+  readonly startRank: number;
+  readonly escapedAt: number | null;
+  readonly range: readonly [number, number];
+  readonly rankChanges: readonly { epoch: number; beta: number; fromRank: number; toRank: number }[];
+  /** The latest rows of metrics, the step of each, and the epoch of the first. */
+  readonly rows: Float64Array;
+  readonly steps: Float64Array;
+  readonly firstEpoch: number;
+  /** What the monitors remember. The escape's is built from the phase's first row, so it comes with its condition. */
+  readonly ranks: RankMemory;
+  readonly escape: { readonly condition: Condition; readonly description: string; readonly memory: ConditionMemory } | null;
+  readonly conditions: readonly ConditionMemory[];
+  readonly converged: ConvergenceMonitor['memory'] | null;
 }
 
 /** Rows held between two looks, at the least. */
@@ -43,6 +66,8 @@ export class PhaseRun {
   condition = -1;
   epoch = 0;
   escapedAt: number | null = null;
+  /** Lowest and highest value of the tracked metric. */
+  readonly range: [number, number] = [Infinity, -Infinity];
   readonly startRank: number;
   readonly #ranks: RankMonitor;
   readonly rankChanges: { epoch: number; beta: number; fromRank: number; toRank: number }[] = [];
@@ -57,18 +82,26 @@ export class PhaseRun {
   #firstEpoch = 0;
   readonly #startStep: number;
 
+  /** @param resumed where an interrupted phase of the same plan goes on; then `state` is that of the snapshot. */
   constructor(
     readonly kernel: Kernel,
     readonly state: KernelState,
     readonly columns: Columns,
     readonly plan: PhasePlan,
+    resumed: PhaseSnapshot | null = null,
   ) {
     this.#width = columns.names.length;
     // An escape or a change of rank is dated back to where it began: the rows must reach back that far.
     this.#capacity = Math.max(CHUNK, 2 * Math.max(plan.rankHold, plan.escape?.hold ?? 1));
     this.#rows = new Float64Array(this.#capacity * this.#width);
     this.#steps = new Float64Array(this.#capacity);
-    this.#startStep = state.step;
+    this.#startStep = resumed?.startStep ?? state.step;
+    if (resumed) {
+      this.startRank = resumed.startRank;
+      this.#ranks = new RankMonitor(this.startRank, plan.rankHold);
+      this.#takeUp(resumed);
+      return;
+    }
     this.#measure(plan.knobs.at(0).beta);
     this.startRank = this.#rows[columns.rank]!;
     this.#ranks = new RankMonitor(this.startRank, plan.rankHold);
@@ -90,6 +123,39 @@ export class PhaseRun {
   /** Whether the escape's condition holds already, before the first step. */
   get startsEscaped(): boolean {
     return this.epoch === 0 && (this.plan.escape?.holds(this.#rows, 0) ?? false);
+  }
+
+  /** The phase as it stands, between two calls of {@link advance}. Shares its arrays with the phase: to be copied at once. */
+  snapshot(): PhaseSnapshot {
+    const { plan, state, epoch, startRank, escapedAt, range, rankChanges } = this;
+    const { escape } = plan;
+    return {
+      state, epoch, startRank, escapedAt, range, rankChanges,
+      startStep: this.#startStep,
+      rows: this.#rows.subarray(0, this.#filled * this.#width),
+      steps: this.#steps.subarray(0, this.#filled),
+      firstEpoch: this.#firstEpoch,
+      ranks: this.#ranks.memory,
+      escape: escape && { condition: escape.condition, description: escape.description, memory: escape.memory },
+      conditions: plan.conditions.map(({ memory }) => memory),
+      converged: plan.converged?.memory ?? null,
+    };
+  }
+
+  #takeUp(saved: PhaseSnapshot): void {
+    this.epoch = saved.epoch;
+    this.escapedAt = saved.escapedAt;
+    [this.range[0], this.range[1]] = saved.range;
+    this.rankChanges.push(...saved.rankChanges);
+    this.#rows.set(saved.rows);
+    this.#steps.set(saved.steps);
+    this.#firstEpoch = saved.firstEpoch;
+    this.#filled = saved.steps.length;
+    this.#emitted = this.#filled;
+    Object.assign(this.#ranks.memory, saved.ranks);
+    saved.conditions.forEach((memory, i) => Object.assign(this.plan.conditions[i]!.memory, memory));
+    if (this.plan.escape && saved.escape) Object.assign(this.plan.escape.memory, saved.escape.memory);
+    if (this.plan.converged && saved.converged) Object.assign(this.plan.converged.memory, saved.converged);
   }
 
   /** Trains until the phase ends or the clock passes `deadline` (milliseconds of `performance.now`). */
@@ -128,13 +194,18 @@ export class PhaseRun {
     while (rank < this.columns.maxRank && this.#rows[first + rank]! > this.plan.rankThreshold) rank++;
     this.#rows[offset + this.columns.rank] = rank;
     this.#steps[this.#filled] = this.state.step;
+    if (this.plan.track === null) return;
+    const tracked = this.#rows[offset + this.plan.track]!;
+    if (tracked < this.range[0]) this.range[0] = tracked;
+    if (tracked > this.range[1]) this.range[1] = tracked;
   }
 
   #lookForEscape(escape: ConditionMonitor, offset: number): void {
     if (!escape.sees(this.epoch, this.#rows, offset)) return;
-    this.escapedAt = escape.since;
-    this.#note(escape.since);
-    this.plan.emit?.({ type: 'escaped', ...this.#position(escape.since), criterion: escape.description });
+    const { since } = escape.memory;
+    this.escapedAt = since;
+    this.#note(since);
+    this.plan.emit?.({ type: 'escaped', ...this.#position(since), criterion: escape.description });
   }
 
   #commitRank(): void {

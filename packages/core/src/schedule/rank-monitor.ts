@@ -1,40 +1,48 @@
+/** What a {@link RankMonitor} remembers. */
+export interface RankMemory {
+  /** The rank that counts now. */
+  rank: number;
+  /** The rank that may come to count, and the epoch at which it was first seen. */
+  pending: number;
+  since: number;
+  /** Epochs for which it has lasted. */
+  held: number;
+}
+
 /** Tells a change of rank from a passing fluctuation: a new rank counts once it has lasted for `hold` epochs. */
 export class RankMonitor {
-  #pending = -1;
-  #since = 0;
-  #held = 0;
+  /** All of the monitor's state, as a plain value: copied into a checkpoint, and overwritten from one. */
+  readonly memory: RankMemory;
 
   constructor(
-    /** The rank that counts now. */
-    public rank: number,
+    rank: number,
     readonly hold: number,
-  ) {}
-
-  /** Epoch at which the pending rank was first seen. */
-  get since(): number {
-    return this.#since;
+  ) {
+    this.memory = { rank, pending: -1, since: 0, held: 0 };
   }
 
   /** Takes an epoch's rank; true when a change is to be committed. */
   sees(epoch: number, rank: number): boolean {
-    if (rank === this.rank) {
-      this.#held = 0;
+    const { memory } = this;
+    if (rank === memory.rank) {
+      memory.held = 0;
       return false;
     }
-    if (this.#held === 0 || rank !== this.#pending) {
-      this.#pending = rank;
-      this.#since = epoch;
-      this.#held = 0;
+    if (memory.held === 0 || rank !== memory.pending) {
+      memory.pending = rank;
+      memory.since = epoch;
+      memory.held = 0;
     }
-    return ++this.#held >= this.hold;
+    return ++memory.held >= this.hold;
   }
 
   /** Makes the pending rank, if any, the one that counts. Returns the change. */
   commit(): { epoch: number; fromRank: number; toRank: number } | null {
-    if (this.#held === 0) return null;
-    const change = { epoch: this.#since, fromRank: this.rank, toRank: this.#pending };
-    this.rank = this.#pending;
-    this.#held = 0;
+    const { memory } = this;
+    if (memory.held === 0) return null;
+    const change = { epoch: memory.since, fromRank: memory.rank, toRank: memory.pending };
+    memory.rank = memory.pending;
+    memory.held = 0;
     return change;
   }
 }

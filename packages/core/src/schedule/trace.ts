@@ -25,6 +25,17 @@ export class TraceRecorder {
     this.#rows.splice(at, 0, [...position, ...row.subarray(offset, offset + length)]);
   }
 
+  /** The rows one after the other, for a checkpoint. */
+  flat(): Float64Array {
+    return Float64Array.from(this.#rows.flat());
+  }
+
+  /** Takes over the rows of a checkpoint, each with `metrics` numbers after its position. */
+  takeUp(flat: Float64Array, metrics: number): void {
+    const width = positionColumns.length + metrics;
+    for (let i = 0; i < flat.length; i += width) this.#rows.push([...flat.subarray(i, i + width)]);
+  }
+
   /** What was collected. */
   trace(columns: readonly string[]): Trace {
     return { columns: [...positionColumns, ...columns], rows: this.#rows };

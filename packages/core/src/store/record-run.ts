@@ -1,116 +1,198 @@
+import type { Subscription } from 'rxjs';
 import { Observable } from 'rxjs';
-import type { ReportFolder, Reporter, RunReport } from '../contracts/reporter';
 import type { TrainingEvent } from '../events';
+import type { Cell } from '../experiment/plan';
 import { runIdentity } from '../experiment/plan';
 import type { ResolvedExperiment } from '../experiment/resolve';
+import type { Shard } from '../experiment/shard';
+import { inShard } from '../experiment/shard';
 import type { Lab } from '../lab';
-import { summarise } from '../summary/summary';
 import { version } from '../version';
-import type { Manifest, RunFolder } from './run-folder';
-import { plannedCells } from './run-folder';
+import type { Manifest } from './manifest';
+import { beginSession, endSession, plannedCells } from './manifest';
+import { Reporters, reportsAreCurrent, writeReports } from './reports';
+import type { RunFolder } from './run-folder';
 
 /** How a run is recorded. */
 export interface RecordOptions {
-  /** The command, for the manifest and the report. */
+  /** The command, for the manifest. */
   readonly command: string;
+  /** The command that makes the same run from nothing, for the report; `command` unless given. */
+  readonly original?: string;
   /** Hash of each plugin's source, by the name under which the experiment asks for it. */
   readonly pluginHashes?: Readonly<Record<string, string>>;
+  /** The way from the run folder to where plugins are looked up. */
+  readonly experimentFolder?: string | null;
+  /** Commit of the repository that holds the experiment. */
+  readonly commit?: string | null;
+  /** Compute this share of the cells only. */
+  readonly shard?: Shard | null;
+  /** Seconds between two checkpoints of a cell; 30 unless given. */
+  readonly checkpointSeconds?: number;
+  /** Stop at the first cell that fails or diverges. */
+  readonly failFast?: boolean;
 }
 
+const CHECKPOINT_SECONDS = 30;
+
 /**
- * Runs an experiment into a folder: stores each cell as it finishes, skips those already there, and lets the reporters
- * write at the end. The returned stream is that of {@link Lab.compute}; nothing is written before it is subscribed to.
+ * Runs an experiment into a folder: stores each cell as it finishes, skips those already there, goes on with those that have left a
+ * checkpoint, and lets the reporters write at the end. The returned stream is that of {@link Lab.compute}; nothing is written before
+ * it is subscribed to. Unsubscribing leaves a folder that the same call goes on with.
  *
  * @throws RunFolderError if the folder holds a different run.
  */
 export function recordRun(lab: Lab, resolved: ResolvedExperiment, folder: RunFolder, options: RecordOptions): Observable<TrainingEvent> {
   folder.refuseOther(resolved.experiment);
   return new Observable((subscriber) => {
-    const cells = lab.plan(resolved, options.pluginHashes);
-    const started: Manifest = {
-      kramers: version,
-      identity: runIdentity(resolved.experiment),
-      node: process.version,
-      platform: `${process.platform}-${process.arch}`,
-      command: options.command,
-      startedAt: new Date().toISOString(),
-      finishedAt: null,
-      plugins: options.pluginHashes ?? {},
-      ...plannedCells(cells),
-    };
-    folder.begin(resolved.experiment, started);
-    const missing = cells.filter((cell) => folder.readCell(cell.key) === null);
-    const reporters = new Reporters(
-      resolved.experiment.reporters.map((name) => lab.registry.get('reporters', name)),
-      (reporter, cause) => subscriber.next({ type: 'reporter-failed', reporter, message: messageOf(cause) }),
-    );
-    const finish = async (last: TrainingEvent): Promise<void> => {
-      folder.begin(resolved.experiment, { ...started, finishedAt: new Date().toISOString() });
-      await writeReports(folder, reporters);
-      subscriber.next(last);
-      subscriber.complete();
-    };
-    return lab.compute(resolved, missing).subscribe({
-      next(event) {
-        if (event.type === 'cell-finished') folder.writeCell(event.result);
-        reporters.event(event);
-        if (event.type === 'run-finished') finish(event).catch((cause: unknown) => subscriber.error(cause));
-        else subscriber.next(event);
-      },
-      error: (cause: unknown) => subscriber.error(cause),
+    const recording = new Recording(lab, resolved, folder, options, {
+      next: (event) => subscriber.next(event),
+      error: (cause) => subscriber.error(cause),
+      complete: () => subscriber.complete(),
     });
+    recording.start();
+    return () => recording.stop();
   });
 }
 
-/** Writes summary.json and what the reporters make, from the folder's cells alone. */
-export async function writeReports(folder: RunFolder, reporters: Reporters): Promise<RunReport> {
-  const manifest = folder.manifest();
-  const experiment = folder.experiment();
-  const cells = (): Iterable<ReturnType<RunFolder['readCell']> & object> => folder.results(manifest);
-  const summary = summarise(experiment, manifest, cells());
-  const report: RunReport = { experiment, summary, command: manifest.command, cells };
-  folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
-  await reporters.finished(report, folder);
-  return report;
+interface Listener {
+  next(event: TrainingEvent): void;
+  error(cause: unknown): void;
+  complete(): void;
 }
 
-/** The reporters of a run, each on its own: one that throws is named, and left out from then on. */
-export class Reporters {
-  readonly #failed = new Set<Reporter>();
+/** One recording at work. */
+class Recording {
+  readonly #cells: readonly Cell[];
+  readonly #reporters: Reporters;
+  #manifest: Manifest;
+  #work: Subscription | null = null;
+  #failed = 0;
+  #over = false;
 
   constructor(
-    readonly reporters: readonly Reporter[],
-    readonly onFailure: (reporter: string, cause: unknown) => void,
-  ) {}
+    readonly lab: Lab,
+    readonly resolved: ResolvedExperiment,
+    readonly folder: RunFolder,
+    readonly options: RecordOptions,
+    readonly listener: Listener,
+  ) {
+    this.#cells = lab.plan(resolved, options.pluginHashes);
+    this.#manifest = this.#plan();
+    this.#reporters = new Reporters(
+      resolved.experiment.reporters.map((name) => lab.registry.get('reporters', name)),
+      (reporter, cause) => listener.next({ type: 'reporter-failed', reporter, message: cause instanceof Error ? cause.message : String(cause) }),
+    );
+  }
 
-  event(event: TrainingEvent): void {
-    for (const reporter of this.reporters) {
-      if (!reporter.event || this.#failed.has(reporter)) continue;
-      try {
-        reporter.event(event);
-      } catch (cause) {
-        this.#fail(reporter, cause);
-      }
+  start(): void {
+    const { lab, resolved, folder, listener, options } = this;
+    const earlier = folder.isFree() ? null : folder.manifest();
+    const missing = this.#missing();
+    if (earlier && missing.length === 0 && this.#isUnchanged(earlier)) {
+      listener.next({ type: 'run-started', experiment: resolved.experiment.name, cells: 0 });
+      this.#over = true;
+      listener.next({ type: 'run-finished', cells: 0, failed: 0 });
+      return listener.complete();
     }
+    this.#manifest = {
+      ...this.#manifest,
+      startedAt: earlier?.startedAt ?? this.#manifest.startedAt,
+      sessions: [...(earlier?.sessions ?? []), ...this.#manifest.sessions],
+    };
+    folder.begin(resolved.experiment, this.#manifest);
+    const checkpoints = { folder: folder.checkpoints, seconds: options.checkpointSeconds ?? CHECKPOINT_SECONDS };
+    this.#work = lab.compute(resolved, missing, { checkpoints }).subscribe({
+      next: (event) => this.#take(event, missing.length),
+      error: (cause: unknown) => this.#fail(cause),
+    });
+    // The first event may have ended it already.
+    if (this.#over) this.#work.unsubscribe();
   }
 
-  async finished(report: RunReport, folder: ReportFolder): Promise<void> {
-    for (const reporter of this.reporters) {
-      if (!reporter.finished || this.#failed.has(reporter)) continue;
-      try {
-        await reporter.finished(report, folder);
-      } catch (cause) {
-        this.#fail(reporter, cause);
+  stop(): void {
+    this.#work?.unsubscribe();
+    if (this.#over) return;
+    this.#over = true;
+    this.folder.writeManifest(endSession(this.#manifest));
+  }
+
+  /** The manifest of this run, as if the folder were new. */
+  #plan(): Manifest {
+    const { resolved, options } = this;
+    const session = beginSession(options.command, options.commit ?? null);
+    return {
+      kramers: version,
+      identity: runIdentity(resolved.experiment),
+      command: options.original ?? options.command,
+      startedAt: session.startedAt,
+      finishedAt: null,
+      plugins: options.pluginHashes ?? {},
+      experimentFolder: options.experimentFolder ?? null,
+      overrides: resolved.overrides,
+      sessions: [session],
+      reports: null,
+      ...plannedCells(this.#cells),
+    };
+  }
+
+  /** The cells to compute: those of this share whose results are not in the folder. */
+  #missing(): Cell[] {
+    const { folder, options, listener } = this;
+    return this.#cells.filter((cell, place) => {
+      if (options.shard && !inShard(place, options.shard)) return false;
+      const status = folder.check(cell.key);
+      if (status === 'damaged') {
+        listener.next({ type: 'notice', message: `cells/${cell.key}.json in ${folder.path} is damaged: its checksum does not fit. It is computed again` });
       }
+      return status !== 'sound';
+    });
+  }
+
+  /** Whether the folder's reports are those that this run would write. */
+  #isUnchanged(earlier: Manifest): boolean {
+    if (earlier.finishedAt === null || this.folder.experimentText() !== this.folder.textOf(this.resolved.experiment)) return false;
+    return reportsAreCurrent(this.folder, earlier, { ...this.#manifest, command: earlier.command });
+  }
+
+  #take(event: TrainingEvent, computed: number): void {
+    if (this.#over) return;
+    try {
+      if (event.type === 'cell-finished') this.folder.writeCell(event.result);
+      if (event.type === 'cell-failed') {
+        const { type: _type, ...failure } = event;
+        this.folder.writeFailure(failure);
+      }
+    } catch (cause) {
+      return this.#fail(cause);
     }
+    this.#reporters.event(event);
+    if (event.type === 'run-finished') return this.#finish(event);
+    this.listener.next(event);
+    const failed = event.type === 'cell-failed';
+    this.#failed += Number(failed);
+    const bad = failed || (event.type === 'cell-finished' && event.result.status === 'diverged');
+    if (bad && this.options.failFast) this.#finish({ type: 'run-finished', cells: computed, failed: this.#failed });
   }
 
-  #fail(reporter: Reporter, cause: unknown): void {
-    this.#failed.add(reporter);
-    this.onFailure(reporter.name, cause);
+  #finish(last: TrainingEvent): void {
+    this.#over = true;
+    this.#work?.unsubscribe();
+    const { folder, listener } = this;
+    const write = async (): Promise<void> => {
+      folder.writeManifest({ ...endSession(this.#manifest), finishedAt: new Date().toISOString() });
+      folder.tidy();
+      await writeReports(folder, this.#reporters);
+      listener.next(last);
+      listener.complete();
+    };
+    write().catch((cause: unknown) => listener.error(cause));
   }
-}
 
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  /** What cannot be written ends the run; what has been written stays. */
+  #fail(cause: unknown): void {
+    this.#over = true;
+    this.#work?.unsubscribe();
+    this.listener.error(cause);
+  }
 }

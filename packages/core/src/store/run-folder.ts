@@ -1,58 +1,61 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { ReportFolder } from '../contracts/reporter';
-import type { Cell } from '../experiment/plan';
+import type { TrainingEventOf } from '../events';
 import { runIdentity } from '../experiment/plan';
 import type { Experiment } from '../experiment/schema';
 import type { CellResult } from '../schedule/cell-result';
-import { atomicWrite } from './atomic-write';
+import type { FileContent } from './atomic-write';
+import { atomicWrite, namesIn, removeLeftovers } from './atomic-write';
+import type { Manifest } from './manifest';
+import { manifestText } from './manifest';
 
 /** A folder that cannot take this run, or cannot be read as one. */
 export class RunFolderError extends Error {
   override readonly name = 'RunFolderError';
 }
 
-/** What a run folder says of itself in manifest.json. */
-export interface Manifest {
-  readonly kramers: string;
-  readonly identity: string;
-  readonly node: string;
-  readonly platform: string;
-  readonly command: string;
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  /** Hash of each plugin's source, by the name under which the experiment asks for it. */
-  readonly plugins: Readonly<Record<string, string>>;
-  /** The grid, and every cell of the plan in order: [key, index of its point, replica]. */
-  readonly points: readonly Readonly<Record<string, unknown>>[];
-  readonly cells: readonly (readonly [key: string, point: number, replica: number])[];
-}
+/** What a run folder holds of a cell: its result, nothing, or a file that is not as it was written. */
+export type CellStatus = 'sound' | 'missing' | 'damaged';
 
-/** A run on disk. `cells/` is the truth; everything else can be made again from it. */
+/** Why a cell has no result, as `failures/` keeps it. */
+export type FailureRecord = Omit<TrainingEventOf<'cell-failed'>, 'type'>;
+
+/** A run on disk. `cells/` is the truth; the reports can be made again from it. */
 export class RunFolder implements ReportFolder {
   constructor(readonly path: string) {}
 
+  /** Where long cells leave their checkpoints. */
+  get checkpoints(): string {
+    return join(this.path, 'checkpoints');
+  }
+
   /** Throws a RunFolderError if the folder holds anything but this run. A folder that is missing or empty is free. */
   refuseOther(experiment: Experiment): void {
-    if (!existsSync(this.path)) return;
-    let names: string[];
-    try {
-      names = readdirSync(this.path);
-    } catch (cause) {
-      throw new RunFolderError(`${this.path}: cannot be read as a folder (${(cause as Error).message})`);
-    }
-    if (names.length === 0) return;
-    if (!names.includes('manifest.json')) {
-      throw new RunFolderError(`${this.path}: holds other files and no run; give another folder with --out`);
-    }
+    if (this.isFree()) return;
     if (this.manifest().identity !== runIdentity(experiment)) {
       throw new RunFolderError(
         `${this.path}: already holds a different run; give another folder with --out, or remove this one. ` +
           'Only replicas.count, the values under "over", and the reporters may change within a folder',
       );
     }
+  }
+
+  /** Whether the folder is missing or empty. Throws a RunFolderError if it holds something that is no run. */
+  isFree(): boolean {
+    if (!existsSync(this.path)) return true;
+    let names: string[];
+    try {
+      names = readdirSync(this.path);
+    } catch (cause) {
+      throw new RunFolderError(`${this.path}: cannot be read as a folder (${(cause as Error).message})`);
+    }
+    // A run that was killed while it wrote its very first file has left that file's beginning.
+    if (names.every((name) => /^manifest\.json\.[\d-]+\.tmp$/.test(name))) return true;
+    if (names.includes('manifest.json')) return false;
+    throw new RunFolderError(`${this.path}: holds other files and no run; give another folder with --out`);
   }
 
   /** The folder's manifest. Throws a RunFolderError where there is none. */
@@ -66,38 +69,76 @@ export class RunFolder implements ReportFolder {
 
   /** The resolved experiment, as the folder keeps it. */
   experiment(): Experiment {
+    return parse(this.experimentText()) as Experiment;
+  }
+
+  /** The same as text. Throws a RunFolderError where there is none. */
+  experimentText(): string {
     try {
-      return parse(readFileSync(join(this.path, 'experiment.yaml'), 'utf8')) as Experiment;
+      return readFileSync(join(this.path, 'experiment.yaml'), 'utf8');
     } catch (cause) {
       throw new RunFolderError(`${this.path}: no readable experiment.yaml (${(cause as Error).message})`);
     }
   }
 
-  /** Writes what a run is, before its first cell. */
+  /** An experiment as {@link begin} writes it. */
+  textOf(experiment: Experiment): string {
+    return stringify(experiment);
+  }
+
+  /** Writes what a run is, before its first cell, and clears away what a killed run has left half-written. */
   begin(experiment: Experiment, manifest: Manifest): void {
-    this.write('experiment.yaml', stringify(experiment));
-    this.write('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
+    // The manifest comes first: by it the folder is known as a run's.
+    this.writeManifest(manifest);
+    this.write('experiment.yaml', this.textOf(experiment));
+    for (const folder of ['', 'cells', 'checkpoints', 'failures']) removeLeftovers(join(this.path, folder));
   }
 
-  write(name: string, content: string | Iterable<string>): void {
-    atomicWrite(join(this.path, name), content);
+  writeManifest(manifest: Manifest): void {
+    this.write('manifest.json', manifestText(manifest));
   }
 
-  /** Stores a finished cell with a checksum. */
+  write(name: string, content: FileContent): number {
+    return atomicWrite(join(this.path, name), content);
+  }
+
+  /** Stores a finished cell with a checksum, in place of its checkpoint and of any earlier failure. */
   writeCell(result: CellResult): void {
     const text = JSON.stringify(result);
     this.write(join('cells', `${result.key}.json`), `${checksum(text)}\n${text}\n`);
+    rmSync(join(this.checkpoints, `${result.key}.safetensors`), { force: true });
+    rmSync(join(this.path, 'failures', `${result.key}.json`), { force: true });
+  }
+
+  /** Notes why a cell has no result. */
+  writeFailure(failure: FailureRecord): void {
+    this.write(join('failures', `${failure.cell}.json`), `${JSON.stringify(failure, null, 2)}\n`);
+  }
+
+  /** The cells that have failed and have not been computed since. */
+  failures(): FailureRecord[] {
+    return namesIn(join(this.path, 'failures'))
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => JSON.parse(readFileSync(join(this.path, 'failures', name), 'utf8')) as FailureRecord);
+  }
+
+  /** Whether there is a file for a cell, whatever is in it. */
+  holds(key: string): boolean {
+    return existsSync(this.#cellFile(key));
+  }
+
+  /** Compares a cell's file with its checksum. */
+  check(key: string): CellStatus {
+    const bytes = this.#cellBytes(key);
+    if (bytes === null) return 'missing';
+    const end = bytes.length - 1;
+    const sound = bytes.length > SUM_LENGTH && bytes[end] === NEWLINE && bytes.toString('latin1', 0, SUM_LENGTH) === checksum(bytes.subarray(SUM_LENGTH + 1, end));
+    return sound ? 'sound' : 'damaged';
   }
 
   /** A stored cell; null if it is not there, or not as it was written. */
   readCell(key: string): CellResult | null {
-    let content: string;
-    try {
-      content = readFileSync(join(this.path, 'cells', `${key}.json`), 'utf8');
-    } catch {
-      return null;
-    }
-    const [sum, text] = content.split('\n') as [string, string | undefined];
+    const [sum, text] = this.#cellBytes(key)?.toString('utf8').split('\n') ?? [];
     return text !== undefined && sum === checksum(text) ? (JSON.parse(text) as CellResult) : null;
   }
 
@@ -108,15 +149,32 @@ export class RunFolder implements ReportFolder {
       if (result) yield { ...result, point, replica, parameters: plan.points[point]! };
     }
   }
+
+  /** Removes the folders of checkpoints and failures once nothing is left in them. */
+  tidy(): void {
+    for (const folder of [this.checkpoints, join(this.path, 'failures')]) {
+      if (existsSync(folder) && namesIn(folder).length === 0) rmdirSync(folder);
+    }
+  }
+
+  #cellFile(key: string): string {
+    return join(this.path, 'cells', `${key}.json`);
+  }
+
+  #cellBytes(key: string): Buffer | null {
+    try {
+      return readFileSync(this.#cellFile(key));
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw cause;
+    }
+  }
 }
 
-/** The plan of a run, as its manifest keeps it. */
-export function plannedCells(cells: readonly Cell[]): Pick<Manifest, 'points' | 'cells'> {
-  const points: Record<string, unknown>[] = [];
-  for (const cell of cells) points[cell.point.index] = { ...cell.point.parameters };
-  return { points, cells: cells.map((cell) => [cell.key, cell.point.index, cell.replica] as const) };
-}
+/** A cell file is a SHA-256 in hexadecimal digits, a newline, the result in JSON on one line, a newline. */
+const SUM_LENGTH = 64;
+const NEWLINE = 10;
 
-function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function checksum(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }

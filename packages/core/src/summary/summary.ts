@@ -2,7 +2,7 @@ import type { EscapeObservation } from '@kramers/theory';
 import { exponentialRate, median } from '@kramers/theory';
 import type { Experiment } from '../experiment/schema';
 import type { CellResult } from '../schedule/cell-result';
-import type { Manifest } from '../store/run-folder';
+import type { Manifest } from '../store/manifest';
 
 /** A change of rank between two steps of a sweep. */
 export interface Transition {
@@ -68,7 +68,7 @@ export interface Summary {
 }
 
 /** Sums up a run. Holds one cell's numbers at a time, and of each only what the summary keeps. */
-export function summarise(experiment: Experiment, manifest: Manifest, cells: Iterable<CellResult>): Summary {
+export function summarise(experiment: Experiment, manifest: Pick<Manifest, 'identity' | 'points' | 'cells'>, cells: Iterable<CellResult>): Summary {
   const tallies = manifest.points.map((parameters) => new Tally(parameters, labelOf(experiment, parameters)));
   for (const [key, point] of manifest.cells) tallies[point]!.keys.push(key);
   for (const cell of cells) tallies[cell.point]!.add(cell);

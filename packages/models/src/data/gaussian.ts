@@ -25,7 +25,7 @@ type Options = z.output<typeof options>;
  * Zero-mean jointly Gaussian pairs with Σ_xx = I_n, Σ_yy = I_p and Σ_yx = diag(η), padded with zeros to p × n: the paper's
  * task. A network that has learnt everything is left with the error Σ_i (1 − η_i²)/p + (p − d)/p.
  */
-export const gaussian: DataKind<typeof options> = {
+export const gaussian = {
   name: 'gaussian',
   summary: 'Jointly Gaussian inputs and outputs with given correlations, as samples or as exact population moments',
   options,
@@ -52,7 +52,7 @@ export const gaussian: DataKind<typeof options> = {
       pool: (count) => draw(stream('pool'), count),
     };
   },
-};
+} satisfies DataKind<typeof options>;
 
 function dimensions({ correlations, inputs = correlations.length, outputs = correlations.length }: Options) {
   if (correlations.length > Math.min(inputs, outputs)) {

@@ -1,10 +1,22 @@
 import type { DataSet, KernelState, Stream } from '@kramers/core';
 import { addNormals } from '@kramers/core';
 
-/** A network with normal weights of standard deviation `scale`, at the start of its first pass through `data`. */
-export function initialState(parameters: number, data: DataSet, scale: number, weights: Stream, batches: Stream, noise: Stream): KernelState {
+/**
+ * A network at the start of its first pass through `data`.
+ *
+ * @param biases how many of the parameters, the last ones, begin at zero; the others are normal with standard deviation `scale`.
+ */
+export function initialState(
+  parameters: number,
+  data: DataSet,
+  scale: number,
+  weights: Stream,
+  batches: Stream,
+  noise: Stream,
+  biases = 0,
+): KernelState {
   const values = new Float64Array(parameters);
-  addNormals(weights, values, scale);
+  addNormals(weights, values.subarray(0, parameters - biases), scale);
   return { weights: values, ...newPass(data), step: 0, batches, noise };
 }
 

@@ -9,3 +9,6 @@ export function maxRankOf(shape: NetworkShape): number {
 export function metricColumns(maxRank: number): string[] {
   return ['trainMse', 'testMse', 'loss', 'weightNorm', ...Array.from({ length: maxRank }, (_, k) => `singularValue${k + 1}`)];
 }
+
+/** The columns that follow where every target is one class of several. */
+export const accuracyColumns: readonly string[] = ['trainAccuracy', 'testAccuracy'];

@@ -2,16 +2,11 @@ import type { DataSet, Kernel, KernelState, Knobs, NetworkShape, Stream } from '
 import { addNormals, parameterCount } from '@kramers/core';
 import type { SecondMoments } from '@kramers/theory';
 import { drawBatch } from './batches';
+import { flushNegligible } from './flush';
 import { adoptState, initialState } from './initial-state';
 import { descendLayer, multiply, multiplyTransposed, sumRows } from './matrix';
 import { maxRankOf, metricColumns } from './metric-columns';
 import { singularValues } from './singular-values';
-
-/**
- * Weights smaller than this are set to zero in networks of three layers or more, where the origin attracts: a collapsed mode
- * decays for ever, and arithmetic on denormal numbers is slow. In two layers the origin repels, and nothing is touched.
- */
-const NEGLIGIBLE = 1e-100;
 
 /**
  * Trains a deep linear network on second moments: a batch enters only through C_xx and C_yx, so a step costs the same for any
@@ -92,7 +87,7 @@ export class MomentKernel implements Kernel {
       if (jitter > 0) addNormals(state.noise, state.weights, jitter);
     }
     state.step += steps;
-    if (this.#depth > 2) flush(state.weights);
+    if (this.#depth > 2) flushNegligible(state.weights);
   }
 
   measure(state: KernelState, beta: number, row: Float64Array, offset: number): void {
@@ -168,10 +163,6 @@ export class MomentKernel implements Kernel {
       }
     }
   }
-}
-
-function flush(weights: Float64Array): void {
-  for (let i = 0; i < weights.length; i++) if (Math.abs(weights[i]!) < NEGLIGIBLE) weights[i] = 0;
 }
 
 /** E‖y − Wx‖² from second moments. */

@@ -1,7 +1,12 @@
-import type { Model, NetworkShape } from '@kramers/core';
+import type { DataSet, Model, NetworkShape } from '@kramers/core';
+import { isClassification } from './objective';
 
-/** Throws a RangeError unless the network is one that the linear kernels can train. */
-export function requireLinear(backend: string, model: Model, shape: NetworkShape): void {
-  if (model.activation !== 'x') throw new RangeError(`the ${backend} backend trains linear networks only, not "${model.name}"`);
-  if (shape.bias) throw new RangeError(`the ${backend} backend has no biases for linear networks; set model.bias: false`);
+/**
+ * Whether second moments say all about a network's training: it is linear, has no biases, and minimises the squared error. Where
+ * the targets are classes the samples are needed after all, to tell how many are classified correctly.
+ */
+export function trainsOnMoments(model: Model, shape: NetworkShape, test: DataSet): boolean {
+  const linear = (shape.layers ?? [model]).every(({ activation }) => activation === 'x');
+  const classes = test.samples !== null && isClassification(test.samples);
+  return linear && !shape.bias && (shape.loss ?? 'mse') === 'mse' && !classes;
 }

@@ -1,14 +1,14 @@
 import type { Backend } from '@kramers/core';
-import { requireLinear } from './require-linear';
 import { MomentKernel } from './moment-kernel';
+import { SampleKernel } from './sample-kernel';
+import { trainsOnMoments } from './trains-on-moments';
 
 /** Kernels in plain TypeScript. */
 export const typescriptBackend: Backend = {
   name: 'typescript',
   summary: 'Plain TypeScript: runs everywhere',
-  version: 1,
+  version: 2,
   createKernel(model, shape, train, test) {
-    requireLinear('typescript', model, shape);
-    return new MomentKernel(shape, train, test);
+    return trainsOnMoments(model, shape, test) ? new MomentKernel(shape, train, test) : new SampleKernel(model, shape, train, test);
   },
 };

@@ -1,0 +1,45 @@
+"""What the Python peers share: the task's data, and answering the bench one contender at a time."""
+
+import json
+import sys
+import time
+
+import numpy as np
+
+N, IN, WIDTH, OUT, BATCH, REPLICAS = 512, 5, 10, 2, 64, 50
+RATE, BETA = 0.08, 0.1
+
+
+def data(replicas=None):
+    """Samples x (N, IN) and y (N, OUT) with correlations 0.9 and 0.8; with `replicas`, that many sets in front."""
+    rng = np.random.default_rng(42)
+    shape = (N,) if replicas is None else (replicas, N)
+    x = rng.standard_normal((*shape, IN))
+    eta = np.array([0.9, 0.8])
+    y = eta * x[..., :OUT] + np.sqrt(1 - eta**2) * rng.standard_normal((*shape, OUT))
+    return x, y
+
+
+def weights(replicas=None):
+    """Three layers of normal weights, each stored as outputs × inputs."""
+    rng = np.random.default_rng(1)
+    lead = () if replicas is None else (replicas,)
+    shapes = [(WIDTH, IN), (WIDTH, WIDTH), (OUT, WIDTH)]
+    return [rng.standard_normal((*lead, *shape)) / np.sqrt(WIDTH) for shape in shapes]
+
+
+def serve(versions, contenders):
+    """Tells the contenders' names, then runs for `seconds` whichever is asked for, and tells its steps per second of processor time.
+
+    Each contender is a generator function that trains for one epoch at a time and yields the steps it took.
+    """
+    running = {name: make() for name, make in contenders.items()}
+    print(json.dumps({"versions": versions, "contenders": list(contenders)}), flush=True)
+    for line in sys.stdin:
+        request = json.loads(line)
+        epochs = running[request["name"]]
+        next(epochs)
+        steps, start = 0, time.process_time()
+        while time.process_time() - start < request["seconds"]:
+            steps += next(epochs)
+        print(json.dumps(steps / (time.process_time() - start)), flush=True)

@@ -1,0 +1,89 @@
+"""The network of the bench in PyTorch: eager with autograd, gradients by hand, and fifty networks at once with bmm."""
+
+import torch
+
+from serve import BATCH, BETA, N, RATE, REPLICAS, data, serve, weights
+
+torch.set_num_threads(1)
+torch.set_default_dtype(torch.float64)
+KEEP = 1 - RATE * BETA
+
+
+def eager(activation):
+    x, y = map(torch.from_numpy, data())
+    layers = []
+    for l, w in enumerate(weights()):
+        layer = torch.nn.Linear(w.shape[1], w.shape[0], bias=False)
+        layer.weight.data = torch.from_numpy(w)
+        layers.append(layer)
+        if activation and l < 2:
+            layers.append(activation())
+    model = torch.nn.Sequential(*layers)
+    optimiser = torch.optim.SGD(model.parameters(), lr=RATE, weight_decay=BETA)
+    while True:
+        order = torch.randperm(N)
+        for b in range(0, N, BATCH):
+            pick = order[b : b + BATCH]
+            optimiser.zero_grad()
+            loss = 0.5 * ((model(x[pick]) - y[pick]) ** 2).sum(1).mean()
+            loss.backward()
+            optimiser.step()
+        yield N // BATCH
+
+
+@torch.no_grad()
+def moments(replicas):
+    """Second moments of each batch; with replicas, a leading axis and bmm."""
+    x, y = map(torch.from_numpy, data(replicas))
+    w1, w2, w3 = map(torch.from_numpy, weights(replicas))
+    rows = torch.arange(replicas)[:, None] if replicas else None
+    while True:
+        order = torch.rand(replicas, N).argsort(1) if replicas else torch.randperm(N)
+        for b in range(0, N, BATCH):
+            pick = order[..., b : b + BATCH]
+            bx, by = (x[rows, pick], y[rows, pick]) if replicas else (x[pick], y[pick])
+            cxx = bx.mT @ bx / BATCH
+            cyx = by.mT @ bx / BATCH
+            p = w3 @ w2
+            g = RATE * (p @ w1 @ cxx - cyx)
+            m = g @ w1.mT
+            change3 = m @ w2.mT
+            w1 = KEEP * w1 - p.mT @ g
+            w2 = KEEP * w2 - w3.mT @ m
+            w3 = KEEP * w3 - change3
+        yield N // BATCH * (replicas or 1)
+
+
+@torch.no_grad()
+def tanh(replicas):
+    """Forward and backward by hand over each batch."""
+    x, y = map(torch.from_numpy, data(replicas))
+    w1, w2, w3 = map(torch.from_numpy, weights(replicas))
+    rows = torch.arange(replicas)[:, None] if replicas else None
+    while True:
+        order = torch.rand(replicas, N).argsort(1) if replicas else torch.randperm(N)
+        for b in range(0, N, BATCH):
+            pick = order[..., b : b + BATCH]
+            bx, by = (x[rows, pick], y[rows, pick]) if replicas else (x[pick], y[pick])
+            a1 = torch.tanh(bx @ w1.mT)
+            a2 = torch.tanh(a1 @ w2.mT)
+            d3 = (a2 @ w3.mT - by) * (RATE / BATCH)
+            d2 = (d3 @ w3) * (1 - a2 * a2)
+            d1 = (d2 @ w2) * (1 - a1 * a1)
+            w3 = KEEP * w3 - d3.mT @ a2
+            w2 = KEEP * w2 - d2.mT @ a1
+            w1 = KEEP * w1 - d1.mT @ bx
+        yield N // BATCH * (replicas or 1)
+
+
+serve(
+    {"torch": torch.__version__},
+    {
+        "linear PyTorch, eager": lambda: eager(None),
+        "linear PyTorch, second moments": lambda: moments(None),
+        "linear PyTorch, second moments, 50 replicas": lambda: moments(REPLICAS),
+        "tanh PyTorch, eager": lambda: eager(torch.nn.Tanh),
+        "tanh PyTorch, by hand": lambda: tanh(None),
+        "tanh PyTorch, by hand, 50 replicas": lambda: tanh(REPLICAS),
+    },
+)

@@ -1,0 +1,56 @@
+import type { Options } from 'yargs';
+import { UsageError } from '../failure';
+
+/** What a number on the command line must satisfy. */
+export interface NumberRule {
+  readonly whole?: boolean;
+  readonly atLeast?: number;
+  readonly above?: number;
+}
+
+/** An option that takes one number. */
+export function numberOption<const Name extends string>(name: Name, describe: string, rule: NumberRule = {}) {
+  const coerce = (given: unknown): number => parseNumber(`--${name}`, once(name, given), rule);
+  return { type: 'string', requiresArg: true, describe, coerce } as const satisfies Options;
+}
+
+/** An option that takes a list of numbers with commas between them. */
+export function numbersOption<const Name extends string>(name: Name, describe: string) {
+  const coerce = (given: unknown): number[] => [given].flat().flatMap((text) => String(text).split(',')).map((part) => parseNumber(`--${name}`, part, {}));
+  return { type: 'string', requiresArg: true, describe, coerce } as const satisfies Options;
+}
+
+/** An option that takes one text. */
+export function textOption<const Name extends string>(name: Name, describe: string) {
+  const coerce = (given: unknown): string => {
+    const text = once(name, given);
+    if (text.trim() === '') throw new UsageError(`--${name} needs a value`);
+    return text;
+  };
+  return { type: 'string', requiresArg: true, describe, coerce } as const satisfies Options;
+}
+
+/** An option that may be given any number of times, with one text each. */
+export function textsOption(describe: string) {
+  return { type: 'array', string: true, requiresArg: true, describe } as const satisfies Options;
+}
+
+/** A switch. */
+export function flag(describe: string) {
+  return { type: 'boolean', describe, default: false } as const satisfies Options;
+}
+
+/** Reads a number, or says of what was given why it is none. */
+export function parseNumber(what: string, text: string, { whole, atLeast, above }: NumberRule): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  const fits = Number.isFinite(value) && (!whole || Number.isSafeInteger(value)) && !(value < (atLeast ?? -Infinity)) && value > (above ?? -Infinity);
+  if (fits) return value;
+  const kind = whole ? 'a whole number' : 'a number';
+  const bound = atLeast !== undefined ? ` of at least ${atLeast}` : above !== undefined ? ` above ${above}` : '';
+  throw new UsageError(`${what}: expected ${kind}${bound}; found "${text}"`);
+}
+
+function once(name: string, given: unknown): string {
+  if (Array.isArray(given)) throw new UsageError(`--${name} is given ${given.length} times; give it once`);
+  return String(given);
+}

@@ -1,0 +1,33 @@
+import { flag, textsOption } from '../arguments/options';
+import { defineCommand } from '../command';
+import { exitCode } from '../exit-code';
+import { UsageError } from '../failure';
+import { print, printJson } from '../io';
+
+/** `kramers list`: everything that an experiment can name. */
+export const listCommand = defineCommand({
+  usage: 'list [kind]',
+  summary: 'List what an experiment can name: models, data, protocols, reporters, backends.',
+  positionals: { kind: { type: 'string', describe: 'models, data, protocols, reporters or backends; all of them unless given' } },
+  options: {
+    plugins: textsOption('also what this plugin brings (a file or a package), or the plugins of an experiment file; may be repeated'),
+    json: flag('print one JSON document'),
+  },
+  examples: [
+    ['kramers list protocols', 'what can be done to a network'],
+    ['kramers list --plugins ./softsign.ts', 'with a plugin'],
+  ],
+  async run({ kind, plugins = [], json }, io) {
+    const [{ contributionKinds, didYouMean }, { registryWith }, { contributionsText }] = await Promise.all([
+      import('@kramers/core'),
+      import('../plugins/registry-with'),
+      import('../tables/contributions'),
+    ]);
+    const kinds = contributionKinds.filter((name) => kind === undefined || name === kind);
+    if (kinds.length === 0) throw new UsageError(`unknown kind "${kind}"${didYouMean(String(kind), contributionKinds)}`);
+    const entries = (await registryWith(plugins)).entries().filter((entry) => kinds.includes(entry.kind));
+    if (json) printJson(io, entries.map(({ kind: of, plugin, contribution: { name, summary } }) => ({ kind: of, name, summary, plugin })));
+    else print(io, contributionsText(entries, kinds, io));
+    return exitCode.done;
+  },
+});

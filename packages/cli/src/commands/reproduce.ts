@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { flag, textOption } from '../arguments/options';
+import { defineCommand } from '../command';
+import { exitCode } from '../exit-code';
+import { note, print, printJson } from '../io';
+
+/** `kramers reproduce`: the paper's figures in one go. */
+export const reproduceCommand = defineCommand({
+  usage: 'reproduce [names..]',
+  summary: "Run the paper's figures, as printed and as theorised, into one report.",
+  positionals: { names: { type: 'string', array: true, describe: 'fig1a, fig1b, fig2b, fig3, or one reading such as fig1a-printed (default: all)' } },
+  options: {
+    only: textOption('only', 'one reading of the paper: as-printed or as-theorised'),
+    full: flag('the long form: 50 replicas and long runs, for hours'),
+    out: textOption('out', 'folder of the runs and the report (default: runs/paper, with --full runs/paper-full)'),
+    json: flag('print one JSON document, and nothing else, on stdout'),
+    quiet: flag('no progress'),
+  },
+  examples: [
+    ['kramers reproduce', 'all of them, in their quick form'],
+    ['kramers reproduce fig1a --full', 'both readings of Fig. 1(a), in the long form'],
+  ],
+  async run({ names = [], only, full, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet }, io, argv) {
+    const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { refuseUnwritable }, { showProgress }, { commandLine }, { tellInterruption, tellNotes }] =
+      await Promise.all([
+        import('@kramers/core'),
+        import('../reproduce/packaged'),
+        import('../run/read-experiment'),
+        import('../run/record-experiment'),
+        import('../run/folder'),
+        import('../progress/progress'),
+        import('../run/command-line'),
+        import('../run/tell'),
+      ]);
+    refuseUnwritable(out);
+    const chosen = packagedNames(names, only === undefined ? undefined : readingNamed(only));
+    const runs = [];
+    // Every folder is looked at before the first experiment starts.
+    for (const name of chosen) {
+      const ready = await readExperiment(packagedFile(name), { full });
+      const folder = new RunFolder(join(out, name));
+      folder.refuseOther(ready.resolved.experiment);
+      runs.push({ name, ready, folder });
+    }
+    let failed = false;
+    for (const [i, { name, ready, folder }] of runs.entries()) {
+      const progress = await showProgress(io, `${name} (${i + 1} of ${runs.length})`, quiet);
+      const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal);
+      if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
+      tellNotes(io, outcome, readReport(folder).summary);
+      failed ||= outcome.failures.size > 0;
+    }
+    if (!quiet) note(io, 'writing the report');
+    const { renderReport } = await import('@kramers/reporters');
+    const reports = runs.map(({ folder }) => readReport(folder));
+    const report = join(out, 'report.html');
+    atomicWrite(report, await renderReport({ title: 'Noise-driven escape: the paper, as printed and as theorised', runs: reports }));
+    if (json) printJson(io, { report, experiments: runs.map(({ name, folder }, i) => ({ name, folder: folder.path, summary: reports[i]!.summary })) });
+    else print(io, `${(await import('../reproduce/found')).foundTable(reports.map(({ summary }) => summary), io.colour)}\n\nReport: ${report}`);
+    return failed ? exitCode.failed : exitCode.done;
+  },
+});

@@ -1,0 +1,45 @@
+import { flag, textsOption } from '../arguments/options';
+import { defineCommand } from '../command';
+import { exitCode } from '../exit-code';
+import { UsageError } from '../failure';
+import { print, printJson } from '../io';
+
+/** `kramers show`: one contribution in full, or the experiment file itself. */
+export const showCommand = defineCommand({
+  usage: 'show <name>',
+  summary: 'Show one model, kind of data, protocol, reporter or backend with its options; or the experiment file: show experiment.',
+  positionals: { name: { type: 'string', describe: 'a name that kramers list gives, or "experiment"', demandOption: true } },
+  options: {
+    plugins: textsOption('look into this plugin too (a file or a package), or into the plugins of an experiment file; may be repeated'),
+    json: flag('print one JSON document; for "experiment" the JSON Schema of experiment files'),
+  },
+  examples: [
+    ['kramers show rank-trap', 'the options of a protocol'],
+    ['kramers show experiment --json > experiment.schema.json', 'the schema, for an editor'],
+  ],
+  async run({ name, plugins = [], json }, io) {
+    const [{ didYouMean, experimentJsonSchema }, { registryWith }, { describeContribution, contributionText, experimentText }] = await Promise.all([
+      import('@kramers/core'),
+      import('../plugins/registry-with'),
+      import('../tables/contribution'),
+    ]);
+    const registry = await registryWith(plugins);
+    if (name === 'experiment') {
+      const schema = experimentJsonSchema(registry);
+      if (json) printJson(io, schema);
+      else print(io, experimentText(schema, io));
+      return exitCode.done;
+    }
+    const entries = registry.entries();
+    const found = entries.filter(({ kind, contribution }) => [contribution.name, `${kind}/${contribution.name}`].includes(name));
+    const [one, ...others] = found;
+    if (!one) throw new UsageError(`nothing is named "${name}"${didYouMean(name, ['experiment', ...entries.map(({ contribution }) => contribution.name)])}`);
+    if (others.length > 0) {
+      throw new UsageError(`"${name}" names more than one thing; give one of ${found.map(({ kind }) => `${kind}/${name}`).join(', ')}`);
+    }
+    const description = describeContribution(one, registry);
+    if (json) printJson(io, description);
+    else print(io, contributionText(description, io));
+    return exitCode.done;
+  },
+});

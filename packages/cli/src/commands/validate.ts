@@ -1,0 +1,28 @@
+import { experimentOptions } from '../arguments/experiment-options';
+import { defineCommand } from '../command';
+import { exitCode } from '../exit-code';
+import { print } from '../io';
+
+/** `kramers validate`: checks an experiment, and says how much work it is. */
+export const validateCommand = defineCommand({
+  usage: 'validate <file>',
+  summary: 'Check an experiment file, and say how many cells it has and about how long it takes. Writes nothing.',
+  positionals: { file: { type: 'string', describe: 'the experiment, in YAML', demandOption: true } },
+  options: experimentOptions,
+  examples: [
+    ['kramers validate experiments/fig1a-theorised.yaml --full', 'how long the long form takes'],
+    ['kramers validate experiments/fig3-printed.yaml --set model.depth=4', 'whether a value fits'],
+  ],
+  async run({ file, ...args }, io) {
+    const [{ readExperiment }, { stepsPerSecond }, { rehearse }, { describeWork }] = await Promise.all([
+      import('../run/read-experiment'),
+      import('../estimate/probe'),
+      import('../estimate/rehearse'),
+      import('../estimate/describe-work'),
+    ]);
+    const { resolved, lab } = await readExperiment(file, args);
+    const work = resolved.points.map((point) => rehearse(point, lab.registry));
+    print(io, `${file}: valid\n${describeWork(work, resolved.experiment.replicas.count, stepsPerSecond(resolved.points[0]!, lab.registry))}`);
+    return exitCode.done;
+  },
+});

@@ -1,0 +1,60 @@
+import type { Acknowledgement, ExperimentPoint, Metrics, Outcome, Registry, Request, TrainOutcome, TrainRequest } from '@kramers/core';
+import { knobsOf } from '@kramers/core';
+
+/** The work of one cell. */
+export interface Workload {
+  readonly epochs: number;
+  readonly steps: number;
+  /** Whether it is a bound; false where the protocol decides by what it measures, so that no rehearsal can tell. */
+  readonly bounded: boolean;
+}
+
+/** A protocol that asks for more than this is taken to go on for as long as it likes. */
+const MAX_REQUESTS = 100_000;
+
+/**
+ * The work that a cell may take at most: its protocol is played through with every phase running to its bound, without
+ * training anything.
+ */
+export function rehearse({ experiment }: ExperimentPoint, registry: Registry): Workload {
+  const kind = registry.get('data', experiment.data.kind);
+  const { inputs, outputs } = kind.dimensions(experiment.data);
+  const maxRank = Math.min(inputs, outputs, ...(experiment.model.depth > 1 ? [experiment.model.width] : []));
+  const metrics: Metrics = { trainMse: 1, testMse: 1, loss: 1, weightNorm: 1, singularValues: Array.from({ length: maxRank }, () => 0), rank: 0 };
+  const samples = new Map([['train', numberOf(experiment.data['samples'])]]);
+  let epochs = 0;
+  let steps = 0;
+
+  const trained = (request: TrainRequest): TrainOutcome => {
+    const count = samples.get(request.on ?? 'train') ?? 1;
+    const own = knobsOf(request, experiment.training, count, experiment.data['population'] === true).stepsPerEpoch * request.epochs;
+    epochs += request.epochs;
+    steps += own;
+    return { reason: 'epochs', condition: -1, epochs: request.epochs, steps: own, metrics, state: request.keep ? 'rehearsed' : null };
+  };
+  const answer = (request: Request): Outcome => {
+    if (request.kind === 'train') return trained(request);
+    if (request.kind === 'all') return request.requests.map(trained);
+    if (request.kind === 'draw') samples.set(request.as, request.samples);
+    return { ok: true, metrics } satisfies Acknowledgement;
+  };
+
+  try {
+    const protocol = registry.get('protocols', experiment.protocol.kind);
+    const correlations = kind.correlations?.(experiment.data) ?? null;
+    const conversation = protocol.run(experiment.protocol, { experiment, seed: experiment.replicas.seed, correlations, maxRank, warn: () => undefined });
+    let next = conversation.next();
+    for (let asked = 0; !next.done; asked++) {
+      if (asked === MAX_REQUESTS) return { epochs, steps, bounded: false };
+      next = conversation.next(answer(next.value));
+    }
+    return { epochs, steps, bounded: true };
+  } catch {
+    // A protocol may well refuse answers that no training would give.
+    return { epochs, steps, bounded: false };
+  }
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 1;
+}

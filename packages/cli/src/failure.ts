@@ -1,0 +1,52 @@
+import type { ExitCode } from './exit-code';
+import { exitCode } from './exit-code';
+import type { Io } from './io';
+import { note } from './io';
+
+/** What was typed cannot be done as typed. Nothing has been written. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The input was fine, but the work did not succeed. */
+export class RunError extends Error {
+  override readonly name = 'RunError';
+}
+
+/**
+ * Errors of Kramers' packages that say what is wrong with the input, by name: the classes are not loaded for a command that
+ * does without them, and a plugin may bring a second copy of them.
+ */
+const inputErrors: ReadonlySet<string> = new Set(['UsageError', 'ExperimentError', 'PluginError', 'RunFolderError']);
+
+/** What the file system refuses, in words. */
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of this path is a file, not a folder',
+  EISDIR: 'this is a folder',
+  EEXIST: 'something of this name is in the way',
+  ENOENT: 'no such file or folder',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many files are open',
+};
+
+/** Tells the user of an error, and gives the exit code that it means. */
+export function reportFailure(error: unknown, io: Io): ExitCode {
+  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
+  if (inputErrors.has(name) || name === 'RunError') {
+    note(io, message);
+    // What a plugin threw while it was loaded is its author's to look into.
+    if (io.env['KRAMERS_DEBUG'] && cause instanceof Error) note(io, cause.stack ?? '');
+    return name === 'RunError' ? exitCode.failed : exitCode.usage;
+  }
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code !== undefined && path !== undefined && refusals[code]) {
+    note(io, `${path}: ${refusals[code]}`);
+    return exitCode.failed;
+  }
+  note(io, `kramers: ${message}\nThis is a bug in Kramers or in a plugin.${io.env['KRAMERS_DEBUG'] ? `\n${stack ?? ''}` : ' KRAMERS_DEBUG=1 shows where.'}`);
+  return exitCode.failed;
+}

@@ -1,0 +1,58 @@
+/** A stream that text can be written to. */
+export type Sink = Pick<NodeJS.WritableStream, 'write'>;
+
+/** All that a command sees of the process it runs in. */
+export interface Io {
+  /** Results, and nothing else. */
+  readonly stdout: Sink;
+  /** Progress, notes and errors. */
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** Colours on stdout. */
+  readonly colour: boolean;
+  /** Width of the terminal in columns. */
+  readonly width: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+const DEFAULT_WIDTH = 100;
+
+/** The real process. Its first SIGINT or SIGTERM aborts `signal`; the next one ends the process at once. */
+export function processIo(): Io {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  // `kramers list | head -1` closes the pipe early; that is no failure.
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EPIPE') process.exit(0);
+    throw cause;
+  });
+  const { env, stdout, stderr } = process;
+  return {
+    stdout,
+    stderr,
+    colour: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    width: stdout.columns ?? DEFAULT_WIDTH,
+    env,
+    signal: controller.signal,
+  };
+}
+
+/** Writes lines of result. */
+export function print(io: Io, text: string): void {
+  io.stdout.write(`${text}\n`);
+}
+
+/** Writes the one document that --json promises. */
+export function printJson(io: Io, document: unknown): void {
+  print(io, JSON.stringify(document, null, 2));
+}
+
+/** Writes a note beside the results. */
+export function note(io: Io, text: string): void {
+  io.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,93 @@
+import yargs from 'yargs';
+import packageJson from '../package.json';
+import type { Command } from './command';
+import { commands } from './commands/index';
+import type { ExitCode } from './exit-code';
+import { exitCode } from './exit-code';
+import { reportFailure } from './failure';
+import type { Io } from './io';
+import { note, print } from './io';
+
+const MAX_HELP_WIDTH = 110;
+
+/** What the parser refused, and in which command. */
+class ParseError extends Error {
+  constructor(
+    message: string,
+    readonly command: Command | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Runs one command line, without the program's name.
+ *
+ * @returns the exit code: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted. Never rejects.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    if (argv.length === 0) {
+      note(io, await help(io));
+      return exitCode.usage;
+    }
+    const chosen = await parse(argv, io);
+    return await (chosen?.() ?? exitCode.done);
+  } catch (error) {
+    if (!(error instanceof ParseError)) return reportFailure(error, io);
+    const { explainUsage } = await import('./arguments/explain-usage');
+    note(io, explainUsage(error.message, error.command, argv, commands));
+    return exitCode.usage;
+  }
+}
+
+/** The chosen command, ready to run; null where the parser has printed what was asked for: help, version, completion. */
+async function parse(argv: readonly string[], io: Io): Promise<(() => Promise<ExitCode>) | null> {
+  let chosen: (() => Promise<ExitCode>) | null = null;
+  const program = describeProgram(io, (command, args) => {
+    chosen = () => command.run(args, io, argv);
+  });
+  await program.parseAsync([...argv], {}, (error: Error | undefined, _args: unknown, output: string) => {
+    if (error) throw error;
+    if (output) print(io, output);
+  });
+  return chosen;
+}
+
+function help(io: Io): Promise<string> {
+  return describeProgram(io, () => undefined).getHelp();
+}
+
+function describeProgram(io: Io, choose: (command: Command, args: Readonly<Record<string, unknown>>) => void) {
+  const program = yargs()
+    .scriptName('kramers')
+    .usage('$0 <command>\n\nA lab for noise-driven escape in learning.')
+    .locale('en')
+    .wrap(Math.min(MAX_HELP_WIDTH, io.width))
+    .exitProcess(false)
+    .strict()
+    .demandCommand(1, 'no command given')
+    .parserConfiguration({ 'greedy-arrays': false })
+    .version(packageJson.version)
+    .help()
+    .completion('completion', 'Print a script that completes commands and options in bash or zsh.')
+    .epilogue('Results go to stdout, progress and notes to stderr. Exit code: 0 done, 1 failed, 2 bad usage or input, 130 interrupted.')
+    .fail((message: string, cause: Error | undefined) => {
+      throw cause && cause.name !== 'YError' ? cause : new ParseError(message ?? cause?.message ?? '', current);
+    });
+  let current: Command | undefined;
+  for (const command of commands) {
+    program.command(
+      command.usage,
+      command.summary,
+      (y) => {
+        current = command;
+        for (const [name, positional] of Object.entries(command.positionals)) y.positional(name, positional);
+        return y.options({ ...command.options }).example(command.examples.map(([line, meaning]) => [line, meaning] as [string, string]));
+      },
+      (args) => choose(command, args),
+    );
+  }
+  return program.example('kramers reproduce', "the paper's figures, in their quick form").example('kramers run experiments/fig1a-theorised.yaml', 'one experiment');
+}
+

@@ -1,0 +1,56 @@
+import type { TrainingEvent } from '@kramers/core';
+
+/** How far a run has come, counted from its events. */
+export class Pace {
+  /** Cells to compute; known once the run has started. */
+  cells = 0;
+  done = 0;
+  steps = 0;
+  readonly #startedAt: number;
+  /** Steps seen of each cell at work. */
+  readonly #seen = new Map<string, number>();
+
+  /** @param clock milliseconds, from any origin. */
+  constructor(readonly clock: () => number = () => performance.now()) {
+    this.#startedAt = clock();
+  }
+
+  /** Takes an event in. */
+  count(event: TrainingEvent): void {
+    switch (event.type) {
+      case 'run-started':
+        this.cells = event.cells;
+        break;
+      case 'epoch':
+        this.#see(event.cell, event.step);
+        break;
+      case 'cell-progress':
+        this.#see(event.cell, event.steps);
+        break;
+      case 'cell-finished':
+      case 'cell-failed':
+        this.done++;
+        this.#seen.delete(event.cell);
+        break;
+    }
+  }
+
+  #see(cell: string, steps: number): void {
+    // A protocol may go back to a kept state, whose count of steps is lower.
+    this.steps += Math.max(0, steps - (this.#seen.get(cell) ?? 0));
+    this.#seen.set(cell, steps);
+  }
+
+  get seconds(): number {
+    return (this.clock() - this.#startedAt) / 1000;
+  }
+
+  get stepsPerSecond(): number {
+    return this.seconds > 0 ? this.steps / this.seconds : 0;
+  }
+
+  /** By the cells done so far; null before the first one is. */
+  get secondsLeft(): number | null {
+    return this.done === 0 ? null : (this.seconds / this.done) * (this.cells - this.done);
+  }
+}

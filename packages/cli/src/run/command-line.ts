@@ -1,0 +1,15 @@
+import { isAbsolute, relative } from 'node:path';
+
+/** The command as it could be typed again; absolute paths become relative, since a run folder keeps none. */
+export function commandLine(argv: readonly string[]): string {
+  return ['kramers', ...argv.map((arg) => quoted(withoutAbsolute(arg)))].join(' ');
+}
+
+function withoutAbsolute(arg: string): string {
+  const [, option = '', value = ''] = /^(--[\w-]+=)?([\s\S]*)$/.exec(arg) ?? [];
+  return isAbsolute(value) ? `${option}${relative(process.cwd(), value) || '.'}` : arg;
+}
+
+function quoted(arg: string): string {
+  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,27 @@
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { RunFolder, Summary } from '@kramers/core';
+import { UsageError } from '../failure';
+
+/** Where a run goes unless told otherwise: its name, with what a folder's name should not hold made dashes. */
+export function defaultFolder(name: string): string {
+  return join('runs', name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/\.+$/, ''));
+}
+
+/** Throws a UsageError if no folder can be made at `path`, or the one that is there cannot be written to. */
+export function refuseUnwritable(path: string): void {
+  let existing = resolve(path);
+  while (!existsSync(existing)) existing = dirname(existing);
+  const name = relative('.', existing) || '.';
+  if (!statSync(existing).isDirectory()) throw new UsageError(`${path}: ${name === path ? 'this' : name} is a file, not a folder; give another folder with --out`);
+  try {
+    accessSync(existing, constants.W_OK);
+  } catch {
+    throw new UsageError(`${path}: cannot be written (no permission to write in ${name}); give another folder with --out`);
+  }
+}
+
+/** The summary that a finished run has written. */
+export function readSummary(folder: RunFolder): Summary {
+  return JSON.parse(readFileSync(join(folder.path, 'summary.json'), 'utf8')) as Summary;
+}

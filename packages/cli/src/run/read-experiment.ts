@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { ExperimentSource, Lab, Override, ResolvedExperiment } from '@kramers/core';
+import { ExperimentError, isRecord, parseOverride, resolveExperiment, sourceFromText, suggest, withOverrides } from '@kramers/core';
+import type { ExperimentArguments } from '../arguments/experiment-options';
+import { createKramers } from '../create-kramers';
+import { checkKernels } from '../estimate/probe';
+import { UsageError } from '../failure';
+import { loadPlugin, type LoadedPlugin } from '../plugins/load-plugin';
+
+/** An experiment that can be run: checked, with the lab that knows its plugins. */
+export interface ReadyExperiment {
+  readonly lab: Lab;
+  readonly resolved: ResolvedExperiment;
+  readonly pluginHashes: Readonly<Record<string, string>>;
+  /** Where the experiment's file is, and its plugins are looked up. */
+  readonly folder: string;
+}
+
+/**
+ * Reads an experiment file, loads its plugins and checks it. Writes nothing.
+ *
+ * @throws UsageError, ExperimentError or PluginError with what is wrong, and where.
+ */
+export async function readExperiment(file: string, args: ExperimentArguments): Promise<ReadyExperiment> {
+  const source = withOverrides(sourceFromText(readText(file), file), overridesOf(args));
+  const folder = dirname(resolve(file));
+  const loaded = await loadPlugins(source, folder);
+  const lab = labWith(loaded, source);
+  const resolved = resolveExperiment(lab.registry, source, args.full ?? false);
+  checkKernels(resolved, lab.registry, source);
+  return { lab, resolved, folder, pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])) };
+}
+
+function labWith(loaded: readonly LoadedPlugin[], source: ExperimentSource): Lab {
+  try {
+    return createKramers({ plugins: loaded.map(({ plugin }) => plugin) });
+  } catch (cause) {
+    if ((cause as Error).name !== 'PluginError') throw cause;
+    throw new ExperimentError(source.origin, [source.problem(['plugins'], (cause as Error).message)]);
+  }
+}
+
+/** The names under `plugins` in an experiment file, loaded. */
+export async function pluginsOf(file: string): Promise<readonly LoadedPlugin[]> {
+  return loadPlugins(sourceFromText(readText(file), file), dirname(resolve(file)));
+}
+
+function overridesOf({ set = [], replicas, seed }: ExperimentArguments): Override[] {
+  const given = set.map((text) => {
+    try {
+      return parseOverride(text);
+    } catch (cause) {
+      throw new UsageError(`--set "${text}": ${(cause as Error).message}`);
+    }
+  });
+  return [
+    ...given,
+    ...(replicas === undefined ? [] : [{ path: 'replicas.count', value: replicas }]),
+    ...(seed === undefined ? [] : [{ path: 'replicas.seed', value: seed }]),
+  ];
+}
+
+async function loadPlugins(source: ExperimentSource, folder: string): Promise<LoadedPlugin[]> {
+  const names = isRecord(source.raw) ? source.raw['plugins'] : undefined;
+  // What is no list of names is left to the schema, which says so.
+  if (!Array.isArray(names)) return [];
+  const loaded: LoadedPlugin[] = [];
+  for (const [i, name] of names.entries()) {
+    if (typeof name !== 'string') continue;
+    try {
+      loaded.push(await loadPlugin(name, folder));
+    } catch (cause) {
+      if ((cause as Error).name !== 'PluginError') throw cause;
+      throw new ExperimentError(source.origin, [source.problem(['plugins', i], (cause as Error).message)]);
+    }
+  }
+  return loaded;
+}
+
+function readText(file: string): string {
+  try {
+    const bytes = readFileSync(file);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UsageError(`${file}: no such file${nearby(file)}`);
+    if (code === 'EISDIR') throw new UsageError(`${file}: this is a folder; name the experiment file in it`);
+    if (code === 'EACCES') throw new UsageError(`${file}: cannot be read (permission denied)`);
+    if (cause instanceof TypeError) throw new UsageError(`${file}: not a text file`);
+    throw new UsageError(`${file}: cannot be read (${(cause as Error).message})`);
+  }
+}
+
+/** `; did you mean …?` with the experiment file of the nearest name in the same folder. */
+function nearby(file: string): string {
+  try {
+    const names = readdirSync(dirname(resolve(file))).filter((name) => /\.(ya?ml|json)$/.test(name));
+    // Endings would make any two names alike.
+    const near = suggest(stem(file), names.map(stem));
+    return near === null ? '' : `; did you mean "${join(dirname(file), names.find((name) => stem(name) === near)!)}"?`;
+  } catch {
+    return '';
+  }
+}
+
+function stem(file: string): string {
+  return basename(file).replace(/\.\w+$/, '');
+}

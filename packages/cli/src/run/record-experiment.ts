@@ -1,0 +1,72 @@
+import { relative } from 'node:path';
+import type { RunFolder, TrainingEvent } from '@kramers/core';
+import { labelOf, recordRun } from '@kramers/core';
+import type { Progress } from '../progress/progress';
+import type { ReadyExperiment } from './read-experiment';
+
+/** How a run went. */
+export interface RunOutcome {
+  /** Whether it was stopped before its end; its finished cells are kept. */
+  readonly interrupted: boolean;
+  /** Cells of the plan. */
+  readonly cells: number;
+  /** How many of them have a result, the earlier ones included. */
+  readonly finished: number;
+  /** Why cells have no result, and how many replicas of a grid point share each reason. */
+  readonly failures: ReadonlyMap<string, number>;
+  /** What else the user should know. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Runs an experiment into a folder, and resolves when every cell is done and the reports are written, or when `signal` aborts.
+ *
+ * @throws RunFolderError, before anything is written, if the folder holds a different run.
+ */
+export function recordExperiment(
+  ready: ReadyExperiment,
+  folder: RunFolder,
+  command: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const { lab, resolved, pluginHashes, folder: experimentFolder } = ready;
+  const cells = lab.plan(resolved, pluginHashes).length;
+  const failures = new Map<string, number>();
+  const notes: string[] = [];
+  let finished = 0;
+  const look = (event: TrainingEvent): void => {
+    progress.event(event);
+    if (event.type === 'run-started') finished = cells - event.cells;
+    if (event.type === 'cell-finished') finished++;
+    if (event.type === 'notice') notes.push(event.message);
+    if (event.type === 'reporter-failed') notes.push(`reporter "${event.reporter}" failed, and is left out: ${event.message}`);
+    if (event.type === 'cell-failed') {
+      const reason = `${labelOf(resolved.experiment, resolved.points[event.point]!.parameters)}: ${event.message}`;
+      failures.set(reason, (failures.get(reason) ?? 0) + 1);
+    }
+  };
+  const events = recordRun(lab, resolved, folder, { command, pluginHashes, experimentFolder: relative(folder.path, experimentFolder) });
+  return new Promise((resolve, reject) => {
+    const settle = (interrupted: boolean): void => {
+      progress.stop();
+      signal.removeEventListener('abort', stop);
+      resolve({ interrupted, cells, finished, failures, notes });
+    };
+    const stop = (): void => {
+      subscription.unsubscribe();
+      // What is at work leaves its checkpoint first.
+      lab.executor.settled().then(() => settle(true), reject);
+    };
+    const subscription = events.subscribe({
+      next: look,
+      complete: () => settle(false),
+      error: (cause: unknown) => {
+        progress.stop();
+        reject(cause instanceof Error ? cause : new Error(String(cause)));
+      },
+    });
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,23 @@
+import type { Summary } from '@kramers/core';
+import type { ExitCode } from '../exit-code';
+import { exitCode } from '../exit-code';
+import type { Io } from '../io';
+import { note } from '../io';
+import { counted } from '../tables/numbers';
+import type { RunOutcome } from './record-experiment';
+
+/** Says on stderr what the table of results does not: failures, divergences, warnings. */
+export function tellNotes(io: Io, outcome: RunOutcome, summary: Summary): void {
+  for (const line of outcome.notes) note(io, `note: ${line}`);
+  for (const { label, diverged, warnings } of summary.points) {
+    if (diverged > 0) note(io, `note: ${label}: the loss of ${counted(diverged, 'replica')} stopped being finite (diverged)`);
+    for (const [warning, count] of Object.entries(warnings)) note(io, `note: ${label}: ${warning} (${counted(count, 'replica')})`);
+  }
+  for (const [reason, count] of outcome.failures) note(io, `failed: ${reason} (${counted(count, 'replica')})`);
+}
+
+/** Says what an interrupted run leaves behind, and how to go on. */
+export function tellInterruption(io: Io, { cells, finished }: RunOutcome, folder: string): ExitCode {
+  note(io, `stopped: ${finished} of ${counted(cells, 'cell')} are finished and kept in ${folder}. The same command goes on from there.`);
+  return exitCode.interrupted;
+}

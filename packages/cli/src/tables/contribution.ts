@@ -1,0 +1,66 @@
+import type { ContributionKind, JsonSchema, Registered, Registry } from '@kramers/core';
+import { optionsJsonSchema } from '@kramers/core';
+import pc from 'picocolors';
+import type { Io } from '../io';
+import { optionsTable } from './options-table';
+
+/** One contribution, as `kramers show --json` prints it. */
+export interface ContributionDescription {
+  readonly kind: ContributionKind;
+  readonly name: string;
+  readonly plugin: string;
+  readonly summary: string;
+  /** Of models: φ and, where it is given, φ′. */
+  readonly activation?: string;
+  readonly derivative?: string;
+  /** Of kinds of data and protocols: a JSON Schema. */
+  readonly options?: JsonSchema;
+}
+
+type Terminal = Pick<Io, 'colour' | 'width'>;
+
+/** Gathers what is known of a contribution. */
+export function describeContribution({ kind, plugin, contribution }: Registered, registry: Registry): ContributionDescription {
+  const { name, summary } = contribution;
+  const base = { kind, name, plugin, summary };
+  if ('activation' in contribution) return { ...base, activation: contribution.activation, derivative: contribution.derivative };
+  if (kind === 'data') return { ...base, options: optionsJsonSchema(registry, 'data', name) };
+  if (kind === 'protocols') return { ...base, options: optionsJsonSchema(registry, 'protocol', name) };
+  return base;
+}
+
+/** Where an experiment file names a contribution of each kind. */
+const places: Readonly<Record<ContributionKind, (name: string) => string>> = {
+  models: (name) => `model: { kind: ${name} }`,
+  data: (name) => `data: { kind: ${name}, … }`,
+  protocols: (name) => `protocol: { kind: ${name}, … }`,
+  reporters: (name) => `reporters: [${name}]`,
+  backends: (name) => `backend: ${name}`,
+};
+
+/** A contribution as a person reads it. */
+export function contributionText({ kind, name, plugin, summary, activation, derivative, options }: ContributionDescription, { colour, width }: Terminal): string {
+  const { bold } = pc.createColors(colour);
+  const facts = [
+    ['kind', kind],
+    ['plugin', plugin],
+    ['in a file', places[kind](name)],
+    ...(activation === undefined ? [] : [['activation', `φ(x) = ${activation}`]]),
+    ...(derivative === undefined ? [] : [['derivative', `φ′ = ${derivative}, a = φ(x)`]]),
+  ];
+  return [
+    `${bold(name)}  ${summary}`,
+    facts.map(([what, value]) => `${what!.padEnd(10)}  ${value}`).join('\n'),
+    ...(options ? [optionsTable(options, colour, width)] : []),
+  ].join('\n\n');
+}
+
+/** The keys of an experiment file. */
+export function experimentText(schema: JsonSchema, { colour, width }: Terminal): string {
+  const { bold } = pc.createColors(colour);
+  return [
+    `${bold('experiment')}  The keys of an experiment file; --json prints its JSON Schema, from which editors complete it.`,
+    optionsTable(schema, colour, width),
+    'kramers show NAME lists the options of a kind of data or a protocol.',
+  ].join('\n\n');
+}

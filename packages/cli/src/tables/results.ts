@@ -1,0 +1,70 @@
+import type { PointSummary, Summary, Transition } from '@kramers/core';
+import { counted, grouped, significant } from './numbers';
+import type { Column } from './table';
+import { renderTable } from './table';
+
+const columns: readonly Column[] = [
+  { title: '' },
+  { title: 'replicas', align: 'right' },
+  { title: 'trapped', align: 'right' },
+  { title: 'escaped', align: 'right' },
+  { title: 'censored', align: 'right' },
+  { title: 'mean escape time in epochs (95 %)' },
+  { title: 'final rank' },
+];
+
+/** A run's results, one row for each grid point, and below them what a sweep of β found. */
+export function resultsTable(summary: Summary, colour: boolean): string {
+  const rows = summary.points.map((point) => [point.label, ...pointCells(point)]);
+  const sweeps = summary.points.flatMap((point) => {
+    const found = describeTransitions(point.transitions);
+    return found.length === 0 ? [] : [[...(summary.points.length > 1 ? [`${point.label}:`] : []), ...found].join('\n  ')];
+  });
+  return [renderTable(columns, rows, colour), ...(sweeps.length > 0 ? [`Rank transitions\n  ${sweeps.join('\n  ')}`] : [])].join('\n\n');
+}
+
+/** What every table says of a grid point, after its name. */
+export function pointCells(point: PointSummary): string[] {
+  const watched = point.criterion !== null;
+  return [
+    point.missing > 0 ? `${point.replicas - point.missing} of ${point.replicas}` : String(point.replicas),
+    point.trapped === null ? '–' : String(point.trapped),
+    watched ? String(point.escapes) : '–',
+    watched ? String(point.censored) : '–',
+    describeTau(point),
+    describeRanks(point.finalRanks),
+  ];
+}
+
+/** `6 090 (5 500 to 6 700)`, or what is known when no escape was seen. */
+export function describeTau({ tau, tauLow, tauHigh, escapes }: PointSummary): string {
+  if (tauLow === null) return '–';
+  if (tau === null || escapes === 0) return `above ${epochs(tauLow)}: no escape seen`;
+  return `${epochs(tau)} (${epochs(tauLow)} to ${tauHigh === null ? 'unbounded' : epochs(tauHigh)})`;
+}
+
+function epochs(value: number): string {
+  return value < 1e7 && value >= 1000 ? grouped(Number(value.toPrecision(3))) : significant(value, 3);
+}
+
+/** `2 (×48), 1 (×2)`, highest rank first; without counts where all agree. */
+function describeRanks(counts: readonly number[]): string {
+  const present = counts.map((count, rank) => ({ rank, count })).filter(({ count }) => count > 0).reverse();
+  if (present.length === 0) return '–';
+  return present.length === 1 ? String(present[0]!.rank) : present.map(({ rank, count }) => `${rank} (×${count})`).join(', ');
+}
+
+/** `up: rank 2 → 1 at β = 0.352 (0.35 to 0.354 over 5 replicas)`, one line for each kind of transition. */
+export function describeTransitions(transitions: readonly Transition[]): string[] {
+  const kinds = new Map<string, number[]>();
+  for (const { direction, fromRank, toRank, beta } of transitions) {
+    const kind = `β ${direction === 'up' ? 'rising' : 'falling'}: rank ${fromRank} → ${toRank}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), beta]);
+  }
+  return [...kinds].map(([kind, betas]) => {
+    const sorted = [...betas].sort((a, b) => a - b);
+    const [low, middle, high] = [sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!];
+    const range = low === high ? '' : `, ${significant(low)} to ${significant(high)}`;
+    return `${kind} at β = ${significant(middle)}${sorted.length === 1 ? '' : ` (${counted(sorted.length, 'replica')}${range})`}`;
+  });
+}

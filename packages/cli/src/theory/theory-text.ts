@@ -1,0 +1,100 @@
+import { phaseDiagram } from '@kramers/theory';
+import pc from 'picocolors';
+import { significant } from '../tables/numbers';
+import { renderTable } from '../tables/table';
+import type { BetaRange } from './phases';
+import { rankPhases } from './phases';
+import type { EscapeQuestion, EscapeTheory, TheoryDocument } from './theory-document';
+
+const DIGITS = 6;
+
+/** The theory as a person reads it. */
+export function theoryText(theory: TheoryDocument, escape: EscapeQuestion | undefined, colour: boolean): string {
+  const { bold } = pc.createColors(colour);
+  const { depth, beta, correlations } = theory;
+  const features = correlations.length === 1 ? `one feature of correlation ${correlations[0]}` : `${correlations.length} features of correlations ${correlations.join(', ')}`;
+  return [
+    bold(`Deep linear network, depth ${depth}, ${features}, at β = ${beta}`),
+    verdict(theory, bold),
+    `${bold('Where each rank is held')}\n${indent(phaseTable(theory, colour))}`,
+    `${bold(`Each feature at β = ${beta}`)}\n${indent(featureTable(theory, colour))}`,
+    ...(theory.escape && escape ? [`${bold(`Escape from rank ${theory.escape.fromRank} to rank ${theory.escape.toRank} at T = ${theory.escape.temperature}`)}\n${indent(escapeText(theory.escape, escape))}`] : []),
+    legend(depth),
+  ].join('\n\n');
+}
+
+function verdict({ depth, beta, correlations, globalRank }: TheoryDocument, bold: (text: string) => string): string {
+  const [here] = phaseDiagram({ depth, modes: correlations.map((correlation) => ({ correlation })), betas: [beta] }).points;
+  const { metastableRanks } = here!;
+  return [
+    `Global, with the lowest loss: ${bold(`rank ${globalRank}`)}.`,
+    metastableRanks.length === 0
+      ? 'Metastable: none. Wherever training starts, it ends at that rank.'
+      : `Metastable, held until noise carries the network over a barrier: ${bold(`rank${metastableRanks.length > 1 ? 's' : ''} ${list(metastableRanks)}`)}.`,
+  ].join('\n');
+}
+
+function phaseTable({ depth, correlations }: TheoryDocument, colour: boolean): string {
+  const cell = (ranges: readonly BetaRange[]): string =>
+    ranges.map(({ from, to }) => (to === Infinity ? (from === 0 ? 'every β' : `above ${significant(from, DIGITS)}`) : `${significant(from, DIGITS)} to ${significant(to, DIGITS)}`)).join(', ') || 'never';
+  const rows = rankPhases(depth, correlations).map(({ rank, global, metastable }) => [`rank ${rank}`, cell(global), cell(metastable)]);
+  return renderTable([{ title: '' }, { title: 'global for β' }, { title: 'metastable for β' }], rows, colour);
+}
+
+function featureTable({ modes }: TheoryDocument, colour: boolean): string {
+  const cell = (value: number | null): string => (value === null ? '–' : significant(value, DIGITS));
+  const rows = modes.map((mode) => [
+    String(mode.correlation),
+    cell(mode.betaStar),
+    cell(mode.betaC),
+    mode.minimum === null ? 'not learnable' : mode.learntIsGlobal ? 'learnt is lower' : 'collapsed is lower',
+    cell(mode.saddle),
+    cell(mode.minimum),
+    cell(mode.barrierUp),
+    cell(mode.barrierDown),
+    cell(mode.lossAtMinimum),
+  ]);
+  const titles = ['correlation', 'β*', 'β_c', 'now', 'λ saddle', 'λ learnt', 'barrier up', 'barrier down', 'loss learnt − collapsed'];
+  return renderTable(titles.map((title, i) => ({ title, align: i === 3 ? 'left' : 'right' })), rows, colour);
+}
+
+function escapeText(escape: EscapeTheory, { learningRate, stepsPerEpoch }: EscapeQuestion): string {
+  const { zeroModesMinimum, zeroModesSaddle, z, barrier, negativeEigenvalue, lnPrefactor, temperature, lnTau } = escape;
+  const slope = barrier - (z / 2) * temperature;
+  return [
+    `mean escape time       ${significant(Math.exp(lnTau), 3)} epochs (ln τ = ${lnTau.toFixed(2)}), at learning rate ${learningRate} and ${stepsPerEpoch} steps to the epoch`,
+    `barrier ΔE             ${significant(barrier, DIGITS)}, that is ${significant(barrier / temperature, 3)} T`,
+    `zero modes             ${zeroModesMinimum} at the minimum, ${zeroModesSaddle} at the saddle: z = ${z}`,
+    `slope of ln τ in 1/T   ΔE − (z/2)·T = ${significant(slope, DIGITS)}`,
+    `unstable direction     Hessian eigenvalue ${significant(negativeEigenvalue, DIGITS)}`,
+    `ln prefactor           ${significant(lnPrefactor, DIGITS)}, in ln τ = ln prefactor + (z/2)·ln T + ΔE/T − ln(learning rate · steps per epoch)`,
+    'The formula is exact as T → 0; at finite T it errs by an amount proportional to T.',
+  ].join('\n');
+}
+
+function legend(depth: number): string {
+  const order = {
+    1: 'One weight matrix is ridge regression: every feature is learnt at every β, and there is no transition.',
+    2: 'Two weight matrices: each feature fades continuously and is gone at β_c (a second-order transition); nothing is metastable.',
+  }[depth];
+  return [
+    'rank        how many features the network has learnt; a collapsed feature is not learnt at all',
+    'β           strength of the L2 penalty',
+    ...(order
+      ? [order]
+      : [
+          'β*          below it the learnt feature has the lower loss; between β* and β_c it is only metastable',
+          'β_c         above it the learnt feature does not exist',
+          'λ           strength of the feature in the network; the saddle is the top of the barrier on the way to the learnt value',
+          'barrier     rise of the loss that noise must overcome: up to learn the feature, down to lose it',
+        ]),
+  ].join('\n');
+}
+
+function list(ranks: readonly number[]): string {
+  return ranks.length < 2 ? ranks.join('') : `${ranks.slice(0, -1).join(', ')} and ${ranks.at(-1)}`;
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ');
+}

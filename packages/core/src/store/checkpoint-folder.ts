@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CellCheckpoint, CheckpointStore } from '../schedule/checkpoint';
+import { version } from '../version';
+import { atomicWrite } from './atomic-write';
+import { separate, unite } from './plain-tensors';
+import type { Tensor } from './safetensors';
+import { readSafetensors, writeSafetensors } from './safetensors';
+
+/** Changes whenever a checkpoint no longer means what it did. */
+const FORMAT = '1';
+
+/** Checkpoints of cells, each a safetensors file whose arrays are named by what they are: `phase/state/weights`, … */
+export class CheckpointFolder implements CheckpointStore {
+  constructor(readonly path: string) {}
+
+  read(cell: string): CellCheckpoint | null {
+    const file = this.#file(cell);
+    let bytes: Uint8Array;
+    try {
+      bytes = readFileSync(file);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw cause;
+    }
+    try {
+      const { tensors, metadata } = readSafetensors(bytes);
+      const { record = '', sha256 } = metadata;
+      if (sha256 !== digest(record, tensors)) throw new RangeError('its checksum does not fit');
+      if (metadata['format'] !== FORMAT || metadata['kramers'] !== version) {
+        throw new RangeError(`it was written by Kramers ${metadata['kramers']}, format ${metadata['format']}`);
+      }
+      return unite(record, tensors) as CellCheckpoint;
+    } catch (cause) {
+      throw new RangeError(`the checkpoint of cell ${cell} is of no use: ${(cause as Error).message}`);
+    }
+  }
+
+  write(checkpoint: CellCheckpoint): void {
+    const { text: record, tensors } = separate(checkpoint);
+    const metadata = { kramers: version, format: FORMAT, cell: checkpoint.cell, sha256: digest(record, tensors), record };
+    atomicWrite(this.#file(checkpoint.cell), writeSafetensors(tensors, metadata));
+  }
+
+  remove(cell: string): void {
+    rmSync(this.#file(cell), { force: true });
+  }
+
+  #file(cell: string): string {
+    return join(this.path, `${cell}.safetensors`);
+  }
+}
+
+function digest(record: string, tensors: ReadonlyMap<string, Tensor>): string {
+  const hash = createHash('sha256').update(record);
+  for (const [name, tensor] of [...tensors].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(name).update(new Uint8Array(tensor.buffer, tensor.byteOffset, tensor.byteLength));
+  }
+  return hash.digest('hex');
+}

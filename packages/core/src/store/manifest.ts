@@ -1,0 +1,81 @@
+import { cpus } from 'node:os';
+import type { Cell } from '../experiment/plan';
+import type { Override } from '../experiment/source';
+import { version } from '../version';
+
+/** What a run folder says of itself in manifest.json. */
+export interface Manifest {
+  /** Version of Kramers that wrote the folder last. */
+  readonly kramers: string;
+  /** Runs of one identity may share a folder. */
+  readonly identity: string;
+  /** The command that the run's results can be had by again. */
+  readonly command: string;
+  readonly startedAt: string;
+  /** When every cell had been tried; null until then. */
+  readonly finishedAt: string | null;
+  /** Hash of each plugin's source, by the name under which the experiment asks for it. */
+  readonly plugins: Readonly<Record<string, string>>;
+  /** The way from the run folder to where the experiment's plugins are looked up; null where there is none. */
+  readonly experimentFolder: string | null;
+  /** Values that hold at every grid point, whatever the grid brings: those of --set, and of the long form. */
+  readonly overrides: readonly Override[];
+  /** Each time that the run was worked on. */
+  readonly sessions: readonly Session[];
+  /** What the reports were made from, and their files with their lengths in bytes; null if they are not up to date. */
+  readonly reports: { readonly of: string; readonly files: readonly (readonly [name: string, bytes: number])[] } | null;
+  /** The grid, and every cell of the plan in order: [key, index of its point, replica]. */
+  readonly points: readonly Readonly<Record<string, unknown>>[];
+  readonly cells: readonly (readonly [key: string, point: number, replica: number])[];
+}
+
+/** One stretch of work on a run. */
+export interface Session {
+  readonly command: string;
+  readonly startedAt: string;
+  /** Null if it was killed. */
+  readonly endedAt: string | null;
+  readonly kramers: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  /** Commit of the repository that holds the experiment, with `-dirty` if files in it had been changed; null if it is in none. */
+  readonly commit: string | null;
+}
+
+/** What of a session follows from where and when it runs. */
+export function beginSession(command: string, commit: string | null): Session {
+  const processors = cpus();
+  return {
+    command,
+    startedAt: new Date().toISOString(),
+    endedAt: null,
+    kramers: version,
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    cpu: processors[0]?.model.trim() ?? 'unknown',
+    cores: processors.length,
+    commit,
+  };
+}
+
+/** The same manifest with its latest session over. */
+export function endSession(manifest: Manifest): Manifest {
+  const endedAt = new Date().toISOString();
+  const last = manifest.sessions.length - 1;
+  return { ...manifest, sessions: manifest.sessions.map((session, i) => (i === last ? { ...session, endedAt } : session)) };
+}
+
+/** The plan of a run, as its manifest keeps it. */
+export function plannedCells(cells: readonly Cell[]): Pick<Manifest, 'points' | 'cells'> {
+  const points: Record<string, unknown>[] = [];
+  for (const cell of cells) points[cell.point.index] = { ...cell.point.parameters };
+  return { points, cells: cells.map((cell) => [cell.key, cell.point.index, cell.replica] as const) };
+}
+
+/** A manifest as text: its cells, of which there may be thousands, a line each. */
+export function manifestText({ cells, ...rest }: Manifest): string {
+  const head = JSON.stringify(rest, null, 2).replace(/\n\}$/, '');
+  return `${head},\n  "cells": [\n${cells.map((cell) => `    ${JSON.stringify(cell)}`).join(',\n')}\n  ]\n}\n`;
+}

@@ -1,0 +1,63 @@
+/** An array that a safetensors file can hold. */
+export type Tensor = Float64Array | Int32Array;
+
+const dtypes = { F64: Float64Array, I32: Int32Array } as const;
+
+interface Entry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [number, number];
+}
+
+/**
+ * Arrays by name, and texts by name, as a safetensors file: the length of the header (8 bytes, little-endian), the header in JSON,
+ * and the arrays one after the other. Every array has one dimension.
+ */
+export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata: Readonly<Record<string, string>>): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  // The wider numbers first, so that each array begins at a multiple of its numbers' size.
+  const ordered = [...tensors].sort(([, a], [, b]) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT);
+  for (const [name, tensor] of ordered) {
+    header[name] = {
+      dtype: tensor instanceof Float64Array ? 'F64' : 'I32',
+      shape: [tensor.length],
+      data_offsets: [offset, (offset += tensor.byteLength)],
+    } satisfies Entry;
+  }
+  const text = Buffer.from(JSON.stringify(header));
+  const headerLength = Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(8 + headerLength + offset);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.fill(0x20, 8, 8 + headerLength).set(text, 8);
+  let at = 8 + headerLength;
+  for (const [, tensor] of ordered) {
+    bytes.set(new Uint8Array(tensor.buffer, tensor.byteOffset, tensor.byteLength), at);
+    at += tensor.byteLength;
+  }
+  return bytes;
+}
+
+/** Reads such a file. Throws a RangeError if it is not one, or not whole. */
+export function readSafetensors(bytes: Uint8Array): { tensors: Map<string, Tensor>; metadata: Record<string, string> } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = bytes.length < 8 ? Infinity : Number(view.getBigUint64(0, true));
+  const start = 8 + headerLength;
+  if (start > bytes.length) throw new RangeError('not a whole safetensors file');
+  let header: Record<string, unknown>;
+  try {
+    header = JSON.parse(Buffer.from(bytes.subarray(8, start)).toString('utf8')) as Record<string, unknown>;
+  } catch {
+    throw new RangeError('the header of the safetensors file is not JSON');
+  }
+  const { __metadata__: metadata = {}, ...entries } = header;
+  const tensors = new Map<string, Tensor>();
+  for (const [name, entry] of Object.entries(entries)) {
+    const { dtype, data_offsets: [from, to] } = entry as Entry;
+    const ArrayType = dtypes[dtype as keyof typeof dtypes];
+    if (!ArrayType) throw new RangeError(`array "${name}" has numbers of type ${dtype}; expected F64 or I32`);
+    if (start + to > bytes.length || from > to) throw new RangeError(`array "${name}" reaches beyond the end of the file`);
+    tensors.set(name, new ArrayType(bytes.slice(start + from, start + to).buffer));
+  }
+  return { tensors, metadata: metadata as Record<string, string> };
+}

@@ -1,0 +1,113 @@
+import type { Samples } from '@kramers/theory';
+import type { Backend } from '../contracts/backend';
+import { dataSetOf } from '../contracts/data';
+import type { Kernel, KernelState, Knobs } from '../contracts/kernel';
+import { copyState } from '../contracts/kernel';
+import type { Model, NetworkShape } from '../contracts/model';
+import { nextNormal } from '../random/normal';
+import { openStream } from '../random/stream';
+import type { ConformanceCheck } from './check';
+import { demand } from './check';
+
+/** How far the gradient may be from finite differences, relative to its largest component. */
+const TOLERANCE = 1e-6;
+const STEP = 1e-5;
+/** Where the slopes to both sides differ by more, a kink lies between, and finite differences say nothing. */
+const KINK = 1e-3;
+const BETA = 0.1;
+
+const shapes: readonly NetworkShape[] = [2, 3, 4].flatMap((depth) =>
+  [false, true].map((bias) => ({ widths: [3, ...Array.from({ length: depth - 1 }, () => 4), 2], bias })),
+);
+
+/**
+ * What a network must do, whatever its activation, for depths 2 to 4 with and without biases: exact gradients, the same training
+ * from the same state, and copies of a state that go their own way.
+ *
+ * @param backend does the arithmetic, such as `typescriptBackend` of @kramers/models.
+ */
+export function modelConformance(model: Model, backend: Backend): ConformanceCheck[] {
+  const each = (name: string, run: (kernel: Kernel) => void): ConformanceCheck[] =>
+    shapes.map((shape) => ({
+      name: `${name} at depth ${shape.widths.length - 1} ${shape.bias ? 'with' : 'without'} biases`,
+      run: () => run(backend.createKernel(model, shape, dataSetOf(samples('train', 24)), dataSetOf(samples('test', 16)))),
+    }));
+  return [
+    ...each('has the gradient of its loss', checkGradient),
+    ...each('trains the same way from the same state', checkDeterminism),
+    ...each('leaves a copied state alone', checkCopy),
+  ];
+}
+
+function checkGradient(kernel: Kernel): void {
+  const state = begin(kernel);
+  const gradient = new Float64Array(kernel.parameters);
+  kernel.gradient(state, BETA, gradient);
+  const largest = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
+  const centre = lossAt(kernel, state);
+  demand(Number.isFinite(centre), `the loss of a fresh network is ${centre}`);
+  let kinks = 0;
+  for (let i = 0; i < kernel.parameters; i++) {
+    const [above, below] = [STEP, -STEP].map((shift) => {
+      const moved = copyState(state);
+      moved.weights[i]! += shift;
+      return lossAt(kernel, moved);
+    });
+    if (Math.abs(above! + below! - 2 * centre) / STEP > KINK) {
+      kinks++;
+      continue;
+    }
+    const measured = (above! - below!) / (2 * STEP);
+    demand(
+      Math.abs(gradient[i]! - measured) <= TOLERANCE * Math.max(1, largest),
+      `component ${i} of the gradient is ${gradient[i]}, but finite differences of the loss give ${measured}`,
+    );
+  }
+  demand(kinks <= kernel.parameters / 4, `${kinks} of ${kernel.parameters} parameters lie at a kink of the loss`);
+}
+
+function checkDeterminism(kernel: Kernel): void {
+  const whole = begin(kernel);
+  const parts = begin(kernel);
+  kernel.advance(whole, knobs, 12);
+  for (const steps of [5, 1, 6]) kernel.advance(parts, knobs, steps);
+  demand(whole.weights.every((w) => Number.isFinite(w)), 'twelve small steps lead to weights that are not finite');
+  demand(whole.weights.every((w, i) => w === parts.weights[i]), 'twelve steps at once and in parts lead to different weights');
+  demand(whole.step === 12 && parts.step === 12, `twelve steps are counted as ${whole.step}, and in parts as ${parts.step}`);
+}
+
+function checkCopy(kernel: Kernel): void {
+  const state = begin(kernel);
+  kernel.advance(state, knobs, 3);
+  const copy = copyState(state);
+  const before = state.weights.slice();
+  kernel.advance(copy, knobs, 4);
+  demand(state.weights.every((w, i) => w === before[i]), 'training a copy of a state changes the state');
+  kernel.advance(state, knobs, 4);
+  demand(state.weights.every((w, i) => w === copy.weights[i]), 'a state and its copy, trained alike, part ways');
+}
+
+/** Mini-batches and Langevin noise, so that every stream of the state is in use. */
+const knobs: Knobs = { beta: 0.01, learningRate: 0.02, temperature: 1e-4, batchSize: 7, sampling: 'shuffled' };
+
+function begin(kernel: Kernel): KernelState {
+  const state = kernel.initialise(0.6, openStream(1, 'weights'), openStream(1, 'batches'), openStream(1, 'noise'));
+  // Biases begin at zero, where a kink often lies: a small push moves all units off it.
+  const push = openStream(1, 'push');
+  for (let i = 0; i < state.weights.length; i++) state.weights[i]! += 0.1 * nextNormal(push);
+  return state;
+}
+
+function lossAt(kernel: Kernel, state: KernelState): number {
+  const row = new Float64Array(kernel.columns.length);
+  kernel.measure(state, BETA, row, 0);
+  return row[kernel.columns.indexOf('loss')]!;
+}
+
+/** Normal inputs and outputs that depend on them. */
+function samples(purpose: string, count: number): Samples {
+  const stream = openStream(7, purpose);
+  const x = Float64Array.from({ length: count * 3 }, () => nextNormal(stream));
+  const y = Float64Array.from({ length: count * 2 }, (_, i) => 0.8 * x[Math.floor(i / 2) * 3 + (i % 2)]! + 0.3 * nextNormal(stream));
+  return { count, inputs: 3, outputs: 2, x, y };
+}

@@ -1,0 +1,75 @@
+import { isAbsolute, normalize } from 'node:path';
+import type { Reporter, RunReport } from '../contracts/reporter';
+import { createLab } from '../container';
+import type { TrainingEvent } from '../events';
+import { runIdentity } from '../experiment/plan';
+import { resolveExperiment } from '../experiment/resolve';
+import { sourceFromValue } from '../experiment/source';
+import { summarise } from '../summary/summary';
+import type { ConformanceCheck } from './check';
+import { demand } from './check';
+import type { Trial } from './try-run';
+import { eventsOf } from './try-run';
+
+/**
+ * What a reporter must do: take the events of a run in order, ignore what it does not know, write its files inside the folder, write
+ * the same ones again, and write them without having seen an event, because `kramers report` has none.
+ *
+ * @param trial a run to report on.
+ */
+export function reporterConformance(reporter: Reporter, trial: Trial): ConformanceCheck[] {
+  return [
+    {
+      name: 'takes the events of a run in order, and then reports',
+      run: async () => void (await report(reporter, trial, await eventsOf(trial))),
+    },
+    {
+      name: 'ignores events that it does not know',
+      run: () => reporter.event?.({ type: 'not-known', cell: 'c', point: 0, replica: 0 } as unknown as TrainingEvent),
+    },
+    {
+      name: 'writes its files inside the folder',
+      run: async () => {
+        for (const name of (await report(reporter, trial, await eventsOf(trial))).keys()) {
+          demand(!isAbsolute(name) && !normalize(name).startsWith('..'), `the file "${name}" lies outside the folder`);
+        }
+      },
+    },
+    {
+      name: 'writes the same files from the same run',
+      run: async () => {
+        const events = await eventsOf(trial);
+        const [first, second] = [await report(reporter, trial, events), await report(reporter, trial, events)];
+        demand(first.size === second.size, `${first.size} files the first time and ${second.size} the second`);
+        for (const [name, content] of first) demand(second.get(name) === content, `the file "${name}" comes out different the second time`);
+      },
+    },
+    {
+      name: 'reports from the folder alone',
+      run: async () => void (await report(reporter, trial, await eventsOf(trial), false)),
+    },
+  ];
+}
+
+/** Shows a reporter a run, and gives what it writes, by file name. */
+async function report(reporter: Reporter, trial: Trial, events: readonly TrainingEvent[], shown = true): Promise<Map<string, string>> {
+  if (shown) for (const event of events) reporter.event?.(event);
+  const files = new Map<string, string>();
+  await reporter.finished?.(runReport(trial, events), {
+    write: (name, content) => void files.set(name, typeof content === 'string' ? content : [...content].join('')),
+  });
+  return files;
+}
+
+function runReport({ plugins, experiment: raw }: Trial, events: readonly TrainingEvent[]): RunReport {
+  const lab = createLab({ plugins });
+  const resolved = resolveExperiment(lab.registry, sourceFromValue({ reporters: [], ...raw }));
+  const { experiment, points } = resolved;
+  const results = events.flatMap((event) => (event.type === 'cell-finished' ? [event.result] : []));
+  const plan = {
+    identity: runIdentity(experiment),
+    points: points.map(({ parameters }) => parameters),
+    cells: lab.plan(resolved).map(({ key, point, replica }) => [key, point.index, replica] as const),
+  };
+  return { experiment, summary: summarise(experiment, plan, results), command: 'kramers run experiment.yaml', cells: () => results };
+}

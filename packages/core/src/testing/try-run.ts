@@ -1,0 +1,17 @@
+import { lastValueFrom, toArray } from 'rxjs';
+import { createLab } from '../container';
+import type { Plugin } from '../contracts/plugin';
+import type { TrainingEvent } from '../events';
+
+/** What a protocol or a reporter is tried on. */
+export interface Trial {
+  /** All that the experiment needs: models, data, backends and protocols. */
+  readonly plugins: readonly Plugin[];
+  /** The experiment, as its file would say it. Keep it short: it is run several times. */
+  readonly experiment: Readonly<Record<string, unknown>>;
+}
+
+/** Every event of a run, in order. */
+export function eventsOf({ plugins, experiment }: Trial): Promise<TrainingEvent[]> {
+  return lastValueFrom(createLab({ plugins }).run(experiment).pipe(toArray()));
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStream } from '@kramers/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readNumbers } from './csv';
+import { table } from './table';
+
+const folder = mkdtempSync(join(tmpdir(), 'kramers-table-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function options(text: string, more: object = {}) {
+  const file = join(folder, `${Math.random()}.csv`);
+  writeFileSync(file, text);
+  return table.options.parse({ file, inputs: ['a', 'b'], outputs: ['y'], ...more });
+}
+
+const lines = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 11},row ${i},${3 * i + 1}`);
+const good = ['a,b,note,y', ...lines].join('\n');
+
+describe('a table of the user’s own', () => {
+  it('is split, and standardised over its training rows', () => {
+    const given = options(good);
+    const { train, test } = table.create(given, (purpose) => openStream(1, purpose));
+    expect([train.count, test.count]).toEqual([30, 10]);
+    expect(table.dimensions(given)).toEqual({ inputs: 2, outputs: 1 });
+    const { cxx, traceCyy } = train.moments;
+    expect(cxx[0]).toBeCloseTo(1, 12);
+    expect(cxx[3]).toBeCloseTo(1, 12);
+    expect(traceCyy).toBeCloseTo(1, 12);
+    // y is a line in a: standardised, they are the same.
+    train.samples!.y.forEach((y, row) => expect(y).toBeCloseTo(train.samples!.x[2 * row]!, 12));
+    test.samples!.y.forEach((y, row) => expect(y).toBeCloseTo(test.samples!.x[2 * row]!, 12));
+    expect(table.create(given, (purpose) => openStream(1, purpose)).train.samples!.x).toEqual(train.samples!.x);
+    expect(table.create(given, (purpose) => openStream(2, purpose)).train.samples!.x).not.toEqual(train.samples!.x);
+  });
+
+  it('is left as it is when asked to', () => {
+    const { train } = table.create(options(good, { standardise: 'none' }), (purpose) => openStream(1, purpose));
+    train.samples!.y.forEach((y, row) => expect(y).toBe(3 * train.samples!.x[2 * row]! + 1));
+  });
+
+  it('changes its fingerprint with the file', () => {
+    expect(table.fingerprint(options(good))).toBe(table.fingerprint(options(good)));
+    expect(table.fingerprint(options(good))).not.toBe(table.fingerprint(options(`${good}\n1,2,x,3`)));
+  });
+
+  it.each<[string, object, string, RegExp]>([
+    [good.replace('\n5,', '\n,'), {}, 'file', /line 7, column "a": the value is missing/],
+    [good.replace('\n5,', '\nfive,'), {}, 'file', /line 7, column "a": "five" is not a finite number/],
+    [good.replace('\n5,', '\n0x5,'), {}, 'file', /line 7, column "a": "0x5" is not a finite number/],
+    [good.replace('\n5,', '\nNaN,'), {}, 'file', /line 7, column "a": "NaN" is not a finite number/],
+    [good.replace('\n5,2,', '\n5,'), {}, 'file', /line 7 has 3 cells; the header has 4 columns/],
+    [good.replace('\n5,2,', '\n5,2,1,'), {}, 'file', /line 7 has 5 cells; the header has 4 columns/],
+    [good, { outputs: ['z'] }, 'file', /no column "z"; the file has "a", "b", "note", "y"/],
+    [good, { outputs: ['note'] }, 'file', /line 2, column "note": "row 0" is not a finite number/],
+    [good, { outputs: ['a'] }, 'outputs', /column "a" is among the inputs already/],
+    [good.replace('b,note', 'a,note'), {}, 'file', /line 1 names column "a" twice/],
+    ['', {}, 'file', /the file is empty/],
+    ['a,b,note,y', {}, 'testFraction', /leaves 0 of 0 rows/],
+    [good, { testFraction: 0.001 }, 'testFraction', /leaves 40 of 40 rows to train on and 0 to test/],
+  ])('is refused with the place of what is wrong', (text, more, option, message) => {
+    const [[found, sentence] = ['', '']] = table.check(options(text, more));
+    expect(found).toBe(option);
+    expect(sentence).toMatch(message);
+  });
+
+  it('is refused when there is no such file, or a column never changes', () => {
+    const missing = table.options.parse({ file: join(folder, 'none.csv'), inputs: ['a'], outputs: ['y'] });
+    expect(table.check(missing)[0]![1]).toMatch(/none\.csv: ENOENT/);
+    const flat = options(good.replace(/,\d+$/gm, ',4'));
+    expect(() => table.create(flat, (purpose) => openStream(1, purpose))).toThrow(/column "y" is 4 in all 30 training rows/);
+  });
+});
+
+describe('comma-separated text', () => {
+  it('may be quoted, have a byte-order mark, Windows line ends, and empty lines', () => {
+    expect(readNumbers('\uFEFFa,"b, c"\r\n"1",2\r\n\r\n 3 ,-4e-1\r\n', ['b, c', 'a'])).toEqual([
+      [2, 1],
+      [-0.4, 3],
+    ]);
+    expect(readNumbers('a,b\n"x ""y""\nz",1\n2,3', ['b'])).toEqual([[1], [3]]);
+  });
+
+  it('counts lines inside quotes, and names a quote that is never closed', () => {
+    expect(() => readNumbers('a,b\n"x\ny",1\n2,no', ['b'])).toThrow(/line 4, column "b": "no"/);
+    expect(() => readNumbers('a,b\n"x,1\n2,3', ['b'])).toThrow(/line 2: a quote is opened and never closed/);
+    expect(() => readNumbers('a,b\n"x"y,1', ['b'])).toThrow(/line 2: text follows a closing quote/);
+  });
+});

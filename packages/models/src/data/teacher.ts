@@ -1,0 +1,79 @@
+import type { DataKind, DataSet, DataSource, Model, Stream } from '@kramers/core';
+import { addNormals, dataSetOf, nextNormal, parameterCount, weightCount } from '@kramers/core';
+import { z } from 'zod';
+import { NetworkPass, TILE } from '../kernels/network-pass';
+
+const count = z.int().positive();
+
+const options = z.strictObject({
+  inputs: count.meta({ description: 'Input dimension n.' }),
+  outputs: count.meta({ description: 'Output dimension p.' }),
+  teacher: z
+    .strictObject({
+      kind: z.string().default('tanh').meta({ description: 'Any registered model.' }),
+      depth: count.default(2),
+      width: count.default(4),
+      bias: z.boolean().default(false).meta({ description: 'Normal biases, drawn like the weights.' }),
+      scale: z.number().positive().optional().meta({ description: 'Standard deviation of its weights, in units of 1/√(inputs of the layer); 1 unless given.' }),
+    })
+    .prefault({}),
+  noise: z.number().nonnegative().default(0).meta({ description: 'Standard deviation of normal noise on each output, train and test.' }),
+  samples: count.default(512),
+  testSamples: count.default(512),
+});
+
+type Options = z.output<typeof options>;
+
+/**
+ * A network taught by another: standard normal inputs, and as outputs those of a random teacher network plus noise. The test error
+ * of a student that has learnt the teacher exactly is noise².
+ */
+export const teacher = {
+  name: 'teacher',
+  summary: 'Normal inputs and the outputs of a random teacher network of any registered model, with noise',
+  options,
+  dimensions: ({ inputs, outputs }) => ({ inputs, outputs }),
+  check({ teacher: { kind } }, models) {
+    try {
+      models(kind);
+      return [];
+    } catch (cause) {
+      return [['teacher.kind', (cause as Error).message]];
+    }
+  },
+  create(given, stream, models): DataSource {
+    const draw = sampler(given, models(given.teacher.kind), stream('teacher'));
+    return {
+      train: draw(stream('train'), given.samples),
+      test: draw(stream('test'), given.testSamples),
+      pool: (samples) => draw(stream('pool'), samples),
+    };
+  },
+} satisfies DataKind<typeof options>;
+
+/** Draws a teacher, and from it samples. */
+function sampler({ inputs, outputs, teacher, noise }: Options, model: Model, stream: Stream): (stream: Stream, count: number) => DataSet {
+  const { depth, width, bias, scale = 1 } = teacher;
+  const shape = { widths: [inputs, ...Array.from({ length: depth - 1 }, () => width), outputs], bias };
+  const parameters = new Float64Array(parameterCount(shape));
+  let offset = 0;
+  for (let l = 0; l < depth; l++) {
+    const size = shape.widths[l]! * shape.widths[l + 1]!;
+    addNormals(stream, parameters.subarray(offset, offset + size), scale / Math.sqrt(shape.widths[l]!));
+    offset += size;
+  }
+  addNormals(stream, parameters.subarray(weightCount(shape)), scale);
+  const network = new NetworkPass(model, shape);
+  return (random, samples) => {
+    const x = Float64Array.from({ length: samples * inputs }, () => nextNormal(random));
+    const y = new Float64Array(samples * outputs);
+    for (let first = 0; first < samples; first += TILE) {
+      const size = Math.min(TILE, samples - first);
+      network.inputs.set(x.subarray(first * inputs, (first + size) * inputs));
+      network.forward(parameters, size, false);
+      y.set(network.outputs.subarray(0, size * outputs), first * outputs);
+    }
+    if (noise > 0) addNormals(random, y, noise);
+    return dataSetOf({ count: samples, inputs, outputs, x, y });
+  };
+}

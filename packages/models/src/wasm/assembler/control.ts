@@ -1,0 +1,18 @@
+import type { Body, I32, Statement } from './value';
+import { statement } from './value';
+
+const EMPTY = 0x40;
+const END = 0x0b;
+
+const codeOf = (body: Body) => body.map((one) => one.code);
+
+/** Runs `body` again and again, as long as `condition` holds after it: at least once. */
+export function repeatWhile(condition: I32, body: Body): Statement {
+  return statement(0x03, EMPTY, codeOf(body), condition.code, 0x0d, 0, END);
+}
+
+/** Runs one body or the other. */
+export function when(condition: I32, then: Body, otherwise: Body = []): Statement {
+  const tail = otherwise.length > 0 ? [0x05, codeOf(otherwise)] : [];
+  return statement(condition.code, 0x04, EMPTY, codeOf(then), tail, END);
+}

@@ -1,0 +1,42 @@
+import { doubleBytes, unsigned } from './code';
+import type { F64, V128, ValueType } from './value';
+import { binary, unary, value } from './value';
+
+const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
+const vectorUnary = (opcode: number) => unary<'v128', 'v128'>('v128', simd(opcode));
+const vectorBinary = (opcode: number) => binary<'v128', 'v128'>('v128', simd(opcode));
+const lanes = <A extends ValueType, R extends ValueType>(result: R, opcode: number, lane: number) =>
+  unary<A, R>(result, simd(opcode), lane);
+
+/** Operations on pairs of doubles, and on the 128 bits they are made of. */
+export const f64x2 = {
+  /** Both lanes constant, and alike unless a second is given. */
+  const: (low: number, high = low): V128 => value('v128', simd(0x0c), doubleBytes(low), doubleBytes(high)),
+  splat: unary<'f64', 'v128'>('v128', simd(0x14)),
+  low: lanes<'v128', 'f64'>('f64', 0x21, 0),
+  high: lanes<'v128', 'f64'>('f64', 0x21, 1),
+  abs: vectorUnary(0xec),
+  sqrt: vectorUnary(0xef),
+  add: vectorBinary(0xf0),
+  sub: vectorBinary(0xf1),
+  mul: vectorBinary(0xf2),
+  div: vectorBinary(0xf3),
+  lt: vectorBinary(0x49),
+  /** Bits of `a` where those of `mask` are clear. */
+  andNot: (a: V128, mask: V128): V128 => value('v128', a.code, mask.code, simd(0x4f)),
+  /** (a₀, b₀). */
+  lows: (a: V128, b: V128): V128 => shuffle(a, b, [0, 2]),
+  /** (a₁, b₁). */
+  highs: (a: V128, b: V128): V128 => shuffle(a, b, [1, 3]),
+};
+
+/** a₀ + a₁. */
+export function sumLanes(a: { readonly get: V128 }): F64 {
+  return value('f64', f64x2.low(a.get).code, f64x2.high(a.get).code, 0xa0);
+}
+
+/** Two of the four doubles of `a` and `b`, by number. */
+function shuffle(a: V128, b: V128, picks: readonly [number, number]): V128 {
+  const bytes = picks.flatMap((pick) => Array.from({ length: 8 }, (_, byte) => 8 * pick + byte));
+  return value('v128', a.code, b.code, simd(0x0d), bytes);
+}

@@ -1,0 +1,38 @@
+import type { Callable, ModuleBuilder } from '../assembler/module';
+import type { Scope } from '../assembler/module';
+import type { Body } from '../assembler/value';
+import { f64x2 } from '../assembler/vector';
+import { descendLayer, descendTop } from './descend-layer';
+import type { Layout } from './layout';
+import { product } from './product';
+
+/** Computes the suffix products, the last of which is the end-to-end map W_L…W_1 in `suffixes[0]`. */
+export function suffixProducts(scope: Scope, { layers, suffixes, depth }: Layout): Body {
+  const body: Body[] = [];
+  for (let l = depth - 2; l >= 0; l--) body.push(product(scope, suffixes[l + 1]!, layers[l]!, suffixes[l]!));
+  return body.flat();
+}
+
+/**
+ * A procedure (moments, rate, keep): one step down the gradient. `moments` is the distance in bytes of the moments to use from the
+ * full ones. With G = rate · (W·C_xx − C_yx), layer l loses (W_L…W_{l+1})ᵀ · G · (W_{l−1}…W_1)ᵀ and keeps `keep` of itself.
+ */
+export function emitDescend(module: ModuleBuilder, layout: Layout): Callable {
+  return module.procedure(['i32', 'f64', 'f64'], (scope) => {
+    const { depth, layers, suffixes, carries, full } = layout;
+    const base = scope.parameter(0, 'i32').get;
+    const rate = scope.local('v128');
+    const keep = scope.local('v128');
+    const body: Body[] = [
+      [rate.set(f64x2.splat(scope.parameter(1, 'f64').get)), keep.set(f64x2.splat(scope.parameter(2, 'f64').get))],
+      suffixProducts(scope, layout),
+      product(scope, suffixes[0]!, full.cxx.based(base), carries[0]!, { minus: full.cyx.based(base), scale: rate.get }),
+    ];
+    for (let l = 0; l + 1 < depth; l++) {
+      const layer = { weights: layers[l]!, suffix: suffixes[l + 1]!, carry: carries[l]!, next: carries[l + 1]! };
+      body.push(descendLayer(scope, layer, keep.get));
+    }
+    body.push(descendTop(scope, layers[depth - 1]!, carries[depth - 1]!, keep.get));
+    return body.flat();
+  });
+}

@@ -1,0 +1,108 @@
+import { at } from '../assembler/memory';
+import { Matrix, paddedMatrix } from './matrix';
+
+/** Passes of at most this many batches are added up while they are shuffled. */
+export const MAX_BATCHES = 64;
+
+/** C_xx (n × n) and C_yx (p × n), one after the other. */
+export interface Moments {
+  readonly cxx: Matrix;
+  readonly cyx: Matrix;
+}
+
+/** What memory holds, for a linear network of given widths and a number of samples. All places are byte addresses. */
+export interface Layout {
+  readonly widths: readonly number[];
+  readonly depth: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly count: number;
+  readonly parameters: number;
+  readonly batches: number;
+  readonly noise: number;
+  readonly normals: number;
+  readonly weights: number;
+  /** W_1 … W_L, as the state has them: rows one right after the other. */
+  readonly layers: readonly Matrix[];
+  /** W_L…W_{l+1} for l = 0 … L − 1. The last is W_L itself. */
+  readonly suffixes: readonly Matrix[];
+  /** (W·C_xx − C_yx)·(W_l…W_1)ᵀ for l = 0 … L − 1. */
+  readonly carries: readonly Matrix[];
+  readonly full: Moments;
+  readonly batch: Moments;
+  readonly test: Moments;
+  /** Errors and norm, then the end-to-end map without padding. */
+  readonly results: number;
+  readonly map: Matrix;
+  /** Sums over batches, as rows of {@link products}. */
+  readonly sums: number;
+  readonly order: number;
+  readonly drawn: number;
+  /** One row per sample: x xᵀ (upper triangle), then y xᵀ. */
+  readonly products: number;
+  /** Vectors of two doubles in a row of products. */
+  readonly rowVectors: number;
+  readonly bytes: number;
+}
+
+/** Lays out memory. `count` is the number of samples, 0 for a population. */
+export function layoutOf(widths: readonly number[], count: number): Layout {
+  let top = 16;
+  const take = (bytes: number): number => {
+    const address = top;
+    top += Math.ceil(bytes / 16) * 16;
+    return address;
+  };
+  const padded = (rows: number, columns: number): Matrix => paddedMatrix(at(take(8 * rows * (columns + (columns % 2)))), rows, columns);
+  const depth = widths.length - 1;
+  const inputs = widths[0]!;
+  const outputs = widths[depth]!;
+  const sizes = widths.slice(1).map((width, l) => width * widths[l]!);
+  const parameters = sizes.reduce((sum, size) => sum + size, 0);
+  const moments = (): Moments => {
+    const cxx = padded(inputs, inputs);
+    return { cxx, cyx: padded(outputs, inputs) };
+  };
+
+  const batches = take(16);
+  const noise = take(16);
+  const normals = take(256 * 16);
+  const weights = take(8 * parameters);
+  const layers = sizes.map((_, l) => {
+    const before = sizes.slice(0, l).reduce((sum, size) => sum + size, 0);
+    return new Matrix(at(weights + 8 * before), widths[l + 1]!, widths[l]!);
+  });
+  const suffixes = layers.map((layer, l) => (l === depth - 1 ? layer : padded(outputs, widths[l]!)));
+  // Shifted by one: suffix l belongs to layer l + 1, whose rows it multiplies.
+  const carries = layers.map((layer) => padded(outputs, layer.columns));
+  const [full, batch, test] = [moments(), moments(), moments()];
+  const results = take(8 * 4);
+  const map = new Matrix(at(take(8 * outputs * inputs)), outputs, inputs);
+  const rowVectors = Math.ceil(((inputs * (inputs + 1)) / 2 + outputs * inputs) / 2);
+  return {
+    widths,
+    depth,
+    inputs,
+    outputs,
+    count,
+    parameters,
+    batches,
+    noise,
+    normals,
+    weights,
+    layers,
+    suffixes,
+    carries,
+    full,
+    batch,
+    test,
+    results,
+    map,
+    sums: take(count > 0 ? MAX_BATCHES * 16 * rowVectors : 0),
+    order: take(4 * count),
+    drawn: take(4 * count),
+    products: take(16 * rowVectors * count),
+    rowVectors,
+    bytes: top,
+  };
+}

@@ -1,0 +1,56 @@
+import { defineProtocol, openStream } from '@kramers/core';
+import { z } from 'zod';
+import type { SamplerFactory } from './escape-rate';
+import { escapeRate } from './escape-rate';
+import { watchExcursions } from './excursions';
+import { forwardFlux } from './forward-flux';
+import { multilevelSplitting } from './multilevel-splitting';
+import { NoEstimate } from './no-estimate';
+import { rareEventOptions } from './options';
+import { placeInterfaces } from './place-interfaces';
+import { settingOf } from './setting';
+
+/** Trajectories of the run that finds out where the interfaces should lie. */
+const SCOUTS = 48;
+
+/** Estimates an escape time by forward flux sampling. */
+export const fluxSampling = defineProtocol({
+  name: 'flux-sampling',
+  summary: 'Estimates an escape time that no one could wait for, by forward flux sampling',
+  options: z.strictObject({
+    ...rareEventOptions,
+    trials: z.int().min(10).default(100).meta({ description: 'Walks from each interface, in each repeat.' }),
+    interfaces: z
+      .array(z.number())
+      .min(1)
+      .optional()
+      .meta({ description: 'Values of the coordinate at the interfaces, from the first outside the basin on; placed by scouts unless given.' }),
+  }),
+  check(options, experiment) {
+    const setting = settingOf(options, experiment);
+    if (Array.isArray(setting)) return setting;
+    const { progress, target } = setting;
+    const levels = (options.interfaces ?? []).map((value) => progress.level(value));
+    const home = options.basin === undefined ? -Infinity : progress.level(options.basin);
+    const wrong = levels.findIndex((level, i) => !(level > (levels[i - 1] ?? home) && level < target));
+    if (wrong < 0) return [];
+    return [[`interfaces.${wrong}`, `interfaces must go one way from the basin to the target, ${progress.level(target)}, without reaching it`]];
+  },
+  run(options, context) {
+    const { trials, interfaces } = options;
+    const factory: SamplerFactory = function* (walks, basin, target, looks) {
+      const { home, gate } = basin;
+      const { progress } = walks.dynamics;
+      let levels = [...(interfaces ?? []).slice(1).map((value) => progress.level(value)), target];
+      if (!interfaces) {
+        const { departures } = yield* watchExcursions(walks, basin, target, SCOUTS, looks, 'scouts');
+        const random = openStream(context.seed, 'flux-sampling/scouts');
+        const scouted = yield* multilevelSplitting(walks, departures, { home, target, looks, random, name: 'scouts' });
+        if (scouted.lnProbability === -Infinity) throw new NoEstimate(`no scout came past ${progress.name} = ${progress.level(scouted.interfaces.at(-1)!.level).toPrecision(4)}`);
+        levels = placeInterfaces(scouted.interfaces, gate, target);
+      }
+      return (departures, random, name) => forwardFlux(walks, departures, { home, interfaces: levels, trials, looks, random, name });
+    };
+    return escapeRate('flux-sampling', { ...options, departures: trials, gate: interfaces?.[0] }, context, factory);
+  },
+});

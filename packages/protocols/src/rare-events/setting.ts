@@ -1,0 +1,86 @@
+import type { Condition, Experiment } from '@kramers/core';
+import { oneModeStationary } from '@kramers/theory';
+import { impliedRank, rankProblems } from '../named-steps';
+import type { RareEventOptions } from './options';
+import { Progress } from './progress';
+
+/** What is asked, with everything filled in that the file leaves open. */
+export interface Setting {
+  readonly fromRank: number;
+  readonly toRank: number;
+  readonly progress: Progress;
+  /** Level of the progress coordinate that ends the escape. */
+  readonly target: number;
+  /** Hold in phases that are neither the basin nor the target. */
+  readonly elsewhere: readonly Condition[];
+}
+
+/** A sentence about an option of the protocol. */
+type Problem = [option: string, message: string];
+
+/** Fills in a setting, or says what is missing or contradicts the rest of the experiment. */
+export function settingOf(options: RareEventOptions, experiment: Experiment): Setting | Problem[] {
+  const { direction, trapBeta, beta } = options;
+  if (direction === 'up' && trapBeta === undefined) return [['trapBeta', 'missing; a rank below the learnt one must be prepared at a higher β']];
+  const fromRank = options.rank ?? impliedRank(experiment, trapBeta ?? beta);
+  if (fromRank === null) {
+    return [['rank', `missing; theory does not say which rank a ${experiment.model.kind} network has, so the file must`]];
+  }
+  const toRank = direction === 'up' ? fromRank + 1 : fromRank - 1;
+  if (toRank < 0) return [[options.rank === undefined ? 'beta' : 'rank', 'rank 0 cannot be lowered']];
+  const misfits = rankProblems(experiment, options.rank === undefined ? 'trapBeta' : 'rank', Math.max(fromRank, toRank));
+  if (misfits.length > 0) return misfits;
+  const still = standstill(options, experiment);
+  if (still) return [still];
+
+  const progress = new Progress(options.coordinate ?? { singularValue: Math.max(fromRank, toRank) }, direction);
+  const value = options.target ?? targetFromEscape(progress, experiment) ?? targetFromSaddle(options, progress, experiment, fromRank, toRank);
+  if (value === null) {
+    return [['target', `missing; neither the experiment's escape nor theory says at which ${progress.name} the escape is over`]];
+  }
+  const target = progress.level(value);
+  if (options.basin !== undefined && !(progress.level(options.basin) < target)) {
+    return [['basin', `must be ${direction === 'up' ? 'below' : 'above'} the target, ${value}`]];
+  }
+  return { fromRank, toRank, progress, target, elsewhere: otherPhases(experiment, direction, fromRank) };
+}
+
+/** Without temperature and without batches, nothing ever moves. */
+function standstill(options: RareEventOptions, { data, training }: Experiment): Problem | null {
+  if ((options.temperature ?? training.temperature) > 0) return null;
+  const batchSize = options.batchSize ?? training.batchSize;
+  const { samples } = data as { samples?: number };
+  const exact = data['population'] === true;
+  if (!exact && batchSize !== 'full' && !(samples !== undefined && batchSize >= samples)) return null;
+  const why = exact ? 'the moments are exact' : 'every batch is the full training set';
+  return ['temperature', `there is no noise to escape by: the temperature is 0 and ${why}; set a temperature${exact ? '' : ' or a smaller batchSize'}`];
+}
+
+function targetFromEscape(progress: Progress, { escape }: Experiment): number | null {
+  if (!('singularValue' in escape || 'metric' in escape)) return null;
+  const { coordinate, direction } = progress;
+  const same = 'metric' in coordinate ? escape.metric === coordinate.metric : escape.singularValue === coordinate.singularValue;
+  return (same ? (direction === 'up' ? escape.above : escape.below) : undefined) ?? null;
+}
+
+/** Midway between saddle and learnt state on the way up, between saddle and origin on the way down: past all recrossing. */
+function targetFromSaddle(options: RareEventOptions, progress: Progress, experiment: Experiment, fromRank: number, toRank: number): number | null {
+  const { correlations } = experiment.data as { correlations?: readonly number[] };
+  const { depth, kind } = experiment.model;
+  const feature = Math.max(fromRank, toRank);
+  const moving = 'singularValue' in progress.coordinate ? progress.coordinate.singularValue : null;
+  if (kind !== 'linear' || !correlations || moving !== feature) return null;
+  const correlation = [...correlations].sort((a, b) => b - a)[feature - 1]!;
+  const { saddle, minimum } = oneModeStationary({ depth, correlation }, options.beta);
+  if (saddle === null || minimum === null) return null;
+  return progress.direction === 'up' ? (saddle + minimum) / 2 : saddle / 2;
+}
+
+/** On the way up, one rank less than the basin's; on the way down, one feature more than it has learnt. */
+function otherPhases({ data }: Experiment, direction: 'up' | 'down', fromRank: number): Condition[] {
+  if (direction === 'up') return fromRank > 0 ? [{ rank: fromRank - 1 }] : [];
+  const { correlations = [] } = data as { correlations?: readonly number[] };
+  const next = [...correlations].sort((a, b) => b - a)[fromRank];
+  // For three layers or more a learnt singular value lies above a quarter of its correlation.
+  return next === undefined ? [] : [{ singularValue: fromRank + 1, above: next / 4 }];
+}

@@ -1,0 +1,27 @@
+import { defineProtocol } from '@kramers/core';
+import { z } from 'zod';
+import type { SamplerFactory } from './escape-rate';
+import { escapeRate } from './escape-rate';
+import { multilevelSplitting } from './multilevel-splitting';
+import { rareEventOptions } from './options';
+import { settingOf } from './setting';
+
+/** Estimates an escape time by adaptive multilevel splitting. */
+export const splitting = defineProtocol({
+  name: 'splitting',
+  summary: 'Estimates an escape time that no one could wait for, by adaptive multilevel splitting',
+  options: z.strictObject({
+    ...rareEventOptions,
+    trials: z.int().min(10).default(100).meta({ description: 'Trajectories in the population of each repeat.' }),
+  }),
+  check(options, experiment) {
+    const setting = settingOf(options, experiment);
+    return Array.isArray(setting) ? setting : [];
+  },
+  run(options, context) {
+    const factory: SamplerFactory = function* (walks, { home }, target, looks) {
+      return (departures, random, name) => multilevelSplitting(walks, departures, { home, target, looks, random, name });
+    };
+    return escapeRate('splitting', { ...options, departures: options.trials }, context, factory);
+  },
+});

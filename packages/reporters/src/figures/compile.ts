@@ -1,0 +1,43 @@
+import type { Spec } from 'vega';
+import type { Colors } from './theme';
+import { lightColors, pageColors, themeConfig } from './theme';
+import type { Figure } from './figure';
+import { html } from '../markup';
+
+/** A figure as an SVG of publication quality: a document of its own, light, with a legend. */
+export async function figureSvg(figure: Figure): Promise<string> {
+  const vega = await import('vega');
+  const spec = withPlainSymbols(await compileFigure(figure, lightColors));
+  const view = new vega.View(vega.parse(spec), { renderer: 'none' });
+  try {
+    // Vega counts clip paths over all figures; each is a document of its own, and the same one whenever it is drawn.
+    vega.resetSVGDefIds();
+    return described(await view.toSVG(), figure);
+  } finally {
+    view.finalize();
+  }
+}
+
+/** The compiler gives a legend's symbols the look of the first layer, which may be faint or dashed. */
+function withPlainSymbols(spec: Spec): Spec {
+  const plain = { opacity: { value: 1 }, strokeDash: { value: [1, 0] }, strokeWidth: { value: 2.5 } };
+  return { ...spec, legends: spec.legends?.map((legend) => ({ ...legend, encode: { ...legend.encode, symbols: { update: plain } } })) };
+}
+
+/** The SVG with its title and caption inside, for whoever meets it without the page. */
+function described(svg: string, { title, caption }: Figure): string {
+  const { text } = html`<title>${title}</title><desc>${caption}</desc>`;
+  return `${svg.replace(/^<svg[^>]*>/, (tag) => tag + text)}\n`;
+}
+
+/** A figure as a Vega specification for a page: as wide as its container, coloured by the page, its legend left to the page. */
+export async function pageSpec(figure: Figure): Promise<Spec> {
+  const { legends: _legends, ...spec } = await compileFigure({ ...figure, spec: { ...figure.spec, width: 'container' } as Figure['spec'] }, pageColors);
+  return spec;
+}
+
+async function compileFigure(figure: Figure, colors: Colors): Promise<Spec> {
+  // Loading the compiler takes a while, and only reports need it.
+  const { compile } = await import('vega-lite');
+  return compile(figure.spec, { config: themeConfig(colors) }).spec;
+}

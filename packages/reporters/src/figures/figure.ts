@@ -1,0 +1,57 @@
+import type { TopLevelSpec } from 'vega-lite';
+
+/** A value in the table behind a figure. */
+export type CellValue = string | number | null;
+
+/** Something in a figure that a reader can switch on and off. */
+export interface FigureKey {
+  /** What the figure's layers compare with the parameter `hidden`. */
+  readonly key: string;
+  readonly label: string;
+  /** How it is drawn. */
+  readonly mark: 'line' | 'dashed' | 'faint' | 'point';
+  /** Place in the palette; null for what has no colour of its own. */
+  readonly color: number | null;
+  readonly on: boolean;
+}
+
+/** A figure: what to draw, what to say of it, and the numbers behind it. */
+export interface Figure {
+  /** Names its file and its anchor. */
+  readonly id: string;
+  readonly title: string;
+  readonly caption: string;
+  /** A single or layered view with a parameter `hidden`, the list of keys that are switched off. Colours come from the theme. */
+  readonly spec: TopLevelSpec;
+  readonly keys: readonly FigureKey[];
+  readonly columns: readonly { readonly field: string; readonly title: string }[];
+  readonly rows: readonly Readonly<Record<string, CellValue>>[];
+}
+
+type LayeredSpec = Extract<TopLevelSpec, { layer: unknown }>;
+
+/** One layer of a figure. */
+export type Layer = LayeredSpec['layer'][number];
+
+/** Width of a figure on paper, in pixels of its SVG. */
+export const PAPER_WIDTH = 720;
+
+/** A layered figure with its keys: layers share x, y and colour. */
+export function layeredSpec(options: {
+  readonly height: number;
+  readonly keys: readonly FigureKey[];
+  readonly datasets: Record<string, Record<string, CellValue>[]>;
+  readonly layers: readonly Layer[];
+  /** Room right of the frame for text that stands there, in pixels. */
+  readonly right?: number;
+}): TopLevelSpec {
+  return {
+    width: PAPER_WIDTH,
+    height: options.height,
+    padding: { left: 2, right: options.right ?? 8, top: 8, bottom: 2 },
+    autosize: { type: 'fit-x', contains: 'padding' },
+    params: [{ name: 'hidden', value: options.keys.filter(({ on }) => !on).map(({ key }) => key) }],
+    datasets: options.datasets,
+    layer: [...options.layers],
+  };
+}

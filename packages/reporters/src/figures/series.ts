@@ -1,0 +1,64 @@
+import type { PointView } from '../run/run-view';
+import type { FigureKey } from './figure';
+
+/** Colours in the palette; further series take them again. */
+const COLORS = 8;
+
+/** Series of one figure; a page with more would be slow and say no more. */
+const MOST_SERIES = 24;
+
+/** The series that a figure draws, and what to say if they are not all. */
+export function chooseSeries<Item>(items: readonly Item[]): { readonly shown: readonly Item[]; readonly remark: string } {
+  const shown = items.slice(0, MOST_SERIES);
+  const left = items.length - shown.length;
+  if (left > 0) return { shown, remark: `The first ${MOST_SERIES} of ${items.length} settings; ${COLORS} are switched on.` };
+  return { shown, remark: items.length > COLORS ? `${COLORS} of ${items.length} settings are switched on.` : '' };
+}
+
+/** A series' key: what the data rows carry, so that they need not repeat its label. */
+export function seriesKey(point: PointView): string {
+  return `p${point.index}`;
+}
+
+/** One switch a grid point. The first eight are on; more at once than there are colours would say nothing. */
+export function seriesKeys(points: readonly PointView[], mark: FigureKey['mark'] = 'line'): FigureKey[] {
+  return points.map((point, i) => ({
+    key: seriesKey(point),
+    label: point.summary.label,
+    mark,
+    color: i % COLORS,
+    on: i < COLORS,
+  }));
+}
+
+/** Colour by series. The legend, which only paper has, names those that are on. */
+export function seriesColor(keys: readonly FigureKey[]) {
+  return {
+    field: 'key',
+    type: 'nominal' as const,
+    scale: { domain: keys.map(({ key }) => key) },
+    legend: {
+      title: null,
+      values: keys.filter(({ on }) => on).map(({ key }) => key),
+      labelExpr: `${labelTable(keys)}[datum.value]`,
+      symbolType: 'stroke',
+    },
+  };
+}
+
+/** Adds the field `series`, the label of a row's key, for tooltips. */
+export function withSeriesLabel(keys: readonly FigureKey[]) {
+  return { calculate: `${labelTable(keys)}[datum.key]`, as: 'series' };
+}
+
+/** Leaves out the rows of series that are switched off. */
+export const visibleSeries = { filter: 'indexof(hidden, datum.key) < 0' };
+
+/** Leaves out a whole layer when its key is switched off. */
+export function whileOn(key: string) {
+  return { filter: `indexof(hidden, '${key}') < 0` };
+}
+
+function labelTable(keys: readonly FigureKey[]): string {
+  return JSON.stringify(Object.fromEntries(keys.map(({ key, label }) => [key, label])));
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { readRun } from '../run/run-view';
+import { dataOf } from '../testing/figure-data';
+import { trapRun } from '../testing/synthetic-run';
+import { batchNoise } from './batch-noise';
+import { temperatures } from './temperatures';
+
+const at = (temperature: number, replicas: (number | null)[]) => ({ parameters: { 'protocol.temperature': temperature }, temperature, replicas });
+
+describe('temperatures', () => {
+  const run = trapRun([at(4e-4, [null, null]), at(5e-4, [400, 600]), at(6e-4, [40, 60])]);
+
+  it('plots ln τ against 1/T with intervals, and bounds where nothing escaped', () => {
+    const figure = temperatures(readRun(run));
+    const [first, second] = dataOf(figure, 'measured');
+    expect(first).toMatchObject({ key: 's0', x: 2000, y: Number(Math.log(500).toPrecision(4)) });
+    expect(second).toMatchObject({ x: 1667, y: Number(Math.log(50).toPrecision(4)) });
+    expect(first!['low']).toBeLessThan(Number(first!['y']));
+    expect(first!['high']).toBeGreaterThan(Number(first!['y']));
+    const [bound] = dataOf(figure, 'bounds');
+    expect(bound).toMatchObject({ x: 2500, y: null, high: null });
+    expect(bound!['low']).toBeCloseTo(Math.log(2000 / Math.log(20)), 3);
+  });
+
+  it('draws the Kramers–Langer prediction, nothing fitted', () => {
+    const predictions = dataOf(temperatures(readRun(run)), 'predictions');
+    const value = (x: number) => Number(predictions.find((row) => row['x'] === x)?.['y']);
+    // Eight steps to the epoch at learning rate 0.08.
+    expect(value(2500)).toBeCloseTo(10.74, 1);
+    expect(value(1667)).toBeCloseTo(3.37, 1);
+    expect(temperatures(readRun(run))?.caption).toContain('z = 16');
+  });
+
+  it('draws the fitted line through what was measured', () => {
+    const fits = dataOf(temperatures(readRun(run)), 'fits');
+    expect(Number(fits.find((row) => row['x'] === 1667)?.['y'])).toBeCloseTo(Math.log(50), 0);
+  });
+
+  it('predicts nothing for samples, whose barriers are not the population’s', () => {
+    const sampled = trapRun([at(5e-4, [400, 600]), at(6e-4, [40, 60])], { data: { kind: 'gaussian', correlations: [0.9, 0.8], fresh: false } });
+    expect(dataOf(temperatures(readRun(sampled)), 'predictions')).toEqual([]);
+  });
+
+  it('needs two temperatures, and points at which something was watched', () => {
+    expect(temperatures(readRun(trapRun([at(5e-4, [400])])))).toBeNull();
+    expect(temperatures(readRun(trapRun([at(0, [400]), at(0, [30])])))).toBeNull();
+  });
+
+  it('fits no line where nothing escaped', () => {
+    const figure = temperatures(readRun(trapRun([at(4e-4, [null]), at(5e-4, [null])])));
+    expect(dataOf(figure, 'fits')).toEqual([]);
+    expect(dataOf(figure, 'bounds')).toHaveLength(2);
+  });
+});
+
+describe('batchNoise', () => {
+  const point = (learningRate: number, replicas: (number | null)[]) => ({ parameters: { 'training.learningRate': learningRate }, temperature: 0, replicas });
+
+  it('plots ln(τ·η_lr) against B/η_lr', () => {
+    const figure = batchNoise(readRun(trapRun([point(0.08, [400, 600]), point(0.16, [40, 60]), point(0.04, [null, null])])));
+    expect(dataOf(figure, 'measured').map((row) => [row['x'], row['y']])).toEqual([
+      [800, Number(Math.log(500 * 0.08).toPrecision(4))],
+      [400, Number(Math.log(50 * 0.16).toPrecision(4))],
+    ]);
+    expect(dataOf(figure, 'bounds')).toMatchObject([{ x: 1600 }]);
+  });
+
+  it('has nothing to say of Langevin noise or of one setting', () => {
+    expect(batchNoise(readRun(trapRun([at(5e-4, [400]), at(6e-4, [40])])))).toBeNull();
+    expect(batchNoise(readRun(trapRun([point(0.08, [400])])))).toBeNull();
+  });
+});

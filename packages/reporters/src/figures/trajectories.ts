@@ -1,0 +1,183 @@
+import type { RunView } from '../run/run-view';
+import { epochAxis, epochPlace, opaqueWithin, zoomable } from './axes';
+import type { BandRow } from './error-bands';
+import { errorBand } from './error-bands';
+import type { Figure, FigureKey, Layer } from './figure';
+import { layeredSpec } from './figure';
+import { rounded, spread } from './numbers';
+import { chooseSeries, seriesColor, seriesKey, seriesKeys, visibleSeries, whileOn, withSeriesLabel } from './series';
+import type { LevelRow } from './theory-levels';
+import { theoryLevels } from './theory-levels';
+import type { EndMark, TraceRow } from './trajectory-data';
+import { endMarks, traceRows, watchedCells } from './trajectory-data';
+
+const TABLE_ROWS = 240;
+
+/** Test and train error against epochs of the watched phase: median and spread over replicas, single replicas, theory's levels. */
+export function trajectories({ points }: RunView): Figure | null {
+  const { shown: drawn, remark } = chooseSeries(points.filter((point) => watchedCells(point).some(({ watched }) => watched.epochs.length > 1)));
+  if (drawn.length === 0) return null;
+  const bands = drawn.map((point) => {
+    const phases = watchedCells(point).map(({ watched }) => watched);
+    return { point, test: errorBand(phases, 'testMse'), train: errorBand(phases, 'trainMse') };
+  });
+  const levels = theoryLevels(drawn);
+  const marks = endMarks(drawn);
+  const traces = traceRows(drawn);
+  const hasTrain = bands.some(({ test, train }) => train.some((row, i) => Math.abs(row.median - test[i]!.median) > 1e-3 * row.median));
+  const many = bands.some(({ point }) => watchedCells(point).length > 1);
+
+  const series = seriesKeys(drawn);
+  const keys: FigureKey[] = [
+    ...series,
+    ...(many ? [{ key: 'replicas', label: 'single replicas', mark: 'faint', color: null, on: true } as const] : []),
+    ...(hasTrain ? [{ key: 'train', label: 'training error', mark: 'dashed', color: null, on: true } as const] : []),
+    ...(levels.length > 0 ? [{ key: 'theory', label: 'theory', mark: 'dashed', color: null, on: true } as const] : []),
+  ];
+  const rowsOf = (which: 'test' | 'train') => bands.flatMap((band) => band[which].map((row) => bandRow(seriesKey(band.point), row)));
+  const test = rowsOf('test');
+  const epochs = traces.map(({ epoch }) => epoch);
+  const domain = { x: [Math.min(...epochs), Math.max(...epochs)] as const, y: errorDomain(test, levels) };
+  const beyond = traces.some(({ mse }) => mse > domain.y[1]);
+
+  return {
+    id: 'trajectories',
+    title: hasTrain ? 'Test and training error over time' : 'Test error over time',
+    caption: caption({ remark, beyond, many, hasTrain, levels, marks, shown: traceCount(traces), all: drawn.reduce((n, p) => n + watchedCells(p).length, 0) }),
+    spec: layeredSpec({
+      height: 360,
+      keys,
+      datasets: { test, train: hasTrain ? rowsOf('train') : [], traces: many ? traces : [], levels: [...levels], marks },
+      layers: layers(keys, series, domain),
+      right: 8 + 7 * Math.max(0, ...levels.map(({ label }) => label.length)),
+    }),
+    keys,
+    columns: [
+      { field: 'setting', title: 'Setting' },
+      { field: 'epoch', title: 'Epoch' },
+      { field: 'median', title: 'Median test MSE' },
+      { field: 'low', title: '10 %' },
+      { field: 'high', title: '90 %' },
+      { field: 'train', title: 'Median train MSE' },
+      { field: 'replicas', title: 'Replicas' },
+    ],
+    rows: bands.flatMap(({ point, test: rows, train }) =>
+      spread(
+        rows.map((row, i) => ({ setting: point.summary.label, ...bandRow('', row), train: rounded(train[i]!.median) })),
+        Math.max(8, Math.floor(TABLE_ROWS / bands.length)),
+      ),
+    ),
+  };
+}
+
+function bandRow(key: string, { epoch, low, median, high, replicas }: BandRow) {
+  return { key, epoch, low: rounded(low), median: rounded(median), high: rounded(high), replicas };
+}
+
+function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain: { x: readonly [number, number]; y: [number, number] }): Layer[] {
+  const x = epochAxis('epoch of the watched phase', domain.x[0], domain.x[1]);
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: 'mean squared error, E‖y − f(x)‖²/p',
+    scale: { domain: domain.y, nice: false },
+  });
+  const color = seriesColor(series);
+  const named = [epochPlace, withSeriesLabel(keys)];
+  const setting = { field: 'series', type: 'nominal' as const, title: 'setting' };
+  const at = { field: 'epoch', type: 'quantitative' as const, format: ',', title: 'epoch' };
+  const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, format: '.4~g', title });
+  const details = [setting, at, number('median', 'median MSE'), number('low', '10 %'), number('high', '90 %'), number('replicas', 'replicas')];
+  return [
+    { data: { name: 'levels' }, transform: [whileOn('theory')], mark: { type: 'rule', style: 'theory', clip: true }, encoding: { y: y('mse') } },
+    {
+      data: { name: 'traces' },
+      transform: [visibleSeries, whileOn('replicas'), epochPlace],
+      mark: { type: 'line', style: 'faint', clip: true },
+      encoding: { x, y: y('mse'), color, detail: { field: 'replica', type: 'nominal' } },
+    },
+    {
+      data: { name: 'test' },
+      transform: [visibleSeries, epochPlace],
+      mark: { type: 'area', style: 'band', clip: true },
+      encoding: { x, y: y('low'), y2: { field: 'high' }, color },
+    },
+    {
+      data: { name: 'train' },
+      transform: [visibleSeries, whileOn('train'), epochPlace],
+      mark: { type: 'line', style: 'dashed', clip: true },
+      encoding: { x, y: y('median'), color },
+    },
+    {
+      data: { name: 'test' },
+      params: [zoomable('zoom')],
+      transform: [visibleSeries, epochPlace],
+      mark: { type: 'line', clip: true },
+      encoding: { x, y: y('median'), color },
+    },
+    {
+      data: { name: 'marks' },
+      transform: [visibleSeries, ...named],
+      mark: { type: 'point', style: 'event', clip: true },
+      encoding: {
+        x,
+        y: y('mse'),
+        color,
+        shape: {
+          field: 'what',
+          type: 'nominal',
+          scale: { domain: ['escape', 'no escape until here'], range: ['circle', 'triangle-right'] },
+          legend: null,
+        },
+        tooltip: [setting, number('replica', 'replica'), at, number('mse', 'test MSE'), { field: 'what', type: 'nominal', title: 'what' }],
+      },
+    },
+    {
+      data: { name: 'test' },
+      transform: [visibleSeries, ...named],
+      mark: { type: 'point', style: 'hover', clip: true },
+      encoding: { x, y: y('median'), tooltip: details },
+    },
+    {
+      data: { name: 'levels' },
+      transform: [whileOn('theory')],
+      // Outside the frame, to which zooming would clip it.
+      mark: { type: 'text', style: 'level', clip: false },
+      encoding: { x: { value: 'width' }, y: y('mse'), text: { field: 'label', type: 'nominal' }, opacity: opaqueWithin('mse', 'y') },
+    },
+  ];
+}
+
+/** What the axis must hold: theory's levels and the band, but for the first step's fall from random weights, which would dwarf the rest. */
+function errorDomain(test: readonly ReturnType<typeof bandRow>[], levels: readonly LevelRow[]): [number, number] {
+  const settled = test.filter(({ epoch }) => epoch >= 1);
+  const values = [...(settled.length > 0 ? settled : test).flatMap(({ low, high }) => [low, high]), ...levels.map(({ mse }) => mse)];
+  const [least, most] = [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
+  const margin = 0.08 * (most - least || most || 1);
+  return [Math.max(0, least - margin), most + margin];
+}
+
+function traceCount(traces: readonly TraceRow[]): number {
+  return new Set(traces.map(({ key, replica }) => `${key}/${replica}`)).size;
+}
+
+function caption(has: { remark: string; beyond: boolean; many: boolean; hasTrain: boolean; levels: readonly LevelRow[]; marks: readonly EndMark[]; shown: number; all: number }): string {
+  const choice = has.shown < has.all ? ` (${has.shown} of ${has.all})` : '';
+  const escaped = has.marks.some(({ what }) => what === 'escape');
+  const stayed = has.marks.some(({ what }) => what !== 'escape');
+  return [
+    has.many
+      ? 'Median over replicas (line) and their central 80 % (band), at each epoch over the replicas still in the phase, drawn while these are at least half of all.'
+      : 'One replica for each setting.',
+    has.many ? `Thin lines are single replicas${choice}.` : '',
+    has.hasTrain ? 'Dashed in the same colour: median training error.' : '',
+    escaped ? 'Circles: escapes.' : '',
+    stayed ? 'Triangles: end of the watch without an escape (censored).' : '',
+    has.levels.length > 0 ? 'Dashed rules: error of the minimum of each rank in theory, without noise and over the population.' : '',
+    'The epoch axis is logarithmic; the state before the first step stands at 0.',
+    has.beyond ? 'Larger errors, at the start of a run, lie above the frame.' : '',
+    has.remark,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

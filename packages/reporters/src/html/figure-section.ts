@@ -1,0 +1,35 @@
+import type { Figure, FigureKey } from '../figures/figure';
+import { pageSpec } from '../figures/compile';
+import { readable } from '../figures/numbers';
+import { html, jsonScript } from '../markup';
+import type { Markup } from '../markup';
+import { packChart } from './pack';
+
+/** A figure on the page: what it shows, switches for its series, the chart, and the numbers behind it. */
+export async function figureSection(figure: Figure, id: string): Promise<Markup> {
+  return html`<figure id="${id}" data-chart aria-labelledby="${id}-title">
+<figcaption><h3 id="${id}-title">${figure.title}</h3>
+<p>${figure.caption}</p></figcaption>
+<div class="legend" role="group" aria-label="Show or hide">${figure.keys.map(legendButton)}</div>
+<div class="chart" role="img" aria-label="${`Chart: ${figure.title}. Its numbers are in the table below.`}"></div>
+<p class="hint">Hover for values. Drag to move, shift and wheel to zoom, double click to reset.</p>
+${dataTable(figure)}
+${jsonScript(`${id}-chart`, packChart(await pageSpec(figure)))}
+</figure>
+`;
+}
+
+function legendButton({ key, label, mark, color, on }: FigureKey): Markup {
+  return html`<button type="button" data-key="${key}" aria-pressed="${String(on)}"><i class="${mark}${color === null ? '' : ` c${color}`}"></i>${label}</button>`;
+}
+
+function dataTable({ columns, rows }: Figure): Markup {
+  const cell = (value: string | number | null | undefined) =>
+    typeof value === 'number' ? html`<td class="n">${readable(value, 4)}</td>` : html`<td>${value ?? '–'}</td>`;
+  const numeric = (field: string) => rows.some((row) => typeof row[field] === 'number');
+  return html`<details><summary>Numbers behind this figure</summary>
+<div class="scroll" tabindex="0"><table>
+<thead><tr>${columns.map(({ field, title }) => (numeric(field) ? html`<th scope="col" class="n">${title}</th>` : html`<th scope="col">${title}</th>`))}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${columns.map(({ field }) => cell(row[field]))}</tr>\n`)}</tbody>
+</table></div></details>`;
+}

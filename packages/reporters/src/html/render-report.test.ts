@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sweepRun, trapExperiment, trapRun } from '../testing/synthetic-run';
+import { renderReport } from './render-report';
+
+const nasty = `<script>alert("x")</script> & 'quotes' "ümlaut" 雪`;
+
+/** The page without what it carries for the browser: its scripts, and the data in them. */
+function visible(page: string): string {
+  return page.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<style[\s\S]*?<\/style>/g, '');
+}
+
+describe('renderReport', () => {
+  let escaped: string;
+  let censored: string;
+  let several: string;
+
+  beforeAll(async () => {
+    const labelled = { kind: 'rank-trap', label: nasty };
+    escaped = await renderReport({
+      title: nasty,
+      note: nasty,
+      runs: [trapRun([{ parameters: { protocol: labelled }, phase: nasty, replicas: [10, null], warnings: [nasty], value: nasty }], { name: nasty, note: nasty, protocol: labelled })],
+    });
+    censored = await renderReport({ title: 'literal', runs: [trapRun([{ replicas: [null, null, 'untrapped'] }])] });
+    several = await renderReport({ title: 'Both', runs: [trapRun([{ replicas: [10, 20] }]), sweepRun([0, 0.2, 0.36, 0.42, 0.5])] });
+  });
+
+  it('shows names, notes, labels and warnings as text', () => {
+    const shown = visible(escaped);
+    expect(shown).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;quotes&#39; &quot;ümlaut&quot; 雪');
+    expect(shown).not.toContain('alert("x")');
+    expect(escaped).not.toContain('<script>alert');
+    expect(escaped.match(/<script\b/g)).toHaveLength(escaped.match(/<\/script>/g)!.length);
+  });
+
+  it('keeps the data of its charts readable as JSON, whatever the names', () => {
+    const data = [...escaped.matchAll(/<script type="application\/json" id="[^"]*">([\s\S]*?)<\/script>/g)];
+    expect(data.length).toBeGreaterThan(0);
+    for (const [, json] of data) expect(() => JSON.parse(json!) as unknown).not.toThrow();
+  });
+
+  it('says in words what is known when nothing escaped, and shows no NaN anywhere', () => {
+    const shown = visible(censored);
+    expect(shown).toContain('no escape: longer than 668');
+    expect(shown).not.toMatch(/NaN|Infinity|undefined|\bnull\b|\[object/);
+    const data = [...censored.matchAll(/<script type="application\/json"[^>]*>([\s\S]*?)<\/script>/g)].map(([, json]) => json).join('');
+    expect(data).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('holds what was done, how to repeat it, and what came out', () => {
+    const shown = visible(several);
+    expect(shown).toContain('A linear network of depth 3 and hidden width 10, trained on Gaussian data with correlations 0.9 and 0.8');
+    expect(shown).toContain('kramers run trap.yaml');
+    expect(shown).toContain('training.learningRate');
+    expect(shown).toContain('2 → 1');
+    expect(shown).toContain('href="#run-2"');
+    expect(shown).toContain('id="run-2"');
+  });
+
+  it('allows the scripts and styles that it carries, by their hashes, and nothing else', () => {
+    const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(several)![1]!.replaceAll('&#39;', "'");
+    expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-\S+' 'sha256-\S+'; style-src 'sha256-\S+'; /);
+    expect(policy).not.toContain('unsafe');
+    const run = [...several.matchAll(/<script(?: type="module")?>([\s\S]*?)<\/script>/g)].map(([, code]) => code!);
+    const styles = [...several.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, text]) => text!);
+    expect(run).toHaveLength(2);
+    for (const text of [...run, ...styles]) expect(policy).toContain(createHash('sha256').update(text).digest('base64'));
+    expect(visible(several)).not.toMatch(/ style=| on[a-z]+=/);
+    expect(visible(several)).not.toMatch(/(src|href)="(?!#)/);
+  });
+
+  it('gives the same bytes for the same run', async () => {
+    const page = () => renderReport({ title: 'again', runs: [trapRun([{ replicas: [10, null] }])] });
+    expect(await page()).toBe(await page());
+  });
+
+  it('stays below 3 MB with 50 replicas of three protocols', async () => {
+    const protocols = ['random-init', 'rank-trap', 'trivial'].map((kind, i) => ({
+      parameters: { protocol: { kind } },
+      replicas: Array.from({ length: 50 }, (_, replica) => (replica * (7 + i)) % 990 + 1),
+    }));
+    const page = await renderReport({ title: 'large', runs: [trapRun(protocols, { over: { protocol: protocols.map(({ parameters }) => parameters.protocol) } })] });
+    expect(page.length).toBeLessThan(1e6);
+  });
+
+  it('copes with a run of which no cell has been computed', async () => {
+    const run = { ...trapRun([{ replicas: [] }]), experiment: trapExperiment };
+    expect(visible(await renderReport({ title: 'empty', runs: [run] }))).toContain('Results');
+  });
+});

@@ -1,0 +1,67 @@
+import type { RunReport, Summary } from '@kramers/core';
+import { version } from '@kramers/core';
+import { htmlDocument } from './document';
+import { html } from '../markup';
+import type { Markup } from '../markup';
+import type { RunAnalysis } from './run-analysis';
+import { analyseRun } from './run-analysis';
+import { runSection } from './run-section';
+
+/** What a page is made of. */
+export interface ReportOptions {
+  readonly title: string;
+  readonly runs: readonly RunReport[];
+  /** Said below the title. */
+  readonly note?: string;
+}
+
+/** A page about one or more runs, as one file that needs nothing else. The same runs give the same bytes. */
+export async function renderReport(options: ReportOptions): Promise<string> {
+  return renderPage(options, analyseRun);
+}
+
+/** The page of {@link renderReport}, for runs that may have been analysed before. */
+export async function renderPage({ title, runs, note }: ReportOptions, analyse: (run: RunReport) => RunAnalysis): Promise<string> {
+  const sections: Markup[] = [];
+  // One after the other: a run's numbers are held only while its section is written.
+  for (const [i, run] of runs.entries()) sections.push(await runSection(analyse(run), sectionId(i), heading(run, title)));
+  const body = html`<header>
+<h1>${title}</h1>
+${note === undefined ? null : html`<p class="lead">${note}</p>`}
+${runs.length > 1 ? contents(runs) : null}
+</header>
+<main>
+<noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
+${sections}
+</main>
+<footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched phase began; intervals hold 95 %.</p></footer>
+`;
+  return htmlDocument({ title, body });
+}
+
+/** The run's name, unless the page bears it. */
+function heading({ experiment: { name } }: RunReport, title: string): Markup | null {
+  return name === title ? null : html`<h2>${name}</h2>`;
+}
+
+function contents(runs: readonly RunReport[]): Markup {
+  return html`<nav aria-label="Contents"><ol>
+${runs.map(({ experiment, summary }, i) => html`<li><a href="#${sectionId(i)}">${experiment.name}</a><span>${inShort(summary)}</span></li>\n`)}</ol></nav>`;
+}
+
+function inShort({ points }: Summary): string {
+  const replicas = points.reduce((sum, point) => sum + point.replicas, 0);
+  const watched = points.some(({ criterion }) => criterion !== null);
+  const escapes = points.reduce((sum, point) => sum + point.escapes, 0);
+  const changes = points.reduce((sum, point) => sum + point.transitions.length, 0);
+  const found = watched ? `, ${count(escapes, 'escape')}` : changes > 0 ? `, ${count(changes, 'change')} of rank` : '';
+  return `${count(points.length, 'setting')}, ${count(replicas, 'replica')}${found}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function sectionId(index: number): string {
+  return `run-${index + 1}`;
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReportFolder } from '@kramers/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { atomicWrite } from '@kramers/core';
+import { sweepRun, trapRun } from '../testing/synthetic-run';
+import { htmlReporter } from './reporter';
+
+describe('html', () => {
+  const path = mkdtempSync(join(tmpdir(), 'kramers-html-'));
+  const folder: ReportFolder = { write: (name, content) => atomicWrite(join(path, name), content) };
+  afterAll(() => rmSync(path, { recursive: true }));
+
+  it('writes the page, and each of its figures as an SVG on white', async () => {
+    const temperatures = [5e-4, 6e-4].map((temperature) => ({ parameters: { 'protocol.temperature': temperature }, temperature, replicas: [40, 60, null] }));
+    await htmlReporter.finished?.(trapRun(temperatures, { note: 'x < y' }), folder);
+    expect(readFileSync(join(path, 'report.html'), 'utf8')).toContain('<h1>trap</h1>');
+    expect(readdirSync(join(path, 'figures')).sort()).toEqual(['arrhenius.svg', 'stages.svg', 'survival.svg', 'trajectories.svg']);
+    for (const name of readdirSync(join(path, 'figures'))) {
+      const svg = readFileSync(join(path, 'figures', name), 'utf8');
+      expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^>]* width="\d+" height="\d+"/);
+      expect(svg).toContain('fill="#ffffff"');
+      expect(svg).not.toMatch(/NaN|undefined|var\(--/);
+    }
+  });
+
+  it('writes both figures of a sweep', async () => {
+    await htmlReporter.finished?.(sweepRun([0, 0.2, 0.36, 0.42]), folder);
+    expect(readFileSync(join(path, 'figures', 'sweep.svg'), 'utf8')).toContain('β_c = 0.3509');
+    expect(readdirSync(join(path, 'figures'))).toContain('sweep-error.svg');
+  });
+});

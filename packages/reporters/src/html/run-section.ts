@@ -1,0 +1,47 @@
+import type { Summary } from '@kramers/core';
+import { figureSection } from './figure-section';
+import { html } from '../markup';
+import type { Markup } from '../markup';
+import { resultsTable } from './results-table';
+import type { RunAnalysis } from './run-analysis';
+import { settingsInWords, settingsTable } from './settings';
+import { transitionsTable } from './transitions-table';
+
+/** Characters of a protocol's own results that the page shows; the rest is in summary.json. */
+const VALUE_LIMIT = 4000;
+
+/** One run on the page, below its heading: what was done, what came out, and its figures. */
+export async function runSection({ view, figures }: RunAnalysis, id: string, heading: Markup | null): Promise<Markup> {
+  const { run } = view;
+  const drawn: Markup[] = [];
+  for (const figure of figures) drawn.push(await figureSection(figure, `${id}-${figure.id}`));
+  return html`<section class="run" id="${id}">
+${heading}
+${run.experiment.note === undefined ? null : html`<p class="lead">${run.experiment.note}</p>`}
+${settingsInWords(run)}
+<pre><code>${run.command}</code></pre>
+${settingsTable(run.experiment)}
+<h3>Results</h3>
+${resultsTable(run.summary)}
+${transitionsTable(view)}
+${warnings(run.summary)}
+${protocolValues(run.summary)}
+${drawn}
+</section>
+`;
+}
+
+function warnings({ points }: Summary): Markup | null {
+  const lines = points.flatMap(({ label, replicas, warnings: given }) =>
+    Object.entries(given).map(([message, count]) => html`<li>${points.length > 1 ? `${label}: ` : ''}${message} (${count} of ${replicas} replicas)</li>\n`),
+  );
+  return lines.length === 0 ? null : html`<div class="warnings"><strong>Warnings</strong><ul>${lines}</ul></div>`;
+}
+
+function protocolValues({ points }: Summary): Markup | null {
+  const values = points.filter((point) => point.values.length > 0).map(({ label, values: returned }) => ({ label, values: returned }));
+  if (values.length === 0) return null;
+  const text = JSON.stringify(values, null, 2);
+  const shown = text.length > VALUE_LIMIT ? `${text.slice(0, VALUE_LIMIT)}\n… the rest is in summary.json` : text;
+  return html`<details><summary>What the protocol returned</summary><pre><code>${shown}</code></pre></details>`;
+}

@@ -1,0 +1,108 @@
+import type { Experiment, PointSummary, RunReport } from '@kramers/core';
+import { pointExperiment } from '../run/point-experiment';
+import { inWords } from '../figures/numbers';
+import { html } from '../markup';
+import type { Markup } from '../markup';
+
+/** Protocols and criteria told one by one; beyond that, the tables do. */
+const FEW = 4;
+
+/** What was done, in sentences. */
+export function settingsInWords({ experiment, summary }: RunReport): Markup {
+  const { replicas, over } = experiment;
+  const seeds = replicas.count === 1 ? `seed ${replicas.seed}` : `seeds ${replicas.seed} to ${replicas.seed + replicas.count - 1}`;
+  const sentences = [
+    `${network(experiment)}, trained on ${data(experiment)}.`,
+    training(experiment),
+    protocols(experiment, summary.points),
+    ...Object.entries(over)
+      .filter(([path]) => path !== 'protocol')
+      .map(([path, values]) => `Varied: ${lastPart(path)}, ${values.every(isPlain) ? inWords(values.map(String)) : `${values.length} values`}.`),
+    `${replicas.count === 1 ? 'One replica' : `${replicas.count} replicas`} for each setting, ${seeds}.`,
+    escape(summary.points),
+  ];
+  return html`<p>${sentences.filter(Boolean).join(' ')}</p>`;
+}
+
+/** Every setting by its path. */
+export function settingsTable(experiment: Experiment): Markup {
+  const { name: _name, note: _note, over, full: _full, ...settings } = experiment;
+  const varied = Object.keys(over);
+  const rows = flatten(settings, '').filter(([path]) => !varied.some((key) => path === key || path.startsWith(`${key}.`)));
+  const grid = Object.entries(over).flatMap(([path, values]) => values.map((value, i) => [i === 0 ? `${path} (varied)` : '', asText(value)] as const));
+  return html`<details>
+<summary>All settings</summary>
+<table class="settings"><thead><tr><th scope="col">Setting</th><th scope="col">Value</th></tr></thead>
+<tbody>${[...grid, ...rows].map(([path, value]) => html`<tr><td>${path}</td><td>${value}</td></tr>\n`)}</tbody></table>
+</details>`;
+}
+
+function network({ model }: Experiment): string {
+  const bias = model.bias ? ' with biases' : '';
+  const hidden = model.depth > 1 ? ` and hidden width ${model.width}` : '';
+  return `A ${model.kind} network of depth ${model.depth}${hidden}${bias}`;
+}
+
+function data({ data: { kind, correlations, inputs, outputs, samples, testSamples, population, fresh } }: Experiment): string {
+  const features = Array.isArray(correlations) ? ` with correlations ${inWords(correlations.map(String))}` : '';
+  const dimensions = [counted(inputs, 'inputs'), counted(outputs, 'outputs')].filter(Boolean).map((part) => `, ${part}`);
+  const task = `${kind === 'gaussian' ? 'Gaussian' : kind} data${features}${dimensions.join('')}`;
+  if (population === true) return `${task}, by their exact moments`;
+  const parts = [counted(samples, 'samples'), counted(testSamples, 'to test on'), fresh ? 'drawn afresh for each replica' : 'the same for all replicas'];
+  return `${task} (${parts.filter(Boolean).join(', ')})`;
+}
+
+function counted(value: unknown, noun: string): string {
+  return typeof value === 'number' ? `${value} ${noun}` : '';
+}
+
+function training({ data: { population }, training: { learningRate, batchSize, sampling, temperature }, over }: Experiment): string {
+  const fixed = (name: string): boolean => !(`training.${name}` in over) && !('training' in over);
+  const drawn = sampling === 'shuffled' ? 'shuffled each epoch' : 'drawn with replacement';
+  const exact = population === true ? 'exact gradients' : batchSize === 'full' ? 'full batches' : `batches of ${batchSize}, ${drawn}`;
+  const parts = [
+    fixed('learningRate') ? `learning rate ${learningRate}` : '',
+    fixed('batchSize') ? exact : '',
+    fixed('temperature') && temperature > 0 ? `Langevin temperature ${temperature}` : '',
+  ].filter(Boolean);
+  return parts.length > 0 ? `Trained with ${parts.join(', ')}.` : '';
+}
+
+/** The protocol with what it was told, or each of a few that were compared. */
+function protocols(experiment: Experiment, points: readonly PointSummary[]): string {
+  const varied = Object.keys(experiment.over);
+  if (!varied.includes('protocol')) return `Protocol ${inBrackets(experiment.protocol, varied)}.`;
+  if (points.length > FEW) return `Compared: ${points.length} protocols.`;
+  const told = points.map(({ parameters, label }) => `${label}, which is ${inBrackets(pointExperiment(experiment, parameters).protocol, [])}`);
+  return `Compared: ${told.join('; ')}.`;
+}
+
+function inBrackets(protocol: Experiment['protocol'], varied: readonly string[]): string {
+  const told = Object.entries(protocol).filter(([key, value]) => key !== 'kind' && key !== 'label' && isPlain(value) && !varied.includes(`protocol.${key}`));
+  const options = told.map(([key, value]) => `${key} ${asText(value)}`).join(', ');
+  return options ? `${protocol.kind} (${options})` : protocol.kind;
+}
+
+function escape(points: readonly PointSummary[]): string {
+  const criteria = [...new Set(points.flatMap(({ criterion }) => criterion ?? []))];
+  if (criteria.length === 0) return '';
+  return `An escape is counted when: ${criteria.length <= FEW ? criteria.join(', or ') : 'the test error passes midway between plateau and target'}.`;
+}
+
+function flatten(value: unknown, path: string): [path: string, value: string][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, asText(value)]];
+  return Object.entries(value).flatMap(([key, child]) => flatten(child, path ? `${path}.${key}` : key));
+}
+
+function lastPart(path: string): string {
+  return path.split('.').at(-1)!;
+}
+
+function asText(value: unknown): string {
+  if (Array.isArray(value) && value.every(isPlain)) return value.length > 0 ? value.join(', ') : 'none';
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
+}

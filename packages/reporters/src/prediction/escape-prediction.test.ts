@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { readRun } from '../run/run-view';
+import { runOf, trapExperiment, trapRun } from '../testing/synthetic-run';
+import { escapeRanks } from './escape-ranks';
+import { predictEscape } from './escape-prediction';
+
+const pointOf = (...args: Parameters<typeof trapRun>) => readRun(trapRun(...args)).points[0]!;
+
+describe('predictEscape', () => {
+  it('gives the Kramers–Langer time of the escape that was measured, in its epochs', () => {
+    const { theory, ...clock } = predictEscape(pointOf([{ replicas: [100] }]))!;
+    expect(clock).toEqual({ learningRate: 0.08, stepsPerEpoch: 8 });
+    expect(theory.lnTau({ ...clock, temperature: 5e-4 })).toBeCloseTo(6.16, 1);
+  });
+
+  it('takes the learning rate of the protocol, and says nothing where steps may have one of their own', () => {
+    expect(predictEscape(pointOf([{ replicas: [100] }], { protocol: { kind: 'rank-trap', learningRate: 0.02 } }))?.learningRate).toBe(0.02);
+    const steps = [{ train: { learningRate: 0.01 } }];
+    expect(predictEscape(pointOf([{ replicas: [100] }], { protocol: { kind: 'pipeline', steps } }))).toBeNull();
+  });
+
+  it('says nothing of other networks and losses, of samples, and where nothing was watched', () => {
+    const changes = [
+      { model: { ...trapExperiment.model, kind: 'tanh' } },
+      { training: { ...trapExperiment.training, loss: 'cross-entropy' as const } },
+      { data: { ...trapExperiment.data, population: false } },
+      { model: { ...trapExperiment.model, depth: 2 } },
+    ];
+    for (const change of changes) expect(predictEscape(pointOf([{ replicas: [100] }], change))).toBeNull();
+    expect(predictEscape(pointOf([{ replicas: ['untrapped'] }]))).toBeNull();
+  });
+});
+
+describe('escapeRanks', () => {
+  it('reads them off the criterion, or off what was seen', () => {
+    expect(escapeRanks(pointOf([{ replicas: [null] }]))).toEqual({ fromRank: 1, toRank: 2 });
+    expect(escapeRanks(pointOf([{ replicas: [null] }], { escape: { singularValue: 1, below: 0.1 } }))).toEqual({ fromRank: 1, toRank: 0 });
+    expect(escapeRanks(pointOf([{ replicas: [null] }], { escape: { rank: 0 } }))).toEqual({ fromRank: 1, toRank: 0 });
+    const midpoint = { escape: { testMse: 'midpoint' as const, hold: 1 } };
+    expect(escapeRanks(pointOf([{ replicas: [100, null] }], midpoint))).toEqual({ fromRank: 1, toRank: 2 });
+    expect(escapeRanks(pointOf([{ replicas: [null] }], midpoint))).toBeNull();
+  });
+
+  it('knows nothing of a point without cells', () => {
+    expect(escapeRanks(readRun(runOf(trapExperiment, [{}], [])).points[0]!)).toBeNull();
+  });
+});

@@ -1,0 +1,40 @@
+import type { KramersLanger } from '@kramers/theory';
+import { kramersLanger } from '@kramers/theory';
+import type { PointView } from '../run/run-view';
+import { escapeRanks } from './escape-ranks';
+import { linearTask } from './linear-task';
+
+/** The Kramers–Langer escape that a grid point measures, and the clock that counts it in epochs. */
+export interface EscapePrediction {
+  readonly theory: KramersLanger;
+  readonly learningRate: number;
+  readonly stepsPerEpoch: number;
+}
+
+/**
+ * The prediction for a point of a run; null where the formula says nothing: samples instead of exact moments (a sample's barrier
+ * is not the population's), settings that change within the phase, or an escape that does not exist.
+ */
+export function predictEscape(point: PointView): EscapePrediction | null {
+  const task = linearTask(point.experiment);
+  const ranks = escapeRanks(point);
+  const watched = point.cells.find((cell) => cell.escape !== null)?.watched;
+  const learningRate = phaseLearningRate(point);
+  if (!task?.population || !ranks || !watched || watched.beta === null || learningRate === null) return null;
+  const { depth, width, correlations, inputs, outputs } = task;
+  try {
+    const theory = kramersLanger({ depth, width, correlations, inputs, outputs, beta: watched.beta, ...ranks });
+    return { theory, learningRate, stepsPerEpoch: watched.stepsPerEpoch };
+  } catch {
+    // The theory refuses an escape that does not exist (no barrier, ranks not neighbours, β beyond the fold): nothing to draw.
+    return null;
+  }
+}
+
+/** The learning rate of the watched phase; null where the protocol may have set another one for some of its steps. */
+function phaseLearningRate({ experiment }: PointView): number | null {
+  const { learningRate, ...others } = experiment.protocol;
+  if (typeof learningRate === 'number') return learningRate;
+  const elsewhere = learningRate !== undefined || JSON.stringify(others).includes('"learningRate"');
+  return elsewhere ? null : experiment.training.learningRate;
+}

@@ -1,0 +1,146 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Plugin, TrainingEvent } from '@kramers/core';
+import { all, CheckpointFolder, defineProtocol, draw, expectRank, initialise, planCells, Registry, release, resolveExperiment, restore, save, sourceFromValue, Stopped, train } from '@kramers/core';
+import { modelsPlugin } from '@kramers/models';
+import { protocolsPlugin } from '@kramers/protocols';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { CellRun } from '../packages/core/src/schedule/cell-run';
+
+const folders: string[] = [];
+const folder = (): string => folders[folders.push(mkdtempSync(join(tmpdir(), 'kramers-'))) - 1]!;
+afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true })));
+
+/** Asks for everything that can be asked for. */
+const thorough = (name = 'thorough', twist: () => number = () => 0): Plugin => ({
+  name,
+  protocols: [
+    defineProtocol({
+      name,
+      summary: 'uses every kind of request',
+      options: z.strictObject({ epochs: z.number() }),
+      *run({ epochs }, { warn }) {
+        yield* initialise();
+        warn('said at the start');
+        yield* train({ name: 'reference', role: 'reference', beta: 0, until: 'converged', temperature: 1e-5, epochs });
+        yield* train({ name: 'trap', role: 'prepare', beta: '0.36 + 0.1 * exp(-epoch / 50)', epochs: epochs + twist() });
+        yield* expectRank(1);
+        yield* save('trap');
+        const copies = Array.from({ length: 6 }, (_, i) => ({
+          name: 'copy', beta: 0.25, temperature: 1e-3, from: 'trap', streams: `copy ${i}`, samePass: i % 2 === 1, keep: true, silent: i > 1, track: { singularValue: 2 },
+          until: [{ singularValue: 2, above: 0.2, hold: 3 }], epochs: Math.ceil(epochs / 3),
+        }));
+        const ends = yield* all(copies);
+        yield* release(ends.slice(1).map(({ state }) => state!));
+        warn(`said in the middle: ${ends.map((end) => end.range!.join()).join()}`);
+        yield* restore('trap');
+        yield* draw(96, 48, 'drawn');
+        yield* train({ name: 'on drawn', role: 'prepare', on: 'drawn', beta: 0.3, epochs });
+        yield* restore(ends[0]!.state!);
+        const end = yield* train({ name: 'watched', beta: 0.25, temperature: 1e-3, until: 'escaped', watch: true, linger: 40, epochs });
+        return { end: end.reason, epochs: end.epochs };
+      },
+    }),
+  ],
+});
+
+const experiment = (protocol: object, more: object = {}) => ({
+  name: 'interrupted',
+  data: { correlations: [0.9, 0.8], inputs: 5, samples: 128, testSamples: 64 },
+  training: { batchSize: 16 },
+  escape: { singularValue: 2, above: 0.3, hold: 4 },
+  reporters: [],
+  protocol,
+  ...more,
+});
+
+/** Lets a cell take `epochs` epochs, then stops it. */
+const stopAfter = (epochs: number) => ({
+  deadline: 0,
+  pause: () => (epochs-- > 0 ? Promise.resolve() : Promise.reject(new Stopped())),
+});
+
+/** Computes the one cell of an experiment, stopping it again and again after a while. */
+async function compute(raw: object, plugins: Plugin[], path: string | null, patience: (stops: number) => number) {
+  const registry = new Registry([modelsPlugin, protocolsPlugin, ...plugins]);
+  const [cell] = planCells(resolveExperiment(registry, sourceFromValue(raw)), registry);
+  const checkpointing = path === null ? null : { store: new CheckpointFolder(path), seconds: 1e9 };
+  const events: TrainingEvent[] = [];
+  for (let stops = 0; ; stops++) {
+    try {
+      const run = new CellRun(cell!, registry, (event) => void events.push(event), stopAfter(patience(stops)), checkpointing);
+      return { result: await run.run(), stops, events };
+    } catch (cause) {
+      if (!(cause instanceof Stopped)) throw cause;
+    }
+  }
+}
+
+const whole = (raw: object, plugins: Plugin[] = []) => compute(raw, plugins, null, () => Infinity);
+
+describe('a cell that is interrupted again and again', () => {
+  it.each<[string, object, Plugin[]]>([
+    ['every kind of request, of a plugin', experiment({ kind: 'thorough', epochs: 4000 }), [thorough()]],
+    ['a trap until convergence', experiment({ kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, temperature: 5e-4, epochs: 8000 }), []],
+    ['sparse sampling', experiment({ kind: 'sparse-sampling', pool: 128, samples: 64, trapBeta: 0.361, trapEpochs: 3000, beta: 0.25, epochs: 6000 }, { escape: { testMse: 'midpoint' } }), []],
+    ['a sweep', experiment({ kind: 'annealing', from: 0, to: 0.5, step: 0.02, direction: 'loop', epochs: 400 }), []],
+  ])('gives what an uninterrupted one gives: %s', async (_, raw, plugins) => {
+    const alone = await whole(raw, plugins);
+    const path = folder();
+    let seed = 3;
+    const { result, stops } = await compute(raw, plugins, path, () => 1 + ((seed = (seed * 16807) % 2147483647) % 150));
+    expect(stops).toBeGreaterThan(2);
+    expect(JSON.stringify(result)).toBe(JSON.stringify(alone.result));
+  });
+
+  it('sends the rest of the stream as it would have been', async () => {
+    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, temperature: 5e-4, epochs: 3000 });
+    const alone = await whole(raw);
+    const { events } = await compute(raw, [], folder(), () => 77);
+    const rest = (list: TrainingEvent[]) => list.filter(({ type }) => type !== 'cell-started');
+    expect(rest(events)).toEqual(rest(alone.events));
+  });
+});
+
+describe('a checkpoint', () => {
+  it('tells a protocol by name that asks differently on replay, and is dropped', async () => {
+    let twist = 0;
+    const plugin = thorough('fickle', () => twist++);
+    const path = folder();
+    const run = compute(experiment({ kind: 'fickle', epochs: 900 }), [plugin], path, () => 1000);
+    await expect(run).rejects.toThrow('protocol "fickle" asks for train "trap" where');
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  it('that is damaged is named, and the cell begins anew', async () => {
+    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, temperature: 5e-4, epochs: 4000 });
+    const alone = await whole(raw);
+    const path = folder();
+    const { result, events } = await compute(raw, [], path, (stops) => {
+      if (stops === 0) return 60;
+      const [name] = readdirSync(path);
+      const bytes = readFileSync(join(path, name!));
+      bytes[bytes.length - 9]! ^= 4;
+      writeFileSync(join(path, name!), bytes);
+      return Infinity;
+    });
+    expect(events.filter((event) => event.type === 'notice')).toMatchObject([{ message: expect.stringMatching(/checkpoint of cell \w+ is of no use: its checksum/) as string }]);
+    expect(JSON.stringify(result)).toBe(JSON.stringify(alone.result));
+  });
+
+  it('holds arrays under the names of what they are', async () => {
+    const path = folder();
+    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, temperature: 5e-4, epochs: 4000 });
+    const { stops } = await compute(raw, [], path, (stopped) => {
+      if (stopped === 0) return 60;
+      const [name] = readdirSync(path);
+      const saved = new CheckpointFolder(path).read(name!.replace('.safetensors', ''))!;
+      expect(saved.phase.state.weights).toBeInstanceOf(Float64Array);
+      expect(readFileSync(join(path, name!)).toString('latin1')).toContain('"phase/state/weights":{"dtype":"F64","shape":[');
+      return Infinity;
+    });
+    expect(stops).toBe(1);
+  });
+});

@@ -1,0 +1,125 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createLab, recordRun, resolveExperiment, RunFolder, sourceFromValue } from '@kramers/core';
+import { modelsPlugin } from '@kramers/models';
+import { protocolsPlugin } from '@kramers/protocols';
+import { reportersPlugin } from '@kramers/reporters';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+const population = { kind: 'gaussian', correlations: [0.9, 0.8], inputs: 5, population: true };
+
+const experiments = {
+  escapes: {
+    name: 'escapes',
+    note: 'Names with <tags> & "quotes" stay text: λ, β, 雪',
+    data: population,
+    escape: { singularValue: 2, above: 0.3 },
+    protocol: { kind: 'rank-trap', label: '<b>trap</b>', trapBeta: 0.361, beta: 0.25, temperature: 8e-4, epochs: 600 },
+    over: { 'protocol.temperature': [0, 8e-4, 1e-3] },
+    replicas: { count: 6 },
+  },
+  sweep: {
+    name: 'sweep',
+    data: population,
+    training: { batchSize: 'full', stepsPerEpoch: 8 },
+    protocol: { kind: 'annealing', from: 0, to: 0.5, step: 0.02, direction: 'loop', epochs: 500 },
+  },
+};
+
+// Needs a Chromium: from Debian's package, or where CHROMIUM_PATH says.
+describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
+  const root = mkdtempSync(join(tmpdir(), 'kramers-browser-'));
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const lab = createLab({ plugins: [modelsPlugin, protocolsPlugin, reportersPlugin] });
+    for (const [name, experiment] of Object.entries(experiments)) {
+      const resolved = resolveExperiment(lab.registry, sourceFromValue(experiment));
+      await lastValueFrom(recordRun(lab, resolved, new RunFolder(join(root, name)), { command: `kramers run ${name}.yaml` }));
+    }
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(root, { recursive: true });
+  });
+
+  /** Opens a report, and collects whatever goes wrong and every request that leaves the disk. */
+  async function open(name: string, width: number, colorScheme: 'light' | 'dark'): Promise<{ page: Page; complaints: string[] }> {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:')) complaints.push(request.url());
+    });
+    await page.goto(pathToFileURL(join(root, name, 'report.html')).href);
+    await page.waitForSelector('html[data-ready]', { timeout: 30_000 });
+    return { page, complaints };
+  }
+
+  it.each([
+    ['escapes', 1400, 'light'],
+    ['escapes', 360, 'dark'],
+    ['sweep', 1400, 'dark'],
+    ['sweep', 360, 'light'],
+  ] as const)('draws %s at %i px, %s, without a complaint or a request', async (name, width, scheme) => {
+    const { page, complaints } = await open(name, width, scheme);
+    const charts = await page.$$eval('figure[data-chart]', (figures) =>
+      figures.map((figure) => ({
+        marks: figure.querySelectorAll('.chart svg path').length,
+        width: figure.querySelector('.chart svg')?.getBoundingClientRect().width ?? 0,
+        room: figure.getBoundingClientRect().width,
+      })),
+    );
+    expect(charts).toHaveLength(name === 'escapes' ? 4 : 2);
+    for (const chart of charts) {
+      expect(chart.marks).toBeGreaterThan(5);
+      expect(chart.width).toBeGreaterThan(0.8 * chart.room);
+      expect(chart.width).toBeLessThanOrEqual(chart.room);
+    }
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect(overflow).toBe(0);
+    const background = await page.evaluate('getComputedStyle(document.body).backgroundColor');
+    expect(background).toBe(scheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 26)');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('switches series off and on by mouse and by keyboard', async () => {
+    const { page, complaints } = await open('escapes', 1000, 'light');
+    const figure = page.locator('figure', { hasText: 'Replicas still trapped' });
+    const curves = () => figure.locator('.chart svg .mark-line path').count();
+    const all = await curves();
+    const button = figure.locator('button').first();
+    await button.click();
+    await expect.poll(curves).toBeLessThan(all);
+    expect(await button.getAttribute('aria-pressed')).toBe('false');
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(curves).toBe(all);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('shows what is under the pointer, as text', async () => {
+    const { page, complaints } = await open('escapes', 1000, 'light');
+    const dot = page.locator('figure', { hasText: 'Escape time against temperature' }).locator('.chart svg .mark-symbol path').first();
+    await dot.scrollIntoViewIfNeeded();
+    await dot.hover({ force: true });
+    const tip = page.locator('.tip');
+    await tip.waitFor({ state: 'visible' });
+    expect(await tip.textContent()).toContain('ln τ');
+    expect(await page.locator('p.lead').textContent()).toContain('<tags> & "quotes"');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
