@@ -1,5 +1,5 @@
 /* A deep linear network 5-10-10-2 on second moments, in plain C: the same algorithm and the same random numbers as the kernels.
- * Usage: linear BATCH TEMPERATURE SECONDS. Prints steps per second. Compile with -O3 -march=native. */
+ * Usage: linear BATCH TEMPERATURE SECONDS. Prints steps per second of processor time. Compile with -O3 -march=native. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>

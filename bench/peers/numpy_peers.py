@@ -13,16 +13,14 @@ KEEP = 1 - RATE * BETA
 
 def linear_moments(replicas):
     """Second moments of each batch, then the gradient from products of matrices; with a leading axis of replicas, or without."""
-    x, y = data(replicas)
+    x, y = data()
     w1, w2, w3 = weights(replicas)
     rng = np.random.default_rng(2)
-    rows = None if replicas is None else np.arange(replicas)[:, None]
     while True:
         order = rng.permutation(N) if replicas is None else rng.permuted(np.tile(np.arange(N), (replicas, 1)), axis=1)
         for b in range(0, N, BATCH):
             pick = order[..., b : b + BATCH]
-            bx = x[pick] if replicas is None else x[rows, pick]
-            by = y[pick] if replicas is None else y[rows, pick]
+            bx, by = x[pick], y[pick]
             bxt = np.swapaxes(bx, -1, -2)
             cxx = np.matmul(bxt, bx) / BATCH
             cyx = np.matmul(np.swapaxes(by, -1, -2), bx) / BATCH
@@ -38,17 +36,15 @@ def linear_moments(replicas):
 
 def tanh(replicas):
     """Forward and backward over each batch."""
-    x, y = data(replicas)
+    x, y = data()
     w1, w2, w3 = weights(replicas)
     rng = np.random.default_rng(2)
-    rows = None if replicas is None else np.arange(replicas)[:, None]
     flip = lambda a: np.swapaxes(a, -1, -2)
     while True:
         order = rng.permutation(N) if replicas is None else rng.permuted(np.tile(np.arange(N), (replicas, 1)), axis=1)
         for b in range(0, N, BATCH):
             pick = order[..., b : b + BATCH]
-            bx = x[pick] if replicas is None else x[rows, pick]
-            by = y[pick] if replicas is None else y[rows, pick]
+            bx, by = x[pick], y[pick]
             a1 = np.tanh(np.matmul(bx, flip(w1)))
             a2 = np.tanh(np.matmul(a1, flip(w2)))
             d3 = (np.matmul(a2, flip(w3)) - by) * (RATE / BATCH)

@@ -10,18 +10,17 @@ N, IN, WIDTH, OUT, BATCH, REPLICAS = 512, 5, 10, 2, 64, 50
 RATE, BETA = 0.08, 0.1
 
 
-def data(replicas=None):
-    """Samples x (N, IN) and y (N, OUT) with correlations 0.9 and 0.8; with `replicas`, that many sets in front."""
+def data():
+    """Samples x (N × IN) and y (N × OUT) with correlations 0.9 and 0.8, which all replicas share."""
     rng = np.random.default_rng(42)
-    shape = (N,) if replicas is None else (replicas, N)
-    x = rng.standard_normal((*shape, IN))
+    x = rng.standard_normal((N, IN))
     eta = np.array([0.9, 0.8])
-    y = eta * x[..., :OUT] + np.sqrt(1 - eta**2) * rng.standard_normal((*shape, OUT))
+    y = eta * x[:, :OUT] + np.sqrt(1 - eta**2) * rng.standard_normal((N, OUT))
     return x, y
 
 
 def weights(replicas=None):
-    """Three layers of normal weights, each stored as outputs × inputs."""
+    """Three layers of normal weights, each outputs × inputs; with `replicas`, that many of each in front."""
     rng = np.random.default_rng(1)
     lead = () if replicas is None else (replicas,)
     shapes = [(WIDTH, IN), (WIDTH, WIDTH), (OUT, WIDTH)]

@@ -34,14 +34,13 @@ def eager(activation):
 @torch.no_grad()
 def moments(replicas):
     """Second moments of each batch; with replicas, a leading axis and bmm."""
-    x, y = map(torch.from_numpy, data(replicas))
+    x, y = map(torch.from_numpy, data())
     w1, w2, w3 = map(torch.from_numpy, weights(replicas))
-    rows = torch.arange(replicas)[:, None] if replicas else None
     while True:
         order = torch.rand(replicas, N).argsort(1) if replicas else torch.randperm(N)
         for b in range(0, N, BATCH):
             pick = order[..., b : b + BATCH]
-            bx, by = (x[rows, pick], y[rows, pick]) if replicas else (x[pick], y[pick])
+            bx, by = x[pick], y[pick]
             cxx = bx.mT @ bx / BATCH
             cyx = by.mT @ bx / BATCH
             p = w3 @ w2
@@ -57,14 +56,13 @@ def moments(replicas):
 @torch.no_grad()
 def tanh(replicas):
     """Forward and backward by hand over each batch."""
-    x, y = map(torch.from_numpy, data(replicas))
+    x, y = map(torch.from_numpy, data())
     w1, w2, w3 = map(torch.from_numpy, weights(replicas))
-    rows = torch.arange(replicas)[:, None] if replicas else None
     while True:
         order = torch.rand(replicas, N).argsort(1) if replicas else torch.randperm(N)
         for b in range(0, N, BATCH):
             pick = order[..., b : b + BATCH]
-            bx, by = (x[rows, pick], y[rows, pick]) if replicas else (x[pick], y[pick])
+            bx, by = x[pick], y[pick]
             a1 = torch.tanh(bx @ w1.mT)
             a2 = torch.tanh(a1 @ w2.mT)
             d3 = (a2 @ w3.mT - by) * (RATE / BATCH)
