@@ -25,7 +25,7 @@ const thorough = (name = 'thorough', twist: () => number = () => 0): Plugin => (
         yield* initialise();
         warn('said at the start');
         yield* train({ name: 'reference', role: 'reference', beta: 0, until: 'converged', temperature: 1e-5, epochs });
-        yield* train({ name: 'trap', role: 'prepare', beta: '0.36 + 0.1 * exp(-epoch / 50)', epochs: epochs + twist() });
+        yield* train({ name: 'trap', role: 'prepare', beta: '0.34 + 0.1 * exp(-epoch / 50)', epochs: epochs + twist() });
         yield* expectRank(1);
         yield* save('trap');
         const copies = Array.from({ length: 6 }, (_, i) => ({
@@ -48,7 +48,7 @@ const thorough = (name = 'thorough', twist: () => number = () => 0): Plugin => (
 
 const experiment = (protocol: object, more: object = {}) => ({
   name: 'interrupted',
-  data: { correlations: [0.9, 0.8], inputs: 5, samples: 128, testSamples: 64 },
+  data: { correlations: [0.9, 0.8], inputs: 5, samples: 256, testSamples: 64 },
   training: { batchSize: 16 },
   escape: { singularValue: 2, above: 0.3, hold: 4 },
   reporters: [],
@@ -83,8 +83,8 @@ const whole = (raw: object, plugins: Plugin[] = []) => compute(raw, plugins, nul
 describe('a cell that is interrupted again and again', () => {
   it.each<[string, object, Plugin[]]>([
     ['every kind of request, of a plugin', experiment({ kind: 'thorough', epochs: 4000 }), [thorough()]],
-    ['a trap until convergence', experiment({ kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, temperature: 5e-4, epochs: 8000 }), []],
-    ['sparse sampling', experiment({ kind: 'sparse-sampling', pool: 128, samples: 64, trapBeta: 0.361, trapEpochs: 3000, beta: 0.25, epochs: 6000 }, { escape: { testMse: 'midpoint' } }), []],
+    ['a trap until convergence', experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 8000 }), []],
+    ['sparse sampling', experiment({ kind: 'sparse-sampling', pool: 128, samples: 64, trapBeta: 0.34, trapEpochs: 3000, beta: 0.25, epochs: 6000 }, { escape: { testMse: 'midpoint' } }), []],
     ['a sweep', experiment({ kind: 'annealing', from: 0, to: 0.5, step: 0.02, direction: 'loop', epochs: 400 }), []],
   ])('gives what an uninterrupted one gives: %s', async (_, raw, plugins) => {
     const alone = await whole(raw, plugins);
@@ -96,7 +96,7 @@ describe('a cell that is interrupted again and again', () => {
   });
 
   it('sends the rest of the stream as it would have been', async () => {
-    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, temperature: 5e-4, epochs: 3000 });
+    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 3000 });
     const alone = await whole(raw);
     const { events } = await compute(raw, [], folder(), () => 77);
     const rest = (list: TrainingEvent[]) => list.filter(({ type }) => type !== 'cell-started');
@@ -115,7 +115,7 @@ describe('a checkpoint', () => {
   });
 
   it('that is damaged is named, and the cell begins anew', async () => {
-    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, temperature: 5e-4, epochs: 4000 });
+    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 4000 });
     const alone = await whole(raw);
     const path = folder();
     const { result, events } = await compute(raw, [], path, (stops) => {
@@ -132,7 +132,7 @@ describe('a checkpoint', () => {
 
   it('holds arrays under the names of what they are', async () => {
     const path = folder();
-    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, temperature: 5e-4, epochs: 4000 });
+    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 4000 });
     const { stops } = await compute(raw, [], path, (stopped) => {
       if (stopped === 0) return 60;
       const [name] = readdirSync(path);

@@ -22,8 +22,8 @@ export const TOKENS = {
 export interface LabOptions {
   /** What the lab is to know, built-ins included. */
   readonly plugins: readonly Plugin[];
-  /** Computes the cells; by default one after the other, in this process. */
-  readonly executor?: Executor;
+  /** Makes what computes the cells; by default they are computed one after the other, in this process. */
+  readonly executor?: (registry: Registry) => Executor;
 }
 
 /**
@@ -36,8 +36,8 @@ export function createContainer(options: LabOptions): Container {
   container.bind<Registry>(TOKENS.Registry).toResolvedValue((plugins: Plugin[]) => new Registry(plugins), [
     { isMultiple: true, serviceIdentifier: TOKENS.Plugin },
   ]);
-  if (options.executor) container.bind<Executor>(TOKENS.Executor).toConstantValue(options.executor);
-  else container.bind<Executor>(TOKENS.Executor).toResolvedValue((registry: Registry) => new InProcessExecutor(registry), [TOKENS.Registry]);
+  const { executor = (registry: Registry) => new InProcessExecutor(registry) } = options;
+  container.bind<Executor>(TOKENS.Executor).toResolvedValue(executor, [TOKENS.Registry]);
   container
     .bind<Lab>(TOKENS.Lab)
     .toResolvedValue((registry: Registry, executor: Executor) => new Lab(registry, executor), [TOKENS.Registry, TOKENS.Executor]);

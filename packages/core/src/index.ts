@@ -2,6 +2,7 @@ export * from './contracts/backend';
 export * from './contracts/data';
 export * from './contracts/kernel';
 export * from './contracts/model';
+export * from './contracts/optimiser';
 export * from './contracts/plugin';
 export * from './contracts/protocol';
 export * from './contracts/rate-estimate';

@@ -3,6 +3,7 @@ import { annealing } from './annealing';
 import { pipeline } from './pipeline';
 import { randomInit } from './random-init';
 import { rankTrap } from './rank-trap';
+import { committor } from './rare-events/committor';
 import { fluxSampling } from './rare-events/flux-sampling';
 import { splitting } from './rare-events/splitting';
 import { sparseSampling } from './sparse-sampling';
@@ -11,6 +12,7 @@ export { annealing } from './annealing';
 export { pipeline } from './pipeline';
 export { randomInit } from './random-init';
 export { rankTrap } from './rank-trap';
+export { committor, type Committor } from './rare-events/committor';
 export { fluxSampling } from './rare-events/flux-sampling';
 export { splitting } from './rare-events/splitting';
 export type { RateRepeat, SampledRate } from './rare-events/escape-rate';
@@ -20,7 +22,7 @@ export { betaGrid, runSteps, step, type Step } from './steps';
 /** The built-in protocols. */
 export const protocolsPlugin = definePlugin({
   name: '@kramers/protocols',
-  protocols: [randomInit, rankTrap, annealing, sparseSampling, fluxSampling, splitting, pipeline],
+  protocols: [randomInit, rankTrap, annealing, sparseSampling, fluxSampling, splitting, committor, pipeline],
 });
 
 export default protocolsPlugin;

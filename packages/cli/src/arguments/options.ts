@@ -1,6 +1,8 @@
 import type { Options } from 'yargs';
 import { UsageError } from '../failure';
 
+// Options that hold numbers declare no type: yargs' own number type turns what is none into NaN, and the help would call them texts.
+
 /** What a number on the command line must satisfy. */
 export interface NumberRule {
   readonly whole?: boolean;
@@ -11,13 +13,13 @@ export interface NumberRule {
 /** An option that takes one number. */
 export function numberOption<const Name extends string>(name: Name, describe: string, rule: NumberRule = {}) {
   const coerce = (given: unknown): number => parseNumber(`--${name}`, once(name, given), rule);
-  return { type: 'string', requiresArg: true, describe, coerce } as const satisfies Options;
+  return { requiresArg: true, describe, coerce } as const satisfies Options;
 }
 
 /** An option that takes a list of numbers with commas between them. */
 export function numbersOption<const Name extends string>(name: Name, describe: string) {
   const coerce = (given: unknown): number[] => [given].flat().flatMap((text) => String(text).split(',')).map((part) => parseNumber(`--${name}`, part, {}));
-  return { type: 'string', requiresArg: true, describe, coerce } as const satisfies Options;
+  return { requiresArg: true, describe, coerce } as const satisfies Options;
 }
 
 /** An option that takes one text. */
@@ -37,7 +39,7 @@ export function textsOption(describe: string) {
 
 /** A switch. */
 export function flag(describe: string) {
-  return { type: 'boolean', describe, default: false } as const satisfies Options;
+  return { type: 'boolean', describe } as const satisfies Options;
 }
 
 /** Reads a number, or says of what was given why it is none. */

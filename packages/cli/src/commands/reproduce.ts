@@ -4,6 +4,10 @@ import { defineCommand } from '../command';
 import { exitCode } from '../exit-code';
 import { note, print, printJson } from '../io';
 
+const about =
+  'Each figure twice: "printed" uses the numbers that the paper gives, with mini-batch noise alone; "theorised" uses the Langevin noise ' +
+  'that its theory assumes, traps that are checked, and a temperature at which the higher rank wins.';
+
 /** `kramers reproduce`: the paper's figures in one go. */
 export const reproduceCommand = defineCommand({
   usage: 'reproduce [names..]',
@@ -20,8 +24,8 @@ export const reproduceCommand = defineCommand({
     ['kramers reproduce', 'all of them, in their quick form'],
     ['kramers reproduce fig1a --full', 'both readings of Fig. 1(a), in the long form'],
   ],
-  async run({ names = [], only, full, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet }, io, argv) {
-    const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { refuseUnwritable }, { showProgress }, { commandLine }, { tellInterruption, tellNotes }] =
+  async run({ names = [], only, full = false, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet = false }, io, argv) {
+    const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { readSummary, refuseUnwritable }, { showProgress }, { commandLine }, { tellInterruption, tellNotes }] =
       await Promise.all([
         import('@kramers/core'),
         import('../reproduce/packaged'),
@@ -47,16 +51,16 @@ export const reproduceCommand = defineCommand({
       const progress = await showProgress(io, `${name} (${i + 1} of ${runs.length})`, quiet);
       const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal);
       if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
-      tellNotes(io, outcome, readReport(folder).summary);
+      tellNotes(io, outcome, readSummary(folder), `${name}: `);
       failed ||= outcome.failures.size > 0;
     }
     if (!quiet) note(io, 'writing the report');
     const { renderReport } = await import('@kramers/reporters');
     const reports = runs.map(({ folder }) => readReport(folder));
     const report = join(out, 'report.html');
-    atomicWrite(report, await renderReport({ title: 'Noise-driven escape: the paper, as printed and as theorised', runs: reports }));
+    atomicWrite(report, await renderReport({ title: 'Noise-driven escape: the paper, as printed and as theorised', note: about, runs: reports }));
     if (json) printJson(io, { report, experiments: runs.map(({ name, folder }, i) => ({ name, folder: folder.path, summary: reports[i]!.summary })) });
-    else print(io, `${(await import('../reproduce/found')).foundTable(reports.map(({ summary }) => summary), io.colour)}\n\nReport: ${report}`);
+    else print(io, `${(await import('../reproduce/found')).foundTable(reports.map(({ summary }) => summary), io)}\n\nReport: ${report}`);
     return failed ? exitCode.failed : exitCode.done;
   },
 });

@@ -18,9 +18,9 @@ export const runCommand = defineCommand({
   },
   examples: [
     ['kramers run experiments/fig1a-theorised.yaml', 'run it into runs/<name>'],
-    ['kramers run experiments/fig3-printed.yaml --set model.depth=4 --replicas 5 --out runs/depth-4', 'with other values'],
+    ['kramers run experiments/fig3-printed.yaml --set model.depth=4 --out runs/deep', 'with another value'],
   ],
-  async run({ file, out, json, quiet, ...args }, io, argv) {
+  async run({ file, out, json, quiet = false, ...args }, io, argv) {
     const [{ readExperiment }, { recordExperiment }, { commandLine }, { showProgress }, { RunFolder }, { resultsTable }, { defaultFolder, readSummary, refuseUnwritable }, { tellInterruption, tellNotes }] = await Promise.all([
       import('../run/read-experiment'),
       import('../run/record-experiment'),

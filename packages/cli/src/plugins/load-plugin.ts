@@ -12,6 +12,8 @@ import { hashSource } from './source-hash';
 export interface LoadedPlugin {
   /** The name under which it was asked for. */
   readonly specifier: string;
+  /** What it was looked up from. */
+  readonly folder: string;
   readonly plugin: Plugin;
   readonly hash: string;
 }
@@ -31,7 +33,7 @@ export async function loadPlugin(specifier: string, folder: string): Promise<Loa
   const module = await evaluate(specifier, file, jiti);
   const plugin = module['default'] as Plugin;
   check(specifier, plugin);
-  return { specifier, plugin, hash: hashSource(file, (imported, importer) => find(imported, importer, jiti)) };
+  return { specifier, folder, plugin, hash: hashSource(file, (imported, importer) => find(imported, importer, jiti)) };
 }
 
 function locate(specifier: string, folder: string, jiti: Jiti): string {

@@ -1,23 +1,24 @@
 import type { PointSummary, Summary } from '@kramers/core';
+import type { Io } from '../io';
 import { counted, significant } from '../tables/numbers';
-import { describeTau, describeTransitions } from '../tables/results';
+import { describeTau, describeTransitions, epochs } from '../tables/results';
 import type { Column } from '../tables/table';
-import { renderTable } from '../tables/table';
+import { fitted, renderTable } from '../tables/table';
 
 const columns: readonly Column[] = [
   { title: 'experiment' },
   { title: 'setting' },
   { title: 'replicas', align: 'right' },
   { title: 'escaped', align: 'right' },
-  { title: 'found', maxWidth: 70 },
+  { title: 'found' },
 ];
 
 /** What several experiments found, one row for each of their grid points. */
-export function foundTable(summaries: readonly Summary[], colour: boolean): string {
+export function foundTable(summaries: readonly Summary[], { colour, width }: Pick<Io, 'colour' | 'width'>): string {
   const rows = summaries.flatMap(({ name, points }) =>
     points.map((point, i) => [i === 0 ? name : '', point.label, String(point.replicas - point.missing), escaped(point), found(point)]),
   );
-  return renderTable(columns, rows, colour);
+  return renderTable(fitted(columns, rows, width), rows, colour);
 }
 
 function escaped({ criterion, escapes, censored }: PointSummary): string {
@@ -28,11 +29,16 @@ function found(point: PointSummary): string {
   const { trapped, replicas, missing, criterion, ranksReached, transitions } = point;
   const sentences = [
     ...(trapped !== null && trapped < replicas - missing ? [`${trapped} of ${counted(replicas - missing, 'replica')} trapped`] : []),
-    ...(criterion === null ? [] : [`mean escape time ${describeTau(point)} epochs`]),
+    ...(criterion === null ? [] : [describeEscape(point)]),
     ...(ranksReached.length > 1 ? ranksReached.map(({ rank, replicas: count, medianEpoch }) => `rank ${rank} at epoch ${significant(medianEpoch, 3)} (median of ${count})`) : []),
     ...describeTransitions(transitions),
   ];
   return sentences.join('; ') || ending(point);
+}
+
+function describeEscape(point: PointSummary): string {
+  if (point.tauLow === null) return 'no escape was watched for';
+  return point.tau === null ? `no escape: the mean time is above ${epochs(point.tauLow)} epochs (95 %)` : `mean escape time ${describeTau(point)} epochs`;
 }
 
 function ending({ finalRanks }: PointSummary): string {

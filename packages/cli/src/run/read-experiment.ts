@@ -20,21 +20,22 @@ export interface ReadyExperiment {
 /**
  * Reads an experiment file, loads its plugins and checks it. Writes nothing.
  *
+ * @param workers threads that the lab spreads cells over.
  * @throws UsageError, ExperimentError or PluginError with what is wrong, and where.
  */
-export async function readExperiment(file: string, args: ExperimentArguments): Promise<ReadyExperiment> {
+export async function readExperiment(file: string, args: ExperimentArguments, workers = 1): Promise<ReadyExperiment> {
   const source = withOverrides(sourceFromText(readText(file), file), overridesOf(args));
   const folder = dirname(resolve(file));
   const loaded = await loadPlugins(source, folder);
-  const lab = labWith(loaded, source);
+  const lab = labWith(loaded, source, workers);
   const resolved = resolveExperiment(lab.registry, source, args.full ?? false);
   checkKernels(resolved, lab.registry, source);
   return { lab, resolved, folder, pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])) };
 }
 
-function labWith(loaded: readonly LoadedPlugin[], source: ExperimentSource): Lab {
+function labWith(loaded: readonly LoadedPlugin[], source: ExperimentSource, workers: number): Lab {
   try {
-    return createKramers({ plugins: loaded.map(({ plugin }) => plugin) });
+    return createKramers({ plugins: loaded, workers });
   } catch (cause) {
     if ((cause as Error).name !== 'PluginError') throw cause;
     throw new ExperimentError(source.origin, [source.problem(['plugins'], (cause as Error).message)]);

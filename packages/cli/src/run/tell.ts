@@ -7,13 +7,14 @@ import { counted } from '../tables/numbers';
 import type { RunOutcome } from './record-experiment';
 
 /** Says on stderr what the table of results does not: failures, divergences, warnings. */
-export function tellNotes(io: Io, outcome: RunOutcome, summary: Summary): void {
-  for (const line of outcome.notes) note(io, `note: ${line}`);
+export function tellNotes(io: Io, outcome: RunOutcome, summary: Summary, prefix = ''): void {
+  const tell = (kind: string, text: string): void => note(io, `${kind}: ${prefix}${text}`);
+  for (const line of outcome.notes) tell('note', line);
   for (const { label, diverged, warnings } of summary.points) {
-    if (diverged > 0) note(io, `note: ${label}: the loss of ${counted(diverged, 'replica')} stopped being finite (diverged)`);
-    for (const [warning, count] of Object.entries(warnings)) note(io, `note: ${label}: ${warning} (${counted(count, 'replica')})`);
+    if (diverged > 0) tell('note', `${label}: the loss of ${counted(diverged, 'replica')} stopped being finite (diverged)`);
+    for (const [warning, count] of Object.entries(warnings)) tell('note', `${label}: ${warning} (${counted(count, 'replica')})`);
   }
-  for (const [reason, count] of outcome.failures) note(io, `failed: ${reason} (${counted(count, 'replica')})`);
+  for (const [reason, count] of outcome.failures) tell('failed', `${reason} (${counted(count, 'replica')})`);
 }
 
 /** Says what an interrupted run leaves behind, and how to go on. */

@@ -1,17 +1,14 @@
 import type { JsonSchema } from '@kramers/core';
-import { renderTable } from './table';
+import type { Column } from './table';
+import { fitted, renderTable } from './table';
 
-const TYPE_WIDTH = 32;
-const DEFAULT_WIDTH = 20;
+const columns: readonly Column[] = [{ title: 'option' }, { title: 'type', maxWidth: 32 }, { title: 'default', maxWidth: 20 }, { title: 'meaning' }];
 const LEAST_MEANING_WIDTH = 30;
 
 /** The options of a schema, one row each: name, type, default, meaning. Maps within maps have dotted names. */
 export function optionsTable(schema: JsonSchema, colour: boolean, width: number): string {
   const rows = optionRows(schema, '').map(({ name, type, byDefault, meaning }) => [name, type, byDefault, meaning]);
-  const taken = [Infinity, TYPE_WIDTH, DEFAULT_WIDTH].map((most, i) => Math.min(most, Math.max(...rows.map((row) => row[i]!.length))) + 2);
-  const meaning = Math.max(LEAST_MEANING_WIDTH, width - taken.reduce((sum, one) => sum + one, 0));
-  const columns = [{ title: 'option' }, { title: 'type', maxWidth: TYPE_WIDTH }, { title: 'default', maxWidth: DEFAULT_WIDTH }, { title: 'meaning', maxWidth: meaning }];
-  return renderTable(columns, rows, colour);
+  return renderTable(fitted(columns, rows, width, LEAST_MEANING_WIDTH), rows, colour);
 }
 
 interface OptionRow {

@@ -43,7 +43,8 @@ export function describeTau({ tau, tauLow, tauHigh, escapes }: PointSummary): st
   return `${epochs(tau)} (${epochs(tauLow)} to ${tauHigh === null ? 'unbounded' : epochs(tauHigh)})`;
 }
 
-function epochs(value: number): string {
+/** A time in epochs, with three digits. */
+export function epochs(value: number): string {
   return value < 1e7 && value >= 1000 ? grouped(Number(value.toPrecision(3))) : significant(value, 3);
 }
 

@@ -21,7 +21,7 @@ export function theoryFigure({ depth, beta, correlations, modes }: TheoryDocumen
   const betaMax = MARGIN * Math.max(beta, ...modes.map(({ betaC }) => betaC ?? 1));
   const top = Math.max(...correlations);
   const branches = correlations.flatMap((correlation) => {
-    const feature = `correlation ${correlation}`;
+    const feature = featureName(correlation);
     const { learnt, saddle } = bifurcationBranches({ depth, correlation }, { betaMax });
     const rows = (branch: 'learnt' | 'saddle', { beta: x, lambda }: typeof learnt) =>
       Array.from(x, (value, i) => ({ feature, branch, place: i, beta: value, lambda: lambda[i]! }));
@@ -33,7 +33,7 @@ export function theoryFigure({ depth, beta, correlations, modes }: TheoryDocumen
     .map(({ rank, from, to }) => ({ label: `rank ${rank}`, from, to, middle: (from + to) / 2, lambda: 1.08 * top, border: to < betaMax ? to : null }));
   const x = (field: string) => ({ field, type: 'quantitative' as const, title: 'L2 strength β', scale: { domain: [0, betaMax], nice: false }, axis: { grid: false } });
   const y = { field: 'lambda', type: 'quantitative' as const, title: 'strength λ of the feature in the network', scale: { domain: [0, 1.15 * top], nice: false } };
-  const color = { field: 'feature', type: 'nominal' as const, title: null };
+  const color = { field: 'feature', type: 'nominal' as const, title: null, sort: correlations.map(featureName) };
   const line = (branch: string, style: string) => ({
     transform: [{ filter: `datum.branch == '${branch}'` }],
     mark: { type: 'line' as const, style },
@@ -61,11 +61,15 @@ export function theoryFigure({ depth, beta, correlations, modes }: TheoryDocumen
         { data: { values: bands }, mark: { type: 'text', fontSize: 12 }, encoding: { x: x('middle'), y, text: { field: 'label', type: 'nominal' } } },
         line('learnt', 'line'),
         line('saddle', 'dashed'),
-        { data: { values: [{ beta }] }, mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x: x('beta') } },
+        { data: { values: [{ beta, lambda: 0, end: top }] }, mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x: x('beta'), y, y2: { field: 'end' } } },
       ],
     },
     keys: [],
     columns: [],
     rows: [],
   };
+}
+
+function featureName(correlation: number): string {
+  return `correlation ${correlation}`;
 }

@@ -20,6 +20,8 @@ export interface KernelState {
   readonly batches: Stream;
   /** Draws the Langevin noise. */
   readonly noise: Stream;
+  /** What the optimiser remembers of the steps before; absent for plain descent, which remembers nothing. */
+  readonly memory?: Float64Array;
 }
 
 /** How mini-batches are drawn: a new permutation each pass (the paper's kind), or every batch afresh. */
@@ -68,5 +70,6 @@ export function copyState(state: KernelState): KernelState {
     step: state.step,
     batches: state.batches.slice(),
     noise: state.noise.slice(),
+    ...(state.memory ? { memory: state.memory.slice() } : {}),
   };
 }

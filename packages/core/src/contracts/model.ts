@@ -1,3 +1,5 @@
+import type { Optimiser } from './optimiser';
+
 /** A kind of network, as named by `model.kind`: f(x) = W_L φ(… φ(W_1 x)), told apart by its activation φ. */
 export interface Model {
   readonly name: string;
@@ -15,7 +17,7 @@ export interface Model {
 /** What training minimises beside the weight decay: ½‖y − f(x)‖², or −Σ y·ln softmax(f(x)). */
 export type LossName = 'mse' | 'cross-entropy';
 
-/** The shape of one network. */
+/** The shape of one network, and how it is trained. */
 export interface NetworkShape {
   /** [inputs, hidden width × (depth − 1), outputs]: one number more than there are weight matrices. */
   readonly widths: readonly number[];
@@ -26,6 +28,8 @@ export interface NetworkShape {
   readonly layers?: readonly Model[];
   /** `mse` unless given. */
   readonly loss?: LossName;
+  /** Plain descent unless given. */
+  readonly optimiser?: Optimiser;
 }
 
 /** Where a layer's parameters lie in a network's. */

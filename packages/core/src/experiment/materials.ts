@@ -13,6 +13,7 @@ export function networkShape({ data, model, training }: Experiment, registry: Re
     regulariseBias: model.regulariseBias,
     layers: model.activations?.map((name) => registry.get('models', name)),
     loss: training.loss,
+    optimiser: training.optimiser,
   };
 }
 

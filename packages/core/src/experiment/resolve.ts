@@ -163,9 +163,10 @@ function modelProblems(registry: Registry, { model, training, data }: Experiment
   }
   const curved = (model.activations ?? [model.kind]).find((name) => registry.get('models', name).activation !== 'x');
   if (data['population'] === true) {
-    const rule = 'exact population moments serve linear networks without biases and with the loss mse only; set data.population: false';
+    const rule = 'exact population moments serve linear networks without biases, the loss mse and plain descent only; set data.population: false';
     if (curved !== undefined) problems.push([['model', 'kind'], `a ${curved} network needs samples: ${rule}`]);
     else if (model.bias) problems.push([['model', 'bias'], `biases need samples: ${rule}`]);
+    else if (training.optimiser && training.optimiser.kind !== 'sgd') problems.push([['training', 'optimiser'], `${training.optimiser.kind} needs samples: ${rule}`]);
     else if (training.loss !== undefined && training.loss !== 'mse') problems.push([['training', 'loss'], `${training.loss} needs samples: ${rule}`]);
   }
   return problems;

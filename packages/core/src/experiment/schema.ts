@@ -59,6 +59,19 @@ const model = z.strictObject({
   init: z.strictObject({ scale: positive.optional().meta({ description: 'Standard deviation of each initial weight; 1/√width unless given.' }) }).default({}),
 });
 
+const decay = z
+  .enum(['coupled', 'decoupled'])
+  .default('coupled')
+  .meta({ description: 'Whether weight decay is part of the gradient, or is taken from the weights apart from it.' });
+const memory = z.number().min(0).lt(1);
+
+/** How a gradient becomes a step. */
+const optimiser = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sgd') }),
+  z.strictObject({ kind: z.literal('momentum'), momentum: memory.default(0.9), decay }),
+  z.strictObject({ kind: z.literal('adam'), momentum: memory.default(0.9), scaleMemory: memory.default(0.999), epsilon: positive.default(1e-8), decay }),
+]);
+
 const training = z.strictObject({
   loss: z
     .enum(['mse', 'cross-entropy'])
@@ -72,6 +85,7 @@ const training = z.strictObject({
     .meta({ description: 'A new permutation each pass, or every batch drawn afresh, with far more effective noise.' }),
   stepsPerEpoch: count.optional().meta({ description: 'max(1, ⌊N/B⌋) unless given; 1 for a full batch.' }),
   temperature: z.number().nonnegative().default(0).meta({ description: 'Langevin temperature of the phases that set none.' }),
+  optimiser: optimiser.optional().meta({ description: 'sgd unless given; momentum or adam.' }),
   converged: z
     .strictObject({ tolerance: positive.default(1e-10), window: count.min(10).default(50) })
     .default({ tolerance: 1e-10, window: 50 })

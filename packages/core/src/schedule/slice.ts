@@ -10,7 +10,11 @@ export class Stopped extends Error {
 export class Slice {
   #deadline = performance.now() + SLICE;
 
-  constructor(readonly stopped: () => boolean) {}
+  /** @param breathe what else is to be done between two slices, and waited for. */
+  constructor(
+    readonly stopped: () => boolean,
+    readonly breathe?: () => Promise<void>,
+  ) {}
 
   /** When the present slice ends, on the clock of `performance.now`. */
   get deadline(): number {
@@ -21,6 +25,7 @@ export class Slice {
   async pause(): Promise<void> {
     // Timers fire between two immediates, but not between two promises.
     await new Promise<void>((resolve) => setImmediate(resolve));
+    await this.breathe?.();
     if (this.stopped()) throw new Stopped();
     this.#deadline = performance.now() + SLICE;
   }

@@ -57,7 +57,8 @@ export function readSafetensors(bytes: Uint8Array): { tensors: Map<string, Tenso
     const ArrayType = dtypes[dtype as keyof typeof dtypes];
     if (!ArrayType) throw new RangeError(`array "${name}" has numbers of type ${dtype}; expected F64 or I32`);
     if (start + to > bytes.length || from > to) throw new RangeError(`array "${name}" reaches beyond the end of the file`);
-    tensors.set(name, new ArrayType(bytes.slice(start + from, start + to).buffer));
+    // A Buffer's own slice() would share its memory, which begins elsewhere.
+    tensors.set(name, new ArrayType(Uint8Array.prototype.slice.call(bytes, start + from, start + to).buffer));
   }
   return { tensors, metadata: metadata as Record<string, string> };
 }

@@ -28,6 +28,7 @@ export function adoptState(state: KernelState, data: DataSet): KernelState {
     step: state.step,
     batches: state.batches.slice(),
     noise: state.noise.slice(),
+    ...(state.memory ? { memory: state.memory.slice() } : {}),
   };
 }
 

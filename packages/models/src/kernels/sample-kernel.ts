@@ -3,6 +3,8 @@ import type { Samples } from '@kramers/theory';
 import { addNormals, parameterCount, weightCount } from '@kramers/core';
 import { drawBatch } from './batches';
 import { BestLinearMap } from './best-linear-map';
+import type { Descent } from './descent';
+import { descentOf } from './descent';
 import { flushNegligible } from './flush';
 import { adoptState, initialState } from './initial-state';
 import { accuracyColumns, maxRankOf, metricColumns } from './metric-columns';
@@ -11,6 +13,8 @@ import type { Objective } from './objective';
 import { countCorrect, isClassification, objectiveOf } from './objective';
 import { samplesOf } from './samples-of';
 import { singularValues } from './singular-values';
+
+const nothing = new Float64Array(0);
 
 /**
  * Trains a network of any activations on samples, by exact gradients of the mini-batch's loss, a tile of samples at a time. Biases
@@ -31,6 +35,7 @@ export class SampleKernel implements Kernel {
   /** How many of the parameters, the first ones, are weights, and how many are subject to decay. */
   readonly #weights: number;
   readonly #decayed: number;
+  readonly #descent: Descent;
   readonly #everyone: Int32Array;
   readonly #batch: Int32Array;
   readonly #gradient: Float64Array;
@@ -55,13 +60,16 @@ export class SampleKernel implements Kernel {
     this.#decayed = shape.regulariseBias ? this.parameters : this.#weights;
     this.maxRank = maxRankOf(shape);
     this.columns = [...metricColumns(this.maxRank), ...(this.#classification ? accuracyColumns : [])];
+    this.#descent = descentOf(shape.optimiser ?? { kind: 'sgd' }, this.parameters);
     this.#everyone = Int32Array.from({ length: train.count }, (_, i) => i);
     this.#batch = new Int32Array(train.count);
     this.#gradient = new Float64Array(this.parameters);
   }
 
   initialise(scale: number, weights: Stream, batches: Stream, noise: Stream): KernelState {
-    return initialState(this.parameters, this.train, scale, weights, batches, noise, this.parameters - this.#weights);
+    const state = initialState(this.parameters, this.train, scale, weights, batches, noise, this.parameters - this.#weights);
+    const { memory } = this.#descent;
+    return memory > 0 ? { ...state, memory: new Float64Array(memory) } : state;
   }
 
   adopt(state: KernelState): KernelState {
@@ -73,13 +81,14 @@ export class SampleKernel implements Kernel {
     const full = batchSize >= this.train.count;
     const size = full ? this.train.count : batchSize;
     const jitter = Math.sqrt(2 * learningRate * temperature);
+    const memory = state.memory ?? nothing;
     for (let step = 0; step < steps; step++) {
       if (!full) drawBatch(state, sampling, size, this.#batch);
       this.#differentiate(state.weights, full ? this.#everyone : this.#batch, size);
-      descend(state.weights, this.#gradient, learningRate, 1 - learningRate * beta, this.#decayed);
+      this.#descent.step(state.weights, this.#gradient, memory, state.step + 1, learningRate, beta, this.#decayed);
+      state.step++;
       if (jitter > 0) addNormals(state.noise, state.weights, jitter);
     }
-    state.step += steps;
     if (this.#depth > 2) flushNegligible(state.weights);
   }
 
@@ -138,10 +147,4 @@ export class SampleKernel implements Kernel {
     }
     return correct;
   }
-}
-
-/** w ← keep·w − rate·g for the first `decayed` parameters, w ← w − rate·g for the others. */
-function descend(w: Float64Array, g: Float64Array, rate: number, keep: number, decayed: number): void {
-  for (let i = 0; i < decayed; i++) w[i] = keep * w[i]! - rate * g[i]!;
-  for (let i = decayed; i < w.length; i++) w[i]! -= rate * g[i]!;
 }

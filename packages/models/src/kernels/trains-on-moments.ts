@@ -2,11 +2,13 @@ import type { DataSet, Model, NetworkShape } from '@kramers/core';
 import { isClassification } from './objective';
 
 /**
- * Whether second moments say all about a network's training: it is linear, has no biases, and minimises the squared error. Where
+ * Whether second moments say all about a network's training: it is linear, has no biases, and minimises the
+ * squared error by plain descent. Where
  * the targets are classes the samples are needed after all, to tell how many are classified correctly.
  */
 export function trainsOnMoments(model: Model, shape: NetworkShape, test: DataSet): boolean {
   const linear = (shape.layers ?? [model]).every(({ activation }) => activation === 'x');
   const classes = test.samples !== null && isClassification(test.samples);
-  return linear && !shape.bias && (shape.loss ?? 'mse') === 'mse' && !classes;
+  const plain = (shape.optimiser ?? { kind: 'sgd' }).kind === 'sgd';
+  return linear && plain && !shape.bias && (shape.loss ?? 'mse') === 'mse' && !classes;
 }

@@ -29,7 +29,7 @@ const FIRST_ROUNDS = 64;
 const MOST_ROUNDS = 8192;
 /** Correlation times that each walker must have seen, after as many again to settle. */
 const ENOUGH = 24;
-const GATE_PROBABILITY = Number(process.env.GATE ?? 0.9);
+const GATE_PROBABILITY = 0.9;
 /** A state that is left within this many correlation times is not metastable. */
 const HARDLY = 5;
 /** Fluctuations smaller than this are rounding, not noise. */
@@ -48,9 +48,8 @@ export function* exploreBasin(walks: Walks, trap: string, target: number, fixed:
   for (let rounds = FIRST_ROUNDS; rounds <= MOST_ROUNDS; rounds *= 2) {
     while (series[0]!.length < rounds) {
       const round = series[0]!.length;
-      const begin = round === 0;
       const ended: Walk[] = yield* walks.run(
-        states.map((from, w) => ({ from, ...(begin || from === trap ? { streams: `explore/${w}/${round}` } : {}) })),
+        states.map((from, w) => ({ from, ...(from === trap ? { streams: `explore/${w}/${round}` } : {}) })),
         { past: target, looks },
       );
       yield* walks.forget(states.filter((state) => state !== trap));
@@ -74,7 +73,7 @@ export function* exploreBasin(walks: Walks, trap: string, target: number, fixed:
       );
     }
     if (rounds / 2 < ENOUGH * time) continue;
-    const home = fixed.home ?? quantile(all, Number(process.env.HOME_Q ?? 0.5));
+    const home = fixed.home ?? quantile(all, 0.5);
     const gate = fixed.gate ?? quantile(all, GATE_PROBABILITY);
     if (!(home < gate && gate < target)) {
       const [from, first, last] = [home, gate, target].map((level) => progress.level(level).toPrecision(4));

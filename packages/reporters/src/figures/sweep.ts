@@ -18,12 +18,13 @@ const ARROWS = 24;
 /** The sweeps of β, up and down in one chart, so that hysteresis is seen: order parameters, then test error. */
 export function sweeps({ points }: RunView): Figure[] {
   const swept = points.filter(({ cells }) => cells.some(({ sweep }) => sweep.length > 1));
-  return swept.slice(0, POINTS).flatMap((point) => [orderParameters, testError].map((quantity) => sweepFigure(point, quantity, swept.length > 1)));
+  return swept.slice(0, POINTS).flatMap((point) => [orderParameters, testError].flatMap((quantity) => sweepFigure(point, quantity, swept.length > 1) ?? []));
 }
 
-function sweepFigure(point: PointView, quantity: SweepQuantity, several: boolean): Figure {
+function sweepFigure(point: PointView, quantity: SweepQuantity, several: boolean): Figure | null {
   const curves = curveCount(point, quantity);
   const medians = medianRows(point, quantity, curves);
+  if (medians.length === 0) return null;
   const theory = theoryRows(point, quantity).filter(({ curve }) => curve < curves);
   const folds = sweepBetaC(point).map((betaC) => ({ betaC: rounded(betaC), label: `β_c = ${readable(betaC, 4)}` }));
   const manyReplicas = point.cells.length > 1;

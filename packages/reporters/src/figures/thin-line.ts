@@ -1,10 +1,13 @@
+/** Where a line is flat, rounding is no shape; and doubling nothing would never end. */
+const ROUNDING = 1e-12;
+
 /**
  * Indices of the points that a line needs to look the same: those that stray from the straight line between their kept
  * neighbours by more than `tolerance` in y (Ramer–Douglas–Peucker, with vertical distances). The tolerance doubles until at
  * most `limit` points are left.
  */
 export function thinLine(x: ArrayLike<number>, y: ArrayLike<number>, tolerance: number, limit: number): number[] {
-  for (let allowed = tolerance; ; allowed *= 2) {
+  for (let allowed = Math.max(tolerance, ROUNDING); ; allowed *= 2) {
     const kept = keptIndices(x, y, allowed);
     if (kept.length <= Math.max(2, limit)) return kept;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRun } from '../run/run-view';
 import { dataOf } from '../testing/figure-data';
-import { sweepRun, trapRun } from '../testing/synthetic-run';
+import { runOf, sweepRun, trapExperiment, trapRun } from '../testing/synthetic-run';
 import { trajectories } from './trajectories';
 
 describe('trajectories', () => {
@@ -46,10 +46,20 @@ describe('trajectories', () => {
     expect(trajectories(readRun(sweepRun([0, 0.1, 0.2])))).toBeNull();
   });
 
+  it('copes with a replica that diverged, whose last errors are no numbers', () => {
+    const run = trapRun([{ replicas: [null, null] }]);
+    const [first, second] = [...run.cells()];
+    const rows = second!.trace.rows.slice(0, 40).map((row, i) => (i < 39 ? row : row.map((value, column) => (column < 5 ? value : NaN))));
+    const diverged = { ...second!, status: 'diverged' as const, escape: null, trace: { ...second!.trace, rows } };
+    const figure = trajectories(readRun(runOf(trapExperiment, [{}], [first!, diverged])));
+    expect(dataOf(figure, 'test').every((row) => Number.isFinite(row['median']))).toBe(true);
+    expect(dataOf(figure, 'test').at(-1)).toMatchObject({ epoch: 1000, median: 0.64, replicas: 1 });
+  });
+
   it('stays small with many replicas', () => {
     const replicas = Array.from({ length: 500 }, (_, i) => 10 + (i % 900));
     const figure = trajectories(readRun(trapRun([{ replicas }, { replicas }])));
-    const rows = ['test', 'train', 'traces', 'marks'].reduce((sum, name) => sum + dataOf(figure, name).length, 0);
+    const rows = ['test', 'traces', 'marks'].reduce((sum, name) => sum + dataOf(figure, name).length, 0);
     expect(rows).toBeLessThan(12_000);
     expect(figure?.caption).toContain('150 of 1000');
     expect(figure!.rows.length).toBeLessThan(300);

@@ -15,16 +15,15 @@ const TABLE_ROWS = 240;
 
 /** Test and train error against epochs of the watched phase: median and spread over replicas, single replicas, theory's levels. */
 export function trajectories({ points }: RunView): Figure | null {
-  const { shown: drawn, remark } = chooseSeries(points.filter((point) => watchedCells(point).some(({ watched }) => watched.epochs.length > 1)));
-  if (drawn.length === 0) return null;
-  const bands = drawn.map((point) => {
-    const phases = watchedCells(point).map(({ watched }) => watched);
-    return { point, test: errorBand(phases, 'testMse'), train: errorBand(phases, 'trainMse') };
-  });
+  const { shown: bands, remark } = chooseSeries(
+    points.map((point) => ({ point, rows: errorBand(watchedCells(point).map(({ watched }) => watched)) })).filter(({ rows }) => rows.length > 1),
+  );
+  if (bands.length === 0) return null;
+  const drawn = bands.map(({ point }) => point);
   const levels = theoryLevels(drawn);
   const marks = endMarks(drawn);
   const traces = traceRows(drawn);
-  const hasTrain = bands.some(({ test, train }) => train.some((row, i) => Math.abs(row.median - test[i]!.median) > 1e-3 * row.median));
+  const hasTrain = bands.some(({ rows }) => rows.some(({ train, median }) => train !== null && Math.abs(train - median) > 1e-3 * median));
   const many = bands.some(({ point }) => watchedCells(point).length > 1);
 
   const series = seriesKeys(drawn);
@@ -34,8 +33,7 @@ export function trajectories({ points }: RunView): Figure | null {
     ...(hasTrain ? [{ key: 'train', label: 'training error', mark: 'dashed', color: null, on: true } as const] : []),
     ...(levels.length > 0 ? [{ key: 'theory', label: 'theory', mark: 'dashed', color: null, on: true } as const] : []),
   ];
-  const rowsOf = (which: 'test' | 'train') => bands.flatMap((band) => band[which].map((row) => bandRow(seriesKey(band.point), row)));
-  const test = rowsOf('test');
+  const test = bands.flatMap(({ point, rows }) => rows.map((row) => ({ key: seriesKey(point), ...roundedRow(hasTrain ? row : { ...row, train: null }) })));
   const epochs = traces.map(({ epoch }) => epoch);
   const domain = { x: [Math.min(...epochs), Math.max(...epochs)] as const, y: errorDomain(test, levels) };
   const beyond = traces.some(({ mse }) => mse > domain.y[1]);
@@ -47,7 +45,7 @@ export function trajectories({ points }: RunView): Figure | null {
     spec: layeredSpec({
       height: 360,
       keys,
-      datasets: { test, train: hasTrain ? rowsOf('train') : [], traces: many ? traces : [], levels: [...levels], marks },
+      datasets: { test, traces: many ? traces : [], levels: [...levels], marks },
       layers: layers(keys, series, domain),
       right: 8 + 7 * Math.max(0, ...levels.map(({ label }) => label.length)),
     }),
@@ -61,17 +59,14 @@ export function trajectories({ points }: RunView): Figure | null {
       { field: 'train', title: 'Median train MSE' },
       { field: 'replicas', title: 'Replicas' },
     ],
-    rows: bands.flatMap(({ point, test: rows, train }) =>
-      spread(
-        rows.map((row, i) => ({ setting: point.summary.label, ...bandRow('', row), train: rounded(train[i]!.median) })),
-        Math.max(8, Math.floor(TABLE_ROWS / bands.length)),
-      ),
+    rows: bands.flatMap(({ point, rows }) =>
+      spread(rows, Math.max(8, Math.floor(TABLE_ROWS / bands.length))).map((row) => ({ setting: point.summary.label, ...roundedRow(row) })),
     ),
   };
 }
 
-function bandRow(key: string, { epoch, low, median, high, replicas }: BandRow) {
-  return { key, epoch, low: rounded(low), median: rounded(median), high: rounded(high), replicas };
+function roundedRow({ epoch, low, median, high, train, replicas }: BandRow) {
+  return { epoch, low: rounded(low), median: rounded(median), high: rounded(high), train: train === null ? null : rounded(train), replicas };
 }
 
 function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain: { x: readonly [number, number]; y: [number, number] }): Layer[] {
@@ -103,10 +98,10 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
       encoding: { x, y: y('low'), y2: { field: 'high' }, color },
     },
     {
-      data: { name: 'train' },
-      transform: [visibleSeries, whileOn('train'), epochPlace],
+      data: { name: 'test' },
+      transform: [visibleSeries, whileOn('train'), { filter: 'isValid(datum.train)' }, epochPlace],
       mark: { type: 'line', style: 'dashed', clip: true },
-      encoding: { x, y: y('median'), color },
+      encoding: { x, y: y('train'), color },
     },
     {
       data: { name: 'test' },
@@ -149,7 +144,7 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
 }
 
 /** What the axis must hold: theory's levels and the band, but for the first step's fall from random weights, which would dwarf the rest. */
-function errorDomain(test: readonly ReturnType<typeof bandRow>[], levels: readonly LevelRow[]): [number, number] {
+function errorDomain(test: readonly BandRow[], levels: readonly LevelRow[]): [number, number] {
   const settled = test.filter(({ epoch }) => epoch >= 1);
   const values = [...(settled.length > 0 ? settled : test).flatMap(({ low, high }) => [low, high]), ...levels.map(({ mse }) => mse)];
   const [least, most] = [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];

@@ -15,9 +15,9 @@ export interface BrowserRuntime {
  * @throws Error if the packages are not as expected: a page without them would show no charts.
  */
 export function browserRuntime(): BrowserRuntime {
-  const { resolve } = createRequire(import.meta.url);
-  const vega = readFileSync(join(dirname(resolve('vega')), 'vega.min.js'), 'utf8');
-  const interpreter = readFileSync(resolve('vega-interpreter'), 'utf8');
+  const require = createRequire(import.meta.url);
+  const vega = readFileSync(join(dirname(require.resolve('vega')), 'vega.min.js'), 'utf8');
+  const interpreter = readFileSync(require.resolve('vega-interpreter'), 'utf8');
   return { vega: withoutSourceMap(vega), interpreter: inlined(withoutSourceMap(interpreter)) };
 }
 

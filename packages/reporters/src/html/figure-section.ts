@@ -23,13 +23,13 @@ function legendButton({ key, label, mark, color, on }: FigureKey): Markup {
   return html`<button type="button" data-key="${key}" aria-pressed="${String(on)}"><i class="${mark}${color === null ? '' : ` c${color}`}"></i>${label}</button>`;
 }
 
-function dataTable({ columns, rows }: Figure): Markup {
+function dataTable({ title, columns, rows }: Figure): Markup {
   const cell = (value: string | number | null | undefined) =>
     typeof value === 'number' ? html`<td class="n">${readable(value, 4)}</td>` : html`<td>${value ?? '–'}</td>`;
   const numeric = (field: string) => rows.some((row) => typeof row[field] === 'number');
   return html`<details><summary>Numbers behind this figure</summary>
-<div class="scroll" tabindex="0"><table>
-<thead><tr>${columns.map(({ field, title }) => (numeric(field) ? html`<th scope="col" class="n">${title}</th>` : html`<th scope="col">${title}</th>`))}</tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="${`Numbers behind: ${title}`}"><table>
+<thead><tr>${columns.map(({ field, title: heading }) => (numeric(field) ? html`<th scope="col" class="n">${heading}</th>` : html`<th scope="col">${heading}</th>`))}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${columns.map(({ field }) => cell(row[field]))}</tr>\n`)}</tbody>
 </table></div></details>`;
 }

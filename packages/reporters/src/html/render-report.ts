@@ -39,9 +39,9 @@ ${sections}
   return htmlDocument({ title, body });
 }
 
-/** The run's name, unless the page bears it. */
-function heading({ experiment: { name } }: RunReport, title: string): Markup | null {
-  return name === title ? null : html`<h2>${name}</h2>`;
+/** The run's name; for screen readers only where it is the page's too. */
+function heading({ experiment: { name } }: RunReport, title: string): Markup {
+  return name === title ? html`<h2 class="unseen">${name}</h2>` : html`<h2>${name}</h2>`;
 }
 
 function contents(runs: readonly RunReport[]): Markup {

@@ -11,7 +11,7 @@ import { transitionsTable } from './transitions-table';
 const VALUE_LIMIT = 4000;
 
 /** One run on the page, below its heading: what was done, what came out, and its figures. */
-export async function runSection({ view, figures }: RunAnalysis, id: string, heading: Markup | null): Promise<Markup> {
+export async function runSection({ view, figures }: RunAnalysis, id: string, heading: Markup): Promise<Markup> {
   const { run } = view;
   const drawn: Markup[] = [];
   for (const figure of figures) drawn.push(await figureSection(figure, `${id}-${figure.id}`));

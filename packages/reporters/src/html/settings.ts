@@ -17,7 +17,7 @@ export function settingsInWords({ experiment, summary }: RunReport): Markup {
     protocols(experiment, summary.points),
     ...Object.entries(over)
       .filter(([path]) => path !== 'protocol')
-      .map(([path, values]) => `Varied: ${lastPart(path)}, ${values.every(isPlain) ? inWords(values.map(String)) : `${values.length} values`}.`),
+      .map(([path, values]) => `Varied: ${lastPart(path)} (${values.every(isPlain) ? inWords(values.map(String)) : `${values.length} values`}).`),
     `${replicas.count === 1 ? 'One replica' : `${replicas.count} replicas`} for each setting, ${seeds}.`,
     escape(summary.points),
   ];
@@ -78,7 +78,7 @@ function protocols(experiment: Experiment, points: readonly PointSummary[]): str
 }
 
 function inBrackets(protocol: Experiment['protocol'], varied: readonly string[]): string {
-  const told = Object.entries(protocol).filter(([key, value]) => key !== 'kind' && key !== 'label' && isPlain(value) && !varied.includes(`protocol.${key}`));
+  const told = Object.entries(protocol).filter(([key, value]) => key !== 'kind' && key !== 'label' && isPlain(value) && typeof value !== 'boolean' && !varied.includes(`protocol.${key}`));
   const options = told.map(([key, value]) => `${key} ${asText(value)}`).join(', ');
   return options ? `${protocol.kind} (${options})` : protocol.kind;
 }

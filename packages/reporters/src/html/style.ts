@@ -21,6 +21,7 @@ header { padding-top: 3rem; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--muted); font-size: .85rem; }
 h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; margin: 0 0 .6rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.45rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; margin: 0 0 .5rem; overflow-wrap: anywhere; }
+h2.unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
 h3 { font-size: 1.05rem; font-weight: 650; margin: 2rem 0 .5rem; }
 p { margin: .5rem 0; max-width: 46rem; overflow-wrap: anywhere; }
 a { color: var(--series-0); text-underline-offset: .15em; }
@@ -80,6 +81,7 @@ td small { color: var(--muted); font-size: .92em; display: block; }
   body { font-size: 10.5pt; }
   main, header, footer { max-width: none; padding-left: 0; padding-right: 0; }
   nav, .hint, .tip { display: none; }
+  .legend i { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .legend button { border: 0; padding-left: 0; }
   .legend button[aria-pressed="false"] { display: none; }
   figure > details { display: none; }

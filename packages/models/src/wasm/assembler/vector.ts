@@ -1,4 +1,5 @@
 import { doubleBytes, unsigned } from './code';
+import { i32 } from './scalar';
 import type { F64, V128, ValueType } from './value';
 import { binary, unary, value } from './value';
 
@@ -16,12 +17,44 @@ export const f64x2 = {
   low: lanes<'v128', 'f64'>('f64', 0x21, 0),
   high: lanes<'v128', 'f64'>('f64', 0x21, 1),
   abs: vectorUnary(0xec),
+  neg: vectorUnary(0xed),
+  floor: vectorUnary(0x75),
+  ceil: vectorUnary(0x74),
+  /** NaN if either is; −0 is less than 0. */
+  min: vectorBinary(0xf4),
+  max: vectorBinary(0xf5),
+  /** b < a ? b : a, in one instruction: a where a is NaN. */
+  atMost: vectorBinary(0xf6),
+  /** a < b ? b : a, in one instruction: a where a is NaN. */
+  atLeast: vectorBinary(0xf7),
   sqrt: vectorUnary(0xef),
   add: vectorBinary(0xf0),
   sub: vectorBinary(0xf1),
   mul: vectorBinary(0xf2),
   div: vectorBinary(0xf3),
+  eq: vectorBinary(0x47),
+  ne: vectorBinary(0x48),
   lt: vectorBinary(0x49),
+  gt: vectorBinary(0x4a),
+  le: vectorBinary(0x4b),
+  ge: vectorBinary(0x4c),
+  and: vectorBinary(0x4e),
+  or: vectorBinary(0x50),
+  xor: vectorBinary(0x51),
+  /** Bits of `yes` where those of `mask` are set, of `no` elsewhere. */
+  select: (mask: V128, yes: V128, no: V128): V128 => value('v128', yes.code, no.code, mask.code, simd(0x52)),
+  /** 1 if any bit is set. */
+  any: unary<'v128', 'i32'>('i32', simd(0x53)),
+  /** The lanes' bits as 64-bit integers: their sum, and a shift to the left. */
+  addBits: vectorBinary(0xce),
+  shiftBits: (a: V128, count: number): V128 => value('v128', a.code, i32.const(count).code, simd(0xcb)),
+  /** The lanes' bits as unsigned integers, shifted to the right. */
+  shiftBitsDown: (a: V128, count: number): V128 => value('v128', a.code, i32.const(count).code, simd(0xcd)),
+  /** Two 64-bit patterns. */
+  bits: (pattern: bigint): V128 => {
+    const bytes = Array.from({ length: 8 }, (_, byte) => Number((pattern >> BigInt(8 * byte)) & 255n));
+    return value('v128', simd(0x0c), bytes, bytes);
+  },
   /** Bits of `a` where those of `mask` are clear. */
   andNot: (a: V128, mask: V128): V128 => value('v128', a.code, mask.code, simd(0x4f)),
   /** (a₀, b₀). */

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { Contender, Rounds } from './contender';
+import { compete, ratio } from './contender';
+import type { Task } from './kernels';
+import { bareKernel, wholeLab } from './kernels';
+import { compiledPeers, pythonPeers } from './peers';
+import type { Target } from './results';
+import { sideBySide } from './workers';
+
+const ROUNDS = 9;
+const SECONDS = 0.3;
+
+const minibatch = { batchSize: 64, temperature: 0 } as const;
+
+function ours(): Contender[] {
+  const tasks: [string, Omit<Task, 'backend'>][] = [
+    ['linear', { model: 'linear', ...minibatch }],
+    ['linear full batch', { model: 'linear', batchSize: 'full', temperature: 0 }],
+    ['linear full batch Langevin', { model: 'linear', batchSize: 'full', temperature: 1e-3 }],
+    ['tanh', { model: 'tanh', ...minibatch }],
+    ['sigmoid', { model: 'sigmoid', ...minibatch }],
+    ['softsign', { model: 'softsign', ...minibatch }],
+    ['gelu', { model: 'gelu', ...minibatch }],
+  ];
+  const bare = tasks.flatMap(([name, task]) =>
+    ['wasm', 'typescript'].map((backend) => bareKernel(`${name} ${backend}`, { ...task, backend })),
+  );
+  const labs = ['linear', 'tanh'].map((model) => wholeLab(`${model} wasm with events`, { model, backend: 'wasm', ...minibatch }));
+  return [...bare, ...labs];
+}
+
+const targets: readonly Target[] = [
+  { ours: 'linear wasm', theirs: 'linear PyTorch, eager', atLeast: 330 },
+  { ours: 'linear wasm', theirs: 'linear PyTorch, second moments, 50 replicas', atLeast: 12 },
+  { ours: 'linear wasm', theirs: 'linear numpy, second moments, 50 replicas', atLeast: 12 },
+  { ours: 'linear wasm', theirs: 'linear C, gcc -O3 -march=native', atLeast: 0.62 },
+  { ours: 'linear full batch wasm', theirs: 'linear C, full batch', atLeast: 0.62 },
+  { ours: 'linear full batch Langevin wasm', theirs: 'linear C, full batch, Langevin', atLeast: 0.62 },
+  { ours: 'linear wasm with events', theirs: 'linear wasm', atLeast: 0.75 },
+  { ours: 'tanh wasm', theirs: 'tanh PyTorch, eager', atLeast: 27 },
+  { ours: 'tanh wasm', theirs: 'tanh PyTorch, by hand, 50 replicas', atLeast: 1.5 },
+  { ours: 'tanh wasm', theirs: 'tanh numpy, 50 replicas', atLeast: 1.5 },
+  { ours: 'tanh wasm', theirs: 'tanh C, gcc -O3 -march=native', atLeast: 0.36 },
+  { ours: 'tanh wasm with events', theirs: 'tanh wasm', atLeast: 0.75 },
+  { ours: 'sigmoid wasm', theirs: 'tanh wasm', atLeast: 0.8 },
+  { ours: 'softsign wasm', theirs: 'tanh wasm', atLeast: 0.8 },
+  { ours: 'gelu wasm', theirs: 'tanh wasm', atLeast: 0.5 },
+  { ours: 'linear wasm, two workers', theirs: 'linear wasm, one worker', atLeast: 1.9 },
+];
+
+/** Everything that is installed here, by turns; then one worker against two. `script` is what workers run. */
+export async function full(peers: string, script: URL) {
+  const others = [compiledPeers(peers), await pythonPeers(join(peers, 'torch_peers.py')), await pythonPeers(join(peers, 'numpy_peers.py'))];
+  const rounds = new Map(await compete([...ours(), ...others.flatMap(({ contenders }) => contenders)], ROUNDS, SECONDS));
+  others.forEach((other) => other.close());
+  for (const [name, count] of [
+    ['linear wasm, one worker', 1],
+    ['linear wasm, two workers', 2],
+  ] as const) {
+    const speeds: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) speeds.push(await sideBySide(script, { model: 'linear', backend: 'wasm', ...minibatch }, count, 500));
+    rounds.set(name, speeds);
+  }
+  const versions = Object.assign({ Node: process.versions.node, V8: process.versions.v8 }, ...others.map((other) => other.versions)) as Record<string, string>;
+  return { rounds: rounds as Rounds, targets: judged(rounds), versions };
+}
+
+/** The targets whose two sides ran, with what was found. */
+function judged(rounds: Rounds): (Target & { found: number })[] {
+  return targets
+    .filter(({ ours: a, theirs: b }) => rounds.has(a) && rounds.has(b))
+    .map((target) => ({ ...target, found: ratio(rounds, target.ours, target.theirs) }));
+}

@@ -1,0 +1,87 @@
+import type { Kernel, KernelState, Knobs, Plugin } from '@kramers/core';
+import { createLab, definePlugin, openStream } from '@kramers/core';
+import { gaussian, modelsPlugin } from '@kramers/models';
+import { protocolsPlugin } from '@kramers/protocols';
+import { filter, lastValueFrom, scan } from 'rxjs';
+import type { Contender } from './contender';
+import { processorSeconds } from './contender';
+
+/** The bench's task: the paper's network and data. */
+export interface Task {
+  readonly model: string;
+  readonly backend: string;
+  readonly batchSize: number | 'full';
+  readonly temperature: number;
+}
+
+const STEPS_PER_EPOCH = 8;
+
+/** Activations that a plugin would bring. */
+const ours: Plugin = definePlugin({
+  name: 'bench',
+  models: [{ name: 'softsign', summary: 'x/(1 + |x|)', activation: 'x / (1 + abs(x))' }],
+});
+
+const lab = createLab({ plugins: [modelsPlugin, protocolsPlugin, ours] });
+
+/** Training by the bare kernel: a function that trains for so many epochs, and returns the steps that took. */
+export function trainer(task: Task): (epochs: number) => number {
+  const { kernel, state } = started(task);
+  const { batchSize, temperature } = task;
+  const knobs: Knobs = { beta: 0.1, learningRate: 0.08, temperature, batchSize: batchSize === 'full' ? Infinity : batchSize, sampling: 'shuffled' };
+  return (epochs) => {
+    for (let epoch = 0; epoch < epochs; epoch++) kernel.advance(state, knobs, STEPS_PER_EPOCH);
+    return epochs * STEPS_PER_EPOCH;
+  };
+}
+
+/** The bare kernel as a contender. */
+export function bareKernel(name: string, task: Task): Contender {
+  const train = trainer(task);
+  return {
+    name,
+    run(seconds) {
+      const start = processorSeconds();
+      let steps = 0;
+      let used = 0;
+      for (; used < seconds; used = processorSeconds() - start) steps += train(64);
+      return steps / used;
+    },
+  };
+}
+
+/** Training in the lab with every epoch's event sent to a subscriber: what a user gets. */
+export function wholeLab(name: string, { model, backend, batchSize, temperature }: Task): Contender {
+  let epochs = 2000;
+  return {
+    name,
+    async run(seconds) {
+      const stream = lab.run({
+        name: 'bench',
+        backend,
+        data: { correlations: [0.9, 0.8], inputs: 5 },
+        model: { kind: model },
+        training: { batchSize, temperature, stepsPerEpoch: STEPS_PER_EPOCH },
+        protocol: { kind: 'pipeline', steps: [{ initialise: 'random' }, { train: { beta: 0.1, epochs } }] },
+      });
+      const start = processorSeconds();
+      const seen = await lastValueFrom(
+        stream.pipe(
+          filter((event) => event.type === 'epoch'),
+          scan((count) => count + 1, 0),
+        ),
+      );
+      const used = processorSeconds() - start;
+      epochs = Math.max(200, Math.round((epochs * seconds) / used));
+      return (seen * STEPS_PER_EPOCH) / used;
+    },
+  };
+}
+
+function started({ model, backend }: Task): { kernel: Kernel; state: KernelState } {
+  const stream = (purpose: string) => openStream(42, purpose);
+  const data = gaussian.create(gaussian.options.parse({ correlations: [0.9, 0.8], inputs: 5 }), stream);
+  const shape = { widths: [5, 10, 10, 2], bias: false };
+  const kernel = lab.registry.get('backends', backend).createKernel(lab.registry.get('models', model), shape, data.train, data.test);
+  return { kernel, state: kernel.initialise(1 / Math.sqrt(10), stream('weights'), stream('batches'), stream('noise')) };
+}

@@ -1,0 +1,75 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { EventSource, TrainingEvent } from '@kramers/core';
+import { onLogGrid } from '@kramers/core';
+import { EpochGatherer } from './epoch-batch';
+import type { FromWorker } from './messages';
+import { CREDITS } from './messages';
+
+/** Milliseconds between two messages about how far a cell has come. */
+const PROGRESS = 500;
+
+/**
+ * A cell's way out of its worker. Epochs are thinned and gathered; every other event goes at once, after the epochs before it. At
+ * most a few batches are on their way: a worker that is ahead of its reader waits.
+ */
+export class Outbox {
+  readonly #epochs = new EpochGatherer();
+  #credits = CREDITS;
+  #credited: (() => void) | null = null;
+  #steps = 0;
+  #lastStep = 0;
+  #toldAt = performance.now();
+
+  constructor(
+    readonly port: MessagePort,
+    readonly source: EventSource,
+  ) {
+    port.on('message', () => {
+      this.#credits++;
+      this.#credited?.();
+    });
+  }
+
+  /** Takes an event in. */
+  readonly emit = (event: TrainingEvent): void => {
+    if (event.type !== 'epoch') {
+      this.#flush();
+      this.#post({ event });
+      return;
+    }
+    // A protocol may go back to a kept state, whose count of steps is lower.
+    this.#steps += Math.max(0, event.step - this.#lastStep);
+    this.#lastStep = event.step;
+    if (onLogGrid(event.epoch) && this.#epochs.add(event)) this.#flush();
+  };
+
+  /** Sends what has been gathered, now and then; resolves when there is room for more. */
+  async breathe(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#toldAt > PROGRESS) {
+      this.#toldAt = now;
+      this.#flush();
+      this.#post({ event: { type: 'cell-progress', ...this.source, steps: this.#steps } });
+      this.#steps = 0;
+    }
+    while (this.#credits <= 0) await new Promise<void>((resolve) => (this.#credited = resolve));
+  }
+
+  /** Says that the cell is over, and closes the way. */
+  close(): void {
+    this.#flush();
+    this.#post('over');
+    this.port.close();
+  }
+
+  #flush(): void {
+    const epochs = this.#epochs.take();
+    if (epochs === null) return;
+    this.#credits--;
+    this.port.postMessage({ epochs } satisfies FromWorker, [epochs.rows.buffer as ArrayBuffer]);
+  }
+
+  #post(message: FromWorker): void {
+    this.port.postMessage(message);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Cell, ExecuteOptions, Executor, Plugin, Registry, TrainingEvent } from '@kramers/core';
+import { InProcessExecutor } from '@kramers/core';
+import type { Observable } from 'rxjs';
+import { concat, defer, mergeAll, of } from 'rxjs';
+import type { PluginSource } from './messages';
+import { workerFile } from './worker-file';
+
+/** Computes a single cell in this process, and more of them on several threads where that is possible. */
+export class SpreadExecutor implements Executor {
+  readonly #inProcess: InProcessExecutor;
+  #pool: Promise<Executor> | null = null;
+
+  constructor(
+    registry: Registry,
+    readonly workers: number,
+    readonly plugins: readonly (Plugin | PluginSource)[],
+  ) {
+    this.#inProcess = new InProcessExecutor(registry);
+  }
+
+  execute(cells: readonly Cell[], options?: ExecuteOptions): Observable<TrainingEvent> {
+    const file = workerFile();
+    if (cells.length < 2 || file === null) return this.#inProcess.execute(cells, options);
+    const sources = this.plugins.filter((plugin) => 'specifier' in plugin);
+    if (sources.length < this.plugins.length) {
+      const objects = this.plugins.flatMap((plugin) => ('specifier' in plugin ? [] : [`"${plugin.name}"`]));
+      const message = `all cells are computed in this process: ${objects.join(', ')} came as objects, which cannot reach another thread; give plugins as loadPlugin loads them`;
+      return concat(of<TrainingEvent>({ type: 'notice', message }), this.#inProcess.execute(cells, options));
+    }
+    // The threads' machinery is loaded only where it is used.
+    this.#pool ??= import('./pool-executor').then(({ PoolExecutor }) => new PoolExecutor(file, this.workers, sources));
+    const pool = this.#pool;
+    return defer(async () => (await pool).execute(cells, options)).pipe(mergeAll());
+  }
+
+  async settled(): Promise<void> {
+    await this.#inProcess.settled();
+    await (await this.#pool)?.settled();
+  }
+}

@@ -1,0 +1,88 @@
+import type { OperationName, Program } from '@kramers/core';
+import { neededFor } from '@kramers/core';
+import type { Callable } from '../assembler/module';
+import type { V128 } from '../assembler/value';
+import { f64x2 } from '../assembler/vector';
+import { erf } from './erf';
+import { exp, sigmoid, tanh } from './exponential';
+import { log, softplus } from './logarithm';
+import { cos, sin } from './trigonometry';
+import type { VectorCode } from './vector-code';
+
+/** Functions of one number that code calls where its own method ends: sines of very large numbers. */
+export interface FarFunctions {
+  readonly sin: Callable;
+  readonly cos: Callable;
+}
+
+type Emit = (code: VectorCode, args: readonly [V128, V128, V128], far: FarFunctions) => V128;
+
+const ONE = f64x2.const(1);
+const ZERO = f64x2.const(0);
+/** 1 where a comparison holds, and 0 elsewhere. */
+const truth = (comparison: (a: V128, b: V128) => V128): Emit => (_code, [a, b]) => f64x2.and(comparison(a, b), ONE);
+
+/** The operations that there is vector code for. */
+const emitters: Partial<Readonly<Record<OperationName, Emit>>> = {
+  negate: (_code, [a]) => f64x2.neg(a),
+  add: (_code, [a, b]) => f64x2.add(a, b),
+  subtract: (_code, [a, b]) => f64x2.sub(a, b),
+  multiply: (_code, [a, b]) => f64x2.mul(a, b),
+  divide: (_code, [a, b]) => f64x2.div(a, b),
+  less: truth(f64x2.lt),
+  greater: truth(f64x2.gt),
+  lessOrEqual: truth(f64x2.le),
+  greaterOrEqual: truth(f64x2.ge),
+  equal: truth(f64x2.eq),
+  notEqual: truth(f64x2.ne),
+  choose: (_code, [test, yes, no]) => f64x2.select(f64x2.ne(test, ZERO), yes, no),
+  abs: (_code, [a]) => f64x2.abs(a),
+  // ±0 and NaN are their own signs.
+  sign: (_code, [a]) => f64x2.select(f64x2.gt(a, ZERO), ONE, f64x2.select(f64x2.lt(a, ZERO), f64x2.const(-1), a)),
+  floor: (_code, [a]) => f64x2.floor(a),
+  ceil: (_code, [a]) => f64x2.ceil(a),
+  min: (_code, [a, b]) => f64x2.min(a, b),
+  max: (_code, [a, b]) => f64x2.max(a, b),
+  sqrt: (_code, [a]) => f64x2.sqrt(a),
+  exp: (code, [a]) => exp(code, a),
+  log: (code, [a]) => log(code, a),
+  tanh: (code, [a]) => tanh(code, a),
+  sigmoid: (code, [a]) => sigmoid(code, a),
+  softplus: (code, [a]) => softplus(code, a),
+  erf: (code, [a]) => erf(code, a),
+  sin: (code, [a], far) => sin(code, a, far.sin),
+  cos: (code, [a], far) => cos(code, a, far.cos),
+};
+
+/** The first operation of a program that there is no vector code for, or null. */
+export function unknownOperation(program: Program): OperationName | null {
+  for (const index of neededFor(program, [program.value, program.slope])) {
+    const instruction = program.instructions[index]!;
+    if (instruction.kind === 'call' && !emitters[instruction.operation]) return instruction.operation;
+  }
+  return null;
+}
+
+/** Operations whose results may overflow on the way to a finite result, and turn it into NaN. */
+const unbounded: ReadonlySet<OperationName> = new Set<OperationName>(['divide', 'exp', 'log', 'sqrt']);
+
+/** Whether results that are not finite need a second look. */
+export function mayOverflow(program: Program): boolean {
+  return program.instructions.some((instruction) => instruction.kind === 'call' && unbounded.has(instruction.operation));
+}
+
+/** Emits a program for a vector of x. The slope is computed only on demand. */
+export function emitProgram(code: VectorCode, program: Program, x: V128, far: FarFunctions, withSlope: boolean): { value: V128; slope: V128 } {
+  const values: V128[] = [];
+  const { instructions } = program;
+  for (const index of neededFor(program, withSlope ? [program.value, program.slope] : [program.value])) {
+    const instruction = instructions[index]!;
+    if (instruction.kind === 'number') values[index] = f64x2.const(instruction.value);
+    else if (instruction.kind === 'variable') values[index] = x;
+    else {
+      const [a, b, c] = instruction.args.map((arg) => values[arg]!) as [V128, V128, V128];
+      values[index] = code.keep(emitters[instruction.operation]!(code, [a, b, c], far));
+    }
+  }
+  return { value: values[program.value]!, slope: values[program.slope] ?? x };
+}

@@ -1,0 +1,74 @@
+import type { Conversation } from '@kramers/core';
+import { defineProtocol, save, train } from '@kramers/core';
+import { z } from 'zod';
+import { runSteps, step } from '../steps';
+import { Progress, scalarMetrics } from './progress';
+import { proportion } from './proportion';
+import type { Proportion } from './proportion';
+import { Walks } from './walks';
+
+/** How a state is committed: which share of its futures reaches the target before the basin. */
+export interface Committor extends Proportion {
+  readonly kind: 'committor';
+  readonly coordinate: string;
+  /** Value of the coordinate in the state. */
+  readonly value: number;
+  readonly basin: number;
+  readonly target: number;
+  /** Continuations that reached neither within their bound; no part of the share. */
+  readonly unfinished: number;
+  readonly steps: number;
+}
+
+const STATE = 'committor state';
+
+/** Measures the committor of a state that the file's steps prepare. */
+export const committor = defineProtocol({
+  name: 'committor',
+  summary: 'Measures which share of a state’s noisy futures reaches a target before it falls back into the basin',
+  options: z.strictObject({
+    steps: z.array(step).min(1).meta({ description: 'Prepare the state, as the steps of a pipeline.' }),
+    coordinate: z.union([z.strictObject({ singularValue: z.int().positive() }), z.strictObject({ metric: z.enum(scalarMetrics) })]),
+    basin: z.number().meta({ description: 'Value of the coordinate at which a continuation has fallen back.' }),
+    target: z.number().meta({ description: 'Value of the coordinate at which it has escaped.' }),
+    beta: z.number().nonnegative(),
+    temperature: z.number().nonnegative().optional(),
+    learningRate: z.number().positive().optional(),
+    batchSize: z.union([z.int().positive(), z.literal('full')]).optional(),
+    sampling: z.enum(['shuffled', 'replacement']).optional(),
+    trials: z.int().min(2).default(200).meta({ description: 'Continuations, each with noise of its own.' }),
+    stepsPerLook: z.int().positive().default(1).meta({ description: 'SGD steps between two looks at the coordinate.' }),
+    walkEpochs: z.int().positive().default(20_000).meta({ description: 'Bound on one continuation.' }),
+  }),
+  check({ steps, basin, target }) {
+    if (basin === target) return [['target', `basin and target are the same value, ${target}`]];
+    if (!('initialise' in steps[0]!) && !('draw' in steps[0]!)) return [['steps.0', 'must be "initialise: random", or a draw before it']];
+    return [];
+  },
+  *run(options, context): Conversation<Committor | null> {
+    const { steps, coordinate, basin, target, trials, stepsPerLook, walkEpochs, ...rest } = options;
+    const { beta, temperature, learningRate, batchSize, sampling } = rest;
+    const knobs = { beta, temperature, learningRate, batchSize, sampling };
+    const progress = new Progress(coordinate, target > basin ? 'up' : 'down');
+    yield* runSteps(steps, context);
+    const { metrics } = yield* save(STATE);
+    if (!metrics) return null;
+    const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, silent: true })).steps;
+    const walks = new Walks({ progress, knobs, stepsPerLook, stepsPerEpoch, elsewhere: [] });
+    const level = progress.of(metrics);
+    const [home, end] = [progress.level(basin), progress.level(target)];
+    if (!(level > home && level < end)) {
+      context.warn(`no committor: the state has ${progress.name} = ${progress.level(level).toPrecision(4)}, which is not between the basin, ${basin}, and the target, ${target}`);
+      return null;
+    }
+    const legs = Array.from({ length: trials }, (_, t) => ({ from: STATE, streams: `committor/${t}` }));
+    const ended = yield* walks.run(legs, { past: end, behind: home, looks: Math.ceil((walkEpochs * stepsPerEpoch) / stepsPerLook) });
+    yield* walks.forget(ended.map(({ state }) => state));
+    const decided = ended.filter((walk) => walk.end !== 'bound');
+    const unfinished = trials - decided.length;
+    if (unfinished > 0) context.warn(`${unfinished} of ${trials} continuations reached neither basin nor target within ${walkEpochs} epochs`);
+    if (decided.length === 0) return null;
+    const share = proportion(decided.filter((walk) => walk.end === 'past').length, decided.length);
+    return { kind: 'committor', coordinate: progress.name, value: progress.level(level), basin, target, ...share, unfinished, steps: walks.steps };
+  },
+});

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Model, TrainingEvent, TrainingEventOf } from '@kramers/core';
+import { createLab, ExperimentError } from '@kramers/core';
+import { eventsOf } from '@kramers/core/testing';
+import modelsPlugin from '@kramers/models';
+import protocolsPlugin from '@kramers/protocols';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const plugins = [modelsPlugin, protocolsPlugin];
+const folder = mkdtempSync(join(tmpdir(), 'kramers-nonlinear-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const experiment = (more: object = {}) => ({
+  name: 'nonlinear',
+  data: { correlations: [0.9, 0.8], samples: 128, testSamples: 64 },
+  escape: { singularValue: 1, above: 0.5 },
+  protocol: { kind: 'random-init', beta: 0.001, epochs: 60 },
+  ...more,
+});
+const run = (more: object, models: readonly Model[] = []) => eventsOf({ plugins: [...plugins, { name: 'mine', models }], experiment: experiment(more) });
+const ended = (events: readonly TrainingEvent[]) => events.find((event): event is TrainingEventOf<'phase-ended'> => event.type === 'phase-ended')!;
+const problems = (more: object): string => {
+  try {
+    createLab({ plugins }).run(experiment(more));
+  } catch (cause) {
+    if (cause instanceof ExperimentError) return cause.problems.map(({ path, message }) => `${path}: ${message}`).join('\n');
+    throw cause;
+  }
+  return '';
+};
+
+describe('networks of any activation', () => {
+  it.each(['tanh', 'sigmoid', 'relu', 'leaky-relu', 'gelu', 'softplus', 'swish', 'sin', 'erf'])('%s learns something', async (kind) => {
+    const { metrics } = ended(await run({ model: { kind, depth: 2, bias: true }, training: { learningRate: 0.2 } }));
+    expect(metrics.trainMse).toBeLessThan(0.8);
+    expect(metrics.rank).toBeGreaterThanOrEqual(1);
+  });
+
+  it('takes an activation for each layer, a plugin’s among them', async () => {
+    const softsign: Model = { name: 'softsign', summary: 'x/(1 + |x|)', activation: 'x / (1 + abs(x))', derivative: '(1 - abs(a))^2' };
+    const { metrics } = ended(await run({ model: { kind: 'linear', activations: ['softsign', 'relu'], bias: true, regulariseBias: true } }, [softsign]));
+    expect(Number.isFinite(metrics.loss)).toBe(true);
+  });
+
+  it('is told apart from the linear one by what is not exact moments', () => {
+    const population = { data: { correlations: [0.9], population: true } };
+    expect(problems({ ...population, model: { kind: 'tanh' } })).toMatch(/^model\.kind: a tanh network needs samples/);
+    expect(problems({ ...population, model: { kind: 'linear', activations: ['linear', 'relu'] } })).toMatch(/^model\.kind: a relu network needs samples/);
+    expect(problems({ ...population, model: { kind: 'linear', bias: true } })).toMatch(/^model\.bias: biases need samples/);
+    expect(problems({ ...population, training: { optimiser: { kind: 'adam' } } })).toMatch(/^training\.optimiser: adam needs samples/);
+    expect(problems(population)).toBe('');
+  });
+
+  it('names a layer that does not fit', () => {
+    expect(problems({ model: { activations: ['tanh', 'tahn'] } })).toMatch(/^model\.activations\.1: unknown model "tahn"; did you mean "tanh"/);
+    expect(problems({ model: { activations: ['tanh'] } })).toMatch(/depth 3 has 2 hidden layers; found 1 activations/);
+  });
+
+  it.each<[string, Partial<Model>, RegExp]>([
+    ['reaches for properties', { activation: 'x.constructor' }, /model "mine": activation: .*no properties/],
+    ['calls what it should not', { activation: 'import("fs")' }, /model "mine": activation: function "import" is not allowed/],
+    ['has a wrong derivative', { activation: 'sin(x)', derivative: 'cos(a)' }, /model "mine": derivative "cos\(a\)" gives/],
+  ])('fails with one sentence when an activation %s', async (_what, model, message) => {
+    const events = await run({ model: { kind: 'mine' } }, [{ name: 'mine', summary: '', activation: 'x', ...model }]);
+    const failures = events.flatMap((event) => (event.type === 'cell-failed' ? [event.message] : []));
+    expect(failures).toEqual([expect.stringMatching(message)]);
+    expect(events.at(-1)).toMatchObject({ type: 'run-finished', failed: 1 });
+  });
+
+  it('ends a replica whose activation is not a number', async () => {
+    const events = await run({ model: { kind: 'root' } }, [{ name: 'root', summary: '', activation: 'sqrt(x)' }]);
+    expect(ended(events).reason).toBe('diverged');
+  });
+});
+
+describe('data of other kinds', () => {
+  it('comes from a teacher', async () => {
+    const data = { kind: 'teacher', inputs: 3, outputs: 2, teacher: { kind: 'tanh', depth: 2, width: 3 }, samples: 128, testSamples: 64 };
+    const { metrics } = ended(await run({ data, model: { kind: 'tanh', depth: 2 }, training: { learningRate: 0.3 }, protocol: { kind: 'random-init', beta: 0, epochs: 300 } }));
+    expect(metrics.testMse).toBeLessThan(0.02);
+    expect(problems({ data: { ...data, teacher: { kind: 'tahn' } } })).toMatch(/^data\.teacher\.kind: .*did you mean "tanh"/);
+  });
+
+  it('comes from a table', async () => {
+    const file = join(folder, 'mine.csv');
+    const rows = Array.from({ length: 1000 }, (_, i) => [Math.sin(i), Math.cos(3 * i), Math.sin(i) - 2 * Math.cos(3 * i)]);
+    writeFileSync(file, ['u,v,y', ...rows.map((row) => row.join())].join('\n'));
+    const data = { kind: 'table', file, inputs: ['u', 'v'], outputs: ['y'] };
+    expect(ended(await run({ data })).metrics.testMse).toBeLessThan(0.1);
+    writeFileSync(file, ['u,v,y', '1,2,3', '1,,3'].join('\n'));
+    expect(problems({ data })).toMatch(/^data\.file: .*mine\.csv: line 3, column "v": the value is missing/);
+  });
+
+  it('is classified, long after the training set is: modular addition groks', async () => {
+    const events = await run({
+      data: { kind: 'modular-addition', modulus: 13, fraction: 0.7, seed: 1 },
+      model: { kind: 'gelu', depth: 2, width: 64 },
+      training: { learningRate: 0.01, batchSize: 'full', stepsPerEpoch: 10, optimiser: { kind: 'adam', scaleMemory: 0.98, decay: 'decoupled' } },
+      escape: { metric: 'testAccuracy', above: 0.95 },
+      protocol: { kind: 'random-init', beta: 1, epochs: 80, stopAtEscape: true },
+    });
+    const epochs = events.filter((event): event is TrainingEventOf<'epoch'> => event.type === 'epoch');
+    const first = (name: string) => epochs.find(({ metrics }) => metrics.others![name]! > 0.95)!.epoch;
+    expect(first('testAccuracy')).toBeGreaterThan(3 * first('trainAccuracy'));
+    expect(ended(events).reason).toBe('escaped');
+  });
+});

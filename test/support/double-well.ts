@@ -1,0 +1,106 @@
+import type { Backend, Kernel, KernelState, Knobs, Plugin } from '@kramers/core';
+import { copyState, definePlugin, nextNormal } from '@kramers/core';
+
+/** V(x) = (x² − 1)²/4: wells at ±1, a barrier of ¼ between them. */
+export function doubleWell(x: number): number {
+  return (x * x - 1) ** 2 / 4;
+}
+
+/** One "weight" x in a double well, which stands where the first singular value would: rank 0 on the left, rank 1 on the right. */
+class DoubleWellKernel implements Kernel {
+  readonly parameters = 1;
+  readonly maxRank = 1;
+  readonly columns = ['trainMse', 'testMse', 'loss', 'weightNorm', 'singularValue1'];
+
+  initialise(_scale: number, _weights: Int32Array, batches: Int32Array, noise: Int32Array): KernelState {
+    return { weights: Float64Array.of(-1), order: new Int32Array(0), cursor: 0, step: 0, batches, noise };
+  }
+
+  adopt(state: KernelState): KernelState {
+    return copyState(state);
+  }
+
+  advance(state: KernelState, { learningRate, temperature }: Knobs, steps: number): void {
+    const jitter = Math.sqrt(2 * learningRate * temperature);
+    for (let step = 0; step < steps; step++) {
+      const x = state.weights[0]!;
+      state.weights[0] = x - learningRate * x * (x * x - 1) + (jitter > 0 ? jitter * nextNormal(state.noise) : 0);
+    }
+    state.step += steps;
+  }
+
+  measure({ weights }: KernelState, _beta: number, row: Float64Array, offset: number): void {
+    const x = weights[0]!;
+    row[offset] = row[offset + 1] = row[offset + 2] = doubleWell(x);
+    row[offset + 3] = Math.abs(x);
+    row[offset + 4] = x;
+  }
+
+  gradient({ weights }: KernelState, _beta: number, out: Float64Array): void {
+    out[0] = weights[0]! * (weights[0]! ** 2 - 1);
+  }
+}
+
+const backend: Backend = { name: 'double-well', summary: 'A particle in a double well', version: 1, createKernel: () => new DoubleWellKernel() };
+
+/** A particle in a double well as a network: what the estimators say of it can be compared with an exact answer. */
+export const doubleWellPlugin: Plugin = definePlugin({
+  name: 'double-well',
+  models: [{ name: 'double-well', summary: 'A particle in a double well', activation: 'x' }],
+  backends: [backend],
+});
+
+/**
+ * Mean number of steps after which x ← x − ηV′(x) + √(2ηT)·ξ, started at −1, is first found past `target`. Exact for the discrete
+ * chain: m(x) = 1 + ∫_{y ≤ target} K(x, y)·m(y) dy on Gauss–Legendre nodes.
+ */
+export function meanPassageSteps(learningRate: number, temperature: number, target: number): number {
+  const { nodes, weights } = gaussLegendre(120, -2.2, target);
+  const variance = 2 * learningRate * temperature;
+  const kernel = (x: number, y: number): number => {
+    const drift = x - learningRate * x * (x * x - 1);
+    return Math.exp(-((y - drift) ** 2) / (2 * variance)) / Math.sqrt(2 * Math.PI * variance);
+  };
+  const rows = nodes.map((x, i) => [...nodes.map((y, j) => Number(i === j) - kernel(x, y) * weights[j]!), 1]);
+  const times = solve(rows);
+  return 1 + nodes.reduce((sum, y, j) => sum + kernel(-1, y) * weights[j]! * times[j]!, 0);
+}
+
+function gaussLegendre(count: number, from: number, to: number): { nodes: number[]; weights: number[] } {
+  const nodes: number[] = [];
+  const weights: number[] = [];
+  for (let i = 0; i < count; i++) {
+    let x = Math.cos((Math.PI * (i + 0.75)) / (count + 0.5));
+    let slope = 0;
+    for (let iteration = 0; iteration < 50; iteration++) {
+      let [previous, value] = [1, x];
+      for (let k = 2; k <= count; k++) [previous, value] = [value, ((2 * k - 1) * x * value - (k - 1) * previous) / k];
+      slope = (count * (x * value - previous)) / (x * x - 1);
+      const step = value / slope;
+      x -= step;
+      if (Math.abs(step) < 1e-15) break;
+    }
+    nodes.push((from + to) / 2 + ((to - from) / 2) * x);
+    weights.push((to - from) / ((1 - x * x) * slope * slope));
+  }
+  return { nodes, weights };
+}
+
+/** Gaussian elimination with pivoting; each row ends with its right-hand side. */
+function solve(rows: number[][]): number[] {
+  const n = rows.length;
+  for (let k = 0; k < n; k++) {
+    const pivot = rows.slice(k).reduce((best, row, i) => (Math.abs(row[k]!) > Math.abs(rows[best]![k]!) ? k + i : best), k);
+    [rows[k], rows[pivot]] = [rows[pivot]!, rows[k]!];
+    for (let i = k + 1; i < n; i++) {
+      const factor = rows[i]![k]! / rows[k]![k]!;
+      for (let j = k; j <= n; j++) rows[i]![j]! -= factor * rows[k]![j]!;
+    }
+  }
+  const solution = new Array<number>(n).fill(0);
+  for (let i = n - 1; i >= 0; i--) {
+    const known = rows[i]!.slice(i + 1, n).reduce((sum, a, j) => sum + a * solution[i + 1 + j]!, 0);
+    solution[i] = (rows[i]![n]! - known) / rows[i]![i]!;
+  }
+  return solution;
+}
