@@ -1,14 +1,36 @@
 import { cpSync } from 'node:fs';
-import { defineConfig } from 'tsup';
+import { fileURLToPath } from 'node:url';
+import { build } from 'tsup';
+import { library } from '../../tsup.shared.ts';
 
-export default defineConfig({
-  entry: ['src/index.ts', 'src/bin.ts'],
-  format: ['esm'],
-  target: 'node20',
-  clean: true,
+const source = (name: string) => fileURLToPath(new URL(`../${name}/src/index.ts`, import.meta.url));
+const packages = ['core', 'theory', 'models', 'protocols'];
+
+export default library({
+  entry: { index: 'src/index.ts', bin: 'src/bin.ts', 'plugins/load-plugin': 'src/plugins/load-plugin.ts' },
   // Each command is a chunk of its own, so that --help loads none of them.
   splitting: true,
-  // TypeScript 6 warns about an option that the declaration bundler still sets for itself.
-  dts: { entry: 'src/index.ts', compilerOptions: { ignoreDeprecations: '6.0' } },
-  onSuccess: async () => cpSync('../../experiments', 'dist/experiments', { recursive: true }),
+  async onSuccess() {
+    cpSync('../../experiments', 'dist/experiments', { recursive: true });
+    await buildWorker();
+  },
 });
+
+/** The file that worker threads run: every thread loads it anew, so it is one file, with nothing in it that no cell needs. */
+function buildWorker(): Promise<void> {
+  return build({
+    config: false,
+    entry: { worker: 'src/workers/worker.ts' },
+    outDir: 'dist/workers',
+    format: ['esm'],
+    target: 'node20',
+    silent: true,
+    noExternal: [/./],
+    esbuildOptions(options) {
+      // From the sources, whose files can be left out one by one.
+      options.alias = Object.fromEntries(packages.map((name) => [`@kramers/${name}`, source(name)]));
+    },
+    // What is bundled from CommonJS asks for Node's own modules by require.
+    banner: { js: "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);" },
+  });
+}

@@ -1,4 +1,3 @@
-import type { Options } from 'tsup';
-import shared from '../../tsup.shared.ts';
+import { library } from '../../tsup.shared.ts';
 
-export default { ...(shared as Options), entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' } };
+export default library({ entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' } });

@@ -60,7 +60,7 @@ export interface TrainingEventMap {
   'cell-finished': EventSource & { readonly result: CellResult };
   /** A protocol or kernel threw, or its worker died. The cell has no result; others go on. */
   'cell-failed': EventSource & { readonly message: string; readonly error: ErrorRecord };
-  /** How far a cell that is computed elsewhere has come, of which not every epoch is sent: its SGD steps, about twice a second. */
+  /** How far a cell of which not every epoch is sent has come: the SGD steps of its present state, about twice a second. */
   'cell-progress': EventSource & { readonly steps: number };
   /** Something about the run as a whole that its user should know. */
   notice: { readonly message: string };

@@ -1,5 +1,5 @@
 import type { Acknowledgement, ExperimentPoint, Metrics, Outcome, Registry, Request, TrainOutcome, TrainRequest } from '@kramers/core';
-import { knobsOf } from '@kramers/core';
+import { drawData, knobsOf } from '@kramers/core';
 
 /** The work of one cell. */
 export interface Workload {
@@ -21,7 +21,7 @@ export function rehearse({ experiment }: ExperimentPoint, registry: Registry): W
   const { inputs, outputs } = kind.dimensions(experiment.data);
   const maxRank = Math.min(inputs, outputs, ...(experiment.model.depth > 1 ? [experiment.model.width] : []));
   const metrics: Metrics = { trainMse: 1, testMse: 1, loss: 1, weightNorm: 1, singularValues: Array.from({ length: maxRank }, () => 0), rank: 0 };
-  const samples = new Map([['train', numberOf(experiment.data['samples'])]]);
+  const samples = new Map([['train', drawData(experiment, registry, experiment.data.seed ?? experiment.replicas.seed).train.count]]);
   let epochs = 0;
   let steps = 0;
 
@@ -53,8 +53,4 @@ export function rehearse({ experiment }: ExperimentPoint, registry: Registry): W
     // A protocol may well refuse answers that no training would give.
     return { epochs, steps, bounded: false };
   }
-}
-
-function numberOf(value: unknown): number {
-  return typeof value === 'number' ? value : 1;
 }

@@ -43,8 +43,8 @@ export function plainProgress(write: (line: string) => void, label: string, pace
 }
 
 /** `12 of 50 cells, 410 000 steps/s, 2 min left`. */
-export function describePace(pace: Pace): string {
-  const { done, cells, stepsPerSecond, secondsLeft } = pace;
-  const left = secondsLeft === null ? '' : done < cells ? `, ${duration(secondsLeft)} left` : `, ${duration(pace.seconds)}`;
+export function describePace({ done, cells, stepsPerSecond, secondsLeft }: Pace): string {
+  if (done === cells) return `${counted(cells, 'cell')} done, writing the reports`;
+  const left = secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`;
   return `${done} of ${counted(cells, 'cell')}, ${significant(stepsPerSecond, 2)} steps/s${left}`;
 }

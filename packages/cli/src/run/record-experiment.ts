@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { RunFolder, TrainingEvent } from '@kramers/core';
 import { labelOf, recordRun } from '@kramers/core';
 import type { Progress } from '../progress/progress';
+import { commitOf } from './commit';
 import type { ReadyExperiment } from './read-experiment';
 
 /** How a run went. */
@@ -46,7 +47,12 @@ export function recordExperiment(
       failures.set(reason, (failures.get(reason) ?? 0) + 1);
     }
   };
-  const events = recordRun(lab, resolved, folder, { command, pluginHashes, experimentFolder: relative(folder.path, experimentFolder) });
+  const events = recordRun(lab, resolved, folder, {
+    command,
+    pluginHashes,
+    experimentFolder: relative(folder.path, experimentFolder),
+    commit: commitOf(experimentFolder),
+  });
   return new Promise((resolve, reject) => {
     const settle = (interrupted: boolean): void => {
       progress.stop();

@@ -16,8 +16,7 @@ export class Outbox {
   readonly #epochs = new EpochGatherer();
   #credits = CREDITS;
   #credited: (() => void) | null = null;
-  #steps = 0;
-  #lastStep = 0;
+  #step = 0;
   #toldAt = performance.now();
 
   constructor(
@@ -37,9 +36,7 @@ export class Outbox {
       this.#post({ event });
       return;
     }
-    // A protocol may go back to a kept state, whose count of steps is lower.
-    this.#steps += Math.max(0, event.step - this.#lastStep);
-    this.#lastStep = event.step;
+    this.#step = event.step;
     if (onLogGrid(event.epoch) && this.#epochs.add(event)) this.#flush();
   };
 
@@ -49,8 +46,7 @@ export class Outbox {
     if (now - this.#toldAt > PROGRESS) {
       this.#toldAt = now;
       this.#flush();
-      this.#post({ event: { type: 'cell-progress', ...this.source, steps: this.#steps } });
-      this.#steps = 0;
+      this.#post({ event: { type: 'cell-progress', ...this.source, steps: this.#step } });
     }
     while (this.#credits <= 0) await new Promise<void>((resolve) => (this.#credited = resolve));
   }

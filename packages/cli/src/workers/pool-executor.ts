@@ -10,6 +10,7 @@ import { Observable } from 'rxjs';
 import { epochsOf } from './epoch-batch';
 import type { CellTask, Credit, FromWorker, PluginSource, WorkerSetup } from './messages';
 import { workerDeath } from './worker-death';
+import { pluginLoader } from './worker-file';
 
 /** How long a cell that is told to stop may take to write its checkpoint, in milliseconds. */
 const GRACE = 5000;
@@ -57,7 +58,7 @@ class CellPool {
       maxThreads: size,
       recordTiming: false,
       resourceLimits: { maxOldGenerationSizeMb: this.#megabytes },
-      workerData: { plugins, stop: this.#stopFlag.buffer as SharedArrayBuffer } satisfies WorkerSetup,
+      workerData: { plugins, pluginLoader: pluginLoader(), stop: this.#stopFlag.buffer as SharedArrayBuffer } satisfies WorkerSetup,
     });
     // Of a thread that dies at work its task tells; one that dies at rest is missed by nobody.
     this.#threads.on('error', () => undefined);

@@ -6,3 +6,8 @@ export function workerFile(): string | null {
   const file = fileURLToPath(new URL('./workers/worker.js', import.meta.url));
   return existsSync(file) ? file : null;
 }
+
+/** Address of the built module that loads plugins. */
+export function pluginLoader(): string {
+  return new URL('./plugins/load-plugin.js', import.meta.url).href;
+}

@@ -1,7 +1,7 @@
 import type { Backend } from '../contracts/backend';
 import type { DataSet, DataSource } from '../contracts/data';
 import { subsetOf } from '../contracts/data';
-import type { Kernel, KernelState } from '../contracts/kernel';
+import type { Kernel, KernelState, Knobs } from '../contracts/kernel';
 import { copyState } from '../contracts/kernel';
 import type { Model, NetworkShape } from '../contracts/model';
 import type { DrawRequest } from '../contracts/request';
@@ -10,10 +10,11 @@ import { drawData, networkShape } from '../experiment/materials';
 import type { Cell } from '../experiment/plan';
 import { nextBelow, openStream } from '../random/stream';
 import type { Registry } from '../registry';
-import type { ModeRecord } from './cell-result';
+import type { MinibatchNoise, ModeRecord } from './cell-result';
 import type { Columns } from './columns';
 import { columnsOf, metricsAt } from './columns';
 import { modesOf } from './modes';
+import { minibatchNoise } from './noise';
 
 /** The network of a cell and the data sets that it may be trained on. Follows from the cell alone, so no checkpoint holds it. */
 export class CellNetwork {
@@ -70,6 +71,15 @@ export class CellNetwork {
       [indices[i], indices[j]] = [indices[j]!, indices[i]!];
     }
     this.#use(as, subsetOf(this.#data.pool(pool), indices.slice(0, samples)));
+  }
+
+  /** The minibatch noise in a state of that rank; `unknown` for networks whose gradients the theory does not write down. */
+  minibatchNoise(name: string, state: KernelState, rank: number, knobs: Knobs): MinibatchNoise | 'unknown' | null {
+    const { widths, bias, layers, loss } = this.#shape;
+    if (this.#model.activation !== 'x' || layers || bias || (loss ?? 'mse') !== 'mse') return 'unknown';
+    const { singularValues } = this.metrics(name, state);
+    const data = this.dataSet(name);
+    return minibatchNoise({ widths, weights: state.weights, singularValues, rank, modes: modesOf(data.moments, widths.length - 1), data }, knobs);
   }
 
   /** A copy of a state that may go on in the middle of its pass, because it belongs to the data set that is trained on. */

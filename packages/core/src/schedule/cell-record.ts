@@ -2,7 +2,7 @@ import type { TrainRequest } from '../contracts/request';
 import type { Metrics } from '../events';
 import type { Cell } from '../experiment/plan';
 import type { CellNetwork } from './cell-network';
-import type { CellResult, EscapeRecord, PhaseRecord, RankChange } from './cell-result';
+import type { CellResult, EscapeRecord, NoiseRecord, PhaseRecord, RankChange } from './cell-result';
 import type { PhaseRun } from './phase-run';
 import type { TraceRecorder } from './trace';
 
@@ -15,12 +15,13 @@ export interface CellRecord {
   target: Metrics | null;
   trapped: boolean | null;
   escape: EscapeRecord | null;
+  noise: NoiseRecord | null;
   diverged: boolean;
 }
 
 /** A record with nothing in it. */
 export function emptyRecord(): CellRecord {
-  return { phases: [], rankChanges: [], warnings: [], target: null, trapped: null, escape: null, diverged: false };
+  return { phases: [], rankChanges: [], warnings: [], target: null, trapped: null, escape: null, noise: null, diverged: false };
 }
 
 /** Enters a phase that has ended. Returns a warning where its end is not the one that was asked for. */
@@ -59,7 +60,7 @@ export function recordPhase(record: CellRecord, request: TrainRequest, phase: Ph
 /** Everything that a cell leaves behind, once its protocol has returned `value`. */
 export function resultOf(cell: Cell, network: CellNetwork, record: CellRecord, trace: TraceRecorder, value: unknown): CellResult {
   const { key, point, replica, seed } = cell;
-  const { trapped, escape, diverged, rankChanges, phases, warnings } = record;
+  const { trapped, escape, noise, diverged, rankChanges, phases, warnings } = record;
   return {
     key,
     point: point.index,
@@ -69,6 +70,7 @@ export function resultOf(cell: Cell, network: CellNetwork, record: CellRecord, t
     status: diverged ? 'diverged' : 'finished',
     trapped,
     escape,
+    noise,
     rankChanges,
     phases,
     modes: network.modes,

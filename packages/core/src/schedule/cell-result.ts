@@ -38,6 +38,32 @@ export interface EscapeRecord {
   readonly watchedEpochs: number;
 }
 
+/** Minibatch noise in one state of a linear network. */
+export interface MinibatchNoise {
+  /** Temperature of isotropic noise with the same variance per step, `finiteSampleFactor` included. */
+  readonly effectiveTemperature: number;
+  /** (N−B)/(N−1), by which drawing without replacement lowers the variance of a step; 1 with replacement. */
+  readonly finiteSampleFactor: number;
+  /** Share of the noise that can make a mode grow which has not been learnt; 0 in a collapsed state. */
+  readonly missingShare: number;
+  /**
+   * By how much shuffled epochs lower the variance of a missing mode, and of the weakest learnt one, against independent batches; 1
+   * with replacement, null where the mode does not relax.
+   */
+  readonly shuffledMissing: number | null;
+  readonly shuffledLearnt: number | null;
+}
+
+/** The noise of the watched phase, as measured at its start. */
+export interface NoiseRecord {
+  readonly phase: string;
+  readonly rank: number;
+  /** T of the Langevin noise. */
+  readonly temperature: number;
+  /** Null where batches are full or moments exact, so that there is none; `unknown` where it was not measured: networks that are not linear. */
+  readonly minibatch: MinibatchNoise | 'unknown' | null;
+}
+
 /** One mode of the training data: see the aligned formulas of the theory. */
 export interface ModeRecord {
   /** s_i / c_i, the effective correlation. */
@@ -67,6 +93,8 @@ export interface CellResult {
   /** Whether the trap held the rank asked for; null when the protocol sets no trap. */
   readonly trapped: boolean | null;
   readonly escape: EscapeRecord | null;
+  /** Null when no escape was watched for. */
+  readonly noise: NoiseRecord | null;
   readonly rankChanges: readonly RankChange[];
   readonly phases: readonly PhaseRecord[];
   readonly modes: readonly ModeRecord[];

@@ -147,6 +147,7 @@ export class CellRun {
     this.#resumed = null;
     const phase = this.#phase(request, resumed?.state ?? this.#startState(request), resumed);
     pending.phase = phase;
+    if (request.watch && !resumed) this.#record.noise = this.#noise(request, phase);
     for (;;) {
       phase.advance(this.slice.deadline);
       if (phase.ended !== null) break;
@@ -209,6 +210,13 @@ export class CellRun {
       track: request.track ? columnOf(request.track, columns) : null,
     };
     return new PhaseRun(this.#network.kernel(dataSet), state, columns, plan, resumed);
+  }
+
+  /** The noise at the start of a phase. */
+  #noise(request: TrainRequest, { state, startRank, plan }: PhaseRun): NoiseRecord {
+    const knobs = plan.knobs.at(0);
+    const minibatch = this.#network.minibatchNoise(request.on ?? 'train', state, startRank, knobs);
+    return { phase: request.name, rank: startRank, temperature: knobs.temperature, minibatch };
   }
 
   #outcome(request: TrainRequest, phase: PhaseRun): TrainOutcome {

@@ -60,3 +60,10 @@ export function sigmoidInto(out: Float64Array, x: Float64Array, count: number): 
     out[i] = (x[i]! < 0 ? e : 1) / (1 + e);
   }
 }
+
+/** out = ln(1 + eˣ) for the first `count` numbers. */
+export function softplusInto(out: Float64Array, x: Float64Array, count: number): void {
+  for (let i = 0; i < count; i = (i + 1) | 0) out[i] = -Math.abs(x[i]!);
+  expInto(out, out, count);
+  for (let i = 0; i < count; i = (i + 1) | 0) out[i] = Math.max(x[i]!, 0) + Math.log1p(out[i]!);
+}

@@ -1,6 +1,6 @@
 import type { OperationName } from '@kramers/core';
 import { operations } from '@kramers/core';
-import { expInto, sigmoidInto, tanhInto } from './elementary';
+import { expInto, sigmoidInto, softplusInto, tanhInto } from './elementary';
 
 /** An operation over the first `count` numbers of arrays. `out` may not be one of the others. */
 export type Loop = (out: Float64Array, count: number, a: Float64Array, b: Float64Array, c: Float64Array) => void;
@@ -67,6 +67,7 @@ export const loops: Readonly<Record<OperationName, Loop>> = {
   exp: (out, count, a) => expInto(out, a, count),
   tanh: (out, count, a) => tanhInto(out, a, count),
   sigmoid: (out, count, a) => sigmoidInto(out, a, count),
+  softplus: (out, count, a) => softplusInto(out, a, count),
   power: eachPair(operations.power),
   modulo: eachPair(operations.modulo),
   sign: each(operations.sign),
@@ -77,7 +78,6 @@ export const loops: Readonly<Record<OperationName, Loop>> = {
   cosh: each(operations.cosh),
   atan: each(operations.atan),
   erf: each(operations.erf),
-  softplus: each(operations.softplus),
 };
 
 /** A loop that calls a function for each number: for what costs more than the call. */

@@ -7,7 +7,7 @@ import { thinLine } from './thin-line';
 
 /** Single replicas drawn in all, and points of each. */
 const TRACES = 150;
-const TRACE_POINTS = 60;
+const TRACE_POINTS = 48;
 
 /** The replicas of a point that have a watched phase and, where there was a trap, were in it. */
 export function watchedCells(point: PointView): (CellDigest & { readonly watched: WatchedPhase })[] {

@@ -1,10 +1,11 @@
-import { repeatWhile, when } from '../assembler/control';
+import { repeatWhile } from '../assembler/control';
 import { above, at, load, store } from '../assembler/memory';
 import type { Callable, Local, ModuleBuilder, Scope } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
 import type { Body, I32 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import { Below, Generator } from '../random';
+import type { Visitor } from '../sampling';
+import { emitDraw, emitShuffle } from '../sampling';
 import type { Layout } from './layout';
 
 /** Vectors of the longest row that is added up while its sample is drawn. */
@@ -31,8 +32,8 @@ export function emitBatchSums(module: ModuleBuilder, layout: Layout): BatchSums 
   return {
     addUp: emitAddUp(module, layout),
     draw: emitDraw(module, layout),
-    shuffle: emitShuffle(module, layout, false),
-    shuffleAndAddUp: layout.rowVectors <= FUSED ? emitShuffle(module, layout, true) : null,
+    shuffle: emitShuffle(module, layout),
+    shuffleAndAddUp: layout.rowVectors <= FUSED ? emitShuffle(module, layout, (scope) => new Sums(scope, layout, 0, layout.rowVectors).visitor) : null,
   };
 }
 
@@ -64,6 +65,10 @@ class Sums {
     ];
   }
 
+  get visitor(): Visitor {
+    return { before: this.clear(), each: (sample) => this.add(sample), after: (out) => this.store(out) };
+  }
+
   store(out: I32): Body {
     return this.#sums.map((sum, v) => store.pair(at(16 * (this.first + v), out), sum.get));
   }
@@ -88,61 +93,5 @@ function emitAddUp(module: ModuleBuilder, layout: Layout): Callable {
       body.push(sums.store(out.get));
     }
     return body.flat();
-  });
-}
-
-function emitDraw(module: ModuleBuilder, layout: Layout): Callable {
-  return module.procedure(['i32', 'i32'], (scope) => {
-    const position = scope.parameter(0, 'i32');
-    const to = scope.parameter(1, 'i32');
-    const generator = new Generator(scope, at(layout.batches));
-    const below = new Below(scope, generator);
-    const sample = scope.local('i32');
-    return [
-      ...generator.open(),
-      repeatWhile(i32.ltU(position.get, to.get), [
-        ...below.draw(sample, i32.const(layout.count)),
-        store.i32(at(0, position.get), sample.get),
-        position.set(i32.add(position.get, i32.const(4))),
-      ]),
-      ...generator.close(),
-    ];
-  });
-}
-
-/** Fisher & Yates from the last position down, as `shuffle` of `@kramers/core`. A position's sample is final once it has been swapped. */
-function emitShuffle(module: ModuleBuilder, layout: Layout, adding: boolean): Callable {
-  return module.procedure(adding ? ['i32', 'i32', 'i32'] : ['i32', 'i32'], (scope) => {
-    const from = scope.parameter(0, 'i32');
-    const position = scope.parameter(1, 'i32');
-    const generator = new Generator(scope, at(layout.batches));
-    const below = new Below(scope, generator);
-    const other = scope.local('i32');
-    const chosen = scope.local('i32');
-    const sums = adding ? new Sums(scope, layout, 0, layout.rowVectors) : null;
-    const place = (index: Local<'i32'>) => at(layout.order, i32.shl(index.get, i32.const(2)));
-    const here = place(position);
-    const there = at(layout.order, other.get);
-    // The first position of all has nothing left to swap with: a draw below 1 would be wasted, and is not made.
-    const swap: Body = [
-      ...below.draw(other, i32.add(position.get, i32.const(1))),
-      other.set(i32.shl(other.get, i32.const(2))),
-      chosen.set(load.i32(there)),
-      store.i32(there, load.i32(here)),
-      store.i32(here, chosen.get),
-    ];
-    return [
-      ...generator.open(),
-      ...(sums?.clear() ?? []),
-      when(i32.gtS(position.get, from.get), [
-        repeatWhile(i32.gtS(position.get, from.get), [
-          position.set(i32.sub(position.get, i32.const(1))),
-          when(position.get, swap, adding ? [chosen.set(load.i32(here))] : []),
-          ...(sums?.add(chosen.get) ?? []),
-        ]),
-      ]),
-      ...(sums?.store(scope.parameter(2, 'i32').get) ?? []),
-      ...generator.close(),
-    ];
   });
 }

@@ -7,6 +7,7 @@ import { f64, i32 } from '../assembler/scalar';
 import type { Body } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { emitAddNormals } from '../random';
+import { placeOf } from '../sampling';
 import type { BatchSums } from './batch-sums';
 import { emitBatchSums } from './batch-sums';
 import { emitDescend } from './descend';
@@ -68,9 +69,8 @@ function emitAdvance(module: ModuleBuilder, layout: Layout, { addNormals, descen
     const [rate, keep, jitter] = [4, 5, 6].map((i) => scope.parameter(i, 'f64')) as [Double, Double, Double];
     const sums = scope.local('i32');
     const ready = scope.local('i32');
-    const { weights, parameters, count, full, batch, drawn, order } = layout;
+    const { weights, parameters, count, full, batch, drawn } = layout;
     const rowBytes = i32.const(16 * layout.rowVectors);
-    const place = (position: Int) => i32.add(i32.const(order), i32.shl(position.get, i32.const(2)));
     const here = i32.const(layout.sums);
 
     const newPass: Body = [
@@ -105,7 +105,7 @@ function emitAdvance(module: ModuleBuilder, layout: Layout, { addNormals, descen
       when(
         ready.get,
         [sums.set(i32.add(sums.get, rowBytes))],
-        [sums.set(here), call(batches.addUp, place(cursor), i32.add(place(cursor), i32.shl(size.get, i32.const(2))), sums.get)],
+        [sums.set(here), call(batches.addUp, placeOf(layout, cursor), i32.add(placeOf(layout, cursor), i32.shl(size.get, i32.const(2))), sums.get)],
       ),
       cursor.set(i32.add(cursor.get, size.get)),
     ];

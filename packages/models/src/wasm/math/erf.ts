@@ -1,6 +1,6 @@
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import { expOfNegative, withSignOf } from './exponential';
+import { withSignOf } from './exponential';
 import type { VectorCode } from './vector-code';
 import { polynomial } from './vector-code';
 
@@ -17,16 +17,13 @@ const FAR = [
   -1.2383892608514314e-5, -8.668536150153648e-6,
 ];
 
-/**
- * erf x, given e^{−x²} where that is at hand. Beyond |x| = 6 it is ±1 to the last bit.
- */
-export function erf(code: VectorCode, x: V128, gaussian?: V128): V128 {
+/** erf x, given e^{−x²}. Beyond |x| = 6 it is ±1 to the last bit. */
+export function erf(code: VectorCode, x: V128, gaussian: V128): V128 {
   const size = code.keep(f64x2.abs(x));
   const square = code.keep(f64x2.mul(x, x));
   const near = f64x2.mul(size, polynomial(code.keep(f64x2.atMost(square, f64x2.const(1))), NEAR));
   const within = code.keep(f64x2.atMost(size, f64x2.const(6)));
   const u = code.keep(f64x2.div(f64x2.sub(within, f64x2.const(3)), f64x2.add(within, f64x2.const(3))));
-  const falling = gaussian ?? expOfNegative(code, f64x2.neg(square));
-  const far = f64x2.sub(f64x2.const(1), f64x2.mul(falling, polynomial(u, FAR)));
+  const far = f64x2.sub(f64x2.const(1), f64x2.mul(gaussian, polynomial(u, FAR)));
   return withSignOf(code, f64x2.select(f64x2.lt(size, f64x2.const(1)), near, far), x);
 }

@@ -38,12 +38,6 @@ export function exp(code: VectorCode, x: V128): V128 {
   return code.keep(f64x2.mul(scaled, powerOfTwo(f64x2.sub(k, half))));
 }
 
-/** eˣ for −708 < x ≤ 0 or NaN, and something below 10⁻³⁰⁷ for less: for sums with numbers near 1. */
-export function expOfNegative(code: VectorCode, x: V128): V128 {
-  const { k, r, d } = reduced(code, code.keep(f64x2.atLeast(x, f64x2.const(-708))));
-  return code.keep(f64x2.mul(f64x2.add(ONE, f64x2.div(r, d)), powerOfTwo(k)));
-}
-
 /** tanh x. With t = 2|x| it is (e^t − 1)/(e^t + 1), without the cancellation near 0; beyond t = 40 it is ±1. */
 export function tanh(code: VectorCode, x: V128): V128 {
   const t = code.keep(f64x2.atMost(f64x2.mul(f64x2.const(2), f64x2.abs(x)), f64x2.const(40)));

@@ -49,7 +49,7 @@ const emitters: Partial<Readonly<Record<OperationName, Emit>>> = {
   tanh: (code, [a]) => tanh(code, a),
   sigmoid: (code, [a]) => sigmoid(code, a),
   softplus: (code, [a]) => softplus(code, a),
-  erf: (code, [a]) => erf(code, a),
+  erf: (code, [a]) => erf(code, a, exp(code, f64x2.neg(f64x2.mul(a, a)))),
   sin: (code, [a], far) => sin(code, a, far.sin),
   cos: (code, [a], far) => cos(code, a, far.cos),
 };
@@ -74,15 +74,34 @@ export function mayOverflow(program: Program): boolean {
 /** Emits a program for a vector of x. The slope is computed only on demand. */
 export function emitProgram(code: VectorCode, program: Program, x: V128, far: FarFunctions, withSlope: boolean): { value: V128; slope: V128 } {
   const values: V128[] = [];
-  const { instructions } = program;
-  for (const index of neededFor(program, withSlope ? [program.value, program.slope] : [program.value])) {
-    const instruction = instructions[index]!;
-    if (instruction.kind === 'number') values[index] = f64x2.const(instruction.value);
-    else if (instruction.kind === 'variable') values[index] = x;
-    else {
-      const [a, b, c] = instruction.args.map((arg) => values[arg]!) as [V128, V128, V128];
-      values[index] = code.keep(emitters[instruction.operation]!(code, [a, b, c], far));
+  /** e^{−u²} by the instruction that gives u: erf needs it, and its derivative asks for it again. */
+  const gaussians = new Map<number, V128>();
+  const compute = (operation: OperationName, args: readonly number[]): V128 => {
+    const [a, b, c] = args.map((arg) => values[arg]!) as [V128, V128, V128];
+    if (operation === 'exp') {
+      const known = gaussians.get(rootOfGaussian(program, args[0]!));
+      if (known) return known;
     }
+    if (operation === 'erf') {
+      const gaussian = exp(code, f64x2.neg(f64x2.mul(a, a)));
+      gaussians.set(args[0]!, gaussian);
+      return erf(code, a, gaussian);
+    }
+    return code.keep(emitters[operation]!(code, [a, b, c], far));
+  };
+  for (const index of neededFor(program, withSlope ? [program.value, program.slope] : [program.value])) {
+    const instruction = program.instructions[index]!;
+    if (instruction.kind === 'number') values[index] = f64x2.const(instruction.value);
+    else values[index] = instruction.kind === 'variable' ? x : compute(instruction.operation, instruction.args);
   }
   return { value: values[program.value]!, slope: values[program.slope] ?? x };
+}
+
+/** The instruction u of which instruction `index` is −u², or −1. */
+function rootOfGaussian({ instructions }: Program, index: number): number {
+  const negated = instructions[index]!;
+  if (negated.kind !== 'call' || negated.operation !== 'negate') return -1;
+  const square = instructions[negated.args[0]!]!;
+  if (square.kind !== 'call' || square.operation !== 'multiply' || square.args[0] !== square.args[1]) return -1;
+  return square.args[0]!;
 }
