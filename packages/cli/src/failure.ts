@@ -42,11 +42,17 @@ export function reportFailure(error: unknown, io: Io): ExitCode {
     if (io.env['KRAMERS_DEBUG'] && cause instanceof Error) note(io, cause.stack ?? '');
     return name === 'RunError' ? exitCode.failed : exitCode.usage;
   }
-  const { code, path } = error as NodeJS.ErrnoException;
-  if (code !== undefined && path !== undefined && refusals[code]) {
-    note(io, `${path}: ${refusals[code]}`);
+  const refusal = refusalOf(error);
+  if (refusal !== null) {
+    note(io, refusal);
     return exitCode.failed;
   }
   note(io, `kramers: ${message}\nThis is a bug in Kramers or in a plugin.${io.env['KRAMERS_DEBUG'] ? `\n${stack ?? ''}` : ' KRAMERS_DEBUG=1 shows where.'}`);
   return exitCode.failed;
+}
+
+/** What the file system has refused, and where; null if the error is of another kind. */
+export function refusalOf(error: unknown): string | null {
+  const { code, path } = error as NodeJS.ErrnoException;
+  return code !== undefined && path !== undefined && refusals[code] ? `${path}: ${refusals[code]}` : null;
 }

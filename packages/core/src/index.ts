@@ -50,6 +50,7 @@ export * from './schedule/trace';
 export * from './store/atomic-write';
 export * from './store/checkpoint-folder';
 export * from './store/manifest';
+export * from './store/merge-runs';
 export * from './store/record-run';
 export * from './store/reports';
 export * from './store/run-folder';

@@ -9,6 +9,7 @@ export { htmlReporter } from './html/reporter';
 export { renderReport, type ReportOptions } from './html/render-report';
 export { figuresOf } from './figures/catalogue';
 export { figureSvg } from './figures/compile';
+export { theoryFigures } from './figures/theory/theory-figures';
 export type { Figure, FigureKey } from './figures/figure';
 export { readRun, type PointView, type RunView } from './run/run-view';
 

@@ -3,6 +3,7 @@ export { oneModeLoss, oneModeSlope, oneModeStationary, oneModeTransitions, type 
 export { populationMoments, sampleMoments, type Samples, type SecondMoments } from './landscape/moments';
 export { alignedModes, type AlignedMode, type AlignedModes } from './landscape/modes';
 export { phaseDiagram, type FeatureMode, type PhaseDiagram, type PhasePoint } from './landscape/phase-diagram';
+export { rankPhases, type BetaRange, type RankPhases } from './landscape/rank-phases';
 export { alignedMse, quasiStaticSweep, type QuasiStaticPoint } from './landscape/quasi-static';
 export { bifurcationBranches, landscapeSections, type Branch } from './landscape/bifurcation';
 export { endToEndMap, layerWidths, networkGradient, networkLoss, parameterCount, type LinearNetwork } from './landscape/network';

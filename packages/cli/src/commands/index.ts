@@ -1,11 +1,13 @@
 import type { Command } from '../command';
 import { listCommand } from './list';
+import { mergeCommand } from './merge';
 import { reportCommand } from './report';
 import { reproduceCommand } from './reproduce';
+import { resumeCommand } from './resume';
 import { runCommand } from './run';
 import { showCommand } from './show';
 import { theoryCommand } from './theory';
 import { validateCommand } from './validate';
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [reproduceCommand, runCommand, validateCommand, theoryCommand, listCommand, showCommand, reportCommand];
+export const commands: readonly Command[] = [reproduceCommand, runCommand, resumeCommand, mergeCommand, validateCommand, theoryCommand, listCommand, showCommand, reportCommand];

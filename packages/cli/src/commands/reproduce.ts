@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { flag, textOption } from '../arguments/options';
+import { workOptions } from '../arguments/run-options';
 import { defineCommand } from '../command';
 import { exitCode } from '../exit-code';
 import { note, print, printJson } from '../io';
@@ -16,6 +17,7 @@ export const reproduceCommand = defineCommand({
   options: {
     only: textOption('only', 'one reading of the paper: as-printed or as-theorised'),
     full: flag('the long form: 50 replicas and long runs, for hours'),
+    ...workOptions,
     out: textOption('out', 'folder of the runs and the report (default: runs/paper, with --full runs/paper-full)'),
     json: flag('print one JSON document, and nothing else, on stdout'),
     quiet: flag('no progress'),
@@ -24,24 +26,25 @@ export const reproduceCommand = defineCommand({
     ['kramers reproduce', 'all of them, in their quick form'],
     ['kramers reproduce fig1a --full', 'both readings of Fig. 1(a), in the long form'],
   ],
-  async run({ names = [], only, full = false, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet = false }, io, argv) {
-    const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { readSummary, refuseUnwritable }, { showProgress }, { commandLine }, { tellInterruption, tellNotes }] =
+  async run({ names = [], only, full = false, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet = false, ...args }, io, argv) {
+    const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { readSummary, refuseUnwritable }, { showProgress }, { commandLine }, { tellInterruption, tellNotes }, { recordingOf, workersOf }] =
       await Promise.all([
         import('@kramers/core'),
         import('../reproduce/packaged'),
         import('../run/read-experiment'),
         import('../run/record-experiment'),
         import('../run/folder'),
-        import('../progress/progress'),
+        import('../progress/show-progress'),
         import('../run/command-line'),
         import('../run/tell'),
+        import('../run/work'),
       ]);
     refuseUnwritable(out);
     const chosen = packagedNames(names, only === undefined ? undefined : readingNamed(only));
     const runs = [];
     // Every folder is looked at before the first experiment starts.
     for (const name of chosen) {
-      const ready = await readExperiment(packagedFile(name), { full });
+      const ready = await readExperiment(packagedFile(name), { full }, workersOf(args));
       const folder = new RunFolder(join(out, name));
       folder.refuseOther(ready.resolved.experiment);
       runs.push({ name, ready, folder });
@@ -49,7 +52,7 @@ export const reproduceCommand = defineCommand({
     let failed = false;
     for (const [i, { name, ready, folder }] of runs.entries()) {
       const progress = await showProgress(io, `${name} (${i + 1} of ${runs.length})`, quiet);
-      const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal);
+      const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal, recordingOf(args));
       if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
       tellNotes(io, outcome, readSummary(folder), `${name}: `);
       failed ||= outcome.failures.size > 0;

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { experimentOptions } from '../arguments/experiment-options';
 import { flag, textOption } from '../arguments/options';
+import { shardOption, workOptions } from '../arguments/run-options';
 import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { print, printJson } from '../io';
 
 /** `kramers run`: one experiment, from its file to its report. */
 export const runCommand = defineCommand({
@@ -12,6 +10,8 @@ export const runCommand = defineCommand({
   positionals: { file: { type: 'string', describe: 'the experiment, in YAML', demandOption: true } },
   options: {
     ...experimentOptions,
+    ...workOptions,
+    shard: shardOption,
     out: textOption('out', 'folder of the run (default: runs/<name of the experiment>)'),
     json: flag('print summary.json, and nothing else, on stdout'),
     quiet: flag('no progress'),
@@ -19,34 +19,22 @@ export const runCommand = defineCommand({
   examples: [
     ['kramers run experiments/fig1a-theorised.yaml', 'run it into runs/<name>'],
     ['kramers run experiments/fig3-printed.yaml --set model.depth=4 --out runs/deep', 'with another value'],
+    ['kramers run sweep.yaml --shard 1/3 --out shards/1', 'a third of the cells, as one job of three'],
   ],
   async run({ file, out, json, quiet = false, ...args }, io, argv) {
-    const [{ readExperiment }, { recordExperiment }, { commandLine }, { showProgress }, { RunFolder }, { resultsTable }, { defaultFolder, readSummary, refuseUnwritable }, { tellInterruption, tellNotes }] = await Promise.all([
+    const [{ readExperiment }, { workOn }, { recordingOf, workersOf }, { RunFolder }, { defaultFolder, refuseUnwritable }] = await Promise.all([
       import('../run/read-experiment'),
-      import('../run/record-experiment'),
-      import('../run/command-line'),
-      import('../progress/progress'),
+      import('../run/work-on'),
+      import('../run/work'),
       import('@kramers/core'),
-      import('../tables/results'),
       import('../run/folder'),
-      import('../run/tell'),
     ]);
-    const ready = await readExperiment(file, args);
+    const options = recordingOf(args);
+    const ready = await readExperiment(file, args, workersOf(args));
     const { experiment } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);
     folder.refuseOther(experiment);
-    const progress = await showProgress(io, experiment.name, quiet);
-    const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal);
-    if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
-    const summary = readSummary(folder);
-    tellNotes(io, outcome, summary);
-    if (json) printJson(io, summary);
-    else print(io, [resultsTable(summary, io.colour), '', where(folder.path, experiment.reporters)].join('\n'));
-    return outcome.failures.size > 0 ? exitCode.failed : exitCode.done;
+    return workOn(ready, folder, options, { argv, json, quiet }, io);
   },
 });
-
-function where(folder: string, reporters: readonly string[]): string {
-  return reporters.includes('html') ? `Report: ${join(folder, 'report.html')}` : `Results: ${folder}`;
-}

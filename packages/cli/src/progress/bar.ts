@@ -1,7 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import { Pace } from './pace';
+import { describePace, Pace } from './pace';
 import type { Progress } from './progress';
-import { describePace } from './progress';
 
 const BAR_SIZE = 24;
 

@@ -1,4 +1,5 @@
 import type { TrainingEvent } from '@kramers/core';
+import { counted, duration, significant } from '../tables/numbers';
 
 /** How far a run has come, counted from its events. */
 export class Pace {
@@ -53,4 +54,11 @@ export class Pace {
   get secondsLeft(): number | null {
     return this.done === 0 ? null : (this.seconds / this.done) * (this.cells - this.done);
   }
+}
+
+/** `12 of 50 cells, 410 000 steps/s, 2 min left`. */
+export function describePace({ done, cells, stepsPerSecond, secondsLeft }: Pace): string {
+  if (done === cells) return `${counted(cells, 'cell')} done, writing the reports`;
+  const left = secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`;
+  return `${done} of ${counted(cells, 'cell')}, ${significant(stepsPerSecond, 2)} steps/s${left}`;
 }

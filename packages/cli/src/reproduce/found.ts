@@ -26,10 +26,10 @@ function escaped({ criterion, escapes, censored }: PointSummary): string {
 }
 
 function found(point: PointSummary): string {
-  const { trapped, replicas, missing, criterion, ranksReached, transitions } = point;
+  const { trapped, replicas, missing, criterion, tau, ranksReached, transitions } = point;
   const sentences = [
     ...(trapped !== null && trapped < replicas - missing ? [`${trapped} of ${counted(replicas - missing, 'replica')} trapped`] : []),
-    ...(criterion === null ? [] : [describeEscape(point)]),
+    ...(criterion === null && tau === null ? [] : [describeEscape(point)]),
     ...(ranksReached.length > 1 ? ranksReached.map(({ rank, replicas: count, medianEpoch }) => `rank ${rank} at epoch ${significant(medianEpoch, 3)} (median of ${count})`) : []),
     ...describeTransitions(transitions),
   ];
@@ -37,8 +37,8 @@ function found(point: PointSummary): string {
 }
 
 function describeEscape(point: PointSummary): string {
-  if (point.tauLow === null) return 'no escape was watched for';
-  return point.tau === null ? `no escape: the mean time is above ${epochs(point.tauLow)} epochs (95 %)` : `mean escape time ${describeTau(point)} epochs`;
+  if (point.tau === null && point.tauLow === null) return 'no escape was watched for';
+  return point.tau === null ? `no escape: the mean time is above ${epochs(point.tauLow!)} epochs (95 %)` : `mean escape time ${describeTau(point)} epochs`;
 }
 
 function ending({ finalRanks }: PointSummary): string {

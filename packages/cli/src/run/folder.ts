@@ -12,12 +12,12 @@ export function defaultFolder(name: string): string {
 export function refuseUnwritable(path: string): void {
   let existing = resolve(path);
   while (!existsSync(existing)) existing = dirname(existing);
-  const name = relative('.', existing) || '.';
-  if (!statSync(existing).isDirectory()) throw new UsageError(`${path}: ${name === path ? 'this' : name} is a file, not a folder; give another folder with --out`);
+  const name = existing === resolve(path) ? 'this' : relative('.', existing) || '.';
+  if (!statSync(existing).isDirectory()) throw new UsageError(`${path}: ${name} is a file, not a folder; give another folder with --out`);
   try {
     accessSync(existing, constants.W_OK);
   } catch {
-    throw new UsageError(`${path}: cannot be written (no permission to write in ${name}); give another folder with --out`);
+    throw new UsageError(`${path}: cannot be written (no permission to write in ${existing}); give another folder with --out`);
   }
 }
 

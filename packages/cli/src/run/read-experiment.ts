@@ -25,10 +25,14 @@ export interface ReadyExperiment {
  */
 export async function readExperiment(file: string, args: ExperimentArguments, workers = 1): Promise<ReadyExperiment> {
   const source = withOverrides(sourceFromText(readText(file), file), overridesOf(args));
-  const folder = dirname(resolve(file));
+  return prepare(source, dirname(resolve(file)), workers, args.full);
+}
+
+/** Loads an experiment's plugins, which are looked up from `folder`, and checks it. */
+export async function prepare(source: ExperimentSource, folder: string, workers: number, full = false): Promise<ReadyExperiment> {
   const loaded = await loadPlugins(source, folder);
   const lab = labWith(loaded, source, workers);
-  const resolved = resolveExperiment(lab.registry, source, args.full ?? false);
+  const resolved = resolveExperiment(lab.registry, source, full);
   checkKernels(resolved, lab.registry, source);
   return { lab, resolved, folder, pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])) };
 }

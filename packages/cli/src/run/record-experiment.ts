@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
-import type { RunFolder, TrainingEvent } from '@kramers/core';
-import { labelOf, recordRun } from '@kramers/core';
+import type { RecordOptions, RunFolder, TrainingEvent } from '@kramers/core';
+import { inShard, labelOf, recordRun } from '@kramers/core';
+import { refusalOf, RunError } from '../failure';
 import type { Progress } from '../progress/progress';
 import { commitOf } from './commit';
 import type { ReadyExperiment } from './read-experiment';
@@ -9,7 +10,7 @@ import type { ReadyExperiment } from './read-experiment';
 export interface RunOutcome {
   /** Whether it was stopped before its end; its finished cells are kept. */
   readonly interrupted: boolean;
-  /** Cells of the plan. */
+  /** Cells of the plan, or of the share of it that was to be computed. */
   readonly cells: number;
   /** How many of them have a result, the earlier ones included. */
   readonly finished: number;
@@ -30,9 +31,11 @@ export function recordExperiment(
   command: string,
   progress: Progress,
   signal: AbortSignal,
+  options: Partial<RecordOptions> = {},
 ): Promise<RunOutcome> {
   const { lab, resolved, pluginHashes, folder: experimentFolder } = ready;
-  const cells = lab.plan(resolved, pluginHashes).length;
+  const { shard } = options;
+  const cells = lab.plan(resolved, pluginHashes).filter((_, place) => !shard || inShard(place, shard)).length;
   const failures = new Map<string, number>();
   const notes: string[] = [];
   let finished = 0;
@@ -52,6 +55,7 @@ export function recordExperiment(
     pluginHashes,
     experimentFolder: relative(folder.path, experimentFolder),
     commit: commitOf(experimentFolder),
+    ...options,
   });
   return new Promise((resolve, reject) => {
     const settle = (interrupted: boolean): void => {
@@ -69,7 +73,8 @@ export function recordExperiment(
       complete: () => settle(false),
       error: (cause: unknown) => {
         progress.stop();
-        reject(cause instanceof Error ? cause : new Error(String(cause)));
+        const refusal = refusalOf(cause);
+        reject(refusal === null ? cause : new RunError(`${refusal}. Every finished cell is kept in ${folder.path}; the same command goes on from there`));
       },
     });
     if (signal.aborted) stop();

@@ -36,11 +36,11 @@ export function pointCells(point: PointSummary): string[] {
   ];
 }
 
-/** `6 090 (5 500 to 6 700)`, or what is known when no escape was seen. */
-export function describeTau({ tau, tauLow, tauHigh, escapes }: PointSummary): string {
-  if (tauLow === null) return '–';
-  if (tau === null || escapes === 0) return `above ${epochs(tauLow)}: no escape seen`;
-  return `${epochs(tau)} (${epochs(tauLow)} to ${tauHigh === null ? 'unbounded' : epochs(tauHigh)})`;
+/** `6 090 (5 500 to 6 700)`, or what is known when no escape was seen; an estimate names its method. */
+export function describeTau({ tau, tauLow, tauHigh, method }: PointSummary): string {
+  if (tau === null) return tauLow === null ? '–' : `above ${epochs(tauLow)}: no escape seen`;
+  const interval = tauLow === null || tauHigh === null ? '' : ` (${epochs(tauLow)} to ${epochs(tauHigh)})`;
+  return `${epochs(tau)}${interval}${method === null || method === 'direct' ? '' : `, by ${method}`}`;
 }
 
 /** A time in epochs, with three digits. */

@@ -3,7 +3,7 @@ import type { Figure } from '@kramers/reporters';
 import { figureSvg } from '@kramers/reporters';
 import { bifurcationBranches } from '@kramers/theory';
 import { significant } from '../tables/numbers';
-import { rankPhases } from './phases';
+import { rankPhases } from '@kramers/theory';
 import type { TheoryDocument } from './theory-document';
 
 /** Room on the right of the last transition, as a share of its β. */

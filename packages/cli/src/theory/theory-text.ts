@@ -2,8 +2,8 @@ import { phaseDiagram } from '@kramers/theory';
 import pc from 'picocolors';
 import { significant } from '../tables/numbers';
 import { renderTable } from '../tables/table';
-import type { BetaRange } from './phases';
-import { rankPhases } from './phases';
+import type { BetaRange } from '@kramers/theory';
+import { rankPhases } from '@kramers/theory';
 import type { EscapeQuestion, EscapeTheory, TheoryDocument } from './theory-document';
 
 const DIGITS = 6;

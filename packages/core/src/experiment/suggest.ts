@@ -4,7 +4,7 @@ import { closest, distance } from 'fastest-levenshtein';
 export function suggest(word: string, candidates: readonly string[]): string | null {
   if (candidates.length === 0) return null;
   const best = closest(word, candidates);
-  return distance(word, best) <= Math.max(2, Math.floor(best.length / 2)) ? best : null;
+  return distance(word, best) <= Math.max(1, Math.floor(best.length / 2)) ? best : null;
 }
 
 /** `; did you mean "depth"?`, or the list of what there is. */

@@ -8,7 +8,7 @@ import type { Registry } from '../registry';
 import { CellNetwork } from './cell-network';
 import type { CellRecord } from './cell-record';
 import { emptyRecord, recordPhase, resultOf } from './cell-record';
-import type { CellResult } from './cell-result';
+import type { CellResult, NoiseRecord } from './cell-result';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
 import { columnOf, ConditionMonitor } from './condition';
 import { noDrift, steadyLoss } from './convergence';

@@ -31,8 +31,8 @@ export function minibatchNoise(state: NoisyState, knobs: Knobs): MinibatchNoise 
     effectiveTemperature: effectiveTemperature({ trace, parameters: weights.length, learningRate, batchSize, samples: count, sampling }),
     finiteSampleFactor: sampling === 'replacement' ? 1 : finitePopulationFactor(count, batchSize),
     missingShare,
-    // Outside the learnt subspaces three layers or more have only weight decay for curvature.
-    shuffledMissing: shuffled(beta),
+    // Outside the learnt subspaces three layers or more have only weight decay for curvature; two have the loss's own.
+    shuffledMissing: widths.length > 3 ? shuffled(beta) : null,
     shuffledLearnt: weakest ? shuffled(learntCurvature(weakest, widths.length - 1, singularValues[rank - 1]!, beta)) : null,
   };
 }

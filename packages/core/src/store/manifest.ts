@@ -9,6 +9,10 @@ export interface Manifest {
   readonly kramers: string;
   /** Runs of one identity may share a folder. */
   readonly identity: string;
+  /** SHA-256 of experiment.yaml. */
+  readonly experimentHash: string;
+  /** The share of the cells that the folder is for, such as `2/5`; null for all of them. */
+  readonly shard: string | null;
   /** The command that the run's results can be had by again. */
   readonly command: string;
   readonly startedAt: string;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Subscription } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { TrainingEvent } from '../events';
@@ -124,6 +125,8 @@ class Recording {
     return {
       kramers: version,
       identity: runIdentity(resolved.experiment),
+      experimentHash: createHash('sha256').update(this.folder.textOf(resolved.experiment)).digest('hex'),
+      shard: options.shard ? `${options.shard.index}/${options.shard.of}` : null,
       command: options.original ?? options.command,
       startedAt: session.startedAt,
       finishedAt: null,

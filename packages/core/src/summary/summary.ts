@@ -1,8 +1,12 @@
 import type { EscapeObservation } from '@kramers/theory';
 import { exponentialRate, median } from '@kramers/theory';
 import type { Experiment } from '../experiment/schema';
-import type { CellResult } from '../schedule/cell-result';
+import type { RateEstimate } from '../contracts/rate-estimate';
+import { isRateEstimate } from '../contracts/rate-estimate';
+import type { CellResult, NoiseRecord } from '../schedule/cell-result';
 import type { Manifest } from '../store/manifest';
+import { jointEstimate } from './rate-estimates';
+import { describeStillness } from './stillness';
 
 /** A change of rank between two steps of a sweep. */
 export interface Transition {
@@ -41,7 +45,11 @@ export interface PointSummary {
   readonly censored: number;
   /** Time under watch, escaped and censored replicas together. */
   readonly totalTime: number;
-  /** Mean escape time by maximum likelihood; null when no escape was seen. */
+  /** How the escape time was found: `direct`, by watching escapes, or the name of the protocol that estimated it; null if neither. */
+  readonly method: string | null;
+  /** Why nothing escaped, as far as the noise tells; null if something did, or nothing was watched for. */
+  readonly stillness: string | null;
+  /** Mean escape time, by maximum likelihood where escapes were watched for; null when there is none to tell from. */
   readonly tau: number | null;
   /** 95 % interval; without an escape, the one-sided 95 % lower bound. */
   readonly tauLow: number | null;
@@ -92,6 +100,8 @@ class Tally {
   #traps = 0;
   #trapped = 0;
   readonly #criteria = new Set<string>();
+  readonly #noise: NoiseRecord[] = [];
+  readonly #estimates: RateEstimate[] = [];
   readonly #observations: EscapeObservation[] = [];
   readonly #finalRanks: number[] = [];
   readonly #reached = new Map<string, { phase: string; rank: number; epochs: number[] }>();
@@ -114,12 +124,14 @@ class Tally {
     if (finalRank !== undefined && cell.status === 'finished') this.#finalRanks[finalRank] = (this.#finalRanks[finalRank] ?? 0) + 1;
     this.#addTransitions(cell);
     if (cell.value !== null) this.#values.push(cell.value);
+    if (isRateEstimate(cell.value)) this.#estimates.push(cell.value);
     for (const warning of cell.warnings) this.#warnings[warning] = (this.#warnings[warning] ?? 0) + 1;
   }
 
   #addEscape(cell: CellResult): void {
     if (cell.escape === null || cell.trapped === false) return;
     this.#criteria.add(cell.escape.criterion);
+    if (cell.noise) this.#noise.push(cell.noise);
     this.#observations.push({ time: cell.escape.watchedEpochs, escaped: cell.escape.epoch !== null });
     const seen = new Set<number>();
     for (const { phase, epoch, toRank } of cell.rankChanges) {
@@ -144,6 +156,7 @@ class Tally {
 
   summary(): PointSummary {
     const rate = this.#observations.some(({ time }) => time > 0) ? exponentialRate(this.#observations) : null;
+    const sampled = rate ? null : jointEstimate(this.#estimates);
     return {
       parameters: this.parameters,
       label: this.label,
@@ -155,11 +168,13 @@ class Tally {
       escapes: rate?.escapes ?? 0,
       censored: rate?.censored ?? 0,
       totalTime: rate?.totalTime ?? 0,
-      tau: rate?.tau ?? null,
-      tauLow: rate?.tauLow ?? null,
-      tauHigh: rate?.tauHigh ?? null,
-      lnTau: rate?.lnTau ?? null,
-      lnTauError: rate?.lnTauError ?? null,
+      method: rate ? 'direct' : (sampled?.method ?? null),
+      stillness: rate?.escapes === 0 ? describeStillness(this.#noise) : null,
+      tau: rate ? rate.tau : timeOf(sampled?.lnTau),
+      tauLow: rate ? rate.tauLow : timeOf(sampled?.lnTauLow),
+      tauHigh: rate ? rate.tauHigh : timeOf(sampled?.lnTauHigh),
+      lnTau: rate ? rate.lnTau : (sampled?.lnTau ?? null),
+      lnTauError: rate ? rate.lnTauError : (sampled?.lnTauError ?? null),
       finalRanks: Array.from(this.#finalRanks, (count) => count ?? 0),
       ranksReached: [...this.#reached.values()].map(({ phase, rank, epochs }) => ({
         phase,
@@ -173,4 +188,10 @@ class Tally {
       cells: this.keys,
     };
   }
+}
+
+/** e^{ln τ}; null where there is none, or no double is large enough. */
+function timeOf(lnTime: number | undefined): number | null {
+  const time = Math.exp(lnTime ?? Infinity);
+  return Number.isFinite(time) ? time : null;
 }

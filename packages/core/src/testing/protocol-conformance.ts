@@ -21,7 +21,10 @@ export function protocolConformance(protocol: Protocol, trial: Trial): Conforman
     { name: 'keeps to the grammar of the stream', run: async () => checkGrammar(await eventsOf(complete)) },
     { name: 'gives the same results twice', run: () => checkRepeats(complete) },
     { name: 'asks in plain data', run: async () => (await recordsOf(protocol, trial)).forEach(checkPlain) },
-    { name: 'asks for the same things when it gets the same answers', run: async () => (await recordsOf(protocol, trial)).forEach((r) => checkReplay(protocol, r)) },
+    {
+      name: 'asks for the same things when it gets the same answers',
+      run: async () => (await recordsOf(protocol, trial)).forEach((record) => checkReplay(protocol, record)),
+    },
   ];
 }
 
@@ -80,7 +83,8 @@ function checkReplay(protocol: Protocol, { options, context, requests, outcomes,
   let next = conversation.next();
   requests.forEach((request, i) => {
     demand(!next.done, `replayed, it ends after ${i} of ${requests.length} requests`);
-    demand(canonicalJson(next.value) === canonicalJson(request), `replayed, request ${i} is ${canonicalJson(next.value)} instead of ${canonicalJson(request)}`);
+    const [asked, recorded] = [canonicalJson(next.value), canonicalJson(request)];
+    demand(asked === recorded, `replayed, request ${i} is ${asked} instead of ${recorded}`);
     if (i < outcomes.length) next = conversation.next(outcomes[i]!);
   });
   if (outcomes.length < requests.length) return;

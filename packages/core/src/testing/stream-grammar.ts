@@ -49,7 +49,8 @@ class CellGrammar {
   #inPhase(event: PhasePosition & { readonly type: TrainingEvent['type'] }): void {
     const phase = this.#phase;
     demand(phase !== null, `${event.type} comes outside any phase`);
-    demand(phase?.phase === event.phase && phase.phaseIndex === event.phaseIndex, `${event.type} belongs to phase "${event.phase}", not to "${phase?.phase}"`);
+    const belongs = phase?.phase === event.phase && phase.phaseIndex === event.phaseIndex;
+    demand(belongs, `${event.type} belongs to phase "${event.phase}", not to "${phase?.phase}"`);
     if (event.type === 'epoch') {
       demand(this.#epoch < 0 || event.epoch === this.#epoch + 1, `epoch ${event.epoch} follows epoch ${this.#epoch}`);
       this.#epoch = event.epoch;

@@ -14,7 +14,11 @@ const options = z.strictObject({
       depth: count.default(2),
       width: count.default(4),
       bias: z.boolean().default(false).meta({ description: 'Normal biases, drawn like the weights.' }),
-      scale: z.number().positive().optional().meta({ description: 'Standard deviation of its weights, in units of 1/√(inputs of the layer); 1 unless given.' }),
+      scale: z
+        .number()
+        .positive()
+        .default(1)
+        .meta({ description: 'Standard deviation of its weights, in units of 1/√(inputs of the layer).' }),
     })
     .prefault({}),
   noise: z.number().nonnegative().default(0).meta({ description: 'Standard deviation of normal noise on each output, train and test.' }),
@@ -53,7 +57,7 @@ export const teacher = {
 
 /** Draws a teacher, and from it samples. */
 function sampler({ inputs, outputs, teacher, noise }: Options, model: Model, stream: Stream): (stream: Stream, count: number) => DataSet {
-  const { depth, width, bias, scale = 1 } = teacher;
+  const { depth, width, bias, scale } = teacher;
   const shape = { widths: [inputs, ...Array.from({ length: depth - 1 }, () => width), outputs], bias };
   const parameters = new Float64Array(parameterCount(shape));
   let offset = 0;

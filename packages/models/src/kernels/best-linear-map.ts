@@ -14,7 +14,7 @@ export class BestLinearMap {
   /** The map, p × n, once all outputs have been added. */
   readonly map: Float64Array;
   /** (x − mean)ᵀ·C_xx⁻¹/M, a row per sample: the map is Σ f·(row). Ends in rows of zeros, for tiles that are not full. */
-  readonly #projector: Float64Array;
+  readonly projector: Float64Array;
   readonly #inputs: number;
   readonly #outputs: number;
 
@@ -27,8 +27,8 @@ export class BestLinearMap {
     const largest = Math.max(...realEigenvalues);
     const inverse = realEigenvalues.map((value) => (value > NEGLIGIBLE * largest ? 1 / value : 0));
     const projector = centred.mmul(eigenvectorMatrix).mmul(Matrix.diag(inverse)).mmul(eigenvectorMatrix.transpose());
-    this.#projector = new Float64Array((count + 3) * inputs);
-    this.#projector.set(projector.to1DArray());
+    this.projector = new Float64Array((count + 3) * inputs);
+    this.projector.set(projector.to1DArray());
   }
 
   /** Forgets the outputs added so far. */
@@ -38,6 +38,6 @@ export class BestLinearMap {
 
   /** Adds the outputs (count × p) of the samples first … first + count − 1. Rows up to the next multiple of 4 must exist. */
   add(outputs: Float64Array, first: number, count: number): void {
-    addOuter(outputs, this.#projector, first * this.#inputs, this.map, 0, this.#outputs, this.#inputs, (count + 3) & ~3);
+    addOuter(outputs, this.projector, first * this.#inputs, this.map, 0, this.#outputs, this.#inputs, (count + 3) & ~3);
   }
 }

@@ -12,7 +12,8 @@ import { typescriptBackend } from './typescript-backend';
 
 const draw = (options: object) => gaussian.create(gaussian.options.parse({ correlations: [0.9, 0.8], ...options }), (purpose) => openStream(5, purpose));
 const small = draw({ inputs: 3, samples: 27, testSamples: 18 });
-const begin = (kernel: Kernel, scale = 0.5): KernelState => kernel.initialise(scale, openStream(2, 'w'), openStream(2, 'b'), openStream(2, 'n'));
+const begin = (kernel: Kernel, scale = 0.5): KernelState =>
+  kernel.initialise(scale, openStream(2, 'w'), openStream(2, 'b'), openStream(2, 'n'));
 const knobs: Knobs = { beta: 0.02, learningRate: 0.05, temperature: 1e-4, batchSize: 6, sampling: 'shuffled' };
 const [tanh, sigmoid] = nonlinearNetworks.map(({ model }) => model) as [Model, Model];
 
@@ -60,7 +61,8 @@ describe('the sample kernel', () => {
 
   it('trains a linear network as second moments do', () => {
     const shape: NetworkShape = { widths: [3, 4, 2], bias: false };
-    expectSame(new SampleKernel(linear, shape, small.train, small.test), new MomentKernel(shape, small.train, small.test), { ...knobs, temperature: 0 }, 200);
+    const [samples, moments] = [new SampleKernel(linear, shape, small.train, small.test), new MomentKernel(shape, small.train, small.test)];
+    expectSame(samples, moments, { ...knobs, temperature: 0 }, 200);
   });
 
   it('sees a tanh network near the origin as a linear one', () => {

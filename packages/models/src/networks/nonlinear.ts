@@ -18,7 +18,12 @@ export const nonlinearNetworks: readonly BuiltIn[] = [
   network('tanh', 'tanh(x)', call('tanh', x), 'Hyperbolic tangent; near the origin it has the landscape of the linear network'),
   network('sigmoid', 'sigmoid(x)', call('sigmoid', x), 'Logistic function 1/(1 + e^−x); its hidden means are not zero'),
   network('relu', 'max(0, x)', call('max', 0, x), 'Rectified linear unit; slope 0 at the origin'),
-  network('leaky-relu', 'max(0.01 * x, x)', call('max', call('multiply', 0.01, x), x), 'Rectified linear unit that leaks a hundredth below the origin'),
+  network(
+    'leaky-relu',
+    'max(0.01 * x, x)',
+    call('max', call('multiply', 0.01, x), x),
+    'Rectified linear unit that leaks a hundredth below the origin',
+  ),
   network(
     'gelu',
     'x * (1 + erf(x / sqrt(2))) / 2',

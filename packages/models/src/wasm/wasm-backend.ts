@@ -1,8 +1,12 @@
 import type { Backend } from '@kramers/core';
+import { programOf } from '../activation/program-of';
+import { isClassification } from '../kernels/objective';
 import { trainsOnMoments } from '../kernels/trains-on-moments';
 import { typescriptBackend } from '../kernels/typescript-backend';
 import { hasSimd } from './engine';
 import { LinearKernel } from './linear/linear-kernel';
+import { unknownOperation } from './math/operations';
+import { hiddenLayers, NonlinearKernel } from './nonlinear/nonlinear-kernel';
 
 /** Kernels in WebAssembly, emitted for the network at hand. For what it has no code for, a kernel in TypeScript stands in and says so. */
 export const wasmBackend: Backend = {
@@ -14,6 +18,13 @@ export const wasmBackend: Backend = {
       Object.assign(typescriptBackend.createKernel(model, shape, train, test), { note: `trained in TypeScript: ${reason}` });
     if (!hasSimd()) return standIn('this engine has no WebAssembly SIMD');
     if (trainsOnMoments(model, shape, test)) return new LinearKernel(shape, train, test);
-    return standIn('the wasm backend trains linear networks without biases only');
+    if (shape.loss === 'cross-entropy') return standIn('there is no vector code for cross-entropy');
+    if (test.samples && isClassification(test.samples)) return standIn('there is no vector code that counts classes');
+    const programs = hiddenLayers(model, shape).map((layer) => (layer.activation === 'x' ? null : programOf(layer)));
+    for (const program of programs) {
+      const unknown = program && unknownOperation(program);
+      if (unknown) return standIn(`there is no vector code for ${unknown}`);
+    }
+    return new NonlinearKernel(model, shape, programs, train, test);
   },
 };

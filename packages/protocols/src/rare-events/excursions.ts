@@ -63,7 +63,7 @@ export function* watchExcursions(walks: Walks, basin: Basin, target: number, cou
     const settled = yield* settle(gone.length, `${round}`);
     const unused: string[] = [];
     walkers.forEach((walker, w) => {
-      const { end, state, level, steps } = leaving[w]!;
+      const { state, level, steps } = leaving[w]!;
       const way = returning[outside.indexOf(w)];
       unused.push(walker.here);
       walker.waited += steps;

@@ -1,5 +1,6 @@
 import { fitMinibatchArrhenius } from '@kramers/theory';
 import type { PointView, RunView } from '../run/run-view';
+import { watchedKnobs } from '../run/watched-knobs';
 import { escapeRows, fittedLine, groupByOthers } from './escape-line';
 import type { LineRow } from './escape-plot';
 import { escapeKey, escapePlot } from './escape-plot';
@@ -32,7 +33,8 @@ export function batchNoise({ points }: RunView): Figure | null {
           ? `${shown.length > 1 ? `${shown[i]!.label}: s` : 'S'}lope of the fitted line ${readable(fit.slope.value)} (95 %: ${readable(fit.slope.low)} to ${readable(fit.slope.high)})${fit.rSquared === null ? '' : `, R² = ${readable(fit.rSquared)}`}.`
           : '',
       ),
-      'A straight line is what Arrhenius’ law gives, but other laws give nearly one too.',
+      fits.some((fit) => fit !== null) ? 'A straight line is what Arrhenius’ law gives, but other laws give nearly one too.' : '',
+      rows.every(({ y }) => y === null) ? 'Nothing escaped: every point is a lower bound.' : '',
       remark,
     ]
       .filter(Boolean)
@@ -57,10 +59,11 @@ interface BatchNoise {
   readonly stepsPerEpoch: number;
 }
 
-/** What a point's minibatch noise depends on; null where its batches are full, or another noise is there too. */
+/** What a point's minibatch noise depends on; null where its batches have none, or another noise is there too. */
 function noiseOf({ summary, cells, experiment }: PointView): BatchNoise | null {
   const watched = cells.find(({ escape }) => escape !== null)?.watched;
-  const { learningRate, batchSize } = experiment.training;
-  if (summary.criterion === null || watched?.temperature !== 0 || batchSize === 'full') return null;
+  const { learningRate, batchSize } = watchedKnobs(experiment);
+  if (summary.criterion === null || watched?.temperature !== 0 || experiment.data['population'] === true) return null;
+  if (learningRate === null || batchSize === null || batchSize === 'full') return null;
   return { learningRate, batchSize, ratio: batchSize / learningRate, stepsPerEpoch: watched.stepsPerEpoch };
 }

@@ -22,13 +22,15 @@ export function survival({ points }: RunView): Figure | null {
   // A decade before the first event, so that the curves are seen to leave 1.
   const domain: [number, number] = [Math.max(0.5, first / 4), Math.max(last * 1.15, first * 2)];
   const escaped = curves.filter(({ curve }) => curve.escapes > 0);
+  // Bands of curves that all stay at 1 would only lie over each other; the bounds beside them say the same.
+  const severalBounds = curves.length - escaped.length > 1;
   const series = seriesKeys(curves.map(({ point }) => point));
   const keys: FigureKey[] = [
     ...series,
     ...(escaped.length > 0 ? [{ key: 'law', label: 'exponential law', mark: 'dashed', color: null, on: true } as const] : []),
   ];
   const datasets = {
-    steps: curves.flatMap((one) => stepRows(one, domain[0])),
+    steps: curves.flatMap((one) => stepRows(one, domain[0], !(severalBounds && one.curve.escapes === 0))),
     law: escaped.flatMap((one) => lawRows(one, domain)),
     censored: curves.flatMap(censoredRows),
     bounds: curves.filter(({ curve }) => curve.escapes === 0).map((one, i) => ({ ...boundRow(one), line: i })),
@@ -56,7 +58,7 @@ export function survival({ points }: RunView): Figure | null {
 }
 
 /** The steps of a curve, and its first point moved to the edge of a log axis. */
-function stepRows({ point, curve }: PointSurvival, start: number) {
+function stepRows({ point, curve }: PointSurvival, start: number, banded: boolean) {
   return spread(curve.steps, STEPS).map(({ time, survival: share, low, high, atRisk }) => ({
     key: seriesKey(point),
     time: Math.max(time, start),
@@ -64,6 +66,7 @@ function stepRows({ point, curve }: PointSurvival, start: number) {
     low: rounded(low),
     high: rounded(high),
     atRisk,
+    banded: Number(banded),
   }));
 }
 
@@ -114,7 +117,7 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
   return [
     {
       data: { name: 'steps' },
-      transform: [visibleSeries],
+      transform: [visibleSeries, { filter: 'datum.banded' }],
       mark: { type: 'area', style: 'band', interpolate: 'step-after', clip: true },
       encoding: { x, y: y('low'), y2: { field: 'high' }, color },
     },
@@ -161,7 +164,7 @@ function caption(curves: readonly PointSurvival[], remark: string): string {
   const medians = escaped.map(({ point, curve }) => `${point.summary.label}: ${curve.median === null ? 'not reached' : `${readable(curve.median)} epoch${curve.median === 1 ? '' : 's'}`}`);
   return [
     'Kaplan–Meier estimate with Greenwood’s 95 % band; runs that had not escaped when the watch ended count for as long as they were watched (ticks).',
-    escaped.length > 0 ? 'Dashed: the exponential law of the most likely mean escape time.' : 'No replica escaped: the band’s lower edge and the bound on τ are all that can be said.',
+    escaped.length > 0 ? 'Dashed: the exponential law of the most likely mean escape time.' : 'No replica escaped: lower bounds are all that can be said.',
     escaped.length > 0 && escaped.length <= FEW ? `Median escape time: ${inWords(medians)}.` : '',
     exponentiality(escaped),
     remark,

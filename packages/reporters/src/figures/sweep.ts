@@ -28,6 +28,7 @@ function sweepFigure(point: PointView, quantity: SweepQuantity, several: boolean
   const theory = theoryRows(point, quantity).filter(({ curve }) => curve < curves);
   const folds = sweepBetaC(point).map((betaC) => ({ betaC: rounded(betaC), label: `β_c = ${readable(betaC, 4)}` }));
   const manyReplicas = point.cells.length > 1;
+  const replicas = manyReplicas ? replicaRows(point, quantity, curves) : [];
   const directions = (['up', 'down'] as const).filter((direction) => medians.some(({ key }) => key === direction));
   const series: FigureKey[] = directions.map((direction) => ({
     key: direction,
@@ -51,13 +52,13 @@ function sweepFigure(point: PointView, quantity: SweepQuantity, several: boolean
       keys,
       datasets: {
         medians,
-        replicas: manyReplicas ? replicaRows(point, quantity, curves) : [],
+        replicas,
         theory,
         folds,
         arrows: directions.flatMap((direction) => curveIndices(curves).flatMap((curve) => spread(medians.filter((row) => row.key === direction && row.curve === curve), ARROWS))),
         names: curves > 1 ? curveIndices(curves).map((curve) => nameRow(medians.find((row) => row.curve === curve)!, quantity.curveName(curve))) : [],
       },
-      layers: layers(quantity, keys, series, headroom(medians)),
+      layers: layers(quantity, keys, series, headroom([...medians, ...replicas])),
     }),
     keys,
     columns: [
@@ -87,8 +88,8 @@ function tableRows(medians: ReturnType<typeof medianRows>) {
 }
 
 /** Room above and below the curves, so that one at zero is not taken for the axis. */
-function headroom(medians: readonly SweepRow[]): [number, number] {
-  const values = medians.map(({ value }) => value);
+function headroom(rows: readonly SweepRow[]): [number, number] {
+  const values = rows.map(({ value }) => value);
   const [low, high] = [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
   const margin = 0.08 * (high - low || high || 1);
   return [low - margin, high + margin];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRun } from '../run/run-view';
 import { dataOf } from '../testing/figure-data';
-import { trapRun } from '../testing/synthetic-run';
+import { trapExperiment, trapRun } from '../testing/synthetic-run';
 import { batchNoise } from './batch-noise';
 import { temperatures } from './temperatures';
 
@@ -55,9 +55,10 @@ describe('temperatures', () => {
 
 describe('batchNoise', () => {
   const point = (learningRate: number, replicas: (number | null)[]) => ({ parameters: { 'training.learningRate': learningRate }, temperature: 0, replicas });
+  const sampled = { data: { ...trapExperiment.data, population: false } };
 
   it('plots ln(τ·η_lr) against B/η_lr', () => {
-    const figure = batchNoise(readRun(trapRun([point(0.08, [400, 600]), point(0.16, [40, 60]), point(0.04, [null, null])])));
+    const figure = batchNoise(readRun(trapRun([point(0.08, [400, 600]), point(0.16, [40, 60]), point(0.04, [null, null])], sampled)));
     expect(dataOf(figure, 'measured').map((row) => [row['x'], row['y']])).toEqual([
       [800, Number(Math.log(500 * 0.08).toPrecision(4))],
       [400, Number(Math.log(50 * 0.16).toPrecision(4))],
@@ -65,8 +66,16 @@ describe('batchNoise', () => {
     expect(dataOf(figure, 'bounds')).toMatchObject([{ x: 1600 }]);
   });
 
-  it('has nothing to say of Langevin noise or of one setting', () => {
-    expect(batchNoise(readRun(trapRun([at(5e-4, [400]), at(6e-4, [40])])))).toBeNull();
-    expect(batchNoise(readRun(trapRun([point(0.08, [400])])))).toBeNull();
+  it('shows bounds alone where nothing escaped, by the learning rate of the watched phase', () => {
+    const own = (learningRate: number) => ({ ...point(0, [null]), parameters: { 'protocol.learningRate': learningRate } });
+    const figure = batchNoise(readRun(trapRun([own(0.01), own(0.02)], sampled)));
+    expect(dataOf(figure, 'bounds').map((row) => row['x'])).toEqual([6400, 3200]);
+    expect(dataOf(figure, 'fits')).toEqual([]);
+  });
+
+  it('has nothing to say of Langevin noise, of exact moments or of one setting', () => {
+    expect(batchNoise(readRun(trapRun([at(5e-4, [400]), at(6e-4, [40])], sampled)))).toBeNull();
+    expect(batchNoise(readRun(trapRun([point(0.08, [400]), point(0.16, [40])])))).toBeNull();
+    expect(batchNoise(readRun(trapRun([point(0.08, [400])], sampled)))).toBeNull();
   });
 });

@@ -29,6 +29,7 @@ export function temperatures({ points }: RunView): Figure | null {
       'Mean escape time with its 95 % interval; arrows start at the one-sided 95 % bound where nothing escaped.',
       ...analysed.map((one) => slopes(one, shown.length > 1)),
       analysed.some(({ prediction }) => prediction !== null) ? 'Dashed: the Kramers–Langer rate, nothing fitted; it is exact as T → 0, and its error in ln τ falls in proportion to T.' : '',
+      rows.every(({ y }) => y === null) ? 'Nothing escaped: every point is a lower bound.' : '',
       remark,
     ]
       .filter(Boolean)

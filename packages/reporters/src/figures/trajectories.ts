@@ -146,7 +146,7 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
 /** What the axis must hold: theory's levels and the band, but for the first step's fall from random weights, which would dwarf the rest. */
 function errorDomain(test: readonly BandRow[], levels: readonly LevelRow[]): [number, number] {
   const settled = test.filter(({ epoch }) => epoch >= 1);
-  const values = [...(settled.length > 0 ? settled : test).flatMap(({ low, high }) => [low, high]), ...levels.map(({ mse }) => mse)];
+  const values = [...(settled.length > 0 ? settled : test).flatMap(({ low, high, train }) => [low, high, ...(train === null ? [] : [train])]), ...levels.map(({ mse }) => mse)];
   const [least, most] = [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
   const margin = 0.08 * (most - least || most || 1);
   return [Math.max(0, least - margin), most + margin];

@@ -6,6 +6,9 @@ import type { Markup } from '../markup';
 import type { RunAnalysis } from './run-analysis';
 import { analyseRun } from './run-analysis';
 import { runSection } from './run-section';
+import { theorySection, theoryTasks } from './theory-section';
+import { inWords } from '../figures/numbers';
+import type { LinearTask } from '../prediction/linear-task';
 
 /** What a page is made of. */
 export interface ReportOptions {
@@ -25,10 +28,12 @@ export async function renderPage({ title, runs, note }: ReportOptions, analyse: 
   const sections: Markup[] = [];
   // One after the other: a run's numbers are held only while its section is written.
   for (const [i, run] of runs.entries()) sections.push(await runSection(analyse(run), sectionId(i), heading(run, title)));
+  const tasks = theoryTasks(runs);
+  for (const [i, task] of tasks.entries()) sections.push(await theorySection(task, theoryId(i)));
   const body = html`<header>
 <h1>${title}</h1>
 ${note === undefined ? null : html`<p class="lead">${note}</p>`}
-${runs.length > 1 ? contents(runs) : null}
+${runs.length > 1 ? contents(runs, tasks) : null}
 </header>
 <main>
 <noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
@@ -44,9 +49,11 @@ function heading({ experiment: { name } }: RunReport, title: string): Markup {
   return name === title ? html`<h2 class="unseen">${name}</h2>` : html`<h2>${name}</h2>`;
 }
 
-function contents(runs: readonly RunReport[]): Markup {
+function contents(runs: readonly RunReport[], tasks: readonly LinearTask[]): Markup {
   return html`<nav aria-label="Contents"><ol>
-${runs.map(({ experiment, summary }, i) => html`<li><a href="#${sectionId(i)}">${experiment.name}</a><span>${inShort(summary)}</span></li>\n`)}</ol></nav>`;
+${runs.map(({ experiment, summary }, i) => html`<li><a href="#${sectionId(i)}">${experiment.name}</a><span>${inShort(summary)}</span></li>\n`)}${tasks.map(
+    ({ depth, correlations }, i) => html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(correlations.map(String))}</span></li>\n`,
+  )}</ol></nav>`;
 }
 
 function inShort({ points }: Summary): string {
@@ -60,6 +67,10 @@ function inShort({ points }: Summary): string {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function theoryId(index: number): string {
+  return `theory-${index + 1}`;
 }
 
 function sectionId(index: number): string {

@@ -36,7 +36,7 @@ pre { background: var(--panel); border-radius: 6px; padding: .7rem .9rem; margin
 figure { margin: 2.2rem 0 2.6rem; break-inside: avoid; }
 figcaption h3 { margin: 0 0 .15rem; }
 figcaption p { font-size: .9rem; line-height: 1.5; color: var(--muted); max-width: 52rem; margin: .2rem 0 .7rem; }
-.chart { width: 100%; min-height: 8rem; }
+.chart { width: 100%; min-height: 5rem; }
 .chart svg { display: block; max-width: 100%; overflow: visible; }
 .legend { display: flex; flex-wrap: wrap; gap: .35rem; margin: 0 0 .7rem; padding: 0; }
 .legend button { display: inline-flex; align-items: center; gap: .5em; font: inherit; font-size: .85rem; line-height: 1.35; text-align: left; color: var(--ink); background: none; border: 1px solid var(--grid); border-radius: 999px; padding: .18rem .7rem; cursor: pointer; overflow-wrap: anywhere; }

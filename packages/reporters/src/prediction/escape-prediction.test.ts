@@ -13,10 +13,9 @@ describe('predictEscape', () => {
     expect(theory.lnTau({ ...clock, temperature: 5e-4 })).toBeCloseTo(6.16, 1);
   });
 
-  it('takes the learning rate of the protocol, and says nothing where steps may have one of their own', () => {
+  it('takes the learning rate of the watched phase, and says nothing where it changes', () => {
     expect(predictEscape(pointOf([{ replicas: [100] }], { protocol: { kind: 'rank-trap', learningRate: 0.02 } }))?.learningRate).toBe(0.02);
-    const steps = [{ train: { learningRate: 0.01 } }];
-    expect(predictEscape(pointOf([{ replicas: [100] }], { protocol: { kind: 'pipeline', steps } }))).toBeNull();
+    expect(predictEscape(pointOf([{ replicas: [100] }], { protocol: { kind: 'rank-trap', learningRate: '0.1/(1 + epoch)' } }))).toBeNull();
   });
 
   it('says nothing of other networks and losses, of samples, and where nothing was watched', () => {

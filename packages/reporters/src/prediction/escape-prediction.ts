@@ -1,6 +1,7 @@
 import type { KramersLanger } from '@kramers/theory';
 import { kramersLanger } from '@kramers/theory';
 import type { PointView } from '../run/run-view';
+import { watchedKnobs } from '../run/watched-knobs';
 import { escapeRanks } from './escape-ranks';
 import { linearTask } from './linear-task';
 
@@ -19,7 +20,7 @@ export function predictEscape(point: PointView): EscapePrediction | null {
   const task = linearTask(point.experiment);
   const ranks = escapeRanks(point);
   const watched = point.cells.find((cell) => cell.escape !== null)?.watched;
-  const learningRate = phaseLearningRate(point);
+  const { learningRate } = watchedKnobs(point.experiment);
   if (!task?.population || !ranks || !watched || watched.beta === null || learningRate === null) return null;
   const { depth, width, correlations, inputs, outputs } = task;
   try {
@@ -29,12 +30,4 @@ export function predictEscape(point: PointView): EscapePrediction | null {
     // The theory refuses an escape that does not exist (no barrier, ranks not neighbours, β beyond the fold): nothing to draw.
     return null;
   }
-}
-
-/** The learning rate of the watched phase; null where the protocol may have set another one for some of its steps. */
-function phaseLearningRate({ experiment }: PointView): number | null {
-  const { learningRate, ...others } = experiment.protocol;
-  if (typeof learningRate === 'number') return learningRate;
-  const elsewhere = learningRate !== undefined || JSON.stringify(others).includes('"learningRate"');
-  return elsewhere ? null : experiment.training.learningRate;
 }

@@ -50,5 +50,6 @@ export const f64 = {
   sub: binary<'f64', 'f64'>('f64', 0xa1),
   mul: binary<'f64', 'f64'>('f64', 0xa2),
   div: binary<'f64', 'f64'>('f64', 0xa3),
+  fromI32: unary<'i32', 'f64'>('f64', 0xb7),
   fromI64: unary<'i64', 'f64'>('f64', 0xb9),
 };

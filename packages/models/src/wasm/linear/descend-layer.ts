@@ -3,8 +3,8 @@ import type { Local, Scope } from '../assembler/module';
 import { times } from '../assembler/loops';
 import type { Body, V128 } from '../assembler/value';
 import { f64x2, sumLanes } from '../assembler/vector';
-import type { Matrix } from './matrix';
-import { eachRowBlock, eachVector } from './matrix';
+import type { Matrix } from '../matrix';
+import { eachRowBlock, eachVector } from '../matrix';
 
 /** The matrices that meet at one layer. */
 export interface Layer {

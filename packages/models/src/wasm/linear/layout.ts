@@ -1,5 +1,5 @@
 import { at } from '../assembler/memory';
-import { Matrix, paddedMatrix } from './matrix';
+import { Matrix, paddedMatrix } from '../matrix';
 
 /** Passes of at most this many batches are added up while they are shuffled. */
 export const MAX_BATCHES = 64;

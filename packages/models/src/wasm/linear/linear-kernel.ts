@@ -1,15 +1,17 @@
 import type { DataSet, Kernel, KernelState, Knobs, NetworkShape, Stream } from '@kramers/core';
-import { nextNormal, ziggurat } from '@kramers/core';
+import { nextNormal } from '@kramers/core';
 import type { SecondMoments } from '@kramers/theory';
 import { adoptState, initialState } from '../../kernels/initial-state';
 import { maxRankOf, metricColumns } from '../../kernels/metric-columns';
 import { singularValues } from '../../kernels/singular-values';
 import { compiled } from '../compiled';
 import { engine } from '../engine';
+import { Mode } from '../mode';
+import { copyWords, writeZiggurat } from '../streams';
 import type { Layout, Moments } from './layout';
 import { layoutOf } from './layout';
 import type { LinearExports } from './linear-module';
-import { linearModule, Mode, pagesOf } from './linear-module';
+import { linearModule, pagesOf } from './linear-module';
 
 /**
  * Trains a deep linear network on second moments, in WebAssembly emitted for its shape. A state's arrays stay its own: they are
@@ -48,11 +50,7 @@ export class LinearKernel implements Kernel {
     this.#results = doubles(layout.results, 4);
     this.#map = doubles(layout.map.address.offset, layout.outputs * layout.inputs);
 
-    const normals = doubles(layout.normals, 512);
-    for (let layer = 0; layer < 256; layer++) {
-      normals[2 * layer] = ziggurat.ratio[layer]!;
-      normals[2 * layer + 1] = ziggurat.edge[layer]!;
-    }
+    writeZiggurat(doubles(layout.normals, 512));
     const everything = doubles(0, memory.buffer.byteLength / 8);
     writeMoments(everything, layout.full, train.moments);
     writeMoments(everything, layout.test, test.moments);
@@ -111,13 +109,6 @@ export class LinearKernel implements Kernel {
     this.#exports.descend(0, 1, 1 - beta);
     for (let i = 0; i < out.length; i++) out[i] = state.weights[i]! - this.#weights[i]!;
   }
-}
-
-function copyWords(from: Int32Array, to: Int32Array): void {
-  to[0] = from[0]!;
-  to[1] = from[1]!;
-  to[2] = from[2]!;
-  to[3] = from[3]!;
 }
 
 function writeMoments(memory: Float64Array, { cxx, cyx }: Moments, moments: SecondMoments): void {

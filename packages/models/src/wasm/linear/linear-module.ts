@@ -1,11 +1,12 @@
 import { flatten } from '../assembler/code';
 import { repeatWhile, when } from '../assembler/control';
 import { at } from '../assembler/memory';
-import type { Callable, Local, Scope } from '../assembler/module';
+import type { Callable, Local } from '../assembler/module';
 import { call, ModuleBuilder } from '../assembler/module';
 import { f64, i32 } from '../assembler/scalar';
 import type { Body } from '../assembler/value';
-import { f64x2 } from '../assembler/vector';
+import { flush } from '../flush';
+import { Mode } from '../mode';
 import { emitAddNormals } from '../random';
 import { placeOf } from '../sampling';
 import type { BatchSums } from './batch-sums';
@@ -13,18 +14,8 @@ import { emitBatchSums } from './batch-sums';
 import { emitDescend } from './descend';
 import type { Layout } from './layout';
 import { MAX_BATCHES } from './layout';
-import { eachVector, Matrix } from './matrix';
 import { emitMeasure } from './measure';
 import { emitSpread } from './spread';
-
-/**
- * In networks of three layers or more the origin attracts: weights of a collapsed mode decay for ever, and arithmetic on denormal
- * numbers is slow. The TypeScript kernel draws the line at the same place.
- */
-const NEGLIGIBLE = 1e-100;
-
-/** How a kernel gets its batches. */
-export const Mode = { full: 0, shuffled: 1, replacement: 2 } as const;
 
 /** What the module exports. */
 export interface LinearExports {
@@ -132,21 +123,11 @@ function emitAdvance(module: ModuleBuilder, layout: Layout, { addNormals, descen
         ]),
         steps.set(i32.sub(steps.get, i32.const(1))),
       ]),
-      ...(layout.depth > 2 ? flush(scope, layout) : []),
+      ...(layout.depth > 2 ? flush(scope, weights, parameters) : []),
     ];
 
     return { body, result: cursor.get };
   });
-}
-
-/** Sets weights to zero that are too small to matter, before they become denormal numbers. */
-function flush(scope: Scope, { weights, parameters }: Layout): Body {
-  const whole = new Matrix(at(weights), 1, parameters);
-  const vector = scope.local('v128');
-  return eachVector(scope, [whole], ([w], v) => [
-    vector.set(w!.load(0, v)),
-    w!.store(0, v, f64x2.andNot(vector.get, f64x2.lt(f64x2.abs(vector.get), f64x2.const(NEGLIGIBLE)))),
-  ]);
 }
 
 type Int = Local<'i32'>;

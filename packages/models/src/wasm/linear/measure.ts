@@ -6,7 +6,7 @@ import type { Body } from '../assembler/value';
 import { f64x2, sumLanes } from '../assembler/vector';
 import { suffixProducts } from './descend';
 import type { Layout, Moments } from './layout';
-import { eachRowBlock, eachVector } from './matrix';
+import { eachRowBlock, eachVector } from '../matrix';
 import { product } from './product';
 
 /**

@@ -3,8 +3,8 @@ import type { Scope } from '../assembler/module';
 import { times } from '../assembler/loops';
 import type { Body, V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import type { Matrix } from './matrix';
-import { eachRowBlock } from './matrix';
+import type { Matrix } from '../matrix';
+import { eachRowBlock } from '../matrix';
 
 /**
  * Running sums held in registers. x86 has sixteen, and V8 loads all of an iteration's operands before it begins to add: with more

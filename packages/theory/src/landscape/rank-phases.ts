@@ -1,4 +1,5 @@
-import { oneModeTransitions, phaseDiagram } from '@kramers/theory';
+import { oneModeTransitions } from './one-mode';
+import { phaseDiagram } from './phase-diagram';
 
 /** A range of β; `to` is Infinity where it has no end. */
 export interface BetaRange {
@@ -13,7 +14,12 @@ export interface RankPhases {
   readonly metastable: readonly BetaRange[];
 }
 
-/** The phases of a network, one entry for each rank, highest first. */
+/**
+ * The phases of a network with white inputs, one entry for each rank, highest first: the ranges of β in which that rank is the
+ * global minimum, and in which it is another local one.
+ *
+ * @throws RangeError on an invalid depth or correlation.
+ */
 export function rankPhases(depth: number, correlations: readonly number[]): RankPhases[] {
   const modes = correlations.map((correlation) => ({ correlation }));
   const borders = correlations.flatMap((correlation) => {

@@ -1,8 +1,8 @@
-import type { Address } from '../assembler/memory';
-import { above, at, load, store } from '../assembler/memory';
-import type { Scope } from '../assembler/module';
-import { times } from '../assembler/loops';
-import type { Body, I32, Statement, V128 } from '../assembler/value';
+import type { Address } from './assembler/memory';
+import { above, at, load, store } from './assembler/memory';
+import type { Scope } from './assembler/module';
+import { times } from './assembler/loops';
+import type { Body, I32, Statement, V128 } from './assembler/value';
 
 const DOUBLE = 8;
 /** Vectors of a row that are written out one after the other. */

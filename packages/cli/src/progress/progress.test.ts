@@ -1,0 +1,44 @@
+import type { TrainingEvent } from '@kramers/core';
+import { describe, expect, it } from 'vitest';
+import { Pace } from './pace';
+import { plainProgress } from './progress';
+
+const source = (cell: number) => ({ cell: `cell-${cell}`, point: 0, replica: cell });
+const started = (cells: number): TrainingEvent => ({ type: 'run-started', experiment: 'trial', cells });
+const steps = (cell: number, count: number): TrainingEvent => ({ type: 'cell-progress', ...source(cell), steps: count });
+const finished = (cell: number) => ({ type: 'cell-finished', ...source(cell) }) as TrainingEvent;
+
+describe('progress without a terminal', () => {
+  it('writes a line at each tenth, at most every two seconds, with rate and time left', () => {
+    let milliseconds = 0;
+    const lines: string[] = [];
+    const progress = plainProgress((line) => lines.push(line), 'trial', new Pace(() => milliseconds));
+    progress.event(started(20));
+    for (let cell = 0; cell < 20; cell++) {
+      milliseconds += 500;
+      progress.event(steps(cell, 1000));
+      progress.event(finished(cell));
+    }
+    expect(lines).toEqual([
+      'trial: 4 of 20 cells, 2 000 steps/s, 8.0 s left',
+      'trial: 8 of 20 cells, 2 000 steps/s, 6.0 s left',
+      'trial: 12 of 20 cells, 2 000 steps/s, 4.0 s left',
+      'trial: 16 of 20 cells, 2 000 steps/s, 2.0 s left',
+      'trial: 20 cells done, writing the reports',
+    ]);
+  });
+
+  it('says nothing of a run that is over at once', () => {
+    let milliseconds = 0;
+    const lines: string[] = [];
+    const progress = plainProgress((line) => lines.push(line), 'trial', new Pace(() => (milliseconds += 10)));
+    for (const event of [started(2), finished(0), finished(1)]) progress.event(event);
+    expect(lines).toEqual([]);
+  });
+});
+
+it('counts steps of many cells at once, and none twice when a protocol goes back', () => {
+  const pace = new Pace(() => 0);
+  for (const event of [started(2), steps(0, 100), steps(1, 50), steps(0, 150), steps(0, 20), steps(0, 30)]) pace.count(event);
+  expect(pace.steps).toBe(210);
+});

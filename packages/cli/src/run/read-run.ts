@@ -1,0 +1,39 @@
+import { join, resolve } from 'node:path';
+import type { Manifest, RunFolder } from '@kramers/core';
+import { sourceFromText, withOverrides } from '@kramers/core';
+import { UsageError } from '../failure';
+import type { ReadyExperiment } from './read-experiment';
+import { prepare } from './read-experiment';
+
+/** A run that has been begun, and its experiment ready to go on. */
+export interface ReadyRun {
+  readonly manifest: Manifest;
+  readonly ready: ReadyExperiment;
+}
+
+/**
+ * Reads a run folder's experiment and loads its plugins from where they were.
+ *
+ * @throws UsageError, ExperimentError or RunFolderError if it cannot go on as it began.
+ */
+export async function readRun(folder: RunFolder, workers: number): Promise<ReadyRun> {
+  if (folder.isFree()) throw new UsageError(`${folder.path}: holds no run to go on with`);
+  const manifest = folder.manifest();
+  const source = withOverrides(sourceFromText(folder.experimentText(), join(folder.path, 'experiment.yaml')), manifest.overrides);
+  const ready = await prepare(source, resolve(folder.path, manifest.experimentFolder ?? ''), workers);
+  for (const [specifier, hash] of Object.entries(ready.pluginHashes)) {
+    if (manifest.plugins[specifier] === hash) continue;
+    throw new UsageError(
+      `${folder.path}: plugin "${specifier}" is not what it was when the run began, so its results would be others. ` +
+        'Put the old one back, or run the experiment file itself, which computes every cell anew',
+    );
+  }
+  const planned = ready.lab.plan(ready.resolved, ready.pluginHashes);
+  if (planned.length !== manifest.cells.length || planned.some(({ key }, place) => key !== manifest.cells[place]![0])) {
+    throw new UsageError(
+      `${folder.path}: its experiment.yaml is not the one that its manifest.json was written for, or another version of Kramers wrote them. ` +
+        'Run the experiment file itself to go on',
+    );
+  }
+  return { manifest, ready };
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { RecordOptions, RunFolder } from '@kramers/core';
+import type { ExitCode } from '../exit-code';
+import { exitCode } from '../exit-code';
+import type { Io } from '../io';
+import { print, printJson } from '../io';
+import { showProgress } from '../progress/show-progress';
+import { resultsTable } from '../tables/results';
+import { commandLine } from './command-line';
+import { readSummary } from './folder';
+import type { ReadyExperiment } from './read-experiment';
+import { recordExperiment } from './record-experiment';
+import { tellInterruption, tellNotes } from './tell';
+
+/** How a command was called, as far as its output goes. */
+export interface Call {
+  readonly argv: readonly string[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Computes what is missing of a run, and tells of its results. */
+export async function workOn(ready: ReadyExperiment, folder: RunFolder, options: Partial<RecordOptions>, call: Call, io: Io): Promise<ExitCode> {
+  const { experiment } = ready.resolved;
+  const progress = await showProgress(io, experiment.name, call.quiet ?? false);
+  const outcome = await recordExperiment(ready, folder, commandLine(call.argv), progress, io.signal, options);
+  if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
+  const summary = readSummary(folder);
+  tellNotes(io, outcome, summary);
+  if (call.json) printJson(io, summary);
+  else print(io, [resultsTable(summary, io.colour), '', where(folder.path, experiment.reporters)].join('\n'));
+  const diverged = summary.points.some((point) => point.diverged > 0);
+  return outcome.failures.size > 0 || diverged ? exitCode.failed : exitCode.done;
+}
+
+function where(folder: string, reporters: readonly string[]): string {
+  return reporters.includes('html') ? `Report: ${join(folder, 'report.html')}` : `Results: ${folder}`;
+}

@@ -1,0 +1,65 @@
+import type { PointSummary } from '@kramers/core';
+import { describe, expect, it } from 'vitest';
+import { duration, grouped, significant } from './numbers';
+import { describeTau, describeTransitions, resultsTable } from './results';
+
+// What the tables do not look at is left out.
+const point = {
+  parameters: {},
+  label: 'rank-trap',
+  replicas: 10,
+  missing: 0,
+  diverged: 0,
+  trapped: null,
+  criterion: null,
+  escapes: 0,
+  censored: 0,
+  totalTime: 0,
+  tau: null,
+  tauLow: null,
+  tauHigh: null,
+  lnTau: null,
+  lnTauError: null,
+  method: null,
+  finalRanks: [],
+  ranksReached: [],
+  transitions: [],
+  values: [],
+  warnings: {},
+  cells: [],
+} as unknown as PointSummary;
+const table = (...points: Partial<PointSummary>[]) => resultsTable({ name: 'trial', identity: '', points: points.map((p) => ({ ...point, ...p })) }, false);
+
+describe('numbers', () => {
+  it.each([
+    [0, '0'], [0.350882, '0.3509'], [1234.5, '1235'], [65432.1, '65 430'], [1.2e-9, '1.2e-9'], [3e16, '3e16'], [-0.00012345, '-0.0001234'], [Infinity, 'Infinity'],
+  ])('%d reads %s', (value, text) => expect(significant(value)).toBe(text));
+
+  it('groups thousands', () => expect([999, 1000, 1234567].map(grouped)).toEqual(['999', '1 000', '1 234 567']));
+
+  it('tells durations in fit units', () => {
+    expect([0.01, 5, 42, 600, 7200, 864000].map(duration)).toEqual(['0.1 s', '5.0 s', '42 s', '10 min', '2 h', '10 days']);
+  });
+});
+
+describe('the table of results', () => {
+  it('gives the mean escape time with its interval, or the bound in words', () => {
+    const text = table(
+      { label: 'T = 5e-4', trapped: 9, criterion: 'σ2 > 0.3', escapes: 6, censored: 3, tau: 6090.4, tauLow: 2800, tauHigh: 16000, finalRanks: [0, 3, 6] },
+      { label: 'T = 4e-4', trapped: 10, criterion: 'σ2 > 0.3', escapes: 0, censored: 10, tauLow: 66755, finalRanks: [0, 10] },
+    );
+    expect(text).toMatch(/T = 5e-4 +10 +9 +6 +3 +6 090 \(2 800 to 16 000\) +2 \(×6\), 1 \(×3\)\n/);
+    expect(describeTau({ ...point, tau: 3.1e16, tauLow: 2e16, tauHigh: 5e16, method: 'flux-sampling' })).toBe('3.1e16 (2e16 to 5e16), by flux-sampling');
+    expect(text).toMatch(/T = 4e-4 +10 +10 +0 +10 +above 66 800: no escape seen +1$/);
+  });
+
+  it('leaves out what no point has, and says how many replicas are missing', () => {
+    expect(table({ missing: 4, finalRanks: [0, 0, 6] })).toMatch(/^ +replicas +final rank\nrank-trap +6 of 10 +2$/);
+  });
+
+  it('sums up the transitions of a sweep', () => {
+    const up = (replica: number, beta: number) => ({ replica, direction: 'up' as const, beta, fromRank: 2, toRank: 1 });
+    expect(describeTransitions([up(0, 0.34), up(1, 0.36), up(2, 0.35)])).toEqual(['β rising: rank 2 → 1 at β = 0.35 (3 replicas, 0.34 to 0.36)']);
+    expect(table({ transitions: [up(0, 0.352)] })).toContain('Rank transitions\n  β rising: rank 2 → 1 at β = 0.352');
+  });
+});

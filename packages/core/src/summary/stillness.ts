@@ -1,0 +1,29 @@
+import type { MinibatchNoise, NoiseRecord } from '../schedule/cell-result';
+
+/** Less than this of the noise is rounding. */
+const ROUNDING = 1e-9;
+
+/**
+ * What the noise says about a point at which nothing escaped, in one sentence; null if it was not measured. It takes the replica
+ * whose noise was most likely to do something.
+ */
+export function describeStillness(records: readonly NoiseRecord[]): string | null {
+  const [first] = records;
+  if (!first) return null;
+  const langevin = first.temperature > 0 ? [`Langevin temperature ${first.temperature}`] : [];
+  if (records.some(({ minibatch }) => minibatch === 'unknown')) return null;
+  const measured = records.flatMap(({ minibatch }) => (minibatch === null || minibatch === 'unknown' ? [] : [minibatch]));
+  const strongest = measured.reduce<MinibatchNoise | null>((best, one) => (best && best.missingShare >= one.missingShare ? best : one), null);
+  if (!strongest) return langevin[0] ?? 'there is no noise: the temperature is 0, and every batch is the full set or its moments are exact';
+  return [...langevin, ...sayMinibatch(strongest)].join('; ');
+}
+
+function sayMinibatch({ missingShare, effectiveTemperature, shuffledMissing, shuffledLearnt }: MinibatchNoise): string[] {
+  const share = missingShare < ROUNDING ? '0: batches alone cannot raise the rank' : missingShare.toPrecision(2);
+  const colder = (factor: number | null, where: string) => (factor === null || factor >= 1 ? [] : [`${factor.toPrecision(2)} times that for ${where}`]);
+  const shuffled = [...colder(missingShare < ROUNDING ? null : shuffledMissing, 'the missing mode'), ...colder(shuffledLearnt, 'the weakest learnt mode')];
+  return [
+    `share of the minibatch noise along the missing mode: ${share}`,
+    [`effective temperature ${effectiveTemperature.toPrecision(2)}`, ...(shuffled.length > 0 ? [`shuffled epochs leave ${shuffled.join(', ')}`] : [])].join(', '),
+  ];
+}

@@ -1,0 +1,68 @@
+import { landscapeSections, oneModeTransitions } from '@kramers/theory';
+import type { LinearTask } from '../../prediction/linear-task';
+import { zoomable } from '../axes';
+import type { Figure, FigureKey } from '../figure';
+import { layeredSpec } from '../figure';
+import { readable, rounded, spread } from '../numbers';
+import { seriesColor, visibleSeries, withSeriesLabel } from '../series';
+
+const POINTS = 160;
+const TABLE_ROWS = 120;
+
+/** The loss of the weakest feature along λ, before, at and after its transitions; null without a transition (one layer). */
+export function sections({ depth, correlations }: Pick<LinearTask, 'depth' | 'correlations'>): Figure | null {
+  const correlation = correlations.at(-1)!;
+  const { betaC, betaStar, order } = oneModeTransitions({ depth, correlation });
+  if (betaC === null || betaStar === null) return null;
+  const shown =
+    order === 1
+      ? ([['below β*', 0.8 * betaStar], ['β*', betaStar], ['between β* and β_c', (betaStar + betaC) / 2], ['β_c', betaC], ['above β_c', 1.1 * betaC]] as const)
+      : ([['below β_c', 0.6 * betaC], ['β_c', betaC], ['above β_c', 1.3 * betaC]] as const);
+  const cut = landscapeSections({ depth, correlation }, shown.map(([, beta]) => beta), { lambdaMax: 1.05 * correlation, points: POINTS });
+  const keys: FigureKey[] = shown.map(([name, beta], i) => ({ key: `section${i}`, label: `${name}: β = ${readable(beta, 4)}`, mark: 'line', color: i, on: true }));
+  const rows = cut.sections.flatMap(({ beta, loss }, i) =>
+    Array.from(loss, (value, k) => ({ key: `section${i}`, beta: rounded(beta), lambda: rounded(cut.lambda[k]!), loss: rounded(value) })),
+  );
+  const x = { field: 'lambda', type: 'quantitative' as const, title: 'singular value λ of the feature', scale: { nice: false }, axis: { grid: false } };
+  const y = { field: 'loss', type: 'quantitative' as const, title: 'loss ℓ(λ) − ℓ(0)' };
+  return {
+    id: 'sections',
+    title: 'The landscape of one feature',
+    caption: `Loss along the strength λ of the feature of correlation ${correlation}, all layers balanced, relative to the collapsed state.`,
+    spec: layeredSpec({
+      height: 300,
+      keys,
+      datasets: { rows },
+      layers: [
+        {
+          data: { name: 'rows' },
+          params: [zoomable('zoom')],
+          transform: [visibleSeries],
+          mark: { type: 'line', clip: true },
+          encoding: { x, y, color: seriesColor(keys) },
+        },
+        {
+          data: { name: 'rows' },
+          transform: [visibleSeries, withSeriesLabel(keys)],
+          mark: { type: 'point', style: 'hover', clip: true },
+          encoding: {
+            x,
+            y,
+            tooltip: [
+              { field: 'series', type: 'nominal', title: 'section' },
+              { field: 'lambda', type: 'quantitative', title: 'λ', format: '.4~g' },
+              { field: 'loss', type: 'quantitative', title: 'ℓ(λ) − ℓ(0)', format: '.4~g' },
+            ],
+          },
+        },
+      ],
+    }),
+    keys,
+    columns: [
+      { field: 'beta', title: 'β' },
+      { field: 'lambda', title: 'λ' },
+      { field: 'loss', title: 'ℓ(λ) − ℓ(0)' },
+    ],
+    rows: spread(rows, TABLE_ROWS),
+  };
+}

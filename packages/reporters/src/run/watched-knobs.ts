@@ -1,0 +1,28 @@
+import type { Experiment } from '@kramers/core';
+import { z } from 'zod';
+
+/** The settings of a watched phase that a cell's record does not keep; null where they changed during the phase, or cannot be told. */
+export interface WatchedKnobs {
+  readonly learningRate: number | null;
+  readonly batchSize: number | 'full' | null;
+}
+
+const knobs = {
+  learningRate: z.union([z.number(), z.string()]).optional(),
+  batchSize: z.union([z.number(), z.literal('full')]).optional(),
+};
+
+const watchedStep = z.object({ train: z.object({ ...knobs, until: z.unknown().optional(), watch: z.boolean().optional() }) });
+
+/**
+ * Learning rate and batch size of the phase that an experiment watches: those of the step that watches, in a list of steps; else
+ * the protocol's own, which are for that phase; else the experiment's.
+ */
+export function watchedKnobs({ protocol, training }: Experiment): WatchedKnobs {
+  const steps = Array.isArray(protocol['steps']) ? (protocol['steps'] as unknown[]) : [];
+  const step = steps.flatMap((one) => watchedStep.safeParse(one).data?.train ?? []).find(({ watch, until }) => watch ?? until === 'escaped');
+  const own = z.object(knobs).safeParse(step ?? protocol);
+  if (!own.success) return { learningRate: null, batchSize: null };
+  const { learningRate = training.learningRate, batchSize = training.batchSize } = own.data;
+  return { learningRate: typeof learningRate === 'number' ? learningRate : null, batchSize };
+}

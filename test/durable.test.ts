@@ -1,0 +1,188 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ended } from './support/built-command';
+import { buildCommand, kramers } from './support/built-command';
+
+const folder = mkdtempSync(join(tmpdir(), 'kramers-durable-'));
+let command = '';
+beforeAll(async () => {
+  command = await buildCommand();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: string[]): Promise<Ended> => kramers(command, folder, args);
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+const results = (path: string): [string, string] => [read(`${path}/summary.json`), read(`${path}/trajectories.csv`)];
+const cellsIn = (path: string): string[] => readdirSync(join(folder, path, 'cells')).filter((name) => name.endsWith('.json'));
+const failuresIn = (path: string): { message: string }[] => readdirSync(join(folder, path, 'failures')).map((name) => JSON.parse(read(`${path}/failures/${name}`)) as { message: string });
+
+/** A sweep of eight cells that takes a second or two. */
+const sweep = {
+  name: 'sweep',
+  data: { correlations: [0.9, 0.8], inputs: 5, samples: 256, testSamples: 128 },
+  training: { batchSize: 32 },
+  protocol: { kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 4e-4, trapEpochs: 600, epochs: 8000 },
+  escape: { singularValue: 2, above: 2 },
+  over: { 'protocol.temperature': [3e-4, 4e-4] },
+  replicas: { count: 4, seed: 5 },
+  reporters: ['csv'],
+};
+const write = (name: string, experiment: object): string => {
+  writeFileSync(join(folder, name), JSON.stringify(experiment));
+  return name;
+};
+
+/** Sends a signal to a command once something has happened, and a while later. */
+const signalWhen = (signal: NodeJS.Signals, happened: () => boolean, later: number) => (child: ChildProcess): void => {
+  const look = setInterval(() => {
+    if (!happened()) return;
+    clearInterval(look);
+    setTimeout(() => child.kill(signal), later);
+  }, 5);
+  child.on('exit', () => clearInterval(look));
+};
+const modified = (path: string): number => statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const namesIn = (path: string): string[] => (existsSync(join(folder, path)) ? readdirSync(join(folder, path)) : []);
+
+/** A plugin whose protocol does something bad to the second of its replicas while a file lies beside it. */
+const badPlugin = (bad: string): string => `
+import { existsSync } from 'node:fs';
+import { definePlugin, defineProtocol, initialise, train } from '@kramers/core';
+import { z } from 'zod';
+const armed = new URL('armed', import.meta.url);
+export default definePlugin({
+  name: 'bad',
+  protocols: [defineProtocol({
+    name: 'bad', summary: 'does something bad', options: z.strictObject({}),
+    *run(_, { seed }) {
+      yield* initialise();
+      yield* train({ name: 'first', beta: 0.2, epochs: 2000 });
+      if (seed === 43 && existsSync(armed)) { ${bad} }
+      yield* train({ name: 'second', beta: 0.1, epochs: 500 });
+    },
+  })],
+});`;
+
+let whole: [string, string];
+beforeAll(async () => {
+  write('sweep.yaml', sweep);
+  expect(await run('run', 'sweep.yaml', '--out', 'whole', '--workers', '1', '--quiet')).toMatchObject({ code: 0 });
+  whole = results('whole');
+});
+
+describe('workers', () => {
+  it('give the same bytes as one process', async () => {
+    expect(await run('run', 'sweep.yaml', '--out', 'two', '--workers', '2', '--quiet')).toMatchObject({ code: 0 });
+    expect(results('two')).toEqual(whole);
+  });
+});
+
+describe('a run that is killed', () => {
+  it('at random moments goes on, and gives the same bytes', async () => {
+    const work = ['run', 'sweep.yaml', '--workers', '2', '--quiet'];
+    let seed = 11;
+    const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+    let killed = 0;
+    for (let tries = 0; tries < 5; tries++) {
+      const before = modified('killed/manifest.json');
+      const begun = () => modified('killed/manifest.json') > before;
+      const { signal } = await kramers(command, folder, [...work, '--out', 'killed', '--checkpoint', '0.05'], signalWhen('SIGKILL', begun, 900 * random()));
+      killed += Number(signal === 'SIGKILL');
+    }
+    expect(killed).toBeGreaterThan(0);
+    expect(await run('resume', 'killed', '--quiet')).toMatchObject({ code: 0 });
+    expect(results('killed')).toEqual(whole);
+    expect(readdirSync(join(folder, 'killed')).sort()).toEqual(['cells', 'experiment.yaml', 'manifest.json', 'summary.json', 'trajectories.csv']);
+  });
+
+  it('by Ctrl-C leaves checkpoints, says how to go on, and exits with 130', async () => {
+    write('long.yaml', { ...sweep, name: 'long', protocol: { ...sweep.protocol, epochs: 150_000 }, over: {}, replicas: { count: 2, seed: 5 } });
+    const working = () => namesIn('stopped/checkpoints').some((name) => name.endsWith('.safetensors'));
+    const args = ['run', 'long.yaml', '--out', 'stopped', '--workers', '2', '--checkpoint', '0.05', '--quiet'];
+    const { code, stderr } = await kramers(command, folder, args, signalWhen('SIGINT', working, 0));
+    expect(code).toBe(130);
+    expect(stderr).toContain('kramers resume stopped');
+    expect(namesIn('stopped/checkpoints').length).toBeGreaterThan(0);
+    expect(await run('resume', 'stopped', '--quiet')).toMatchObject({ code: 0 });
+    expect(await run('run', 'long.yaml', '--out', 'not-stopped', '--workers', '2', '--quiet')).toMatchObject({ code: 0 });
+    expect(results('stopped')).toEqual(results('not-stopped'));
+  });
+});
+
+describe('a cell that fails', () => {
+  const experiment = { name: 'bad', data: sweep.data, protocol: { kind: 'bad' }, replicas: { count: 3 }, reporters: ['csv'], plugins: ['./bad.ts'] };
+
+  it.each([
+    ['throws', "throw new Error('on purpose', { cause: new Error('deeper') });", 'on purpose'],
+    ['ends its worker', 'process.exit(3);', 'the worker thread ended with exit code 3'],
+  ])('because its protocol %s is recorded, and computed by resume once that is over', async (_, bad, message) => {
+    const name = `bad-${bad.length}`;
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'bad.ts'), badPlugin(bad));
+    write(`${name}/bad.yaml`, experiment);
+    const out = `${name}/run`;
+    expect(await run('run', `${name}/bad.yaml`, '--out', `${name}/fine`, '--workers', '2', '--quiet')).toMatchObject({ code: 0 });
+
+    write(`${name}/armed`, {});
+    const { code, stderr } = await run('run', `${name}/bad.yaml`, '--out', out, '--workers', '2', '--quiet');
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect(cellsIn(out)).toHaveLength(2);
+    expect(failuresIn(out)).toMatchObject([{ message: expect.stringContaining(message) as string, replica: 1 }]);
+    expect(read(`${out}/manifest.json`) + JSON.stringify(failuresIn(out))).not.toContain(folder);
+
+    rmSync(join(folder, name, 'armed'));
+    expect(await run('resume', out, '--quiet')).toMatchObject({ code: 0 });
+    expect(results(out)).toEqual(results(`${name}/fine`));
+    expect(readdirSync(join(folder, out))).not.toContain('failures');
+  });
+
+  it('ends the run at once with --fail-fast', async () => {
+    write('diverging.yaml', { ...sweep, name: 'diverging', over: { 'training.learningRate': [50, 0.08] }, replicas: { count: 1 } });
+    const { code, stderr } = await run('run', 'diverging.yaml', '--out', 'fast', '--fail-fast', '--workers', '1', '--quiet');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('diverged')]);
+    expect(cellsIn('fast')).toHaveLength(1);
+  });
+});
+
+describe('a run folder', () => {
+  it('grows by the replicas that it lacks, and equals a fresh one', async () => {
+    await run('run', 'sweep.yaml', '--out', 'grown', '--replicas', '2', '--quiet');
+    expect(cellsIn('grown')).toHaveLength(4);
+    const before = readdirSync(join(folder, 'grown/cells')).map((name) => [name, read(`grown/cells/${name}`)]);
+    await run('run', 'sweep.yaml', '--out', 'grown', '--quiet');
+    expect(results('grown')).toEqual(whole);
+    for (const [name, text] of before) expect(read(`grown/cells/${name}`)).toBe(text);
+  });
+
+  it('is the same from shares that are merged', async () => {
+    for (const share of [1, 2, 3]) expect(await run('run', 'sweep.yaml', '--out', `share-${share}`, '--shard', `${share}/3`, '--quiet')).toMatchObject({ code: 0 });
+    expect(cellsIn('share-3')).toHaveLength(2);
+    expect(await run('merge', 'share-1', 'share-2', 'share-3', '--out', 'merged')).toMatchObject({ code: 0 });
+    expect(results('merged')).toEqual(whole);
+    write('other.yaml', { ...sweep, training: { batchSize: 16 }, replicas: { count: 1 } });
+    await run('run', 'other.yaml', '--out', 'other', '--quiet');
+    const refused = await run('merge', 'share-1', 'other', '--out', 'mixed');
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('different runs')]);
+    expect(readdirSync(folder)).not.toContain('mixed');
+  });
+
+  it('names a damaged cell, and computes it again', async () => {
+    const [flipped, cut] = cellsIn('two') as [string, string];
+    write(`two/cells/${flipped}`, {});
+    writeFileSync(join(folder, 'two/cells', flipped), read(`whole/cells/${flipped}`).replace('7', '8'));
+    writeFileSync(join(folder, 'two/cells', cut), read(`whole/cells/${cut}`).slice(0, 1000));
+    const { code, stderr } = await run('run', 'sweep.yaml', '--out', 'two', '--quiet');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(new RegExp(`${flipped} in two is damaged[^]*${cut} in two is damaged|${cut} in two is damaged[^]*${flipped}`))]);
+    expect(read(`two/cells/${flipped}`)).toBe(read(`whole/cells/${flipped}`));
+    expect(results('two')).toEqual(whole);
+  });
+
+  it('in which nothing is missing is left as it is', async () => {
+    const before = read('whole/manifest.json');
+    expect(await run('resume', 'whole', '--quiet')).toMatchObject({ code: 0 });
+    expect(read('whole/manifest.json')).toBe(before);
+  });
+});
