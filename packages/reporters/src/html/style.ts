@@ -37,6 +37,8 @@ figure { margin: 2.2rem 0 2.6rem; break-inside: avoid; }
 figcaption h3 { margin: 0 0 .15rem; }
 figcaption p { font-size: .9rem; line-height: 1.5; color: var(--muted); max-width: 52rem; margin: .2rem 0 .7rem; }
 .chart { width: 100%; min-height: 5rem; }
+/* Room for what is yet to be drawn, so that a link into the page leads to the right place. */
+figure[data-chart]:not([data-drawn]) .chart { min-height: 21rem; }
 .chart svg { display: block; max-width: 100%; overflow: visible; }
 .legend { display: flex; flex-wrap: wrap; gap: .35rem; margin: 0 0 .7rem; padding: 0; }
 .legend button { display: inline-flex; align-items: center; gap: .5em; font: inherit; font-size: .85rem; line-height: 1.35; text-align: left; color: var(--ink); background: none; border: 1px solid var(--grid); border-radius: 999px; padding: .18rem .7rem; cursor: pointer; overflow-wrap: anywhere; }

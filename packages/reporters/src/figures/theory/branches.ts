@@ -8,7 +8,7 @@ import { seriesColor, visibleSeries, withSeriesLabel } from '../series';
 import { betaEnd, featureKey, featureKeys } from './feature-keys';
 
 const POINTS = 120;
-const TABLE_ROWS = 120;
+const TABLE_ROWS = 30;
 
 /** Stationary states of each feature against β: the learnt branch, and the saddle that it meets in the fold. */
 export function branches({ depth, correlations }: Pick<LinearTask, 'depth' | 'correlations'>): Figure {
@@ -20,7 +20,7 @@ export function branches({ depth, correlations }: Pick<LinearTask, 'depth' | 'co
     );
   });
   const keys = featureKeys(correlations);
-  const x = { field: 'beta', type: 'quantitative' as const, title: 'L2 strength β', scale: { domain: [0, betaMax], nice: false }, axis: { grid: false } };
+  const x = { field: 'beta', type: 'quantitative' as const, title: 'L2 strength β', scale: { domain: [0, betaMax], nice: false }, axis: { grid: false, tickCount: 8 } };
   const y = { field: 'lambda', type: 'quantitative' as const, title: 'singular value λ of the feature' };
   const line = (branch: 'learnt' | 'saddle') => ({
     data: { name: branch },
@@ -66,9 +66,11 @@ export function branches({ depth, correlations }: Pick<LinearTask, 'depth' | 'co
       { field: 'beta', title: 'β' },
       { field: 'lambda', title: 'λ' },
     ],
-    rows: spread(
-      rows.map(({ key, ...row }) => ({ ...row, feature: correlations[Number(key.slice('feature'.length))]! })),
-      TABLE_ROWS,
+    // Each branch by itself, so that its ends, the fold among them, are in the table.
+    rows: correlations.flatMap((feature, i) =>
+      (['learnt', 'saddle'] as const).flatMap((branch) =>
+        spread(rows.filter((row) => row.key === featureKey(i) && row.branch === branch), TABLE_ROWS).map(({ beta, lambda }) => ({ feature, branch, beta, lambda })),
+      ),
     ),
   };
 }

@@ -37,7 +37,7 @@ export function phases({ depth, correlations }: Pick<LinearTask, 'depth' | 'corr
           transform: [visibleSeries, withSeriesLabel(keys)],
           mark: { type: 'bar', height: 14, opacity: 0.85 },
           encoding: {
-            x: { field: 'from', type: 'quantitative', title: 'L2 strength β', scale: { domain: [0, end], nice: false }, axis: { grid: false } },
+            x: { field: 'from', type: 'quantitative', title: 'L2 strength β', scale: { domain: [0, end], nice: false }, axis: { grid: false, tickCount: 8 } },
             x2: { field: 'to' },
             y: { field: 'rank', type: 'nominal', title: null, sort: all.map(({ rank }) => `rank ${rank}`) },
             color: seriesColor(keys),
