@@ -106,6 +106,12 @@ describe('kramers theory', () => {
     expect(escape['lnTau']).toBeCloseTo(6.16, 1);
   });
 
+  it('warns where the formula cannot be trusted', async () => {
+    const at = async (temperature: string) => (await kramers(['theory', '--correlations', '0.9,0.8', '--beta', '0.25', '--temperature', temperature])).stdout;
+    expect(await at('5e-4')).toContain('The formula is exact as T → 0');
+    expect(await at('2e-3')).toContain('The formula needs T well below 2·ΔE/z = 0.00159.');
+  });
+
   it('has null where a point does not exist', async () => {
     const at = async (depth: string, beta: string) =>
       (JSON.parse((await kramers(['theory', '--correlations', '0.8', '--depth', depth, '--beta', beta, '--json'])).stdout) as { modes: unknown[] }).modes[0];

@@ -16,7 +16,7 @@ export interface Io {
   readonly signal: AbortSignal;
 }
 
-const DEFAULT_WIDTH = 100;
+const DEFAULT_WIDTH = 120;
 
 /** The real process. Its first SIGINT or SIGTERM aborts `signal`; the next one ends the process at once. */
 export function processIo(): Io {

@@ -20,12 +20,21 @@ describe('progress without a terminal', () => {
       progress.event(finished(cell));
     }
     expect(lines).toEqual([
-      'trial: 4 of 20 cells, 2 000 steps/s, 8.0 s left',
-      'trial: 8 of 20 cells, 2 000 steps/s, 6.0 s left',
-      'trial: 12 of 20 cells, 2 000 steps/s, 4.0 s left',
-      'trial: 16 of 20 cells, 2 000 steps/s, 2.0 s left',
-      'trial: 20 cells done, writing the reports',
+      'trial: 3 of 20 cells, 2 000 steps/s, 11 s left',
+      'trial: 7 of 20 cells, 2 000 steps/s, 7.4 s left',
+      'trial: 11 of 20 cells, 2 000 steps/s, 4.9 s left',
+      'trial: 15 of 20 cells, 2 000 steps/s, 2.7 s left',
+      'trial: 19 of 20 cells, 2 000 steps/s, 0.5 s left',
     ]);
+  });
+
+  it('writes a line a minute while a long cell is at work', () => {
+    let seconds = 0;
+    const lines: string[] = [];
+    const progress = plainProgress((line) => lines.push(line), 'trial', new Pace(() => 1000 * seconds));
+    progress.event(started(1));
+    for (seconds = 1; seconds <= 130; seconds++) progress.event(steps(0, 500 * seconds));
+    expect(lines).toEqual(['trial: 0 of 1 cell, 500 steps/s', 'trial: 0 of 1 cell, 500 steps/s']);
   });
 
   it('says nothing of a run that is over at once', () => {

@@ -8,19 +8,20 @@ export interface Progress {
   stop(): void;
 }
 
-const BETWEEN_LINES = 2;
+/** Seconds between two lines, at least; and at most, where a tenth of the run takes longer than that. */
+const SOONEST = 2;
+const LATEST = 60;
 
-/** A line at each tenth of the run, at most every 2 s; none for a run that is over sooner. */
+/** A line at each tenth of the run and now and then in between; none for a run that is over sooner. */
 export function plainProgress(write: (line: string) => void, label: string, pace = new Pace()): Progress {
   let tenth = 0;
   let shownAt = 0;
   return {
     event(event) {
       pace.count(event);
-      if (event.type !== 'cell-finished' && event.type !== 'cell-failed') return;
-      const now = Math.floor((10 * pace.done) / pace.cells);
       const { seconds } = pace;
-      if (now <= tenth || seconds - shownAt < BETWEEN_LINES) return;
+      const now = Math.floor((10 * pace.done) / pace.cells);
+      if (seconds - shownAt < (now > tenth ? SOONEST : LATEST)) return;
       tenth = now;
       shownAt = seconds;
       write(`${label}: ${describePace(pace)}`);

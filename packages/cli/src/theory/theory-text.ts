@@ -68,7 +68,9 @@ function escapeText(escape: EscapeTheory, { learningRate, stepsPerEpoch }: Escap
     `slope of ln τ in 1/T   ΔE − (z/2)·T = ${significant(slope, DIGITS)}`,
     `unstable direction     Hessian eigenvalue ${significant(negativeEigenvalue, DIGITS)}`,
     `ln prefactor           ${significant(lnPrefactor, DIGITS)}, in ln τ = ln prefactor + (z/2)·ln T + ΔE/T − ln(learning rate · steps per epoch)`,
-    'The formula is exact as T → 0; at finite T it errs by an amount proportional to T.',
+    slope > 0
+      ? 'The formula is exact as T → 0; at finite T it errs by an amount proportional to T.'
+      : `The time means nothing: at this T the slope is negative, so that entropy outweighs the barrier. The formula needs T well below 2·ΔE/z = ${significant((2 * barrier) / z, 3)}.`,
   ].join('\n');
 }
 

@@ -3,6 +3,7 @@ import type { Plugin } from '@kramers/core';
 import { computeCell, Registry, Slice } from '@kramers/core';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
+import type * as loader from '../plugins/load-plugin';
 import type { CellTask, PluginSource, WorkerSetup } from './messages';
 import { Outbox } from './outbox';
 
@@ -22,7 +23,7 @@ async function load(sources: readonly PluginSource[]): Promise<Registry> {
   const own: Plugin[] = [];
   if (sources.length > 0) {
     // Slow to load, and only plugins need it: so it is no part of this file's bundle.
-    const { loadPlugin } = (await import(pluginLoader)) as typeof import('../plugins/load-plugin');
+    const { loadPlugin } = (await import(pluginLoader)) as typeof loader;
     for (const { specifier, folder } of sources) own.push((await loadPlugin(specifier, folder)).plugin);
   }
   return new Registry([modelsPlugin, protocolsPlugin, ...own]);

@@ -21,7 +21,7 @@ export function explainIssue(schema: z.core.$ZodType, raw: unknown, issue: Issue
   if (issue.code === 'invalid_union') return explainUnion(schema, raw, issue, found);
   if (issue.code === 'custom') return [{ path, message: issue.message }];
   const wanted = expectation(schema, raw, issue, found);
-  return [{ path, message: found === undefined ? `missing; expected ${wanted}` : `expected ${wanted}; found ${show(found)}` }];
+  return [{ path, message: mismatch(wanted, found) }];
 }
 
 function unknownKey(key: string, known: readonly string[], found: unknown): string {
@@ -42,7 +42,7 @@ function explainUnion(schema: z.core.$ZodType, raw: unknown, issue: UnionIssue, 
   if (checked) return checked.flatMap(deeper);
   if (refusals.every((form) => form.length > 0)) {
     const wanted = [...new Set(refusals.map((form) => expectation(schema, raw, { ...form[0]!, path: issue.path } as Issue, found)))].join(' or ');
-    return [{ path, message: `expected ${wanted}; found ${show(found)}` }];
+    return [{ path, message: mismatch(wanted, found) }];
   }
   const forms = issue.errors.filter((_, i) => refusals[i]!.length === 0);
   const strangers = forms.map((form) => form.flatMap((inner) => (inner.code === 'unrecognized_keys' && inner.path.length === 0 ? inner.keys : [])));
@@ -98,6 +98,10 @@ function describeMap(schema: z.core.$ZodType, path: Path, raw: unknown): string 
   if (kinds.length > 0) return `a map with a "kind", one of ${namedKinds(kinds)}`;
   const keys = keysAt(schema, path, raw).slice(0, 3);
   return keys.length > 0 ? `a map with keys such as ${keys.map((key) => `"${key}"`).join(', ')}` : 'a map';
+}
+
+function mismatch(wanted: string, found: unknown): string {
+  return found === undefined ? `missing; expected ${wanted}` : `expected ${wanted}; found ${show(found)}`;
 }
 
 /** A value as it may be shown inside a message. */

@@ -20,6 +20,7 @@ export const wasmBackend: Backend = {
     if (trainsOnMoments(model, shape, test)) return new LinearKernel(shape, train, test);
     if (shape.loss === 'cross-entropy') return standIn('there is no vector code for cross-entropy');
     if (test.samples && isClassification(test.samples)) return standIn('there is no vector code that counts classes');
+    if (hiddenLayers(model, shape).length !== shape.widths.length - 2) return standIn('its layers are not as many as its activations');
     const programs = hiddenLayers(model, shape).map((layer) => (layer.activation === 'x' ? null : programOf(layer)));
     for (const program of programs) {
       const unknown = program && unknownOperation(program);

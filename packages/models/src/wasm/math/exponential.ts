@@ -38,7 +38,12 @@ function scaled(code: VectorCode, x: V128, k: V128): V128 {
 
 /** eˣ. Beyond ±1000 it is ∞ or 0 in any case. */
 export function exp(code: VectorCode, x: V128): V128 {
-  const { k, r, d } = reduced(code, code.keep(f64x2.atLeast(f64x2.atMost(x, f64x2.const(1000)), f64x2.const(-1000))));
+  return expOfNegative(code, f64x2.atMost(x, f64x2.const(1000)));
+}
+
+/** eˣ for x ≤ 1000. */
+export function expOfNegative(code: VectorCode, x: V128): V128 {
+  const { k, r, d } = reduced(code, code.keep(f64x2.atLeast(x, f64x2.const(-1000))));
   return scaled(code, f64x2.add(ONE, f64x2.div(r, d)), k);
 }
 

@@ -1,6 +1,6 @@
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import { exp } from './exponential';
+import { expOfNegative } from './exponential';
 import type { VectorCode } from './vector-code';
 import { polynomial } from './vector-code';
 
@@ -53,7 +53,7 @@ export function log(code: VectorCode, x: V128): V128 {
 
 /** ln(1 + eˣ) = max(x, 0) + ln(1 + e^{−|x|}). */
 export function softplus(code: VectorCode, x: V128): V128 {
-  const e = exp(code, f64x2.neg(f64x2.abs(x)));
+  const e = expOfNegative(code, f64x2.neg(f64x2.abs(x)));
   const u = code.keep(f64x2.add(ONE, e));
   // ln(1 + e) from ln u, corrected for what rounding took from u.
   const lost = f64x2.div(f64x2.sub(e, f64x2.sub(u, ONE)), u);

@@ -4,7 +4,7 @@ import type { Callable } from '../assembler/module';
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { erf } from './erf';
-import { exp, sigmoid, tanh } from './exponential';
+import { exp, expOfNegative, sigmoid, tanh } from './exponential';
 import { log, softplus } from './logarithm';
 import { cos, sin } from './trigonometry';
 import type { VectorCode } from './vector-code';
@@ -49,7 +49,7 @@ const emitters: Partial<Readonly<Record<OperationName, Emit>>> = {
   tanh: (code, [a]) => tanh(code, a),
   sigmoid: (code, [a]) => sigmoid(code, a),
   softplus: (code, [a]) => softplus(code, a),
-  erf: (code, [a]) => erf(code, a, exp(code, f64x2.neg(f64x2.mul(a, a)))),
+  erf: (code, [a]) => erf(code, a, expOfNegative(code, f64x2.neg(f64x2.mul(a, a)))),
   sin: (code, [a], far) => sin(code, a, far.sin),
   cos: (code, [a], far) => cos(code, a, far.cos),
 };
@@ -63,12 +63,15 @@ export function unknownOperation(program: Program): OperationName | null {
   return null;
 }
 
-/** Operations whose results may overflow on the way to a finite result, and turn it into NaN. */
-const unbounded: ReadonlySet<OperationName> = new Set<OperationName>(['divide', 'exp', 'log', 'sqrt']);
-
-/** Whether results that are not finite need a second look. */
+/** Whether a result may overflow on the way to a finite one, and turn it into NaN: results that are not finite need a second look. */
 export function mayOverflow(program: Program): boolean {
-  return program.instructions.some((instruction) => instruction.kind === 'call' && unbounded.has(instruction.operation));
+  return program.instructions.some((instruction) => {
+    if (instruction.kind !== 'call') return false;
+    const { operation, args } = instruction;
+    if (operation === 'divide') return program.instructions[args[1]!]!.kind !== 'number';
+    if (operation === 'exp') return rootOfGaussian(program, args[0]!) < 0;
+    return operation === 'log' || operation === 'sqrt';
+  });
 }
 
 /** Emits a program for a vector of x. The slope is computed only on demand. */
@@ -83,9 +86,14 @@ export function emitProgram(code: VectorCode, program: Program, x: V128, far: Fa
       if (known) return known;
     }
     if (operation === 'erf') {
-      const gaussian = exp(code, f64x2.neg(f64x2.mul(a, a)));
+      const gaussian = expOfNegative(code, f64x2.neg(f64x2.mul(a, a)));
       gaussians.set(args[0]!, gaussian);
       return erf(code, a, gaussian);
+    }
+    if (operation === 'divide') {
+      const divisor = program.instructions[args[1]!]!;
+      // Exactly the same, and a division takes its time.
+      if (divisor.kind === 'number' && isPowerOfTwo(divisor.value)) return code.keep(f64x2.mul(a, f64x2.const(1 / divisor.value)));
     }
     return code.keep(emitters[operation]!(code, [a, b, c], far));
   };
@@ -104,4 +112,9 @@ function rootOfGaussian({ instructions }: Program, index: number): number {
   const square = instructions[negated.args[0]!]!;
   if (square.kind !== 'call' || square.operation !== 'multiply' || square.args[0] !== square.args[1]) return -1;
   return square.args[0]!;
+}
+
+/** Whether 1/x is exact. */
+function isPowerOfTwo(x: number): boolean {
+  return Number.isInteger(Math.log2(Math.abs(x))) && Number.isFinite(1 / x) && 1 / (1 / x) === x;
 }
