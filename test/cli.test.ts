@@ -4,35 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Io } from '../packages/cli/src/index';
-import { main } from '../packages/cli/src/index';
+import { kramers } from './support/command';
 
 const folders: string[] = [];
 const folder = (): string => folders[folders.push(mkdtempSync(join(tmpdir(), 'kramers-cli-'))) - 1]!;
 afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true })));
-
-interface Result {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs one command line in this process. */
-async function kramers(argv: readonly string[], options: Partial<Io> & { onNote?: (text: string) => void } = {}): Promise<Result> {
-  let stdout = '';
-  let stderr = '';
-  const write = (take: (text: string) => void) => (text: string | Uint8Array) => (take(String(text)), true);
-  const io = {
-    stdout: { write: write((text) => (stdout += text)) },
-    stderr: { write: write((text) => ((stderr += text), options.onNote?.(text))), isTTY: false },
-    colour: false,
-    width: 120,
-    env: {},
-    signal: new AbortController().signal,
-    ...options,
-  } as unknown as Io;
-  return { code: await main(argv, io), stdout, stderr };
-}
 
 const trial = `name: trial
 data: { correlations: [0.9, 0.8], population: true }

@@ -47,6 +47,12 @@ export function expOfNegative(code: VectorCode, x: V128): V128 {
   return scaled(code, f64x2.add(ONE, f64x2.div(r, d)), k);
 }
 
+/** e^{−x²}, and something below 10⁻³⁰⁷ where it is less than that. */
+export function gaussian(code: VectorCode, x: V128): V128 {
+  const { rounded, r, d } = reduced(code, code.keep(f64x2.atLeast(f64x2.neg(f64x2.mul(x, x)), f64x2.const(-708))));
+  return code.keep(f64x2.mul(f64x2.add(ONE, f64x2.div(r, d)), powerOfTwo(rounded)));
+}
+
 /** tanh x. With t = 2|x| it is (e^t − 1)/(e^t + 1), without the cancellation near 0; beyond t = 40 it is ±1. */
 export function tanh(code: VectorCode, x: V128): V128 {
   const t = code.keep(f64x2.atMost(f64x2.abs(f64x2.add(x, x)), f64x2.const(40)));

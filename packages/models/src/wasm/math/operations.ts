@@ -4,7 +4,7 @@ import type { Callable } from '../assembler/module';
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { erf } from './erf';
-import { exp, expOfNegative, sigmoid, tanh } from './exponential';
+import { exp, gaussian, sigmoid, tanh } from './exponential';
 import { log, softplus } from './logarithm';
 import { cos, sin } from './trigonometry';
 import type { VectorCode } from './vector-code';
@@ -49,7 +49,7 @@ const emitters: Partial<Readonly<Record<OperationName, Emit>>> = {
   tanh: (code, [a]) => tanh(code, a),
   sigmoid: (code, [a]) => sigmoid(code, a),
   softplus: (code, [a]) => softplus(code, a),
-  erf: (code, [a]) => erf(code, a, expOfNegative(code, f64x2.neg(f64x2.mul(a, a)))),
+  erf: (code, [a]) => erf(code, a, gaussian(code, a)),
   sin: (code, [a], far) => sin(code, a, far.sin),
   cos: (code, [a], far) => cos(code, a, far.cos),
 };
@@ -86,14 +86,14 @@ export function emitProgram(code: VectorCode, program: Program, x: V128, far: Fa
       if (known) return known;
     }
     if (operation === 'erf') {
-      const gaussian = expOfNegative(code, f64x2.neg(f64x2.mul(a, a)));
-      gaussians.set(args[0]!, gaussian);
-      return erf(code, a, gaussian);
+      const falling = gaussian(code, a);
+      gaussians.set(args[0]!, falling);
+      return erf(code, a, falling);
     }
     if (operation === 'divide') {
       const divisor = program.instructions[args[1]!]!;
-      // Exactly the same, and a division takes its time.
-      if (divisor.kind === 'number' && isPowerOfTwo(divisor.value)) return code.keep(f64x2.mul(a, f64x2.const(1 / divisor.value)));
+      // The same to within a unit in the last place, and a division takes its time.
+      if (divisor.kind === 'number' && isInvertible(divisor.value)) return code.keep(f64x2.mul(a, f64x2.const(1 / divisor.value)));
     }
     return code.keep(emitters[operation]!(code, [a, b, c], far));
   };
@@ -114,7 +114,7 @@ function rootOfGaussian({ instructions }: Program, index: number): number {
   return square.args[0]!;
 }
 
-/** Whether 1/x is exact. */
-function isPowerOfTwo(x: number): boolean {
-  return Number.isInteger(Math.log2(Math.abs(x))) && Number.isFinite(1 / x) && 1 / (1 / x) === x;
+/** Whether 1/x is as precise as x: neither of them is zero, denormal or infinite. */
+function isInvertible(x: number): boolean {
+  return Math.abs(x) > 1e-300 && Math.abs(x) < 1e300;
 }
