@@ -1,18 +1,18 @@
 import type { Options } from 'tsup';
 
 /**
- * How every package is built. `tsup` alone writes the JavaScript, which is quick; `tsup --dts` writes the declarations, which
- * only those need who publish a package.
+ * How every package is built. `tsup` alone writes the JavaScript, which is quick; `tsup --env.only types` writes the declarations,
+ * which only those need who publish a package.
  */
 export function library(options: Options = {}): (flags: Options) => Options {
-  return (flags) => ({
+  return ({ env }) => ({
     entry: ['src/index.ts'],
     format: ['esm'],
     target: 'node20',
     ...options,
-    clean: !flags.dts,
+    clean: env?.['only'] !== 'types',
     // TypeScript 6 warns about an option that the declaration bundler still sets for itself.
-    dts: flags.dts ? { only: true, compilerOptions: { ignoreDeprecations: '6.0' } } : false,
+    dts: env?.['only'] === 'types' ? { only: true, compilerOptions: { ignoreDeprecations: '6.0' } } : false,
   });
 }
 

@@ -3,7 +3,7 @@ import type { RecordOptions, RunFolder } from '@kramers/core';
 import type { ExitCode } from '../exit-code';
 import { exitCode } from '../exit-code';
 import type { Io } from '../io';
-import { print, printJson } from '../io';
+import { note, print, printJson } from '../io';
 import { showProgress } from '../progress/show-progress';
 import { resultsTable } from '../tables/results';
 import { commandLine } from './command-line';
@@ -27,6 +27,7 @@ export async function workOn(ready: ReadyExperiment, folder: RunFolder, options:
   if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
   const summary = readSummary(folder);
   tellNotes(io, outcome, summary);
+  if (outcome.failures.size > 0) note(io, `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries them again`);
   if (call.json) printJson(io, summary);
   else print(io, [resultsTable(summary, io.colour), '', where(folder.path, experiment.reporters)].join('\n'));
   const diverged = summary.points.some((point) => point.diverged > 0);

@@ -51,7 +51,7 @@ class CellPool {
     plugins: readonly PluginSource[],
   ) {
     // A thread that grows beyond its limit dies alone; without one it would take the whole process with it.
-    this.#megabytes = Math.round(Math.min(4096, Math.max(512, (0.6 * totalmem()) / 2 ** 20 / size)));
+    this.#megabytes = Math.round(Math.min(2048, Math.max(512, (0.6 * totalmem()) / 2 ** 20 / size)));
     this.#threads = new Piscina({
       filename: file,
       minThreads: size,
