@@ -82,7 +82,7 @@ const whole = (raw: object, plugins: Plugin[] = []) => compute(raw, plugins, nul
 
 describe('a cell that is interrupted again and again', () => {
   it.each<[string, object, Plugin[]]>([
-    ['every kind of request, of a plugin', experiment({ kind: 'thorough', epochs: 4000 }), [thorough()]],
+    ['every kind of request, of a plugin', experiment({ kind: 'thorough', epochs: 1500 }), [thorough()]],
     ['a trap until convergence', experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 8000 }), []],
     ['sparse sampling', experiment({ kind: 'sparse-sampling', pool: 128, samples: 64, trapBeta: 0.34, trapEpochs: 3000, beta: 0.25, epochs: 6000 }, { escape: { testMse: 'midpoint' } }), []],
     ['a sweep', experiment({ kind: 'annealing', from: 0, to: 0.5, step: 0.02, direction: 'loop', epochs: 400 }), []],

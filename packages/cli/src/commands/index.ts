@@ -1,6 +1,7 @@
 import type { Command } from '../command';
 import { listCommand } from './list';
 import { mergeCommand } from './merge';
+import { rateCommand } from './rate';
 import { reportCommand } from './report';
 import { reproduceCommand } from './reproduce';
 import { resumeCommand } from './resume';
@@ -10,4 +11,4 @@ import { theoryCommand } from './theory';
 import { validateCommand } from './validate';
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [reproduceCommand, runCommand, resumeCommand, mergeCommand, validateCommand, theoryCommand, listCommand, showCommand, reportCommand];
+export const commands: readonly Command[] = [reproduceCommand, runCommand, resumeCommand, mergeCommand, validateCommand, theoryCommand, rateCommand, listCommand, showCommand, reportCommand];

@@ -21,10 +21,16 @@ export interface ReadyExperiment {
  * Reads an experiment file, loads its plugins and checks it. Writes nothing.
  *
  * @param workers threads that the lab spreads cells over.
+ * @param change makes another experiment of the one in the file, before it is checked.
  * @throws UsageError, ExperimentError or PluginError with what is wrong, and where.
  */
-export async function readExperiment(file: string, args: ExperimentArguments, workers = 1): Promise<ReadyExperiment> {
-  const source = withOverrides(sourceFromText(readText(file), file), overridesOf(args));
+export async function readExperiment(
+  file: string,
+  args: ExperimentArguments,
+  workers = 1,
+  change: (source: ExperimentSource) => ExperimentSource = (source) => source,
+): Promise<ReadyExperiment> {
+  const source = change(withOverrides(sourceFromText(readText(file), file), overridesOf(args)));
   return prepare(source, dirname(resolve(file)), workers, args.full);
 }
 

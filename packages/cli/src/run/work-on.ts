@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RecordOptions, RunFolder } from '@kramers/core';
+import type { RecordOptions, RunFolder, Summary } from '@kramers/core';
 import type { ExitCode } from '../exit-code';
 import { exitCode } from '../exit-code';
 import type { Io } from '../io';
@@ -17,6 +17,8 @@ export interface Call {
   readonly argv: readonly string[];
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** What is printed of the results; a table of escape statistics unless given. */
+  readonly table?: (summary: Summary, colour: boolean) => string;
 }
 
 /** Computes what is missing of a run, and tells of its results. */
@@ -29,7 +31,7 @@ export async function workOn(ready: ReadyExperiment, folder: RunFolder, options:
   tellNotes(io, outcome, summary);
   if (outcome.failures.size > 0) note(io, `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries them again`);
   if (call.json) printJson(io, summary);
-  else print(io, [resultsTable(summary, io.colour), '', where(folder.path, experiment.reporters)].join('\n'));
+  else print(io, [(call.table ?? resultsTable)(summary, io.colour), '', where(folder.path, experiment.reporters)].join('\n'));
   const diverged = summary.points.some((point) => point.diverged > 0);
   return outcome.failures.size > 0 || diverged ? exitCode.failed : exitCode.done;
 }

@@ -11,7 +11,7 @@ import { emptyRecord, recordPhase, resultOf } from './cell-record';
 import type { CellResult, NoiseRecord } from './cell-result';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
 import { columnOf, ConditionMonitor } from './condition';
-import { noDrift, steadyLoss } from './convergence';
+import { convergenceMonitor } from './convergence';
 import { escapeMonitor } from './escape-monitor';
 import { knobsOf } from './knobs';
 import type { PhaseSnapshot } from './phase-run';
@@ -45,6 +45,8 @@ export class CellRun {
   /** The interrupted phase that the next training takes up. */
   #resumed: PhaseSnapshot | null = null;
   #savedAt = performance.now();
+  /** Whether a checkpoint could not be written: said once. */
+  #refused = false;
 
   constructor(
     readonly cell: Cell,
@@ -184,21 +186,20 @@ export class CellRun {
     const data = this.#network.dataSet(dataSet);
     const { training, rank, escape } = this.cell.point.experiment;
     const knobs = knobsOf(request, training, data.count, data.samples === null);
-    const { tolerance, window } = training.converged;
-    const converged = (): ReturnType<typeof noDrift> => (knobs.deterministic ? steadyLoss(columns, tolerance, window) : noDrift(columns, window));
     const conditions = Array.isArray(request.until) ? (request.until as readonly object[]) : [];
     const watched = (): ConditionMonitor | null =>
       escapeMonitor(escape, columns, this.#network.row(dataSet, state), this.#record, (message) => this.#warn(message));
-    const watchedBefore = resumed?.escape && new ConditionMonitor(resumed.escape.condition, columns, resumed.escape.description);
+    const before = resumed?.escape;
+    const watchedBefore = before ? new ConditionMonitor(before.condition, columns, before.description) : null;
     const plan = {
       source: this.#source,
       name: request.name,
       phaseIndex: this.#record.phases.length,
       knobs,
       epochs: request.epochs,
-      converged: request.until === 'converged' ? converged() : null,
+      converged: request.until === 'converged' ? convergenceMonitor(columns, training.converged, knobs.deterministic) : null,
       conditions: conditions.map((condition) => new ConditionMonitor(condition, columns)),
-      escape: !request.watch ? null : resumed ? (watchedBefore ?? null) : watched(),
+      escape: !request.watch ? null : resumed ? watchedBefore : watched(),
       stopAtEscape: request.until === 'escaped',
       linger: request.linger ?? 0,
       rankThreshold,
@@ -288,12 +289,13 @@ export class CellRun {
         phase: phase.snapshot(),
       });
     } catch (cause) {
-      this.emit({ type: 'notice', message: `no checkpoint of cell ${cell.key} could be written: ${(cause as Error).message}` });
+      if (!this.#refused) this.emit({ type: 'notice', message: `no checkpoint of cell ${cell.key} could be written: ${(cause as Error).message}` });
+      this.#refused = true;
     }
   }
 
   #takeUp(saved: CellCheckpoint, request: Request): void {
-    this.#log.push(...saved.log);
+    for (const entry of saved.log) this.#log.push(entry);
     for (const draw of saved.draws) {
       this.#network.draw(draw);
       this.#draws.push(draw);

@@ -20,6 +20,11 @@ export interface ConvergenceMonitor {
   sees(row: Float64Array, offset: number): boolean;
 }
 
+/** The monitor that suits a phase, by whether each of its steps is determined by the one before. */
+export function convergenceMonitor(columns: Columns, rule: { readonly tolerance: number; readonly window: number }, deterministic: boolean): ConvergenceMonitor {
+  return deterministic ? steadyLoss(columns, rule.tolerance, rule.window) : noDrift(columns, rule.window);
+}
+
 /** Noise-free training: the loss changes by less than `tolerance` an epoch for `window` epochs. */
 export function steadyLoss(columns: Columns, tolerance: number, window: number): ConvergenceMonitor {
   const memory: SteadyLossMemory = { previous: Number.NaN, quiet: 0 };

@@ -69,9 +69,10 @@ export function* escapeRate(
   const setting = settingOf(options, context.experiment);
   if (Array.isArray(setting)) throw new RangeError(setting.map(([option, message]) => `${option}: ${message}`).join('; '));
   if (!(yield* prepareTrap(options, setting.fromRank))) return null;
-  const { beta, temperature, learningRate, batchSize, sampling, stepsPerLook } = options;
+  const { beta, temperature, learningRate, batchSize, sampling } = options;
   const knobs = { beta, temperature, learningRate, batchSize, sampling };
   const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, silent: true })).steps;
+  const stepsPerLook = setting.stepsPerLook ?? stepsPerEpoch;
   const walks = new Walks({ progress: setting.progress, knobs, stepsPerLook, stepsPerEpoch, elsewhere: setting.elsewhere });
   const report = { ...noRate(method, setting), stepsPerEpoch };
   try {

@@ -10,9 +10,6 @@ import { rareEventOptions } from './options';
 import { placeInterfaces } from './place-interfaces';
 import { settingOf } from './setting';
 
-/** Trajectories of the run that finds out where the interfaces should lie. */
-const SCOUTS = 48;
-
 /** Estimates an escape time by forward flux sampling. */
 export const fluxSampling = defineProtocol({
   name: 'flux-sampling',
@@ -43,10 +40,13 @@ export const fluxSampling = defineProtocol({
       const { progress } = walks.dynamics;
       let levels = [...(interfaces ?? []).slice(1).map((value) => progress.level(value)), target];
       if (!interfaces) {
-        const { departures } = yield* watchExcursions(walks, basin, target, SCOUTS, looks, 'scouts');
+        const { departures } = yield* watchExcursions(walks, basin, target, trials, looks, 'scouts');
         const random = openStream(context.seed, 'flux-sampling/scouts');
         const scouted = yield* multilevelSplitting(walks, departures, { home, target, looks, random, name: 'scouts' });
-        if (scouted.lnProbability === -Infinity) throw new NoEstimate(`no scout came past ${progress.name} = ${progress.level(scouted.interfaces.at(-1)!.level).toPrecision(4)}`);
+        if (scouted.lnProbability === -Infinity) {
+          const farthest = progress.level(scouted.interfaces.at(-1)!.level).toPrecision(4);
+          throw new NoEstimate(`none of ${trials} scouts came past ${progress.name} = ${farthest}; use more trials`);
+        }
         levels = placeInterfaces(scouted.interfaces, gate, target);
       }
       return (departures, random, name) => forwardFlux(walks, departures, { home, interfaces: levels, trials, looks, random, name });

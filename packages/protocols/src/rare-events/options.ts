@@ -29,7 +29,9 @@ export const rareEventOptions = {
     .meta({ description: 'Value of the coordinate that ends the escape; from `escape` unless given, else from the saddle that theory gives.' }),
   basin: z.number().optional().meta({ description: 'Value of the coordinate at which a network is back in the basin; its median there unless given.' }),
   repeats: z.int().min(2).default(8).meta({ description: 'Independent repeats; the error of ln τ comes from their scatter.' }),
-  stepsPerLook: count.default(1).meta({ description: 'SGD steps between two looks at the coordinate.' }),
+  stepsPerLook: count
+    .optional()
+    .meta({ description: 'SGD steps between two looks at the coordinate; 1 unless given, for shuffled batches an epoch, over which their noise cancels.' }),
   walkEpochs: count.default(20_000).meta({ description: 'Bound on one way out of the basin, and on one walk between interfaces.' }),
 };
 

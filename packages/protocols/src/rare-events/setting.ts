@@ -11,6 +11,8 @@ export interface Setting {
   readonly progress: Progress;
   /** Level of the progress coordinate that ends the escape. */
   readonly target: number;
+  /** Steps between two looks that suit the noise; null stands for an epoch. */
+  readonly stepsPerLook: number | null;
   /** Hold in phases that are neither the basin nor the target. */
   readonly elsewhere: readonly Condition[];
 }
@@ -30,8 +32,8 @@ export function settingOf(options: RareEventOptions, experiment: Experiment): Se
   if (toRank < 0) return [[options.rank === undefined ? 'beta' : 'rank', 'rank 0 cannot be lowered']];
   const misfits = rankProblems(experiment, options.rank === undefined ? 'trapBeta' : 'rank', Math.max(fromRank, toRank));
   if (misfits.length > 0) return misfits;
-  const still = standstill(options, experiment);
-  if (still) return [still];
+  const { sampling, temperature } = noiseOf(options, experiment);
+  if (sampling === null && temperature === 0) return [standstill(experiment)];
 
   const progress = new Progress(options.coordinate ?? { singularValue: Math.max(fromRank, toRank) }, direction);
   const value = options.target ?? targetFromEscape(progress, experiment) ?? targetFromSaddle(options, progress, experiment, fromRank, toRank);
@@ -42,16 +44,21 @@ export function settingOf(options: RareEventOptions, experiment: Experiment): Se
   if (options.basin !== undefined && !(progress.level(options.basin) < target)) {
     return [['basin', `must be ${direction === 'up' ? 'below' : 'above'} the target, ${value}`]];
   }
-  return { fromRank, toRank, progress, target, elsewhere: otherPhases(experiment, direction, fromRank) };
+  // Within a shuffled epoch the coordinate swings to and fro for reasons that are gone at its end; a level passed then means nothing.
+  const stepsPerLook = options.stepsPerLook ?? (sampling === 'shuffled' ? null : 1);
+  return { fromRank, toRank, progress, target, stepsPerLook, elsewhere: otherPhases(experiment, direction, fromRank) };
 }
 
-/** Without temperature and without batches, nothing ever moves. */
-function standstill(options: RareEventOptions, { data, training }: Experiment): Problem | null {
-  if ((options.temperature ?? training.temperature) > 0) return null;
+/** Temperature and sampling of the noisy dynamics; `sampling` is null where batches bring no noise, because they are full or moments exact. */
+function noiseOf(options: RareEventOptions, { data, training }: Experiment) {
   const batchSize = options.batchSize ?? training.batchSize;
   const { samples } = data as { samples?: number };
+  const noiseless = data['population'] === true || batchSize === 'full' || (samples !== undefined && batchSize >= samples);
+  return { temperature: options.temperature ?? training.temperature, sampling: noiseless ? null : (options.sampling ?? training.sampling) };
+}
+
+function standstill({ data }: Experiment): Problem {
   const exact = data['population'] === true;
-  if (!exact && batchSize !== 'full' && !(samples !== undefined && batchSize >= samples)) return null;
   const why = exact ? 'the moments are exact' : 'every batch is the full training set';
   return ['temperature', `there is no noise to escape by: the temperature is 0 and ${why}; set a temperature${exact ? '' : ' or a smaller batchSize'}`];
 }

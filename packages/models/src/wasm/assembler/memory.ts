@@ -39,6 +39,4 @@ export const store = {
   pair: (to: Address, x: V128): Statement => statement(to.base.code, x.code, simd(0x0b), access(3, to)),
   /** The low lane alone. */
   low: (to: Address, x: V128): Statement => statement(to.base.code, x.code, simd(0x5b), access(3, to), 0),
-  /** The high lane alone. */
-  high: (to: Address, x: V128): Statement => statement(to.base.code, x.code, simd(0x5b), access(3, to), 1),
 };

@@ -82,7 +82,7 @@ describe('the linear wasm kernel', () => {
         plain.gradient(b, 0.3, gradientB);
         expect(distance(gradientA, gradientB)).toBeLessThan(1e-9);
       }),
-      { seed: 1, numRuns: 40 },
+      { seed: 1, numRuns: 25 },
     );
   });
 
@@ -117,7 +117,7 @@ describe('the linear wasm kernel', () => {
         for (const steps of parts) wasm.advance(divided, knobs, steps);
         expect(divided).toEqual(whole);
       }),
-      { seed: 2, numRuns: 60 },
+      { seed: 2, numRuns: 35 },
     );
   });
 

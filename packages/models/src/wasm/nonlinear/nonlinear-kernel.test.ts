@@ -77,7 +77,7 @@ describe('the nonlinear wasm kernel', () => {
         expect(kernels.wasm).toBeInstanceOf(NonlinearKernel);
         expectAgreement(kernels, knobsOf(setup), 120, seed);
       }),
-      { seed: 1, numRuns: 40 },
+      { seed: 1, numRuns: 30 },
     );
   });
 

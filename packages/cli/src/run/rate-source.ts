@@ -1,0 +1,47 @@
+import type { ExperimentSource } from '@kramers/core';
+import { isRecord } from '@kramers/core';
+import { UsageError } from '../failure';
+
+/** The protocols that estimate escape times. */
+export const samplers = ['flux-sampling', 'splitting'] as const;
+
+/** What of a trap's options an estimate of its escape time takes over. */
+const shared = ['label', 'trapBeta', 'rank', 'trapEpochs', 'prepareEpochs', 'beta', 'temperature', 'learningRate', 'batchSize', 'sampling'];
+
+/** How the escape time is to be estimated. */
+export interface RateArguments {
+  readonly method?: string;
+  readonly trials?: number;
+  readonly repeats?: number;
+}
+
+/**
+ * An experiment that estimates the escape time of the one given: a rank trap becomes flux sampling (or splitting) from the same
+ * trap, and an experiment that samples already stays as it is. One replica does: the sampler repeats itself.
+ *
+ * @throws UsageError if the experiment watches for no escape from a trap.
+ */
+export function rateSource(source: ExperimentSource, { method, trials, repeats }: RateArguments): ExperimentSource {
+  const raw = isRecord(source.raw) ? source.raw : {};
+  const protocol = isRecord(raw['protocol']) ? raw['protocol'] : {};
+  const { kind } = protocol;
+  const samples = samplers.some((name) => name === kind);
+  if (!samples && kind !== 'rank-trap') {
+    const found = isRecord(raw['over']) && 'protocol' in raw['over'] ? 'it varies whole protocols' : `its protocol is ${JSON.stringify(kind)}`;
+    throw new UsageError(`${source.origin}: kramers rate needs a protocol of kind "rank-trap", ${samplers.map((name) => `"${name}"`).join(' or ')}; ${found}`);
+  }
+  if (method !== undefined && !samplers.some((name) => name === method)) {
+    throw new UsageError(`--method: expected ${samplers.join(' or ')}; found "${method}"`);
+  }
+  const sampler = {
+    ...Object.fromEntries(Object.entries(protocol).filter(([key]) => samples || shared.includes(key))),
+    kind: method ?? (samples ? kind : samplers[0]),
+    ...(trials === undefined ? {} : { trials }),
+    ...(repeats === undefined ? {} : { repeats }),
+  };
+  if (samples) return { ...source, raw: { ...raw, protocol: sampler } };
+  // A trap's long form is about epochs and replicas, of which an estimate has none.
+  const { full: _full, replicas, ...rest } = raw;
+  const seed = isRecord(replicas) && 'seed' in replicas ? { seed: replicas['seed'] } : {};
+  return { ...source, raw: { ...rest, name: `${String(raw['name'])}-rate`, replicas: { count: 1, ...seed }, protocol: sampler } };
+}

@@ -1,0 +1,39 @@
+import type { Summary } from '@kramers/core';
+import type { SampledRate } from '@kramers/protocols';
+import { grouped, significant } from './numbers';
+import { epochs } from './results';
+import type { Column } from './table';
+import { renderTable } from './table';
+
+const columns: readonly Column[] = [
+  { title: '' },
+  { title: 'ln τ', align: 'right' },
+  { title: 'mean escape time τ in epochs (95 %)' },
+  { title: 'departures per epoch', align: 'right' },
+  { title: 'ln P(target)', align: 'right' },
+  { title: 'interfaces', align: 'right' },
+  { title: 'steps', align: 'right' },
+];
+
+/** Estimates of escape times, one row for each that was made. */
+export function ratesTable(summary: Summary, colour: boolean): string {
+  const rows = summary.points.flatMap(({ label, values, trapped, replicas }) => {
+    const rates = values.filter(isRate);
+    if (rates.length === 0) return [[label, '–', trapped === 0 ? `none of ${replicas} held in the trap` : 'no estimate', '–', '–', '–', '–']];
+    return rates.map((rate) => [label, ...cells(rate)]);
+  });
+  return renderTable(columns, rows, colour);
+}
+
+function cells({ lnTau, lnTauError, lnTauLow, lnTauHigh, reason, repeats, steps }: SampledRate): string[] {
+  const mean = (values: readonly number[]): string => (values.length === 0 ? '–' : significant(values.reduce((a, b) => a + b, 0) / values.length, 3));
+  const interfaces = repeats.map((repeat) => repeat.interfaces.length);
+  const told = [mean(repeats.map(({ flux }) => flux)), mean(repeats.flatMap(({ lnProbability }) => lnProbability ?? [])), mean(interfaces), grouped(steps)];
+  if (lnTau === null) return ['–', reason ?? 'no estimate', ...told];
+  const time = `${epochs(Math.exp(lnTau))} (${epochs(Math.exp(lnTauLow!))} to ${epochs(Math.exp(lnTauHigh!))})`;
+  return [`${lnTau.toFixed(2)} ± ${lnTauError!.toFixed(2)}`, time, ...told];
+}
+
+function isRate(value: unknown): value is SampledRate {
+  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'rate-estimate';
+}
