@@ -84,7 +84,11 @@ export class CellRun {
         replaying = false;
         this.#takeUp(saved, value);
         next = { done: false, value };
-      } else next = conversation.next();
+      } else {
+        const { note } = this.#network.kernel('train');
+        if (note !== undefined) this.#warn(note);
+        next = conversation.next();
+      }
       while (!next.done && !this.#record.diverged) {
         const outcome = await this.#answer(next.value);
         if (this.checkpointing) this.#log.push(answered(next.value, outcome));
