@@ -6,10 +6,18 @@ import { library } from '../../tsup.shared.ts';
 const source = (name: string) => fileURLToPath(new URL(`../${name}/src/index.ts`, import.meta.url));
 const packages = ['core', 'theory', 'models', 'protocols'];
 
+/** What is bundled from CommonJS asks for Node's own modules by require. */
+const requireInModules = "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);";
+
 export default library({
   entry: { index: 'src/index.ts', bin: 'src/bin.ts', 'plugins/load-plugin': 'src/plugins/load-plugin.ts' },
   // Each command is a chunk of its own, so that --help loads none of them.
   splitting: true,
+  // Bundled, since a command is started often and hundreds of small files are slow to load; what reads files of its own, or is
+  // large and seldom needed, stays outside.
+  noExternal: [/^@kramers\//, /^@stdlib\//, 'ml-matrix', 'inversify', 'rxjs', 'zod', 'yaml', 'fastest-levenshtein', 'csv-stringify'],
+  external: ['mathjs', 'vega', 'vega-lite', 'vega-interpreter'],
+  banner: { js: requireInModules },
   async onSuccess() {
     cpSync('../../experiments', 'dist/experiments', { recursive: true });
     await buildWorker();
@@ -30,7 +38,6 @@ function buildWorker(): Promise<void> {
       // From the sources, whose files can be left out one by one.
       options.alias = Object.fromEntries(packages.map((name) => [`@kramers/${name}`, source(name)]));
     },
-    // What is bundled from CommonJS asks for Node's own modules by require.
-    banner: { js: "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);" },
+    banner: { js: requireInModules },
   });
 }
