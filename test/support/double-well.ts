@@ -52,10 +52,10 @@ export const doubleWellPlugin: Plugin = definePlugin({
 
 /**
  * Mean number of steps after which x ← x − ηV′(x) + √(2ηT)·ξ, started at −1, is first found past `target`. Exact for the discrete
- * chain: m(x) = 1 + ∫_{y ≤ target} K(x, y)·m(y) dy on Gauss–Legendre nodes.
+ * chain: m(x) = 1 + ∫_{y ≤ target} K(x, y)·m(y) dy on Gauss–Legendre nodes, which must lie closer than one step's noise reaches.
  */
-export function meanPassageSteps(learningRate: number, temperature: number, target: number): number {
-  const { nodes, weights } = gaussLegendre(120, -2.2, target);
+export function meanPassageSteps(learningRate: number, temperature: number, target: number, count = 120): number {
+  const { nodes, weights } = gaussLegendre(count, -2.2, target);
   const variance = 2 * learningRate * temperature;
   const kernel = (x: number, y: number): number => {
     const drift = x - learningRate * x * (x * x - 1);

@@ -57,6 +57,8 @@ export interface PhaseSnapshot {
 
 /** Rows held between two looks, at the least. */
 const CHUNK = 128;
+/** The same for a silent phase, of which nothing is told but its end: thousands of them last for a few epochs only. */
+const SILENT_CHUNK = 8;
 
 /** One training phase at work. The loop over epochs allocates nothing; events are made from its rows, a chunk at a time. */
 export class PhaseRun {
@@ -92,7 +94,7 @@ export class PhaseRun {
   ) {
     this.#width = columns.names.length;
     // An escape or a change of rank is dated back to where it began: the rows must reach back that far.
-    this.#capacity = Math.max(CHUNK, 2 * Math.max(plan.rankHold, plan.escape?.hold ?? 1));
+    this.#capacity = Math.max(plan.emit ? CHUNK : SILENT_CHUNK, 2 * Math.max(plan.rankHold, plan.escape?.hold ?? 1));
     this.#rows = new Float64Array(this.#capacity * this.#width);
     this.#steps = new Float64Array(this.#capacity);
     this.#startStep = resumed?.startStep ?? state.step;

@@ -1,9 +1,10 @@
-import type { Conversation, ProtocolContext, RateEstimate, Stream } from '@kramers/core';
+import type { Conversation, Metrics, ProtocolContext, RateEstimate, Stream } from '@kramers/core';
 import { expectRank, initialise, openStream, save, train } from '@kramers/core';
 import { testHomogeneity } from '@kramers/theory';
 import { trapLength } from '../rank-trap';
 import type { Basin } from './basin';
 import { exploreBasin } from './basin';
+import type { Finding } from './combine';
 import { combineLnTau } from './combine';
 import type { Crossing, InterfaceRecord } from './crossing';
 import type { Visit } from './excursions';
@@ -54,6 +55,8 @@ export type SamplerFactory = (walks: Walks, basin: Basin, target: number, looks:
 
 /** Repeats scatter more than this probability allows: their own errors are not to be believed. */
 const SUSPICIOUS = 0.001;
+/** Repeats whose ln τ scatter by more than this leave the mean rate to the luckiest of them. */
+const WILD = 1;
 
 /**
  * Estimates an escape time: prepares the trap, explores the basin, and in independent repeats watches departures from it and samples
@@ -68,7 +71,8 @@ export function* escapeRate(
 ): Conversation<SampledRate | null> {
   const setting = settingOf(options, context.experiment);
   if (Array.isArray(setting)) throw new RangeError(setting.map(([option, message]) => `${option}: ${message}`).join('; '));
-  if (!(yield* prepareTrap(options, setting.fromRank))) return null;
+  const metrics = yield* prepareTrap(options, setting.fromRank);
+  if (!metrics) return null;
   const { beta, temperature, learningRate, batchSize, sampling } = options;
   const knobs = { beta, temperature, learningRate, batchSize, sampling };
   const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, silent: true })).steps;
@@ -76,7 +80,7 @@ export function* escapeRate(
   const walks = new Walks({ progress: setting.progress, knobs, stepsPerLook, stepsPerEpoch, elsewhere: setting.elsewhere });
   const report = { ...noRate(method, setting), stepsPerEpoch };
   try {
-    return yield* sample(walks, setting, options, context, factory, report);
+    return yield* sample(walks, metrics, setting, options, context, factory, report);
   } catch (cause) {
     if (!(cause instanceof NoEstimate)) throw cause;
     context.warn(`no escape time: ${cause.message}`);
@@ -86,23 +90,25 @@ export function* escapeRate(
 
 const TRAP = 'trap';
 
-/** Trains the network into the trap and lets it relax there without noise. False, with a warning, if it does not hold. */
-function* prepareTrap(options: RareEventOptions, rank: number): Conversation<boolean> {
+/** Trains the network into the trap and lets it relax there without noise. Null, with a warning, if it does not hold. */
+function* prepareTrap(options: RareEventOptions, rank: number): Conversation<Metrics | null> {
   const { trapBeta, trapEpochs, prepareEpochs, beta } = options;
   yield* initialise();
   yield* train({ name: 'learn', beta: 0, epochs: prepareEpochs, until: 'converged', role: 'prepare' });
   if (trapBeta !== undefined) {
     yield* train({ name: 'trap', beta: trapBeta, role: 'prepare', ...trapLength(trapEpochs, prepareEpochs) });
-    if (!(yield* expectRank(rank)).ok) return false;
+    if (!(yield* expectRank(rank)).ok) return null;
   }
   yield* train({ name: 'relax', beta, batchSize: 'full', epochs: prepareEpochs, until: 'converged', role: 'prepare' });
-  if (!(yield* expectRank(rank)).ok) return false;
+  const { ok, metrics } = yield* expectRank(rank);
+  if (!ok) return null;
   yield* save(TRAP);
-  return true;
+  return metrics;
 }
 
 function* sample(
   walks: Walks,
+  metrics: Metrics,
   setting: Setting,
   options: RareEventOptions & { departures: number; gate?: number },
   context: ProtocolContext,
@@ -116,9 +122,15 @@ function* sample(
     home: options.basin === undefined ? undefined : progress.level(options.basin),
     gate: options.gate === undefined ? undefined : progress.level(options.gate),
   };
+  const start = progress.of(metrics);
+  if (start >= target) {
+    const [here, there] = [start, target].map((level) => progress.level(level).toPrecision(4));
+    throw new NoEstimate(`the trap starts past the target: ${progress.name} is ${here}, and the escape is over at ${there}`);
+  }
   const basin = yield* exploreBasin(walks, TRAP, target, fixed);
   const sampler = yield* factory(walks, basin, target, looks);
   const repeats: RateRepeat[] = [];
+  const findings: Finding[] = [];
   let unfinished = 0;
   for (let r = 0; r < options.repeats; r++) {
     const name = `repeat${r}`;
@@ -126,12 +138,14 @@ function* sample(
     const { departures, stepsOut, stepsBack, error } = yield* watchExcursions(walks, basin, target, options.departures, looks, name);
     const crossing = yield* sampler(departures, openStream(context.seed, `${report.method}/${name}`), name);
     const cycle = stepsOut + stepsBack;
-    const probability = Math.exp(crossing.lnProbability);
-    const lnSteps = Math.log(cycle) - crossing.lnProbability + Math.log1p((probability * ((crossing.reactiveSteps ?? 0) - stepsBack)) / cycle);
-    const found = Number.isFinite(lnSteps);
+    // The last way out ends at the target, not at home.
+    const last = crossing.reactiveSteps === null ? 0 : Math.log1p((Math.exp(crossing.lnProbability) * (crossing.reactiveSteps - stepsBack)) / cycle);
+    const finding = { lnCycle: Math.log(cycle / stepsPerEpoch) + last, lnProbability: crossing.lnProbability };
+    const found = crossing.lnProbability > -Infinity;
+    findings.push(finding);
     unfinished += crossing.unfinished;
     repeats.push({
-      lnTau: found ? lnSteps - Math.log(stepsPerEpoch) : null,
+      lnTau: found ? finding.lnCycle - finding.lnProbability : null,
       withinError: found ? Math.sqrt(crossing.variance + (error / cycle) ** 2) : null,
       flux: stepsPerEpoch / cycle,
       lnProbability: found ? crossing.lnProbability : null,
@@ -145,7 +159,7 @@ function* sample(
   if (unfinished > 0) context.warn(`${unfinished} walks were cut off after ${options.walkEpochs} epochs, and count as not having escaped`);
   return {
     ...report,
-    ...combined(repeats, context),
+    ...combined(repeats, findings, context),
     home: progress.level(basin.home),
     gate: progress.level(basin.gate),
     relaxation: (basin.relaxation * stepsPerLook) / stepsPerEpoch,
@@ -155,7 +169,7 @@ function* sample(
 }
 
 /** ln τ of all repeats together. Throws a {@link NoEstimate} when fewer than two found the target. */
-function combined(repeats: readonly RateRepeat[], context: ProtocolContext) {
+function combined(repeats: readonly RateRepeat[], findings: readonly Finding[], context: ProtocolContext) {
   const found = repeats.flatMap(({ lnTau, withinError }) => (lnTau === null ? [] : [{ value: lnTau, error: withinError! }]));
   const starved = repeats.filter(({ lnTau }) => lnTau === null);
   const last = starved[0]?.interfaces.at(-1);
@@ -170,7 +184,8 @@ function combined(repeats: readonly RateRepeat[], context: ProtocolContext) {
       context.warn(`the repeats differ by more than their own errors allow (p = ${pValue.toPrecision(2)}): walks of one repeat are related; use more trials`);
     }
   }
-  const { lnTau, error, low, high } = combineLnTau(found.map(({ value }) => value), starved.length);
+  const { lnTau, error, low, high, scatter } = combineLnTau(findings);
+  if (scatter > WILD) context.warn(`the repeats of ln τ scatter by ${scatter.toPrecision(2)}, too much for a trustworthy error; use more trials`);
   const withinError = Math.sqrt(found.reduce((sum, one) => sum + one.error ** 2, 0)) / found.length;
   return { lnTau, lnTauError: error, lnTauLow: low, lnTauHigh: high, withinError };
 }

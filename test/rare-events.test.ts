@@ -1,0 +1,184 @@
+import { summarise } from '@kramers/core';
+import type { CellResult, Manifest, RateEstimate } from '@kramers/core';
+import type { Committor, SampledRate } from '@kramers/protocols';
+import { compareEstimates, exponentialRate, lnMeanFirstPassageTime } from '@kramers/theory';
+import { describe, expect, it } from 'vitest';
+import { doubleWell, doubleWellPlugin, meanPassageSteps } from './support/double-well';
+import { resultsOf, testLab } from './support/lab';
+
+/** Of 200 intervals of 95 %, as many hold the truth with a probability of 99 %. */
+const COVERED = { least: 182, most: 198 };
+
+const wellRate = 0.2;
+const well = (temperature: number, protocol: object, count: number) => ({
+  name: 'double well',
+  data: { correlations: [0.9], population: true },
+  model: { kind: 'double-well' },
+  backend: 'double-well',
+  training: { batchSize: 'full', learningRate: wellRate },
+  escape: { singularValue: 1, above: 0.5 },
+  replicas: { count, seed: 1 },
+  protocol: { trapBeta: 0, rank: 0, beta: 0, temperature, ...protocol },
+});
+
+const langevin = (temperature: number, protocol: object, more: object = {}) => ({
+  name: 'langevin',
+  data: { correlations: [0.9, 0.8], inputs: 5, population: true },
+  training: { batchSize: 'full', stepsPerEpoch: 8 },
+  escape: { singularValue: 2, above: 0.3 },
+  protocol: { trapBeta: 0.361, beta: 0.25, temperature, ...protocol },
+  ...more,
+});
+
+/** Minibatch noise alone, 0.003 below the fold of this sample. */
+const collapse = (protocol: object, more: object = {}) => ({
+  name: 'collapse',
+  data: { correlations: [0.9, 0.8], seed: 42 },
+  training: { sampling: 'replacement' },
+  escape: { singularValue: 2, below: 0.1 },
+  protocol: { trapBeta: 0.25, rank: 2, beta: 0.316, ...protocol },
+  ...more,
+});
+
+const rates = async (experiment: object) => (await resultsOf(experiment, doubleWellPlugin)).map(({ value }) => value as SampledRate);
+const estimate = ({ lnTau, lnTauError }: RateEstimate) => ({ value: lnTau!, error: lnTauError! });
+const directly = (cells: readonly CellResult[]) =>
+  exponentialRate(cells.map(({ escape }) => ({ time: escape!.watchedEpochs, escaped: escape!.epoch !== null })));
+
+describe('a double well, whose mean passage time is known exactly', () => {
+  it('has the passage time that the continuous theory gives, but for the finite step', () => {
+    const continuous = lnMeanFirstPassageTime({ potential: doubleWell, temperature: 0.04, reflecting: -2.2, start: -1, target: 0.5 });
+    expect(Math.abs(Math.log(meanPassageSteps(0.005, 0.04, 0.5, 360)) - (continuous - Math.log(0.005)))).toBeLessThan(0.005);
+  });
+
+  it('is covered by the intervals of direct simulation', async () => {
+    const temperature = 0.08;
+    const truth = meanPassageSteps(wellRate, temperature, 0.5);
+    const cells = await resultsOf(well(temperature, { kind: 'rank-trap', epochs: 500 }, 200 * 10), doubleWellPlugin);
+    let covered = 0;
+    for (let i = 0; i < 200; i++) {
+      const { tauLow, tauHigh } = directly(cells.slice(10 * i, 10 * (i + 1)));
+      if (tauLow <= truth && truth <= (tauHigh ?? Infinity)) covered++;
+    }
+    expect(covered).toBeGreaterThanOrEqual(COVERED.least);
+  });
+
+  it.each(['flux-sampling', 'splitting'])('is covered by the intervals of %s, without bias', async (kind) => {
+    const temperature = 0.05;
+    const truth = Math.log(meanPassageSteps(wellRate, temperature, 0.5));
+    const found = await rates(well(temperature, { kind, trials: 20, repeats: 5 }, 200));
+    const covered = found.filter(({ lnTauLow, lnTauHigh }) => lnTauLow! <= truth && truth <= lnTauHigh!).length;
+    expect(covered).toBeGreaterThanOrEqual(COVERED.least);
+    expect(covered).toBeLessThanOrEqual(COVERED.most);
+    const mean = found.reduce((sum, { lnTau }) => sum + lnTau!, 0) / found.length;
+    const scatter = Math.sqrt(found.reduce((sum, { lnTau }) => sum + (lnTau! - mean) ** 2, 0) / (found.length - 1));
+    expect(Math.abs(mean - truth)).toBeLessThan((2.6 * scatter) / Math.sqrt(found.length));
+  });
+
+  it('is as likely to go on as to turn back at the top of its barrier', async () => {
+    const steps = [{ initialise: 'random' }, { train: { beta: 0, temperature: 0.1, epochs: 100_000, until: [{ singularValue: 1, above: -0.1 }] } }];
+    const protocol = { kind: 'committor', steps, coordinate: { singularValue: 1 }, basin: -0.9, target: 0.9, beta: 0, temperature: 0.02 };
+    const { protocol: _, ...rest } = well(0, {}, 4);
+    const found = (await resultsOf({ ...rest, protocol }, doubleWellPlugin)).map(({ value }) => value as Committor);
+    for (const { value, low, high, basin, target } of found) {
+      // Of the chain in continuous time: the splitting probability ∫e^{V/T} from the basin to here over that to the target.
+      const integral = (to: number) => Array.from({ length: 2000 }, (_unused, i) => Math.exp(doubleWell(basin + ((to - basin) * (i + 0.5)) / 2000) / 0.02)).reduce((a, b) => a + b, 0) * (to - basin);
+      const exact = integral(value) / integral(target);
+      expect(exact).toBeGreaterThan(low - 0.08);
+      expect(exact).toBeLessThan(high + 0.08);
+    }
+  });
+});
+
+describe('a linear network under Langevin noise', () => {
+  it('has one escape time, whichever way it is measured', async () => {
+    const temperature = 6e-4;
+    const direct = directly(await resultsOf(langevin(temperature, { kind: 'rank-trap', epochs: 200_000 }, { data: { correlations: [0.9, 0.8], inputs: 5, population: true }, replicas: { count: 80 } })));
+    for (const kind of ['flux-sampling', 'splitting']) {
+      const [sampled] = await rates(langevin(temperature, { kind, trials: 40, repeats: 6 }));
+      expect(compareEstimates(estimate(sampled!), { value: direct.lnTau!, error: direct.lnTauError! }).pValue).toBeGreaterThan(0.005);
+    }
+  });
+
+  it('has the escape time that no one could wait for', async () => {
+    // ln τ = 20.3 ± 0.2 by an independent program.
+    const [sampled] = await rates(langevin(3e-4, { kind: 'splitting', trials: 60, repeats: 4 }));
+    expect(Math.abs(sampled!.lnTau! - 20.3)).toBeLessThan(2.6 * Math.hypot(0.2, sampled!.lnTauError!));
+    expect(sampled).toMatchObject({ fromRank: 1, toRank: 2, coordinate: 'σ2', direction: 'up', target: 0.3, stepsPerEpoch: 8, reason: null });
+    for (const { interfaces, lnProbability } of sampled!.repeats) {
+      expect(interfaces.reduce((sum, { probability }) => sum + Math.log(probability), 0)).toBeCloseTo(lnProbability!, 9);
+    }
+  });
+});
+
+describe('a linear network under minibatch noise', () => {
+  it('collapses as soon by sampling as by waiting', async () => {
+    const direct = directly(await resultsOf(collapse({ kind: 'rank-trap', epochs: 20_000 }, { replicas: { count: 80 } })));
+    const [sampled] = await rates(collapse({ kind: 'flux-sampling', direction: 'down', trials: 30, repeats: 5 }));
+    expect(compareEstimates(estimate(sampled!), { value: direct.lnTau!, error: direct.lnTauError! }).pValue).toBeGreaterThan(0.01);
+  });
+
+  it('gives the same numbers again, and others to another replica', async () => {
+    const experiment = collapse({ kind: 'splitting', direction: 'down', trials: 10, repeats: 2, learningRate: 0.32, sampling: 'shuffled' }, { replicas: { count: 2 } });
+    const [first, second] = [await rates(experiment), await rates(experiment)];
+    expect(first).toEqual(second);
+    expect(first[0]!.steps).not.toBe(first[1]!.steps);
+  });
+
+  it('says why a collapsed network never learns: no noise along the missing mode', async () => {
+    const experiment = { ...collapse({ kind: 'rank-trap', trapBeta: 0.36, rank: 1, beta: 0.2, epochs: 500 }), escape: { singularValue: 2, above: 0.3 } };
+    const [cell] = await resultsOf(experiment);
+    expect(cell!.escape!.epoch).toBeNull();
+    expect(cell!.noise!.minibatch).toMatchObject({ finiteSampleFactor: 1 });
+    const manifest = { points: [{}], cells: [[cell!.key, 0, 0]], identity: 'none' } as unknown as Manifest;
+    const { points } = summarise({ name: 'still', protocol: { kind: 'rank-trap' } } as never, manifest, [cell!]);
+    expect(points[0]).toMatchObject({ method: 'direct', escapes: 0, tau: null, lnTau: null });
+    expect(points[0]!.tauLow).toBeCloseTo(500 / Math.log(20), 6);
+    expect(points[0]!.stillness).toContain('share of the minibatch noise along the missing mode: 0');
+  });
+
+  it('is told that minibatches do not move the coordinate', async () => {
+    const [cell] = await resultsOf({ ...collapse({ kind: 'splitting', trapBeta: 0.36, rank: 1, beta: 0.2, trials: 10, repeats: 2 }), escape: { singularValue: 2, above: 0.3 } });
+    expect((cell!.value as SampledRate).lnTau).toBeNull();
+    expect((cell!.value as SampledRate).reason).toMatch(/^σ2 does not fluctuate in the basin: it stays at/);
+    expect(cell!.warnings.join()).toContain('no escape time: σ2 does not fluctuate');
+  });
+});
+
+describe('what cannot be sampled', () => {
+  const message = (experiment: object): string => {
+    try {
+      testLab().run(experiment);
+    } catch (cause) {
+      return (cause as Error).message;
+    }
+    return '';
+  };
+
+  it.each([
+    ['no noise', langevin(0, { kind: 'flux-sampling' }), 'protocol.temperature: there is no noise to escape by: the temperature is 0 and the moments are exact; set a temperature'],
+    ['no trap', langevin(5e-4, { kind: 'splitting', trapBeta: undefined }), 'protocol.trapBeta: missing'],
+    ['nothing below rank 0', langevin(5e-4, { kind: 'splitting', direction: 'down', rank: 0 }), 'protocol.rank: rank 0 cannot be lowered'],
+    ['no target', langevin(5e-4, { kind: 'splitting', coordinate: { metric: 'testMse' } }), 'protocol.target: missing'],
+    ['interfaces out of order', langevin(5e-4, { kind: 'flux-sampling', interfaces: [0.01, 0.2, 0.1] }), 'protocol.interfaces.2: interfaces must go one way'],
+    ['an interface past the target', langevin(5e-4, { kind: 'flux-sampling', interfaces: [0.01, 0.4] }), 'protocol.interfaces.1: interfaces must go one way'],
+  ])('%s', (_, experiment, expected) => {
+    expect(message(experiment)).toContain(expected);
+  });
+
+  it('a first interface that is never reached', async () => {
+    const [cell] = await resultsOf(langevin(2e-4, { kind: 'flux-sampling', interfaces: [0.2], trials: 10, repeats: 2, walkEpochs: 50 }));
+    expect(cell!.warnings).toHaveLength(1);
+    expect(cell!.warnings[0]).toMatch(/^no escape time: σ2 never reached the first interface, 0\.2000, in 50 epochs: it came to 0\.00\d+ at most; put the interface nearer$/);
+  });
+
+  it('a start past the target', async () => {
+    const [cell] = await resultsOf(langevin(5e-4, { kind: 'flux-sampling', rank: 1, target: -0.1, trials: 10, repeats: 2 }, { escape: { rank: 2 } }));
+    expect(cell!.warnings[0]).toMatch(/^no escape time: the trap starts past the target/);
+  });
+
+  it('a trap that does not hold', async () => {
+    const [cell] = await resultsOf(langevin(5e-4, { kind: 'flux-sampling', trapBeta: 0.2, rank: 1, trials: 10, repeats: 2 }));
+    expect(cell).toMatchObject({ trapped: false, value: null, warnings: ['not trapped: expected rank 1, found rank 2'] });
+  });
+});
