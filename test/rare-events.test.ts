@@ -64,9 +64,9 @@ describe('a double well, whose mean passage time is known exactly', () => {
   });
 
   it.each(['flux-sampling', 'splitting'])('is covered by the intervals of %s, without bias', async (kind) => {
-    const temperature = 0.05;
+    const temperature = 0.06;
     const truth = Math.log(meanPassageSteps(wellRate, temperature, 0.5));
-    const found = await rates(well(temperature, { kind, trials: 20, repeats: 5 }, 200));
+    const found = await rates(well(temperature, { kind, trials: 16, repeats: 4 }, 200));
     const covered = found.filter(({ lnTauLow, lnTauHigh }) => lnTauLow! <= truth && truth <= lnTauHigh!).length;
     expect(covered).toBeGreaterThanOrEqual(COVERED.least);
     expect(covered).toBeLessThanOrEqual(COVERED.most);
@@ -95,7 +95,7 @@ describe('a linear network under Langevin noise', () => {
     const temperature = 6e-4;
     const direct = directly(await resultsOf(langevin(temperature, { kind: 'rank-trap', epochs: 200_000 }, { data: { correlations: [0.9, 0.8], inputs: 5, population: true }, replicas: { count: 80 } })));
     for (const kind of ['flux-sampling', 'splitting']) {
-      const [sampled] = await rates(langevin(temperature, { kind, trials: 40, repeats: 6 }));
+      const [sampled] = await rates(langevin(temperature, { kind, trials: 40, repeats: 4 }));
       expect(compareEstimates(estimate(sampled!), { value: direct.lnTau!, error: direct.lnTauError! }).pValue).toBeGreaterThan(0.005);
     }
   });
@@ -114,7 +114,7 @@ describe('a linear network under Langevin noise', () => {
 describe('a linear network under minibatch noise', () => {
   it('collapses as soon by sampling as by waiting', async () => {
     const direct = directly(await resultsOf(collapse({ kind: 'rank-trap', epochs: 20_000 }, { replicas: { count: 80 } })));
-    const [sampled] = await rates(collapse({ kind: 'flux-sampling', direction: 'down', trials: 30, repeats: 5 }));
+    const [sampled] = await rates(collapse({ kind: 'flux-sampling', direction: 'down', trials: 24, repeats: 4 }));
     expect(compareEstimates(estimate(sampled!), { value: direct.lnTau!, error: direct.lnTauError! }).pValue).toBeGreaterThan(0.01);
   });
 

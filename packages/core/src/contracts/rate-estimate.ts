@@ -15,6 +15,8 @@ export interface RateEstimate {
   readonly lnTauLow: number | null;
   readonly lnTauHigh: number | null;
   readonly reason: string | null;
+  /** SGD steps to the epoch in which the times are counted. */
+  readonly stepsPerEpoch: number;
 }
 
 /** Whether a cell's value is a rate estimate. */

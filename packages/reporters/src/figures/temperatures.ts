@@ -1,6 +1,7 @@
 import { fitArrhenius } from '@kramers/theory';
 import type { EscapePrediction } from '../prediction/escape-prediction';
 import { predictEscape } from '../prediction/escape-prediction';
+import { escapeTemperature } from '../run/escape-setting';
 import type { PointView, RunView } from '../run/run-view';
 import type { EscapeSeries } from './escape-line';
 import { escapeRows, fittedLine, groupByOthers } from './escape-line';
@@ -12,14 +13,14 @@ import { chooseSeries } from './series';
 
 /** ln τ against 1/T, where Langevin temperature was varied: the Arrhenius plot, beside the rate that theory predicts. */
 export function temperatures({ points }: RunView): Figure | null {
-  const heated = points.filter((point) => (temperatureOf(point) ?? 0) > 0);
-  const series = groupByOthers(heated, ['temperature']).filter((one) => new Set(one.points.map(temperatureOf)).size > 1);
+  const heated = points.filter((point) => (escapeTemperature(point) ?? 0) > 0);
+  const series = groupByOthers(heated, ['temperature']).filter((one) => new Set(one.points.map(escapeTemperature)).size > 1);
   const { shown, remark } = chooseSeries(series);
-  const rows = shown.flatMap((one, i) => escapeRows(escapeKey(i), one.points, (point) => 1 / temperatureOf(point)!, () => 0));
+  const rows = shown.flatMap((one, i) => escapeRows(escapeKey(i), one.points, (point) => 1 / escapeTemperature(point)!, () => 0));
   if (rows.length < 2) return null;
   const analysed = shown.map((one) => ({
     ...one,
-    fit: fittedLine(one.points, (point) => ({ temperature: temperatureOf(point)! }), (data) => fitArrhenius(data)),
+    fit: fittedLine(one.points, (point) => ({ temperature: escapeTemperature(point)! }), (data) => fitArrhenius(data)),
     prediction: one.points.reduce<EscapePrediction | null>((found, point) => found ?? predictEscape(point), null),
   }));
   return escapePlot({
@@ -47,20 +48,15 @@ export function temperatures({ points }: RunView): Figure | null {
   });
 }
 
-/** The temperature of a point's watched phase; null where there is no escape to time, or it changed. */
-function temperatureOf({ summary, cells }: PointView): number | null {
-  return summary.criterion === null ? null : (cells.find(({ escape }) => escape !== null)?.watched?.temperature ?? null);
-}
-
 function line(key: string, points: readonly PointView[], value: (x: number) => number): LineRow[] {
-  const inverse = points.map((point) => 1 / temperatureOf(point)!);
+  const inverse = points.map((point) => 1 / escapeTemperature(point)!);
   const [low, high] = [Math.min(...inverse), Math.max(...inverse)];
   return Array.from({ length: 41 }, (_, i) => low + ((high - low) * i) / 40).map((x) => ({ key, x: rounded(x), y: rounded(value(x)) }));
 }
 
 function slopes({ label, points, fit, prediction }: EscapeSeries & { fit: ReturnType<typeof fitArrhenius> | null; prediction: EscapePrediction | null }, several: boolean): string {
   if (!fit && !prediction) return '';
-  const middle = (Math.min(...points.map((point) => temperatureOf(point)!)) + Math.max(...points.map((point) => temperatureOf(point)!))) / 2;
+  const middle = (Math.min(...points.map((point) => escapeTemperature(point)!)) + Math.max(...points.map((point) => escapeTemperature(point)!))) / 2;
   const measured = fit ? `slope of the fitted line ${readable(fit.slope.value)} (95 %: ${readable(fit.slope.low)} to ${readable(fit.slope.high)})` : '';
   const predicted = prediction
     ? `theory has the slope ΔE − (z/2)·T = ${readable(prediction.theory.effectiveBarrier(middle))} at T = ${readable(middle)}, with ΔE = ${readable(prediction.theory.barrier)} and z = ${prediction.theory.z}`

@@ -1,6 +1,7 @@
 import type { KramersLanger } from '@kramers/theory';
 import { kramersLanger } from '@kramers/theory';
 import type { PointView } from '../run/run-view';
+import { escapeSetting } from '../run/escape-setting';
 import { watchedKnobs } from '../run/watched-knobs';
 import { escapeRanks } from './escape-ranks';
 import { linearTask } from './linear-task';
@@ -18,14 +19,14 @@ export interface EscapePrediction {
  */
 export function predictEscape(point: PointView): EscapePrediction | null {
   const task = linearTask(point.experiment);
+  const setting = escapeSetting(point);
   const ranks = escapeRanks(point);
-  const watched = point.cells.find((cell) => cell.escape !== null)?.watched;
   const { learningRate } = watchedKnobs(point.experiment);
-  if (!task?.population || !ranks || !watched || watched.beta === null || learningRate === null) return null;
+  if (!task?.population || !ranks || !setting || setting.beta === null || learningRate === null) return null;
   const { depth, width, correlations, inputs, outputs } = task;
   try {
-    const theory = kramersLanger({ depth, width, correlations, inputs, outputs, beta: watched.beta, ...ranks });
-    return { theory, learningRate, stepsPerEpoch: watched.stepsPerEpoch };
+    const theory = kramersLanger({ depth, width, correlations, inputs, outputs, beta: setting.beta, ...ranks });
+    return { theory, learningRate, stepsPerEpoch: setting.stepsPerEpoch };
   } catch {
     // The theory refuses an escape that does not exist (no barrier, ranks not neighbours, β beyond the fold): nothing to draw.
     return null;

@@ -1,3 +1,4 @@
+import { isRateEstimate } from '@kramers/core';
 import type { PointView } from '../run/run-view';
 
 /** The ranks between which the escapes of a grid point go. */
@@ -7,7 +8,9 @@ export interface EscapeRanks {
 }
 
 /** Where the replicas of a point started, and where escaping took them: by the criterion if it names a rank, else by what was seen. Null if neither tells. */
-export function escapeRanks({ experiment, cells }: PointView): EscapeRanks | null {
+export function escapeRanks({ experiment, summary, cells }: PointView): EscapeRanks | null {
+  const estimate = summary.values.find(isRateEstimate);
+  if (estimate) return { fromRank: estimate.fromRank, toRank: estimate.toRank };
   const watched = cells.flatMap((cell) => (cell.escape && cell.trapped !== false && cell.watched ? [cell.watched] : []));
   const fromRank = mostFrequent(watched.map(({ startRank }) => startRank));
   const seen = watched.flatMap(({ rankChanges: [first] }) => (first ? [first.toRank] : []));

@@ -1,0 +1,29 @@
+import { isRateEstimate } from '@kramers/core';
+import { z } from 'zod';
+import type { PointView } from './run-view';
+
+/** Under what an escape of a grid point was timed. */
+export interface EscapeSetting {
+  /** Null where it changed during the phase. */
+  readonly beta: number | null;
+  readonly temperature: number | null;
+  readonly stepsPerEpoch: number;
+}
+
+const knobs = z.object({ beta: z.number().nullable().catch(null), temperature: z.number().optional().catch(undefined) });
+
+/** The setting of the watched phase, or of the dynamics that a sampler ran; null where no escape was timed. */
+export function escapeSetting({ experiment, summary, cells }: PointView): EscapeSetting | null {
+  const estimate = summary.values.find(isRateEstimate);
+  if (estimate) {
+    const { beta, temperature = experiment.training.temperature } = knobs.parse(experiment.protocol);
+    return { beta, temperature, stepsPerEpoch: estimate.stepsPerEpoch };
+  }
+  if (summary.criterion === null) return null;
+  return cells.find(({ escape }) => escape !== null)?.watched ?? null;
+}
+
+/** The temperature at which a point's escape was timed; null where there is none, or it changed. */
+export function escapeTemperature(point: PointView): number | null {
+  return escapeSetting(point)?.temperature ?? null;
+}
