@@ -1,7 +1,7 @@
 import type { Plugin } from '@kramers/core';
 import { modelsPlugin } from '@kramers/models';
-import { protocolsPlugin } from '@kramers/protocols';
+import { paperPlugin, protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin } from '@kramers/reporters';
 
 /** What every lab of the command knows. */
-export const builtins: readonly Plugin[] = [modelsPlugin, protocolsPlugin, reportersPlugin];
+export const builtins: readonly Plugin[] = [modelsPlugin, protocolsPlugin, reportersPlugin, paperPlugin];

@@ -16,6 +16,7 @@ export const TOKENS = {
   protocols: Symbol.for('kramers.protocols'),
   reporters: Symbol.for('kramers.reporters'),
   backends: Symbol.for('kramers.backends'),
+  claims: Symbol.for('kramers.claims'),
 } as const satisfies Record<ContributionKind | 'Plugin' | 'Registry' | 'Executor' | 'Lab', symbol>;
 
 /** How a lab is put together. */
@@ -67,6 +68,7 @@ const required: { readonly [K in ContributionKind]: Readonly<Partial<Record<keyo
   protocols: { name: 'string', summary: 'string', options: 'object', run: 'function' },
   reporters: { name: 'string', summary: 'string' },
   backends: { name: 'string', summary: 'string', version: 'number', createKernel: 'function' },
+  claims: { name: 'string', summary: 'string', source: 'string', expected: 'object', judge: 'function' },
 };
 
 function checkPlugin(plugin: unknown): asserts plugin is Plugin {

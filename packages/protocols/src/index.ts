@@ -9,6 +9,7 @@ import { splitting } from './rare-events/splitting';
 import { sparseSampling } from './sparse-sampling';
 
 export { annealing } from './annealing';
+export { paperPlugin } from './claims/index';
 export { pipeline } from './pipeline';
 export { randomInit } from './random-init';
 export { rankTrap } from './rank-trap';

@@ -9,6 +9,7 @@ import { runCommand } from './run';
 import { showCommand } from './show';
 import { theoryCommand } from './theory';
 import { validateCommand } from './validate';
+import { verifyCommand } from './verify';
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [reproduceCommand, runCommand, resumeCommand, mergeCommand, validateCommand, theoryCommand, rateCommand, listCommand, showCommand, reportCommand];
+export const commands: readonly Command[] = [reproduceCommand, verifyCommand, runCommand, resumeCommand, mergeCommand, validateCommand, theoryCommand, rateCommand, listCommand, showCommand, reportCommand];

@@ -4,11 +4,11 @@ import { exitCode } from '../exit-code';
 import { UsageError } from '../failure';
 import { print, printJson } from '../io';
 
-/** `kramers list`: everything that an experiment can name. */
+/** `kramers list`: everything that is registered. */
 export const listCommand = defineCommand({
   usage: 'list [kind]',
-  summary: 'List what an experiment can name: models, data, protocols, reporters, backends.',
-  positionals: { kind: { type: 'string', describe: 'models, data, protocols, reporters or backends; all of them unless given' } },
+  summary: 'List what there is: models, data, protocols, reporters, backends, claims.',
+  positionals: { kind: { type: 'string', describe: 'models, data, protocols, reporters, backends or claims; all of them unless given' } },
   options: {
     plugins: textsOption('also what this plugin brings (a file or a package), or the plugins of an experiment file; may be repeated'),
     json: flag('print one JSON document'),

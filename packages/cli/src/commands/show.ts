@@ -7,7 +7,7 @@ import { print, printJson } from '../io';
 /** `kramers show`: one contribution in full, or the experiment file itself. */
 export const showCommand = defineCommand({
   usage: 'show <name>',
-  summary: 'Show one model, kind of data, protocol, reporter or backend with its options; or the experiment file: show experiment.',
+  summary: 'Show one model, kind of data, protocol, reporter, backend or claim with its options; or the experiment file: show experiment.',
   positionals: { name: { type: 'string', describe: 'a name that kramers list gives, or "experiment"', demandOption: true } },
   options: {
     plugins: textsOption('look into this plugin too (a file or a package), or into the plugins of an experiment file; may be repeated'),

@@ -1,4 +1,4 @@
-import type { ContributionKind, JsonSchema, Registered, Registry } from '@kramers/core';
+import type { ClaimedNumbers, ContributionKind, JsonSchema, Registered, Registry } from '@kramers/core';
 import { optionsJsonSchema } from '@kramers/core';
 import pc from 'picocolors';
 import type { Io } from '../io';
@@ -13,6 +13,10 @@ export interface ContributionDescription {
   /** Of models: φ and, where it is given, φ′. */
   readonly activation?: string;
   readonly derivative?: string;
+  /** Of claims: where it is made, what numbers it states, and which experiments it is judged by. */
+  readonly source?: string;
+  readonly expected?: ClaimedNumbers;
+  readonly experiments?: readonly string[];
   /** Of kinds of data and protocols: a JSON Schema. */
   readonly options?: JsonSchema;
 }
@@ -24,6 +28,10 @@ export function describeContribution({ kind, plugin, contribution }: Registered,
   const { name, summary } = contribution;
   const base = { kind, name, plugin, summary };
   if ('activation' in contribution) return { ...base, activation: contribution.activation, derivative: contribution.derivative };
+  if ('judge' in contribution) {
+    const { source, expected, experiments = [] } = contribution;
+    return { ...base, source, expected, experiments: experiments.map((experiment) => experiment.name) };
+  }
   if (kind === 'data') return { ...base, options: optionsJsonSchema(registry, 'data', name) };
   if (kind === 'protocols') return { ...base, options: optionsJsonSchema(registry, 'protocol', name) };
   return base;
@@ -36,15 +44,19 @@ const places: Readonly<Record<ContributionKind, (name: string) => string>> = {
   protocols: (name) => `protocol: { kind: ${name}, … }`,
   reporters: (name) => `reporters: [${name}]`,
   backends: (name) => `backend: ${name}`,
+  claims: (name) => `kramers verify --only ${name}`,
 };
 
 /** A contribution as a person reads it. */
-export function contributionText({ kind, name, plugin, summary, activation, derivative, options }: ContributionDescription, { colour, width }: Terminal): string {
+export function contributionText({ kind, name, plugin, summary, activation, derivative, options, source, expected, experiments = [] }: ContributionDescription, { colour, width }: Terminal): string {
   const { bold } = pc.createColors(colour);
   const facts = [
     ['kind', kind],
     ['plugin', plugin],
-    ['in a file', places[kind](name)],
+    [kind === 'claims' ? 'command' : 'in a file', places[kind](name)],
+    ...(source === undefined ? [] : [['source', source]]),
+    ...Object.entries(expected ?? {}).map(([what, value], i) => [i === 0 ? 'claimed' : '', `${what} = ${value}`]),
+    ...(experiments.length === 0 ? [] : [['judged by', experiments.join(', ')]]),
     ...(activation === undefined ? [] : [['activation', `φ(x) = ${activation}`]]),
     ...(derivative === undefined ? [] : [['derivative', `φ′ = ${derivative}, a = φ(x)`]]),
   ];

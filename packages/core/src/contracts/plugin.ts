@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Backend } from './backend';
+import type { Claim } from './claim';
 import type { Model } from './model';
 import type { DataKind } from './data';
 import type { Protocol } from './protocol';
@@ -12,6 +13,7 @@ export interface Contributions {
   readonly data: DataKind;
   readonly reporters: Reporter;
   readonly backends: Backend;
+  readonly claims: Claim;
 }
 
 /** A kind of contribution: `models`, `protocols`, … */

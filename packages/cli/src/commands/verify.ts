@@ -1,0 +1,84 @@
+import { flag, numberOption, textOption, textsOption } from '../arguments/options';
+import { defineCommand } from '../command';
+import { exitCode } from '../exit-code';
+import { UsageError } from '../failure';
+import { note, print, printJson } from '../io';
+
+/** `kramers verify`: the ledger of claims, each computed and judged. */
+export const verifyCommand = defineCommand({
+  usage: 'verify',
+  summary: "Compute the paper's claims and say of each whether it holds.",
+  positionals: {},
+  options: {
+    only: textsOption('only these claims, with commas between them; may be repeated'),
+    full: flag('the long form: 50 replicas and long runs'),
+    plugins: textsOption('also the claims of this plugin (a file or a package); may be repeated'),
+    workers: numberOption('workers', 'threads that the runs are spread over (default: one for each core)', { whole: true, atLeast: 1 }),
+    out: textOption('out', 'folder of the ledger and of the runs that it rests on (default: runs/ledger, with --full runs/ledger-full)'),
+    json: flag('print ledger.json, and nothing else, on stdout'),
+    quiet: flag('no progress'),
+  },
+  examples: [
+    ['kramers verify', 'all claims, in their quick form'],
+    ['kramers verify --only beta-c-formula,rank1-trap', 'two of them, with every number'],
+  ],
+  async run({ only = [], full = false, plugins = [], workers, out = full ? 'runs/ledger-full' : 'runs/ledger', json, quiet = false }, io, argv) {
+    const begun = performance.now();
+    const [{ atomicWrite, didYouMean, Lab, ledgerFormat, ledgerSchema, version }, { availableParallelism }, { join }, { createKramers }, { loadPlugin }, { showProgress }, { commandLine }, { refuseUnwritable }, { JoinedExecutor }, { verifyClaims }] =
+      await Promise.all([
+        import('@kramers/core'),
+        import('node:os'),
+        import('node:path'),
+        import('../create-kramers'),
+        import('../plugins/load-plugin'),
+        import('../progress/show-progress'),
+        import('../run/command-line'),
+        import('../run/folder'),
+        import('../verify/joined-executor'),
+        import('../verify/verify-claims'),
+      ]);
+    const loaded = await Promise.all(plugins.map((name) => loadPlugin(name, process.cwd())));
+    const { registry, executor } = createKramers({ plugins: loaded, workers: workers ?? availableParallelism() });
+    const known = registry.names('claims');
+    const wanted = only.flatMap((names) => names.split(',')).map((name) => name.trim());
+    for (const name of wanted) {
+      if (!known.includes(name)) throw new UsageError(`--only ${name}: no such claim${didYouMean(name, known)}`);
+    }
+    const claims = registry.entries().flatMap(({ kind, plugin, contribution }) => {
+      if (kind !== 'claims' || (wanted.length > 0 && !wanted.includes(contribution.name))) return [];
+      return [{ claim: registry.get('claims', contribution.name), plugin }];
+    });
+    refuseUnwritable(out);
+    const entries = await verifyClaims({
+      lab: new Lab(registry, new JoinedExecutor(executor)),
+      claims,
+      full,
+      folder: out,
+      command: commandLine(argv),
+      pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])),
+      progress: await showProgress(io, 'verify', quiet),
+      signal: io.signal,
+    });
+    if (entries === null) {
+      note(io, `stopped. What is finished is kept in ${out}, and the same command goes on from there.`);
+      return exitCode.interrupted;
+    }
+    const ledger = ledgerSchema.parse({
+      format: ledgerFormat,
+      kramers: version,
+      form: full ? 'full' : 'quick',
+      command: commandLine(argv),
+      finishedAt: new Date().toISOString(),
+      seconds: (performance.now() - begun) / 1000,
+      claims: entries,
+    });
+    const file = join(out, 'ledger.json');
+    atomicWrite(file, `${JSON.stringify(ledger, null, 2)}\n`);
+    if (json) printJson(io, ledger);
+    else print(io, `${(await import('../tables/ledger')).ledgerText(ledger, io)}\n\nLedger: ${file}`);
+    for (const { id, verdict, reason } of entries) {
+      if (verdict === 'error') note(io, `failed: ${id}: ${reason}`);
+    }
+    return entries.some(({ verdict }) => verdict === 'error') ? exitCode.failed : exitCode.done;
+  },
+});

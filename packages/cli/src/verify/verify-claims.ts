@@ -1,0 +1,132 @@
+import { setMaxListeners } from 'node:events';
+import { join } from 'node:path';
+import type { Claim, ClaimExperiment, JudgedClaim, Lab, LedgerEntry, RunReport, TrainingEvent } from '@kramers/core';
+import { canonicalJson, failedClaim, judgeClaim, ledgerEntrySchema, readReport, resolveExperiment, RunFolder, sourceFromValue } from '@kramers/core';
+import type { Progress } from '../progress/progress';
+import type { ReadyExperiment } from '../run/read-experiment';
+import { recordExperiment } from '../run/record-experiment';
+
+/** How claims are to be verified. */
+export interface VerifyOptions {
+  readonly lab: Lab;
+  /** The claims, and the plugin that brought each. */
+  readonly claims: readonly { readonly claim: Claim; readonly plugin: string }[];
+  readonly full: boolean;
+  /** Where the ledger goes; runs are kept in folders below. */
+  readonly folder: string;
+  /** The command that is being run. */
+  readonly command: string;
+  /** Plugins that experiments are to name, and the hash of each one's source. */
+  readonly pluginHashes: Readonly<Record<string, string>>;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** An experiment that claims need, as far as it has come. */
+interface NeededRun {
+  readonly document: ClaimExperiment;
+  readonly folder: RunFolder;
+  readonly ready: ReadyExperiment;
+  readonly shortened: boolean;
+  /** Time spent on its cells, in seconds, summed over threads. */
+  seconds: number;
+  /** What kept it from being complete. */
+  problem: string | null;
+}
+
+/**
+ * Runs what the claims need, each experiment once, and judges them. A claim that cannot be judged becomes an entry that says why.
+ *
+ * @returns null if it was interrupted; finished cells are kept, and the same call goes on from there.
+ * @throws RunFolderError, before anything is written, if a folder is taken by another run.
+ */
+export async function verifyClaims(options: VerifyOptions): Promise<LedgerEntry[] | null> {
+  const { claims, progress, signal } = options;
+  const runs = new Map<string, NeededRun>();
+  const refused = new Map<Claim, string>();
+  for (const { claim, plugin } of claims) {
+    try {
+      for (const document of claim.experiments ?? []) addRun(runs, document, plugin, options);
+    } catch (cause) {
+      if ((cause as Error).name === 'RunFolderError') throw cause;
+      refused.set(claim, (cause as Error).message);
+    }
+  }
+  const complete = await computeRuns([...runs.values()], options);
+  progress.stop();
+  if (!complete || signal.aborted) return null;
+  const entries: LedgerEntry[] = [];
+  for (const { claim, plugin } of claims) {
+    const problem = refused.get(claim) ?? (claim.experiments ?? []).map(({ name }) => runs.get(name)!.problem).find((one) => one !== null);
+    entries.push(await entryOf(claim, plugin, problem ?? null, runs, options));
+    if (signal.aborted) return null;
+  }
+  return entries;
+}
+
+function addRun(runs: Map<string, NeededRun>, document: ClaimExperiment, plugin: string, { lab, full, folder: out, pluginHashes }: VerifyOptions): void {
+  const earlier = runs.get(document.name);
+  if (earlier) {
+    if (canonicalJson(earlier.document) === canonicalJson(document)) return;
+    throw new Error(`another claim's experiment is also named "${document.name}", and differs; rename one of the two`);
+  }
+  const ownPlugins = plugin.startsWith('@kramers/') ? [] : Object.keys(pluginHashes);
+  const source = sourceFromValue({ reporters: [], plugins: ownPlugins, ...document }, `experiment "${document.name}"`);
+  const resolved = resolveExperiment(lab.registry, source, full);
+  const folder = new RunFolder(join(out, 'runs', resolved.experiment.name));
+  folder.refuseOther(resolved.experiment);
+  const shortened = !full && Object.keys(resolved.experiment.full).length > 0;
+  const hashes = Object.fromEntries(ownPlugins.map((name) => [name, pluginHashes[name]!]));
+  runs.set(document.name, { document, folder, shortened, ready: { lab, resolved, pluginHashes: hashes, folder: process.cwd() }, seconds: 0, problem: null });
+}
+
+/** Computes all runs side by side; false if they were interrupted. */
+async function computeRuns(runs: readonly NeededRun[], { command, progress, signal }: VerifyOptions): Promise<boolean> {
+  // Every run listens for the interruption.
+  setMaxListeners(runs.length + 10, signal);
+  let cells = 0;
+  const outcomes = runs.map((run) => {
+    const begun = new Map<string, number>();
+    const look = (event: TrainingEvent): void => {
+      if (event.type === 'run-started') cells += event.cells;
+      if (event.type === 'cell-started') begun.set(event.cell, performance.now());
+      if (event.type === 'cell-finished' || event.type === 'cell-failed') run.seconds += (performance.now() - (begun.get(event.cell) ?? performance.now())) / 1000;
+      if (event.type !== 'run-started' && event.type !== 'run-finished') progress.event(event);
+    };
+    return recordExperiment(run.ready, run.folder, command, { event: look, stop: () => undefined }, signal);
+  });
+  // Runs begin as soon as they are asked for, so that by now all have said how much there is to do.
+  progress.event({ type: 'run-started', experiment: 'claims', cells });
+  let interrupted = false;
+  for (const [i, outcome] of (await Promise.all(outcomes)).entries()) {
+    interrupted ||= outcome.interrupted;
+    const [reason] = outcome.failures.keys();
+    if (reason !== undefined) runs[i]!.problem = `experiment "${runs[i]!.document.name}" failed: ${reason}`;
+  }
+  return !interrupted;
+}
+
+async function entryOf(claim: Claim, plugin: string, problem: string | null, runs: ReadonlyMap<string, NeededRun>, { full }: VerifyOptions): Promise<LedgerEntry> {
+  const begun = performance.now();
+  const needed = (claim.experiments ?? []).flatMap(({ name }) => runs.get(name) ?? []);
+  const findings = (name: string): RunReport => {
+    const run = needed.find(({ document }) => document.name === name);
+    if (!run) throw new Error(`the claim does not name the experiment "${name}" among those that it needs`);
+    return readReport(run.folder);
+  };
+  const judged = problem === null ? await judgeClaim(claim, findings) : failedClaim(claim, problem);
+  const entry = (judgement: JudgedClaim): LedgerEntry => ({
+    id: claim.name,
+    statement: claim.summary,
+    source: claim.source,
+    plugin,
+    ...judgement,
+    experiments: needed.map(({ document, shortened }) => ({ name: document.name, folder: `runs/${document.name}`, shortened })),
+    command: `kramers verify --only ${claim.name}${full ? ' --full' : ''}`,
+    seconds: (performance.now() - begun) / 1000 + needed.reduce((sum, run) => sum + run.seconds, 0),
+  });
+  const checked = ledgerEntrySchema.safeParse(entry(judged));
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  return entry(failedClaim(claim, `its judgement is not what a ledger holds: ${issue!.path.join('.')}: ${issue!.message}`));
+}

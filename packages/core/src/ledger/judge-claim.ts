@@ -1,0 +1,36 @@
+import type { Claim, ClaimedNumbers, Findings } from '../contracts/claim';
+import type { LedgerEntry } from './ledger';
+import { verdictOf } from './verdict';
+
+/** What of an entry the judging of a claim gives. */
+export type JudgedClaim = Pick<LedgerEntry, 'verdict' | 'under' | 'claimed' | 'readings' | 'asides' | 'reason' | 'decide' | 'contradiction' | 'figures'>;
+
+/**
+ * Judges a claim by its runs. Whatever it throws becomes a verdict `error` with the message as its reason.
+ *
+ * @param expected other numbers than the claim's own, to see what they would make of the verdict.
+ */
+export async function judgeClaim(claim: Claim, findings: Findings, expected: ClaimedNumbers = claim.expected): Promise<JudgedClaim> {
+  try {
+    const judgement = await claim.judge(findings, expected);
+    const { readings, asides = [], reason, decide = null, contradiction, figures = [] } = judgement;
+    const reached = verdictOf(judgement);
+    return {
+      ...reached,
+      claimed: expected,
+      readings,
+      asides,
+      reason,
+      decide: reached.verdict === 'inconclusive' ? decide : null,
+      contradiction: reached.verdict === 'inconsistent in the source' ? contradiction! : null,
+      figures,
+    };
+  } catch (cause) {
+    return failedClaim(claim, cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+/** A claim that could not be judged, and why. */
+export function failedClaim({ expected }: Claim, reason: string): JudgedClaim {
+  return { verdict: 'error', under: null, claimed: expected, readings: [], asides: [], reason, decide: null, contradiction: null, figures: [] };
+}
