@@ -16,6 +16,7 @@ export * from './executor/compute-cell';
 export * from './executor/error-record';
 export * from './executor/executor';
 export * from './executor/in-process';
+export * from './experiment/cases';
 export * from './experiment/override';
 export * from './experiment/json-schema';
 export * from './experiment/materials';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Registry } from '../registry';
+import { variedPaths } from './cases';
 import type { Experiment } from './schema';
 import type { ExperimentPoint, ResolvedExperiment } from './resolve';
 
@@ -31,7 +32,7 @@ export function planCells(resolved: ResolvedExperiment, registry: Registry, plug
  */
 export function runIdentity(experiment: Experiment): string {
   const { name: _name, note: _note, reporters: _reporters, full: _full, over, replicas, ...rest } = experiment;
-  const varied = Object.keys(over).sort();
+  const varied = [...variedPaths(over)].sort();
   const fixed = varied.reduce((tree, path) => without(tree, path.split('.')), rest as unknown);
   return hash(canonicalJson({ fixed, varied, seed: replicas.seed }));
 }

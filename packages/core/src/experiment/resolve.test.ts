@@ -4,9 +4,11 @@ import type { Plugin } from '../contracts/plugin';
 import { Registry } from '../registry';
 import { experimentJsonSchema, optionsJsonSchema } from './json-schema';
 import { parseOverride } from './override';
+import { runIdentity } from './plan';
 import { ExperimentError } from './problem';
 import { resolveExperiment } from './resolve';
 import { sourceFromText, withOverrides } from './source';
+import { labelOf } from '../summary/summary';
 
 const plugin: Plugin = {
   name: 'small',
@@ -114,6 +116,9 @@ describe('what is wrong with an experiment is said in one line, with its place',
     [`${head}${still}over: { data.inputs: [2, 1] }\n`, 'trial.yaml:5:26: data: 2 correlations need more than 1 inputs'],
     [`${head}${still}full: { protocl.epochs: 5 }\n`, 'trial.yaml:5:9: full.protocl.epochs: unknown key "protocl"; did you mean "protocol"?'],
     [`${head}${still}full: { protocol.epochs: many }\n`, 'trial.yaml:5:9: protocol.epochs: expected a whole number; found "many"'],
+    [`${head}${still}over: { cases: [fast] }\n`, 'trial.yaml:5:17: over.cases.0: expected a map of paths and values, such as { label: slow, training.learningRate: 0.01 }'],
+    [`${head}${still}over: { cases: [{ protocol.epochs: five }] }\n`, 'trial.yaml:5:19: protocol.epochs: expected a whole number; found "five"'],
+    [`${head}${still}over: { cases: [{ replicas.count: 2 }] }\n`, 'trial.yaml:5:19: over.cases.0.replicas.count: "replicas.count" cannot be varied within one run'],
     [`${head}${still}backend: wsm\n`, 'trial.yaml:5:1: backend: unknown backend "wsm"; did you mean "wasm"?'],
     [`${head}${still}replicas: { count: 1000001 }\n`, 'trial.yaml:5:13: replicas.count: more than a million cells: 1 grid points × 1000001 replicas'],
     [`${head}${still}model: { depth: 0 }\ntraining: { learningRate: -1 }\n`, 'trial.yaml:5:10: model.depth: expected a whole number of at least 1; found 0\ntrial.yaml:6:13: training.learningRate: expected a number above 0; found -1'],
@@ -124,6 +129,26 @@ describe('what is wrong with an experiment is said in one line, with its place',
   it('names the override where the value came from one', () => {
     expect(complaint(head + still, ['model.depth=deep'])).toBe('trial.yaml: model.depth: expected a whole number; found "deep" (from --set model.depth="deep")');
     expect(complaint(head + still, ['modle.depth=4'])).toBe('trial.yaml: modle: unknown key "modle"; did you mean "model"? (from --set modle.depth=4)');
+  });
+});
+
+describe('cases of a grid', () => {
+  const cases = 'over: { cases: [{ label: short, protocol.epochs: 5, model.depth: 2 }, { protocol.epochs: 9, model.depth: 4 }], protocol.beta: [0, auto] }\n';
+
+  it('vary several paths together', () => {
+    const { experiment, points } = resolve(head + still + cases);
+    expect(points.map(({ parameters }) => parameters['cases'])).toEqual(['short', 'short', '9, 4', '9, 4']);
+    expect(points.map((point) => [point.experiment.protocol['epochs'], point.experiment.model.depth, point.experiment.protocol['beta']])).toEqual([[5, 2, 0], [5, 2, 'auto'], [9, 4, 0], [9, 4, 'auto']]);
+    expect(points.map(({ parameters }) => labelOf(experiment, parameters))).toEqual(['short, beta = 0', 'short, beta = auto', '9, 4, beta = 0', '9, 4, beta = auto']);
+  });
+
+  it('may grow within a run, and give way to an override', () => {
+    const more = cases.replace('}, {', '}, { protocol.epochs: 1, model.depth: 1 }, {');
+    expect(runIdentity(resolve(head + still + more).experiment)).toBe(runIdentity(resolve(head + still + cases).experiment));
+    expect(runIdentity(resolve(`${head}${still}model: { width: 3 }\n${cases}`).experiment)).not.toBe(runIdentity(resolve(head + still + cases).experiment));
+    const { points } = resolve(head + still + cases, ['model.depth=7']);
+    expect(points[0]!.parameters).toEqual({ cases: 'short', 'protocol.epochs': 5, 'protocol.beta': 0 });
+    expect(points[0]!.experiment.model.depth).toBe(7);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Problem } from './problem';
 import { ExperimentError } from './problem';
 import type { Experiment } from './schema';
 import { experimentSchema } from './schema';
+import { CASES } from './cases';
 import type { ExperimentSource, Override } from './source';
 import { overlaps, withOverrides } from './source';
 
@@ -43,13 +44,12 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   const grid = gridOf(long);
   const points: ExperimentPoint[] = [];
   for (const [index, choice] of grid.entries()) {
-    const chosen = choice.reduce((root, { path, value }) => withValue(root, path, value), withDefaultKind(long.raw));
+    const settings = choice.flatMap((c) => c.settings);
+    const chosen = settings.reduce((root, { path, value }) => withValue(root, path, value), withDefaultKind(long.raw));
     const raw = long.overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), chosen);
     const problem = (path: Path, message: string): Problem => {
-      const varied = choice.find((c) => overlaps(path, c.path));
-      return varied
-        ? { ...long.problem(['over', varied.key, varied.index, ...path.slice(varied.path.length)], message), path: path.join('.') }
-        : long.problem(path, message);
+      const varied = settings.find((setting) => overlaps(path, setting.path));
+      return varied ? { ...long.problem([...varied.place, ...path.slice(varied.path.length)], message), path: path.join('.') } : long.problem(path, message);
     };
     const parsed = schema.safeParse(raw);
     if (!parsed.success) {
@@ -59,7 +59,7 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
     const experiment = parsed.data as unknown as Experiment;
     const problems = crossChecks(registry, experiment).map(([path, message]) => problem(path, message));
     if (problems.length > 0) throw new ExperimentError(long.origin, problems);
-    points.push({ index, parameters: Object.fromEntries(choice.map((c) => [c.key, c.value])), experiment });
+    points.push({ index, parameters: Object.assign({}, ...choice.map((c) => c.parameters)) as ExperimentPoint['parameters'], experiment });
   }
   const { experiment } = points[0]!;
   if (points.length * experiment.replicas.count > MAX_CELLS) {
@@ -85,33 +85,56 @@ function withFull(source: ExperimentSource): ExperimentSource {
   };
 }
 
+/** One entry of one list under `over`. */
 interface Choice {
-  readonly key: string;
+  readonly settings: readonly Setting[];
+  /** What it adds to the point's parameters. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** A value that a choice puts in place. */
+interface Setting {
   readonly path: Path;
-  readonly index: number;
   readonly value: unknown;
+  /** Where in the source it stands. */
+  readonly place: Path;
 }
 
 /** What is one for a whole run. */
 const fixedInRun: ReadonlySet<string> = new Set(['name', 'note', 'over', 'replicas', 'reporters', 'plugins', 'full']);
 
-/** Every combination of the values under `over`, the last path varying fastest. One empty choice if there is no grid. */
+/** Every combination of the entries under `over`, the last list varying fastest. One empty choice if there is no grid. */
 function gridOf(source: ExperimentSource): Choice[][] {
   const over = isRecord(source.raw) ? source.raw['over'] : undefined;
   let grid: Choice[][] = [[]];
   if (!isRecord(over)) return grid;
   for (const [key, values] of Object.entries(over)) {
-    if (!Array.isArray(values) || values.length === 0) {
-      throw new ExperimentError(source.origin, [source.problem(['over', key], 'expected a list with at least one value')]);
-    }
-    const path = parsePath(key);
-    if (fixedInRun.has(String(path[0]))) {
-      throw new ExperimentError(source.origin, [source.problem(['over', key], `"${key}" cannot be varied within one run`)]);
-    }
-    grid = grid.flatMap((choice) => (values as unknown[]).map((value, index) => [...choice, { key, path, index, value }]));
+    const choices = choicesOf(source, key, values);
+    grid = grid.flatMap((before) => choices.map((choice) => [...before, choice]));
     if (grid.length > MAX_CELLS) throw new ExperimentError(source.origin, [source.problem(['over'], 'more than a million grid points')]);
   }
   return grid;
+}
+
+/** The entries of one list: values of one path or, under `cases`, maps of several paths. */
+function choicesOf(source: ExperimentSource, key: string, values: unknown): Choice[] {
+  if (!Array.isArray(values) || values.length === 0) {
+    throw new ExperimentError(source.origin, [source.problem(['over', key], 'expected a list with at least one value')]);
+  }
+  return (values as unknown[]).map((value, index) => {
+    const place = ['over', key, index];
+    if (key !== CASES) return { settings: [settingOf(source, key, value, place, ['over', key])], parameters: { [key]: value } };
+    if (!isRecord(value)) throw new ExperimentError(source.origin, [source.problem(place, 'expected a map of paths and values, such as { label: slow, training.learningRate: 0.01 }')]);
+    const { label, ...paths } = value;
+    const settings = Object.entries(paths).map(([path, one]) => settingOf(source, path, one, [...place, path], [...place, path]));
+    return { settings, parameters: { [CASES]: String(label ?? Object.values(paths).filter((one) => !isRecord(one)).join(', ')), ...paths } };
+  });
+}
+
+function settingOf(source: ExperimentSource, key: string, value: unknown, place: Path, blame: Path): Setting {
+  const path = parsePath(key);
+  if (fixedInRun.has(String(path[0]))) throw new ExperimentError(source.origin, [source.problem(blame, `"${key}" cannot be varied within one run`)]);
+  return { path, value, place };
 }
 
 /** `data.kind` may be left out: the paper's Gaussian is meant. */

@@ -133,7 +133,10 @@ export function experimentSchema(registry: Registry) {
     protocol: z
       .discriminatedUnion('kind', protocols as unknown as [ProtocolShape, ...ProtocolShape[]])
       .meta({ description: 'What is done to each network.' }),
-    over: z.record(z.string(), z.array(z.unknown()).min(1)).default({}).meta({ description: 'Grid: path → list of values; the last path varies fastest.' }),
+    over: z
+      .record(z.string(), z.array(z.unknown()).min(1))
+      .default({})
+      .meta({ description: 'Grid: path → list of values; the last path varies fastest. Under cases, a list of maps: a label, and paths that vary together.' }),
     replicas: z
       .strictObject({
         count: count.default(1).meta({ description: 'Networks at each grid point.' }),

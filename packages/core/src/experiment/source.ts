@@ -4,6 +4,7 @@ import type { Path } from './path';
 import { isRecord, parsePath, withValue } from './path';
 import type { Problem } from './problem';
 import { ExperimentError } from './problem';
+import { CASES } from './cases';
 
 /** A value given beside the file, as `--set path=value` gives it. */
 export interface Override {
@@ -57,7 +58,8 @@ export function withOverrides(source: ExperimentSource, overrides: readonly Over
   let raw = overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), source.raw);
   if (isRecord(raw) && isRecord(raw['over'])) {
     const set = new Set(overrides.map(({ path }) => path));
-    raw = { ...raw, over: Object.fromEntries(Object.entries(raw['over']).filter(([path]) => !set.has(path))) };
+    const rest = Object.entries(raw['over']).filter(([path]) => !set.has(path));
+    raw = { ...raw, over: Object.fromEntries(rest.map(([key, values]) => [key, key === CASES && Array.isArray(values) ? values.map((one) => lacking(one, set)) : values])) };
   }
   return {
     origin: source.origin,
@@ -69,6 +71,10 @@ export function withOverrides(source: ExperimentSource, overrides: readonly Over
       return { path: path.join('.'), message: `${message} (from --set ${culprit.path}=${JSON.stringify(culprit.value)})`, line: null, column: null };
     },
   };
+}
+
+function lacking(value: unknown, keys: ReadonlySet<string>): unknown {
+  return isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key))) : value;
 }
 
 /** Whether one of the paths lies at or below the other. */

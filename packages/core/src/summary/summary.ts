@@ -1,5 +1,6 @@
 import type { EscapeObservation } from '@kramers/theory';
 import { exponentialRate, median } from '@kramers/theory';
+import { CASES, variedPaths } from '../experiment/cases';
 import type { Experiment } from '../experiment/schema';
 import type { RateEstimate } from '../contracts/rate-estimate';
 import { isRateEstimate } from '../contracts/rate-estimate';
@@ -85,7 +86,10 @@ export function summarise(experiment: Experiment, manifest: Pick<Manifest, 'iden
 
 /** Name of a grid point, for tables and legends. */
 export function labelOf(experiment: Experiment, parameters: Readonly<Record<string, unknown>>): string {
-  const parts = Object.entries(parameters).map(([path, value]) => {
+  // A case has a name of its own, which stands for all that it sets.
+  const together = CASES in parameters ? variedPaths({ [CASES]: experiment.over[CASES] ?? [] }) : null;
+  const parts = Object.entries(parameters).filter(([path]) => !together?.has(path)).map(([path, value]) => {
+    if (path === CASES) return String(value);
     if (typeof value !== 'object' || value === null) return `${path.split('.').at(-1)} = ${String(value)}`;
     const { label, kind } = value as { label?: unknown; kind?: unknown };
     return String(label ?? kind ?? JSON.stringify(value));

@@ -1,4 +1,5 @@
 import type { Experiment, PointSummary, RunReport } from '@kramers/core';
+import { CASES, variedPaths } from '@kramers/core';
 import { pointExperiment } from '../run/point-experiment';
 import { inWords } from '../figures/numbers';
 import { html } from '../markup';
@@ -17,7 +18,7 @@ export function settingsInWords({ experiment, summary }: RunReport): Markup {
     protocols(experiment, summary.points),
     ...Object.entries(over)
       .filter(([path]) => path !== 'protocol')
-      .map(([path, values]) => `Varied: ${lastPart(path)} (${values.every(isPlain) ? inWords(values.map(String)) : `${values.length} values`}).`),
+      .map(([path, values]) => path === CASES ? `Compared: ${[...new Set(summary.points.map(({ parameters }) => String(parameters[CASES])))].join('; ')}.` : `Varied: ${lastPart(path)} (${values.every(isPlain) ? inWords(values.map(String)) : `${values.length} values`}).`),
     `${replicas.count === 1 ? 'One replica' : `${replicas.count} replicas`} for each setting, ${seeds}.`,
     escape(summary.points),
   ];
@@ -27,7 +28,7 @@ export function settingsInWords({ experiment, summary }: RunReport): Markup {
 /** Every setting by its path. */
 export function settingsTable(experiment: Experiment): Markup {
   const { name: _name, note: _note, over, full: _full, ...settings } = experiment;
-  const varied = Object.keys(over);
+  const varied = [...variedPaths(over)];
   const rows = flatten(settings, '').filter(([path]) => !varied.some((key) => path === key || path.startsWith(`${key}.`)));
   const grid = Object.entries(over).flatMap(([path, values]) => values.map((value, i) => [i === 0 ? `${path} (varied)` : '', asText(value)] as const));
   return html`<details>
@@ -70,7 +71,7 @@ function training({ data: { population }, training: { learningRate, batchSize, s
 
 /** The protocol with what it was told, or each of a few that were compared. */
 function protocols(experiment: Experiment, points: readonly PointSummary[]): string {
-  const varied = Object.keys(experiment.over);
+  const varied = [...variedPaths(experiment.over)];
   if (!varied.includes('protocol')) return `Protocol ${inBrackets(experiment.protocol, varied)}.`;
   if (points.length > FEW) return `Compared: ${points.length} protocols.`;
   const told = points.map(({ parameters, label }) => `${label}, which is ${inBrackets(pointExperiment(experiment, parameters).protocol, [])}`);
