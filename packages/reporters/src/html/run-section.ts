@@ -1,4 +1,5 @@
 import type { Summary } from '@kramers/core';
+import { carryOver } from '../carry-over/section';
 import { figureSection } from './figure-section';
 import { html } from '../markup';
 import type { Markup } from '../markup';
@@ -24,6 +25,7 @@ ${settingsTable(run.experiment)}
 <h3>Results</h3>
 ${resultsTable(run.summary)}
 ${transitionsTable(view)}
+${carryOver(view)}
 ${warnings(run.summary)}
 ${protocolValues(run.summary)}
 ${drawn}

@@ -1,0 +1,58 @@
+import type { CellResult } from '@kramers/core';
+import { describe, expect, it } from 'vitest';
+import { runOf, sweepRun, trapExperiment, trapRun } from '../testing/synthetic-run';
+import { readRun } from '../run/run-view';
+import { findingsOf } from './findings';
+import { carryOver } from './section';
+
+const kinds = ['linear', 'tanh'].map((kind) => ({ 'model.kind': kind }));
+const betas = [0.2, 0.3, 0.36, 0.42];
+
+/** Two networks, each swept as `sweepRun` does, on points 0 and 1. */
+function sweeps(change: (cell: CellResult) => CellResult = (cell) => cell) {
+  const cells = [0, 1].flatMap((point) => [...sweepRun(betas, 2).cells()].map((cell) => change({ ...cell, point, key: `${point}-${cell.replica}` })));
+  return readRun(runOf(trapExperiment, kinds, cells));
+}
+
+describe('what carries over', () => {
+  it('counts each loss of rank, how it fell, and that it does not come back', () => {
+    const [linear, tanh] = findingsOf(sweeps());
+    expect([linear!.network, tanh!.network]).toEqual(['linear', 'tanh']);
+    // Down from 0.5 (and 0.7) to 0 in one step, after steps without any fall; the sweep back ends at 0.2 without a rise.
+    expect(linear!.losses).toEqual([
+      { rank: 2, replicas: 2, lostAt: [0.36, 0.36], before: 0.5, after: 0, jumps: 2, sweptBack: 2, regainedAt: [], widths: [0.16, 0.16].map((w) => expect.closeTo(w, 12) as number), closed: false },
+      { rank: 1, replicas: 2, lostAt: [0.42, 0.42], before: 0.7, after: 0, jumps: 2, sweptBack: 2, regainedAt: [], widths: [0.22, 0.22].map((w) => expect.closeTo(w, 12) as number), closed: false },
+    ]);
+  });
+
+  it('tells a continuous transition from a jump, and a closed loop from an open one', () => {
+    const line = (beta: number) => Math.max(0, 0.35 - beta);
+    const continuous = sweeps((cell) => ({
+      ...cell,
+      phases: cell.phases.map((phase) => {
+        const singularValues = [0.7, line(phase.beta)];
+        return { ...phase, metrics: { ...phase.metrics, singularValues, rank: singularValues.filter((s) => s > 0).length } };
+      }),
+    }));
+    const [{ losses }] = findingsOf(continuous) as [{ losses: ReturnType<typeof findingsOf>[number]['losses'] }];
+    expect(losses).toHaveLength(1);
+    expect(losses[0]).toMatchObject({ rank: 2, jumps: 0, regainedAt: [0.3, 0.3], closed: true });
+    expect(losses[0]!.widths[0]).toBeCloseTo(0.06, 12);
+    expect(carryOver(continuous)!.text).toContain('0 of 1');
+  });
+
+  it('gives escapes under each noise, and a bound where there is none', () => {
+    const parameters = kinds.flatMap((kind) => [0, 8e-4].map((temperature) => ({ ...kind, 'protocol.temperature': temperature })));
+    const points = parameters.map((point) => ({ parameters: point, temperature: point['protocol.temperature'], replicas: point['protocol.temperature'] > 0 ? [10, 30] : [null, null] }));
+    const view = readRun(trapRun(points, { data: { ...trapExperiment.data, population: false } }));
+    const { text } = carryOver(view)!;
+    expect(text).toContain('batches of 64, shuffled; Langevin noise, T = 0.0008');
+    expect(text).toContain('0 of 2');
+    expect(text).toMatch(/no escape: longer than 668/);
+    expect(findingsOf(view).map(({ noises }) => noises.map(({ point }) => point.escapes))).toEqual([[0, 2], [0, 2]]);
+  });
+
+  it('is left out where a run has one network only', () => {
+    expect(carryOver(readRun(sweepRun(betas)))).toBeNull();
+  });
+});

@@ -1,0 +1,66 @@
+import { median } from '@kramers/theory';
+import { readable } from '../figures/numbers';
+import { escapeTime } from '../html/results-table';
+import type { Content, Markup } from '../markup';
+import { html } from '../markup';
+import type { RunView } from '../run/run-view';
+import type { LossOfRank, NetworkFindings } from './findings';
+import { findingsOf } from './findings';
+
+/** Does what is known of linear networks carry over? What a run found for each of the networks that it compares; null for other runs. */
+export function carryOver(view: RunView): Markup | null {
+  const findings = findingsOf(view);
+  const swept = findings.some(({ swept: was }) => was);
+  const watched = findings.some(({ noises }) => noises.length > 0);
+  if (!swept && !watched) return null;
+  return html`<h3>Does it carry over?</h3>
+${swept ? sweepTable(findings) : null}
+${watched ? escapeTable(findings) : null}`;
+}
+
+function sweepTable(findings: readonly NetworkFindings[]): Markup {
+  const titles = ['Network', 'Jumps', 'Loses rank', 'At β', 'Singular value lost', 'Back at β', 'Width of the loop in β'];
+  const rows = findings.filter(({ swept }) => swept).flatMap(({ network, losses }) =>
+    losses.length === 0 ? [[network, 0, 'never', '–', '–', '–', '–']] : losses.map((loss, i) => [...(i === 0 ? [network, jumpsOf(losses)] : ['', '']), ...sweepCells(loss)]),
+  );
+  return html`${table(titles, rows)}
+<p class="hint">A jump is a loss of rank in which, within one step of the sweep, the singular value falls more than twice as far as in the step before. Medians over replicas; widths of loops that did not close are lower bounds.</p>`;
+}
+
+function jumpsOf(losses: readonly LossOfRank[]): Content {
+  const jumps = losses.filter((loss) => loss.jumps === loss.replicas).length;
+  const split = losses.filter((loss) => loss.jumps > 0 && loss.jumps < loss.replicas);
+  return html`${jumps} of ${losses.length}${split.map(({ rank, jumps: some, replicas }) => html` <small>rank ${rank}: ${some} of ${replicas} replicas</small>`)}`;
+}
+
+function sweepCells({ rank, replicas, lostAt, before, after, sweptBack, regainedAt, widths, closed }: LossOfRank): Content[] {
+  const back = regainedAt.length === 0 ? 'never' : html`${spanOf(regainedAt)}${regainedAt.length < sweptBack ? html` <small>${regainedAt.length} of ${sweptBack}</small>` : null}`;
+  return [
+    html`${rank} → ${rank - 1} <small>${replicas === 1 ? '1 replica' : `${replicas} replicas`}</small>`,
+    spanOf(lostAt),
+    html`${readable(before)} → ${after < 1e-6 ? '0' : readable(after, 2)}`,
+    sweptBack === 0 ? 'not swept back' : back,
+    sweptBack === 0 ? '–' : html`${closed ? '' : 'at least '}${spanOf(widths)}`,
+  ];
+}
+
+function escapeTable(findings: readonly NetworkFindings[]): Markup {
+  const titles = ['Network', 'Noise', 'Trapped', 'Escapes', 'Mean escape time / epochs'];
+  const rows = findings.flatMap(({ network, noises }) =>
+    noises.map(({ noise, point }, i) => [i === 0 ? network : '', noise, point.trapped ?? '–', html`${point.escapes} of ${point.escapes + point.censored}`, escapeTime(point)]),
+  );
+  return table(titles, rows);
+}
+
+function table(titles: readonly string[], rows: readonly (readonly Content[])[]): Markup {
+  return html`<table class="results">
+<thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>
+${rows.map((row) => html`<tr>${row.map((content, i) => html`<td data-label="${titles[i]!}"><div>${content}</div></td>`)}</tr>\n`)}</tbody>
+</table>`;
+}
+
+function spanOf(values: readonly number[]): Markup {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return html`${readable(median(values), 4)}${low === high ? null : html` <small>${readable(low, 4)} to ${readable(high, 4)}</small>`}`;
+}
