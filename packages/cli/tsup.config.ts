@@ -16,7 +16,7 @@ export default library({
   // Bundled, since a command is started often and hundreds of small files are slow to load; what reads files of its own, or is
   // large and seldom needed, stays outside.
   noExternal: [/^@kramers\//, /^@stdlib\//, 'ml-matrix', 'inversify', 'rxjs', 'zod', 'yaml', 'fastest-levenshtein', 'csv-stringify'],
-  external: ['mathjs', 'vega', 'vega-lite', 'vega-interpreter'],
+  external: ['mathjs', 'vega', 'vega-lite', 'vega-interpreter', '@resvg/resvg-js'],
   banner: { js: requireInModules },
   async onSuccess() {
     cpSync('../../experiments', 'dist/experiments', { recursive: true });

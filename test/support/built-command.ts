@@ -25,7 +25,7 @@ export async function buildCommand(): Promise<string> {
     splitting: true,
     silent: true,
     // Two that look for files of their own beside themselves, and the drawing of figures, which nothing here needs.
-    external: ['jiti', 'piscina', /^vega/],
+    external: ['jiti', 'piscina', /^vega/, '@resvg/resvg-js'],
     esbuildOptions(options) {
       options.alias = Object.fromEntries(packages.map((name) => [`@kramers/${name}`, join(root, 'packages', name, 'src/index.ts')]));
     },

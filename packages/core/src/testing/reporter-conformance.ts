@@ -56,7 +56,7 @@ async function report(reporter: Reporter, trial: Trial, events: readonly Trainin
   if (shown) for (const event of events) reporter.event?.(event);
   const files = new Map<string, string>();
   await reporter.finished?.(runReport(trial, events), {
-    write: (name, content) => void files.set(name, typeof content === 'string' ? content : [...content].join('')),
+    write: (name, content) => void files.set(name, typeof content === 'string' ? content : content instanceof Uint8Array ? Buffer.from(content).toString('base64') : [...content].join('')),
   });
   return files;
 }

@@ -28,10 +28,17 @@ export interface Figure {
   readonly rows: readonly Readonly<Record<string, CellValue>>[];
 }
 
-type LayeredSpec = Extract<TopLevelSpec, { layer: unknown }>;
+/** What every figure is to Vega-Lite. */
+export type LayeredSpec = Extract<TopLevelSpec, { layer: unknown }>;
 
 /** One layer of a figure. */
 export type Layer = LayeredSpec['layer'][number];
+
+/** A figure's specification for paper, where nothing can be hovered over. */
+export function paperSpec({ spec }: Figure): TopLevelSpec {
+  if (!('layer' in spec)) return spec;
+  return { ...spec, layer: spec.layer.filter((layer) => !('mark' in layer && typeof layer.mark === 'object' && 'style' in layer.mark && layer.mark.style === 'hover')) };
+}
 
 /** Width of a figure on paper, in pixels of its SVG. */
 export const PAPER_WIDTH = 720;

@@ -1,22 +1,33 @@
 import type { Figure, FigureKey } from '../figures/figure';
+import { figureFormats } from '../figures/files';
 import { pageSpec } from '../figures/compile';
 import { readable } from '../figures/numbers';
 import { html, jsonScript } from '../markup';
 import type { Markup } from '../markup';
 import { packChart } from './pack';
 
-/** A figure on the page: what it shows, switches for its series, the chart, and the numbers behind it. */
-export async function figureSection(figure: Figure, id: string): Promise<Markup> {
+/**
+ * A figure on the page: what it shows, switches for its series, the chart, the numbers behind it, and where `folder` is the way to
+ * the run's folder, its files.
+ */
+export async function figureSection(figure: Figure, id: string, folder?: string): Promise<Markup> {
   return html`<figure id="${id}" data-chart aria-labelledby="${id}-title">
 <figcaption><h3 id="${id}-title">${figure.title}</h3>
 <p>${figure.caption}</p></figcaption>
 <div class="legend" role="group" aria-label="Show or hide">${figure.keys.map(legendButton)}</div>
 <div class="chart" role="img" aria-label="${`Chart: ${figure.title}. Its numbers are in the table below.`}"></div>
 <p class="hint">Hover for values. Drag to move, shift and wheel to zoom, double click to reset.</p>
+${folder === undefined ? null : fileLinks(figure, folder)}
 ${dataTable(figure)}
 ${jsonScript(`${id}-chart`, packChart(await pageSpec(figure)))}
 </figure>
 `;
+}
+
+function fileLinks({ id, title }: Figure, folder: string): Markup {
+  return html`<p class="files">${figureFormats.map(
+    ({ name, ending, use }) => html`<a href="${`${folder}figures/${id}.${ending}`}" title="${use}" aria-label="${`${name} of “${title}”: ${use}`}">${name}</a> `,
+  )}</p>`;
 }
 
 function legendButton({ key, label, mark, color, on }: FigureKey): Markup {

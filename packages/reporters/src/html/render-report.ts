@@ -16,6 +16,8 @@ export interface ReportOptions {
   readonly runs: readonly RunReport[];
   /** Said below the title. */
   readonly note?: string;
+  /** For each run, the way from the page to its folder, whose `figures/` the page links to; without it the page stands alone. */
+  readonly files?: readonly string[];
 }
 
 /** A page about one or more runs, as one file that needs nothing else. The same runs give the same bytes. */
@@ -24,10 +26,10 @@ export async function renderReport(options: ReportOptions): Promise<string> {
 }
 
 /** The page of {@link renderReport}, for runs that may have been analysed before. */
-export async function renderPage({ title, runs, note }: ReportOptions, analyse: (run: RunReport) => RunAnalysis): Promise<string> {
+export async function renderPage({ title, runs, note, files }: ReportOptions, analyse: (run: RunReport) => RunAnalysis): Promise<string> {
   const sections: Markup[] = [];
   // One after the other: a run's numbers are held only while its section is written.
-  for (const [i, run] of runs.entries()) sections.push(await runSection(analyse(run), sectionId(i), heading(run, title)));
+  for (const [i, run] of runs.entries()) sections.push(await runSection(analyse(run), sectionId(i), heading(run, title), files?.[i]));
   const tasks = theoryTasks(runs);
   for (const [i, task] of tasks.entries()) sections.push(await theorySection(task, theoryId(i)));
   const body = html`<header>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ReportFolder } from '@kramers/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { atomicWrite } from '@kramers/core';
+import { pngOf } from '../figures/png';
 import { sweepRun, trapRun } from '../testing/synthetic-run';
 import { htmlReporter } from './reporter';
 
@@ -12,17 +13,30 @@ describe('html', () => {
   const folder: ReportFolder = { write: (name, content) => atomicWrite(join(path, name), content) };
   afterAll(() => rmSync(path, { recursive: true }));
 
-  it('writes the page, and each of its figures as an SVG on white', async () => {
+  it('writes the page, and each of its figures as files, the SVG on white', async () => {
     const temperatures = [5e-4, 6e-4].map((temperature) => ({ parameters: { 'protocol.temperature': temperature }, temperature, replicas: [40, 60, null] }));
     await htmlReporter.finished?.(trapRun(temperatures, { note: 'x < y' }), folder);
     expect(readFileSync(join(path, 'report.html'), 'utf8')).toContain('<h1>trap</h1>');
-    expect(readdirSync(join(path, 'figures')).sort()).toEqual(['arrhenius.svg', 'stages.svg', 'survival.svg', 'trajectories.svg']);
-    for (const name of readdirSync(join(path, 'figures'))) {
+    const ids = ['arrhenius', 'stages', 'survival', 'trajectories'];
+    expect(readdirSync(join(path, 'figures')).sort()).toEqual(ids.flatMap((id) => ['csv', 'png', 'svg', 'vl.json'].map((ending) => `${id}.${ending}`)));
+    for (const name of ids.map((id) => `${id}.svg`)) {
       const svg = readFileSync(join(path, 'figures', name), 'utf8');
       expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^>]* width="\d+" height="\d+"/);
       expect(svg).toContain('fill="#ffffff"');
       expect(svg).not.toMatch(/NaN|undefined|var\(--/);
     }
+  });
+
+  it('paints each figure as a PNG three times as large as its SVG, with words in it', async () => {
+    await htmlReporter.finished?.(trapRun([{ replicas: [40, 60, null] }]), folder);
+    const svg = readFileSync(join(path, 'figures', 'survival.svg'), 'utf8');
+    const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!;
+    const png = readFileSync(join(path, 'figures', 'survival.png'));
+    expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([3 * Number(width), 3 * Number(height)]);
+    // A renderer without a font would leave the words out.
+    const wordless = await pngOf(svg.replace(/<text\b.*?<\/text>/gs, ''));
+    expect(png.length).toBeGreaterThan(1.2 * wordless.length);
   });
 
   it('writes both figures of a sweep', async () => {

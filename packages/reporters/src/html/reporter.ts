@@ -1,15 +1,15 @@
 import { defineReporter } from '@kramers/core';
-import { figureSvg } from '../figures/compile';
+import { writeFigures } from '../figures/files';
 import { renderPage } from './render-report';
 import { analyseRun } from './run-analysis';
 
-/** Writes report.html, a page that works offline, and each of its figures as an SVG. */
+/** Writes report.html, a page that works offline, and each of its figures as files. */
 export const htmlReporter = defineReporter({
   name: 'html',
-  summary: 'report.html: one offline page with settings, results and interactive figures; and figures/*.svg',
+  summary: 'report.html: one offline page with settings, results and interactive figures; and figures/: each as SVG, PNG and CSV, to publish and to redraw',
   async finished(report, folder) {
     const analysis = analyseRun(report);
-    folder.write('report.html', await renderPage({ title: report.experiment.name, runs: [report] }, () => analysis));
-    for (const figure of analysis.figures) folder.write(`figures/${figure.id}.svg`, await figureSvg(figure));
+    folder.write('report.html', await renderPage({ title: report.experiment.name, runs: [report], files: [''] }, () => analysis));
+    await writeFigures(analysis.figures, folder);
   },
 });

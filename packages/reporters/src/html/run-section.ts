@@ -12,10 +12,10 @@ import { transitionsTable } from './transitions-table';
 const VALUE_LIMIT = 4000;
 
 /** One run on the page, below its heading: what was done, what came out, and its figures. */
-export async function runSection({ view, figures }: RunAnalysis, id: string, heading: Markup): Promise<Markup> {
+export async function runSection({ view, figures }: RunAnalysis, id: string, heading: Markup, folder?: string): Promise<Markup> {
   const { run } = view;
   const drawn: Markup[] = [];
-  for (const figure of figures) drawn.push(await figureSection(figure, `${id}-${figure.id}`));
+  for (const figure of figures) drawn.push(await figureSection(figure, `${id}-${figure.id}`, folder));
   return html`<section class="run" id="${id}">
 ${heading}
 ${run.experiment.note === undefined ? null : html`<p class="lead">${run.experiment.note}</p>`}

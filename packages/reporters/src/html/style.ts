@@ -51,6 +51,7 @@ figure[data-chart]:not([data-drawn]) .chart { min-height: 21rem; }
 .legend i.faint { border-top-width: 1px; }
 .legend i.point { width: .65em; height: .65em; border: 0; border-radius: 50%; background: var(--muted); }
 ${lightColors.series.map((_, i) => `.legend i.c${i} { border-color: var(--series-${i}); } .legend i.point.c${i} { background: var(--series-${i}); }`).join('\n')}
+.files { font-size: .85rem; margin: .3rem 0 0; display: flex; flex-wrap: wrap; gap: 0 1rem; }
 .hint { font-size: .8rem; color: var(--muted); margin: .3rem 0 0; }
 @media (hover: none) { .hint { display: none; } }
 details { margin: .5rem 0; font-size: .9rem; }
@@ -82,7 +83,7 @@ td small { color: var(--muted); font-size: .92em; display: block; }
 @media print {
   body { font-size: 10.5pt; }
   main, header, footer { max-width: none; padding-left: 0; padding-right: 0; }
-  nav, .hint, .tip { display: none; }
+  nav, .hint, .tip, .files { display: none; }
   .legend i { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .legend button { border: 0; padding-left: 0; }
   .legend button[aria-pressed="false"] { display: none; }
