@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +7,7 @@ import { createLab, recordRun, resolveExperiment, RunFolder, sourceFromValue } f
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin } from '@kramers/reporters';
+import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { lastValueFrom } from 'rxjs';
@@ -32,6 +34,15 @@ const experiments = {
     protocol: { kind: 'annealing', from: 0, to: 0.5, step: 0.02, direction: 'loop', epochs: 500 },
   },
 };
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+/** What axe-core finds hard or impossible to use for people with disabilities, with the places. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
 
 /** Figures that the runs must give; a report may hold more. */
 const shown = {
@@ -98,6 +109,9 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     expect(overflow).toBe(0);
     const background = await page.evaluate('getComputedStyle(document.body).backgroundColor');
     expect(background).toBe(scheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 26)');
+    // With every table open: what is folded away counts too.
+    await page.$$eval('details', (all) => all.forEach((one) => one.setAttribute('open', '')));
+    expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.close();
   });

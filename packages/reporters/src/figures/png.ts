@@ -4,14 +4,15 @@ import { createRequire } from 'node:module';
 const SCALE = 3;
 
 /** The font of the pictures, shipped with a package, so that they are the same on every machine. It has Latin, Greek and Cyrillic. */
-const FONT = { family: 'Arimo', file: '@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf' };
+const FAMILY = 'Arimo';
 
 /** An SVG as a PNG on white, in print resolution. Signs that the font lacks become boxes; the SVG has them all. */
 export async function pngOf(svg: string): Promise<Uint8Array> {
   const { renderAsync } = await import('@resvg/resvg-js');
+  const require = createRequire(import.meta.url);
   const image = await renderAsync(withoutLayers(svg), {
     fitTo: { mode: 'zoom', value: SCALE },
-    font: { loadSystemFonts: false, fontFiles: [createRequire(import.meta.url).resolve(FONT.file)], sansSerifFamily: FONT.family, defaultFontFamily: FONT.family },
+    font: { loadSystemFonts: false, fontFiles: [require.resolve('@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf')], sansSerifFamily: FAMILY, defaultFontFamily: FAMILY },
   });
   return image.asPng();
 }
