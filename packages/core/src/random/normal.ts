@@ -39,15 +39,20 @@ function wedgeOrTail(stream: Stream, layer: number, position: number): number {
 
 /** A standard normal variate. Advances the stream. */
 export function nextNormal(stream: Stream): number {
-  for (;;) {
-    const bits = nextInt32(stream);
-    const layer = bits & 255;
-    // 24 bits of this word and 29 of the next: all 53 of a double on (−1, 1).
-    const position = ((bits >> 8) * 536870912 + (nextInt32(stream) >>> 3)) * 2.220446049250313e-16;
-    if (Math.abs(position) < ratio[layer]!) return position * edge[layer]!;
-    const x = wedgeOrTail(stream, layer, position);
-    if (x === x) return x;
-  }
+  const bits = nextInt32(stream);
+  const layer = bits & 255;
+  // 24 bits of this word and 29 of the next: all 53 of a double on (−1, 1).
+  const position = ((bits >> 8) * 536870912 + (nextInt32(stream) >>> 3)) * 2.220446049250313e-16;
+  return Math.abs(position) < ratio[layer]! ? position * edge[layer]! : rareNormal(stream, layer, position);
+}
+
+/**
+ * The variate of {@link nextNormal} where its first draw, a layer and a position in it, fell outside the layer's core: one draw in a
+ * hundred. For kernels that draw in code of their own.
+ */
+export function rareNormal(stream: Stream, layer: number, position: number): number {
+  const x = wedgeOrTail(stream, layer, position);
+  return x === x ? x : nextNormal(stream);
 }
 
 /**
@@ -88,8 +93,7 @@ export function addNormals(stream: Stream, values: Float64Array, scale: number):
     stream[1] = s1;
     stream[2] = s2;
     stream[3] = s3;
-    const x = wedgeOrTail(stream, layer, position);
-    values[i]! += scale * (x === x ? x : nextNormal(stream));
+    values[i]! += scale * rareNormal(stream, layer, position);
     s0 = stream[0]!;
     s1 = stream[1]!;
     s2 = stream[2]!;

@@ -27,11 +27,6 @@ export class Generator {
     return this.#words.map((word, i) => store.i32(above(this.stream, 4 * i), word.get));
   }
 
-  /** Copies of the four words, to come back to. */
-  remember(copies: readonly Local<'i32'>[]): Body {
-    return copies.map((copy, i) => copy.set(this.#words[i]!.get));
-  }
-
   /** Sets `result` to the next 32 bits. */
   next(result: Local<'i32'>): Body {
     const [a, b, c, d] = this.#words as [Local<'i32'>, Local<'i32'>, Local<'i32'>, Local<'i32'>];
@@ -92,8 +87,8 @@ export interface NormalTables {
 
 /**
  * A procedure (address, end, scale) that adds `scale` times a standard normal variate to each of the doubles from `address` up to
- * `end`: the numbers of `addNormals` in `@kramers/core`. The one draw in a hundred that falls outside its layer's core is taken back and
- * left to `rare`, which draws it in full.
+ * `end`: the numbers of `addNormals` in `@kramers/core`. The one draw in a hundred that falls outside its layer's core is left
+ * to `rare` (layer, position), which finishes it.
  */
 export function emitAddNormals(module: ModuleBuilder, rare: Callable, { tables, stream }: NormalTables): Callable {
   return module.procedure(['i32', 'i32', 'f64'], (scope) => {
@@ -101,7 +96,6 @@ export function emitAddNormals(module: ModuleBuilder, rare: Callable, { tables, 
     const end = scope.parameter(1, 'i32');
     const scale = scope.parameter(2, 'f64');
     const generator = new Generator(scope, stream);
-    const before = scope.locals('i32', 4);
     const bits = scope.local('i32');
     const more = scope.local('i32');
     const layer = scope.local('i32');
@@ -115,7 +109,6 @@ export function emitAddNormals(module: ModuleBuilder, rare: Callable, { tables, 
     return [
       ...generator.open(),
       repeatWhile(i32.ltU(address.get, end.get), [
-        ...generator.remember(before),
         ...generator.next(bits),
         ...generator.next(more),
         layer.set(i32.shl(i32.and(bits.get, i32.const(255)), i32.const(4))),
@@ -124,8 +117,8 @@ export function emitAddNormals(module: ModuleBuilder, rare: Callable, { tables, 
           f64.lt(f64.abs(position.get), load.f64(entry)),
           [store.f64(target, f64.add(load.f64(target), f64.mul(f64.mul(scale.get, position.get), load.f64(above(entry, 8)))))],
           [
-            ...before.map((word, i) => store.i32(above(stream, 4 * i), word.get)),
-            store.f64(target, f64.add(load.f64(target), f64.mul(scale.get, callFor('f64', rare)))),
+            ...generator.close(),
+            store.f64(target, f64.add(load.f64(target), f64.mul(scale.get, callFor('f64', rare, i32.shrU(layer.get, i32.const(4)), position.get)))),
             ...generator.open(),
           ],
         ),

@@ -1,5 +1,5 @@
 import type { DataSet, Kernel, KernelState, Knobs, NetworkShape, Stream } from '@kramers/core';
-import { nextNormal } from '@kramers/core';
+import { rareNormal } from '@kramers/core';
 import type { SecondMoments } from '@kramers/theory';
 import { adoptState, initialState } from '../../kernels/initial-state';
 import { maxRankOf, metricColumns } from '../../kernels/metric-columns';
@@ -57,7 +57,7 @@ export class LinearKernel implements Kernel {
     writeProducts(doubles(layout.products, 2 * layout.rowVectors * layout.count), train, 2 * layout.rowVectors);
 
     const module = compiled(`linear ${layout.widths.join('-')} of ${layout.count}`, () => linearModule(layout));
-    const instance = new engine.Instance(module, { env: { memory, nextNormal: () => nextNormal(this.#noise) } });
+    const instance = new engine.Instance(module, { env: { memory, rareNormal: (layer: number, position: number) => rareNormal(this.#noise, layer, position) } });
     this.#exports = instance.exports as LinearExports;
   }
 

@@ -31,7 +31,7 @@ export interface LinearExports {
 /** Emits the module that trains and measures one shape of linear network, as the layout has it in memory. */
 export function linearModule(layout: Layout): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(pagesOf(layout));
-  const rare = module.import('nextNormal', [], 'f64');
+  const rare = module.import('rareNormal', ['i32', 'f64'], 'f64');
   const addNormals = emitAddNormals(module, rare, { tables: at(layout.normals), stream: at(layout.noise) });
   const descend = emitDescend(module, layout);
   const batches = emitBatchSums(module, layout);

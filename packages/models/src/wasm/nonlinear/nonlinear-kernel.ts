@@ -1,5 +1,5 @@
 import type { DataSet, Kernel, KernelState, Knobs, Model, NetworkShape, Stream } from '@kramers/core';
-import { layersOf, nextNormal, runWide, weightCount } from '@kramers/core';
+import { layersOf, rareNormal, runWide, weightCount } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
 import { BestLinearMap } from '../../kernels/best-linear-map';
 import { adoptState, initialState } from '../../kernels/initial-state';
@@ -70,7 +70,7 @@ export class NonlinearKernel implements Kernel {
     const instance = new engine.Instance(compiled(name, () => nonlinearModule(layout, programs)), {
       env: {
         memory,
-        nextNormal: () => nextNormal(this.#noise),
+        rareNormal: (layer: number, position: number) => rareNormal(this.#noise, layer, position),
         sin: Math.sin,
         cos: Math.cos,
         mend: (level: number, position: number) => this.#mend(level, position),

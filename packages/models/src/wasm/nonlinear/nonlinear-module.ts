@@ -33,7 +33,7 @@ export interface NonlinearExports {
 /** Emits the module that trains and measures one network, as the layout has it in memory. */
 export function nonlinearModule(layout: NonlinearLayout, programs: Programs): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(pagesOf(layout));
-  const rare = module.import('nextNormal', [], 'f64');
+  const rare = module.import('rareNormal', ['i32', 'f64'], 'f64');
   const far = { sin: module.import('sin', ['f64'], 'f64'), cos: module.import('cos', ['f64'], 'f64') };
   const outside = { far, mend: module.import('mend', ['i32', 'i32'], null), overflowed: layout.overflowed };
   const addNormals = emitAddNormals(module, rare, { tables: at(layout.normals), stream: at(layout.noise) });

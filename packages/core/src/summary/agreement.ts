@@ -1,0 +1,43 @@
+import { chiSquaredUpperTail, testHomogeneity } from '@kramers/theory';
+import type { PointSummary } from './summary';
+
+/** Escape times of one setting by several methods, and whether they differ more than their errors allow. */
+export interface MethodAgreement {
+  /** What the points have in common: values of the grid, by path, without the protocol. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly methods: readonly { readonly label: string; readonly method: string; readonly lnTau: number; readonly lnTauError: number }[];
+  readonly chiSquared: number;
+  readonly degreesOfFreedom: number;
+  readonly pValue: number;
+}
+
+/** The same for every setting of a run that was measured by more than one method, and for all of them together. */
+export interface Agreement {
+  readonly settings: readonly MethodAgreement[];
+  readonly chiSquared: number;
+  readonly degreesOfFreedom: number;
+  /** Probability of at least this much disagreement in all, if every method measures the same escape time. */
+  readonly pValue: number;
+}
+
+const isProtocol = (path: string): boolean => path === 'protocol' || path === 'protocol.kind';
+
+/** Compares the methods of a run whose grid varies the protocol; null if no setting has escape times by two methods. */
+export function agreementOf(points: readonly PointSummary[]): Agreement | null {
+  const groups = new Map<string, { parameters: Record<string, unknown>; methods: MethodAgreement['methods'][number][] }>();
+  for (const { parameters, label, method, lnTau, lnTauError } of points) {
+    if (method === null || lnTau === null || lnTauError === null || !(lnTauError > 0)) continue;
+    const common = Object.fromEntries(Object.entries(parameters).filter(([path]) => !isProtocol(path)));
+    const key = JSON.stringify(common);
+    const group = groups.get(key) ?? { parameters: common, methods: [] };
+    groups.set(key, group);
+    group.methods.push({ label, method, lnTau, lnTauError });
+  }
+  const settings = [...groups.values()]
+    .filter(({ methods }) => new Set(methods.map(({ method }) => method)).size > 1)
+    .map((group) => ({ ...group, ...testHomogeneity(group.methods.map(({ lnTau, lnTauError }) => ({ value: lnTau, error: lnTauError }))) }));
+  if (settings.length === 0) return null;
+  const sum = (of: (one: MethodAgreement) => number): number => settings.reduce((total, one) => total + of(one), 0);
+  const [chiSquared, degreesOfFreedom] = [sum((one) => one.chiSquared), sum((one) => one.degreesOfFreedom)];
+  return { settings, chiSquared, degreesOfFreedom, pValue: chiSquaredUpperTail(chiSquared, degreesOfFreedom) };
+}
