@@ -61,5 +61,6 @@ export * from './store/merge-runs';
 export * from './store/record-run';
 export * from './store/reports';
 export * from './store/run-folder';
+export * from './summary/agreement';
 export * from './summary/summary';
 export * from './version';

@@ -36,4 +36,5 @@ export { powerLaw, type PowerLawOptions } from './statistics/laws/power-law';
 export { symmetryLaw, type SymmetryLawOptions } from './statistics/laws/symmetry-law';
 export { compareLaws, type LawComparison } from './statistics/laws/compare-laws';
 export { combineRepeats, compareEstimates, testHomogeneity, weightedMean, type CombinedRepeats, type Estimate, type EstimateComparison, type HomogeneityTest } from './statistics/agreement';
+export { chiSquaredUpperTail } from './statistics/distributions';
 export { median, quantile, quantileBand, type QuantileBand } from './statistics/summary';

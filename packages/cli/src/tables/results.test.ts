@@ -1,4 +1,5 @@
 import type { PointSummary } from '@kramers/core';
+import { agreementOf } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { duration, grouped, significant } from './numbers';
 import { describeTau, describeTransitions, resultsTable } from './results';
@@ -28,7 +29,10 @@ const point = {
   warnings: {},
   cells: [],
 } as unknown as PointSummary;
-const table = (...points: Partial<PointSummary>[]) => resultsTable({ name: 'trial', identity: '', points: points.map((p) => ({ ...point, ...p })) }, false);
+const table = (...given: Partial<PointSummary>[]) => {
+  const points = given.map((one) => ({ ...point, ...one }));
+  return resultsTable({ name: 'trial', identity: '', points, agreement: agreementOf(points) }, false);
+};
 
 describe('numbers', () => {
   it.each([
@@ -55,6 +59,15 @@ describe('the table of results', () => {
 
   it('leaves out what no point has, and says how many replicas are missing', () => {
     expect(table({ missing: 4, finalRanks: [0, 0, 6] })).toMatch(/^ +replicas +final rank\nrank-trap +6 of 10 +2$/);
+  });
+
+  it('says whether two methods measured the same escape time', () => {
+    const parameters = (kind: string) => ({ 'protocol.kind': kind, 'training.temperature': 5e-4 });
+    const direct = { label: 'direct', parameters: parameters('rank-trap'), method: 'direct', lnTau: 8.1, lnTauError: 0.3 };
+    const sampled = { label: 'sampled', parameters: parameters('splitting'), method: 'splitting', lnTau: 8.9, lnTauError: 0.4 };
+    // (0.8/0.5)² = 2.56; 0.110 is the upper tail of χ² there.
+    expect(table(direct, sampled)).toContain('Agreement of direct, splitting (1 setting): χ² = 2.56 on 1 degree of freedom, p = 0.11');
+    expect(table(direct, { ...sampled, parameters: { ...sampled.parameters, 'training.temperature': 6e-4 } })).not.toContain('Agreement');
   });
 
   it('sums up the transitions of a sweep', () => {

@@ -1,4 +1,4 @@
-import type { PointSummary, Summary, Transition } from '@kramers/core';
+import type { Agreement, PointSummary, Summary, Transition } from '@kramers/core';
 import { counted, grouped, significant } from './numbers';
 import type { Column } from './table';
 import { renderTable } from './table';
@@ -20,7 +20,17 @@ export function resultsTable(summary: Summary, colour: boolean): string {
     const found = describeTransitions(point.transitions);
     return found.length === 0 ? [] : [[...(summary.points.length > 1 ? [`${point.label}:`] : []), ...found].join('\n  ')];
   });
-  return [renderTable(columns, rows, colour), ...(sweeps.length > 0 ? [`Rank transitions\n  ${sweeps.join('\n  ')}`] : [])].join('\n\n');
+  const agreement = describeAgreement(summary.agreement);
+  return [renderTable(columns, rows, colour), ...(sweeps.length > 0 ? [`Rank transitions\n  ${sweeps.join('\n  ')}`] : []), ...(agreement ? [agreement] : [])].join('\n\n');
+}
+
+/** Whether methods agree: `Agreement of direct, splitting (3 settings): χ² = 4.1 on 3 degrees of freedom, p = 0.25`. */
+function describeAgreement(agreement: Agreement | null): string | null {
+  if (!agreement) return null;
+  const { settings, chiSquared, degreesOfFreedom, pValue } = agreement;
+  const methods = [...new Set(settings.flatMap(({ methods: all }) => all.map(({ method }) => method)))];
+  const freedom = counted(degreesOfFreedom, 'degree');
+  return `Agreement of ${methods.join(', ')} (${counted(settings.length, 'setting')}): χ² = ${significant(chiSquared, 3)} on ${freedom} of freedom, p = ${significant(pValue, 2)}`;
 }
 
 /** What every table says of a grid point, after its name. */

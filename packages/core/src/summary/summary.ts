@@ -6,6 +6,8 @@ import type { RateEstimate } from '../contracts/rate-estimate';
 import { isRateEstimate } from '../contracts/rate-estimate';
 import type { CellResult, NoiseRecord } from '../schedule/cell-result';
 import type { Manifest } from '../store/manifest';
+import type { Agreement } from './agreement';
+import { agreementOf } from './agreement';
 import { jointEstimate } from './rate-estimates';
 import { describeStillness } from './stillness';
 
@@ -74,6 +76,8 @@ export interface Summary {
   readonly name: string;
   readonly identity: string;
   readonly points: readonly PointSummary[];
+  /** Whether the methods agree, where the grid measures one escape time by several; null otherwise. */
+  readonly agreement: Agreement | null;
 }
 
 /** Sums up a run. Holds one cell's numbers at a time, and of each only what the summary keeps. */
@@ -81,7 +85,8 @@ export function summarise(experiment: Experiment, manifest: Pick<Manifest, 'iden
   const tallies = manifest.points.map((parameters) => new Tally(parameters, labelOf(experiment, parameters)));
   for (const [key, point] of manifest.cells) tallies[point]!.keys.push(key);
   for (const cell of cells) tallies[cell.point]!.add(cell);
-  return { name: experiment.name, identity: manifest.identity, points: tallies.map((tally) => tally.summary()) };
+  const points = tallies.map((tally) => tally.summary());
+  return { name: experiment.name, identity: manifest.identity, points, agreement: agreementOf(points) };
 }
 
 /** Name of a grid point, for tables and legends. */
