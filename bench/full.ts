@@ -10,6 +10,8 @@ import { sideBySide } from './workers';
 const ROUNDS = 9;
 const SECONDS = 0.3;
 
+/** A wide and deep network, beside the paper's. */
+const LARGE = [32, 64, 64, 64, 64, 2];
 const minibatch = { batchSize: 64, temperature: 0 } as const;
 
 function ours(): Contender[] {
@@ -25,8 +27,11 @@ function ours(): Contender[] {
   const bare = tasks.flatMap(([name, task]) =>
     ['wasm', 'typescript'].map((backend) => bareKernel(`${name} ${backend}`, { ...task, backend })),
   );
+  const large = ['linear', 'tanh'].map((model) =>
+    bareKernel(`${model} ${LARGE.join('-')} wasm`, { model, backend: 'wasm', widths: LARGE, ...minibatch }),
+  );
   const labs = ['linear', 'tanh'].map((model) => wholeLab(`${model} wasm with events`, { model, backend: 'wasm', ...minibatch }));
-  return [...bare, ...labs];
+  return [...bare, ...large, ...labs];
 }
 
 const targets: readonly Target[] = [
@@ -47,6 +52,8 @@ const targets: readonly Target[] = [
   { ours: 'sigmoid wasm', theirs: 'tanh wasm', atLeast: 0.8 },
   { ours: 'softsign wasm', theirs: 'tanh wasm', atLeast: 0.8 },
   { ours: 'gelu wasm', theirs: 'tanh wasm', atLeast: 0.5 },
+  { ours: 'linear 32-64-64-64-64-2 wasm', theirs: 'linear 32-64-64-64-64-2 numpy, second moments, 50 replicas', atLeast: 3 },
+  { ours: 'tanh 32-64-64-64-64-2 wasm', theirs: 'tanh 32-64-64-64-64-2 numpy, 50 replicas', atLeast: 0.8 },
   { ours: 'linear wasm, two workers', theirs: 'linear wasm, one worker', atLeast: 1.9 },
 ];
 

@@ -12,6 +12,8 @@ export interface Task {
   readonly backend: string;
   readonly batchSize: number | 'full';
   readonly temperature: number;
+  /** Widths of the network, from inputs to outputs; the paper's unless given. */
+  readonly widths?: readonly number[];
 }
 
 const STEPS_PER_EPOCH = 8;
@@ -78,10 +80,10 @@ export function wholeLab(name: string, { model, backend, batchSize, temperature 
   };
 }
 
-function started({ model, backend }: Task): { kernel: Kernel; state: KernelState } {
+function started({ model, backend, widths = [5, 10, 10, 2] }: Task): { kernel: Kernel; state: KernelState } {
   const stream = (purpose: string) => openStream(42, purpose);
-  const data = gaussian.create(gaussian.options.parse({ correlations: [0.9, 0.8], inputs: 5 }), stream);
-  const shape = { widths: [5, 10, 10, 2], bias: false };
+  const data = gaussian.create(gaussian.options.parse({ correlations: [0.9, 0.8], inputs: widths[0] }), stream);
+  const shape = { widths, bias: false };
   const kernel = lab.registry.get('backends', backend).createKernel(lab.registry.get('models', model), shape, data.train, data.test);
-  return { kernel, state: kernel.initialise(1 / Math.sqrt(10), stream('weights'), stream('batches'), stream('noise')) };
+  return { kernel, state: kernel.initialise(1 / Math.sqrt(widths[1]!), stream('weights'), stream('batches'), stream('noise')) };
 }

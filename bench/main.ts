@@ -4,6 +4,7 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { chart } from './chart';
 import { full } from './full';
 import { quick } from './quick';
+import { costsChart, costsSection, sampledCosts } from './rare-events';
 import { resultsPage } from './results';
 import type { WorkerTask } from './workers';
 import { speedByClock } from './workers';
@@ -18,9 +19,11 @@ else if (process.argv.includes('--quick')) {
   else console.table(speeds);
 } else {
   const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url));
-  const page = resultsPage(rounds, targets, versions);
+  const costs = await sampledCosts([6e-4, 5e-4, 4e-4, 3e-4, 2.5e-4, 2e-4, 1.7e-4, 1.5e-4]);
+  const page = [resultsPage(rounds, targets, versions), ...costsSection(costs)].join('\n');
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'speeds.svg'), chart(rounds));
+  writeFileSync(join(FOLDER, 'sampling.svg'), costsChart(costs));
   writeFileSync(join(FOLDER, 'RESULTS.md'), page);
   process.stdout.write(page);
 }

@@ -6,62 +6,73 @@ os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
 
-from serve import BATCH, BETA, N, RATE, REPLICAS, data, serve, weights
+from serve import BATCH, BETA, LARGE, N, RATE, REPLICAS, SMALL, data, serve, weights
 
 KEEP = 1 - RATE * BETA
 
 
-def linear_moments(replicas):
+def flip(a):
+    return np.swapaxes(a, -1, -2)
+
+
+def batches(replicas, x, y, rng):
+    """One epoch's batches, the same for all replicas but for their order."""
+    order = rng.permutation(N) if replicas is None else rng.permuted(np.tile(np.arange(N), (replicas, 1)), axis=1)
+    for b in range(0, N, BATCH):
+        pick = order[..., b : b + BATCH]
+        yield x[pick], y[pick]
+
+
+def linear_moments(widths, replicas):
     """Second moments of each batch, then the gradient from products of matrices; with a leading axis of replicas, or without."""
-    x, y = data()
-    w1, w2, w3 = weights(replicas)
+    x, y = data(widths)
+    layers = weights(replicas, widths)
     rng = np.random.default_rng(2)
     while True:
-        order = rng.permutation(N) if replicas is None else rng.permuted(np.tile(np.arange(N), (replicas, 1)), axis=1)
-        for b in range(0, N, BATCH):
-            pick = order[..., b : b + BATCH]
-            bx, by = x[pick], y[pick]
-            bxt = np.swapaxes(bx, -1, -2)
-            cxx = np.matmul(bxt, bx) / BATCH
-            cyx = np.matmul(np.swapaxes(by, -1, -2), bx) / BATCH
-            p = np.matmul(w3, w2)
-            g = RATE * (np.matmul(np.matmul(p, w1), cxx) - cyx)
-            m = np.matmul(g, np.swapaxes(w1, -1, -2))
-            change3 = np.matmul(m, np.swapaxes(w2, -1, -2))
-            w1 = KEEP * w1 - np.matmul(np.swapaxes(p, -1, -2), g)
-            w2 = KEEP * w2 - np.matmul(np.swapaxes(w3, -1, -2), m)
-            w3 = KEEP * w3 - change3
+        for bx, by in batches(replicas, x, y, rng):
+            cxx = np.matmul(flip(bx), bx) / BATCH
+            cyx = np.matmul(flip(by), bx) / BATCH
+            above = [layers[-1]]
+            for layer in layers[-2::-1]:
+                above.append(np.matmul(above[-1], layer))
+            carry = RATE * (np.matmul(above.pop(), cxx) - cyx)
+            changed = []
+            for layer in layers[:-1]:
+                changed.append(KEEP * layer - np.matmul(flip(above.pop()), carry))
+                carry = np.matmul(carry, flip(layer))
+            layers = [*changed, KEEP * layers[-1] - carry]
         yield N // BATCH * (replicas or 1)
 
 
-def tanh(replicas):
+def tanh(widths, replicas):
     """Forward and backward over each batch."""
-    x, y = data()
-    w1, w2, w3 = weights(replicas)
+    x, y = data(widths)
+    layers = weights(replicas, widths)
     rng = np.random.default_rng(2)
-    flip = lambda a: np.swapaxes(a, -1, -2)
     while True:
-        order = rng.permutation(N) if replicas is None else rng.permuted(np.tile(np.arange(N), (replicas, 1)), axis=1)
-        for b in range(0, N, BATCH):
-            pick = order[..., b : b + BATCH]
-            bx, by = x[pick], y[pick]
-            a1 = np.tanh(np.matmul(bx, flip(w1)))
-            a2 = np.tanh(np.matmul(a1, flip(w2)))
-            d3 = (np.matmul(a2, flip(w3)) - by) * (RATE / BATCH)
-            d2 = np.matmul(d3, w3) * (1 - a2 * a2)
-            d1 = np.matmul(d2, w2) * (1 - a1 * a1)
-            w3 = KEEP * w3 - np.matmul(flip(d3), a2)
-            w2 = KEEP * w2 - np.matmul(flip(d2), a1)
-            w1 = KEEP * w1 - np.matmul(flip(d1), bx)
+        for bx, by in batches(replicas, x, y, rng):
+            levels = [bx]
+            for layer in layers[:-1]:
+                levels.append(np.tanh(np.matmul(levels[-1], flip(layer))))
+            delta = (np.matmul(levels[-1], flip(layers[-1])) - by) * (RATE / BATCH)
+            changed = [KEEP * layers[-1] - np.matmul(flip(delta), levels[-1])]
+            for l in range(len(layers) - 2, -1, -1):
+                delta = np.matmul(delta, layers[l + 1]) * (1 - levels[l + 1] * levels[l + 1])
+                changed.append(KEEP * layers[l] - np.matmul(flip(delta), levels[l]))
+            layers = changed[::-1]
         yield N // BATCH * (replicas or 1)
 
 
 serve(
     {"numpy": np.__version__},
     {
-        "linear numpy, second moments": lambda: linear_moments(None),
-        "linear numpy, second moments, 50 replicas": lambda: linear_moments(REPLICAS),
-        "tanh numpy": lambda: tanh(None),
-        "tanh numpy, 50 replicas": lambda: tanh(REPLICAS),
+        "linear numpy, second moments": lambda: linear_moments(SMALL, None),
+        "linear numpy, second moments, 50 replicas": lambda: linear_moments(SMALL, REPLICAS),
+        "tanh numpy": lambda: tanh(SMALL, None),
+        "tanh numpy, 50 replicas": lambda: tanh(SMALL, REPLICAS),
+        "linear 32-64-64-64-64-2 numpy, second moments": lambda: linear_moments(LARGE, None),
+        "linear 32-64-64-64-64-2 numpy, second moments, 50 replicas": lambda: linear_moments(LARGE, REPLICAS),
+        "tanh 32-64-64-64-64-2 numpy": lambda: tanh(LARGE, None),
+        "tanh 32-64-64-64-64-2 numpy, 50 replicas": lambda: tanh(LARGE, REPLICAS),
     },
 )

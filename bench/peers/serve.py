@@ -6,25 +6,26 @@ import time
 
 import numpy as np
 
-N, IN, WIDTH, OUT, BATCH, REPLICAS = 512, 5, 10, 2, 64, 50
+N, BATCH, REPLICAS = 512, 64, 50
+# Widths of the networks, from inputs to outputs: the paper's, and a wide and deep one.
+SMALL, LARGE = (5, 10, 10, 2), (32, 64, 64, 64, 64, 2)
 RATE, BETA = 0.08, 0.1
 
 
-def data():
-    """Samples x (N × IN) and y (N × OUT) with correlations 0.9 and 0.8, which all replicas share."""
+def data(widths=SMALL):
+    """Samples x (N × inputs) and y (N × 2) with correlations 0.9 and 0.8, which all replicas share."""
     rng = np.random.default_rng(42)
-    x = rng.standard_normal((N, IN))
+    x = rng.standard_normal((N, widths[0]))
     eta = np.array([0.9, 0.8])
-    y = eta * x[:, :OUT] + np.sqrt(1 - eta**2) * rng.standard_normal((N, OUT))
+    y = eta * x[:, :2] + np.sqrt(1 - eta**2) * rng.standard_normal((N, 2))
     return x, y
 
 
-def weights(replicas=None):
-    """Three layers of normal weights, each outputs × inputs; with `replicas`, that many of each in front."""
+def weights(replicas=None, widths=SMALL):
+    """Layers of normal weights, each outputs × inputs; with `replicas`, that many of each in front."""
     rng = np.random.default_rng(1)
     lead = () if replicas is None else (replicas,)
-    shapes = [(WIDTH, IN), (WIDTH, WIDTH), (OUT, WIDTH)]
-    return [rng.standard_normal((*lead, *shape)) / np.sqrt(WIDTH) for shape in shapes]
+    return [rng.standard_normal((*lead, rows, columns)) / np.sqrt(widths[1]) for columns, rows in zip(widths, widths[1:])]
 
 
 def serve(versions, contenders):
