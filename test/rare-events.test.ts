@@ -153,6 +153,18 @@ describe('a linear network under minibatch noise', () => {
     expect(points[0]!.stillness).toContain('share of the minibatch noise along the missing mode: 0');
   });
 
+  it('says how cold shuffled epochs are where a learnt mode did not collapse', async () => {
+    const steps = [
+      { initialise: 'random' },
+      { train: { beta: 0.25, until: 'converged', epochs: 5000, batchSize: 'full', role: 'prepare' } },
+      { train: { beta: 0.25, until: 'escaped', epochs: 200, sampling: 'shuffled' } },
+    ];
+    const [cell] = await resultsOf({ ...collapse({}), protocol: { kind: 'pipeline', steps } });
+    const manifest = { points: [{}], cells: [[cell!.key, 0, 0]], identity: 'none' } as unknown as Manifest;
+    const { points } = summarise({ name: 'held', protocol: { kind: 'pipeline' } } as never, manifest, [cell!]);
+    expect(points[0]!.stillness).toMatch(/^effective temperature \d\S+, shuffled epochs leave 0\.\d+ times that for the weakest learnt mode$/);
+  });
+
   it('is told that minibatches do not move the coordinate', async () => {
     const [cell] = await resultsOf({ ...collapse({ kind: 'splitting', trapBeta: 0.36, rank: 1, beta: 0.2, trials: 10, repeats: 2 }), escape: { singularValue: 2, above: 0.3 } });
     expect((cell!.value as SampledRate).lnTau).toBeNull();

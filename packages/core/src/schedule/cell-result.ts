@@ -58,6 +58,8 @@ export interface MinibatchNoise {
 export interface NoiseRecord {
   readonly phase: string;
   readonly rank: number;
+  /** Whether the escape watched for gains modes or loses them; null where its condition does not tell. */
+  readonly direction: 'up' | 'down' | null;
   /** T of the Langevin noise. */
   readonly temperature: number;
   /** Null where batches are full or moments exact, so that there is none; `unknown` where it was not measured: networks that are not linear. */

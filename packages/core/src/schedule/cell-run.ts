@@ -12,7 +12,7 @@ import type { CellResult, NoiseRecord } from './cell-result';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
 import { columnOf, ConditionMonitor } from './condition';
 import { convergenceMonitor } from './convergence';
-import { escapeMonitor } from './escape-monitor';
+import { directionOf, escapeMonitor } from './escape-monitor';
 import { knobsOf } from './knobs';
 import type { PhaseSnapshot } from './phase-run';
 import { PhaseRun } from './phase-run';
@@ -221,7 +221,8 @@ export class CellRun {
   #noise(request: TrainRequest, { state, startRank, plan }: PhaseRun): NoiseRecord {
     const knobs = plan.knobs.at(0);
     const minibatch = this.#network.minibatchNoise(request.on ?? 'train', state, startRank, knobs);
-    return { phase: request.name, rank: startRank, temperature: knobs.temperature, minibatch };
+    const direction = plan.escape && directionOf(plan.escape.condition, startRank);
+    return { phase: request.name, rank: startRank, direction, temperature: knobs.temperature, minibatch };
   }
 
   #outcome(request: TrainRequest, phase: PhaseRun): TrainOutcome {

@@ -1,7 +1,20 @@
+import type { Condition } from '../contracts/request';
 import type { Experiment } from '../experiment/schema';
 import type { CellRecord } from './cell-record';
 import type { Columns } from './columns';
 import { ConditionMonitor } from './condition';
+
+/** Errors fall where a mode is gained; singular values and the rank rise. */
+const ERRORS: readonly string[] = ['testMse', 'trainMse', 'loss'];
+
+/** Whether a condition, met from a state of that rank, means modes gained or modes lost; null where it does not tell. */
+export function directionOf({ singularValue, metric, rank, above, below }: Condition, from: number): 'up' | 'down' | null {
+  if (rank !== undefined) return rank > from ? 'up' : 'down';
+  if ((above === undefined) === (below === undefined)) return null;
+  const rises = above !== undefined;
+  if (singularValue !== undefined || metric === 'rank') return rises ? 'up' : 'down';
+  return ERRORS.includes(metric ?? '') ? (rises ? 'down' : 'up') : null;
+}
 
 /** A plateau and a target closer than this have no midpoint worth waiting for. */
 const SAME_ERROR = 1e-6;
