@@ -34,7 +34,7 @@ describe('what carries over', () => {
         return { ...phase, metrics: { ...phase.metrics, singularValues, rank: singularValues.filter((s) => s > 0).length } };
       }),
     }));
-    const [{ losses }] = findingsOf(continuous) as [{ losses: ReturnType<typeof findingsOf>[number]['losses'] }];
+    const { losses } = findingsOf(continuous)[0]!;
     expect(losses).toHaveLength(1);
     expect(losses[0]).toMatchObject({ rank: 2, jumps: 0, regainedAt: [0.3, 0.3], closed: true });
     expect(losses[0]!.widths[0]).toBeCloseTo(0.06, 12);
@@ -49,6 +49,8 @@ describe('what carries over', () => {
     expect(text).toContain('batches of 64, shuffled; Langevin noise, T = 0.0008');
     expect(text).toContain('0 of 2');
     expect(text).toMatch(/no escape: longer than 668/);
+    // The trap's second singular value in the synthetic run.
+    expect(findingsOf(view)[0]!.noises.map(({ missingMode }) => missingMode)).toEqual([0.01, null]);
     expect(findingsOf(view).map(({ noises }) => noises.map(({ point }) => point.escapes))).toEqual([[0, 2], [0, 2]]);
   });
 

@@ -30,6 +30,8 @@ export interface LossOfRank {
 export interface NoiseFinding {
   readonly noise: string;
   readonly point: PointSummary;
+  /** The largest value of the missing mode in replicas that did not escape; null if all did. */
+  readonly missingMode: number | null;
 }
 
 /** What a run found for one network. */
@@ -54,7 +56,7 @@ export function findingsOf({ points }: RunView): NetworkFindings[] {
       network,
       swept: sweeps.length > 0,
       losses: lossesOf(sweeps),
-      noises: its.filter(({ summary }) => summary.criterion !== null).map((point) => ({ noise: noiseOf(point), point: point.summary })),
+      noises: its.filter(({ summary }) => summary.criterion !== null).map((point) => ({ noise: noiseOf(point), point: point.summary, missingMode: missingMode(point) })),
     };
   });
 }
@@ -123,6 +125,12 @@ function together(rank: number, told: readonly Loss[]): LossOfRank {
     widths: backs.map(({ width }) => width),
     closed: backs.every(({ regainedAt }) => regainedAt !== null),
   };
+}
+
+function missingMode({ cells }: PointView): number | null {
+  const held = cells.filter(({ trapped, escape }) => trapped !== false && escape !== null && escape.epoch === null);
+  const values = held.flatMap(({ watched }) => watched?.missingMode ?? []);
+  return values.length === 0 ? null : Math.max(...values);
 }
 
 /** The noise of a point's watched phase, in words. */
