@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Summary } from '@kramers/core';
-import { modelConformance, protocolConformance, reporterConformance } from '@kramers/core/testing';
+import { lossConformance, metricConformance, modelConformance, protocolConformance, reporterConformance } from '@kramers/core/testing';
 import { modelsPlugin, typescriptBackend } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import huber from '../examples/huber';
+import imbalance from '../examples/imbalance';
 import markdown from '../examples/markdown';
 import quench from '../examples/quench';
 import softsign from '../examples/softsign';
@@ -36,6 +38,18 @@ describe('the examples', () => {
     ]);
   });
 
+  it('bring a loss, and a metric that ends a phase', async () => {
+    const summary = await run('outliers');
+    expect(summary.points[0]!.warnings).toEqual({ 'trained in TypeScript: there is no vector code for the loss huber': 1 });
+    const rows = readFileSync(join(out, 'outliers', 'trajectories.csv'), 'utf8').split('\n').map((line) => line.split(','));
+    const last = (metric: string) => Number(rows.filter((row) => row[7] === metric).at(-1)![9]);
+    const epochs = Number(rows.at(-2)![3]);
+    expect(epochs).toBeLessThan(3000);
+    expect(last('imbalance')).toBeLessThan(1.05);
+    expect(last('effectiveRank')).toBeGreaterThan(1);
+    expect(last('effectiveRank')).toBeLessThanOrEqual(2);
+  });
+
   it('use Kramers as a library', async () => {
     const lines: string[] = [];
     const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
@@ -58,6 +72,8 @@ describe('the examples conform', () => {
   it.each([
     ...modelConformance(softsign.models![0]!, typescriptBackend),
     ...protocolConformance(quench.protocols![0]!, { plugins, experiment }),
+    ...lossConformance(huber.losses![0]!),
+    ...metricConformance(imbalance.metrics![0]!),
     ...reporterConformance(markdown.reporters![0]!, { plugins, experiment }),
   ])('$name', ({ run: check }) => check());
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Model, TrainingEvent, TrainingEventOf } from '@kramers/core';
+import type { Metric, Model, Plugin, TrainingEvent, TrainingEventOf } from '@kramers/core';
 import { createLab, ExperimentError } from '@kramers/core';
 import { eventsOf } from '@kramers/core/testing';
 import modelsPlugin from '@kramers/models';
@@ -72,6 +72,37 @@ describe('networks of any activation', () => {
   it('ends a replica whose activation is not a number', async () => {
     const events = await run({ model: { kind: 'root' } }, [{ name: 'root', summary: '', activation: 'sqrt(x)' }]);
     expect(ended(events).reason).toBe('diverged');
+  });
+});
+
+describe('metrics and losses of a plugin', () => {
+  const metric = (measure: () => unknown, name = 'mine') => [{ name, summary: '', measure: measure as () => number }];
+  const failuresOf = async (more: object, plugin: Omit<Plugin, 'name'>) =>
+    (await eventsOf({ plugins: [...plugins, { name: 'mine', ...plugin }], experiment: experiment(more) })).flatMap((event) => (event.type === 'cell-failed' ? [event.message] : []));
+
+  it('may be named by a condition, and stand among the metrics of every epoch', async () => {
+    const copy: Metric = { name: 'mine', summary: '', measure: (network) => network.column('trainMse') };
+    const events = await eventsOf({
+      plugins: [...plugins, { name: 'mine', metrics: [copy] }],
+      experiment: experiment({ metrics: ['mine', 'effectiveRank'], escape: { metric: 'mine', below: 0.4 }, protocol: { kind: 'random-init', beta: 0, epochs: 300, stopAtEscape: true } }),
+    });
+    const { reason, metrics } = ended(events);
+    expect(reason).toBe('escaped');
+    expect(metrics.others!['mine']).toBe(metrics.trainMse);
+    expect(metrics.trainMse).toBeLessThan(0.4);
+    const [a, b] = metrics.singularValues.map((value) => value / (metrics.singularValues[0]! + metrics.singularValues[1]!)) as [number, number];
+    expect(metrics.others!['effectiveRank']).toBeCloseTo(a ** -a * b ** -b, 12);
+  });
+
+  it('fail with one sentence that names them', async () => {
+    const broken = () => {
+      throw new Error('no eigenvalues');
+    };
+    expect(await failuresOf({ metrics: ['mine'] }, { metrics: metric(broken) })).toEqual(['metric "mine" failed: no eigenvalues']);
+    expect(await failuresOf({ metrics: ['mine'] }, { metrics: metric(() => '3') })).toEqual(['metric "mine" gave string instead of a number']);
+    expect(await failuresOf({ metrics: ['testMse'] }, { metrics: metric(() => 3, 'testMse') })).toEqual(['metric "testMse" has the name of what every network measures; rename it']);
+    expect(problems({ metrics: ['effectiverank'] })).toMatch(/^metrics\.0: unknown metric "effectiverank"; did you mean "effectiveRank"/);
+    expect(problems({ training: { loss: 'mae' } })).toMatch(/^training\.loss: unknown loss "mae"; did you mean "mse"/);
   });
 });
 

@@ -16,6 +16,8 @@ export const TOKENS = {
   protocols: Symbol.for('kramers.protocols'),
   reporters: Symbol.for('kramers.reporters'),
   backends: Symbol.for('kramers.backends'),
+  metrics: Symbol.for('kramers.metrics'),
+  losses: Symbol.for('kramers.losses'),
   claims: Symbol.for('kramers.claims'),
 } as const satisfies Record<ContributionKind | 'Plugin' | 'Registry' | 'Executor' | 'Lab', symbol>;
 
@@ -68,6 +70,8 @@ const required: { readonly [K in ContributionKind]: Readonly<Partial<Record<keyo
   protocols: { name: 'string', summary: 'string', options: 'object', run: 'function' },
   reporters: { name: 'string', summary: 'string' },
   backends: { name: 'string', summary: 'string', version: 'number', createKernel: 'function' },
+  metrics: { name: 'string', summary: 'string', measure: 'function' },
+  losses: { name: 'string', summary: 'string', value: 'function', gradient: 'function' },
   claims: { name: 'string', summary: 'string', source: 'string', expected: 'object', judge: 'function' },
 };
 

@@ -3,6 +3,8 @@ export * from './contracts/claim';
 export * from './contracts/data';
 export * from './contracts/figure';
 export * from './contracts/kernel';
+export * from './contracts/loss';
+export * from './contracts/metric';
 export * from './contracts/model';
 export * from './contracts/optimiser';
 export * from './contracts/plugin';

@@ -9,7 +9,7 @@ export interface Registered<Kind extends ContributionKind = ContributionKind> {
 }
 
 /** The kinds of contribution, in the order in which `kramers list` shows them. */
-export const contributionKinds: readonly ContributionKind[] = ['models', 'data', 'protocols', 'reporters', 'backends', 'claims'];
+export const contributionKinds: readonly ContributionKind[] = ['models', 'data', 'protocols', 'reporters', 'metrics', 'losses', 'backends', 'claims'];
 
 /** Two plugins claim one name, or a plugin is not one. */
 export class PluginError extends Error {

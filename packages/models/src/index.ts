@@ -5,6 +5,9 @@ import { table } from './data/table';
 import { teacher } from './data/teacher';
 import { referenceBackend } from './kernels/reference-backend';
 import { typescriptBackend } from './kernels/typescript-backend';
+import { crossEntropy } from './losses/cross-entropy';
+import { mse } from './losses/mse';
+import { effectiveRank } from './metrics/effective-rank';
 import { linear } from './networks/linear';
 import { nonlinearNetworks } from './networks/nonlinear';
 import { wasmBackend } from './wasm/wasm-backend';
@@ -21,15 +24,20 @@ export { ReferenceSampleKernel } from './kernels/reference-sample-kernel';
 export { SampleKernel } from './kernels/sample-kernel';
 export { referenceBackend } from './kernels/reference-backend';
 export { typescriptBackend } from './kernels/typescript-backend';
+export { crossEntropy } from './losses/cross-entropy';
+export { mse } from './losses/mse';
+export { effectiveRank } from './metrics/effective-rank';
 export { linear } from './networks/linear';
 export { nonlinearNetworks } from './networks/nonlinear';
 export { wasmBackend } from './wasm/wasm-backend';
 
-/** The built-in networks, data and backends. */
+/** The built-in networks, data, metrics, losses and backends. */
 export const modelsPlugin = definePlugin({
   name: '@kramers/models',
   models: [linear, ...nonlinearNetworks.map(({ model }) => model)],
   data: [gaussian, teacher, table, modularAddition],
+  metrics: [effectiveRank],
+  losses: [mse, crossEntropy],
   backends: [wasmBackend, typescriptBackend, referenceBackend],
 });
 

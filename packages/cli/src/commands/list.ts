@@ -7,8 +7,8 @@ import { print, printJson } from '../io';
 /** `kramers list`: everything that is registered. */
 export const listCommand = defineCommand({
   usage: 'list [kind]',
-  summary: 'List what there is: models, data, protocols, reporters, backends, claims.',
-  positionals: { kind: { type: 'string', describe: 'models, data, protocols, reporters, backends or claims; all of them unless given' } },
+  summary: 'List what there is: models, data, protocols, reporters, metrics, losses, backends, claims.',
+  positionals: { kind: { type: 'string', describe: 'models, data, protocols, reporters, metrics, losses, backends or claims; all of them unless given' } },
   options: {
     plugins: textsOption('also what this plugin brings (a file or a package), or the plugins of an experiment file; may be repeated'),
     json: flag('print one JSON document'),

@@ -1,5 +1,5 @@
 import type { ExperimentPoint, ExperimentSource, Kernel, Registry, ResolvedExperiment } from '@kramers/core';
-import { canonicalJson, didYouMean, drawData, ExperimentError, networkShape, openStream } from '@kramers/core';
+import { canonicalJson, didYouMean, drawData, ExperimentError, kernelOf, openStream } from '@kramers/core';
 
 /** Kinds of network and data that are tried before a run; a grid may have far more, which differ in sizes only. */
 const MAX_TRIALS = 32;
@@ -56,7 +56,5 @@ export function stepsPerSecond(point: ExperimentPoint, registry: Registry): numb
 
 function makeKernel({ experiment }: ExperimentPoint, registry: Registry): { kernel: Kernel; count: number } {
   const data = drawData(experiment, registry, experiment.data.seed ?? experiment.replicas.seed);
-  const backend = registry.get('backends', experiment.backend);
-  const model = registry.get('models', experiment.model.kind);
-  return { kernel: backend.createKernel(model, networkShape(experiment, registry), data.train, data.test), count: data.train.count };
+  return { kernel: kernelOf(experiment, registry, data.train, data.test), count: data.train.count };
 }

@@ -43,6 +43,8 @@ const places: Readonly<Record<ContributionKind, (name: string) => string>> = {
   data: (name) => `data: { kind: ${name}, … }`,
   protocols: (name) => `protocol: { kind: ${name}, … }`,
   reporters: (name) => `reporters: [${name}]`,
+  metrics: (name) => `metrics: [${name}]`,
+  losses: (name) => `training: { loss: ${name} }`,
   backends: (name) => `backend: ${name}`,
   claims: (name) => `kramers verify --only ${name}`,
 };

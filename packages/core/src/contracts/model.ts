@@ -1,3 +1,4 @@
+import type { Loss } from './loss';
 import type { Optimiser } from './optimiser';
 
 /** A kind of network, as named by `model.kind`: f(x) = W_L φ(… φ(W_1 x)), told apart by its activation φ. */
@@ -14,9 +15,6 @@ export interface Model {
   readonly derivative?: string;
 }
 
-/** What training minimises beside the weight decay: ½‖y − f(x)‖², or −Σ y·ln softmax(f(x)). */
-export type LossName = 'mse' | 'cross-entropy';
-
 /** The shape of one network, and how it is trained. */
 export interface NetworkShape {
   /** [inputs, hidden width × (depth − 1), outputs]: one number more than there are weight matrices. */
@@ -26,8 +24,8 @@ export interface NetworkShape {
   readonly regulariseBias?: boolean;
   /** The model of each hidden layer, from the input on; the network's own unless given. The last layer is linear. */
   readonly layers?: readonly Model[];
-  /** `mse` unless given. */
-  readonly loss?: LossName;
+  /** What training minimises beside the weight decay; ½‖y − f(x)‖² unless given. */
+  readonly loss?: Loss;
   /** Plain descent unless given. */
   readonly optimiser?: Optimiser;
 }

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Backend } from './backend';
 import type { Claim } from './claim';
+import type { Loss } from './loss';
+import type { Metric } from './metric';
 import type { Model } from './model';
 import type { DataKind } from './data';
 import type { Protocol } from './protocol';
@@ -13,6 +15,8 @@ export interface Contributions {
   readonly data: DataKind;
   readonly reporters: Reporter;
   readonly backends: Backend;
+  readonly metrics: Metric;
+  readonly losses: Loss;
   readonly claims: Claim;
 }
 

@@ -1,5 +1,8 @@
 import type { DataSource } from '../contracts/data';
+import type { DataSet } from '../contracts/data';
+import type { Kernel } from '../contracts/kernel';
 import type { NetworkShape } from '../contracts/model';
+import { MetricKernel } from '../schedule/metric-kernel';
 import { openStream } from '../random/stream';
 import type { Registry } from '../registry';
 import type { Experiment } from './schema';
@@ -12,9 +15,17 @@ export function networkShape({ data, model, training }: Experiment, registry: Re
     bias: model.bias,
     regulariseBias: model.regulariseBias,
     layers: model.activations?.map((name) => registry.get('models', name)),
-    loss: training.loss,
+    loss: training.loss === undefined ? undefined : registry.get('losses', training.loss),
     optimiser: training.optimiser,
   };
+}
+
+/** The kernel that trains an experiment's network on `train`, and measures what the experiment asks for. */
+export function kernelOf(experiment: Experiment, registry: Registry, train: DataSet, test: DataSet): Kernel {
+  const shape = networkShape(experiment, registry);
+  const kernel = registry.get('backends', experiment.backend).createKernel(registry.get('models', experiment.model.kind), shape, train, test);
+  const { metrics = [] } = experiment;
+  return metrics.length === 0 ? kernel : new MetricKernel(kernel, metrics.map((name) => registry.get('metrics', name)), shape);
 }
 
 /** An experiment's data, drawn from the streams of `seed`. */

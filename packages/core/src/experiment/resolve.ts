@@ -146,12 +146,14 @@ function withDefaultKind(raw: unknown): unknown {
 /** What no single key's schema can see. */
 function crossChecks(registry: Registry, experiment: Experiment): [Path, string][] {
   const problems: [Path, string][] = [];
-  const known = (path: Path, kind: 'models' | 'reporters' | 'backends', name: string): void => {
-    if (!registry.find(kind, name)) problems.push([path, `unknown ${kind.slice(0, -1)} "${name}"${didYouMean(name, registry.names(kind))}`]);
+  const known = (path: Path, kind: 'models' | 'reporters' | 'metrics' | 'losses' | 'backends', name: string): void => {
+    if (!registry.find(kind, name)) problems.push([path, `unknown ${kind === 'losses' ? 'loss' : kind.slice(0, -1)} "${name}"${didYouMean(name, registry.names(kind))}`]);
   };
   known(['model', 'kind'], 'models', experiment.model.kind);
   known(['backend'], 'backends', experiment.backend);
   experiment.model.activations?.forEach((name, i) => known(['model', 'activations', i], 'models', name));
+  if (experiment.training.loss !== undefined) known(['training', 'loss'], 'losses', experiment.training.loss);
+  experiment.metrics?.forEach((name, i) => known(['metrics', i], 'metrics', name));
   experiment.reporters.forEach((name, i) => known(['reporters', i], 'reporters', name));
   for (const path of Object.keys(experiment.full)) {
     const head = String(parsePath(path)[0]);

@@ -74,9 +74,9 @@ const optimiser = z.discriminatedUnion('kind', [
 
 const training = z.strictObject({
   loss: z
-    .enum(['mse', 'cross-entropy'])
+    .string()
     .optional()
-    .meta({ description: 'mse, that is ½‖y − f(x)‖², unless given; cross-entropy is −Σ y·ln softmax(f(x)), for targets that are probabilities.' }),
+    .meta({ description: 'Any registered loss: mse, that is ½‖y − f(x)‖², unless given; cross-entropy, −Σ y·ln softmax(f(x)), for targets that are probabilities.' }),
   learningRate: positive.default(0.08).meta({ description: 'Step size of SGD.' }),
   batchSize: z.union([count, z.literal('full')]).default(64).meta({ description: 'Samples per step; all of them if there are fewer.' }),
   sampling: z
@@ -143,6 +143,7 @@ export function experimentSchema(registry: Registry) {
         seed: z.int().default(42).meta({ description: 'Seed of the first; replica k has seed + k.' }),
       })
       .default({ count: 1, seed: 42 }),
+    metrics: z.array(z.string()).optional().meta({ description: 'What is measured at every epoch beside errors, loss, weight norm and singular values.' }),
     reporters: z.array(z.string()).default(['csv', 'json', 'html']).meta({ description: 'What is written beside summary.json.' }),
     plugins: z.array(z.string()).default([]).meta({ description: 'Files, relative to this one, or packages.' }),
     backend: z.string().default('wasm').meta({ description: 'How the arithmetic is done.' }),

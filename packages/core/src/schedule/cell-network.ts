@@ -1,4 +1,3 @@
-import type { Backend } from '../contracts/backend';
 import type { DataSet, DataSource } from '../contracts/data';
 import { subsetOf } from '../contracts/data';
 import type { Kernel, KernelState, Knobs } from '../contracts/kernel';
@@ -6,8 +5,9 @@ import { copyState } from '../contracts/kernel';
 import type { Model, NetworkShape } from '../contracts/model';
 import type { DrawRequest } from '../contracts/request';
 import type { Metrics } from '../events';
-import { drawData, networkShape } from '../experiment/materials';
+import { drawData, kernelOf, networkShape } from '../experiment/materials';
 import type { Cell } from '../experiment/plan';
+import type { Experiment } from '../experiment/schema';
 import { nextBelow, openStream } from '../random/stream';
 import type { Registry } from '../registry';
 import type { MinibatchNoise, ModeRecord } from './cell-result';
@@ -25,7 +25,8 @@ export class CellNetwork {
   /** Singular values above it count towards the rank. */
   readonly rankThreshold: number;
   readonly #model: Model;
-  readonly #backend: Backend;
+  readonly #experiment: Experiment;
+  readonly #registry: Registry;
   readonly #shape: NetworkShape;
   readonly #dataSeed: number;
   readonly #data: DataSource;
@@ -35,7 +36,8 @@ export class CellNetwork {
   constructor(cell: Cell, registry: Registry) {
     const { experiment } = cell.point;
     this.#model = registry.get('models', experiment.model.kind);
-    this.#backend = registry.get('backends', experiment.backend);
+    this.#experiment = experiment;
+    this.#registry = registry;
     const kind = registry.get('data', experiment.data.kind);
     this.#shape = networkShape(experiment, registry);
     const { seed, fresh } = experiment.data;
@@ -76,7 +78,7 @@ export class CellNetwork {
   /** The minibatch noise in a state of that rank; `unknown` for networks whose gradients the theory does not write down. */
   minibatchNoise(name: string, state: KernelState, rank: number, knobs: Knobs): MinibatchNoise | 'unknown' | null {
     const { widths, bias, layers, loss } = this.#shape;
-    if (this.#model.activation !== 'x' || layers || bias || (loss ?? 'mse') !== 'mse') return 'unknown';
+    if (this.#model.activation !== 'x' || layers || bias || (loss?.name ?? 'mse') !== 'mse') return 'unknown';
     const { singularValues } = this.metrics(name, state);
     const data = this.dataSet(name);
     return minibatchNoise({ widths, weights: state.weights, singularValues, rank, modes: modesOf(data.moments, widths.length - 1), data }, knobs);
@@ -105,7 +107,7 @@ export class CellNetwork {
   }
 
   #use(name: string, data: DataSet): Kernel {
-    const kernel = this.#backend.createKernel(this.#model, this.#shape, data, this.#data.test);
+    const kernel = kernelOf(this.#experiment, this.#registry, data, this.#data.test);
     this.#dataSets.set(name, data);
     this.#kernels.set(name, kernel);
     return kernel;

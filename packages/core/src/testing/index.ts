@@ -1,4 +1,6 @@
 export * from './check';
+export * from './loss-conformance';
+export * from './metric-conformance';
 export * from './model-conformance';
 export * from './protocol-conformance';
 export * from './reporter-conformance';

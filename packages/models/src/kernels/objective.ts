@@ -1,5 +1,6 @@
-import type { LossName } from '@kramers/core';
+import type { Loss } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
+import { mse } from '../losses/mse';
 
 /** A loss ℓ(f, y) of outputs and targets, of which training minimises the mean over samples. */
 export interface Objective {
@@ -26,42 +27,53 @@ const meanSquare: Objective = {
   },
 };
 
-/** ℓ = −Σ_o y_o·ln softmax(f)_o, for targets that are probabilities; the prediction is softmax(f). */
-const crossEntropy: Objective = {
-  residuals(f, { y, outputs: p }, rows, from, count, scale, residuals) {
-    for (let s = 0; s < count; s++) {
-      const target = rows[from + s]! * p;
-      const offset = logSumExp(f, s * p, p);
-      for (let o = 0; o < p; o++) residuals[s * p + o] = scale * (Math.exp(f[s * p + o]! - offset) - y[target + o]!);
+/** Any loss, a sample at a time. */
+function sampleWise(loss: Loss, outputs: number): Objective {
+  const f = new Float64Array(outputs);
+  const y = new Float64Array(outputs);
+  const result = new Float64Array(outputs);
+  const lend = (from: Float64Array, s: number, { y: targets }: Samples, row: number): void => {
+    for (let o = 0; o < outputs; o++) {
+      f[o] = from[s * outputs + o]!;
+      y[o] = targets[row * outputs + o]!;
     }
-  },
-  addUp(f, { y, outputs: p }, first, count, totals) {
-    for (let s = 0; s < count; s++) {
-      const offset = logSumExp(f, s * p, p);
-      for (let o = 0; o < p; o++) {
-        const target = y[(first + s) * p + o]!;
-        const logarithm = f[s * p + o]! - offset;
-        totals[0]! += (Math.exp(logarithm) - target) ** 2;
-        if (target !== 0) totals[1]! -= target * logarithm;
+  };
+  return {
+    residuals(from, data, rows, first, count, scale, residuals) {
+      for (let s = 0; s < count; s++) {
+        lend(from, s, data, rows[first + s]!);
+        loss.gradient(f, y, result);
+        for (let o = 0; o < outputs; o++) residuals[s * outputs + o] = scale * result[o]!;
       }
-    }
-  },
-};
+    },
+    addUp(from, data, first, count, totals) {
+      for (let s = 0; s < count; s++) {
+        lend(from, s, data, first + s);
+        if (loss.predict) loss.predict(f, result);
+        else result.set(f);
+        for (let o = 0; o < outputs; o++) totals[0]! += (result[o]! - y[o]!) ** 2;
+        totals[1]! += loss.value(f, y);
+      }
+    },
+  };
+}
 
 /**
- * The objective of that name for these data.
+ * The objective of a loss for these data.
  *
- * @throws RangeError where the targets do not suit it: cross-entropy needs rows of probabilities.
+ * @throws RangeError where the targets do not suit it.
  */
-export function objectiveOf(loss: LossName, ...sets: readonly Samples[]): Objective {
-  if (loss === 'mse') return meanSquare;
-  for (const set of sets) {
-    const row = rowWhere(set, (targets) => targets.some((y) => y < 0) || Math.abs(targets.reduce((sum, y) => sum + y, 0) - 1) > 1e-9);
-    if (row >= 0) {
-      throw new RangeError(`the loss cross-entropy needs targets that are probabilities, such as one-hot classes; those of sample ${row} are not`);
-    }
+export function objectiveOf(loss: Loss, ...sets: readonly Samples[]): Objective {
+  for (const set of sets) refuseTargets(loss, set);
+  return loss === mse ? meanSquare : sampleWise(loss, sets[0]!.outputs);
+}
+
+/** Throws a RangeError that names the first sample whose targets the loss cannot take. */
+export function refuseTargets(loss: Loss, { count, outputs, y }: Samples): void {
+  for (let row = 0; loss.refuse && row < count; row++) {
+    const wanted = loss.refuse(y.subarray(row * outputs, (row + 1) * outputs));
+    if (wanted !== null) throw new RangeError(`the loss ${loss.name} needs ${wanted}; those of sample ${row} are not`);
   }
-  return crossEntropy;
 }
 
 /** Whether every target is one class of several: a one, and zeros. */
@@ -78,15 +90,6 @@ export function countCorrect(f: Float64Array, { y, outputs: p }: Samples, first:
     if (y[(first + s) * p + best] === 1) correct++;
   }
   return correct;
-}
-
-/** ln Σ e^f over one row, without overflow. */
-function logSumExp(f: Float64Array, at: number, p: number): number {
-  let largest = f[at]!;
-  for (let o = 1; o < p; o++) largest = Math.max(largest, f[at + o]!);
-  let sum = 0;
-  for (let o = 0; o < p; o++) sum += Math.exp(f[at + o]! - largest);
-  return largest + Math.log(sum);
 }
 
 function rowWhere({ count, outputs, y }: Samples, holds: (targets: Float64Array) => boolean): number {

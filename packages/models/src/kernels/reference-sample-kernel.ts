@@ -1,12 +1,13 @@
-import type { DataSet, Kernel, KernelState, Knobs, LayerLayout, Model, NetworkShape, Program, Stream } from '@kramers/core';
+import type { DataSet, Kernel, KernelState, Knobs, LayerLayout, Loss, Model, NetworkShape, Program, Stream } from '@kramers/core';
 import { layersOf, nextNormal, parameterCount, runWide, weightCount } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
 import { Matrix, pseudoInverse, SVD } from 'ml-matrix';
 import { programOf } from '../activation/program-of';
+import { mse } from '../losses/mse';
 import { drawBatch } from './batches';
 import { adoptState, initialState } from './initial-state';
 import { accuracyColumns, maxRankOf, metricColumns } from './metric-columns';
-import { isClassification } from './objective';
+import { isClassification, refuseTargets } from './objective';
 import { samplesOf } from './samples-of';
 
 /** One sample's way through the network: the inputs of every layer, the slopes of every hidden unit, and the outputs. */
@@ -28,6 +29,7 @@ export class ReferenceSampleKernel implements Kernel {
   readonly #test: Samples;
   readonly #layers: readonly LayerLayout[];
   readonly #programs: readonly Program[];
+  readonly #loss: Loss;
   readonly #classification: boolean;
   readonly #decayed: number;
 
@@ -41,6 +43,8 @@ export class ReferenceSampleKernel implements Kernel {
     this.#test = samplesOf(model, test);
     this.#layers = layersOf(shape);
     this.#programs = (shape.layers ?? this.#layers.slice(1).map(() => model)).map(programOf);
+    this.#loss = shape.loss ?? mse;
+    for (const set of [this.#train, this.#test]) refuseTargets(this.#loss, set);
     this.#classification = isClassification(this.#test);
     this.parameters = parameterCount(shape);
     this.#decayed = shape.regulariseBias ? this.parameters : weightCount(shape);
@@ -93,7 +97,9 @@ export class ReferenceSampleKernel implements Kernel {
     for (const sample of batch) {
       const { inputs, slopes, outputs } = this.#forward(weights, this.#train, sample);
       const target = rowOf(this.#train.y, sample, this.#train.outputs);
-      let delta = this.#prediction(outputs).map((f, o) => f - target[o]!);
+      const slope = new Float64Array(outputs.length);
+      this.#loss.gradient(Float64Array.from(outputs), Float64Array.from(target), slope);
+      let delta = Array.from(slope);
       for (let l = this.#layers.length - 1; l >= 0; l--) {
         const { rows, columns, weights: at, biases } = this.#layers[l]!;
         const below = new Array<number>(columns).fill(0);
@@ -127,12 +133,12 @@ export class ReferenceSampleKernel implements Kernel {
     return { inputs, slopes, outputs: signal };
   }
 
-  /** What is compared with the target: the outputs, or their softmax. */
-  #prediction(outputs: readonly number[]): number[] {
-    if (this.shape.loss !== 'cross-entropy') return [...outputs];
-    const exponentials = outputs.map((f) => Math.exp(f - Math.max(...outputs)));
-    const sum = exponentials.reduce((a, b) => a + b, 0);
-    return exponentials.map((e) => e / sum);
+  /** What is compared with the target: the outputs, or what the loss makes of them. */
+  #prediction(outputs: readonly number[]): readonly number[] {
+    if (!this.#loss.predict) return outputs;
+    const prediction = new Float64Array(outputs.length);
+    this.#loss.predict(Float64Array.from(outputs), prediction);
+    return Array.from(prediction);
   }
 
   #errors(data: Samples, weights: Float64Array): { mse: number; loss: number; accuracy: number } {
@@ -143,10 +149,8 @@ export class ReferenceSampleKernel implements Kernel {
     for (let sample = 0; sample < data.count; sample++) {
       const { outputs } = this.#forward(weights, data, sample);
       const target = rowOf(data.y, sample, p);
-      const prediction = this.#prediction(outputs);
-      const error = prediction.reduce((sum, f, o) => sum + (f - target[o]!) ** 2, 0);
-      squared += error;
-      loss += this.shape.loss === 'cross-entropy' ? -prediction.reduce((sum, f, o) => sum + target[o]! * Math.log(f), 0) : error / 2;
+      squared += this.#prediction(outputs).reduce((sum, f, o) => sum + (f - target[o]!) ** 2, 0);
+      loss += this.#loss.value(Float64Array.from(outputs), Float64Array.from(target));
       if (target[outputs.indexOf(Math.max(...outputs))] === 1) correct++;
     }
     return { mse: squared / data.count / p, loss: loss / data.count, accuracy: correct / data.count };

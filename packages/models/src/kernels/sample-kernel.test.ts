@@ -3,6 +3,7 @@ import { dataSetOf, nextNormal, openStream } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { gaussian } from '../data/gaussian';
 import { modularAddition } from '../data/modular-addition';
+import { crossEntropy } from '../losses/cross-entropy';
 import { linear } from '../networks/linear';
 import { nonlinearNetworks } from '../networks/nonlinear';
 import { MomentKernel } from './moment-kernel';
@@ -50,7 +51,7 @@ describe('the sample kernel', () => {
 
   it('minimises cross-entropy, and counts what is classified correctly, as the reference does', () => {
     const data = modularAddition.create({ modulus: 3, fraction: 0.6 }, (purpose) => openStream(3, purpose));
-    const shape: NetworkShape = { widths: [6, 5, 3], bias: true, loss: 'cross-entropy' };
+    const shape: NetworkShape = { widths: [6, 5, 3], bias: true, loss: crossEntropy };
     const kernel = new SampleKernel(tanh, shape, data.train, data.test);
     expect(kernel.columns.slice(-2)).toEqual(['trainAccuracy', 'testAccuracy']);
     expectSame(kernel, new ReferenceSampleKernel(tanh, shape, data.train, data.test), { ...knobs, batchSize: 3 }, 150);
@@ -132,6 +133,6 @@ describe('the choice of kernel', () => {
 
   it('needs an activation for each hidden layer, and targets that suit the loss', () => {
     expect(() => make(tanh, { layers: [tanh, tanh] })).toThrow(/1 hidden layers; 2 activations/);
-    expect(() => make(tanh, { loss: 'cross-entropy' })).toThrow(/targets that are probabilities.*sample 0/);
+    expect(() => make(tanh, { loss: crossEntropy })).toThrow(/targets that are probabilities.*sample 0/);
   });
 });

@@ -1,6 +1,7 @@
 import type { DataSet, Kernel, KernelState, Knobs, Model, NetworkShape, Stream } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
 import { addNormals, parameterCount, weightCount } from '@kramers/core';
+import { mse } from '../losses/mse';
 import { drawBatch } from './batches';
 import { BestLinearMap } from './best-linear-map';
 import type { Descent } from './descent';
@@ -51,7 +52,7 @@ export class SampleKernel implements Kernel {
     this.#train = samplesOf(model, train);
     this.#test = samplesOf(model, test);
     this.#pass = new NetworkPass(model, shape);
-    this.#objective = objectiveOf(shape.loss ?? 'mse', this.#train, this.#test);
+    this.#objective = objectiveOf(shape.loss ?? mse, this.#train, this.#test);
     this.#map = new BestLinearMap(this.#test);
     this.#classification = isClassification(this.#test);
     this.#depth = shape.widths.length - 1;

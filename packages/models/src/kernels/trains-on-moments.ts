@@ -1,4 +1,5 @@
 import type { DataSet, Model, NetworkShape } from '@kramers/core';
+import { mse } from '../losses/mse';
 import { isClassification } from './objective';
 
 /**
@@ -10,5 +11,5 @@ export function trainsOnMoments(model: Model, shape: NetworkShape, test: DataSet
   const linear = (shape.layers ?? [model]).every(({ activation }) => activation === 'x');
   const classes = test.samples !== null && isClassification(test.samples);
   const plain = (shape.optimiser ?? { kind: 'sgd' }).kind === 'sgd';
-  return linear && plain && !shape.bias && (shape.loss ?? 'mse') === 'mse' && !classes;
+  return linear && plain && !shape.bias && (shape.loss ?? mse) === mse && !classes;
 }

@@ -1,4 +1,5 @@
 import type { Backend } from '@kramers/core';
+import { mse } from '../losses/mse';
 import { programOf } from '../activation/program-of';
 import { isClassification } from '../kernels/objective';
 import { trainsOnMoments } from '../kernels/trains-on-moments';
@@ -18,7 +19,7 @@ export const wasmBackend: Backend = {
       Object.assign(typescriptBackend.createKernel(model, shape, train, test), { note: `trained in TypeScript: ${reason}` });
     if (!hasSimd()) return standIn('this engine has no WebAssembly SIMD');
     if (trainsOnMoments(model, shape, test)) return new LinearKernel(shape, train, test);
-    if (shape.loss === 'cross-entropy') return standIn('there is no vector code for cross-entropy');
+    if (shape.loss && shape.loss !== mse) return standIn(`there is no vector code for the loss ${shape.loss.name}`);
     if (test.samples && isClassification(test.samples)) return standIn('there is no vector code that counts classes');
     if (hiddenLayers(model, shape).length !== shape.widths.length - 2) return standIn('its layers are not as many as its activations');
     const programs = hiddenLayers(model, shape).map((layer) => (layer.activation === 'x' ? null : programOf(layer)));
