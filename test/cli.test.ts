@@ -308,7 +308,7 @@ export default definePlugin({ name: 'mine', reporters: [defineReporter({ name: '
     ['export default { name: ', /plugin "\.\/mine\.ts": cannot be loaded: ParseError: .*\(\d+:\d+\)/],
     ["import { gone } from './gone'; export default gone;", /cannot be loaded: Cannot find module '\.\/gone'/],
     ['export const plugin = 1;', /a plugin is an object with a name, as definePlugin\(\{ name, … \}\) makes it; give one as default export/],
-    ["export default { name: 'mine', reporter: [] };", /plugin "mine": unknown field "reporter"; expected models, data, protocols, reporters, backends/],
+    ["export default { name: 'mine', reporter: [] };", /plugin "mine": unknown field "reporter"; expected models, data, protocols, reporters, metrics, losses, backends, claims/],
     ["export default { name: 'mine', models: [{ name: 'linear', summary: '', activation: 'x' }] };", /plugins "@kramers\/models" and "mine" both bring models "linear"; rename one of the two/],
     ["export default { name: 'mine', protocols: [{ name: 'p', summary: '', options: {}, run() {} }] };", /the options of protocols "p" are not a schema of zod 4/],
   ])('say what is wrong with %s', async (source, message) => {
