@@ -31,7 +31,7 @@ export function settingOf(options: RareEventOptions, experiment: Experiment): Se
   const toRank = direction === 'up' ? fromRank + 1 : fromRank - 1;
   if (toRank < 0) return [[options.rank === undefined ? 'beta' : 'rank', 'rank 0 cannot be lowered']];
   const misfits = rankProblems(experiment, options.rank === undefined ? 'trapBeta' : 'rank', Math.max(fromRank, toRank));
-  if (misfits.length > 0) return misfits;
+  if (misfits.length > 0) return misfits.map(([option, problem]) => [option, `an escape from rank ${fromRank} to rank ${toRank}: ${problem}`]);
   const { sampling, temperature } = noiseOf(options, experiment);
   if (sampling === null && temperature === 0) return [standstill(experiment)];
 
