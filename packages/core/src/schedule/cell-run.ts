@@ -10,10 +10,8 @@ import type { CellRecord } from './cell-record';
 import { emptyRecord, recordPhase, resultOf } from './cell-record';
 import type { CellResult, NoiseRecord } from './cell-result';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
-import { columnOf, ConditionMonitor } from './condition';
-import { convergenceMonitor } from './convergence';
-import { directionOf, escapeMonitor } from './escape-monitor';
-import { knobsOf } from './knobs';
+import { directionOf } from './escape-monitor';
+import { planPhase } from './phase-plan';
 import type { PhaseSnapshot } from './phase-run';
 import { PhaseRun } from './phase-run';
 import type { AnsweredRequest } from './request-log';
@@ -185,36 +183,9 @@ export class CellRun {
   }
 
   #phase(request: TrainRequest, state: KernelState, resumed: PhaseSnapshot | null): PhaseRun {
-    const dataSet = request.on ?? 'train';
-    const { columns, rankThreshold } = this.#network;
-    const data = this.#network.dataSet(dataSet);
-    const { training, rank, escape } = this.cell.point.experiment;
-    const knobs = knobsOf(request, training, data.count, data.samples === null);
-    const conditions = Array.isArray(request.until) ? (request.until as readonly object[]) : [];
-    const watched = (): ConditionMonitor | null =>
-      escapeMonitor(escape, columns, this.#network.row(dataSet, state), this.#record, (message) => this.#warn(message));
-    const before = resumed?.escape;
-    const watchedBefore = before ? new ConditionMonitor(before.condition, columns, before.description) : null;
-    const plan = {
-      source: this.#source,
-      name: request.name,
-      phaseIndex: this.#record.phases.length,
-      knobs,
-      epochs: request.epochs,
-      converged: request.until === 'converged' ? convergenceMonitor(columns, training.converged, knobs.deterministic) : null,
-      conditions: conditions.map((condition) => new ConditionMonitor(condition, columns)),
-      escape: !request.watch ? null : resumed ? watchedBefore : watched(),
-      stopAtEscape: request.until === 'escaped',
-      linger: request.linger ?? 0,
-      rankThreshold,
-      rankHold: rank.hold,
-      emit: request.silent ? null : this.emit,
-      trace: this.#trace,
-      // A sweep is drawn against β, a point a phase: the way there would only swell the files.
-      endsOnly: request.direction !== undefined,
-      track: request.track ? columnOf(request.track, columns) : null,
-    };
-    return new PhaseRun(this.#network.kernel(dataSet), state, columns, plan, resumed);
+    const place = { cell: this.cell, network: this.#network, record: this.#record, trace: this.#trace, source: this.#source, emit: this.emit };
+    const plan = planPhase(request, state, place, (message) => this.#warn(message), resumed);
+    return new PhaseRun(this.#network.kernel(plan.dataSet), state, this.#network.columns, plan, resumed);
   }
 
   /** The noise at the start of a phase. */

@@ -1,39 +1,14 @@
 import type { Kernel, KernelState } from '../contracts/kernel';
 import type { Condition, EndReason } from '../contracts/request';
-import type { EventSource, Metrics, PhasePosition, TrainingEvent } from '../events';
+import type { Metrics, PhasePosition } from '../events';
 import type { Columns } from './columns';
 import { metricsAt } from './columns';
 import type { ConditionMemory, ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
-import type { PhaseKnobs } from './knobs';
+import type { PhasePlan } from './phase-plan';
 import type { RankMemory } from './rank-monitor';
 import { RankMonitor } from './rank-monitor';
-import type { TraceRecorder } from './trace';
 import { onLogGrid } from './trace';
-
-/** What a phase is to do, and what it is to look for. */
-export interface PhasePlan {
-  readonly source: EventSource;
-  readonly name: string;
-  readonly phaseIndex: number;
-  readonly knobs: PhaseKnobs;
-  readonly epochs: number;
-  readonly converged: ConvergenceMonitor | null;
-  readonly conditions: readonly ConditionMonitor[];
-  /** Watched for; ends the phase, `linger` epochs later, if `stopAtEscape`. */
-  readonly escape: ConditionMonitor | null;
-  readonly stopAtEscape: boolean;
-  readonly linger: number;
-  readonly rankThreshold: number;
-  readonly rankHold: number;
-  /** Null for a silent phase: no events and no trace. */
-  readonly emit: ((event: TrainingEvent) => void) | null;
-  readonly trace: TraceRecorder;
-  /** Keep only the last epoch, and those of events, in the trace. */
-  readonly endsOnly: boolean;
-  /** Place in a row of the metric whose range is to be reported. */
-  readonly track: number | null;
-}
 
 /** A phase in the middle of its work, as a plain value. */
 export interface PhaseSnapshot {
