@@ -186,3 +186,18 @@ describe('a run folder', () => {
     expect(read('whole/manifest.json')).toBe(before);
   });
 });
+
+describe('the tests of a new plugin', () => {
+  const kinds = ['model', 'protocol', 'reporter', 'metric', 'loss'];
+
+  it('pass as they were written, and fail once the plugin is broken', async () => {
+    for (const kind of kinds) expect(await run('new', kind, `my-${kind}`)).toMatchObject({ code: 0 });
+    const passed = await run('test', ...kinds.map((kind) => `my-${kind}.test.ts`));
+    expect(passed.stdout).toMatch(/# pass 31\n# fail 0/);
+    expect(passed.code).toBe(0);
+    writeFileSync(join(folder, 'my-loss.ts'), read('my-loss.ts').replace('Math.tanh', '2 * Math.tanh'));
+    const failed = await run('test', 'my-loss.test.ts');
+    expect(failed.stdout).toContain('component 0 of its gradient');
+    expect(failed.code).toBe(1);
+  });
+});

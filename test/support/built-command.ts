@@ -27,7 +27,10 @@ export async function buildCommand(): Promise<string> {
     // Two that look for files of their own beside themselves, and the drawing of figures, which nothing here needs.
     external: ['jiti', 'piscina', /^vega/, '@resvg/resvg-js'],
     esbuildOptions(options) {
-      options.alias = Object.fromEntries(packages.map((name) => [`@kramers/${name}`, join(root, 'packages', name, 'src/index.ts')]));
+      options.alias = {
+        '@kramers/core/testing': join(root, 'packages/core/src/testing/index.ts'),
+        ...Object.fromEntries(packages.map((name) => [`@kramers/${name}`, join(root, 'packages', name, 'src/index.ts')])),
+      };
     },
     banner: { js: "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);" },
   });

@@ -1,5 +1,6 @@
 import { definePlugin } from '@kramers/core';
 import { annealing } from './annealing';
+import { grokking } from './grokking';
 import { pipeline } from './pipeline';
 import { randomInit } from './random-init';
 import { rankTrap } from './rank-trap';
@@ -10,6 +11,7 @@ import { sparseSampling } from './sparse-sampling';
 
 export { annealing } from './annealing';
 export { paperPlugin } from './claims/index';
+export { grokking, type Grokking } from './grokking';
 export { pipeline } from './pipeline';
 export { randomInit } from './random-init';
 export { rankTrap } from './rank-trap';
@@ -23,7 +25,7 @@ export { betaGrid, runSteps, step, type Step } from './steps';
 /** The built-in protocols. */
 export const protocolsPlugin = definePlugin({
   name: '@kramers/protocols',
-  protocols: [randomInit, rankTrap, annealing, sparseSampling, fluxSampling, splitting, committor, pipeline],
+  protocols: [randomInit, rankTrap, annealing, sparseSampling, grokking, fluxSampling, splitting, committor, pipeline],
 });
 
 export default protocolsPlugin;

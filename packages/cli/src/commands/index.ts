@@ -1,15 +1,17 @@
 import type { Command } from '../command';
 import { listCommand } from './list';
 import { mergeCommand } from './merge';
+import { newCommand } from './new';
 import { rateCommand } from './rate';
 import { reportCommand } from './report';
 import { reproduceCommand } from './reproduce';
 import { resumeCommand } from './resume';
 import { runCommand } from './run';
 import { showCommand } from './show';
+import { testCommand } from './test';
 import { theoryCommand } from './theory';
 import { validateCommand } from './validate';
 import { verifyCommand } from './verify';
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [reproduceCommand, verifyCommand, runCommand, resumeCommand, mergeCommand, validateCommand, theoryCommand, rateCommand, listCommand, showCommand, reportCommand];
+export const commands: readonly Command[] = [reproduceCommand, verifyCommand, runCommand, resumeCommand, mergeCommand, validateCommand, theoryCommand, rateCommand, listCommand, showCommand, newCommand, testCommand, reportCommand];

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { extname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from '@kramers/core';
 import { contributionKinds, pluginModule, PluginError } from '@kramers/core';
@@ -26,14 +26,29 @@ export interface LoadedPlugin {
  * @throws PluginError that says what is wrong and what to do.
  */
 export async function loadPlugin(specifier: string, folder: string): Promise<LoadedPlugin> {
-  const virtualModules = await runningCopies();
-  // Neither cache: nothing may be written beside the run folder, and an edited file must be seen.
-  const jiti = createJiti(join(folder, 'plugins'), { virtualModules, fsCache: false, moduleCache: false });
+  const jiti = await loaderFor(folder);
   const file = locate(specifier, folder, jiti);
   const module = await evaluate(specifier, file, jiti);
   const plugin = module['default'] as Plugin;
   check(specifier, plugin);
   return { specifier, folder, plugin, hash: hashSource(file, (imported, importer) => find(imported, importer, jiti)) };
+}
+
+/**
+ * Loads a file for what it does: a test.
+ *
+ * @throws PluginError that says what is wrong and what to do.
+ */
+export async function loadFile(path: string): Promise<void> {
+  const file = resolve(path);
+  const jiti = await loaderFor(dirname(file));
+  await evaluate(path, locate(file, dirname(file), jiti), jiti);
+}
+
+async function loaderFor(folder: string): Promise<Jiti> {
+  const virtualModules = await runningCopies();
+  // Neither cache: nothing may be written beside the run folder, and an edited file must be seen.
+  return createJiti(join(folder, 'plugins'), { virtualModules, fsCache: false, moduleCache: false });
 }
 
 function locate(specifier: string, folder: string, jiti: Jiti): string {

@@ -3,8 +3,9 @@
  * here: a plugin file needs no node_modules beside it, and no second copy comes to life.
  */
 export async function runningCopies(): Promise<Record<string, unknown>> {
-  const [core, theory, models, protocols, reporters, rxjs, zod] = await Promise.all([
+  const [core, testing, theory, models, protocols, reporters, rxjs, zod] = await Promise.all([
     import('@kramers/core'),
+    import('@kramers/core/testing'),
     import('@kramers/theory'),
     import('@kramers/models'),
     import('@kramers/protocols'),
@@ -14,6 +15,7 @@ export async function runningCopies(): Promise<Record<string, unknown>> {
   ]);
   return {
     '@kramers/core': core,
+    '@kramers/core/testing': testing,
     '@kramers/theory': theory,
     '@kramers/models': models,
     '@kramers/protocols': protocols,

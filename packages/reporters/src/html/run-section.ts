@@ -1,6 +1,7 @@
 import type { Summary } from '@kramers/core';
 import { carryOver } from '../carry-over/section';
 import { figureSection } from './figure-section';
+import { grokkingTable } from './grokking-table';
 import { html } from '../markup';
 import type { Markup } from '../markup';
 import { resultsTable } from './results-table';
@@ -26,6 +27,7 @@ ${settingsTable(run.experiment)}
 ${resultsTable(run.summary)}
 ${transitionsTable(view)}
 ${carryOver(view)}
+${grokkingTable(view)}
 ${warnings(run.summary)}
 ${protocolValues(run.summary)}
 ${drawn}

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { defineCommand } from '../command';
+import { exitCode } from '../exit-code';
+import { UsageError } from '../failure';
+
+/** `kramers test`: a plugin's tests, with the running command's own packages. */
+export const testCommand = defineCommand({
+  usage: 'test <files..>',
+  summary: "Run a plugin's tests, written for Node's own test runner. Nothing has to be installed beside them.",
+  positionals: { files: { type: 'string', array: true, describe: 'test files, TypeScript or JavaScript', demandOption: true } },
+  options: {},
+  examples: [['kramers test soft-sign.test.ts', 'the test that `kramers new model soft-sign` wrote']],
+  async run({ files }) {
+    const missing = files.find((file) => !existsSync(file));
+    if (missing !== undefined) throw new UsageError(`${missing}: no such file`);
+    const { loadFile } = await import('../plugins/load-plugin');
+    for (const file of files) await loadFile(file);
+    // The runner reports when the process has nothing else to do, and then sets the exit code itself.
+    return exitCode.done;
+  },
+});

@@ -1,0 +1,43 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { kramers } from './support/command';
+
+const out = mkdtempSync(join(tmpdir(), 'kramers-new-'));
+afterAll(() => rmSync(out, { recursive: true }));
+
+const kinds = ['model', 'protocol', 'reporter', 'metric', 'loss'];
+describe('kramers new', () => {
+  it.each(kinds)('begins a %s that runs at once', async (kind) => {
+    expect(await kramers(['new', kind, `my-${kind}`, '--out', out])).toMatchObject({ code: 0, stderr: '' });
+    const file = join(out, `my-${kind}.yaml`);
+    expect(readFileSync(join(out, `my-${kind}.ts`), 'utf8').split('\n').length).toBeLessThan(20);
+    const { code, stdout } = await kramers(['run', file, '--out', join(out, 'runs', kind), '--workers', '1', '--quiet', '--json', '--set', `reporters=[csv${kind === 'reporter' ? ', my-reporter' : ''}]`]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ name: `my-${kind}`, points: [{ missing: 0 }] });
+    if (kind === 'reporter') expect(readFileSync(join(out, 'runs', kind, 'my-reporter.md'), 'utf8')).toContain('| random-init | 3 | 3 |');
+    if (kind === 'metric') expect(readFileSync(join(out, 'runs', kind, 'trajectories.csv'), 'utf8')).toContain(',myMetric,');
+  });
+
+  it('begins an experiment that is valid', async () => {
+    expect((await kramers(['new', 'experiment', 'trap', '--out', out, '--json'])).stdout).toContain('trap.yaml');
+    expect((await kramers(['validate', join(out, 'trap.yaml')])).stdout).toContain('3 grid points × 10 replicas');
+  });
+
+  it.each([
+    [['model', 'my-model'], /my-model\.ts: there is a file of this name already/],
+    [['model', 'My Model'], /the name "My Model" is not fit; expected small letters/],
+    [['model', '../escape'], /the name "\.\.\/escape" is not fit/],
+    [['model', 'tanh'], /the name "tanh" is taken by the built-in model/],
+    [['metric', 'effective-rank'], /the name "effective-rank" is taken/],
+    [['modl', 'mine'], /Given: "modl"/],
+  ])('refuses %j, and writes nothing', async ([kind, name], message) => {
+    const before = readdirSync(out).length;
+    const { code, stderr } = await kramers(['new', kind!, name!, '--out', out]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(readdirSync(out)).toHaveLength(before);
+    expect(existsSync(join(out, '..', 'escape.ts'))).toBe(false);
+  });
+});
