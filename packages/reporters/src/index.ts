@@ -7,6 +7,8 @@ export { csv, csvColumns } from './csv';
 export { json } from './json';
 export { htmlReporter } from './html/reporter';
 export { renderReport, type ReportOptions } from './html/render-report';
+export { renderLedger } from './ledger/render-ledger';
+export { writeLedgerReport } from './ledger/write-ledger-report';
 export { figuresOf } from './figures/catalogue';
 export { figureSvg } from './figures/compile';
 export { theoryFigures } from './figures/theory/theory-figures';

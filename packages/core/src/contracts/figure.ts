@@ -13,6 +13,8 @@ export interface FigureSeries {
   readonly kind: 'points' | 'line' | 'steps';
   /** Where it comes from; `quoted` is what the source says. */
   readonly origin: 'measured' | 'theory' | 'quoted';
+  /** Series of one group share a colour: what was measured, say, and the theory of the same. Left out, a series is a group of its own. */
+  readonly group?: string;
   readonly x: readonly number[];
   /** Null where there is no value but a bound in `low` or `high`. */
   readonly y: readonly (number | null)[];

@@ -28,6 +28,7 @@ const series = z.strictObject({
   label: z.string(),
   kind: z.enum(['points', 'line', 'steps']),
   origin: z.enum(['measured', 'theory', 'quoted']),
+  group: z.string().optional(),
   x: z.array(z.number()).readonly(),
   y: column,
   low: column.optional(),

@@ -1,6 +1,6 @@
 import type { Spec } from 'vega';
 import type { Colors } from './theme';
-import { lightColors, pageColors, themeConfig } from './theme';
+import { lightColors, pageColors, themeConfig, withPalette } from './theme';
 import type { Figure } from './figure';
 import { paperSpec } from './figure';
 import { html } from '../markup';
@@ -40,7 +40,8 @@ export async function pageSpec(figure: Figure): Promise<Spec> {
 async function compileSpec(spec: Figure['spec'], colors: Colors): Promise<Spec> {
   // Loading the compiler takes a while, and only reports need it.
   const { compile } = await import('vega-lite');
-  return clippedOnce(compile(spec, { config: themeConfig(colors) }).spec);
+  const compiled = compile(spec, { config: themeConfig(colors) }).spec;
+  return clippedOnce({ ...compiled, scales: withPalette(compiled.scales, colors) });
 }
 
 /** The compiler clips each of a layer's lines by itself. Clipping their group gives the same picture, and with many replicas in a fraction of the time. */

@@ -3,32 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunReport } from '@kramers/core';
 import { atomicWrite } from '@kramers/core';
-import * as vega from 'vega';
-import type { TopLevelSpec } from 'vega-lite';
-import { compile } from 'vega-lite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRun } from '../run/run-view';
+import { drawnFrom, marksOf } from '../testing/redrawn';
 import { sweepRun, trapRun } from '../testing/synthetic-run';
 import { figuresOf } from './catalogue';
 import { figureSvg } from './compile';
 import { figureCsv, figureRecipe } from './redraw';
 
 const hostile = `a, "b"\n<script>'; 雪`;
-
-/** Draws a file of Vega-Lite, reading the CSV that it names from the same folder, as any other tool would. */
-async function drawn(folder: string, file: string): Promise<string> {
-  const recipe = JSON.parse(readFileSync(join(folder, file), 'utf8')) as TopLevelSpec;
-  const loader = vega.loader({ baseURL: folder, mode: 'file' });
-  const view = new vega.View(vega.parse(compile(recipe).spec), { renderer: 'none', loader });
-  vega.resetSVGDefIds();
-  return view.toSVG();
-}
-
-/** Every mark and axis, without the legend: the symbols in it have a look of their own in the SVG. */
-function marks(svg: string): string[] {
-  const [frame] = svg.split('<g class="mark-group role-legend"');
-  return frame!.match(/<(path|text|line)\b[^>]*>[^<]*/g) ?? [];
-}
 
 /** A folder with the figures of a run, each as an SVG and as what redraws it. */
 async function drawnBefore(root: string, name: string, run: RunReport): Promise<{ folder: string; ids: string[] }> {
@@ -56,9 +39,9 @@ describe('a figure’s CSV', () => {
     const { folder, ids } = await drawnBefore(root, name, run);
     expect(ids.sort()).toEqual(expected);
     for (const id of ids) {
-      const shown = marks(readFileSync(join(folder, `${id}.svg`), 'utf8'));
+      const shown = marksOf(readFileSync(join(folder, `${id}.svg`), 'utf8'));
       expect(shown.length, id).toBeGreaterThan(4);
-      expect(marks(await drawn(folder, `${id}.vl.json`)), id).toEqual(shown);
+      expect(marksOf(await drawnFrom(folder, `${id}.vl.json`)), id).toEqual(shown);
     }
   });
 
@@ -67,6 +50,6 @@ describe('a figure’s CSV', () => {
     const file = join(folder, 'survival.csv');
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     atomicWrite(file, `${lines.slice(0, -2).join('\n')}\n`);
-    expect(marks(await drawn(folder, 'survival.vl.json'))).not.toEqual(marks(readFileSync(join(folder, 'survival.svg'), 'utf8')));
+    expect(marksOf(await drawnFrom(folder, 'survival.vl.json'))).not.toEqual(marksOf(readFileSync(join(folder, 'survival.svg'), 'utf8')));
   });
 });

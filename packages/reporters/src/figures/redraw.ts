@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { TopLevelSpec } from 'vega-lite';
 import type { CellValue, Figure, Layer, LayeredSpec } from './figure';
 import { paperSpec } from './figure';
-import { lightColors, themeConfig } from './theme';
+import { lightColors, themeConfig, withPalette } from './theme';
 
 type Rows = readonly Readonly<Record<string, CellValue>>[];
 
@@ -33,7 +33,10 @@ export function figureRecipe(figure: Figure): TopLevelSpec {
     description: `${figure.title}. ${figure.caption}`,
     ...rest,
     config: themeConfig(lightColors),
-    layer: layer.map((one) => fromCsv(one, figure)),
+    layer: withPalette(
+      layer.map((one) => fromCsv(one, figure)),
+      lightColors,
+    ),
   };
 }
 

@@ -1,8 +1,12 @@
 import type { PointView } from '../run/run-view';
 import type { FigureKey } from './figure';
+import { paletteColor } from './theme';
 
 /** Colours in the palette; further series take them again. */
 const COLORS = 8;
+
+/** The grey of the palette, for what is not of the project's own making. */
+export const NEUTRAL = 6;
 
 /** Series of one figure; a page with more would be slow and say no more. */
 const MOST_SERIES = 24;
@@ -36,7 +40,7 @@ export function seriesColor(keys: readonly FigureKey[]) {
   return {
     field: 'key',
     type: 'nominal' as const,
-    scale: { domain: keys.map(({ key }) => key) },
+    scale: { domain: keys.map(({ key }) => key), range: keys.map(({ color }) => paletteColor(color ?? NEUTRAL)) },
     legend: {
       title: null,
       values: keys.filter(({ on }) => on).map(({ key }) => key),

@@ -43,6 +43,21 @@ export const pageColors: Colors = {
   series: lightColors.series.map((_, i) => `var(--series-${i})`),
 };
 
+const PLACE = /^palette:(\d+)$/;
+
+/** Stands for a colour of the palette until it is known which page or paper the figure is for. */
+export function paletteColor(index: number): string {
+  return `palette:${index}`;
+}
+
+/** A value in which each {@link paletteColor} has become a colour. */
+export function withPalette<Value>(value: Value, colors: Colors): Value {
+  if (typeof value === 'string') return value.replace(PLACE, (_, index: string) => colors.series[Number(index) % colors.series.length]!) as Value;
+  if (Array.isArray(value)) return value.map((one: unknown) => withPalette(one, colors)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]: [string, unknown]) => [key, withPalette(one, colors)])) as Value;
+}
+
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 /** How figures look: the styles that their layers name, in the colours given. */
@@ -65,6 +80,8 @@ export function themeConfig(colors: Colors): Config {
       dashed: { strokeWidth: 1.6, strokeDash: [6, 3] },
       theory: { stroke: colors.muted, strokeWidth: 1, strokeDash: [3, 3] },
       prediction: { strokeWidth: 1.5, strokeDash: [6, 4] },
+      quoted: { strokeWidth: 1.6, strokeDash: [2, 3] },
+      onRule: { color: colors.muted, fontSize: 11.5, align: 'right', baseline: 'bottom', dx: -4, dy: -3 },
       event: { filled: false, size: 42, strokeWidth: 1.4, opacity: 0.9 },
       censored: { orient: 'vertical', size: 11, thickness: 1.4, opacity: 0.9 },
       strip: { orient: 'vertical', size: 15, thickness: 1.5, opacity: 0.55 },

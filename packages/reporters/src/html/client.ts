@@ -54,6 +54,14 @@ async function draw(figure) {
   figure.dataset.drawn = 'true';
 }
 
+for (const button of document.querySelectorAll('.tally button')) {
+  button.addEventListener('click', () => {
+    const shown = button.getAttribute('aria-pressed') !== 'true';
+    button.setAttribute('aria-pressed', String(shown));
+    for (const row of document.querySelectorAll('.verdicts tr[data-verdict="' + button.dataset.verdict + '"]')) row.hidden = !shown;
+  });
+}
+
 for (const figure of document.querySelectorAll('figure[data-chart]')) {
   await draw(figure);
   // Gives the browser a moment to show what has been drawn, and to scroll, before the next.

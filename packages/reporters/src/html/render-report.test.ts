@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { visible } from '../testing/page-text';
 import { sweepRun, trapExperiment, trapRun } from '../testing/synthetic-run';
 import { renderReport } from './render-report';
 
 const nasty = `<script>alert("x")</script> & 'quotes' "ümlaut" 雪`;
-
-/** The page without what it carries for the browser: its scripts, and the data in them. */
-function visible(page: string): string {
-  return page.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<style[\s\S]*?<\/style>/g, '');
-}
 
 describe('renderReport', () => {
   let escaped: string;

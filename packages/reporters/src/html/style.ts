@@ -6,8 +6,13 @@ function variables(colors: Colors, panel: string): string {
   return `--background: ${colors.background}; --ink: ${colors.ink}; --muted: ${colors.muted}; --grid: ${colors.grid}; --panel: ${panel}; ${series}`;
 }
 
-const light = variables(lightColors, '#f6f7f8');
-const dark = variables(darkColors, '#1d2125');
+/** Colours of verdicts, with contrast 4.5 to the background. */
+const verdictLight = '--good: #00704f; --half: #0b5f9e; --bad: #b3261e; --odd: #8a3580; --open: #6b5400; --fault: #575d64;';
+const verdictDark = '--good: #45cfa5; --half: #6db7f5; --bad: #ff8f85; --odd: #e29bd6; --open: #e0bb35; --fault: #b9c0c8;';
+const tones = ['good', 'half', 'bad', 'odd', 'open', 'fault'];
+
+const light = `${variables(lightColors, '#f6f7f8')} ${verdictLight}`;
+const dark = `${variables(darkColors, '#1d2125')} ${verdictDark}`;
 
 /** The page's style sheet. Light on paper, whatever the screen shows. */
 export const styleSheet = `
@@ -43,7 +48,7 @@ figure[data-chart]:not([data-drawn]) .chart { min-height: 21rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .35rem; margin: 0 0 .7rem; padding: 0; }
 .legend button { display: inline-flex; align-items: center; gap: .5em; font: inherit; font-size: .85rem; line-height: 1.35; text-align: left; color: var(--ink); background: none; border: 1px solid var(--grid); border-radius: 999px; padding: .18rem .7rem; cursor: pointer; overflow-wrap: anywhere; }
 .legend button:hover { border-color: var(--muted); }
-.legend button:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--series-0); outline-offset: 2px; }
+.legend button:focus-visible, .tally button:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--series-0); outline-offset: 2px; }
 .legend button[aria-pressed="false"] { color: var(--muted); text-decoration: line-through; }
 .legend button[aria-pressed="false"] i { opacity: .25; }
 .legend i { flex: none; width: 1.5em; border-top: 2.5px solid var(--muted); }
@@ -54,6 +59,41 @@ ${lightColors.series.map((_, i) => `.legend i.c${i} { border-color: var(--series
 .files { font-size: .85rem; margin: .3rem 0 0; display: flex; flex-wrap: wrap; gap: 0 1rem; }
 .hint { font-size: .8rem; color: var(--muted); margin: .3rem 0 0; }
 @media (hover: none) { .hint { display: none; } }
+${tones.map((tone) => `.${tone} { --tone: var(--${tone}); }`).join('\n')}
+.sign { flex: none; width: 1.05em; height: 1.05em; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round; stroke-linejoin: round; }
+.sign circle { stroke-width: 1.3; }
+.verdict { display: inline-flex; align-items: center; gap: .4em; color: var(--tone); font-weight: 600; font-size: .88rem; line-height: 1.25; }
+.wide { max-width: 84rem; }
+div.wide { margin: 0 auto; padding: 0 1.25rem; }
+header.wide { padding-top: 1.6rem; }
+header.wide .lead { max-width: 62rem; margin: 0; }
+.first { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.5rem; margin-top: .9rem; }
+.sum { font-size: 1.2rem; font-weight: 650; margin: 0 0 .5rem; }
+.tally { display: flex; flex-wrap: wrap; gap: .4rem; }
+.tally button { display: inline-flex; align-items: center; gap: .4em; font: inherit; font-size: .85rem; line-height: 1.3; color: var(--tone); background: none; border: 1px solid var(--tone); border-radius: 999px; padding: .18rem .7rem; cursor: pointer; }
+.tally button:hover { background: var(--panel); }
+.tally button[aria-pressed="false"] { border-style: dashed; color: var(--muted); border-color: var(--muted); text-decoration: line-through; }
+.told { list-style: none; margin: .9rem 0 0; padding: 0; font-size: .9rem; line-height: 1.45; }
+.told li { margin: 0 0 .7rem; padding-left: .8rem; border-left: 3px solid var(--grid); }
+.told a { font-weight: 650; margin-right: .4em; }
+.main-figure figure { margin: 1rem 0; }
+.verdicts td { padding-top: .3rem; padding-bottom: .3rem; }
+.verdicts td:first-child { width: 11rem; }
+.verdicts a { color: inherit; text-decoration-color: var(--grid); }
+.verdicts a:hover { text-decoration-color: currentColor; }
+.verdicts small { display: inline; white-space: nowrap; }
+.part { margin-top: 3rem; }
+.claim { margin-top: 2.2rem; padding-top: 1.4rem; border-top: 1px solid var(--grid); }
+.claim h3 { font-size: 1.2rem; line-height: 1.3; margin: .1rem 0; max-width: 52rem; }
+.claim-head { margin: 0; display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: center; }
+.claim-head code { color: var(--muted); }
+.source { color: var(--muted); font-size: .9rem; margin: 0 0 .6rem; }
+.reason { max-width: 52rem; }
+.against { margin: .6rem 0; padding-left: .9rem; border-left: 3px solid var(--odd); font-size: .95rem; }
+.against dt { color: var(--muted); font-size: .85rem; }
+.against dd { margin: 0 0 .3rem; overflow-wrap: anywhere; }
+.aside td { color: var(--muted); }
+tr[hidden] { display: none !important; }
 details { margin: .5rem 0; font-size: .9rem; }
 summary { cursor: pointer; color: var(--muted); width: fit-content; }
 .scroll { overflow-x: auto; max-height: 26rem; overflow-y: auto; margin-top: .4rem; }
@@ -69,7 +109,18 @@ td small { color: var(--muted); font-size: .92em; display: block; }
 .tip { position: fixed; z-index: 10; pointer-events: none; max-width: 22rem; background: var(--panel); color: var(--ink); border: 1px solid var(--grid); border-radius: 6px; box-shadow: 0 3px 14px rgb(0 0 0 / .18); padding: .4rem .6rem; font-size: .8rem; line-height: 1.4; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .tip[hidden] { display: none; }
 .tip span { color: var(--muted); }
+@media (min-width: 72rem) {
+  .first { grid-template-columns: minmax(0, 1fr) minmax(0, 1.12fr); }
+  .claims { grid-column: 1 / -1; }
+  .main-figure figure { margin: 0 0 1.2rem; }
+}
 @media (max-width: 42rem) {
+  .verdicts, .verdicts tbody, .verdicts tr, .verdicts td { display: block; }
+  .verdicts thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .verdicts tr { padding: .5rem 0; border-bottom: 1px solid var(--grid); }
+  .verdicts td, .verdicts td:first-child { width: auto; border: 0; padding: .05rem 0; }
+  .verdicts td[data-label] { display: flex; gap: .6rem; }
+  .verdicts td[data-label]::before { content: attr(data-label); color: var(--muted); flex: none; width: 4.5rem; }
   header { padding-top: 1.75rem; }
   h1 { font-size: 1.6rem; }
   .results, .results tbody, .results tr, .results td { display: block; }
@@ -88,6 +139,10 @@ td small { color: var(--muted); font-size: .92em; display: block; }
   .legend button { border: 0; padding-left: 0; }
   .legend button[aria-pressed="false"] { display: none; }
   figure > details { display: none; }
+  .first { display: block; }
+  .tally button { border: 0; padding-left: 0; }
+  .verdicts tr, .told li, .claim-head { break-inside: avoid; }
+  h2, h3, .claim-head, .source { break-after: avoid; }
   .scroll { max-height: none; overflow: visible; }
   a { color: inherit; text-decoration: none; }
 }

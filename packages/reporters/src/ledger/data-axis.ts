@@ -1,0 +1,33 @@
+import type { FigureAxis } from '@kramers/core';
+
+/** Decades above which only powers of ten are labelled. */
+const FEW_DECADES = 2.5;
+const LABELS = 8;
+
+/** `delay (steps)`, or the label alone for a pure number. */
+export function axisTitle({ label, unit }: FigureAxis): string {
+  return unit === null || unit === label ? label : `${label} (${unit})`;
+}
+
+/** An axis of the kind that a figure asks for; over many decades its labels are powers of ten. */
+export function dataAxis(axis: FigureAxis, field: string, values: readonly number[]) {
+  const common = { field, type: 'quantitative' as const, title: axisTitle(axis) };
+  const grid = field === 'x' ? { grid: false } : {};
+  if (axis.scale === 'linear') return { ...common, scale: { zero: false, padding: 16 }, axis: { ...grid, tickCount: 7, format: ',~g' } };
+  const positive = values.filter((value) => value > 0);
+  const [from, to] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
+  const scale = { type: 'log' as const, nice: false, padding: 16 };
+  if (!(to - from > FEW_DECADES)) return { ...common, scale, axis: { ...grid, tickCount: 6, format: '~g' } };
+  const step = Math.ceil((to - from) / LABELS);
+  const first = Math.ceil(from / step) * step;
+  const powers = Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, i) => 10 ** (first + i * step));
+  return { ...common, scale, axis: { ...grid, values: powers, labelExpr: POWER } };
+}
+
+const DIGITS = JSON.stringify([...'⁰¹²³⁴⁵⁶⁷⁸⁹']);
+const EXPONENT = 'abs(round(log(datum.value) / LN10))';
+
+/** A power of ten with its exponent raised; small ones are spelt out. */
+const POWER =
+  `datum.value >= 0.01 && datum.value < 20000 ? format(datum.value, ',~g') : ` +
+  `'10' + (datum.value < 1 ? '⁻' : '') + (${EXPONENT} >= 10 ? ${DIGITS}[floor(${EXPONENT} / 10)] : '') + ${DIGITS}[${EXPONENT} % 10]`;

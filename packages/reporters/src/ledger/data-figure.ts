@@ -1,0 +1,142 @@
+import type { FigureAxis, FigureData, FigureSeries } from '@kramers/core';
+import { zoomable } from '../figures/axes';
+import type { CellValue, Figure, FigureKey, Layer } from '../figures/figure';
+import { layeredSpec } from '../figures/figure';
+import { NEUTRAL, seriesColor, visibleSeries, whileOn, withSeriesLabel } from '../figures/series';
+import { axisTitle, dataAxis } from './data-axis';
+
+/** A claim's figure as charts are drawn: bands and whiskers for intervals, arrows for bounds, a switch for each series. */
+export function dataFigure(data: FigureData, id: string): Figure {
+  const keys = seriesOf(data);
+  const marks = data.marks ?? [];
+  const rows = data.series.flatMap(seriesRows);
+  const [x, y] = [axisTitle(data.x), axisTitle(data.y)];
+  const bounded = rows.some(({ low, high }) => low !== null || high !== null);
+  return {
+    id,
+    title: data.title,
+    caption: data.caption,
+    spec: layeredSpec({
+      height: 380,
+      keys: [...keys, ...markKeys(data)],
+      datasets: {
+        bands: rows.filter(({ kind, low, high }) => kind !== 'points' && low !== null && high !== null),
+        lines: rows.filter(({ kind }) => kind !== 'points'),
+        points: rows.filter(({ kind, y: value }) => kind === 'points' && value !== null),
+        bounds: rows.filter(({ kind, y: value, low, high }) => kind === 'points' && value === null && (low !== null || high !== null)).map((row) => ({ ...row, bound: row.low ?? row.high })),
+        marks: marks.map(({ axis, value, label }) => ({ [axis]: value, label })),
+      },
+      layers: layers(data, keys),
+    }),
+    keys: [...keys, ...markKeys(data)],
+    columns: [{ field: 'label', title: 'Series' }, { field: 'x', title: x }, { field: 'y', title: y }, ...(bounded ? [{ field: 'low', title: '95 % low' }, { field: 'high', title: '95 % high' }] : [])],
+    rows: rows.map(({ key, ...row }) => ({ ...row, label: keys.find((one) => one.key === key)!.label })),
+  };
+}
+
+function seriesOf({ series }: FigureData): FigureKey[] {
+  const groups = [...new Set(series.filter(({ origin }) => origin !== 'quoted').map(groupOf))];
+  return series.map((one, i) => ({
+    key: `s${i}`,
+    label: one.label,
+    mark: one.kind === 'points' ? 'point' : one.origin === 'measured' ? 'line' : 'dashed',
+    color: one.origin === 'quoted' ? NEUTRAL : withoutNeutral(groups.indexOf(groupOf(one))),
+    on: true,
+  }));
+}
+
+function groupOf({ group, label }: FigureSeries): string {
+  return group ?? label;
+}
+
+function withoutNeutral(index: number): number {
+  return index % 7 >= NEUTRAL ? (index % 7) + 1 : index % 7;
+}
+
+function markKeys({ marks }: FigureData): FigureKey[] {
+  return marks === undefined || marks.length === 0 ? [] : [{ key: 'marks', label: 'values of note', mark: 'dashed', color: null, on: true }];
+}
+
+interface Row extends Record<string, CellValue> {
+  readonly key: string;
+  readonly kind: FigureSeries['kind'];
+  readonly origin: FigureSeries['origin'];
+  readonly x: number;
+  readonly y: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+function seriesRows({ kind, origin, x, y, low, high }: FigureSeries, index: number): Row[] {
+  return x.map((at, i) => ({ key: `s${index}`, kind, origin, x: at, y: y[i] ?? null, low: low?.[i] ?? null, high: high?.[i] ?? null }));
+}
+
+function layers({ x: xAxis, y: yAxis, series }: FigureData, keys: readonly FigureKey[]): Layer[] {
+  const x = dataAxis(xAxis, 'x', series.flatMap((one) => one.x));
+  const values = series.flatMap(({ y, low = [], high = [] }) => [...y, ...low, ...high]).filter((one) => one !== null);
+  const y = (field: string) => dataAxis(yAxis, field, values);
+  const color = seriesColor(keys);
+  const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, format: '.4~g', title });
+  const named = { field: 'series', type: 'nominal' as const, title: 'series' };
+  const at = [named, number('x', short(xAxis)), number('y', short(yAxis))];
+  const line = (origin: FigureSeries['origin'], style: string): Layer[] =>
+    (['line', 'steps'] as const)
+      .filter((kind) => series.some((one) => one.kind === kind && one.origin === origin))
+      .map((kind) => ({
+        data: { name: 'lines' },
+        transform: [visibleSeries, { filter: `datum.kind === '${kind}' && datum.origin === '${origin}'` }],
+        mark: { type: 'line', style, clip: true, ...(kind === 'steps' ? { interpolate: 'step-after' as const } : {}) },
+        encoding: { x, y: y('y'), color, order: { field: 'x', type: 'quantitative' } },
+      }));
+  return [
+    { data: { name: 'marks' }, transform: [whileOn('marks'), { filter: 'isValid(datum.x)' }], mark: { type: 'rule', style: 'theory', clip: true }, encoding: { x } },
+    { data: { name: 'marks' }, transform: [whileOn('marks'), { filter: 'isValid(datum.y)' }], mark: { type: 'rule', style: 'theory', clip: true }, encoding: { y: y('y') } },
+    { data: { name: 'bands' }, transform: [visibleSeries], mark: { type: 'area', style: 'band', clip: true }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },
+    ...line('theory', 'prediction'),
+    ...line('quoted', 'quoted'),
+    ...line('measured', 'line'),
+    { data: { name: 'points' }, transform: [visibleSeries], mark: { type: 'rule', style: 'whisker', clip: true }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },
+    {
+      data: { name: 'points' },
+      params: [zoomable('zoom')],
+      transform: [visibleSeries, withSeriesLabel(keys)],
+      mark: { type: 'point', style: 'dot', clip: true },
+      encoding: { x, y: y('y'), color, tooltip: [...at, number('low', '95 % low'), number('high', '95 % high')] },
+    },
+    {
+      data: { name: 'bounds' },
+      transform: [visibleSeries],
+      mark: { type: 'text', style: 'bound', clip: true },
+      encoding: { x, y: y('bound'), color, text: { condition: { test: 'isValid(datum.low)', value: '↑' }, value: '↓' } },
+    },
+    {
+      data: { name: 'bounds' },
+      transform: [visibleSeries, withSeriesLabel(keys)],
+      mark: { type: 'tick', style: 'foot', clip: true },
+      encoding: { x, y: y('bound'), color, tooltip: [named, number('x', short(xAxis)), number('low', 'above (95 %)'), number('high', 'below (95 %)')] },
+    },
+    {
+      data: { name: 'lines' },
+      transform: [visibleSeries, withSeriesLabel(keys)],
+      mark: { type: 'point', style: 'hover', clip: true },
+      encoding: { x, y: y('y'), tooltip: at },
+    },
+    {
+      data: { name: 'marks' },
+      transform: [whileOn('marks'), { filter: 'isValid(datum.x)' }],
+      mark: { type: 'text', style: 'upright', align: 'left', dx: 4 },
+      encoding: { x, y: { value: 'height' }, text: { field: 'label', type: 'nominal' } },
+    },
+    {
+      data: { name: 'marks' },
+      transform: [whileOn('marks'), { filter: 'isValid(datum.y)' }],
+      mark: { type: 'text', style: 'onRule' },
+      encoding: { x: { value: 'width' }, y: y('y'), text: { field: 'label', type: 'nominal' } },
+    },
+  ];
+}
+
+/** An axis in a tooltip. */
+function short({ label }: FigureAxis): string {
+  return label;
+}

@@ -1,0 +1,47 @@
+import type { LedgerEntry, Reading } from '@kramers/core';
+import { readable } from '../figures/numbers';
+import type { Markup } from '../markup';
+import { html } from '../markup';
+
+/** The number that a verdict turns on: of the reading under which the claim holds, or else the one that keeps the literal reading from it. */
+export function tellingReading({ readings, under }: Pick<LedgerEntry, 'readings' | 'under'>): Reading | undefined {
+  const name = under ?? readings[0]?.reading;
+  const group = readings.filter(({ reading }) => reading === name);
+  return group.find(({ verdict }) => verdict === 'does not hold') ?? group.find(({ verdict }) => verdict === 'inconclusive') ?? group[0];
+}
+
+/** `0.0925`, `6090 (95 %: 5500 to 6700) epochs`, `above 53 000 epochs`. */
+export function foundText({ value, interval, unit }: Reading): Markup {
+  const suffix = unit === null ? '' : ` ${unit}`;
+  if (value === null) return html`${interval ? rangeText(interval) : 'nothing'}${suffix}`;
+  return html`${readable(value, 4)}${suffix}${interval ? html` <small>95 %: ${rangeText(interval)}</small>` : null}`;
+}
+
+/** `0.41 (0.405 to 0.415 accepted)`, `above 7000 epochs`. */
+export function claimedText({ expected, accepted, unit }: Reading): Markup {
+  const suffix = unit === null ? '' : ` ${unit}`;
+  if (expected === null) return html`${rangeText(accepted)}${suffix}`;
+  const [low, high] = accepted;
+  return html`${readable(expected, 4)}${suffix}${low === high ? null : html` <small>accepted: ${rangeText(accepted)}</small>`}`;
+}
+
+function rangeText([low, high]: readonly [number | null, number | null]): string {
+  if (low === null) return high === null ? 'anything' : `below ${readable(high)}`;
+  return high === null ? `above ${readable(low)}` : `${readable(low)} to ${readable(high)}`;
+}
+
+/** Every number of a claim: those that decide it, then those that explain it. */
+export function readingsTable({ readings, asides }: Pick<LedgerEntry, 'readings' | 'asides'>): Markup | null {
+  if (readings.length + asides.length === 0) return null;
+  return html`<table class="results readings">
+<thead><tr><th scope="col">Reading</th><th scope="col">Quantity</th><th scope="col">Found</th><th scope="col">Claimed</th><th scope="col">Agrees</th></tr></thead>
+<tbody>
+${readings.map((one) => row(one, false))}${asides.map((one) => row(one, true))}</tbody>
+</table>`;
+}
+
+function row(one: Reading, aside: boolean): Markup {
+  const agrees = { holds: 'yes', 'does not hold': 'no', inconclusive: 'open' }[one.verdict];
+  return html`<tr${aside ? html` class="aside"` : null}><td data-label="Reading"><div>${one.reading}${aside ? html` <small>beside the verdict</small>` : null}</div></td><td data-label="Quantity"><div>${one.quantity}${one.note === null ? null : html` <small>${one.note}</small>`}</div></td><td data-label="Found"><div>${foundText(one)}</div></td><td data-label="Claimed"><div>${claimedText(one)}</div></td><td data-label="Agrees"><div>${agrees}</div></td></tr>
+`;
+}
