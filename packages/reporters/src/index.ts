@@ -7,6 +7,7 @@ export { csv, csvColumns } from './csv';
 export { json } from './json';
 export { htmlReporter } from './html/reporter';
 export { renderReport, type ReportOptions } from './html/render-report';
+export { writeComparison, type RunToCompare } from './compare/render-comparison';
 export { renderLedger } from './ledger/render-ledger';
 export { writeLedgerReport } from './ledger/write-ledger-report';
 export { figuresOf } from './figures/catalogue';

@@ -1,45 +1,72 @@
 import { join } from 'node:path';
-import { flag, textsOption } from '../arguments/options';
+import { flag, textOption, textsOption } from '../arguments/options';
 import { defineCommand } from '../command';
 import { exitCode } from '../exit-code';
 import { note, print, printJson } from '../io';
 
-/** `kramers report`: a run's summary and reports again, from its cells. */
+/** `kramers report`: reports again, from what folders hold. */
 export const reportCommand = defineCommand({
   usage: 'report <folders..>',
-  summary: 'Write the summary and reports of run folders again, from the cells in them. Nothing is computed.',
-  positionals: { folders: { type: 'string', array: true, describe: 'run folders', demandOption: true } },
+  summary: 'Write the reports of run folders and of ledgers again, from what is in them; several runs are compared. Nothing is computed.',
+  positionals: { folders: { type: 'string', array: true, describe: 'folders of runs or of ledgers', demandOption: true } },
   options: {
     plugins: textsOption('plugin that brings one of the reporters (a file or a package); may be repeated'),
-    json: flag('print summary.json (a list of them for several folders), and nothing else, on stdout'),
+    out: textOption('out', 'folder of the comparison of several runs (default: runs/comparison)'),
+    json: flag('print summary.json or ledger.json (a list of them for several folders), and nothing else, on stdout'),
   },
-  examples: [['kramers report runs/fig1a-theorised', 'after an update of Kramers, say']],
-  async run({ folders, plugins = [], json }, io) {
-    const [{ Reporters, RunFolder, writeReports }, { registryWith }, { resultsTable }, { reportersOf }] = await Promise.all([
+  examples: [
+    ['kramers report runs/fig1a-theorised', 'after an update of Kramers, say'],
+    ['kramers report runs/fig1a-printed runs/fig1a-theorised', 'and a page that compares the two'],
+    ['kramers report runs/ledger', 'the page of a ledger, from its ledger.json'],
+  ],
+  async run({ folders, plugins = [], out = join('runs', 'comparison'), json }, io) {
+    const [{ atomicWrite, Reporters, RunFolder, writeReports }, { registryWith }, { resultsTable }, { ledgerText }, { reportersOf }, { refuseUnwritable }, { holdsLedger, readLedger }] = await Promise.all([
       import('@kramers/core'),
       import('../plugins/registry-with'),
       import('../tables/results'),
+      import('../tables/ledger'),
       import('../run/reporters-of'),
+      import('../run/folder'),
+      import('../verify/read-ledger'),
     ]);
     const registry = await registryWith(plugins);
-    // All of them are looked at before the first is written.
-    const runs = folders.map((path) => new RunFolder(path)).map((folder) => ({ folder, reporters: reportersOf(folder, registry) }));
-    const summaries = [];
     let failed = false;
-    for (const { folder, reporters } of runs) {
-      const report = await writeReports(
-        folder,
-        new Reporters(reporters, (reporter, cause) => {
-          failed = true;
-          note(io, `note: reporter "${reporter}" failed: ${cause instanceof Error ? cause.message : String(cause)}`);
-        }),
-      );
-      summaries.push(report.summary);
-      if (json) continue;
-      const html = report.experiment.reporters.includes('html');
-      print(io, `${report.experiment.name}\n${resultsTable(report.summary, io.colour)}\n\n${html ? `Report: ${join(folder.path, 'report.html')}` : `Results: ${folder.path}`}`);
+    const onFailure = (reporter: string, cause: unknown): void => {
+      failed = true;
+      note(io, `note: reporter "${reporter}" failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+    };
+    const ledgerJob = (path: string) => {
+      const ledger = readLedger(path);
+      return async () => {
+        const { writeLedgerReport } = await import('@kramers/reporters');
+        await writeLedgerReport(ledger, { write: (name, content) => void atomicWrite(join(path, name), content) });
+        return { document: ledger, text: `${ledgerText(ledger, io)}\n\nReport: ${join(path, 'report.html')}` };
+      };
+    };
+    const runJob = (path: string) => {
+      const folder = new RunFolder(path);
+      const reporters = reportersOf(folder, registry);
+      return async () => {
+        const { experiment, summary } = await writeReports(folder, new Reporters(reporters, onFailure));
+        const place = experiment.reporters.includes('html') ? `Report: ${join(path, 'report.html')}` : `Results: ${path}`;
+        return { document: summary, text: `${experiment.name}\n${resultsTable(summary, io.colour)}\n\n${place}` };
+      };
+    };
+    if (folders.length > 1) refuseUnwritable(out);
+    // All of them are looked at before the first is written.
+    const jobs = folders.map((path) => (holdsLedger(path) ? ledgerJob(path) : runJob(path)));
+    const documents = [];
+    for (const write of jobs) {
+      const { document, text } = await write();
+      documents.push(document);
+      if (!json) print(io, text);
     }
-    if (json) printJson(io, summaries.length === 1 ? summaries[0] : summaries);
+    const runs = folders.filter((path) => !holdsLedger(path));
+    if (runs.length > 1) {
+      const page = await (await import('../run/compare-runs')).compareRuns(runs, out);
+      if (!json) print(io, `\nComparison: ${page}`);
+    }
+    if (json) printJson(io, documents.length === 1 ? documents[0] : documents);
     return failed ? exitCode.failed : exitCode.done;
   },
 });

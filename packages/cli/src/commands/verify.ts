@@ -74,8 +74,11 @@ export const verifyCommand = defineCommand({
     });
     const file = join(out, 'ledger.json');
     atomicWrite(file, `${JSON.stringify(ledger, null, 2)}\n`);
+    if (!quiet) note(io, 'writing the report');
+    const { writeLedgerReport } = await import('@kramers/reporters');
+    await writeLedgerReport(ledger, { write: (name, content) => void atomicWrite(join(out, name), content) });
     if (json) printJson(io, ledger);
-    else print(io, `${(await import('../tables/ledger')).ledgerText(ledger, io)}\n\nLedger: ${file}`);
+    else print(io, `${(await import('../tables/ledger')).ledgerText(ledger, io)}\n\nLedger: ${file}\nReport: ${join(out, 'report.html')}`);
     for (const { id, verdict, reason } of entries) {
       if (verdict === 'error') note(io, `failed: ${id}: ${reason}`);
     }

@@ -1,5 +1,6 @@
 import type { ArrheniusFit, EscapePoint } from '@kramers/theory';
 import type { PointView } from '../run/run-view';
+import { RUN } from '../run/run-view';
 import { rounded } from './numbers';
 
 /** Escape times along something that was varied, all else being equal: one series of an Arrhenius plot. */
@@ -14,7 +15,7 @@ export function groupByOthers(points: readonly PointView[], names: readonly stri
   for (const point of points) {
     const others = Object.entries(point.summary.parameters).filter(([path]) => !names.includes(path.split('.').at(-1)!));
     const id = JSON.stringify(others);
-    const label = others.map(([path, value]) => `${path.split('.').at(-1)!} = ${labelOfValue(value)}`).join(', ') || 'measured';
+    const label = others.map(([path, value]) => (path === RUN ? labelOfValue(value) : `${path.split('.').at(-1)!} = ${labelOfValue(value)}`)).join(', ') || 'measured';
     const group = groups.get(id) ?? { label, points: [] };
     group.points.push(point);
     groups.set(id, group);

@@ -18,14 +18,14 @@ const columns: readonly Column[] = [
   { title: 'Trapped', applies: ({ trapped }) => trapped !== null, content: ({ trapped }) => trapped ?? '–' },
   { title: 'Escapes', applies: watched, content: (point) => (watched(point) ? point.escapes : '–') },
   { title: 'Censored', applies: watched, content: (point) => (watched(point) ? point.censored : '–') },
-  { title: 'Mean escape time τ / epochs', applies: watched, content: escapeTime },
+  { title: 'Mean escape time τ / epochs', applies: (point) => watched(point) || point.tau !== null, content: escapeTime },
   { title: 'ln τ', applies: ({ lnTau }) => lnTau !== null, content: lnTau },
   { title: 'First reached, median epoch', applies: ({ ranksReached }) => ranksReached.length > 0, content: ranksReached },
   { title: 'Final rank', applies: ({ finalRanks }) => finalRanks.length > 0, content: finalRanks },
 ];
 
 /** What each grid point gave. */
-export function resultsTable({ points }: Summary): Markup {
+export function resultsTable({ points }: Pick<Summary, 'points'>): Markup {
   const shown = columns.filter(({ applies }) => points.some(applies));
   return html`<table class="results">
 <thead><tr>${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
@@ -36,9 +36,9 @@ ${points.map((point) => html`<tr>${shown.map(({ title, content }) => html`<td da
 
 /** An escape time, or what is known of it, in words. */
 export function escapeTime({ criterion, escapes, censored, totalTime, tau, tauLow, tauHigh }: PointSummary): Content {
-  if (criterion === null) return 'not watched for';
-  if (escapes + censored === 0) return 'no replica was trapped';
   if (tau === null) {
+    if (criterion === null) return 'not watched for';
+    if (escapes + censored === 0) return 'no replica was trapped';
     const bound = tauLow === null ? 'no escape' : `no escape: longer than ${readable(tauLow)}`;
     return html`${bound} <small>95 % confidence, from ${readable(totalTime)} epochs of watching</small>`;
   }

@@ -90,6 +90,12 @@ function escape(points: readonly PointSummary[]): string {
   return `An escape is counted when: ${criteria.length <= FEW ? criteria.join(', or ') : 'the test error passes midway between plateau and target'}.`;
 }
 
+/** Every setting of an experiment by its path, what is varied included. */
+export function flatSettings({ name: _name, note: _note, over, full: _full, reporters: _reporters, ...settings }: Experiment): Map<string, string> {
+  const varied = Object.entries(over).map(([path, values]) => [path, `${values.map(asText).join(', ')} (varied)`] as const);
+  return new Map([...flatten(settings, ''), ...varied]);
+}
+
 function flatten(value: unknown, path: string): [path: string, value: string][] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, asText(value)]];
   return Object.entries(value).flatMap(([key, child]) => flatten(child, path ? `${path}.${key}` : key));

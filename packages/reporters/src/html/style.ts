@@ -78,7 +78,7 @@ header.wide .lead { max-width: 62rem; margin: 0; }
 .told a { font-weight: 650; margin-right: .4em; }
 .main-figure figure { margin: 1rem 0; }
 .verdicts td { padding-top: .3rem; padding-bottom: .3rem; }
-.verdicts td:first-child { width: 11rem; }
+.verdicts td:first-child { width: 13.2rem; }
 .verdicts a { color: inherit; text-decoration-color: var(--grid); }
 .verdicts a:hover { text-decoration-color: currentColor; }
 .verdicts small { display: inline; white-space: nowrap; }
@@ -103,6 +103,7 @@ th { font-weight: 600; color: var(--muted); }
 td.n, th.n { text-align: right; white-space: nowrap; }
 td small { color: var(--muted); font-size: .92em; display: block; }
 .settings td:first-child { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .84rem; white-space: nowrap; }
+.results:not(.readings) td:first-child { min-width: 9rem; }
 .settings td { overflow-wrap: anywhere; }
 .warnings { border-left: 3px solid var(--series-4); padding-left: .9rem; margin: 1rem 0; font-size: .92rem; }
 .warnings ul { margin: .2rem 0; padding-left: 1.1rem; }
@@ -127,7 +128,7 @@ td small { color: var(--muted); font-size: .92em; display: block; }
   .results thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .results tr { padding: .6rem 0; border-bottom: 1px solid var(--grid); }
   .results td { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: .1rem 0; text-align: right; white-space: normal; }
-  .results td:first-child { display: block; text-align: left; font-weight: 600; }
+  .results:not(.readings) td:first-child { display: block; min-width: 0; text-align: left; font-weight: 600; }
   .results td:not(:first-child)::before { content: attr(data-label); color: var(--muted); text-align: left; flex: none; }
   .settings td:first-child { white-space: normal; }
 }

@@ -1,7 +1,7 @@
 import type { Ledger, LedgerEntry } from '@kramers/core';
 import { html } from '../markup';
 import type { Markup } from '../markup';
-import { claimedText, foundText, tellingReading } from './readings';
+import { claimedBriefly, foundText, tellingReading } from './readings';
 import type { LedgerSubject } from './subject';
 import { plural, verdictBadge, verdictOrder, verdictTally, verdictTone } from './verdict-look';
 import { claimId } from './claim-section';
@@ -55,7 +55,7 @@ ${claims.map(verdictRow)}</tbody>
 function verdictRow(entry: LedgerEntry): Markup {
   const telling = tellingReading(entry);
   return html`<tr data-verdict="${verdictTone(entry.verdict)}"><td>${verdictBadge(entry)}</td><td><a href="#${claimId(entry)}">${entry.statement}</a></td>${
-    telling === undefined ? html`<td colspan="2">${entry.reason}</td>` : html`<td data-label="Found" title="${telling.quantity}"><div>${foundText(telling)}</div></td><td data-label="Claimed"><div>${claimedText(telling)}</div></td>`
+    telling === undefined ? html`<td colspan="2">${entry.reason}</td>` : html`<td data-label="Found" title="${telling.quantity}"><div>${foundText(telling)}</div></td><td data-label="Claimed"><div>${claimedBriefly(telling)}</div></td>`
   }</tr>
 `;
 }

@@ -25,6 +25,11 @@ export function claimedText({ expected, accepted, unit }: Reading): Markup {
   return html`${readable(expected, 4)}${suffix}${low === high ? null : html` <small>accepted: ${rangeText(accepted)}</small>`}`;
 }
 
+/** The claimed value without the range that is accepted for it. */
+export function claimedBriefly({ expected, accepted, unit }: Reading): string {
+  return `${expected === null ? rangeText(accepted) : readable(expected, 4)}${unit === null ? '' : ` ${unit}`}`;
+}
+
 function rangeText([low, high]: readonly [number | null, number | null]): string {
   if (low === null) return high === null ? 'anything' : `below ${readable(high)}`;
   return high === null ? `above ${readable(low)}` : `${readable(low)} to ${readable(high)}`;

@@ -12,6 +12,9 @@ export interface PointView {
   readonly cells: readonly CellDigest[];
 }
 
+/** Where runs are compared: the parameter of a point that names its run, so that figures tell runs apart. */
+export const RUN = 'run';
+
 /** A run read once from end to end, for all of its figures. */
 export interface RunView {
   readonly run: RunReport;

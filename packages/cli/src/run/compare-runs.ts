@@ -1,0 +1,10 @@
+import { basename, join, relative, resolve } from 'node:path';
+import { atomicWrite, readReport, RunFolder } from '@kramers/core';
+import { writeComparison } from '@kramers/reporters';
+
+/** Writes a page that compares runs into a folder, and returns the page's path. */
+export async function compareRuns(folders: readonly string[], out: string): Promise<string> {
+  const runs = folders.map((path) => ({ run: readReport(new RunFolder(path)), folder: basename(resolve(path)), way: relative(resolve(out), resolve(path)) }));
+  await writeComparison(runs, { write: (name, content) => void atomicWrite(join(out, name), content) });
+  return join(out, 'report.html');
+}
