@@ -70,6 +70,6 @@ export interface Claim<Expected extends ClaimedNumbers = ClaimedNumbers> {
 }
 
 /** Declares a claim, its numbers typed by name. */
-export function defineClaim<const Expected extends ClaimedNumbers>(claim: Claim<{ readonly [K in keyof Expected]: number }>): Claim {
+export function defineClaim<Expected extends ClaimedNumbers>(claim: Claim<Expected>): Claim {
   return claim as unknown as Claim;
 }

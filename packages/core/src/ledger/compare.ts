@@ -51,7 +51,11 @@ function judgeValue(value: number | null, interval: Bounds | null, { expected, a
   const high = interval ? (interval[1] ?? Infinity) : value;
   if (low === null || high === null || Number.isNaN(low) || Number.isNaN(high)) return 'inconclusive';
   const [from, to] = [accepted[0] ?? -Infinity, accepted[1] ?? Infinity];
-  if (high < from || low > to) return 'does not hold';
-  const agrees = expected === null ? low >= from && high <= to : value !== null && value >= from && value <= to;
-  return agrees ? 'holds' : 'inconclusive';
+  if (expected !== null) {
+    if (high < from || low > to) return 'does not hold';
+    return value !== null && value >= from && value <= to ? 'holds' : 'inconclusive';
+  }
+  // Above and below are meant strictly.
+  if (high <= from || low >= to) return 'does not hold';
+  return low > from && high < to ? 'holds' : 'inconclusive';
 }

@@ -5,7 +5,7 @@ import { verdicts } from './verdict';
 export const ledgerFormat = 1;
 
 /** Names become parts of files' names. */
-const identifier = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'expected lower-case letters, digits, dots and dashes');
+const identifier = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, 'expected letters, digits, dots and dashes');
 
 const range = z.tuple([z.number().nullable(), z.number().nullable()]).readonly();
 

@@ -1,0 +1,69 @@
+import type { CellResult, PointSummary, Reading, RunReport } from '@kramers/core';
+import { combineRepeats } from '@kramers/theory';
+
+type Value = Pick<Reading, 'value'> & { readonly interval: readonly [number | null, number | null] };
+
+/** The grid point of a label. */
+export function pointOf({ experiment, summary }: RunReport, label: string): PointSummary {
+  const found = summary.points.find((point) => point.label === label);
+  if (!found) throw new Error(`experiment "${experiment.name}" has no point "${label}"`);
+  return found;
+}
+
+/** The cells of a label, in the order of their replicas. */
+export function cellsOf(report: RunReport, label: string): CellResult[] {
+  const keys = new Set(pointOf(report, label).cells);
+  return [...report.cells()].filter(({ key }) => keys.has(key));
+}
+
+/** A grid point's escape time in epochs, with its 95 % interval; a bound where nothing escaped. */
+export function tauOf({ label, tau, tauLow, tauHigh }: PointSummary): Value {
+  if (tau === null && tauLow === null) throw new Error(`no escape was watched for at "${label}"`);
+  return { value: tau, interval: [tauLow, tau === null ? null : tauHigh] };
+}
+
+/** ln τ of one grid point, by whatever method, with its 95 % interval. */
+export interface LnTau {
+  readonly lnTau: number;
+  readonly error: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The sampled escape time at a temperature. */
+export function estimateAt({ experiment, summary }: RunReport, temperature: number, path = 'protocol.temperature'): LnTau {
+  const found = summary.points.find(({ parameters }) => parameters[path] === temperature);
+  if (!found) throw new Error(`experiment "${experiment.name}" has no point ${path} = ${temperature}`);
+  return lnTauOf(found);
+}
+
+/** ln τ of a grid point. Throws an error with its warnings where there is no estimate. */
+export function lnTauOf({ label, lnTau, lnTauError, tauLow, tauHigh, warnings, values }: PointSummary): LnTau {
+  if (lnTau === null || lnTauError === null) throw new Error(`no escape time at "${label}": ${Object.keys(warnings).join('; ') || 'no estimate'}`);
+  const [value] = values as Partial<{ lnTauLow: number; lnTauHigh: number }>[];
+  const low = value?.lnTauLow ?? (tauLow === null ? lnTau - 2 * lnTauError : Math.log(tauLow));
+  const high = value?.lnTauHigh ?? (tauHigh === null ? lnTau + 2 * lnTauError : Math.log(tauHigh));
+  return { lnTau, error: lnTauError, low, high };
+}
+
+/** Mean over replicas, with the 95 % interval of Student's t; of one replica, the value alone. */
+export function meanOf(values: readonly number[]): Pick<Reading, 'value'> & { interval?: readonly [number, number] } {
+  if (values.length === 0) throw new Error('no replica has a value');
+  if (values.length === 1) return { value: values[0]! };
+  const { value, low, high } = combineRepeats(values);
+  return { value, interval: [low, high] };
+}
+
+/** A column of a cell's trace during one phase, beside the epochs. */
+export function columnOf({ phases, trace }: CellResult, phase: string, column: string): { readonly epochs: number[]; readonly values: number[] } {
+  const [phaseIndex, epoch, wanted] = ['phaseIndex', 'epoch', column].map((name) => trace.columns.indexOf(name));
+  if (wanted! < 0) throw new Error(`no column "${column}" was measured; there are ${trace.columns.join(', ')}`);
+  const rows = trace.rows.filter((row) => phases[row[phaseIndex!]!]?.name === phase);
+  return { epochs: rows.map((row) => row[epoch!]!), values: rows.map((row) => row[wanted!]!) };
+}
+
+/** The first epoch at which a falling column is below a level; null if it never is. */
+export function fallsBelow({ epochs, values }: { readonly epochs: readonly number[]; readonly values: readonly number[] }, level: number): number | null {
+  const at = values.findIndex((value) => value < level);
+  return at < 0 ? null : epochs[at]!;
+}
