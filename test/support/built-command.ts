@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
@@ -7,11 +9,25 @@ import { build } from 'tsup';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const cli = join(root, 'packages/cli');
 /** Inside the command's node_modules, so that what is not bundled is found. */
-const out = join(cli, 'node_modules/.cache/kramers-test');
+const cache = join(cli, 'node_modules/.cache/kramers-test');
 const packages = ['core', 'theory', 'models', 'protocols', 'reporters'];
 
-/** Builds the command from the sources as they are, workers included. Returns its file. */
+/** Builds the command from the sources as they are, workers included, unless that has been done. Returns its file. */
 export async function buildCommand(): Promise<string> {
+  const out = join(cache, sourcesHash());
+  if (!existsSync(out)) {
+    const unfinished = `${out}-${process.pid}-${performance.now()}`;
+    await buildInto(unfinished);
+    // Several test files may come here at once.
+    if (existsSync(out)) rmSync(unfinished, { recursive: true });
+    else renameSync(unfinished, out);
+    const stale = Date.now() - 3_600_000;
+    for (const name of readdirSync(cache)) if (statSync(join(cache, name)).mtimeMs < stale) rmSync(join(cache, name), { recursive: true, force: true });
+  }
+  return join(out, 'bin.js');
+}
+
+async function buildInto(outDir: string): Promise<void> {
   await build({
     config: false,
     entry: {
@@ -19,13 +35,13 @@ export async function buildCommand(): Promise<string> {
       'workers/worker': join(cli, 'src/workers/worker.ts'),
       'plugins/load-plugin': join(cli, 'src/plugins/load-plugin.ts'),
     },
-    outDir: out,
+    outDir,
     format: ['esm'],
     target: 'node20',
     splitting: true,
     silent: true,
-    // Two that look for files of their own beside themselves, and the drawing of figures, which nothing here needs.
-    external: ['jiti', 'piscina', /^vega/, '@resvg/resvg-js'],
+    // What looks for files of its own beside itself, and the drawing of figures, which nothing here needs.
+    external: ['jiti', 'piscina', 'bullmq', 'ioredis', /^vega/, '@resvg/resvg-js'],
     esbuildOptions(options) {
       options.alias = {
         '@kramers/core/testing': join(root, 'packages/core/src/testing/index.ts'),
@@ -34,7 +50,19 @@ export async function buildCommand(): Promise<string> {
     },
     banner: { js: "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);" },
   });
-  return join(out, 'bin.js');
+}
+
+/** Changes with every source file. */
+function sourcesHash(): string {
+  const hash = createHash('sha256');
+  for (const name of ['cli', ...packages]) {
+    const src = join(root, 'packages', name, 'src');
+    for (const file of (readdirSync(src, { recursive: true }) as string[]).sort()) {
+      const { mtimeMs, size } = statSync(join(src, file));
+      hash.update(`${name}/${file} ${mtimeMs} ${size}\n`);
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** How a command ended. */
@@ -45,16 +73,31 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts a command in a folder; `meanwhile` may do what it likes with the process. */
-export function kramers(command: string, folder: string, args: readonly string[], meanwhile?: (child: ChildProcess) => void): Promise<Ended> {
-  const child = spawn(process.execPath, [command, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+/** A command at work. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** What it has said so far. */
+  stderr(): string;
+}
+
+/** Starts a command in a folder. */
+export function startKramers(command: string, folder: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+  const child = spawn(process.execPath, [command, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
-  meanwhile?.(child);
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
+  return { child, ended, stderr: () => stderr };
+}
+
+/** Starts a command in a folder and waits for its end; `meanwhile` may do what it likes with the process. */
+export function kramers(command: string, folder: string, args: readonly string[], meanwhile?: (child: ChildProcess) => void): Promise<Ended> {
+  const { child, ended } = startKramers(command, folder, args);
+  meanwhile?.(child);
+  return ended;
 }

@@ -1,8 +1,9 @@
 import type { Executor, Lab, Plugin, Registry } from '@kramers/core';
-import { createLab, InProcessExecutor } from '@kramers/core';
+import { createLab, InProcessExecutor, PluginError } from '@kramers/core';
 import { builtins } from './builtins';
+import { BullmqExecutor } from './cluster/bullmq-executor';
+import { redisAddress } from './cluster/redis-address';
 import type { LoadedPlugin } from './plugins/load-plugin';
-import type { PluginSource } from './workers/messages';
 import { SpreadExecutor } from './workers/spread-executor';
 
 /** How a lab is to be. */
@@ -14,16 +15,28 @@ export interface KramersOptions {
    * thread, so that with one of them all is computed in this process; the stream then begins with a notice that says so.
    */
   readonly workers?: number;
+  /**
+   * URL of a Redis. With it nothing is computed in this process: `kramers worker` processes, on any machine, take the cells from there.
+   * Plugins must then come as `loadPlugin` gives them.
+   */
+  readonly redis?: string;
 }
 
 /**
  * A lab that knows the built-in models, protocols and reporters, and the given plugins:
  * `createKramers().run({ name: 'trial', … }).subscribe(console.log)`.
  *
- * @throws PluginError if two plugins bring the same thing.
+ * @throws PluginError if two plugins bring the same thing, or one that came as an object is to reach other machines.
  */
-export function createKramers({ plugins = [], workers = 1 }: KramersOptions = {}): Lab {
-  const sources = plugins.map((plugin) => ('specifier' in plugin ? ({ specifier: plugin.specifier, folder: plugin.folder } satisfies PluginSource) : plugin));
-  const executor = (registry: Registry): Executor => (workers > 1 ? new SpreadExecutor(registry, workers, sources) : new InProcessExecutor(registry));
+export function createKramers({ plugins = [], workers = 1, redis }: KramersOptions = {}): Lab {
+  const executor = (registry: Registry): Executor => {
+    if (redis !== undefined) return new BullmqExecutor(registry, redisAddress(redis), plugins.map(loaded));
+    return workers > 1 ? new SpreadExecutor(registry, workers, plugins) : new InProcessExecutor(registry);
+  };
   return createLab({ plugins: [...builtins, ...plugins.map((plugin) => ('specifier' in plugin ? plugin.plugin : plugin))], executor });
+}
+
+function loaded(plugin: Plugin | LoadedPlugin): LoadedPlugin {
+  if ('specifier' in plugin) return plugin;
+  throw new PluginError(`plugin "${plugin.name}" came as an object, which cannot reach other machines; give it as loadPlugin loads it`);
 }

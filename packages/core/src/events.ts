@@ -62,6 +62,8 @@ export interface TrainingEventMap {
   'cell-failed': EventSource & { readonly message: string; readonly error: ErrorRecord };
   /** How far a cell of which not every epoch is sent has come: the SGD steps of its present state, about twice a second. */
   'cell-progress': EventSource & { readonly steps: number };
+  /** What the run waits for, or no longer does: to be shown as it happens, and not kept. */
+  status: { readonly message: string };
   /** Something about the run as a whole that its user should know. */
   notice: { readonly message: string };
   /** A reporter threw, and is left out from here on. */

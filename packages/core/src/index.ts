@@ -63,6 +63,7 @@ export * from './store/merge-runs';
 export * from './store/record-run';
 export * from './store/reports';
 export * from './store/run-folder';
+export * from './store/sealed';
 export * from './summary/agreement';
 export * from './summary/summary';
 export * from './version';

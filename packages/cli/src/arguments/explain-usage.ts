@@ -1,11 +1,12 @@
 import { didYouMean, suggest } from '@kramers/core';
+import { withoutCredentials } from '../cluster/redis-address';
 import type { Command } from '../command';
 import { nameOf } from '../command';
 
 /** What the parser found wrong, as a sentence about what was typed. */
 export function explainUsage(message: string, command: Command | undefined, argv: readonly string[], commands: readonly Command[]): string {
   const name = command ? nameOf(command) : undefined;
-  return `${explain(message, command, argv, commands)}\nSee kramers ${name === undefined ? '' : `${name} `}--help.`;
+  return `${withoutCredentials(explain(message, command, argv, commands))}\nSee kramers ${name === undefined ? '' : `${name} `}--help.`;
 }
 
 function explain(message: string, command: Command | undefined, argv: readonly string[], commands: readonly Command[]): string {

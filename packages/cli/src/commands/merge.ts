@@ -24,7 +24,7 @@ export const mergeCommand = defineCommand({
     refuseUnwritable(out);
     const parts = folders.map((path) => new RunFolder(path));
     // The whole run's reporters may come from its plugins.
-    const { ready } = await readRun(parts[0]!, 1);
+    const { ready } = await readRun(parts[0]!, {});
     const whole = new RunFolder(out);
     const { missing, damaged } = mergeRuns(parts, whole, commandLine(argv));
     for (const file of damaged) note(io, `note: ${file} is damaged (its checksum does not fit), and was left out`);

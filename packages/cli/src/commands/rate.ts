@@ -23,7 +23,7 @@ export const rateCommand = defineCommand({
     ['kramers rate FILE --set protocol.temperature=2e-4 --method splitting', 'at another temperature, by another method'],
   ],
   async run({ file, out, json, quiet = false, method, trials, repeats, ...args }, io, argv) {
-    const [{ readExperiment }, { rateSource }, { workOn }, { recordingOf, workersOf }, { RunFolder }, { defaultFolder, refuseUnwritable }, { ratesTable }] = await Promise.all([
+    const [{ readExperiment }, { rateSource }, { workOn }, { computingOf, recordingOf }, { RunFolder }, { defaultFolder, refuseUnwritable }, { ratesTable }] = await Promise.all([
       import('../run/read-experiment'),
       import('../run/rate-source'),
       import('../run/work-on'),
@@ -32,7 +32,7 @@ export const rateCommand = defineCommand({
       import('../run/folder'),
       import('../tables/rates'),
     ]);
-    const ready = await readExperiment(file, args, workersOf(args), (source) => rateSource(source, { method, trials, repeats }));
+    const ready = await readExperiment(file, args, await computingOf(args, io), (source) => rateSource(source, { method, trials, repeats }));
     const { experiment } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);

@@ -27,7 +27,7 @@ export const reproduceCommand = defineCommand({
     ['kramers reproduce fig1a --full', 'both readings of Fig. 1(a), in the long form'],
   ],
   async run({ names = [], only, full = false, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet = false, ...args }, io, argv) {
-    const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { readSummary, refuseUnwritable }, { showProgress }, { commandLine }, { tellInterruption, tellNotes }, { recordingOf, workersOf }] =
+    const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { readSummary, refuseUnwritable }, { showProgress }, { commandLine }, { tellInterruption, tellNotes }, { computingOf, recordingOf }] =
       await Promise.all([
         import('@kramers/core'),
         import('../reproduce/packaged'),
@@ -40,11 +40,12 @@ export const reproduceCommand = defineCommand({
         import('../run/work'),
       ]);
     refuseUnwritable(out);
+    const computing = await computingOf(args, io);
     const chosen = packagedNames(names, only === undefined ? undefined : readingNamed(only));
     const runs = [];
     // Every folder is looked at before the first experiment starts.
     for (const name of chosen) {
-      const ready = await readExperiment(packagedFile(name), { full }, workersOf(args));
+      const ready = await readExperiment(packagedFile(name), { full }, computing);
       const folder = new RunFolder(join(out, name));
       folder.refuseOther(ready.resolved.experiment);
       runs.push({ name, ready, folder });

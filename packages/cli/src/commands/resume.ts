@@ -10,14 +10,14 @@ export const resumeCommand = defineCommand({
   options: { ...workOptions, json: flag('print summary.json, and nothing else, on stdout'), quiet: flag('no progress') },
   examples: [['kramers resume runs/rank-one-trap', 'computes what is missing; cells that had begun go on from their checkpoints']],
   async run({ folder: path, json, quiet, ...args }, io, argv) {
-    const [{ RunFolder, parseShard }, { readRun }, { workOn }, { recordingOf, workersOf }] = await Promise.all([
+    const [{ RunFolder, parseShard }, { readRun }, { workOn }, { computingOf, recordingOf }] = await Promise.all([
       import('@kramers/core'),
       import('../run/read-run'),
       import('../run/work-on'),
       import('../run/work'),
     ]);
     const folder = new RunFolder(path);
-    const { manifest, ready } = await readRun(folder, workersOf(args));
+    const { manifest, ready } = await readRun(folder, await computingOf(args, io));
     const shard = manifest.shard === null ? null : parseShard(manifest.shard);
     return workOn(ready, folder, { ...recordingOf(args), shard, original: manifest.command }, { argv, json, quiet }, io);
   },

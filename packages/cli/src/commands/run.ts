@@ -22,7 +22,7 @@ export const runCommand = defineCommand({
     ['kramers run sweep.yaml --shard 1/3 --out shards/1', 'a third of the cells, as one job of three'],
   ],
   async run({ file, out, json, quiet = false, ...args }, io, argv) {
-    const [{ readExperiment }, { workOn }, { recordingOf, workersOf }, { RunFolder }, { defaultFolder, refuseUnwritable }] = await Promise.all([
+    const [{ readExperiment }, { workOn }, { computingOf, recordingOf }, { RunFolder }, { defaultFolder, refuseUnwritable }] = await Promise.all([
       import('../run/read-experiment'),
       import('../run/work-on'),
       import('../run/work'),
@@ -30,7 +30,7 @@ export const runCommand = defineCommand({
       import('../run/folder'),
     ]);
     const options = recordingOf(args);
-    const ready = await readExperiment(file, args, workersOf(args));
+    const ready = await readExperiment(file, args, await computingOf(args, io));
     const { experiment } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);

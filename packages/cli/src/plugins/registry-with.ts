@@ -1,15 +1,22 @@
 import type { Registry } from '@kramers/core';
 import { createKramers } from '../create-kramers';
 import { pluginsOf } from '../run/read-experiment';
+import type { LoadedPlugin } from './load-plugin';
 import { loadPlugin } from './load-plugin';
 
-/** The built-ins and the given plugins. An experiment file among them stands for the plugins that it names. */
-export async function registryWith(names: readonly string[]): Promise<Registry> {
+/** The given plugins, loaded. An experiment file among them stands for the plugins that it names. */
+export async function pluginsNamed(names: readonly string[]): Promise<LoadedPlugin[]> {
   const loaded = await Promise.all(
     names.map(async (name) => {
       if (/\.(ya?ml|json)$/.test(name)) return pluginsOf(name);
       return [await loadPlugin(name, process.cwd())];
     }),
   );
-  return createKramers({ plugins: loaded.flat().map(({ plugin }) => plugin) }).registry;
+  // Two experiments may name the same one.
+  return [...new Map(loaded.flat().map((plugin) => [plugin.hash, plugin])).values()];
+}
+
+/** The built-ins and the given plugins. */
+export async function registryWith(names: readonly string[]): Promise<Registry> {
+  return createKramers({ plugins: await pluginsNamed(names) }).registry;
 }

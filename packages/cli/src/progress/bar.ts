@@ -24,6 +24,12 @@ export function barProgress(stream: NodeJS.WritableStream, label: string): Progr
   return {
     event(event) {
       pace.count(event);
+      if (event.type === 'status') {
+        // The bar makes way, and comes back below.
+        bar.stop();
+        stream.write(`${event.message}\n`);
+        bar.start(pace.cells, pace.done);
+      }
       if (event.type === 'run-started' && event.cells > 0) bar.start(event.cells, 0);
       if (event.type === 'cell-finished' || event.type === 'cell-failed') bar.update(pace.done);
     },

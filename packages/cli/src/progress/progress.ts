@@ -19,6 +19,7 @@ export function plainProgress(write: (line: string) => void, label: string, pace
   return {
     event(event) {
       pace.count(event);
+      if (event.type === 'status') write(`${label}: ${event.message}`);
       const { seconds } = pace;
       const now = Math.floor((10 * pace.done) / pace.cells);
       if (seconds - shownAt < (now > tenth ? SOONEST : LATEST)) return;

@@ -1,8 +1,9 @@
 import { isAbsolute, relative } from 'node:path';
+import { withoutCredentials } from '../cluster/redis-address';
 
-/** The command as it could be typed again; absolute paths become relative, since a run folder keeps none. */
+/** The command as it could be typed again; absolute paths become relative, since a run folder keeps none, and passwords are left out. */
 export function commandLine(argv: readonly string[]): string {
-  return ['kramers', ...argv.map((arg) => quoted(withoutAbsolute(arg)))].join(' ');
+  return ['kramers', ...argv.map((arg) => quoted(withoutCredentials(withoutAbsolute(arg))))].join(' ');
 }
 
 function withoutAbsolute(arg: string): string {

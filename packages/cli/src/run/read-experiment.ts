@@ -7,6 +7,7 @@ import { createKramers } from '../create-kramers';
 import { checkKernels } from '../estimate/probe';
 import { UsageError } from '../failure';
 import { loadPlugin, type LoadedPlugin } from '../plugins/load-plugin';
+import type { Computing } from './work';
 
 /** An experiment that can be run: checked, with the lab that knows its plugins. */
 export interface ReadyExperiment {
@@ -20,32 +21,32 @@ export interface ReadyExperiment {
 /**
  * Reads an experiment file, loads its plugins and checks it. Writes nothing.
  *
- * @param workers threads that the lab spreads cells over.
+ * @param computing where the lab has cells computed; in this process unless given.
  * @param change makes another experiment of the one in the file, before it is checked.
  * @throws UsageError, ExperimentError or PluginError with what is wrong, and where.
  */
 export async function readExperiment(
   file: string,
   args: ExperimentArguments,
-  workers = 1,
+  computing: Computing = {},
   change: (source: ExperimentSource) => ExperimentSource = (source) => source,
 ): Promise<ReadyExperiment> {
   const source = change(withOverrides(sourceFromText(readText(file), file), overridesOf(args)));
-  return prepare(source, dirname(resolve(file)), workers, args.full);
+  return prepare(source, dirname(resolve(file)), computing, args.full);
 }
 
 /** Loads an experiment's plugins, which are looked up from `folder`, and checks it. */
-export async function prepare(source: ExperimentSource, folder: string, workers: number, full = false): Promise<ReadyExperiment> {
+export async function prepare(source: ExperimentSource, folder: string, computing: Computing, full = false): Promise<ReadyExperiment> {
   const loaded = await loadPlugins(source, folder);
-  const lab = labWith(loaded, source, workers);
+  const lab = labWith(loaded, source, computing);
   const resolved = resolveExperiment(lab.registry, source, full);
   checkKernels(resolved, lab.registry, source);
   return { lab, resolved, folder, pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])) };
 }
 
-function labWith(loaded: readonly LoadedPlugin[], source: ExperimentSource, workers: number): Lab {
+function labWith(loaded: readonly LoadedPlugin[], source: ExperimentSource, computing: Computing): Lab {
   try {
-    return createKramers({ plugins: loaded, workers });
+    return createKramers({ plugins: loaded, ...computing });
   } catch (cause) {
     if ((cause as Error).name !== 'PluginError') throw cause;
     throw new ExperimentError(source.origin, [source.problem(['plugins'], (cause as Error).message)]);

@@ -4,6 +4,7 @@ import { sourceFromText, withOverrides } from '@kramers/core';
 import { UsageError } from '../failure';
 import type { ReadyExperiment } from './read-experiment';
 import { prepare } from './read-experiment';
+import type { Computing } from './work';
 
 /** A run that has been begun, and its experiment ready to go on. */
 export interface ReadyRun {
@@ -16,11 +17,11 @@ export interface ReadyRun {
  *
  * @throws UsageError, ExperimentError or RunFolderError if it cannot go on as it began.
  */
-export async function readRun(folder: RunFolder, workers: number): Promise<ReadyRun> {
+export async function readRun(folder: RunFolder, computing: Computing): Promise<ReadyRun> {
   if (folder.isFree()) throw new UsageError(`${folder.path}: holds no run to go on with`);
   const manifest = folder.manifest();
   const source = withOverrides(sourceFromText(folder.experimentText(), join(folder.path, 'experiment.yaml')), manifest.overrides);
-  const ready = await prepare(source, resolve(folder.path, manifest.experimentFolder ?? ''), workers);
+  const ready = await prepare(source, resolve(folder.path, manifest.experimentFolder ?? ''), computing);
   for (const [specifier, hash] of Object.entries(ready.pluginHashes)) {
     if (manifest.plugins[specifier] === hash) continue;
     throw new UsageError(

@@ -2,11 +2,37 @@ import { availableParallelism } from 'node:os';
 import type { RecordOptions } from '@kramers/core';
 import { parseShard } from '@kramers/core';
 import type { WorkArguments } from '../arguments/run-options';
+import type { RedisAddress } from '../cluster/redis-address';
+import { redisAddress } from '../cluster/redis-address';
+import type { KramersOptions } from '../create-kramers';
 import { UsageError } from '../failure';
+import type { Io } from '../io';
 
-/** Threads that a command may use. */
-export function workersOf({ workers }: WorkArguments): number {
-  return workers ?? availableParallelism();
+/** Where cells are computed. */
+export type Computing = Pick<KramersOptions, 'workers' | 'redis'>;
+
+/**
+ * Where a command has its cells computed. Resolves once a Redis that is to be used has been reached.
+ *
+ * @throws UsageError if the options contradict each other, RunError if Redis cannot be reached.
+ */
+export async function computingOf({ executor, redis, workers }: WorkArguments, { env }: Pick<Io, 'env'>): Promise<Computing> {
+  if (executor !== 'bullmq') {
+    if (redis !== undefined) throw new UsageError('--redis is for --executor bullmq; give both, or none');
+    return { workers: workers ?? availableParallelism() };
+  }
+  if (workers !== undefined) throw new UsageError('--workers is for threads of this process; with --executor bullmq each `kramers worker` has its own');
+  const address = redisOf({ redis }, env);
+  const { connect } = await import('../cluster/connection');
+  (await connect(address, () => undefined)).close();
+  return { redis: address.url };
+}
+
+/** The Redis that a command is to use. Throws a UsageError if none is named. */
+export function redisOf({ redis }: Pick<WorkArguments, 'redis'>, env: Io['env']): RedisAddress {
+  const url = redis ?? env['KRAMERS_REDIS'];
+  if (!url) throw new UsageError('which Redis? give its URL with --redis, or in the variable KRAMERS_REDIS, as in redis://localhost:6379');
+  return redisAddress(url);
 }
 
 /** The options of a command as a recording takes them. Throws a UsageError if the share is none. */

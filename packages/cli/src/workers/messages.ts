@@ -6,6 +6,8 @@ import type { EpochBatch } from './epoch-batch';
 export interface PluginSource {
   readonly specifier: string;
   readonly folder: string;
+  /** Hash of its source, which must still be the same. */
+  readonly hash: string;
 }
 
 /** What every worker of a pool is started with. */
@@ -13,14 +15,14 @@ export interface WorkerSetup {
   readonly plugins: readonly PluginSource[];
   /** Address of the module that loads plugins. */
   readonly pluginLoader: string;
-  /** One int32 that all of them share: not 0 once they are to stop. */
-  readonly stop: SharedArrayBuffer;
 }
 
 /** One cell to compute, and the port on which its worker tells of it. */
 export interface CellTask {
   readonly cell: Cell;
   readonly options: ExecuteOptions;
+  /** What its stop flag shares. */
+  readonly stop: SharedArrayBuffer;
   readonly port: MessagePort;
 }
 

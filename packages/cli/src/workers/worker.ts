@@ -6,15 +6,16 @@ import { protocolsPlugin } from '@kramers/protocols';
 import type * as loader from '../plugins/load-plugin';
 import type { CellTask, PluginSource, WorkerSetup } from './messages';
 import { Outbox } from './outbox';
+import { StopFlag } from './stop-flag';
 
-const { plugins, pluginLoader, stop } = workerData as WorkerSetup;
-const stopFlag = new Int32Array(stop);
+const { plugins, pluginLoader } = workerData as WorkerSetup;
 const registry = load(plugins);
 
 /** Computes one cell in this thread, and tells of it on the task's port. */
-export default async function compute({ cell, options, port }: CellTask): Promise<void> {
+export default async function compute({ cell, options, stop, port }: CellTask): Promise<void> {
   const outbox = new Outbox(port, { cell: cell.key, point: cell.point.index, replica: cell.replica });
-  const slice = new Slice(() => Atomics.load(stopFlag, 0) !== 0, () => outbox.breathe());
+  const flag = new StopFlag(stop);
+  const slice = new Slice(() => flag.raised, () => outbox.breathe());
   await computeCell(cell, await registry, options, slice, outbox.emit);
   outbox.close();
 }
@@ -24,7 +25,12 @@ async function load(sources: readonly PluginSource[]): Promise<Registry> {
   if (sources.length > 0) {
     // Slow to load, and only plugins need it: so it is no part of this file's bundle.
     const { loadPlugin } = (await import(pluginLoader)) as typeof loader;
-    for (const { specifier, folder } of sources) own.push((await loadPlugin(specifier, folder)).plugin);
+    for (const { specifier, folder, hash } of sources) {
+      const loaded = await loadPlugin(specifier, folder);
+      // A thread may start long after its process has read the plugin.
+      if (loaded.hash !== hash) throw new Error(`plugin "${specifier}" has been changed since the command began`);
+      own.push(loaded.plugin);
+    }
   }
   return new Registry([modelsPlugin, protocolsPlugin, ...own]);
 }

@@ -6,6 +6,8 @@ import type { Cell } from '../experiment/plan';
 export interface ExecuteOptions {
   /** Where long cells leave checkpoints, and how often; without it they leave none. */
   readonly checkpoints?: { readonly folder: string; readonly seconds: number };
+  /** Names the run, so that an executor elsewhere knows it again when it is taken up; without it none can. */
+  readonly run?: string;
 }
 
 /** Computes cells. */

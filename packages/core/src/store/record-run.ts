@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { Subscription } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { TrainingEvent } from '../events';
@@ -103,7 +104,9 @@ class Recording {
     };
     folder.begin(resolved.experiment, this.#manifest);
     const checkpoints = { folder: folder.checkpoints, seconds: options.checkpointSeconds ?? CHECKPOINT_SECONDS };
-    this.#work = lab.compute(resolved, missing, { checkpoints }).subscribe({
+    // Two folders may hold the same experiment at work, each with cells of its own.
+    const run = createHash('sha256').update(`${this.#manifest.identity}|${resolve(folder.path)}`).digest('hex').slice(0, 20);
+    this.#work = lab.compute(resolved, missing, { checkpoints, run }).subscribe({
       next: (event) => this.#take(event, missing.length),
       error: (cause: unknown) => this.#fail(cause),
     });

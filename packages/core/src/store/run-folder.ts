@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -11,6 +10,7 @@ import type { FileContent } from './atomic-write';
 import { atomicWrite, namesIn, removeLeftovers } from './atomic-write';
 import type { Manifest } from './manifest';
 import { manifestText } from './manifest';
+import { isSealed, seal, unseal } from './sealed';
 
 /** A folder that cannot take this run, or cannot be read as one. */
 export class RunFolderError extends Error {
@@ -104,8 +104,7 @@ export class RunFolder implements ReportFolder {
 
   /** Stores a finished cell with a checksum, in place of its checkpoint and of any earlier failure. */
   writeCell(result: CellResult): void {
-    const text = JSON.stringify(result);
-    this.write(join('cells', `${result.key}.json`), `${checksum(text)}\n${text}\n`);
+    this.write(join('cells', `${result.key}.json`), seal(JSON.stringify(result)));
     rmSync(join(this.checkpoints, `${result.key}.safetensors`), { force: true });
     rmSync(join(this.path, 'failures', `${result.key}.json`), { force: true });
   }
@@ -131,15 +130,13 @@ export class RunFolder implements ReportFolder {
   check(key: string): CellStatus {
     const bytes = this.#cellBytes(key);
     if (bytes === null) return 'missing';
-    const end = bytes.length - 1;
-    const sound = bytes.length > SUM_LENGTH && bytes[end] === NEWLINE && bytes.toString('latin1', 0, SUM_LENGTH) === checksum(bytes.subarray(SUM_LENGTH + 1, end));
-    return sound ? 'sound' : 'damaged';
+    return isSealed(bytes) ? 'sound' : 'damaged';
   }
 
   /** A stored cell; null if it is not there, or not as it was written. */
   readCell(key: string): CellResult | null {
-    const [sum, text] = this.#cellBytes(key)?.toString('utf8').split('\n') ?? [];
-    return text !== undefined && sum === checksum(text) ? (JSON.parse(text) as CellResult) : null;
+    const text = unseal(this.#cellBytes(key)?.toString('utf8') ?? '');
+    return text === null ? null : (JSON.parse(text) as CellResult);
   }
 
   /** The finished cells of a plan, in its order, placed on its grid; one in memory at a time. */
@@ -169,12 +166,4 @@ export class RunFolder implements ReportFolder {
       throw cause;
     }
   }
-}
-
-/** A cell file is a SHA-256 in hexadecimal digits, a newline, the result in JSON on one line, a newline. */
-const SUM_LENGTH = 64;
-const NEWLINE = 10;
-
-function checksum(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { Cell, ExecuteOptions, Executor, Registry, TrainingEvent } from '@kramers/core';
+import { EMPTY, Observable } from 'rxjs';
+import type { LoadedPlugin } from '../plugins/load-plugin';
+import { connect } from './connection';
+import type { RedisAddress } from './redis-address';
+import { requirementOf } from './requirement';
+
+/** Has cells computed by `kramers worker` processes on any number of machines, which meet this one in a Redis. */
+export class BullmqExecutor implements Executor {
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly registry: Registry,
+    readonly address: RedisAddress,
+    readonly plugins: readonly LoadedPlugin[],
+  ) {}
+
+  execute(cells: readonly Cell[], { run = randomUUID() }: ExecuteOptions = {}): Observable<TrainingEvent> {
+    if (cells.length === 0) return EMPTY;
+    return new Observable((subscriber) => {
+      const stop = new AbortController();
+      const work = async (): Promise<void> => {
+        const say = (message: string): void => subscriber.next({ type: 'status', message });
+        const connection = await connect(this.address, say);
+        // The queue's machinery is loaded only where it is used.
+        const { Coordinator } = await import('./coordinator');
+        const required = requirementOf(cells, this.registry, this.plugins);
+        try {
+          await new Coordinator(connection, run, cells, required, (event) => subscriber.next(event)).coordinate(stop.signal);
+        } finally {
+          connection.close();
+        }
+        subscriber.complete();
+      };
+      this.#work = Promise.all([this.#work, work().catch((cause: unknown) => subscriber.error(cause))]);
+      return () => stop.abort();
+    });
+  }
+
+  async settled(): Promise<void> {
+    await this.#work;
+  }
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@kramers/core';
+import type { Requirement } from './requirement';
+
+/** All keys share a hash tag, so that they lie on one node of a Redis cluster. */
+export const PREFIX = '{kramers}';
+
+/** The runs that want cells computed: a hash of postings by the name of their queue. */
+export const POSTINGS = `${PREFIX}:postings`;
+
+/** What a run tells the workers of itself. */
+export interface Posting {
+  /** Name of the experiment, for messages. */
+  readonly experiment: string;
+  readonly required: Requirement;
+}
+
+/**
+ * Name of a run's queue. What is required is part of it: a run that is taken up with other plugins has another queue, so that no worker
+ * that still knows the old ones can take a cell of it.
+ */
+export function queueName(run: string, required: Requirement): string {
+  return `${run}-${createHash('sha256').update(canonicalJson(required)).digest('hex').slice(0, 12)}`;
+}
+
+/** A stream: what workers have found, oldest first. */
+export const resultsKey = (queue: string): string => `${PREFIX}:${queue}:results`;
+/** Whoever coordinates the run, for as long as they show that they live. */
+export const coordinatorKey = (queue: string): string => `${PREFIX}:${queue}:coordinator`;
+/** A hash: why workers leave the run to others, by worker. */
+export const refusalsKey = (queue: string): string => `${PREFIX}:${queue}:refusals`;
+
+/** A cell's job. The prefix keeps a hash that happens to be all digits from being taken for a number. */
+export const jobId = (cell: string): string => `cell-${cell}`;
+export const cellOf = (job: string): string => job.slice('cell-'.length);

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+
+const SUM_LENGTH = 64;
+const NEWLINE = 10;
+
+/** A text of one line with its checksum: a SHA-256 in hexadecimal digits, a newline, the text, a newline. */
+export function seal(text: string): string {
+  return `${checksum(text)}\n${text}\n`;
+}
+
+/** What was sealed; null if it is not as it was. */
+export function unseal(sealed: string): string | null {
+  const [sum, text] = sealed.split('\n', 2);
+  return text !== undefined && sum === checksum(text) ? text : null;
+}
+
+/** Whether bytes are as {@link seal} left them. */
+export function isSealed(bytes: Buffer): boolean {
+  const end = bytes.length - 1;
+  return bytes.length > SUM_LENGTH && bytes[end] === NEWLINE && bytes.toString('latin1', 0, SUM_LENGTH) === checksum(bytes.subarray(SUM_LENGTH + 1, end));
+}
+
+function checksum(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
