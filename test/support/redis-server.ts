@@ -38,6 +38,11 @@ export class RedisServer {
     while (!(await answers(this.port))) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
+  /** What it answers to a command. */
+  command(...args: readonly string[]): string {
+    return spawnSync('redis-cli', ['-p', `${this.port}`, ...args], { encoding: 'utf8' }).stdout.trim();
+  }
+
   /** Ends it; what it holds is on disk. */
   async down(): Promise<void> {
     const ended = once(this.#process!, 'exit');

@@ -1,11 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { RunError } from '../failure';
 import type { RedisAddress } from './redis-address';
 
 /** Milliseconds between two attempts to reach a Redis that is away, at most. */
 const RETRY = 1000;
-/** A blocking command may be silent for this long; beyond it the socket is dead. */
-const SILENCE = 20_000;
+/** Milliseconds between two signs of life that are asked of Redis, and for which one is waited. */
+const PULSE = 5000;
+const PATIENCE = 10_000;
 
 /** What Redis refuses for a while: it is starting, has become a replica, or its memory or disk is full. */
 const passing = /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|NOREPLICAS)\b/;
@@ -34,7 +36,6 @@ export async function connect({ url, shown }: RedisAddress, say: (message: strin
     lazyConnect: true,
     connectTimeout: 5000,
     keepAlive: 10_000,
-    socketTimeout: SILENCE,
     maxRetriesPerRequest: null,
     retryStrategy: (attempt) => (ready ? Math.min(RETRY, 50 * attempt) : null),
   });
@@ -51,11 +52,13 @@ export async function connect({ url, shown }: RedisAddress, say: (message: strin
   redis.on('error', (cause: Error) => trouble.begins(cause));
   redis.on('close', () => trouble.begins(null));
   redis.on('ready', () => trouble.ends());
+  const pulse = setInterval(() => void ensureAlive(redis), PULSE).unref();
   let closed = false;
   return {
     redis,
     close() {
       closed = true;
+      clearInterval(pulse);
       trouble.hush();
       redis.disconnect();
     },
@@ -69,11 +72,18 @@ export async function connect({ url, shown }: RedisAddress, say: (message: strin
           const away = redis.status !== 'ready' || (cause as Error).message === 'Connection is closed.';
           if (closed || !(away || isPassing(cause as Error))) throw cause;
           trouble.begins(cause as Error);
-          await new Promise((resolve) => setTimeout(resolve, RETRY));
+          await pause(RETRY);
         }
       }
     },
   };
+}
+
+/** Connects anew where the other end is gone without a word: a machine that was switched off closes nothing. */
+async function ensureAlive(redis: Redis): Promise<void> {
+  if (redis.status !== 'ready') return;
+  const answer = redis.ping().then(() => true, () => true);
+  if (!(await Promise.race([answer, pause(PATIENCE, false, { ref: false })])) && redis.status === 'ready') redis.disconnect(true);
 }
 
 /** Says that Redis is in trouble once, however many commands fail of it; and once that it is over. */

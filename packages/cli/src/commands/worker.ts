@@ -1,4 +1,4 @@
-import { numberOption, textOption, textsOption } from '../arguments/options';
+import { numberOption, textsOption } from '../arguments/options';
 import { workOptions } from '../arguments/run-options';
 import { defineCommand } from '../command';
 import { exitCode } from '../exit-code';

@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 let written = 0;
 
@@ -56,7 +56,8 @@ function openForWriting(file: string): number {
     return openSync(file, 'w');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    mkdirSync(dirname(file), { recursive: true });
+    // In a working directory that has been removed, Node would look for a parent of "." for ever.
+    mkdirSync(resolve(dirname(file)), { recursive: true });
     return openSync(file, 'w');
   }
 }
