@@ -1,7 +1,7 @@
-import type { Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import { requireSamples } from '../landscape/moments';
 import type { Samples } from '../landscape/moments';
-import { layerMatrices, layerOffsets, parameterCount } from '../landscape/network';
+import { layerMatrices } from '../landscape/network';
 import { learntSubspaces } from './learnt-subspaces';
 
 /** How much the gradient of the squared loss differs from sample to sample. */
@@ -32,69 +32,45 @@ export function gradientNoise(options: { widths: readonly number[]; weights: Flo
   }
   const layers = layerMatrices(widths, weights);
   const bases: (Matrix | null)[] = [null, ...learntSubspaces(widths, weights, rank), null];
-  const factors = Array.from({ length: samples.count }, (_, k) => {
-    const { backward, forward } = gradientFactors(layers, samples, k);
-    return {
-      full: { backward, forward },
-      missing: {
-        backward: backward.map((vector, l) => outside(vector, bases[l + 1])),
-        forward: forward.map((vector, l) => outside(vector, bases[l])),
-      },
-    };
-  });
-  const trace = covarianceTrace(widths, factors.map(({ full }) => full));
-  const missingTrace = covarianceTrace(widths, factors.map(({ missing }) => missing));
+  const { forward, backward } = gradientFactors(layers, samples);
+  let [trace, missingTrace] = [0, 0];
+  for (let l = 0; l < layers.length; l++) {
+    trace += covarianceTrace(backward[l], forward[l]);
+    missingTrace += covarianceTrace(outside(backward[l], bases[l + 1]), outside(forward[l], bases[l]));
+  }
   return { trace, missingTrace, missingShare: trace > 0 ? missingTrace / trace : 0 };
 }
 
-/** One sample's gradient: layer l's is backward[l]·forward[l]ᵀ. */
-interface GradientFactors {
-  backward: Float64Array[];
-  forward: Float64Array[];
+/** A row per sample, for each layer: its gradient of layer l is the outer product of row k of backward[l] and of forward[l]. */
+function gradientFactors(layers: readonly Matrix[], { count, inputs, outputs, x, y }: Samples): Record<'forward' | 'backward', Matrix[]> {
+  const forward = [Matrix.from1DArray(count, inputs, x)];
+  for (const layer of layers) forward.push(forward[forward.length - 1].mmul(layer.transpose()));
+  const backward = [forward.pop()!.sub(Matrix.from1DArray(count, outputs, y))];
+  for (const layer of layers.slice(1).reverse()) backward.unshift(backward[0].mmul(layer));
+  return { forward, backward };
 }
 
-function gradientFactors(layers: readonly Matrix[], { inputs, outputs, x, y }: Samples, k: number): GradientFactors {
-  const forward: Float64Array[] = [x.subarray(k * inputs, (k + 1) * inputs)];
-  for (const layer of layers) forward.push(multiply(layer, forward[forward.length - 1]));
-  const output = forward.pop()!;
-  const backward: Float64Array[] = [output.map((value, i) => value - y[k * outputs + i])];
-  for (const layer of layers.slice(1).reverse()) backward.unshift(multiply(layer.transpose(), backward[0]));
-  return { backward, forward };
-}
-
-/** Two passes, mean first: a difference of large sums would drown the small traces this exists to tell from zero. */
-function covarianceTrace(widths: readonly number[], samples: readonly GradientFactors[]): number {
-  const offsets = layerOffsets(widths);
-  const mean = new Float64Array(parameterCount(widths));
-  const visit = (factors: GradientFactors, use: (index: number, value: number) => void) => {
-    offsets.forEach((offset, l) => {
-      const columns = factors.forward[l];
-      factors.backward[l].forEach((row, i) => {
-        for (let j = 0; j < columns.length; j++) use(offset + i * columns.length + j, row * columns[j]);
-      });
-    });
-  };
-  for (const factors of samples) {
-    visit(factors, (index, value) => {
-      mean[index] += value / samples.length;
-    });
-  }
+/**
+ * Trace of the covariance of the rows' outer products. Two passes, mean first: a difference of large sums would drown the small traces
+ * this exists to tell from zero.
+ */
+function covarianceTrace(left: Matrix, right: Matrix): number {
+  const count = left.rows;
+  const mean = left.transpose().mmul(right).div(count).to2DArray();
+  const [rows, columns] = [left.to2DArray(), right.to2DArray()];
   let trace = 0;
-  for (const factors of samples) {
-    visit(factors, (index, value) => {
-      trace += (value - mean[index]) ** 2 / samples.length;
-    });
+  for (let k = 0; k < count; k++) {
+    const [a, b] = [rows[k], columns[k]];
+    for (let i = 0; i < a.length; i++) {
+      const expected = mean[i];
+      for (let j = 0; j < b.length; j++) trace += (a[i] * b[j] - expected[j]) ** 2;
+    }
   }
-  return trace;
+  return trace / count;
 }
 
-function multiply(matrix: Matrix, vector: Float64Array): Float64Array {
-  return Float64Array.from({ length: matrix.rows }, (_, i) => vector.reduce((sum, value, j) => sum + matrix.get(i, j) * value, 0));
-}
-
-/** (1 − P)·vector, P projecting onto the columns of an orthonormal basis; null for P = 0. */
-function outside(vector: Float64Array, basis: Matrix | null): Float64Array {
-  if (basis === null) return vector;
-  const coefficients = Array.from({ length: basis.columns }, (_, k) => vector.reduce((sum, value, i) => sum + basis.get(i, k) * value, 0));
-  return vector.map((value, i) => value - coefficients.reduce((sum, coefficient, k) => sum + coefficient * basis.get(i, k), 0));
+/** The rows without their part in the span of an orthonormal basis; all of them for null. */
+function outside(rows: Matrix, basis: Matrix | null): Matrix {
+  if (basis === null || basis.columns === 0) return rows;
+  return Matrix.sub(rows, rows.mmul(basis).mmul(basis.transpose()));
 }
