@@ -145,7 +145,10 @@ describe('a linear network under minibatch noise', () => {
     const experiment = { ...collapse({ kind: 'rank-trap', trapBeta: 0.36, rank: 1, beta: 0.2, epochs: 500 }), escape: { singularValue: 2, above: 0.3 } };
     const [cell] = await resultsOf(experiment);
     expect(cell!.escape!.epoch).toBeNull();
-    expect(cell!.noise!.minibatch).toMatchObject({ finiteSampleFactor: 1 });
+    const { minibatch, course } = cell!.noise!;
+    expect(minibatch).toMatchObject({ finiteSampleFactor: 1, effectiveTemperature: course.effectiveTemperature[0] });
+    expect(course.epochs).toEqual([0, 1, 3, 10, 30, 100, 300]);
+    expect(Math.max(...course.missingShare)).toBeLessThan(1e-9);
     const manifest = { points: [{}], cells: [[cell!.key, 0, 0]], identity: 'none' } as unknown as Manifest;
     const { points } = summarise({ name: 'still', protocol: { kind: 'rank-trap' } } as never, manifest, [cell!]);
     expect(points[0]).toMatchObject({ method: 'direct', escapes: 0, tau: null, lnTau: null });

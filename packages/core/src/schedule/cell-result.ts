@@ -54,6 +54,13 @@ export interface MinibatchNoise {
   readonly shuffledLearnt: number | null;
 }
 
+/** What becomes of the minibatch noise during a phase: the same numbers at epochs 0, 1, 3, 10, 30, 100, …, as far as it came. */
+export interface NoiseCourse {
+  readonly epochs: number[];
+  readonly effectiveTemperature: number[];
+  readonly missingShare: number[];
+}
+
 /** The noise of the watched phase, as measured at its start. */
 export interface NoiseRecord {
   readonly phase: string;
@@ -64,6 +71,8 @@ export interface NoiseRecord {
   readonly temperature: number;
   /** Null where batches are full or moments exact, so that there is none; `unknown` where it was not measured: networks that are not linear. */
   readonly minibatch: MinibatchNoise | 'unknown' | null;
+  /** Empty where there is no minibatch noise, or it was not measured. */
+  readonly course: NoiseCourse;
 }
 
 /** One mode of the training data: see the aligned formulas of the theory. */

@@ -8,7 +8,7 @@ import type { Registry } from '../registry';
 import { CellNetwork } from './cell-network';
 import type { CellRecord } from './cell-record';
 import { emptyRecord, recordPhase, resultOf } from './cell-record';
-import type { CellResult, NoiseRecord } from './cell-result';
+import type { CellResult, MinibatchNoise, NoiseRecord } from './cell-result';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
 import { directionOf } from './escape-monitor';
 import { planPhase } from './phase-plan';
@@ -151,7 +151,10 @@ export class CellRun {
     this.#resumed = null;
     const phase = this.#phase(request, resumed?.state ?? this.#startState(request), resumed);
     pending.phase = phase;
-    if (request.watch && !resumed) this.#record.noise = this.#noise(request, phase);
+    if (request.watch && !resumed) {
+      this.#record.noise = this.#noise(request, phase);
+      this.#followNoise(request, phase);
+    }
     for (;;) {
       phase.advance(this.slice.deadline);
       if (phase.ended !== null) break;
@@ -183,18 +186,32 @@ export class CellRun {
   }
 
   #phase(request: TrainRequest, state: KernelState, resumed: PhaseSnapshot | null): PhaseRun {
-    const place = { cell: this.cell, network: this.#network, record: this.#record, trace: this.#trace, source: this.#source, emit: this.emit };
+    const place = { cell: this.cell, network: this.#network, record: this.#record, trace: this.#trace, source: this.#source, emit: this.emit, milestone: this.#followNoise };
     const plan = planPhase(request, state, place, (message) => this.#warn(message), resumed);
     return new PhaseRun(this.#network.kernel(plan.dataSet), state, this.#network.columns, plan, resumed);
   }
 
   /** The noise at the start of a phase. */
-  #noise(request: TrainRequest, { state, startRank, plan }: PhaseRun): NoiseRecord {
-    const knobs = plan.knobs.at(0);
-    const minibatch = this.#network.minibatchNoise(request.on ?? 'train', state, startRank, knobs);
+  #noise(request: TrainRequest, phase: PhaseRun): NoiseRecord {
+    const { startRank, plan } = phase;
     const direction = plan.escape && directionOf(plan.escape.condition, startRank);
-    return { phase: request.name, rank: startRank, direction, temperature: knobs.temperature, minibatch };
+    const course = { epochs: [], effectiveTemperature: [], missingShare: [] };
+    return { phase: request.name, rank: startRank, direction, temperature: plan.knobs.at(0).temperature, minibatch: this.#minibatchNoise(request, phase), course };
   }
+
+  #minibatchNoise(request: TrainRequest, { state, metrics, epoch, plan }: PhaseRun): MinibatchNoise | 'unknown' | null {
+    return this.#network.minibatchNoise(request.on ?? 'train', state, metrics.rank, plan.knobs.at(epoch));
+  }
+
+  /** Adds the noise of this epoch to its course. */
+  readonly #followNoise = (request: TrainRequest, phase: PhaseRun): void => {
+    const course = this.#record.noise?.course;
+    const noise = this.#minibatchNoise(request, phase);
+    if (!course || noise === null || noise === 'unknown') return;
+    course.epochs.push(phase.epoch);
+    course.effectiveTemperature.push(noise.effectiveTemperature);
+    course.missingShare.push(noise.missingShare);
+  };
 
   #outcome(request: TrainRequest, phase: PhaseRun): TrainOutcome {
     let state: string | null = null;

@@ -10,7 +10,7 @@ import { convergenceMonitor } from './convergence';
 import { escapeMonitor } from './escape-monitor';
 import type { PhaseKnobs } from './knobs';
 import { knobsOf } from './knobs';
-import type { PhaseSnapshot } from './phase-run';
+import type { PhaseRun, PhaseSnapshot } from './phase-run';
 import type { TraceRecorder } from './trace';
 
 /** What a phase is to do, and what it is to look for. */
@@ -37,6 +37,8 @@ export interface PhasePlan {
   readonly endsOnly: boolean;
   /** Place in a row of the metric whose range is to be reported. */
   readonly track: number | null;
+  /** Called at epochs 1, 3, 10, 30, 100, … of a phase that is watched. */
+  readonly milestone: ((phase: PhaseRun) => void) | null;
 }
 
 /** What a phase is planned in: its cell, and what the cell has come to so far. */
@@ -47,6 +49,7 @@ export interface PhasePlace {
   readonly trace: TraceRecorder;
   readonly source: EventSource;
   readonly emit: (event: TrainingEvent) => void;
+  readonly milestone: (request: TrainRequest, phase: PhaseRun) => void;
 }
 
 /**
@@ -55,7 +58,7 @@ export interface PhasePlace {
  * @param resumed the interrupted phase that is taken up: its escape is the one that it was watching for.
  */
 export function planPhase(request: TrainRequest, state: KernelState, place: PhasePlace, warn: (message: string) => void, resumed: PhaseSnapshot | null): PhasePlan {
-  const { cell, network, record, trace, source, emit } = place;
+  const { cell, network, record, trace, source, emit, milestone } = place;
   const { columns, rankThreshold } = network;
   const { training, rank, escape } = cell.point.experiment;
   const dataSet = request.on ?? 'train';
@@ -85,5 +88,6 @@ export function planPhase(request: TrainRequest, state: KernelState, place: Phas
     // A sweep is drawn against β, a point a phase: the way there would only swell the files.
     endsOnly: request.direction !== undefined,
     track: request.track ? columnOf(request.track, columns) : null,
+    milestone: request.watch ? (phase) => milestone(request, phase) : null,
   };
 }

@@ -8,7 +8,7 @@ import type { ConvergenceMonitor } from './convergence';
 import type { PhasePlan } from './phase-plan';
 import type { RankMemory } from './rank-monitor';
 import { RankMonitor } from './rank-monitor';
-import { onLogGrid } from './trace';
+import { nextMilestone, onLogGrid } from './trace';
 
 /** A phase in the middle of its work, as a plain value. */
 export interface PhaseSnapshot {
@@ -58,6 +58,7 @@ export class PhaseRun {
   /** Epoch of the first row. */
   #firstEpoch = 0;
   readonly #startStep: number;
+  #milestone: number;
 
   /** @param resumed where an interrupted phase of the same plan goes on; then `state` is that of the snapshot. */
   constructor(
@@ -73,6 +74,7 @@ export class PhaseRun {
     this.#rows = new Float64Array(this.#capacity * this.#width);
     this.#steps = new Float64Array(this.#capacity);
     this.#startStep = resumed?.startStep ?? state.step;
+    this.#milestone = nextMilestone(resumed?.epoch ?? 0);
     if (resumed) {
       this.startRank = resumed.startRank;
       this.#ranks = new RankMonitor(this.startRank, plan.rankHold);
@@ -149,6 +151,10 @@ export class PhaseRun {
       const rows = this.#rows;
       if (!Number.isFinite(rows[offset + columns.loss]!)) return this.#end('diverged');
       if (plan.emit && !plan.endsOnly && onLogGrid(this.epoch)) this.#record(offset);
+      if (plan.milestone && this.epoch === this.#milestone) {
+        plan.milestone(this);
+        this.#milestone = nextMilestone(this.epoch);
+      }
       if (this.#ranks.sees(this.epoch, rows[offset + columns.rank]!)) this.#commitRank();
       if (plan.escape && this.escapedAt === null) this.#lookForEscape(plan.escape, offset);
       for (let c = 0; c < plan.conditions.length; c++) {

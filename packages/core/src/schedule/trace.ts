@@ -8,6 +8,13 @@ export function onLogGrid(epoch: number): boolean {
   return Math.floor(Math.log10(epoch) * PER_DECADE) !== Math.floor(Math.log10(epoch - 1) * PER_DECADE);
 }
 
+/** The first epoch of 1, 3, 10, 30, 100, … after this one. */
+export function nextMilestone(epoch: number): number {
+  if (epoch < 1) return 1;
+  const decade = 10 ** Math.floor(Math.log10(epoch) + 1e-9);
+  return epoch < 3 * decade ? 3 * decade : 10 * decade;
+}
+
 /** Columns that stand before the metrics in a trace's rows. */
 export const positionColumns = ['phaseIndex', 'epoch', 'step', 'beta', 'temperature'] as const;
 
