@@ -153,6 +153,7 @@ describe('a linear network under minibatch noise', () => {
     const { points } = summarise({ name: 'still', protocol: { kind: 'rank-trap' } } as never, manifest, [cell!]);
     expect(points[0]).toMatchObject({ method: 'direct', escapes: 0, tau: null, lnTau: null });
     expect(points[0]!.tauLow).toBeCloseTo(500 / Math.log(20), 6);
+    expect(points[0]!.noise).toEqual(course);
     expect(points[0]!.stillness).toContain('share of the minibatch noise along the missing mode: 0');
   });
 

@@ -65,5 +65,6 @@ export * from './store/reports';
 export * from './store/run-folder';
 export * from './store/sealed';
 export * from './summary/agreement';
+export * from './summary/noise-course';
 export * from './summary/summary';
 export * from './version';

@@ -8,6 +8,8 @@ import type { CellResult, NoiseRecord } from '../schedule/cell-result';
 import type { Manifest } from '../store/manifest';
 import type { Agreement } from './agreement';
 import { agreementOf } from './agreement';
+import type { PointNoise } from './noise-course';
+import { noiseCourseOf } from './noise-course';
 import { jointEstimate } from './rate-estimates';
 import { describeStillness } from './stillness';
 
@@ -52,6 +54,8 @@ export interface PointSummary {
   readonly method: string | null;
   /** Why nothing escaped, as far as the noise tells; null if something did, or nothing was watched for. */
   readonly stillness: string | null;
+  /** The minibatch noise along the watched phase; null where there is none, or it was not measured. */
+  readonly noise: PointNoise | null;
   /** Mean escape time, by maximum likelihood where escapes were watched for; null when there is none to tell from. */
   readonly tau: number | null;
   /** 95 % interval; without an escape, the one-sided 95 % lower bound. */
@@ -179,6 +183,7 @@ class Tally {
       totalTime: rate?.totalTime ?? 0,
       method: rate ? 'direct' : (sampled?.method ?? null),
       stillness: rate?.escapes === 0 ? describeStillness(this.#noise) : null,
+      noise: noiseCourseOf(this.#noise),
       tau: rate ? rate.tau : timeOf(sampled?.lnTau),
       tauLow: rate ? rate.tauLow : timeOf(sampled?.lnTauLow),
       tauHigh: rate ? rate.tauHigh : timeOf(sampled?.lnTauHigh),

@@ -1,0 +1,23 @@
+import { median } from '@kramers/theory';
+import type { NoiseRecord } from '../schedule/cell-result';
+
+/** The minibatch noise of a point along its watched phase. */
+export interface PointNoise {
+  readonly epochs: readonly number[];
+  /** T_eff: median over the replicas still watched at that epoch. */
+  readonly effectiveTemperature: readonly number[];
+  /** The largest share of the noise along the missing mode among them. */
+  readonly missingShare: readonly number[];
+}
+
+/** The replicas' courses together; null where none was measured. */
+export function noiseCourseOf(records: readonly NoiseRecord[]): PointNoise | null {
+  const longest = records.reduce<readonly number[]>((best, { course }) => (course.epochs.length > best.length ? course.epochs : best), []);
+  if (longest.length === 0) return null;
+  const at = (i: number, numbers: 'effectiveTemperature' | 'missingShare') => records.flatMap(({ course }) => course[numbers][i] ?? []);
+  return {
+    epochs: longest,
+    effectiveTemperature: longest.map((_, i) => median(at(i, 'effectiveTemperature'))),
+    missingShare: longest.map((_, i) => Math.max(...at(i, 'missingShare'))),
+  };
+}
