@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import type { Cell, Experiment, Registry } from '@kramers/core';
-import { canonicalJson, version } from '@kramers/core';
+import { canonicalJson, contentHash, filesIn, version } from '@kramers/core';
 import type { LoadedPlugin } from '../plugins/load-plugin';
 
 /** What a machine must have to give a run's cells the numbers that any other would. Plain data; no code travels. */
@@ -11,7 +12,9 @@ export interface Requirement {
   /** Hash of each plugin's source, by the name under which the experiment asks for it. */
   readonly plugins: readonly (readonly [specifier: string, hash: string])[];
   /** Data that is read from elsewhere, such as a file, and the hash of what was found there. */
-  readonly data: readonly { readonly options: Experiment['data']; readonly hash: string }[];
+  readonly data: readonly { readonly options: Experiment['data']; readonly folder: string; readonly hash: string }[];
+  /** Files of initial weights, by their paths, with the hash of their content. */
+  readonly weights: readonly (readonly [path: string, hash: string])[];
 }
 
 type Source = Pick<LoadedPlugin, 'specifier' | 'hash'>;
@@ -20,16 +23,20 @@ type Source = Pick<LoadedPlugin, 'specifier' | 'hash'>;
 export function requirementOf(cells: readonly Cell[], registry: Registry, plugins: readonly Source[]): Requirement {
   const backends = new Set<string>();
   const data = new Map<string, Requirement['data'][number]>();
-  for (const { experiment } of new Set(cells.map((cell) => cell.point))) {
+  const weights = new Map<string, string>();
+  for (const { experiment, folder } of new Set(cells.map((cell) => cell.point))) {
     backends.add(nameOf(registry, experiment.backend)!);
-    const hash = registry.get('data', experiment.data.kind).fingerprint?.(experiment.data);
-    if (hash !== undefined) data.set(canonicalJson(experiment.data), { options: experiment.data, hash });
+    const hash = registry.get('data', experiment.data.kind).fingerprint?.(experiment.data, filesIn(folder));
+    if (hash !== undefined) data.set(canonicalJson([folder, experiment.data]), { options: experiment.data, folder, hash });
+    const { file } = experiment.model.init;
+    if (file !== undefined) weights.set(resolve(folder, file), contentHash(filesIn(folder)(file)));
   }
   return {
     kramers: version,
     backends: [...backends].sort(),
     plugins: plugins.map(({ specifier, hash }) => [specifier, hash] as const),
     data: [...data.values()],
+    weights: [...weights],
   };
 }
 
@@ -46,9 +53,13 @@ export function shortfall(required: Requirement, registry: Registry, plugins: re
     const what = known ? `another version of plugin "${specifier}" (source ${hash})` : `plugin "${specifier}" (source ${hash})`;
     return `they need ${what}; start the worker with --plugins and that file`;
   }
-  for (const { options, hash } of required.data) {
-    const found = fingerprint(options, registry);
+  for (const { options, folder, hash } of required.data) {
+    const found = orNull(() => registry.get('data', options.kind).fingerprint?.(options, filesIn(folder)));
     if (found !== hash) return `their data (${describe(options)}) ${found === null ? 'cannot be read' : 'is not the same'} here; put the same file in the same place`;
+  }
+  for (const [path, hash] of required.weights) {
+    const found = orNull(() => contentHash(filesIn('')(path)));
+    if (found !== hash) return `their initial weights (${path}) ${found === null ? 'cannot be read' : 'are not the same'} here; put the same file in the same place`;
   }
   return null;
 }
@@ -58,9 +69,9 @@ function nameOf(registry: Registry, backend: string): string | null {
   return found ? `${found.name}@${found.version}` : null;
 }
 
-function fingerprint(options: Experiment['data'], registry: Registry): string | null {
+function orNull(read: () => string | undefined): string | null {
   try {
-    return registry.get('data', options.kind).fingerprint?.(options) ?? null;
+    return read() ?? null;
   } catch {
     return null;
   }

@@ -33,10 +33,10 @@ export const rateCommand = defineCommand({
       import('../tables/rates'),
     ]);
     const ready = await readExperiment(file, args, await computingOf(args, io), (source) => rateSource(source, { method, trials, repeats }));
-    const { experiment } = ready.resolved;
+    const { experiment, files } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);
-    folder.refuseOther(experiment);
+    folder.refuseOther(experiment, files);
     return workOn(ready, folder, recordingOf(args), { argv, json, quiet, table: ratesTable }, io);
   },
 });

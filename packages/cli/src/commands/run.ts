@@ -31,10 +31,10 @@ export const runCommand = defineCommand({
     ]);
     const options = recordingOf(args);
     const ready = await readExperiment(file, args, await computingOf(args, io));
-    const { experiment } = ready.resolved;
+    const { experiment, files } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);
-    folder.refuseOther(experiment);
+    folder.refuseOther(experiment, files);
     return workOn(ready, folder, options, { argv, json, quiet }, io);
   },
 });

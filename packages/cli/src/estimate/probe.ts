@@ -54,7 +54,8 @@ export function stepsPerSecond(point: ExperimentPoint, registry: Registry): numb
   return measure();
 }
 
-function makeKernel({ experiment }: ExperimentPoint, registry: Registry): { kernel: Kernel; count: number } {
-  const data = drawData(experiment, registry, experiment.data.seed ?? experiment.replicas.seed);
+function makeKernel(point: ExperimentPoint, registry: Registry): { kernel: Kernel; count: number } {
+  const { experiment } = point;
+  const data = drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed);
   return { kernel: kernelOf(experiment, registry, data.train, data.test), count: data.train.count };
 }

@@ -16,12 +16,13 @@ const MAX_REQUESTS = 100_000;
  * The work that a cell may take at most: its protocol is played through with every phase running to its bound, without
  * training anything.
  */
-export function rehearse({ experiment }: ExperimentPoint, registry: Registry): Workload {
+export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
+  const { experiment } = point;
   const kind = registry.get('data', experiment.data.kind);
   const { inputs, outputs } = kind.dimensions(experiment.data);
   const maxRank = Math.min(inputs, outputs, ...(experiment.model.depth > 1 ? [experiment.model.width] : []));
   const metrics: Metrics = { trainMse: 1, testMse: 1, loss: 1, weightNorm: 1, singularValues: Array.from({ length: maxRank }, () => 0), rank: 0 };
-  const samples = new Map([['train', drawData(experiment, registry, experiment.data.seed ?? experiment.replicas.seed).train.count]]);
+  const samples = new Map([['train', drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed).train.count]]);
   let epochs = 0;
   let steps = 0;
 

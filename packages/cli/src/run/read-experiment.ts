@@ -36,7 +36,8 @@ export async function readExperiment(
 }
 
 /** Loads an experiment's plugins, which are looked up from `folder`, and checks it. */
-export async function prepare(source: ExperimentSource, folder: string, computing: Computing, full = false): Promise<ReadyExperiment> {
+export async function prepare(given: ExperimentSource, folder: string, computing: Computing, full = false): Promise<ReadyExperiment> {
+  const source = { ...given, folder };
   const loaded = await loadPlugins(source, folder);
   const lab = labWith(loaded, source, computing);
   const resolved = resolveExperiment(lab.registry, source, full);

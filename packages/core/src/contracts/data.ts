@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Samples, SecondMoments } from '@kramers/theory';
 import { sampleMoments } from '@kramers/theory';
 import type { Stream } from '../random/stream';
+import type { ReadFile } from '../experiment/files';
 import type { Model } from './model';
 
 /** A set to train or test on: its moments and, unless they are exact population moments, its samples. */
@@ -34,11 +35,11 @@ export interface DataKind<Options extends z.ZodObject = z.ZodObject> {
   /** Correlations η_i of the population, strongest first, where the kind knows them. */
   correlations?(options: z.output<Options>): readonly number[];
   /** Says what else is wrong with the options, as [option, sentence] pairs; checked before anything runs. */
-  check?(options: z.output<Options>, models: ModelLookup): [option: string, message: string][];
+  check?(options: z.output<Options>, models: ModelLookup, read: ReadFile): [option: string, message: string][];
   /** Hash of what decides the data beside the options and the seed, such as the content of a file. */
-  fingerprint?(options: z.output<Options>): string;
-  /** Draws the data; `stream(purpose)` opens the random stream for a purpose, such as `train`. */
-  create(options: z.output<Options>, stream: (purpose: string) => Stream, models: ModelLookup): DataSource;
+  fingerprint?(options: z.output<Options>, read: ReadFile): string;
+  /** Draws the data; `stream(purpose)` opens the random stream for a purpose, such as `train`, and `read` a file beside the experiment. */
+  create(options: z.output<Options>, stream: (purpose: string) => Stream, models: ModelLookup, read: ReadFile): DataSource;
 }
 
 /** A data set from samples, with its moments. */

@@ -2,9 +2,13 @@ import type { DataSource } from '../contracts/data';
 import type { DataSet } from '../contracts/data';
 import type { Kernel } from '../contracts/kernel';
 import type { NetworkShape } from '../contracts/model';
+import { readWeights } from '../store/weights-file';
 import { MetricKernel } from '../schedule/metric-kernel';
 import { openStream } from '../random/stream';
 import type { Registry } from '../registry';
+import type { ReadFile } from './files';
+import { filesIn } from './files';
+import type { ExperimentPoint } from './resolve';
 import type { Experiment } from './schema';
 
 /** The shape of an experiment's network. */
@@ -28,8 +32,14 @@ export function kernelOf(experiment: Experiment, registry: Registry, train: Data
   return metrics.length === 0 ? kernel : new MetricKernel(kernel, metrics.map((name) => registry.get('metrics', name)), shape);
 }
 
+/** The weights that an experiment's networks begin with; null where they are drawn. Throws a RangeError if they do not fit. */
+export function initialWeights(experiment: Experiment, registry: Registry, read: ReadFile): Float64Array | null {
+  const { file } = experiment.model.init;
+  return file === undefined ? null : readWeights(read(file), networkShape(experiment, registry));
+}
+
 /** An experiment's data, drawn from the streams of `seed`. */
-export function drawData({ data }: Experiment, registry: Registry, seed: number): DataSource {
+export function drawData({ experiment: { data }, folder }: Pick<ExperimentPoint, 'experiment' | 'folder'>, registry: Registry, seed: number): DataSource {
   const models = (name: string) => registry.get('models', name);
-  return registry.get('data', data.kind).create(data, (purpose) => openStream(seed, `data/${purpose}`), models);
+  return registry.get('data', data.kind).create(data, (purpose) => openStream(seed, `data/${purpose}`), models, filesIn(folder));
 }

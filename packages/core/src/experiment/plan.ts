@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Registry } from '../registry';
 import { variedPaths } from './cases';
+import { contentHash, filesIn } from './files';
 import type { Experiment } from './schema';
 import type { ExperimentPoint, ResolvedExperiment } from './resolve';
 
@@ -18,9 +19,11 @@ export function planCells(resolved: ResolvedExperiment, registry: Registry, plug
   const { count, seed } = resolved.experiment.replicas;
   return resolved.points.flatMap((point) => {
     const backend = registry.get('backends', point.experiment.backend);
-    const { data } = point.experiment;
-    const dataHash = registry.get('data', data.kind).fingerprint?.(data);
-    const decisive = { ...decisiveParts(point.experiment), dataHash, backend: `${backend.name}@${backend.version}`, plugins: pluginHashes };
+    const { data, model } = point.experiment;
+    const read = filesIn(point.folder);
+    const dataHash = registry.get('data', data.kind).fingerprint?.(data, read);
+    const weightsHash = model.init.file === undefined ? undefined : contentHash(read(model.init.file));
+    const decisive = { ...decisiveParts(point.experiment), dataHash, weightsHash, backend: `${backend.name}@${backend.version}`, plugins: pluginHashes };
     const base = canonicalJson(decisive);
     return Array.from({ length: count }, (_, replica) => ({ key: hash(`${base}|${seed + replica}`), point, replica, seed: seed + replica }));
   });

@@ -1,6 +1,9 @@
 import { suggest, didYouMean } from './suggest';
 import type { Registry } from '../registry';
 import { explainIssue } from './explain';
+import type { ReadFile } from './files';
+import { contentHash, filesIn } from './files';
+import { initialWeights } from './materials';
 import type { Path } from './path';
 import { isRecord, parsePath, withValue } from './path';
 import type { Problem } from './problem';
@@ -21,6 +24,8 @@ export interface ExperimentPoint {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The experiment with those values in place. */
   readonly experiment: Experiment;
+  /** What the paths in it are relative to. */
+  readonly folder: string;
 }
 
 /** An experiment that has been checked: its defaults filled in, its grid laid out. */
@@ -30,6 +35,8 @@ export interface ResolvedExperiment {
   readonly points: readonly ExperimentPoint[];
   /** Values that were set at every point, whatever the grid brings there. */
   readonly overrides: readonly Override[];
+  /** Hash of each file that the experiment names, by its path there. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /**
@@ -43,6 +50,13 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   const schema = experimentSchema(registry);
   const grid = gridOf(long);
   const points: ExperimentPoint[] = [];
+  const folder = long.folder ?? process.cwd();
+  const files: Record<string, string> = {};
+  const read: ReadFile = (path) => {
+    const bytes = filesIn(folder)(path);
+    files[path] ??= contentHash(bytes);
+    return bytes;
+  };
   for (const [index, choice] of grid.entries()) {
     const settings = choice.flatMap((c) => c.settings);
     const chosen = settings.reduce((root, { path, value }) => withValue(root, path, value), withDefaultKind(long.raw));
@@ -57,9 +71,9 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
       throw new ExperimentError(long.origin, explained.map(({ path, message }) => problem(path, message)));
     }
     const experiment = parsed.data as unknown as Experiment;
-    const problems = crossChecks(registry, experiment).map(([path, message]) => problem(path, message));
+    const problems = crossChecks(registry, experiment, read).map(([path, message]) => problem(path, message));
     if (problems.length > 0) throw new ExperimentError(long.origin, problems);
-    points.push({ index, parameters: Object.assign({}, ...choice.map((c) => c.parameters)) as ExperimentPoint['parameters'], experiment });
+    points.push({ index, parameters: Object.assign({}, ...choice.map((c) => c.parameters)) as ExperimentPoint['parameters'], experiment, folder });
   }
   const { experiment } = points[0]!;
   if (points.length * experiment.replicas.count > MAX_CELLS) {
@@ -68,7 +82,7 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   // The long form is checked with the short one, so that it does not fail on the day it is wanted. Not so after --set, which
   // may well suit the short form only.
   if (!full && source.overrides.length === 0 && Object.keys(experiment.full).length > 0) resolveExperiment(registry, source, true);
-  return { experiment, points, overrides: long.overrides };
+  return { experiment, points, overrides: long.overrides, files };
 }
 
 /** The source with the values under `full` set; problems with them are placed under `full`. */
@@ -144,7 +158,7 @@ function withDefaultKind(raw: unknown): unknown {
 }
 
 /** What no single key's schema can see. */
-function crossChecks(registry: Registry, experiment: Experiment): [Path, string][] {
+function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile): [Path, string][] {
   const problems: [Path, string][] = [];
   const known = (path: Path, kind: 'models' | 'reporters' | 'metrics' | 'losses' | 'backends', name: string): void => {
     if (!registry.find(kind, name)) problems.push([path, `unknown ${kind === 'losses' ? 'loss' : kind.slice(0, -1)} "${name}"${didYouMean(name, registry.names(kind))}`]);
@@ -165,13 +179,14 @@ function crossChecks(registry: Registry, experiment: Experiment): [Path, string]
   try {
     const kind = registry.get('data', experiment.data.kind);
     const { inputs, outputs } = kind.dimensions(experiment.data);
-    const further = kind.check?.(experiment.data, (name) => registry.get('models', name)) ?? [];
+    const further = kind.check?.(experiment.data, (name) => registry.get('models', name), read) ?? [];
     problems.push(...further.map(([option, message]): [Path, string] => [['data', ...parsePath(option)], message]));
     problems.push(...escapeProblems(experiment, Math.min(inputs, outputs)));
   } catch (cause) {
     problems.push([['data'], (cause as Error).message]);
   }
   if (problems.length === 0) problems.push(...modelProblems(registry, experiment));
+  if (problems.length === 0) problems.push(...weightProblems(registry, experiment, read));
   if (problems.length > 0) return problems;
   const protocol = registry.get('protocols', experiment.protocol.kind);
   for (const [option, message] of protocol.check?.(experiment.protocol, experiment) ?? []) {
@@ -195,6 +210,18 @@ function modelProblems(registry: Registry, { model, training, data }: Experiment
     else if (training.loss !== undefined && training.loss !== 'mse') problems.push([['training', 'loss'], `${training.loss} needs samples: ${rule}`]);
   }
   return problems;
+}
+
+function weightProblems(registry: Registry, experiment: Experiment, read: ReadFile): [Path, string][] {
+  const { file, scale } = experiment.model.init;
+  if (file === undefined) return [];
+  if (scale !== undefined) return [[['model', 'init'], 'cannot have both "file" and "scale": weights are read, or drawn']];
+  try {
+    initialWeights(experiment, registry, read);
+    return [];
+  } catch (cause) {
+    return [[['model', 'init', 'file'], `${file}: ${(cause as Error).message}`]];
+  }
 }
 
 function escapeProblems({ escape, model }: Experiment, dimension: number): [Path, string][] {

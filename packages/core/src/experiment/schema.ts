@@ -56,7 +56,12 @@ const model = z.strictObject({
   activations: z.array(z.string()).optional().meta({ description: 'Model of each hidden layer, from the input on; all of `kind` unless given.' }),
   bias: z.boolean().default(false).meta({ description: 'A bias for each unit above the input, zero at first.' }),
   regulariseBias: z.boolean().optional().meta({ description: 'Whether weight decay holds for biases too; false unless given.' }),
-  init: z.strictObject({ scale: positive.optional().meta({ description: 'Standard deviation of each initial weight; 1/√width unless given.' }) }).default({}),
+  init: z
+    .strictObject({
+      scale: positive.optional().meta({ description: 'Standard deviation of each initial weight; 1/√width unless given.' }),
+      file: z.string().optional().meta({ description: 'Weights to begin with: a safetensors file, its path relative to this one.' }),
+    })
+    .default({}),
 });
 
 const decay = z
@@ -144,6 +149,7 @@ export function experimentSchema(registry: Registry) {
       })
       .default({ count: 1, seed: 42 }),
     metrics: z.array(z.string()).optional().meta({ description: 'What is measured at every epoch beside errors, loss, weight norm and singular values.' }),
+    keepWeights: z.boolean().optional().meta({ description: 'Write the final weights of every network, as weights/<cell>.safetensors.' }),
     reporters: z.array(z.string()).default(['csv', 'json', 'html']).meta({ description: 'What is written beside summary.json.' }),
     plugins: z.array(z.string()).default([]).meta({ description: 'Files, relative to this one, or packages.' }),
     backend: z.string().default('wasm').meta({ description: 'How the arithmetic is done.' }),

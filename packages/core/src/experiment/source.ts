@@ -17,6 +17,8 @@ export interface ExperimentSource {
   /** A file's path, or a word for where the experiment comes from. */
   readonly origin: string;
   readonly raw: unknown;
+  /** What the paths in it are relative to; the working directory unless given. */
+  readonly folder?: string;
   /** Values to be set again at each grid point, so that they win over what a whole varied section brings. */
   readonly overrides: readonly Override[];
   /** Turns a path and a message into a problem with its place. */
@@ -62,6 +64,7 @@ export function withOverrides(source: ExperimentSource, overrides: readonly Over
     raw = { ...raw, over: Object.fromEntries(rest.map(([key, values]) => [key, key === CASES && Array.isArray(values) ? values.map((one) => lacking(one, set)) : values])) };
   }
   return {
+    ...(source.folder === undefined ? {} : { folder: source.folder }),
     origin: source.origin,
     raw,
     overrides: [...source.overrides, ...overrides.filter(({ path }) => !path.startsWith('over.'))],

@@ -5,11 +5,13 @@ import { copyState } from '../contracts/kernel';
 import type { Model, NetworkShape } from '../contracts/model';
 import type { DrawRequest } from '../contracts/request';
 import type { Metrics } from '../events';
-import { drawData, kernelOf, networkShape } from '../experiment/materials';
+import { filesIn } from '../experiment/files';
+import { drawData, initialWeights, kernelOf, networkShape } from '../experiment/materials';
 import type { Cell } from '../experiment/plan';
 import type { Experiment } from '../experiment/schema';
 import { nextBelow, openStream } from '../random/stream';
 import type { Registry } from '../registry';
+import type { WeightsShape } from '../store/weights-file';
 import type { MinibatchNoise, ModeRecord } from './cell-result';
 import type { Columns } from './columns';
 import { columnsOf, metricsAt } from './columns';
@@ -27,6 +29,7 @@ export class CellNetwork {
   readonly #model: Model;
   readonly #experiment: Experiment;
   readonly #registry: Registry;
+  readonly #folder: string;
   readonly #shape: NetworkShape;
   readonly #dataSeed: number;
   readonly #data: DataSource;
@@ -38,15 +41,26 @@ export class CellNetwork {
     this.#model = registry.get('models', experiment.model.kind);
     this.#experiment = experiment;
     this.#registry = registry;
+    this.#folder = cell.point.folder;
     const kind = registry.get('data', experiment.data.kind);
     this.#shape = networkShape(experiment, registry);
     const { seed, fresh } = experiment.data;
     this.#dataSeed = fresh ? cell.seed : (seed ?? experiment.replicas.seed);
-    this.#data = drawData(experiment, registry, this.#dataSeed);
+    this.#data = drawData(cell.point, registry, this.#dataSeed);
     this.columns = columnsOf(this.#use('train', this.#data.train));
     this.correlations = kind.correlations?.(experiment.data) ?? null;
     this.modes = modesOf(this.#data.train.moments, experiment.model.depth);
     this.rankThreshold = experiment.rank.threshold ?? 0.05 * (this.correlations?.[0] ?? this.modes[0]?.correlation ?? 1);
+  }
+
+  /** The weights to begin with; null where they are to be drawn. */
+  get initialWeights(): Float64Array | null {
+    return initialWeights(this.#experiment, this.#registry, filesIn(this.#folder));
+  }
+
+  /** What decides how weights are laid out. */
+  get shape(): WeightsShape {
+    return { widths: this.#shape.widths, bias: this.#shape.bias };
   }
 
   /** The data set of that name. Throws a RangeError if it has not been drawn. */

@@ -58,7 +58,7 @@ export function recordPhase(record: CellRecord, request: TrainRequest, phase: Ph
 }
 
 /** Everything that a cell leaves behind, once its protocol has returned `value`. */
-export function resultOf(cell: Cell, network: CellNetwork, record: CellRecord, trace: TraceRecorder, value: unknown): CellResult {
+export function resultOf(cell: Cell, network: CellNetwork, record: CellRecord, trace: TraceRecorder, value: unknown, weights?: Float64Array): CellResult {
   const { key, point, replica, seed } = cell;
   const { trapped, escape, noise, diverged, rankChanges, phases, warnings } = record;
   return {
@@ -77,5 +77,6 @@ export function resultOf(cell: Cell, network: CellNetwork, record: CellRecord, t
     value: value ?? null,
     warnings,
     trace: trace.trace(network.columns.names),
+    ...(point.experiment.keepWeights && weights ? { weights: { ...network.shape, values: Array.from(weights) } } : {}),
   };
 }

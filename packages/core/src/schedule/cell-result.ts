@@ -1,5 +1,6 @@
 import type { EndReason } from '../contracts/request';
 import type { Metrics } from '../events';
+import type { WeightsShape } from '../store/weights-file';
 
 /** How one phase of a cell went. */
 export interface PhaseRecord {
@@ -113,4 +114,6 @@ export interface CellResult {
   readonly value: unknown;
   readonly warnings: readonly string[];
   readonly trace: Trace;
+  /** Final weights, and what decides how they are laid out; only where the experiment keeps them. */
+  readonly weights?: WeightsShape & { readonly values: readonly number[] };
 }

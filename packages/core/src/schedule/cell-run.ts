@@ -92,7 +92,7 @@ export class CellRun {
         if (this.checkpointing) this.#log.push(answered(next.value, outcome));
         next = conversation.next(outcome);
       }
-      const result = resultOf(this.cell, this.#network, this.#record, this.#trace, next.done ? next.value : null);
+      const result = resultOf(this.cell, this.#network, this.#record, this.#trace, next.done ? next.value : null, this.#state?.weights);
       this.emit({ type: 'cell-finished', ...this.#source, result });
       return result;
     } catch (cause) {
@@ -136,6 +136,8 @@ export class CellRun {
     this.#state = this.#network
       .kernel('train')
       .initialise(scale, openStream(seed, 'weights'), openStream(seed, 'batches'), openStream(seed, 'noise'));
+    const given = this.#network.initialWeights;
+    if (given) this.#state.weights.set(given);
   }
 
   async #trainAll(request: Request, trainings: readonly TrainRequest[]): Promise<TrainOutcome[]> {

@@ -20,6 +20,8 @@ export interface Manifest {
   readonly finishedAt: string | null;
   /** Hash of each plugin's source, by the name under which the experiment asks for it. */
   readonly plugins: Readonly<Record<string, string>>;
+  /** Hash of each file that the experiment names, by its path there. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The way from the run folder to where the experiment's plugins are looked up; null where there is none. */
   readonly experimentFolder: string | null;
   /** Values that hold at every grid point, whatever the grid brings: those of --set, and of the long form. */

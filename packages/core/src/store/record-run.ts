@@ -45,7 +45,7 @@ const CHECKPOINT_SECONDS = 30;
  * @throws RunFolderError if the folder holds a different run.
  */
 export function recordRun(lab: Lab, resolved: ResolvedExperiment, folder: RunFolder, options: RecordOptions): Observable<TrainingEvent> {
-  folder.refuseOther(resolved.experiment);
+  folder.refuseOther(resolved.experiment, resolved.files);
   return new Observable((subscriber) => {
     const recording = new Recording(lab, resolved, folder, options, {
       next: (event) => subscriber.next(event),
@@ -134,6 +134,7 @@ class Recording {
       startedAt: session.startedAt,
       finishedAt: null,
       plugins: options.pluginHashes ?? {},
+      files: resolved.files,
       experimentFolder: options.experimentFolder ?? null,
       overrides: resolved.overrides,
       sessions: [session],

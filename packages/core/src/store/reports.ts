@@ -20,6 +20,7 @@ export function readReport(folder: RunFolder): RunReport {
 /** Writes summary.json and what the reporters make, from the folder's cells alone. */
 export async function writeReports(folder: RunFolder, reporters: Reporters): Promise<RunReport> {
   const report = readReport(folder);
+  if (report.experiment.keepWeights) for (const cell of report.cells()) folder.writeWeights(cell);
   const output = new Output(folder);
   output.write('summary.json', `${JSON.stringify(report.summary, null, 2)}\n`);
   const complete = await reporters.finished(report, output);

@@ -11,6 +11,7 @@ import { atomicWrite, namesIn, removeLeftovers } from './atomic-write';
 import type { Manifest } from './manifest';
 import { manifestText } from './manifest';
 import { isSealed, seal, unseal } from './sealed';
+import { writeWeights } from './weights-file';
 
 /** A folder that cannot take this run, or cannot be read as one. */
 export class RunFolderError extends Error {
@@ -33,13 +34,18 @@ export class RunFolder implements ReportFolder {
   }
 
   /** Throws a RunFolderError if the folder holds anything but this run. A folder that is missing or empty is free. */
-  refuseOther(experiment: Experiment): void {
+  refuseOther(experiment: Experiment, files: Manifest['files'] = {}): void {
     if (this.isFree()) return;
     if (this.manifest().identity !== runIdentity(experiment)) {
       throw new RunFolderError(
         `${this.path}: already holds a different run; give another folder with --out, or remove this one. ` +
           'Only replicas.count, the values under "over", and the reporters may change within a folder',
       );
+    }
+    const before = this.manifest().files ?? {};
+    const changed = Object.keys(files).find((path) => Object.hasOwn(before, path) && before[path] !== files[path]);
+    if (changed !== undefined) {
+      throw new RunFolderError(`${this.path}: holds results of a file "${changed}" that has changed since; put the old one back, or give another folder with --out`);
     }
   }
 
@@ -105,8 +111,14 @@ export class RunFolder implements ReportFolder {
   /** Stores a finished cell with a checksum, in place of its checkpoint and of any earlier failure. */
   writeCell(result: CellResult): void {
     this.write(join('cells', `${result.key}.json`), seal(JSON.stringify(result)));
+    this.writeWeights(result);
     rmSync(join(this.checkpoints, `${result.key}.safetensors`), { force: true });
     rmSync(join(this.path, 'failures', `${result.key}.json`), { force: true });
+  }
+
+  /** Writes a cell's final weights to a file of their own, if it has kept them. */
+  writeWeights({ key, weights }: CellResult): void {
+    if (weights) this.write(join('weights', `${key}.safetensors`), writeWeights(Float64Array.from(weights.values), weights));
   }
 
   /** Notes why a cell has no result. */

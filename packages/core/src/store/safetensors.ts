@@ -1,7 +1,7 @@
 /** An array that a safetensors file can hold. */
-export type Tensor = Float64Array | Int32Array;
+export type Tensor = Float64Array | Float32Array | Int32Array;
 
-const dtypes = { F64: Float64Array, I32: Int32Array } as const;
+const dtypes = { F64: Float64Array, F32: Float32Array, I32: Int32Array } as const;
 
 interface Entry {
   readonly dtype: string;
@@ -11,17 +11,23 @@ interface Entry {
 
 /**
  * Arrays by name, and texts by name, as a safetensors file: the length of the header (8 bytes, little-endian), the header in JSON,
- * and the arrays one after the other. Every array has one dimension.
+ * and the arrays one after the other.
+ *
+ * @param shapes of arrays that have more than one dimension.
  */
-export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata: Readonly<Record<string, string>>): Uint8Array {
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>>,
+  shapes: ReadonlyMap<string, readonly number[]> = new Map(),
+): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   // The wider numbers first, so that each array begins at a multiple of its numbers' size.
   const ordered = [...tensors].sort(([, a], [, b]) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT);
   for (const [name, tensor] of ordered) {
     header[name] = {
-      dtype: tensor instanceof Float64Array ? 'F64' : 'I32',
-      shape: [tensor.length],
+      dtype: tensor instanceof Float64Array ? 'F64' : tensor instanceof Float32Array ? 'F32' : 'I32',
+      shape: shapes.get(name) ?? [tensor.length],
       data_offsets: [offset, (offset += tensor.byteLength)],
     } satisfies Entry;
   }
@@ -38,8 +44,15 @@ export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata:
   return bytes;
 }
 
+/** What a safetensors file holds. */
+export interface Safetensors {
+  readonly tensors: Map<string, Tensor>;
+  readonly shapes: Map<string, readonly number[]>;
+  readonly metadata: Record<string, string>;
+}
+
 /** Reads such a file. Throws a RangeError if it is not one, or not whole. */
-export function readSafetensors(bytes: Uint8Array): { tensors: Map<string, Tensor>; metadata: Record<string, string> } {
+export function readSafetensors(bytes: Uint8Array): Safetensors {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = bytes.length < 8 ? Infinity : Number(view.getBigUint64(0, true));
   const start = 8 + headerLength;
@@ -52,13 +65,15 @@ export function readSafetensors(bytes: Uint8Array): { tensors: Map<string, Tenso
   }
   const { __metadata__: metadata = {}, ...entries } = header;
   const tensors = new Map<string, Tensor>();
+  const shapes = new Map<string, readonly number[]>();
   for (const [name, entry] of Object.entries(entries)) {
-    const { dtype, data_offsets: [from, to] } = entry as Entry;
+    const { dtype, shape, data_offsets: [from, to] } = entry as Entry;
     const ArrayType = dtypes[dtype as keyof typeof dtypes];
-    if (!ArrayType) throw new RangeError(`array "${name}" has numbers of type ${dtype}; expected F64 or I32`);
+    if (!ArrayType) throw new RangeError(`array "${name}" has numbers of type ${dtype}; expected F64, F32 or I32`);
     if (start + to > bytes.length || from > to) throw new RangeError(`array "${name}" reaches beyond the end of the file`);
     // A Buffer's own slice() would share its memory, which begins elsewhere.
     tensors.set(name, new ArrayType(Uint8Array.prototype.slice.call(bytes, start + from, start + to).buffer));
+    shapes.set(name, shape);
   }
-  return { tensors, metadata: metadata as Record<string, string> };
+  return { tensors, shapes, metadata: metadata as Record<string, string> };
 }

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import type { DataKind, DataSet, DataSource } from '@kramers/core';
-import { dataSetOf, shuffle } from '@kramers/core';
+import type { DataKind, DataSet, DataSource, ReadFile } from '@kramers/core';
+import { contentHash, dataSetOf, shuffle } from '@kramers/core';
 import { z } from 'zod';
 import { readNumbers } from './csv';
 
 const names = z.array(z.string()).min(1);
 
 const options = z.strictObject({
-  file: z.string().meta({ description: 'Comma-separated text with a header line; its path, from the working directory.' }),
+  file: z.string().meta({ description: 'Comma-separated text with a header line; its path, relative to the experiment.' }),
   inputs: names.meta({ description: 'Columns that are the inputs.' }),
   outputs: names.meta({ description: 'Columns that are the outputs.' }),
   testFraction: z.number().gt(0).lt(1).default(0.25).meta({ description: 'Fraction of the rows, chosen at random, that is kept for the test.' }),
@@ -26,11 +24,11 @@ export const table = {
   summary: 'Inputs and outputs from the columns of a CSV file, standardised, split into training and test rows',
   options,
   dimensions: ({ inputs, outputs }) => ({ inputs: inputs.length, outputs: outputs.length }),
-  check(given) {
+  check(given, _models, read) {
     const both = given.inputs.find((column) => given.outputs.includes(column));
     if (both !== undefined) return [['outputs', `column "${both}" is among the inputs already`]];
     try {
-      const rows = read(given).length;
+      const rows = rowsOf(given, read).length;
       const test = testRows(rows, given.testFraction);
       if (test >= 1 && rows - test >= 2) return [];
       return [['testFraction', `leaves ${rows - test} of ${rows} rows to train on and ${test} to test; at least 2 and 1 are needed`]];
@@ -38,9 +36,9 @@ export const table = {
       return [['file', `${given.file}: ${(cause as Error).message}`]];
     }
   },
-  fingerprint: ({ file }) => createHash('sha256').update(readFileSync(file)).digest('hex'),
-  create(given, stream): DataSource {
-    const rows = read(given);
+  fingerprint: ({ file }, read) => contentHash(read(file)),
+  create(given, stream, _models, read): DataSource {
+    const rows = rowsOf(given, read);
     const order = Int32Array.from(rows, (_, i) => i);
     shuffle(stream('split'), order);
     const test = testRows(rows.length, given.testFraction);
@@ -57,8 +55,8 @@ export const table = {
   },
 } satisfies DataKind<typeof options>;
 
-function read({ file, inputs, outputs }: Options): number[][] {
-  return readNumbers(readFileSync(file, 'utf8'), [...inputs, ...outputs]);
+function rowsOf({ file, inputs, outputs }: Options, read: ReadFile): number[][] {
+  return readNumbers(new TextDecoder().decode(read(file)), [...inputs, ...outputs]);
 }
 
 function testRows(rows: number, fraction: number): number {
