@@ -24,7 +24,7 @@ export const verifyCommand = defineCommand({
   ],
   async run({ only = [], full = false, plugins = [], workers, out = full ? 'runs/ledger-full' : 'runs/ledger', json, quiet = false }, io, argv) {
     const begun = performance.now();
-    const [{ atomicWrite, didYouMean, Lab, ledgerFormat, ledgerSchema, version }, { availableParallelism }, { join }, { createKramers }, { loadPlugin }, { showProgress }, { commandLine }, { refuseUnwritable }, { JoinedExecutor }, { verifyClaims }] =
+    const [{ atomicWrite, didYouMean, ledgerFormat, ledgerSchema, version }, { availableParallelism }, { join }, { createKramers }, { loadPlugin }, { showProgress }, { commandLine }, { refuseUnwritable }, { verifyClaims }] =
       await Promise.all([
         import('@kramers/core'),
         import('node:os'),
@@ -34,23 +34,22 @@ export const verifyCommand = defineCommand({
         import('../progress/show-progress'),
         import('../run/command-line'),
         import('../run/folder'),
-        import('../verify/joined-executor'),
         import('../verify/verify-claims'),
       ]);
     const loaded = await Promise.all(plugins.map((name) => loadPlugin(name, process.cwd())));
-    const { registry, executor } = createKramers({ plugins: loaded, workers: workers ?? availableParallelism() });
-    const known = registry.names('claims');
+    const lab = createKramers({ plugins: loaded, workers: workers ?? availableParallelism() });
+    const known = lab.registry.names('claims');
     const wanted = only.flatMap((names) => names.split(',')).map((name) => name.trim());
     for (const name of wanted) {
       if (!known.includes(name)) throw new UsageError(`--only ${name}: no such claim${didYouMean(name, known)}`);
     }
-    const claims = registry.entries().flatMap(({ kind, plugin, contribution }) => {
+    const claims = lab.registry.entries().flatMap(({ kind, plugin, contribution }) => {
       if (kind !== 'claims' || (wanted.length > 0 && !wanted.includes(contribution.name))) return [];
-      return [{ claim: registry.get('claims', contribution.name), plugin }];
+      return [{ claim: lab.registry.get('claims', contribution.name), plugin }];
     });
     refuseUnwritable(out);
     const entries = await verifyClaims({
-      lab: new Lab(registry, new JoinedExecutor(executor)),
+      lab,
       claims,
       full,
       folder: out,

@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import type { Claim, ClaimExperiment, JudgedClaim, Lab, LedgerEntry, RunReport, TrainingEvent } from '@kramers/core';
-import { canonicalJson, failedClaim, judgeClaim, ledgerEntrySchema, readReport, resolveExperiment, RunFolder, sourceFromValue } from '@kramers/core';
+import type { Claim, ClaimExperiment, JudgedClaim, LedgerEntry, RunReport, TrainingEvent } from '@kramers/core';
+import { canonicalJson, failedClaim, judgeClaim, Lab, ledgerEntrySchema, readReport, resolveExperiment, RunFolder, sourceFromValue } from '@kramers/core';
 import type { Progress } from '../progress/progress';
 import type { ReadyExperiment } from '../run/read-experiment';
 import { recordExperiment } from '../run/record-experiment';
+import { JoinedExecutor } from './joined-executor';
 
 /** How claims are to be verified. */
 export interface VerifyOptions {
@@ -40,7 +41,8 @@ interface NeededRun {
  * @returns null if it was interrupted; finished cells are kept, and the same call goes on from there.
  * @throws RunFolderError, before anything is written, if a folder is taken by another run.
  */
-export async function verifyClaims(options: VerifyOptions): Promise<LedgerEntry[] | null> {
+export async function verifyClaims(given: VerifyOptions): Promise<LedgerEntry[] | null> {
+  const options = { ...given, lab: new Lab(given.lab.registry, new JoinedExecutor(given.lab.executor)) };
   const { claims, progress, signal } = options;
   const runs = new Map<string, NeededRun>();
   const refused = new Map<Claim, string>();

@@ -248,7 +248,7 @@ export const depthRuns: readonly ClaimExperiment[] = depths.map((depth) => ({
   model: { depth },
   training: { ...langevin, temperature: DEPTH_TEMPERATURE },
   escape: { singularValue: 2, above: 0.4 },
-  protocol: { ...sampling, trapBeta: trapBetas[depth], beta: EQUAL_BETA },
+  protocol: { ...sampling, trials: depth === 5 ? 200 : 100, trapBeta: trapBetas[depth], beta: EQUAL_BETA },
   over: { 'protocol.beta': [EQUAL_BETA, equalShareBeta(depth)] },
   full: longSampling,
 }));
@@ -263,7 +263,7 @@ export const tanhSweep: ClaimExperiment = {
   data: smallSample,
   model: { kind: 'tanh' },
   training: { learningRate: 0.08, batchSize: 'full', converged: { tolerance: 1e-9, window: 50 } },
-  protocol: { kind: 'annealing', from: 0.27, to: 0.37, step: 0.01, direction: 'loop', epochs: 3000, prepareEpochs: 1500 },
+  protocol: { kind: 'annealing', from: 0.27, to: 0.37, step: 0.01, direction: 'loop', epochs: 2500, prepareEpochs: 1500 },
   full: { 'protocol.from': 0.02, 'protocol.step': 0.005, 'protocol.epochs': 20_000, 'protocol.prepareEpochs': 50_000 },
 };
 
