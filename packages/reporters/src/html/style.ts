@@ -64,11 +64,12 @@ ${tones.map((tone) => `.${tone} { --tone: var(--${tone}); }`).join('\n')}
 .sign circle { stroke-width: 1.3; }
 .verdict { display: inline-flex; align-items: center; gap: .4em; color: var(--tone); font-weight: 600; font-size: .88rem; line-height: 1.25; }
 .wide { max-width: 84rem; }
-div.wide { margin: 0 auto; padding: 0 1.25rem; }
+div.wide { margin: 1.1rem auto 0; padding: 0 1.25rem; }
 header.wide { padding-top: 1.6rem; }
-header.wide .lead { max-width: 62rem; margin: 0; }
-.first { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.5rem; margin-top: .9rem; }
-.sum { font-size: 1.2rem; font-weight: 650; margin: 0 0 .5rem; }
+header.wide .lead { max-width: none; margin: 0; font-size: 1rem; line-height: 1.45; }
+header.wide h1 { margin-bottom: .3rem; }
+.first { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.2rem; }
+.sum { font-size: 1.15rem; font-weight: 650; margin: .7rem 0 .5rem; max-width: none; }
 .tally { display: flex; flex-wrap: wrap; gap: .4rem; }
 .tally button { display: inline-flex; align-items: center; gap: .4em; font: inherit; font-size: .85rem; line-height: 1.3; color: var(--tone); background: none; border: 1px solid var(--tone); border-radius: 999px; padding: .18rem .7rem; cursor: pointer; }
 .tally button:hover { background: var(--panel); }
@@ -76,18 +77,26 @@ header.wide .lead { max-width: 62rem; margin: 0; }
 .told { list-style: none; margin: .9rem 0 0; padding: 0; font-size: .9rem; line-height: 1.45; }
 .told li { margin: 0 0 .7rem; padding-left: .8rem; border-left: 3px solid var(--grid); }
 .told a { font-weight: 650; margin-right: .4em; }
-.main-figure figure { margin: 1rem 0; }
-.verdicts td { padding-top: .3rem; padding-bottom: .3rem; }
-.verdicts td:first-child { width: 13.2rem; }
+.outcome figure { margin: 0 0 1rem; }
+.outcome figcaption p { font-size: .85rem; line-height: 1.4; }
+.verdicts { margin-top: 0; font-size: .84rem; line-height: 1.35; }
+.verdicts th, .verdicts td { padding: .3rem .8rem .3rem 0; }
+.verdicts th { padding-top: 0; }
+.verdicts td:first-child { width: 9.2rem; }
+.verdicts .verdict { font-size: .84rem; }
 .verdicts a { color: inherit; text-decoration-color: var(--grid); }
 .verdicts a:hover { text-decoration-color: currentColor; }
-.verdicts small { display: inline; white-space: nowrap; }
+.verdicts td:nth-child(3) { min-width: 8.5rem; }
+.verdicts td:nth-child(4) { min-width: 5.5rem; }
 .part { margin-top: 3rem; }
 .claim { margin-top: 2.2rem; padding-top: 1.4rem; border-top: 1px solid var(--grid); }
-.claim h3 { font-size: 1.2rem; line-height: 1.3; margin: .1rem 0; max-width: 52rem; }
+.claim > h3 { font-size: 1.2rem; line-height: 1.3; margin: 0 0 .6rem; max-width: 52rem; }
 .claim-head { margin: 0; display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: center; }
 .claim-head code { color: var(--muted); }
-.source { color: var(--muted); font-size: .9rem; margin: 0 0 .6rem; }
+.source { color: var(--muted); font-size: .9rem; margin: .3rem 0 0; }
+.readings small { white-space: nowrap; }
+.readings td:nth-child(2) { min-width: 14rem; }
+.readings td:first-child { min-width: 8rem; }
 .reason { max-width: 52rem; }
 .against { margin: .6rem 0; padding-left: .9rem; border-left: 3px solid var(--odd); font-size: .95rem; }
 .against dt { color: var(--muted); font-size: .85rem; }
@@ -110,12 +119,10 @@ td small { color: var(--muted); font-size: .92em; display: block; }
 .tip { position: fixed; z-index: 10; pointer-events: none; max-width: 22rem; background: var(--panel); color: var(--ink); border: 1px solid var(--grid); border-radius: 6px; box-shadow: 0 3px 14px rgb(0 0 0 / .18); padding: .4rem .6rem; font-size: .8rem; line-height: 1.4; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .tip[hidden] { display: none; }
 .tip span { color: var(--muted); }
-@media (min-width: 72rem) {
-  .first { grid-template-columns: minmax(0, 1fr) minmax(0, 1.12fr); }
-  .claims { grid-column: 1 / -1; }
-  .main-figure figure { margin: 0 0 1.2rem; }
-}
+@media (min-width: 72rem) { .first { grid-template-columns: minmax(0, 43fr) minmax(0, 57fr); } }
 @media (max-width: 42rem) {
+  .readings td:nth-child(2), .readings td:first-child { min-width: 0; }
+  .readings td small { white-space: normal; }
   .verdicts, .verdicts tbody, .verdicts tr, .verdicts td { display: block; }
   .verdicts thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .verdicts tr { padding: .5rem 0; border-bottom: 1px solid var(--grid); }

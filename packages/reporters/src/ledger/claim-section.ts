@@ -15,8 +15,8 @@ export function claimSection(entry: LedgerEntry, figures: readonly Markup[]): Ma
   const { id, statement, source, reason, contradiction, decide, command, seconds, experiments } = entry;
   return html`<section class="claim ${verdictTone(entry.verdict)}" id="${claimId(entry)}" aria-labelledby="${claimId(entry)}-title">
 <p class="claim-head">${verdictBadge(entry)} <code>${id}</code></p>
+<p class="source">The paper says, in ${source}:</p>
 <h3 id="${claimId(entry)}-title">${statement}</h3>
-<p class="source">Claimed in ${source}</p>
 <p class="reason"><b>Found.</b> ${reason}</p>
 ${contradiction === null ? null : html`<dl class="against"><dt>The source says</dt><dd>${contradiction[0]}</dd><dt>and also</dt><dd>${contradiction[1]}</dd></dl>`}
 ${decide === null ? null : html`<p><b>What would decide it.</b> ${decide}</p>`}

@@ -35,14 +35,20 @@ export function dataFigure(data: FigureData, id: string): Figure {
 }
 
 function seriesOf({ series }: FigureData): FigureKey[] {
+  const pure = isPureTheory(series);
   const groups = [...new Set(series.filter(({ origin }) => origin !== 'quoted').map(groupOf))];
   return series.map((one, i) => ({
     key: `s${i}`,
     label: one.label,
-    mark: one.kind === 'points' ? 'point' : one.origin === 'measured' ? 'line' : 'dashed',
+    mark: one.kind === 'points' ? 'point' : one.origin === 'measured' || pure ? 'line' : 'dashed',
     color: one.origin === 'quoted' ? NEUTRAL : withoutNeutral(groups.indexOf(groupOf(one))),
     on: true,
   }));
+}
+
+/** Dashes tell theory from what was measured; where nothing was, lines are plain. */
+function isPureTheory(series: readonly FigureSeries[]): boolean {
+  return series.every(({ origin }) => origin === 'theory');
 }
 
 function groupOf({ group, label }: FigureSeries): string {
@@ -74,7 +80,8 @@ function seriesRows({ kind, origin, x, y, low, high }: FigureSeries, index: numb
 function layers({ x: xAxis, y: yAxis, series }: FigureData, keys: readonly FigureKey[]): Layer[] {
   const x = dataAxis(xAxis, 'x', series.flatMap((one) => one.x));
   const values = series.flatMap(({ y, low = [], high = [] }) => [...y, ...low, ...high]).filter((one) => one !== null);
-  const y = (field: string) => dataAxis(yAxis, field, values);
+  const bounded = series.some(({ kind, y }) => kind === 'points' && y.includes(null));
+  const y = (field: string) => dataAxis(yAxis, field, values, bounded);
   const color = seriesColor(keys);
   const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, format: '.4~g', title });
   const named = { field: 'series', type: 'nominal' as const, title: 'series' };
@@ -92,7 +99,7 @@ function layers({ x: xAxis, y: yAxis, series }: FigureData, keys: readonly Figur
     { data: { name: 'marks' }, transform: [whileOn('marks'), { filter: 'isValid(datum.x)' }], mark: { type: 'rule', style: 'theory', clip: true }, encoding: { x } },
     { data: { name: 'marks' }, transform: [whileOn('marks'), { filter: 'isValid(datum.y)' }], mark: { type: 'rule', style: 'theory', clip: true }, encoding: { y: y('y') } },
     { data: { name: 'bands' }, transform: [visibleSeries], mark: { type: 'area', style: 'band', clip: true }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },
-    ...line('theory', 'prediction'),
+    ...line('theory', isPureTheory(series) ? 'line' : 'prediction'),
     ...line('quoted', 'quoted'),
     ...line('measured', 'line'),
     { data: { name: 'points' }, transform: [visibleSeries], mark: { type: 'rule', style: 'whisker', clip: true }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },

@@ -12,14 +12,14 @@ export function firstScreen(ledger: Ledger, { title, question, telling }: Ledger
   return html`<header class="wide">
 <h1>${title}</h1>
 <p class="lead">${question}</p>
+<p class="sum">${sum(ledger)}</p>
+${verdictTally(ledger.claims)}
 </header>
 <div class="wide first">
 <section class="outcome" aria-label="What was found">
-<p class="sum">${sum(ledger)}</p>
-${verdictTally(ledger.claims)}
+${mainFigure}
 ${told.length > 0 ? html`<ul class="told">${told.map(tellingLine)}</ul>` : null}
 </section>
-${mainFigure === null ? null : html`<div class="main-figure">${mainFigure}</div>`}
 <section class="claims" aria-label="Verdicts">
 ${verdictTable(ledger.claims)}
 </section>

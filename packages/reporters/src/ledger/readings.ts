@@ -10,11 +10,11 @@ export function tellingReading({ readings, under }: Pick<LedgerEntry, 'readings'
   return group.find(({ verdict }) => verdict === 'does not hold') ?? group.find(({ verdict }) => verdict === 'inconclusive') ?? group[0];
 }
 
-/** `0.0925`, `6090 (95 %: 5500 to 6700) epochs`, `above 53 000 epochs`. */
+/** `0.0925`, `6090 epochs, 95 %: 5500 to 6700`, `above 53 000 epochs`. An interval without a width says nothing. */
 export function foundText({ value, interval, unit }: Reading): Markup {
   const suffix = unit === null ? '' : ` ${unit}`;
   if (value === null) return html`${interval ? rangeText(interval) : 'nothing'}${suffix}`;
-  return html`${readable(value, 4)}${suffix}${interval ? html` <small>95 %: ${rangeText(interval)}</small>` : null}`;
+  return html`${readable(value, 4)}${suffix}${interval && interval[0] !== interval[1] ? html` <small>95 %: ${rangeText(interval)}</small>` : null}`;
 }
 
 /** `0.41 (0.405 to 0.415 accepted)`, `above 7000 epochs`. */

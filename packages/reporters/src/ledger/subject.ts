@@ -11,9 +11,7 @@ export interface LedgerSubject {
 
 const paper: LedgerSubject = {
   title: 'Does noise drive networks out of metastable phases?',
-  question:
-    'Ersoy & Wiesner (arXiv 2606.17120) explain grokking in deep networks as the escape, driven by the noise of training, from metastable phases of low rank; ' +
-    'every claim of theirs that can be computed is computed here, as printed and as their theory means it, and judged.',
+  question: 'Ersoy & Wiesner (arXiv 2606.17120) explain grokking as noise-driven escape from metastable phases of low rank; every claim of theirs that can be computed is computed here, as printed and as their theory means it.',
   telling: ['rank1-trap', 'barrier-eff', 'sparse-grokking'],
 };
 
