@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createLab, recordRun, resolveExperiment, RunFolder, sourceFromValue } from '@kramers/core';
+import type { Ledger } from '@kramers/core';
+import { atomicWrite, createLab, ledgerFormat, ledgerSchema, recordRun, resolveExperiment, RunFolder, sourceFromValue } from '@kramers/core';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
-import { reportersPlugin } from '@kramers/reporters';
+import { reportersPlugin, writeLedgerReport } from '@kramers/reporters';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -44,6 +45,28 @@ async function barriers(page: Page): Promise<string[]> {
   return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
+const HOSTILE = `<script>alert("x")</script><img src=x onerror=alert(1)> & 'quotes' "ümlaut" 雪`;
+
+/** A ledger whose words try to be markup. */
+function hostileLedger(): Ledger {
+  const series = { label: HOSTILE, kind: 'points' as const, origin: 'measured' as const, x: [1000, 2000, 4000], y: [40, 3900, null], low: [30, 3000, 1e6], high: [50, 5000, null] };
+  const figure = { name: 'times', title: HOSTILE, caption: HOSTILE, x: { label: '1/T', unit: null, scale: 'linear' as const }, y: { label: 'τ', unit: 'epochs', scale: 'log' as const }, series: [series], main: true };
+  const reading = { reading: HOSTILE, quantity: HOSTILE, unit: HOSTILE, value: 1, interval: [0.5, 2] as const, expected: 3, accepted: [2.5, 3.5] as const, note: HOSTILE };
+  const entry = { source: HOSTILE, plugin: '@kramers/paper', claimed: { one: 3 }, asides: [], reason: HOSTILE, decide: null, contradiction: null, experiments: [], command: HOSTILE, seconds: 1 };
+  return ledgerSchema.parse({
+    format: ledgerFormat,
+    kramers: HOSTILE,
+    form: 'quick',
+    command: HOSTILE,
+    finishedAt: '2026-11-22T05:00:00.000Z',
+    seconds: 1,
+    claims: [
+      { ...entry, id: 'one', statement: HOSTILE, verdict: 'does not hold', under: null, readings: [{ ...reading, verdict: 'does not hold' }], figures: [figure] },
+      { ...entry, id: 'two', statement: 'Another.', verdict: 'holds', under: HOSTILE, readings: [{ ...reading, verdict: 'holds' }], figures: [] },
+    ],
+  });
+}
+
 /** Figures that the runs must give; a report may hold more. */
 const shown = {
   escapes: ['trajectories', 'survival', 'stages', 'arrhenius'],
@@ -67,6 +90,44 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
   afterAll(async () => {
     await browser?.close();
     rmSync(root, { recursive: true });
+  });
+
+  it('shows a ledger: hover, switches for series and for verdicts, hostile words as text, no barrier, wide and narrow', async () => {
+    const folder = join(root, 'ledger');
+    await writeLedgerReport(hostileLedger(), { write: (name, content) => void atomicWrite(join(folder, name), content) });
+    const { page, complaints } = await open('ledger', 1400, 'light');
+    expect(await page.locator('h1').textContent()).toBe('Does noise drive networks out of metastable phases?');
+    const main = page.locator('.outcome figure');
+    const box = (await main.boundingBox())!;
+    const table = (await page.locator('.verdicts').boundingBox())!;
+    // Both on the first screen.
+    expect(box.y).toBeLessThan(300);
+    expect(table.y).toBeLessThan(300);
+    expect(await page.locator('.verdicts tbody tr').first().textContent()).toContain(HOSTILE);
+    const dot = main.locator('.chart svg .mark-symbol path').first();
+    await dot.hover({ force: true });
+    const tip = page.locator('.tip');
+    await tip.waitFor({ state: 'visible' });
+    expect(await tip.textContent()).toContain(HOSTILE);
+    const dots = () => main.locator('.chart svg .mark-symbol path').count();
+    const all = await dots();
+    await main.locator('button').first().click();
+    await expect.poll(dots).toBeLessThan(all);
+    const shown = () => page.locator('.verdicts tbody tr:visible').count();
+    const claims = await shown();
+    await page.locator('.tally button').first().press('Enter');
+    expect(await shown()).toBe(claims - 1);
+    await page.locator('.tally button').first().press('Enter');
+    expect(await shown()).toBe(claims);
+    expect(await barriers(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+
+    const narrow = await open('ledger', 360, 'dark');
+    expect(await narrow.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+    expect(await barriers(narrow.page)).toEqual([]);
+    expect(narrow.complaints).toEqual([]);
+    await narrow.page.close();
   });
 
   /** Opens a report, and collects whatever goes wrong and every request that leaves the disk. */

@@ -49,7 +49,7 @@ const STEP = 0.01;
 function branches(correlation: number): FigureSeries[] {
   const { learnt, saddle } = bifurcationBranches({ depth: paper.depth, correlation }, { points: 60 });
   return [
-    { label: `learnt, η = ${correlation}`, kind: 'line', origin: 'theory', x: [...learnt.beta], y: [...learnt.lambda] },
-    { label: `saddle, η = ${correlation}`, kind: 'line', origin: 'theory', x: [...saddle.beta], y: [...saddle.lambda] },
+    { label: `learnt, η = ${correlation}`, kind: 'line', origin: 'theory', group: `${correlation}`, x: [...learnt.beta], y: [...learnt.lambda] },
+    { label: `saddle, η = ${correlation}`, kind: 'line', origin: 'theory', group: `${correlation}`, x: [...saddle.beta], y: [...saddle.lambda] },
   ];
 }

@@ -57,8 +57,8 @@ export const depthLonger = defineClaim({
           x: { label: 'depth L', unit: null, scale: 'linear' },
           y: { label: 'ln τ', unit: 'τ in epochs', scale: 'linear' },
           series: settings.flatMap(({ name, depths }): FigureSeries[] => [
-            { label: `sampled, ${name}`, kind: 'points', origin: 'measured', x: DEPTHS, y: depths.map(({ sampled }) => sampled.lnTau), low: depths.map(({ sampled }) => sampled.low), high: depths.map(({ sampled }) => sampled.high) },
-            { label: `Kramers–Langer, ${name}`, kind: 'line', origin: 'theory', x: DEPTHS, y: depths.map(({ exact }) => exact.lnTau({ temperature: DEPTH_TEMPERATURE, learningRate: paper.learningRate, stepsPerEpoch: 8 })) },
+            { label: `sampled, ${name}`, kind: 'points', origin: 'measured', group: name, x: DEPTHS, y: depths.map(({ sampled }) => sampled.lnTau), low: depths.map(({ sampled }) => sampled.low), high: depths.map(({ sampled }) => sampled.high) },
+            { label: `Kramers–Langer, ${name}`, kind: 'line', origin: 'theory', group: name, x: DEPTHS, y: depths.map(({ exact }) => exact.lnTau({ temperature: DEPTH_TEMPERATURE, learningRate: paper.learningRate, stepsPerEpoch: 8 })) },
           ]),
         },
       ],

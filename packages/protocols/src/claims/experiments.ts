@@ -204,6 +204,19 @@ export const decades: ClaimExperiment = {
   full: { ...longSampling, 'over.protocol.temperature': [1.3e-4, 1.4e-4, 1.5e-4, 1.7e-4, 2e-4, 2.5e-4, 3e-4, 4e-4, 5e-4, 6e-4, 8e-4, 1e-3] },
 };
 
+/** The hot end of the same by waiting for the escapes. */
+export const directTimes: ClaimExperiment = {
+  name: 'direct-times',
+  note: 'Escape from the rank-1 trap at β = 0.25, simulated until it happens.',
+  data: population,
+  training: langevin,
+  escape: { singularValue: 2, above: 0.3 },
+  protocol: { kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, epochs: 200_000 },
+  over: { 'protocol.temperature': [6e-4, 8e-4, 1e-3] },
+  replicas: { count: 20, seed: 42 },
+  full: { 'replicas.count': 50, 'over.protocol.temperature': [5e-4, 6e-4, 7e-4, 8e-4, 1e-3] },
+};
+
 /** The same at the paper's β. */
 export const rankRise: ClaimExperiment = {
   name: 'rank-rise',

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { visible } from '../testing/page-text';
+import { figuresOf } from '../figures/catalogue';
+import { figureCsv } from '../figures/redraw';
+import { readRun } from '../run/run-view';
+import { numbersIn, spellings } from '../testing/numbers-of';
+import { visible, words } from '../testing/page-text';
 import { sweepRun, trapExperiment, trapRun } from '../testing/synthetic-run';
 import { renderReport } from './render-report';
 
@@ -10,6 +14,7 @@ describe('renderReport', () => {
   let escaped: string;
   let censored: string;
   let several: string;
+  let solo: string;
 
   beforeAll(async () => {
     const labelled = { kind: 'rank-trap', label: nasty };
@@ -19,6 +24,7 @@ describe('renderReport', () => {
       runs: [trapRun([{ parameters: { protocol: labelled }, phase: nasty, replicas: [10, null], warnings: [nasty], value: nasty }], { name: nasty, note: nasty, protocol: labelled })],
     });
     censored = await renderReport({ title: 'literal', runs: [trapRun([{ replicas: [null, null, 'untrapped'] }])] });
+    solo = await renderReport({ title: 'solo', runs: [trapRun([{ replicas: [10, 20, 'untrapped'] }])] });
     several = await renderReport({ title: 'Both', runs: [trapRun([{ replicas: [10, 20] }]), sweepRun([0, 0.2, 0.36, 0.42, 0.5])] });
   });
 
@@ -52,6 +58,19 @@ describe('renderReport', () => {
     expect(shown).toContain('2 → 1');
     expect(shown).toContain('href="#run-2"');
     expect(shown).toContain('id="run-2"');
+  });
+
+  it('shows no result that is not in summary.json, and no number behind a figure that is not in its CSV', () => {
+    const run = trapRun([{ replicas: [10, 20, 'untrapped'] }]);
+    const [, results] = /<table class="results">(.*?)<\/table>/s.exec(solo)!;
+    const known = spellings(run.summary);
+    expect(numbersIn(words(results!)).length).toBeGreaterThan(8);
+    expect(numbersIn(words(results!)).filter((number) => !known.has(number) && number !== '95')).toEqual([]);
+    for (const figure of figuresOf(readRun(run))) {
+      const [, table] = new RegExp(`id="run-1-${figure.id}".*?<tbody>(.*?)</tbody>`, 's').exec(solo)!;
+      const drawn = spellings(figureCsv(figure).split(/[\n,]/).map((cell) => (cell !== '' && Number.isFinite(Number(cell)) ? Number(cell) : cell)));
+      expect(numbersIn(words(table!)).filter((number) => !drawn.has(number)), figure.id).toEqual([]);
+    }
   });
 
   it('allows the scripts and styles that it carries, by their hashes, and nothing else', () => {

@@ -5,6 +5,7 @@ import { atomicWrite } from '@kramers/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { drawnFrom, marksOf } from '../testing/redrawn';
 import { syntheticEntry, syntheticLedger } from '../testing/synthetic-ledger';
+import { numbersIn, spellings } from '../testing/numbers-of';
 import { visible, words } from '../testing/page-text';
 import { renderLedger } from './render-ledger';
 import { writeLedgerReport } from './write-ledger-report';
@@ -27,6 +28,18 @@ describe('renderLedger', () => {
     for (const part of ['The paper says, in §3.1: The statement of rank1-trap.', 'above 53000 epochs', '0.15 accepted: 0.1 to 0.2', 'Eq. 2: another', 'Fifty replicas.', 'kramers verify --only two-drops', 'traps (shortened)']) expect(text).toContain(part);
     expect(page).toContain('href="runs/traps/summary.json"');
     for (const [, anchor] of page.matchAll(/href="#([^"]+)"/g)) expect(page).toContain(`id="${anchor}"`);
+  });
+
+  it('shows no number that is not in ledger.json', async () => {
+    const ledger = syntheticLedger();
+    const known = spellings(ledger);
+    // Its own: the confidence, the paper's number, and how many claims have a verdict.
+    const own = ['95', '2606.17120', String(ledger.claims.length), '1'];
+    const numbers = numbersIn(words(await renderLedger(ledger)));
+    expect(numbers.length).toBeGreaterThan(80);
+    expect(numbers.filter((number) => !known.has(number) && !own.includes(number))).toEqual([]);
+    const other = spellings({ ...ledger, claims: ledger.claims.map((claim) => ({ ...claim, readings: [], figures: [] })) });
+    expect(numbers.filter((number) => !other.has(number) && !own.includes(number)).length).toBeGreaterThan(20);
   });
 
   it('shows what a plugin brings as text', async () => {

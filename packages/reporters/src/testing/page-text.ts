@@ -11,5 +11,5 @@ export function words(page: string): string {
     .replace(/<(head|svg)\b[\s\S]*?<\/\1>/g, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity]!)
-    .replace(/\s+/g, ' ');
+    .replace(/[ \t\n]+/g, ' ');
 }
