@@ -78,3 +78,19 @@ describe('the rank-1 trap under Langevin noise', () => {
     expect(Math.abs(lnTau! - 8.29)).toBeLessThan(0.45);
   });
 });
+
+describe('the trivial trap under Langevin noise, watched in stages', () => {
+  it('dates the escape by the first change of rank, goes on, and records every other', async () => {
+    const [cell] = await resultsOf({
+      name: 'cascade',
+      data: { correlations: [0.9, 0.8], inputs: 5, population: true },
+      training: { batchSize: 'full', stepsPerEpoch: 8 },
+      escape: { stages: true },
+      protocol: { kind: 'rank-trap', trapBeta: 0.43, beta: 0.25, temperature: 8e-4, epochs: 3000 },
+    });
+    const changes = cell!.rankChanges.filter(({ phase }) => phase === 'escape');
+    expect(changes.slice(0, 2)).toMatchObject([{ fromRank: 0, toRank: 1 }, { fromRank: 1, toRank: 2 }]);
+    expect(cell!.escape).toMatchObject({ epoch: changes[0]!.epoch, criterion: 'any change of rank for 5 epochs' });
+    expect(cell!.phases.find(({ name }) => name === 'escape')!.epochs).toBe(3000);
+  });
+});

@@ -1,5 +1,5 @@
 import type { ExperimentPoint, ExperimentSource, Kernel, Registry, ResolvedExperiment } from '@kramers/core';
-import { canonicalJson, didYouMean, drawData, ExperimentError, kernelOf, openStream } from '@kramers/core';
+import { canonicalJson, didYouMean, drawData, escapeCondition, ExperimentError, kernelOf, openStream } from '@kramers/core';
 
 /** Kinds of network and data that are tried before a run; a grid may have far more, which differ in sizes only. */
 const MAX_TRIALS = 32;
@@ -14,10 +14,10 @@ const TRIAL_MS = 80;
 export function checkKernels({ points }: ResolvedExperiment, registry: Registry, source: ExperimentSource): void {
   const different = new Map(points.map((point) => [canonicalJson([point.experiment.model, point.experiment.data, point.experiment.backend]), point]));
   for (const point of [...different.values()].slice(0, MAX_TRIALS)) {
-    const { escape } = point.experiment;
+    const metric = escapeCondition(point.experiment)?.metric;
     const columns = columnsOf(point, registry, source);
-    if ('testMse' in escape || escape.metric === undefined || columns.includes(escape.metric)) continue;
-    const message = `no metric "${escape.metric}"${didYouMean(escape.metric, columns)}`;
+    if (metric === undefined || columns.includes(metric)) continue;
+    const message = `no metric "${metric}"${didYouMean(metric, columns)}`;
     throw new ExperimentError(source.origin, [source.problem(['escape', 'metric'], message)]);
   }
 }

@@ -14,6 +14,8 @@ export interface Condition {
   readonly below?: number;
   /** Rank reached exactly. */
   readonly rank?: number;
+  /** Rank left: any other will do. */
+  readonly leaves?: number;
   readonly hold?: number;
 }
 

@@ -9,7 +9,7 @@ import { isRecord, parsePath, withValue } from './path';
 import type { Problem } from './problem';
 import { ExperimentError } from './problem';
 import type { Experiment } from './schema';
-import { experimentSchema } from './schema';
+import { escapeCondition, experimentSchema } from './schema';
 import { CASES } from './cases';
 import type { ExperimentSource, Override } from './source';
 import { overlaps, withOverrides } from './source';
@@ -224,8 +224,10 @@ function weightProblems(registry: Registry, experiment: Experiment, read: ReadFi
   }
 }
 
-function escapeProblems({ escape, model }: Experiment, dimension: number): [Path, string][] {
-  if ('testMse' in escape) return [];
+function escapeProblems(experiment: Experiment, dimension: number): [Path, string][] {
+  const { model } = experiment;
+  const escape = escapeCondition(experiment);
+  if (!escape) return [];
   const highest = model.depth > 1 ? Math.min(model.width, dimension) : dimension;
   const wanted = escape.singularValue ?? escape.rank ?? 0;
   const option = escape.rank === undefined ? 'singularValue' : 'rank';

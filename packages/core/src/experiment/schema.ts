@@ -45,9 +45,13 @@ function conditionProblem({ singularValue, metric, rank, above, below }: Omit<Co
 
 /** What counts as the escape. */
 const escape = z
-  .union([z.strictObject({ testMse: z.literal('midpoint'), hold: count.default(1) }), condition])
+  .union([
+    z.strictObject({ testMse: z.literal('midpoint'), hold: count.default(1) }),
+    condition,
+    z.strictObject({ stages: z.literal(true), hold: count.default(5) }),
+  ])
   .default({ testMse: 'midpoint', hold: 1 })
-  .meta({ description: 'What counts as the escape: testMse: midpoint, or a condition on a singular value, a metric or the rank.' });
+  .meta({ description: 'What counts as the escape: testMse: midpoint; stages: true, for every change of rank; or a condition on a singular value, a metric or the rank.' });
 
 const model = z.strictObject({
   kind: z.string().default('linear').meta({ description: 'Any registered model.' }),
@@ -172,3 +176,8 @@ export interface Experiment extends Omit<Parsed, 'data' | 'protocol'> {
 
 /** What counts as the escape of a replica. */
 export type EscapeSpec = Experiment['escape'];
+
+/** The condition that an experiment gives for its escape; null where what counts as one depends on where the watched phase begins. */
+export function escapeCondition({ escape }: Pick<Experiment, 'escape'>): Condition | null {
+  return 'testMse' in escape || 'stages' in escape ? null : (escape as Condition);
+}

@@ -31,6 +31,11 @@ export class ConditionMonitor {
       this.holds = (row, offset) => row[offset + columns.rank] === rank;
       return;
     }
+    if (condition.leaves !== undefined) {
+      const { leaves } = condition;
+      this.holds = (row, offset) => row[offset + columns.rank] !== leaves;
+      return;
+    }
     const column = columnOf(condition, columns);
     const above = condition.above ?? -Infinity;
     const below = condition.below ?? Infinity;
@@ -68,6 +73,7 @@ export function columnOf(condition: MetricColumn, columns: Columns): number {
 export function describeCondition(condition: Condition): string {
   const hold = (condition.hold ?? 1) > 1 ? ` for ${condition.hold} epochs` : '';
   if (condition.rank !== undefined) return `rank = ${condition.rank}${hold}`;
+  if (condition.leaves !== undefined) return `any change of rank${hold}`;
   const name = condition.singularValue !== undefined ? `σ${condition.singularValue}` : condition.metric;
   const above = condition.above !== undefined ? ` > ${condition.above}` : '';
   const below = condition.below !== undefined ? ` < ${condition.below}` : '';

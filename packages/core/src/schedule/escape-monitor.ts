@@ -51,6 +51,8 @@ export function escapeMonitor(
     const middle = (plateau + target.testMse) / 2;
     const bound = target.testMse < plateau ? { below: middle } : { above: middle };
     monitor = new ConditionMonitor({ metric: 'testMse', hold: escape.hold, ...bound }, columns, 'test MSE midway to the target');
+  } else if ('stages' in escape) {
+    monitor = new ConditionMonitor({ leaves: row[columns.rank]!, hold: escape.hold }, columns);
   } else {
     monitor = new ConditionMonitor(escape, columns);
   }

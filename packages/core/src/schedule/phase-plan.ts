@@ -79,7 +79,8 @@ export function planPhase(request: TrainRequest, state: KernelState, place: Phas
     converged: request.until === 'converged' ? convergenceMonitor(columns, training.converged, knobs.deterministic) : null,
     conditions: conditions.map((condition: Condition) => new ConditionMonitor(condition, columns)),
     escape: request.watch ? watched() : null,
-    stopAtEscape: request.until === 'escaped',
+    // The first change of rank is the escape of a cascade, and not its end.
+    stopAtEscape: request.until === 'escaped' && !('stages' in escape),
     linger: request.linger ?? 0,
     rankThreshold,
     rankHold: rank.hold,

@@ -1,4 +1,5 @@
-import { isRateEstimate } from '@kramers/core';
+import type { Condition } from '@kramers/core';
+import { escapeCondition, isRateEstimate } from '@kramers/core';
 import type { PointView } from '../run/run-view';
 
 /** The ranks between which the escapes of a grid point go. */
@@ -14,12 +15,12 @@ export function escapeRanks({ experiment, summary, cells }: PointView): EscapeRa
   const watched = cells.flatMap((cell) => (cell.escape && cell.trapped !== false && cell.watched ? [cell.watched] : []));
   const fromRank = mostFrequent(watched.map(({ startRank }) => startRank));
   const seen = watched.flatMap(({ rankChanges: [first] }) => (first ? [first.toRank] : []));
-  const toRank = rankNamedBy(experiment.escape) ?? mostFrequent(seen);
+  const toRank = rankNamedBy(escapeCondition(experiment)) ?? mostFrequent(seen);
   return fromRank === null || toRank === null ? null : { fromRank, toRank };
 }
 
-function rankNamedBy(escape: PointView['experiment']['escape']): number | null {
-  if ('testMse' in escape) return null;
+function rankNamedBy(escape: Condition | null): number | null {
+  if (!escape) return null;
   if (escape.rank !== undefined) return escape.rank;
   if (escape.singularValue === undefined) return null;
   return escape.above !== undefined ? escape.singularValue : escape.singularValue - 1;
