@@ -75,6 +75,15 @@ const required: { readonly [K in ContributionKind]: Readonly<Partial<Record<keyo
   claims: { name: 'string', summary: 'string', source: 'string', expected: 'object', judge: 'function' },
 };
 
+/** What they may have beside. */
+const optional: { readonly [K in ContributionKind]?: Readonly<Partial<Record<keyof Contributions[K], string>>> } = {
+  models: { derivative: 'string' },
+  data: { correlations: 'function', check: 'function', fingerprint: 'function' },
+  protocols: { check: 'function' },
+  reporters: { event: 'function', finished: 'function' },
+  losses: { predict: 'function', refuse: 'function' },
+};
+
 function checkPlugin(plugin: unknown): asserts plugin is Plugin {
   if (typeof plugin !== 'object' || plugin === null || typeof (plugin as Plugin).name !== 'string') {
     throw new PluginError('a plugin is an object with a name, as definePlugin({ name, … }) makes it; give one as default export');
@@ -92,9 +101,10 @@ function checkPlugin(plugin: unknown): asserts plugin is Plugin {
 
 function checkContribution(plugin: string, kind: ContributionKind, contribution: unknown, index: number): void {
   const members = contribution as Record<string, unknown> | null;
-  for (const [member, type] of Object.entries(required[kind])) {
+  const rules = [...Object.entries(required[kind]).map((rule) => [...rule, true] as const), ...Object.entries(optional[kind] ?? {}).map((rule) => [...rule, false] as const)];
+  for (const [member, type, needed] of rules) {
     const found = typeof members?.[member];
-    if (found === type) continue;
+    if (found === type || (!needed && found === 'undefined')) continue;
     throw new PluginError(`plugin "${plugin}": ${kind}[${index}].${member} must be a ${type}; found ${found}`);
   }
 }

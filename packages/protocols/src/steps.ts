@@ -1,17 +1,8 @@
 import type { Acknowledgement, Conversation, ProtocolContext, TrainRequest } from '@kramers/core';
-import { draw, expectRank, initialise, restore, save, schedule, train } from '@kramers/core';
+import { condition, draw, expectRank, initialise, restore, save, schedule, train } from '@kramers/core';
 import { z } from 'zod';
 
 const count = z.int().positive();
-
-const condition = z.strictObject({
-  singularValue: count.optional(),
-  metric: z.string().optional(),
-  above: z.number().optional(),
-  below: z.number().optional(),
-  rank: z.int().nonnegative().optional(),
-  hold: count.optional(),
-});
 
 /** The knobs that any training step may set; what it leaves open is the experiment's. */
 const knobs = {

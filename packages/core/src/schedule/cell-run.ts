@@ -88,6 +88,8 @@ export class CellRun {
         next = conversation.next();
       }
       while (!next.done && !this.#record.diverged) {
+        // A protocol that trains nothing for long must not keep everyone else waiting.
+        if (performance.now() > this.slice.deadline) await this.slice.pause();
         const outcome = await this.#answer(next.value);
         if (this.checkpointing) this.#log.push(answered(next.value, outcome));
         next = conversation.next(outcome);
@@ -126,6 +128,8 @@ export class CellRun {
         return this.#acknowledge();
       case 'expect-rank':
         return this.#expectRank(request.rank);
+      default:
+        throw new RangeError(`the protocol asked for ${JSON.stringify(request)}, which is no request; ask with train, save, … of @kramers/core`);
     }
   }
 

@@ -9,7 +9,7 @@ const parsed = new Map<string, Expression>([
 ]);
 const programs = new Map<string, Program>();
 
-/** Where a given derivative is compared with the true one: on both sides of the origin, on no round number, where kinks lie. */
+/** Where an activation must be defined, and a given derivative is compared with the true one: on both sides of the origin, on no round number, where kinks lie. */
 const probes = Array.from({ length: 120 }, (_, i) => (i - 59.5) * 0.1013 + 0.00017);
 const TOLERANCE = 1e-9;
 
@@ -25,7 +25,7 @@ export function programOf(model: Model): Program {
   let program = programs.get(key);
   if (!program) {
     const tree = inModel(model, 'activation', () => parsed.get(activation) ?? parseExpression(activation, ['x']));
-    program = differentiate(tree);
+    program = defined(model, differentiate(tree));
     if (derivative !== undefined) program = checked(model, program, withDerivative(tree, derivativeTree(model, derivative)));
     programs.set(key, program);
   }
@@ -34,6 +34,17 @@ export function programOf(model: Model): Program {
 
 function derivativeTree(model: Model, derivative: string): Expression {
   return inModel(model, 'derivative', () => parseExpression(derivative, ['a', 'x']));
+}
+
+/** `program`, if it has a value and a slope everywhere. */
+function defined(model: Model, program: Program): Program {
+  for (const x of probes) {
+    const { value, slope } = runWide(program, x);
+    if (Number.isFinite(value) && Number.isFinite(slope)) continue;
+    const what = Number.isFinite(value) ? `a slope of ${slope}` : String(value);
+    throw new RangeError(`model "${model.name}": activation "${model.activation}" gives ${what} at x = ${x.toFixed(5)}; it must be defined for every x`);
+  }
+  return program;
 }
 
 /** `given`, if it agrees with what forward mode says. */

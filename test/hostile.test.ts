@@ -1,0 +1,95 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { kramers } from './support/command';
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true })));
+
+/** A folder with a plugin and an experiment of two cells that uses it. */
+function folderWith(plugin: string, experiment: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kramers-hostile-'));
+  folders.push(folder);
+  writeFileSync(join(folder, 'mine.ts'), plugin);
+  writeFileSync(join(folder, 'trial.yaml'), `name: trial\ndata: { correlations: [0.9, 0.8], samples: 32, testSamples: 32 }\ntraining: { batchSize: full }\nescape: { rank: 2 }\nreplicas: { count: 2 }\nreporters: [csv]\nplugins: [./mine.ts]\n${experiment}`);
+  return folder;
+}
+const out = (folder: string) => join(folder, 'out');
+const run = (folder: string, options: Parameters<typeof kramers>[1] = {}) => kramers(['run', join(folder, 'trial.yaml'), '--out', out(folder), '--workers', '1'], options);
+const namesIn = (folder: string, part: string): string[] => (existsSync(join(out(folder), part)) ? readdirSync(join(out(folder), part)) : []);
+
+const short = 'protocol: { kind: random-init, beta: 0.1, epochs: 5 }\n';
+const model = (members: string): string => `import { definePlugin } from '@kramers/core';\nexport default definePlugin({ name: 'mine', models: [{ name: 'mine', summary: '', ${members} }] });`;
+const protocol = (body: string): string => `import { definePlugin, defineProtocol, initialise, save, train } from '@kramers/core';
+import { z } from 'zod';
+const mine = defineProtocol({ name: 'mine', summary: '', options: z.strictObject({}), *run(_options, { seed }) { yield* initialise(); ${body} } });
+export default definePlugin({ name: 'mine', protocols: [mine] });`;
+
+describe('what is refused before anything is written', () => {
+  it.each([
+    ['a plugin that throws while it is loaded', "throw new Error('out of order');", short, /plugins\.0: plugin "\.\/mine\.ts": cannot be loaded: out of order/],
+    ['one that lacks a member', "export default { name: 'mine', models: [{ name: 'mine', summary: '' }] };", short, /models\[0\]\.activation must be a string; found undefined/],
+    ['one with a member of another type', model("activation: 'x', derivative: () => 1"), short, /models\[0\]\.derivative must be a string; found function/],
+    ['an activation that is not a number somewhere', model("activation: 'log(x)'"), `model: { kind: mine }\n${short}`, /model: model "mine": activation "log\(x\)" gives NaN at x = -6\.02/],
+    ['an activation that reaches out', model("activation: 'x.constructor(x)'"), `model: { kind: mine }\n${short}`, /model: model "mine": activation: .*no properties/],
+    ['an activation that assigns', model("activation: 'y = x'"), `model: { kind: mine }\n${short}`, /model: model "mine": activation: /],
+  ])('%s', async (_what, plugin, experiment, message) => {
+    const folder = folderWith(plugin, experiment);
+    for (const command of [['validate', join(folder, 'trial.yaml')], ['run', join(folder, 'trial.yaml'), '--out', out(folder)]]) {
+      const { code, stderr } = await kramers(command);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(message);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+    }
+    expect(existsSync(out(folder))).toBe(false);
+  });
+});
+
+describe('what goes wrong in the middle takes one cell with it', () => {
+  it.each([
+    ['a protocol that throws', "yield* train({ name: 'a', beta: 0.1, epochs: 3 }); if (seed === 43) throw new Error('lost the thread');", /lost the thread/],
+    ['a protocol that asks for nonsense', "if (seed === 43) yield { kind: 'teleport' } as never;", /the protocol asked for \{"kind":"teleport"\}, which is no request/],
+    ['a protocol that restores what it has not saved', "if (seed === 43) yield { kind: 'restore', from: 'nowhere' };", /no kept state "nowhere"/],
+  ])('%s', async (_what, body, message) => {
+    const folder = folderWith(protocol(body), 'protocol: { kind: mine }\n');
+    const { code, stderr } = await run(folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+    expect([namesIn(folder, 'cells').length, namesIn(folder, 'failures').length]).toEqual([1, 1]);
+    expect(JSON.parse(readFileSync(join(out(folder), 'summary.json'), 'utf8'))).toMatchObject({ points: [{ replicas: 2, missing: 1 }] });
+    expect(readFileSync(join(out(folder), 'trajectories.csv'), 'utf8').split('\n').length).toBeGreaterThan(1);
+  });
+
+  it('a metric that throws', async () => {
+    const plugin = `import { definePlugin } from '@kramers/core';
+let count = 0;
+export default definePlugin({ name: 'mine', metrics: [{ name: 'mine', summary: '', measure() { if (++count > 20) throw new Error('out of numbers'); return count; } }] });`;
+    const folder = folderWith(plugin, `metrics: [mine]\n${short}`);
+    const { code, stderr } = await run(folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/metric "mine" failed: out of numbers/);
+    expect(namesIn(folder, 'failures').length).toBeGreaterThan(0);
+  });
+});
+
+describe('a protocol that never ends', () => {
+  it.each([
+    ['training', "while (true) yield* train({ name: 'on', beta: 0.1, epochs: 10 });"],
+    ['asking', "while (true) yield* save('again');"],
+  ])('is stopped in the middle of its %s, and its folder is sound', async (_what, body) => {
+    const folder = folderWith(protocol(`if (seed === 43) { ${body} }`), 'protocol: { kind: mine }\n');
+    const controller = new AbortController();
+    const ending = run(folder, { signal: controller.signal });
+    while (namesIn(folder, 'cells').length < 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    controller.abort();
+    const { code, stderr } = await ending;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/stopped: 1 of 2 cells are finished and kept/);
+    expect(namesIn(folder, 'failures')).toEqual([]);
+    // Mended, the same command goes on.
+    writeFileSync(join(folder, 'mine.ts'), protocol(''));
+    expect(await run(folder)).toMatchObject({ code: 0 });
+  });
+});
