@@ -1,4 +1,4 @@
-import type { Claim, ClaimedNumbers, Findings } from '../contracts/claim';
+import type { Claim, ClaimedNumbers, Findings, Reading } from '../contracts/claim';
 import type { LedgerEntry } from './ledger';
 import { verdictOf } from './verdict';
 
@@ -13,7 +13,7 @@ export type JudgedClaim = Pick<LedgerEntry, 'verdict' | 'under' | 'claimed' | 'r
 export async function judgeClaim(claim: Claim, findings: Findings, expected: ClaimedNumbers = claim.expected): Promise<JudgedClaim> {
   try {
     const judgement = await claim.judge(findings, expected);
-    const { readings, asides = [], reason, decide = null, contradiction, figures = [] } = judgement;
+    const { readings, asides = [], reason, decide = narrowing(readings), contradiction, figures = [] } = judgement;
     const reached = verdictOf(judgement);
     return {
       ...reached,
@@ -28,6 +28,12 @@ export async function judgeClaim(claim: Claim, findings: Findings, expected: Cla
   } catch (cause) {
     return failedClaim(claim, cause instanceof Error ? cause.message : String(cause));
   }
+}
+
+/** What would decide a claim that says nothing of its own about it. */
+function narrowing(readings: readonly Reading[]): string {
+  const open = readings.filter(({ verdict }) => verdict === 'inconclusive').map(({ reading, quantity }) => `${quantity} (${reading})`);
+  return open.length === 0 ? 'a number to compare' : `a narrower interval of: ${open.join('; ')}`;
 }
 
 /** A claim that could not be judged, and why. */

@@ -17,6 +17,7 @@ export const noFoldL2 = defineClaim({
     );
     const most = Math.max(...counts.map(({ roots }) => roots));
     const few = (which: boolean): number => Math.min(...counts.filter(({ below }) => below === which).map(({ roots }) => roots));
+    const beyond = Math.max(...counts.filter(({ below }) => !below).map(({ roots }) => roots));
     const quantity = (what: string, where: string): string => `${what} number of positive solutions at L = 2, ${where}`;
     return {
       readings: [
@@ -25,7 +26,7 @@ export const noFoldL2 = defineClaim({
         compare({ reading: 'for β < η', quantity: quantity('largest', 'β < η'), value: most }, about(solutions, { tolerance: 0 })),
         compare({ reading: 'for β < η', quantity: quantity('smallest', 'β < η'), value: few(true) }, about(solutions, { tolerance: 0 })),
       ],
-      reason: `There is no fold: no β has more than ${most} positive solution. It is λ = η − β, which exists for β < η only: beyond, at most ${Math.max(...counts.filter(({ below }) => !below).map(({ roots }) => roots))} is left, and the transition at β = η is continuous.`,
+      reason: `There is no fold: no β has more than ${most} positive solution. It is λ = η − β, which exists for β < η only: beyond, ${beyond === 0 ? 'none' : beyond} is left, and the transition at β = η is continuous.`,
     };
   },
 });

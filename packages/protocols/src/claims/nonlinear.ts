@@ -34,7 +34,7 @@ export const nonlinear = defineClaim({
       asides: [
         compare({ reading: 'as printed', quantity: 'tanh: mean escape time', unit: 'epochs', ...tauOf(held!) }, about(tauOf(freed!).value!, { factor: 2 })),
       ],
-      reason: `Transitions and traps carry over: tanh loses rank at β = ${[1, 0].map((rank) => dropTo(tanh!, rank)?.beta ?? 'none').join(' and ')}, sigmoid at ${[1, 0].map((rank) => dropTo(sigmoid!, rank)?.beta ?? 'none').join(' and ')}, in jumps of the test error of at least ${digits(Math.min(...jumps), 2)}, and neither comes back on the way down. Escapes by minibatch noise do not: ${held!.escapes} of ${held!.escapes + held!.censored} in ${held!.totalTime} epochs, since hidden units that have died stay dead; Langevin noise frees ${freed!.escapes} of ${freed!.escapes + freed!.censored}.`,
+      reason: `Transitions and traps carry over: tanh loses rank at β = ${[1, 0].map((rank) => dropTo(tanh!, rank)?.beta ?? 'none').join(' and ')}, sigmoid at ${[1, 0].map((rank) => dropTo(sigmoid!, rank)?.beta ?? 'none').join(' and ')}, in jumps of the test error of at least ${digits(Math.min(...jumps), 2)}, and neither comes back on the way down. Escapes by minibatch noise do not: ${held!.escapes} of ${held!.escapes + held!.censored} in ${held!.totalTime} epochs, since a hidden unit whose weights have decayed gets no gradient from any batch; Langevin noise frees ${freed!.escapes} of ${freed!.escapes + freed!.censored}.`,
       figures: [
         {
           name: 'nonlinear-sweep',

@@ -102,7 +102,7 @@ function residualFigure(residuals: readonly Residual[]): FigureData {
 /** Length of the run without noise, in steps. */
 const LONGEST = 30_000;
 /** Smaller numbers are rounding; a logarithmic axis ends here. */
-const FLOOR = 1e-40;
+const FLOOR = 1e-18;
 
 function missingMode(printed: RunReport, theorised: RunReport): FigureData {
   const series = (report: RunReport, label: string) => {
@@ -114,8 +114,8 @@ function missingMode(printed: RunReport, theorised: RunReport): FigureData {
   return {
     name: 'missing-mode',
     title: 'The missing mode in the trap',
-    caption: `σ₂ after the rank-1 trap is left for β = 0.32, one replica of each kind. Minibatch noise leaves it at rounding level, and below (cut off at ${FLOOR}); Langevin noise keeps it alive until the escape.`,
-    x: { label: 'epoch', unit: 'epochs', scale: 'log' },
+    caption: `σ₂ after the rank-1 trap is left for β = 0.32, one replica of each kind. Minibatch noise leaves it at rounding level (cut off at ${FLOOR}); Langevin noise keeps it alive until the escape.`,
+    x: { label: 'epoch', unit: null, scale: 'log' },
     y: { label: 'σ₂', unit: null, scale: 'log' },
     series: [series(printed, 'minibatch noise, as printed'), series(theorised, 'Langevin noise, as theorised')],
   };

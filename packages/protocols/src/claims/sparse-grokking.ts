@@ -38,7 +38,7 @@ export const sparseGrokking = defineClaim({
           name: 'sparse-plateau',
           title: 'Train and test error with few samples',
           caption: 'One replica that lets go of each reading: fifty epochs of trapping and no noise (as printed), a converged trap and Langevin noise at T = 1e-8 (as theorised).',
-          x: { label: 'epoch', unit: 'epochs', scale: 'log' },
+          x: { label: 'epoch', unit: null, scale: 'log' },
           y: { label: 'MSE', unit: null, scale: 'linear' },
           series: [...errorSeries(printed!, 'as printed'), ...errorSeries(theorised!, 'as theorised')],
         },

@@ -24,7 +24,7 @@ export const staged = defineClaim({
         compare({ reading: 'as printed', quantity: 'most stages out of the trivial trap, d = 2', value: Math.max(...printed.map(stagesOf)) }, wanted(2)),
         ...counted.map(({ features, stages }) => compare({ reading: 'as theorised', quantity: `most stages out of the trivial trap, d = ${features}`, value: Math.max(...stages), note: `mean ${meanOf(stages).value}` }, wanted(features))),
       ],
-      reason: `Under Langevin noise at β = 0.1 up to ${counted.map(({ features, stages }) => `${Math.max(...stages)} stages were seen for d = ${features}`).join(', ')}: one for each feature, as every mode has a barrier of its own. Fewer are counted where two come within the same few epochs. Under minibatch noise the trap holds, and there is none.`,
+      reason: `Under Langevin noise at β = 0.1 the most stages counted are ${counted.map(({ stages }) => Math.max(...stages)).join(', ')} for d = ${counted.map(({ features }) => features).join(', ')}: every mode has a barrier of its own. Fewer are counted where two come within the same few epochs. Under minibatch noise the trap holds, and there is none.`,
       figures: [
         {
           name: 'stages-counted',
