@@ -62,6 +62,8 @@ export interface TrainingEventMap {
   'cell-failed': EventSource & { readonly message: string; readonly error: ErrorRecord };
   /** How far a cell of which not every epoch is sent has come: the SGD steps of its present state, about twice a second. */
   'cell-progress': EventSource & { readonly steps: number };
+  /** How many cells are being computed now, from an executor whose cells tell of their start only when they are over. */
+  'at-work': { readonly cells: number };
   /** What the run waits for, or no longer does: to be shown as it happens, and not kept. */
   status: { readonly message: string };
   /** Something about the run as a whole that its user should know. */

@@ -52,6 +52,15 @@ export async function connect({ url, shown }: RedisAddress, say: (message: strin
   redis.on('error', (cause: Error) => trouble.begins(cause));
   redis.on('close', () => trouble.begins(null));
   redis.on('ready', () => trouble.ends());
+  // BullMQ blocks on connections of its own, and cannot close them while Redis is away.
+  const duplicates = new Set<Redis>();
+  const duplicate = redis.duplicate.bind(redis);
+  redis.duplicate = (options) => {
+    const another = duplicate(options);
+    duplicates.add(another);
+    another.on('end', () => duplicates.delete(another));
+    return another;
+  };
   const pulse = setInterval(() => void ensureAlive(redis), PULSE).unref();
   let closed = false;
   return {
@@ -60,7 +69,7 @@ export async function connect({ url, shown }: RedisAddress, say: (message: strin
       closed = true;
       clearInterval(pulse);
       trouble.hush();
-      redis.disconnect();
+      for (const one of [redis, ...duplicates]) one.disconnect();
     },
     async insist(work) {
       for (;;) {

@@ -12,7 +12,7 @@ import type { Requirement } from './requirement';
 
 /** Cells in Redis at once: this many, and more where many are at work. A sweep of any length so takes little memory there. */
 const WINDOW = 1000;
-const PER_ACTIVE = 4;
+const PER_ACTIVE = 2;
 /** Jobs sent at once, at most; and at least, unless they are the last. */
 const MOST = 500;
 const LEAST = 50;
@@ -155,6 +155,7 @@ export class Coordinator {
     await this.#sendLost(new Set([...waiting, ...active].map(cellOf)));
     // A cell that was taken from a worker for dead may be reported by it after all.
     for (const job of waiting) if (!this.#open.has(cellOf(job))) await this.#queue.remove(job);
+    this.emit({ type: 'at-work', cells: active.length });
     await this.#lookForWorkers(waiting.length, active.length);
     this.#reported = false;
   }

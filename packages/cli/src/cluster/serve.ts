@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from '@kramers/core';
 import type { LoadedPlugin } from '../plugins/load-plugin';
-import { CellPool } from '../workers/cell-pool';
+import type { CellPool } from '../workers/cell-pool';
 import type { Connection } from './connection';
 import { machine } from './machine';
 import { POSTINGS, refusalsKey } from './posting';
@@ -17,9 +17,8 @@ const GRACE = 5000;
 /** What a worker process has. */
 export interface Means {
   readonly connection: Connection;
-  /** The built worker, its threads, and the plugins that they load. */
-  readonly file: string;
-  readonly threads: number;
+  /** What computes; its threads have loaded the plugins. */
+  readonly pool: Pick<CellPool, 'size' | 'compute' | 'destroy'>;
   readonly plugins: readonly LoadedPlugin[];
   readonly registry: Registry;
   readonly say: (message: string) => void;
@@ -28,9 +27,8 @@ export interface Means {
 }
 
 /** Computes cells of every run that this machine may serve, until `signal` aborts or there has been nothing to do for long. */
-export async function serve({ connection, file, threads, plugins, registry, say, idleSeconds = Infinity }: Means, signal: AbortSignal): Promise<void> {
+export async function serve({ connection, pool, plugins, registry, say, idleSeconds = Infinity }: Means, signal: AbortSignal): Promise<void> {
   const { redis } = connection;
-  const pool = new CellPool(file, threads, plugins);
   const services = new Map<string, Service>();
   const refused = new Set<string>();
   let busyAt = performance.now();
@@ -52,25 +50,31 @@ export async function serve({ connection, file, threads, plugins, registry, say,
       else await refuse(name, experiment, reason);
     }
     for (const [name, service] of services) {
-      if (service.busy) busyAt = performance.now();
       if (name in postings) continue;
       services.delete(name);
-      void service.end();
+      service.end().catch(() => undefined);
     }
     for (const name of refused) if (!(name in postings)) refused.delete(name);
   };
 
   const run = async (): Promise<void> => {
-    while (!signal.aborted && performance.now() - busyAt < 1000 * idleSeconds) {
+    while (!signal.aborted) {
       await connection.insist(look);
       // Not all workers at the same moment.
       await pause(LOOK * (0.75 + 0.5 * Math.random()), undefined, { signal }).catch(() => undefined);
     }
   };
+  // Also while Redis is away.
+  const idle = async (): Promise<void> => {
+    while (!signal.aborted && performance.now() - busyAt < 1000 * idleSeconds) {
+      if ([...services.values()].some((service) => service.busy)) busyAt = performance.now();
+      await pause(LOOK, undefined, { signal }).catch(() => undefined);
+    }
+  };
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   const work = run();
-  await Promise.race([work, aborted]);
+  await Promise.race([work, idle(), aborted]);
   work.catch(() => undefined);
-  await Promise.race([Promise.all([...services.values()].map((service) => service.end())), pause(GRACE, undefined, { ref: false })]);
+  await Promise.race([Promise.allSettled([...services.values()].map((service) => service.end())), pause(GRACE, undefined, { ref: false })]);
   await pool.destroy();
 }

@@ -27,7 +27,7 @@ export class Service {
     readonly connection: Connection,
     readonly name: string,
     readonly experiment: string,
-    readonly pool: CellPool,
+    readonly pool: Pick<CellPool, 'size' | 'compute'>,
     readonly say: (message: string) => void,
   ) {
     say(`"${experiment}": computing its cells`);

@@ -27,7 +27,7 @@ export const reproduceCommand = defineCommand({
     ['kramers reproduce fig1a --full', 'both readings of Fig. 1(a), in the long form'],
   ],
   async run({ names = [], only, full = false, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet = false, ...args }, io, argv) {
-    const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { readSummary, refuseUnwritable }, { showProgress }, { commandLine }, { tellInterruption, tellNotes }, { computingOf, recordingOf }] =
+    const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { readSummary, refuseUnwritable }, { showProgress }, { commandLine }, { isFailure, tellInterruption, tellNotes }, { computingOf, recordingOf }] =
       await Promise.all([
         import('@kramers/core'),
         import('../reproduce/packaged'),
@@ -55,8 +55,9 @@ export const reproduceCommand = defineCommand({
       const progress = await showProgress(io, `${name} (${i + 1} of ${runs.length})`, quiet);
       const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal, recordingOf(args));
       if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
-      tellNotes(io, outcome, readSummary(folder), `${name}: `);
-      failed ||= outcome.failures.size > 0;
+      const summary = readSummary(folder);
+      tellNotes(io, outcome, summary, `${name}: `);
+      failed ||= isFailure(outcome, summary);
     }
     if (!quiet) note(io, 'writing the report');
     const { renderReport } = await import('@kramers/reporters');

@@ -37,11 +37,11 @@ export const workerCommand = defineCommand({
     if (file === null) throw new RunError('kramers worker needs the built command; run "npm run build" in its repository first');
     const say = (message: string): void => note(io, message);
     const connection = await connect(address, say);
-    const [{ serve }, { machine }] = await Promise.all([import('../cluster/serve'), import('../cluster/machine')]);
+    const [{ serve }, { machine }, { CellPool }] = await Promise.all([import('../cluster/serve'), import('../cluster/machine'), import('../workers/cell-pool')]);
     const threads = workers ?? availableParallelism();
     say(`Kramers ${version} on ${machine}: ${threads} at work for ${address.shown}`);
     try {
-      await serve({ connection, file, threads, plugins: loaded, registry, say, idleSeconds: idle }, io.signal);
+      await serve({ connection, pool: new CellPool(file, threads, loaded), plugins: loaded, registry, say, idleSeconds: idle }, io.signal);
     } finally {
       connection.close();
     }

@@ -5,8 +5,12 @@ import { counted, duration, significant } from '../tables/numbers';
 export class Pace {
   /** Cells to compute; known once the run has started. */
   cells = 0;
+  /** Cells that are over, with or without a result. */
   done = 0;
+  failed = 0;
   steps = 0;
+  #started = 0;
+  #atWork: number | null = null;
   readonly #startedAt: number;
   /** Steps seen of each cell at work. */
   readonly #seen = new Map<string, number>();
@@ -28,9 +32,16 @@ export class Pace {
       case 'cell-progress':
         this.#see(event.cell, event.steps);
         break;
+      case 'cell-started':
+        this.#started++;
+        break;
+      case 'at-work':
+        this.#atWork = event.cells;
+        break;
       case 'cell-finished':
       case 'cell-failed':
         this.done++;
+        this.failed += Number(event.type === 'cell-failed');
         this.#seen.delete(event.cell);
         break;
     }
@@ -40,6 +51,11 @@ export class Pace {
     // A protocol may go back to a kept state, whose count of steps is lower.
     this.steps += Math.max(0, steps - (this.#seen.get(cell) ?? 0));
     this.#seen.set(cell, steps);
+  }
+
+  /** Cells that are being computed. */
+  get running(): number {
+    return this.#atWork ?? Math.max(0, this.#started - this.done);
   }
 
   get seconds(): number {
@@ -56,9 +72,10 @@ export class Pace {
   }
 }
 
-/** `12 of 50 cells, 410 000 steps/s, 2 min left`. */
-export function describePace({ done, cells, stepsPerSecond, secondsLeft }: Pace): string {
+/** `12 of 50 cells, 2 running, 1 failed, 410 000 steps/s, 2 min left`. */
+export function describePace({ done, cells, running, failed, stepsPerSecond, secondsLeft }: Pace): string {
   if (done === cells) return `${counted(cells, 'cell')} done, writing the reports`;
   const left = secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`;
-  return `${done} of ${counted(cells, 'cell')}, ${significant(stepsPerSecond, 2)} steps/s${left}`;
+  const parts = [running > 0 ? `${running} running, ` : '', failed > 0 ? `${failed} failed, ` : ''].join('');
+  return `${done} of ${counted(cells, 'cell')}, ${parts}${significant(stepsPerSecond, 2)} steps/s${left}`;
 }

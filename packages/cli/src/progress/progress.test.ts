@@ -1,6 +1,6 @@
 import type { TrainingEvent } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
-import { Pace } from './pace';
+import { describePace, Pace } from './pace';
 import { plainProgress } from './progress';
 
 const source = (cell: number) => ({ cell: `cell-${cell}`, point: 0, replica: cell });
@@ -44,6 +44,15 @@ describe('progress without a terminal', () => {
     for (const event of [started(2), finished(0), finished(1)]) progress.event(event);
     expect(lines).toEqual([]);
   });
+});
+
+it('counts what is running and what has failed', () => {
+  const pace = new Pace(() => 1000);
+  const failed = (cell: number): TrainingEvent => ({ type: 'cell-failed', ...source(cell), message: '', error: { name: '', message: '', stack: [], cause: null } });
+  for (const event of [started(9), ...[0, 1, 2, 3].map((cell): TrainingEvent => ({ type: 'cell-started', ...source(cell), seed: 1 })), finished(0), failed(1)]) pace.count(event);
+  expect(describePace(pace)).toBe('2 of 9 cells, 2 running, 1 failed, 0 steps/s, 0.1 s left');
+  pace.count({ type: 'at-work', cells: 7 });
+  expect(pace.running).toBe(7);
 });
 
 it('counts steps of many cells at once, and none twice when a protocol goes back', () => {

@@ -18,6 +18,11 @@ export function tellNotes(io: Io, outcome: RunOutcome, summary: Summary, prefix 
   for (const [reason, count] of outcome.failures) tell('failed', `${reason} (${counted(count, 'replica')})`);
 }
 
+/** Whether a run that came to its end has failed: a cell has no result, or its loss stopped being finite. */
+export function isFailure({ failures }: RunOutcome, { points }: Summary): boolean {
+  return failures.size > 0 || points.some(({ diverged }) => diverged > 0);
+}
+
 /** Says what an interrupted run leaves behind, and how to go on. */
 export function tellInterruption(io: Io, { cells, finished }: RunOutcome, folder: string): ExitCode {
   note(io, `stopped: ${finished} of ${counted(cells, 'cell')} ${cells === 1 ? 'is' : 'are'} finished and kept in ${folder}. The same command, or \`kramers resume ${folder}\`, goes on from there.`);

@@ -10,7 +10,7 @@ import { commandLine } from './command-line';
 import { readSummary } from './folder';
 import type { ReadyExperiment } from './read-experiment';
 import { recordExperiment } from './record-experiment';
-import { tellInterruption, tellNotes } from './tell';
+import { isFailure, tellInterruption, tellNotes } from './tell';
 
 /** How a command was called, as far as its output goes. */
 export interface Call {
@@ -32,8 +32,7 @@ export async function workOn(ready: ReadyExperiment, folder: RunFolder, options:
   if (outcome.failures.size > 0) note(io, `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries them again`);
   if (call.json) printJson(io, summary);
   else print(io, [(call.table ?? resultsTable)(summary, io.colour), '', where(folder.path, experiment.reporters)].join('\n'));
-  const diverged = summary.points.some((point) => point.diverged > 0);
-  return outcome.failures.size > 0 || diverged ? exitCode.failed : exitCode.done;
+  return isFailure(outcome, summary) ? exitCode.failed : exitCode.done;
 }
 
 function where(folder: string, reporters: readonly string[]): string {
