@@ -24,7 +24,7 @@ function sweepTable(findings: readonly NetworkFindings[]): Markup {
     losses.length === 0 ? [[network, 0, 'never', '–', '–', '–', '–']] : losses.map((loss, i) => [...(i === 0 ? [network, jumpsOf(losses)] : ['', '']), ...sweepCells(loss)]),
   );
   return html`${table(titles, rows)}
-<p class="hint">A jump is a loss of rank in which, within one step of the sweep, the singular value falls more than twice as far as in the step before. Medians over replicas; widths of loops that did not close are lower bounds.</p>`;
+<p class="hint">A jump is a loss of rank in which, within one step of the sweep, the singular value falls more than twice as far as in the step before. Medians over replicas. Widths are known to a step of the sweep; those of loops that did not close are lower bounds.</p>`;
 }
 
 function jumpsOf(losses: readonly LossOfRank[]): Content {
