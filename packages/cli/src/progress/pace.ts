@@ -14,6 +14,8 @@ export class Pace {
   readonly #startedAt: number;
   /** Steps seen of each cell at work. */
   readonly #seen = new Map<string, number>();
+  /** How many of its steps have been counted. */
+  readonly #counted = new Map<string, number>();
 
   /** @param clock milliseconds, from any origin. */
   constructor(readonly clock: () => number = () => performance.now()) {
@@ -40,6 +42,9 @@ export class Pace {
         break;
       case 'cell-finished':
       case 'cell-failed':
+        // What a cell took in all includes the walks of rare-event sampling, which send no epochs.
+        if (event.type === 'cell-finished') this.steps += Math.max(0, event.result.steps - (this.#counted.get(event.cell) ?? 0));
+        this.#counted.delete(event.cell);
         this.done++;
         this.failed += Number(event.type === 'cell-failed');
         this.#seen.delete(event.cell);
@@ -49,7 +54,9 @@ export class Pace {
 
   #see(cell: string, steps: number): void {
     // A protocol may go back to a kept state, whose count of steps is lower.
-    this.steps += Math.max(0, steps - (this.#seen.get(cell) ?? 0));
+    const more = Math.max(0, steps - (this.#seen.get(cell) ?? 0));
+    this.steps += more;
+    this.#counted.set(cell, (this.#counted.get(cell) ?? 0) + more);
     this.#seen.set(cell, steps);
   }
 

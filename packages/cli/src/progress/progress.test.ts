@@ -6,7 +6,7 @@ import { plainProgress } from './progress';
 const source = (cell: number) => ({ cell: `cell-${cell}`, point: 0, replica: cell });
 const started = (cells: number): TrainingEvent => ({ type: 'run-started', experiment: 'trial', cells });
 const steps = (cell: number, count: number): TrainingEvent => ({ type: 'cell-progress', ...source(cell), steps: count });
-const finished = (cell: number) => ({ type: 'cell-finished', ...source(cell) }) as TrainingEvent;
+const finished = (cell: number, taken = 0) => ({ type: 'cell-finished', ...source(cell), result: { steps: taken } }) as TrainingEvent;
 
 describe('progress without a terminal', () => {
   it('writes a line at each tenth, at most every two seconds, with rate and time left', () => {
@@ -59,4 +59,7 @@ it('counts steps of many cells at once, and none twice when a protocol goes back
   const pace = new Pace(() => 0);
   for (const event of [started(2), steps(0, 100), steps(1, 50), steps(0, 150), steps(0, 20), steps(0, 30)]) pace.count(event);
   expect(pace.steps).toBe(210);
+  // 160 of cell 0 have been counted, and walks that sent no epochs took the rest.
+  pace.count(finished(0, 1000));
+  expect(pace.steps).toBe(1050);
 });

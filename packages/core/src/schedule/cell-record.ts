@@ -17,11 +17,13 @@ export interface CellRecord {
   escape: EscapeRecord | null;
   noise: NoiseRecord | null;
   diverged: boolean;
+  /** SGD steps taken, those of silent trainings included. */
+  steps: number;
 }
 
 /** A record with nothing in it. */
 export function emptyRecord(): CellRecord {
-  return { phases: [], rankChanges: [], warnings: [], target: null, trapped: null, escape: null, noise: null, diverged: false };
+  return { phases: [], rankChanges: [], warnings: [], target: null, trapped: null, escape: null, noise: null, diverged: false, steps: 0 };
 }
 
 /** Enters a phase that has ended. Returns a warning where its end is not the one that was asked for. */
@@ -60,7 +62,7 @@ export function recordPhase(record: CellRecord, request: TrainRequest, phase: Ph
 /** Everything that a cell leaves behind, once its protocol has returned `value`. */
 export function resultOf(cell: Cell, network: CellNetwork, record: CellRecord, trace: TraceRecorder, value: unknown, weights?: Float64Array): CellResult {
   const { key, point, replica, seed } = cell;
-  const { trapped, escape, noise, diverged, rankChanges, phases, warnings } = record;
+  const { trapped, escape, noise, diverged, steps, rankChanges, phases, warnings } = record;
   return {
     key,
     point: point.index,
@@ -68,6 +70,7 @@ export function resultOf(cell: Cell, network: CellNetwork, record: CellRecord, t
     seed,
     parameters: point.parameters,
     status: diverged ? 'diverged' : 'finished',
+    steps,
     trapped,
     escape,
     noise,

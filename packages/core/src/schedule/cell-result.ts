@@ -102,6 +102,8 @@ export interface CellResult {
   /** The grid point's values, by path. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly status: 'finished' | 'diverged';
+  /** SGD steps that it took in all, those of thousands of short walks included. */
+  readonly steps: number;
   /** Whether the trap held the rank asked for; null when the protocol sets no trap. */
   readonly trapped: boolean | null;
   readonly escape: EscapeRecord | null;

@@ -168,6 +168,7 @@ export class CellRun {
       if (this.checkpointing && performance.now() - this.#savedAt > 1000 * this.checkpointing.seconds) this.#checkpoint();
     }
     pending.phase = null;
+    this.#record.steps += phase.steps;
     this.#dataSet = request.on ?? 'train';
     if (!request.silent) {
       this.#state = phase.state;

@@ -41,6 +41,8 @@ export interface PointSummary {
   /** Replicas that have no result: their protocol or kernel threw, or they have not been computed. */
   readonly missing: number;
   readonly diverged: number;
+  /** SGD steps that the replicas took in all. */
+  readonly steps: number;
   /** Replicas whose trap held the rank asked for; null when the protocol sets no trap. */
   readonly trapped: number | null;
   /** What counted as an escape; null when none was watched for. */
@@ -110,6 +112,7 @@ class Tally {
   readonly keys: string[] = [];
   #finished = 0;
   #diverged = 0;
+  #steps = 0;
   #traps = 0;
   #trapped = 0;
   readonly #criteria = new Set<string>();
@@ -129,6 +132,7 @@ class Tally {
 
   add(cell: CellResult): void {
     this.#finished++;
+    this.#steps += cell.steps;
     if (cell.status === 'diverged') this.#diverged++;
     if (cell.trapped !== null) this.#traps++;
     if (cell.trapped) this.#trapped++;
@@ -176,6 +180,7 @@ class Tally {
       replicas: this.keys.length,
       missing: this.keys.length - this.#finished,
       diverged: this.#diverged,
+      steps: this.#steps,
       trapped: this.#traps > 0 ? this.#trapped : null,
       criterion: this.#criteria.size > 0 ? [...this.#criteria].join(', or ') : null,
       escapes: rate?.escapes ?? 0,

@@ -85,6 +85,7 @@ function cellOf(point: number, replica: number): CellResult {
     status: 'finished',
     trapped: null,
     escape: null,
+    steps: 0,
     noise: null,
     rankChanges: [],
     phases: [],
