@@ -1,14 +1,14 @@
 import type { Spec } from 'vega';
 import type { Colors } from './theme';
 import { lightColors, pageColors, themeConfig, withPalette } from './theme';
-import type { Figure } from './figure';
+import type { Figure, FigureKey } from './figure';
 import { paperSpec } from './figure';
 import { html } from '../markup';
 
 /** A figure as an SVG of publication quality: a document of its own, light, with a legend. */
 export async function figureSvg(figure: Figure): Promise<string> {
   const vega = await import('vega');
-  const spec = withPlainSymbols(await compileSpec(paperSpec(figure), lightColors));
+  const spec = withSymbols(await compileSpec(paperSpec(figure), lightColors), figure.keys);
   const view = new vega.View(vega.parse(spec), { renderer: 'none' });
   try {
     // Vega counts clip paths over all figures; each is a document of its own, and the same one whenever it is drawn.
@@ -19,10 +19,17 @@ export async function figureSvg(figure: Figure): Promise<string> {
   }
 }
 
-/** The compiler gives a legend's symbols the look of the first layer, which may be faint or dashed. */
-function withPlainSymbols(spec: Spec): Spec {
-  const plain = { opacity: { value: 1 }, strokeDash: { value: [1, 0] }, strokeWidth: { value: 2.5 } };
-  return { ...spec, legends: spec.legends?.map((legend) => ({ ...legend, encode: { ...legend.encode, symbols: { update: plain } } })) };
+/** The compiler gives a legend's symbols the look of the first layer: here each gets that of its own key, as on the page. */
+function withSymbols(spec: Spec, keys: readonly FigureKey[]): Spec {
+  const marks = `${JSON.stringify(Object.fromEntries(keys.map(({ key, mark }) => [key, mark])))}[datum.value]`;
+  const update = {
+    opacity: { value: 1 },
+    shape: { signal: `${marks} === 'point' ? 'circle' : 'stroke'` },
+    size: { signal: `${marks} === 'point' ? 70 : 300` },
+    strokeWidth: { signal: `${marks} === 'point' ? 0 : 2.2` },
+    strokeDash: { signal: `${marks} === 'dashed' ? [5, 3] : ${marks} === 'dotted' ? [2, 2] : []` },
+  };
+  return { ...spec, legends: spec.legends?.map((legend) => ({ ...legend, encode: { ...legend.encode, symbols: { update } } })) };
 }
 
 /** The SVG with its title and caption inside, for whoever meets it without the page. */

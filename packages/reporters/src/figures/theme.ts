@@ -71,7 +71,7 @@ export function themeConfig(colors: Colors): Config {
     view: { stroke: null },
     range: { category: [...colors.series] },
     axis: { ...text, domainColor: colors.muted, tickColor: colors.muted, gridColor: colors.grid, tickSize: 4, labelPadding: 4, titlePadding: 8, labelSeparation: 8, labelFlush: false },
-    legend: { ...text, labelColor: colors.ink, orient: 'bottom', direction: 'vertical', labelLimit: 640, symbolSize: 220, offset: 12 },
+    legend: { ...text, labelColor: colors.ink, orient: 'bottom', direction: 'vertical', labelLimit: 640, symbolSize: 220, labelOffset: 10, offset: 12 },
     line: { strokeWidth: 2, strokeJoin: 'round' },
     rule: { stroke: colors.muted },
     style: {

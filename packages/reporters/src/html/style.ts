@@ -53,6 +53,7 @@ figure[data-chart]:not([data-drawn]) .chart { min-height: 21rem; }
 .legend button[aria-pressed="false"] i { opacity: .25; }
 .legend i { flex: none; width: 1.5em; border-top: 2.5px solid var(--muted); }
 .legend i.dashed { border-top-style: dashed; border-top-width: 2px; }
+.legend i.dotted { border-top-style: dotted; }
 .legend i.faint { border-top-width: 1px; }
 .legend i.point { width: .65em; height: .65em; border: 0; border-radius: 50%; background: var(--muted); }
 ${lightColors.series.map((_, i) => `.legend i.c${i} { border-color: var(--series-${i}); } .legend i.point.c${i} { background: var(--series-${i}); }`).join('\n')}

@@ -40,7 +40,7 @@ function seriesOf({ series }: FigureData): FigureKey[] {
   return series.map((one, i) => ({
     key: `s${i}`,
     label: one.label,
-    mark: one.kind === 'points' ? 'point' : one.origin === 'measured' || pure ? 'line' : 'dashed',
+    mark: one.kind === 'points' ? 'point' : one.origin === 'quoted' ? 'dotted' : one.origin === 'measured' || pure ? 'line' : 'dashed',
     color: one.origin === 'quoted' ? NEUTRAL : withoutNeutral(groups.indexOf(groupOf(one))),
     on: true,
   }));

@@ -25,6 +25,13 @@ export function claimedText({ expected, accepted, unit }: Reading): Markup {
   return html`${readable(expected, 4)}${suffix}${low === high ? null : html` <small>accepted: ${rangeText(accepted)}</small>`}`;
 }
 
+/** The value found, with its interval in brackets. */
+export function foundBriefly({ value, interval, unit }: Reading): string {
+  const suffix = unit === null ? '' : ` ${unit}`;
+  if (value === null) return `${interval ? rangeText(interval) : 'nothing'}${suffix}`;
+  return `${readable(value)}${interval && interval[0] !== interval[1] ? ` (${rangeText(interval)})` : ''}${suffix}`;
+}
+
 /** The claimed value without the range that is accepted for it. */
 export function claimedBriefly({ expected, accepted, unit }: Reading): string {
   return `${expected === null ? rangeText(accepted) : readable(expected, 4)}${unit === null ? '' : ` ${unit}`}`;

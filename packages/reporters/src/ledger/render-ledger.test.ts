@@ -62,6 +62,14 @@ describe('writeLedgerReport', () => {
   const root = mkdtempSync(join(tmpdir(), 'kramers-ledger-'));
   afterAll(() => rmSync(root, { recursive: true }));
 
+  it('writes the verdicts as a table in Markdown, whatever the words', async () => {
+    const written = new Map<string, unknown>();
+    await writeLedgerReport(syntheticLedger({ statement: 'a | b\n<b>*c*' }), { write: (name, content) => void written.set(name, content) });
+    const lines = (written.get('verdicts.md') as string).split('\n');
+    expect(lines[2]).toBe('| The statement of rank1-trap. | §3.1 | ≈ holds as theorised | 4120 (2410 to 8580) epochs | 5500 epochs |');
+    expect(lines[7]).toBe('| a \\| b \\<b\\>\\*c\\* | §3.1 | ✓ holds | 4120 (2410 to 8580) epochs | 5500 epochs |');
+  });
+
   it('writes each figure as files, and its CSV redraws it', async () => {
     await writeLedgerReport(syntheticLedger(), { write: (name, content) => void atomicWrite(join(root, name), content) });
     const figures = join(root, 'figures');

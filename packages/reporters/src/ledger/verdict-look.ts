@@ -31,8 +31,13 @@ export function verdictSign(verdict: LedgerEntry['verdict']): Markup {
 
 /** The verdict on a claim: sign and word, in its colour. */
 export function verdictBadge({ verdict, under }: Pick<LedgerEntry, 'verdict' | 'under'>): Markup {
-  const word = verdict === 'holds under another reading' && under !== null ? `holds ${under}` : verdict === 'error' ? 'not judged' : verdict;
-  return html`<span class="verdict ${looks[verdict].tone}">${verdictSign(verdict)}<span>${word}</span></span>`;
+  return html`<span class="verdict ${looks[verdict].tone}">${verdictSign(verdict)}<span>${verdictWord({ verdict, under })}</span></span>`;
+}
+
+/** The verdict on a claim in words: of one that holds under another reading, under which. */
+export function verdictWord({ verdict, under }: Pick<LedgerEntry, 'verdict' | 'under'>): string {
+  if (verdict === 'holds under another reading' && under !== null) return `holds ${under}`;
+  return verdict === 'error' ? 'not judged' : verdict;
 }
 
 /** How many claims have each verdict, as switches that leave the others out of the table. */

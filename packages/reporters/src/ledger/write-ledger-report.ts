@@ -1,9 +1,11 @@
 import type { Ledger, ReportFolder } from '@kramers/core';
 import { writeFigures } from '../figures/files';
 import { ledgerFigures, renderLedger } from './render-ledger';
+import { verdictsMarkdown } from './verdicts-markdown';
 
-/** Writes report.html and figures/ of a ledger, from the ledger alone. */
+/** Writes report.html, verdicts.md and figures/ of a ledger, from the ledger alone. */
 export async function writeLedgerReport(ledger: Ledger, folder: ReportFolder): Promise<void> {
   folder.write('report.html', await renderLedger(ledger));
+  folder.write('verdicts.md', verdictsMarkdown(ledger));
   await writeFigures(ledgerFigures(ledger).map(({ figure }) => figure), folder);
 }
