@@ -27,7 +27,9 @@ footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--muted); font-size
 h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; margin: 0 0 .6rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.45rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; margin: 0 0 .5rem; overflow-wrap: anywhere; }
 h2.unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
-h3 { font-size: 1.05rem; font-weight: 650; margin: 2rem 0 .5rem; }
+h3 { font-size: 1.05rem; font-weight: 650; margin: 2rem 0 .5rem; overflow-wrap: anywhere; }
+li, dd { overflow-wrap: anywhere; }
+td { overflow-wrap: break-word; }
 p { margin: .5rem 0; max-width: 46rem; overflow-wrap: anywhere; }
 a { color: var(--series-0); text-underline-offset: .15em; }
 .lead { font-size: 1.08rem; color: var(--muted); white-space: pre-line; }
@@ -136,7 +138,7 @@ td small { color: var(--muted); font-size: .92em; display: block; }
   .results thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .results tr { padding: .6rem 0; border-bottom: 1px solid var(--grid); }
   .results td { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: .1rem 0; text-align: right; white-space: normal; }
-  .results:not(.readings) td:first-child { display: block; min-width: 0; text-align: left; font-weight: 600; }
+  .results td:first-child, .results:not(.readings) td:first-child { display: block; min-width: 0; text-align: left; font-weight: 600; }
   .results td:not(:first-child)::before { content: attr(data-label); color: var(--muted); text-align: left; flex: none; }
   .settings td:first-child { white-space: normal; }
 }

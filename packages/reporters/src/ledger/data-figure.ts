@@ -12,26 +12,34 @@ export function dataFigure(data: FigureData, id: string): Figure {
   const rows = data.series.flatMap(seriesRows);
   const [x, y] = [axisTitle(data.x), axisTitle(data.y)];
   const bounded = rows.some(({ low, high }) => low !== null || high !== null);
+  const datasets = {
+    bands: rows.filter(({ kind, low, high }) => kind !== 'points' && low !== null && high !== null),
+    lines: rows.filter(({ kind }) => kind !== 'points'),
+    points: rows.filter(({ kind, y: value }) => kind === 'points' && value !== null),
+    bounds: rows.filter(({ kind, y: value, low, high }) => kind === 'points' && value === null && (low !== null || high !== null)).map((row) => ({ ...row, bound: row.low ?? row.high })),
+    marks: marks.map(({ axis, value, label }) => ({ [axis]: value, label })),
+  };
   return {
     id,
     title: data.title,
     caption: data.caption,
-    spec: layeredSpec({
-      height: 380,
-      keys: [...keys, ...markKeys(data)],
-      datasets: {
-        bands: rows.filter(({ kind, low, high }) => kind !== 'points' && low !== null && high !== null),
-        lines: rows.filter(({ kind }) => kind !== 'points'),
-        points: rows.filter(({ kind, y: value }) => kind === 'points' && value !== null),
-        bounds: rows.filter(({ kind, y: value, low, high }) => kind === 'points' && value === null && (low !== null || high !== null)).map((row) => ({ ...row, bound: row.low ?? row.high })),
-        marks: marks.map(({ axis, value, label }) => ({ [axis]: value, label })),
-      },
-      layers: layers(data, keys),
-    }),
+    spec: layeredSpec({ height: 380, keys: [...keys, ...markKeys(data)], datasets, layers: withZoom(layers(data, keys).filter((layer) => datasets[nameOf(layer)].length > 0)) }),
     keys: [...keys, ...markKeys(data)],
     columns: [{ field: 'label', title: 'Series' }, { field: 'x', title: x }, { field: 'y', title: y }, ...(bounded ? [{ field: 'low', title: '95 % low' }, { field: 'high', title: '95 % high' }] : [])],
     rows: rows.map(({ key, ...row }) => ({ ...row, label: keys.find((one) => one.key === key)!.label })),
   };
+}
+
+type Part = 'bands' | 'lines' | 'points' | 'bounds' | 'marks';
+
+function nameOf({ data }: Layer): Part {
+  return (data as { readonly name: Part }).name;
+}
+
+/** The layers, of which the first with the figure's own data moves and zooms them all. */
+function withZoom(drawn: readonly Layer[]): Layer[] {
+  const first = drawn.findIndex((layer) => ['lines', 'points', 'bounds'].includes(nameOf(layer)));
+  return drawn.map((layer, i) => (i === first ? ({ ...layer, params: [zoomable('zoom')] } as Layer) : layer));
 }
 
 function seriesOf({ series }: FigureData): FigureKey[] {
@@ -105,7 +113,6 @@ function layers({ x: xAxis, y: yAxis, series }: FigureData, keys: readonly Figur
     { data: { name: 'points' }, transform: [visibleSeries], mark: { type: 'rule', style: 'whisker', clip: true }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },
     {
       data: { name: 'points' },
-      params: [zoomable('zoom')],
       transform: [visibleSeries, withSeriesLabel(keys)],
       mark: { type: 'point', style: 'dot', clip: true },
       encoding: { x, y: y('y'), color, tooltip: [...at, number('low', '95 % low'), number('high', '95 % high')] },

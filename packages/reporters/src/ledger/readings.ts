@@ -38,8 +38,8 @@ export function claimedBriefly({ expected, accepted, unit }: Reading): string {
 }
 
 function rangeText([low, high]: readonly [number | null, number | null]): string {
-  if (low === null) return high === null ? 'anything' : `below ${readable(high)}`;
-  return high === null ? `above ${readable(low)}` : `${readable(low)} to ${readable(high)}`;
+  if (low === null) return high === null ? 'anything' : `below ${readable(high, 4)}`;
+  return high === null ? `above ${readable(low, 4)}` : `${readable(low, 4)} to ${readable(high, 4)}`;
 }
 
 /** Every number of a claim: those that decide it, then those that explain it. */
