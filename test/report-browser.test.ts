@@ -81,7 +81,7 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
   beforeAll(async () => {
     const lab = createLab({ plugins: [modelsPlugin, protocolsPlugin, reportersPlugin] });
     for (const [name, experiment] of Object.entries(experiments)) {
-      const resolved = resolveExperiment(lab.registry, sourceFromValue(experiment));
+      const resolved = resolveExperiment(lab.registry, sourceFromValue({ ...experiment, reporters: ['html'] }));
       await lastValueFrom(recordRun(lab, resolved, new RunFolder(join(root, name)), { command: `kramers run ${name}.yaml` }));
     }
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
@@ -170,9 +170,11 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     expect(overflow).toBe(0);
     const background = await page.evaluate('getComputedStyle(document.body).backgroundColor');
     expect(background).toBe(scheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 26)');
-    // With every table open: what is folded away counts too.
-    await page.$$eval('details', (all) => all.forEach((one) => one.setAttribute('open', '')));
-    expect(await barriers(page)).toEqual([]);
+    if (width === 360) {
+      // With every table open: what is folded away counts too.
+      await page.$$eval('details', (all) => all.forEach((one) => one.setAttribute('open', '')));
+      expect(await barriers(page)).toEqual([]);
+    }
     expect(complaints).toEqual([]);
     await page.close();
   });
