@@ -126,7 +126,7 @@ export const stagesTheorised: ClaimExperiment = {
   note: 'Langevin training out of the trivial trap with two to five features.',
   data: { kind: 'gaussian', correlations: featureLists[0], population: true },
   training: { ...langevin, temperature: 1.5e-4 },
-  protocol: { kind: 'rank-trap', trapBeta: 0.45, rank: 0, beta: 0.1, epochs: 3000, stopAtEscape: false },
+  protocol: { kind: 'rank-trap', trapBeta: 0.45, rank: 0, beta: 0.1, epochs: 2000, stopAtEscape: false },
   over: { 'data.correlations': featureLists },
   replicas: { count: 5, seed: 42 },
   full: { 'replicas.count': 50 },
@@ -178,7 +178,7 @@ export const collapseLever: ClaimExperiment = {
       { train: { name: 'learn', beta: 0, until: 'converged', epochs: 5000, batchSize: 'full', learningRate: 0.08, role: 'prepare' } },
       { train: { name: 'settle', beta: 0.361, until: 'converged', epochs: 20_000, batchSize: 'full', learningRate: 0.08, role: 'prepare' } },
       { expectRank: 2 },
-      { train: { name: 'collapse', beta: 0.361, until: 'escaped', epochs: 20_000 } },
+      { train: { name: 'collapse', beta: 0.361, until: 'escaped', epochs: 5000 } },
     ],
   },
   over: {
@@ -199,7 +199,7 @@ export const decades: ClaimExperiment = {
   data: population,
   training: langevin,
   escape: { singularValue: 2, above: 0.3 },
-  protocol: { ...sampling, beta: 0.25, trials: 150 },
+  protocol: { ...sampling, beta: 0.25, trials: 120 },
   over: { 'protocol.temperature': [1.3e-4, 2e-4, 3e-4, 4e-4, 6e-4, 1e-3] },
   full: { ...longSampling, 'over.protocol.temperature': [1.3e-4, 1.4e-4, 1.5e-4, 1.7e-4, 2e-4, 2.5e-4, 3e-4, 4e-4, 5e-4, 6e-4, 8e-4, 1e-3] },
 };
@@ -261,7 +261,7 @@ export const depthRuns: readonly ClaimExperiment[] = depths.map((depth) => ({
   model: { depth },
   training: { ...langevin, temperature: DEPTH_TEMPERATURE },
   escape: { singularValue: 2, above: 0.4 },
-  protocol: { ...sampling, trials: depth === 5 ? 200 : 100, trapBeta: trapBetas[depth], beta: EQUAL_BETA },
+  protocol: { ...sampling, trials: depth === 5 ? 140 : 80, trapBeta: trapBetas[depth], beta: EQUAL_BETA },
   over: { 'protocol.beta': [EQUAL_BETA, equalShareBeta(depth)] },
   full: longSampling,
 }));
