@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Metric, Model, Plugin, TrainingEvent, TrainingEventOf } from '@kramers/core';
@@ -7,6 +7,7 @@ import { eventsOf } from '@kramers/core/testing';
 import modelsPlugin from '@kramers/models';
 import protocolsPlugin from '@kramers/protocols';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 
 const plugins = [modelsPlugin, protocolsPlugin];
 const folder = mkdtempSync(join(tmpdir(), 'kramers-nonlinear-'));
@@ -70,6 +71,46 @@ describe('networks of any activation', () => {
     expect(events.at(-1)).toMatchObject({ type: 'run-finished', failed: 1 });
   });
 
+});
+
+it.each(readdirSync('experiments/nonlinear'))('experiments/nonlinear/%s is valid, its long form included', (file) => {
+  const more = parse(readFileSync(join('experiments/nonlinear', file), 'utf8')) as object;
+  expect(() => createLab({ plugins }).run(more)).not.toThrow();
+});
+
+describe('the loss of rank', () => {
+  // The sample of seed 5. An independent computation on a fine grid found the jumps at these values; here they are met to a step.
+  const cases = [
+    { kind: 'tanh', learningRate: 0.08, jumps: [0.294, 0.357], from: 0.28, to: 0.38, step: 0.02 },
+    { kind: 'sigmoid', learningRate: 0.4, jumps: [0.0448, 0.0552], from: 0.042, to: 0.058, step: 0.004 },
+  ];
+
+  it.each(cases)('comes in two jumps in a $kind network, and is not undone on the way back', async ({ kind, learningRate, jumps, from, to, step }) => {
+    const steps = [
+      { initialise: 'random' },
+      { train: { beta: 0, epochs: 800, role: 'prepare' } },
+      { sweep: { beta: { from, to, step }, until: 'converged', epochs: 2000 } },
+      { sweep: { beta: { from: to, to: from, step: 2 * step }, epochs: 200, temperature: 1e-6 } },
+    ];
+    const events = await run({
+      data: { correlations: [0.9, 0.8], samples: 256, testSamples: 256, seed: 5 },
+      model: { kind },
+      training: { learningRate, batchSize: 'full', converged: { tolerance: 1e-9 } },
+      protocol: { kind: 'pipeline', steps },
+    });
+    const ends = events.filter((event): event is TrainingEventOf<'phase-ended'> => event.type === 'phase-ended').slice(1);
+    const ranks = ends.map(({ metrics }) => metrics.rank);
+    const up = ranks.slice(0, Math.round((to - from) / step) + 1);
+    // A singular value that was far from zero a step before.
+    jumps.forEach((jump, i) => {
+      const lost = up.findIndex((rank) => rank < 2 - i);
+      expect(Math.abs(ends[lost]!.beta - jump)).toBeLessThan(step);
+      expect(ends[lost - 1]!.metrics.singularValues[1 - i]).toBeGreaterThan(0.15);
+      expect(ends[lost]!.metrics.singularValues[1 - i]).toBeLessThan(1e-3);
+    });
+    expect(up.at(-1)).toBe(0);
+    expect(ranks.slice(up.length).every((rank) => rank === 0)).toBe(true);
+  });
 });
 
 describe('metrics and losses of a plugin', () => {
