@@ -86,6 +86,15 @@ describe('kramers verify', () => {
     expect(timeless(again.claims)).toEqual(timeless(claims));
   });
 
+  it('runs the example of its page', async () => {
+    const [, example] = /```ts\n([\s\S]*?)```/.exec(readFileSync(new URL('../docs/ledger.md', import.meta.url), 'utf8'))!;
+    const file = join(folder, 'another-paper.ts');
+    writeFileSync(file, example!);
+    const { code, stdout, stderr } = await kramers(['verify', '--plugins', file, '--only', 'fold-at-0.35', '--out', join(folder, 'example'), '--quiet']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('The fold is exact: β_c = 0.35088');
+  });
+
   it('stops when it is interrupted, and goes on from there', async () => {
     const [out, stop] = [join(folder, 'stopped'), new AbortController()];
     const argv = ['verify', '--only', 'barrier-eff', '--out', out, '--workers', '1', '--quiet'];
