@@ -118,6 +118,8 @@ describe('a cell that fails', () => {
   it.each([
     ['throws', '1', "throw new Error('on purpose', { cause: new Error('deeper') });", 'on purpose'],
     ['ends its worker', '2', 'process.exit(3);', 'the worker thread ended with exit code 3'],
+    // Seconds go by until the gigabytes of a thread are full: only where there is time.
+    ...(process.env['KRAMERS_THOROUGH'] ? [['fills its memory', '2', 'const hoard = []; for (;;) hoard.push(Array.from({ length: 1e5 }, (_, i) => ({ i })));', 'the worker thread ran out of memory']] : []),
   ])('because its protocol %s is recorded, and computed by resume once that is over', async (_, workers, bad, message) => {
     const name = `bad-${bad.length}`;
     mkdirSync(join(folder, name));

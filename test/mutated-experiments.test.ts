@@ -9,6 +9,7 @@ import { rehearse } from '../packages/cli/src/estimate/rehearse';
 import { reportFailure } from '../packages/cli/src/failure';
 import type { Io } from '../packages/cli/src/io';
 import { readExperiment } from '../packages/cli/src/run/read-experiment';
+import { kramers } from './support/command';
 
 const folder = mkdtempSync(join(tmpdir(), 'kramers-mutated-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -92,4 +93,22 @@ it('whatever an experiment file says, it is accepted or refused in words, and no
   );
   expect(accepted).toBeGreaterThan(0);
   expect(accepted).toBeLessThan(numRuns);
+}, 600_000);
+
+it('so does the command itself', async () => {
+  const file = join(folder, 'mutated.yaml');
+  const codes: number[] = [];
+  await fc.assert(
+    fc.asyncProperty(mutated, async (text) => {
+      writeFileSync(file, text);
+      const { code, stdout, stderr } = await kramers(['validate', file]);
+      codes.push(code);
+      expect([0, 2]).toContain(code);
+      expect((code === 0 ? stdout : stderr).trim(), stdout + stderr).not.toBe('');
+      expect(stderr).not.toMatch(/\n\s+at |bug in Kramers|undefined|\[object/);
+      expect(readdirSync(folder)).toEqual(['mutated.yaml']);
+    }),
+    { numRuns: 50, seed: 11 },
+  );
+  expect(new Set(codes)).toEqual(new Set([0, 2]));
 }, 600_000);

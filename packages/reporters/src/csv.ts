@@ -6,7 +6,7 @@ import { stringify } from 'csv-stringify/sync';
 export const csvColumns = ['cell', 'replica', 'phase', 'epoch', 'step', 'beta', 'temperature', 'metric', 'split', 'value'] as const;
 
 /** How many of a trace's columns say where a row belongs; the metrics follow. */
-const POSITIONS = 5;
+export const POSITIONS = 5;
 
 /** Writes trajectories.csv: one number a row, with its cell, phase and epoch. */
 export const csv = defineReporter({
@@ -35,7 +35,7 @@ function cellLines(cell: CellResult): string {
 }
 
 /** `trainMse` is the metric `mse` on the split `train`. The loss is that of the training set; the rest belongs to no set. */
-function metricAndSplit(column: string): [metric: string, split: string] {
+export function metricAndSplit(column: string): [metric: string, split: string] {
   if (column === 'loss') return ['loss', 'train'];
   const [, split, metric] = /^(train|test)([A-Z].*)$/.exec(column) ?? [];
   return metric && split ? [metric[0]!.toLowerCase() + metric.slice(1), split] : [column, ''];

@@ -2,9 +2,11 @@ import { definePlugin } from '@kramers/core';
 import { csv } from './csv';
 import { htmlReporter } from './html/reporter';
 import { json } from './json';
+import { parquet } from './parquet';
 
 export { csv, csvColumns } from './csv';
 export { json } from './json';
+export { parquet } from './parquet';
 export { htmlReporter } from './html/reporter';
 export { renderReport, type ReportOptions } from './html/render-report';
 export { writeComparison, type RunToCompare } from './compare/render-comparison';
@@ -17,6 +19,6 @@ export type { Figure, FigureKey } from './figures/figure';
 export { readRun, type PointView, type RunView } from './run/run-view';
 
 /** The built-in reporters. */
-export const reportersPlugin = definePlugin({ name: '@kramers/reporters', reporters: [csv, json, htmlReporter] });
+export const reportersPlugin = definePlugin({ name: '@kramers/reporters', reporters: [csv, json, parquet, htmlReporter] });
 
 export default reportersPlugin;

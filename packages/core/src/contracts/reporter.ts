@@ -16,7 +16,7 @@ export interface RunReport {
 /** Where a reporter writes. Files appear whole or not at all. */
 export interface ReportFolder {
   /** Writes a file of the run folder, given its name relative to the folder. */
-  write(name: string, content: string | Uint8Array | Iterable<string>): void;
+  write(name: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void;
 }
 
 /**

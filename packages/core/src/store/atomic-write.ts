@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 
 let written = 0;
 
-/** What a file is made of: a text, bytes, or texts one after the other. */
-export type FileContent = string | Uint8Array | Iterable<string>;
+/** What a file is made of: a text, bytes, or either of them one after the other. */
+export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
 
 /**
  * Writes a file so that it appears whole or not at all: under a temporary name in the same folder, then renamed. Folders on
