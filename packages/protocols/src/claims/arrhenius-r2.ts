@@ -1,8 +1,9 @@
 import type { EscapePoint } from '@kramers/theory';
-import type { FigureData, PointSummary, RunReport } from '@kramers/core';
+import type { FigureData, RunReport } from '@kramers/core';
 import { about, above, compare, defineClaim } from '@kramers/core';
 import { fitArrhenius, fitMinibatchArrhenius } from '@kramers/theory';
 import { collapseLever, decades, learningRatesPrinted } from './experiments';
+import { noiseSettings } from './noise-settings';
 import { digits } from './paper-values';
 
 /** Whether escape times follow an Arrhenius law, and in what. */
@@ -44,32 +45,18 @@ function alike(points: readonly EscapePoint[]): EscapePoint[] {
 }
 
 /** The settings with batches drawn with replacement, as points of an Arrhenius plot. */
-function leverPoints({ summary }: RunReport): EscapePoint[] {
-  return replaced(summary.points).map(({ setting, point }) => ({
-    learningRate: setting.learningRate,
-    batchSize: setting.batchSize,
-    stepsPerEpoch: Math.floor(512 / setting.batchSize),
-    lnTau: point.lnTau,
-    lnTauError: point.lnTauError,
-    totalTime: point.totalTime,
-  }));
+function leverPoints(report: RunReport): EscapePoint[] {
+  return noiseSettings(report, 'replacement').map(({ learningRate, batchSize, stepsPerEpoch, point: { lnTau, lnTauError, totalTime } }) => ({ learningRate, batchSize, stepsPerEpoch, lnTau, lnTauError, totalTime }));
 }
 
-interface Setting {
-  readonly learningRate: number;
-  readonly batchSize: number;
-  readonly sampling: string;
-}
-
-function replaced(points: readonly PointSummary[]) {
-  return points.map((point) => ({ point, setting: point.parameters['training'] as Setting })).filter(({ setting }) => setting.sampling === 'replacement');
-}
-
-function leverFigure({ summary }: RunReport, fit: ReturnType<typeof fitMinibatchArrhenius>): FigureData {
-  const points = replaced(summary.points);
-  const x = points.map(({ setting }) => setting.batchSize / setting.learningRate);
-  const unit = points.map(({ setting }) => Math.log(setting.learningRate * Math.floor(512 / setting.batchSize)));
-  const ln = (value: number | null, i: number): number | null => (value === null ? null : Math.log(value) + unit[i]!);
+function leverFigure(report: RunReport, fit: ReturnType<typeof fitMinibatchArrhenius>): FigureData {
+  const settings = noiseSettings(report, 'replacement');
+  const x = settings.map(({ batchSize, learningRate }) => batchSize / learningRate);
+  const ln = (which: 'tau' | 'tauLow' | 'tauHigh') =>
+    settings.map(({ point, lnEpoch }) => {
+      const time = point.tau === null && which === 'tauHigh' ? null : point[which];
+      return time === null ? null : Math.log(time) + lnEpoch;
+    });
   const ends = [Math.min(...x), Math.max(...x)];
   return {
     name: 'minibatch-arrhenius',
@@ -78,15 +65,7 @@ function leverFigure({ summary }: RunReport, fit: ReturnType<typeof fitMinibatch
     x: { label: 'B/η_lr', unit: null, scale: 'linear' },
     y: { label: 'ln(τ·η_lr)', unit: null, scale: 'linear' },
     series: [
-      {
-        label: 'measured',
-        kind: 'points',
-        origin: 'measured',
-        x,
-        y: points.map(({ point }, i) => ln(point.tau, i)),
-        low: points.map(({ point }, i) => ln(point.tauLow, i)),
-        high: points.map(({ point }, i) => ln(point.tau === null ? null : point.tauHigh, i)),
-      },
+      { label: 'measured', kind: 'points', origin: 'measured', x, y: ln('tau'), low: ln('tauLow'), high: ln('tauHigh') },
       { label: 'straight line', kind: 'line', origin: 'theory', x: ends, y: ends.map((one) => fit.intercept.value + fit.slope.value * one) },
     ],
   };

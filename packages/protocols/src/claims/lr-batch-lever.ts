@@ -1,7 +1,8 @@
-import type { PointSummary } from '@kramers/core';
 import { about, above, compare, defineClaim } from '@kramers/core';
 import { collapseLever, learningRatesPrinted } from './experiments';
 import { lnTauOf } from './findings';
+import type { NoiseSetting } from './noise-settings';
+import { noiseSettings } from './noise-settings';
 import { digits } from './paper-values';
 
 /** Whether η_lr/B governs escapes, and η_lr and B through it alone. */
@@ -14,15 +15,14 @@ export const lrBatchLever = defineClaim({
   judge(run, { escapes, growth, difference }) {
     const printed = run(learningRatesPrinted.name).summary.points;
     const seen = printed.reduce((sum, point) => sum + point.escapes, 0);
-    const points = run(collapseLever.name).summary.points.map((point) => ({ point, setting: point.parameters['training'] as Setting }));
-    const replaced = points.filter(({ setting }) => setting.sampling === 'replacement').map(({ point, setting }) => timeOf(point, setting));
+    const replaced = noiseSettings(run(collapseLever.name), 'replacement').map(timeOf);
     const ratios = [...new Set(replaced.map(({ ratio }) => ratio))].sort((a, b) => a - b);
     const groups = ratios.map((ratio) => replaced.filter((one) => one.ratio === ratio));
     const [hot, cold] = [groups[0]![0]!, groups.at(-1)![0]!];
     const reach = (a: Time, b: Time) => Math.hypot(a.high - a.ln, b.ln - b.low);
     const factor = cold.ln - hot.ln;
     const pairs = groups.flatMap(([first, ...others]) => others.map((other) => ({ gap: other.ln - first!.ln, reach: reach(other, first!), what: `${other.name} against ${first!.name}` })));
-    const shuffled = points.find(({ setting }) => setting.sampling === 'shuffled')!.point;
+    const shuffled = noiseSettings(run(collapseLever.name), 'shuffled')[0]!.point;
     return {
       readings: [
         compare({ reading: 'as printed', quantity: 'escapes from rank 1 at the five learning rates', value: seen }, above(escapes)),
@@ -45,12 +45,6 @@ export const lrBatchLever = defineClaim({
   },
 });
 
-interface Setting {
-  readonly learningRate: number;
-  readonly batchSize: number;
-  readonly sampling: string;
-}
-
 interface Time {
   readonly name: string;
   /** B/η_lr. */
@@ -63,8 +57,7 @@ interface Time {
   readonly tau: number;
 }
 
-function timeOf(point: PointSummary, { learningRate, batchSize }: Setting): Time {
-  const unit = Math.log(learningRate * Math.floor(512 / batchSize));
+function timeOf({ point, learningRate, batchSize, lnEpoch }: NoiseSetting): Time {
   const { lnTau, low, high } = lnTauOf(point);
-  return { name: `(${learningRate}, ${batchSize})`, ratio: batchSize / learningRate, ln: lnTau + unit, low: low + unit, high: high + unit, tau: point.tau! };
+  return { name: `(${learningRate}, ${batchSize})`, ratio: batchSize / learningRate, ln: lnTau + lnEpoch, low: low + lnEpoch, high: high + lnEpoch, tau: point.tau! };
 }
