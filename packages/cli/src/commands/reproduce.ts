@@ -7,7 +7,8 @@ import { note, print, printJson } from '../io';
 
 const about =
   'Each figure twice: "printed" uses the numbers that the paper gives, with mini-batch noise alone; "theorised" uses the Langevin noise ' +
-  'that its theory assumes, traps that are checked, and a temperature at which the higher rank wins.';
+  'that its theory assumes, traps that are checked, and a temperature at which the higher rank wins. ' +
+  'kramers verify computes every claim of the paper and says of each whether it holds.';
 
 /** `kramers reproduce`: the paper's figures in one go. */
 export const reproduceCommand = defineCommand({
@@ -63,7 +64,7 @@ export const reproduceCommand = defineCommand({
     const { renderReport } = await import('@kramers/reporters');
     const reports = runs.map(({ folder }) => readReport(folder));
     const report = join(out, 'report.html');
-    atomicWrite(report, await renderReport({ title: 'Noise-driven escape: the paper, as printed and as theorised', note: about, runs: reports }));
+    atomicWrite(report, await renderReport({ title: 'Noise-driven escape: the paper, as printed and as theorised', note: about, runs: reports, files: runs.map(({ name }) => `${name}/`) }));
     if (json) printJson(io, { report, experiments: runs.map(({ name, folder }, i) => ({ name, folder: folder.path, summary: reports[i]!.summary })) });
     else print(io, `${(await import('../reproduce/found')).foundTable(reports.map(({ summary }) => summary), io)}\n\nReport: ${report}`);
     return failed ? exitCode.failed : exitCode.done;

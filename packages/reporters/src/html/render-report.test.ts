@@ -56,6 +56,8 @@ describe('renderReport', () => {
     expect(shown).toContain('kramers run trap.yaml');
     expect(shown).toContain('training.learningRate');
     expect(shown).toContain('2 → 1');
+    expect(words(several)).toContain('Mean escape time τ / epochs, or changes of rank trap rank-trap 2 of 2 15 95 %:');
+    expect(words(several)).toMatch(/sweep annealing – rank 2 → 1 at β = 0\.36, β rising/);
     expect(shown).toContain('href="#run-2"');
     expect(shown).toContain('id="run-2"');
   });

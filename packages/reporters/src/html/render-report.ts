@@ -1,4 +1,4 @@
-import type { RunReport, Summary } from '@kramers/core';
+import type { RunReport } from '@kramers/core';
 import { version } from '@kramers/core';
 import { htmlDocument } from './document';
 import { html } from '../markup';
@@ -7,6 +7,7 @@ import type { RunAnalysis } from './run-analysis';
 import { analyseRun } from './run-analysis';
 import { runSection } from './run-section';
 import { theorySection, theoryTasks } from './theory-section';
+import { overviewTable } from './overview-table';
 import { inWords } from '../figures/numbers';
 import type { LinearTask } from '../prediction/linear-task';
 
@@ -35,9 +36,9 @@ export async function renderPage({ title, runs, note, files }: ReportOptions, an
   const body = html`<header>
 <h1>${title}</h1>
 ${note === undefined ? null : html`<p class="lead">${note}</p>`}
-${runs.length > 1 ? contents(runs, tasks) : null}
 </header>
 <main>
+${runs.length > 1 ? contents(runs, tasks) : null}
 <noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
 ${sections}
 </main>
@@ -52,23 +53,9 @@ function heading({ experiment: { name } }: RunReport, title: string): Markup {
 }
 
 function contents(runs: readonly RunReport[], tasks: readonly LinearTask[]): Markup {
-  return html`<nav aria-label="Contents"><ol>
-${runs.map(({ experiment, summary }, i) => html`<li><a href="#${sectionId(i)}">${experiment.name}</a><span>${inShort(summary)}</span></li>\n`)}${tasks.map(
-    ({ depth, correlations }, i) => html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(correlations.map(String))}</span></li>\n`,
-  )}</ol></nav>`;
-}
-
-function inShort({ points }: Summary): string {
-  const replicas = points.reduce((sum, point) => sum + point.replicas, 0);
-  const watched = points.some(({ criterion }) => criterion !== null);
-  const escapes = points.reduce((sum, point) => sum + point.escapes, 0);
-  const changes = points.reduce((sum, point) => sum + point.transitions.length, 0);
-  const found = watched ? `, ${count(escapes, 'escape')}` : changes > 0 ? `, ${count(changes, 'change')} of rank` : '';
-  return `${count(points.length, 'setting')}, ${count(replicas, 'replica')}${found}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return html`${overviewTable(runs, sectionId)}
+<nav aria-label="Theory"><ul>
+${tasks.map(({ depth, correlations }, i) => html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(correlations.map(String))}</span></li>\n`)}</ul></nav>`;
 }
 
 function theoryId(index: number): string {

@@ -26,7 +26,7 @@ header { padding-top: 3rem; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--muted); font-size: .85rem; }
 h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; margin: 0 0 .6rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.45rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; margin: 0 0 .5rem; overflow-wrap: anywhere; }
-h2.unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
+.unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
 h3 { font-size: 1.05rem; font-weight: 650; margin: 2rem 0 .5rem; overflow-wrap: anywhere; }
 li, dd { overflow-wrap: anywhere; }
 td { overflow-wrap: break-word; }
@@ -35,7 +35,7 @@ a { color: var(--series-0); text-underline-offset: .15em; }
 .lead { font-size: 1.08rem; color: var(--muted); white-space: pre-line; }
 .run { margin-top: 3.5rem; padding-top: 2rem; border-top: 1px solid var(--grid); }
 .run:first-of-type { margin-top: 1.5rem; padding-top: 1.2rem; }
-nav ol { list-style: none; margin: 1.5rem 0 0; padding: 0; border-top: 1px solid var(--grid); }
+nav ol, nav ul { list-style: none; margin: 1.5rem 0 0; padding: 0; border-top: 1px solid var(--grid); }
 nav li { display: flex; flex-wrap: wrap; gap: 0 1rem; justify-content: space-between; padding: .4rem 0; border-bottom: 1px solid var(--grid); }
 nav span { color: var(--muted); }
 code, pre { font: .88em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
@@ -104,6 +104,8 @@ header.wide h1 { margin-bottom: .3rem; }
 .against { margin: .6rem 0; padding-left: .9rem; border-left: 3px solid var(--odd); font-size: .95rem; }
 .against dt { color: var(--muted); font-size: .85rem; }
 .against dd { margin: 0 0 .3rem; overflow-wrap: anywhere; }
+.overview td { padding-top: .25rem; padding-bottom: .25rem; }
+.overview small { display: inline; }
 .aside td { color: var(--muted); }
 tr[hidden] { display: none !important; }
 details { margin: .5rem 0; font-size: .9rem; }
