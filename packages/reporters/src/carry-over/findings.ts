@@ -30,7 +30,7 @@ export interface LossOfRank {
 export interface NoiseFinding {
   readonly noise: string;
   readonly point: PointSummary;
-  /** The largest value of the missing mode in replicas that did not escape; null if all did. */
+  /** The missing mode at the end, in the replica that did not escape with the most of it; null if all did. */
   readonly missingMode: number | null;
 }
 

@@ -45,12 +45,12 @@ function sweepCells({ rank, replicas, lostAt, before, after, sweptBack, regained
 }
 
 function escapeTable(findings: readonly NetworkFindings[]): Markup {
-  const titles = ['Network', 'Noise', 'Trapped', 'Escapes', 'Mean escape time / epochs', 'Missing mode, at most'];
+  const titles = ['Network', 'Noise', 'Trapped', 'Escapes', 'Mean escape time / epochs', 'Missing mode at the end'];
   const rows = findings.flatMap(({ network, noises }) =>
     noises.map(({ noise, point, missingMode }, i) => [i === 0 ? network : '', noise, point.trapped ?? '–', html`${point.escapes} of ${point.escapes + point.censored}`, escapeTime(point), missingMode === null ? '–' : readable(missingMode, 2)]),
   );
   return html`${table(titles, rows)}
-<p class="hint">The missing mode is the singular value that the trap lacks: the largest seen in replicas that did not escape. At rounding level, 1e-12 and below, it is not fed by the noise at all.</p>`;
+<p class="hint">The missing mode is the singular value that the trap lacks: the largest among the replicas that did not escape. At rounding level, below 1e-12, it is not fed by the noise at all.</p>`;
 }
 
 function table(titles: readonly string[], rows: readonly (readonly Content[])[]): Markup {

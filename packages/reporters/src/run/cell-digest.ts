@@ -9,7 +9,7 @@ export interface WatchedPhase {
   readonly temperature: number | null;
   readonly stepsPerEpoch: number;
   readonly rankChanges: readonly RankChange[];
-  /** The largest value, in the thinned trace, of the first singular value that the phase began without; null if it began with all. */
+  /** The value, at the end, of the first singular value that the phase began without; null if it began with all. */
   readonly missingMode: number | null;
   /** The thinned trace: epochs, strictly rising from 0, and the errors there. */
   readonly epochs: Float64Array;
@@ -64,17 +64,12 @@ function watchedPhase(cell: CellResult): WatchedPhase | null {
     beta: constant(column('beta')),
     temperature: constant(column('temperature')),
     stepsPerEpoch: phase.epochs > 0 ? phase.steps / phase.epochs : 1,
-    missingMode: largest(column(`singularValue${phase.startRank + 1}`)),
+    missingMode: phase.metrics.singularValues[phase.startRank] ?? null,
     rankChanges: cell.rankChanges.filter((change) => change.phase === phase.name),
     epochs: column('epoch'),
     trainMse: column('trainMse'),
     testMse: column('testMse'),
   };
-}
-
-function largest(values: Float64Array): number | null {
-  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return Number.isFinite(most) ? most : null;
 }
 
 function isPlain(phase: PhaseRecord): boolean {
