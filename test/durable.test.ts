@@ -2,9 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ended } from './support/built-command';
-import { buildCommand, kramers } from './support/built-command';
+import { buildCommand, kramers, startKramers } from './support/built-command';
 
 const folder = mkdtempSync(join(tmpdir(), 'kramers-durable-'));
 let command = '';
@@ -86,7 +87,8 @@ describe('a run that is killed', () => {
     let seed = 11;
     const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
     let killed = 0;
-    for (let tries = 0; tries < 4; tries++) {
+    // Each costs a start of the command: 25 where there is time.
+    for (let tries = 0; tries < (process.env['KRAMERS_THOROUGH'] ? 25 : 6); tries++) {
       const before = modified('killed/manifest.json');
       const begun = () => modified('killed/manifest.json') > before;
       const { signal } = await kramers(command, folder, [...work, '--out', 'killed', '--checkpoint', '0.05'], signalWhen('SIGKILL', begun, 900 * random()));
@@ -109,6 +111,45 @@ describe('a run that is killed', () => {
     expect(await run('resume', 'stopped', '--quiet')).toMatchObject({ code: 0 });
     expect(await run('run', 'long.yaml', '--out', 'not-stopped', '--workers', '2', '--quiet')).toMatchObject({ code: 0 });
     expect(results('stopped')).toEqual(results('not-stopped'));
+  });
+});
+
+/** Loaded before the command: ends the command's first worker thread from outside, once a cell lies in the folder that it is told. */
+const terminator = `
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+const threads = createRequire(import.meta.url)('node:worker_threads');
+const { Worker, isMainThread } = threads;
+const cells = process.env.TERMINATE_ONCE_IN;
+let armed = isMainThread;
+threads.Worker = class extends Worker {
+  constructor(...given) {
+    super(...given);
+    if (!armed) return;
+    armed = false;
+    const look = setInterval(() => {
+      if (!existsSync(cells) || readdirSync(cells).length === 0) return;
+      clearInterval(look);
+      // In the middle of its next cell.
+      setTimeout(() => void this.terminate(), 50);
+    }, 2);
+    look.unref();
+  }
+};
+syncBuiltinESMExports();
+`;
+
+describe('a worker thread that is terminated', () => {
+  it('costs its cell alone, which resume computes', async () => {
+    writeFileSync(join(folder, 'terminator.mjs'), terminator);
+    write('ended.yaml', { ...sweep, name: 'ended', protocol: { ...sweep.protocol, epochs: 30_000 }, over: {}, replicas: { count: 5, seed: 5 } });
+    const env = { NODE_OPTIONS: `--import ${pathToFileURL(join(folder, 'terminator.mjs')).href}`, TERMINATE_ONCE_IN: join(folder, 'ended/cells') };
+    const { code, stderr } = await startKramers(command, folder, ['run', 'ended.yaml', '--out', 'ended', '--workers', '2', '--quiet'], env).ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('the worker thread ended with exit code 1: it was killed')]);
+    expect(cellsIn('ended')).toHaveLength(4);
+    expect(await run('resume', 'ended', '--quiet')).toMatchObject({ code: 0 });
+    expect(await run('run', 'ended.yaml', '--out', 'not-ended', '--workers', '2', '--quiet')).toMatchObject({ code: 0 });
+    expect(results('ended')).toEqual(results('not-ended'));
   });
 });
 
@@ -150,13 +191,17 @@ describe('a cell that fails', () => {
 });
 
 describe('a run folder', () => {
-  it('grows by the replicas that it lacks, and equals a fresh one', async () => {
-    await run('run', 'sweep.yaml', '--out', 'grown', '--replicas', '2', '--workers', '1', '--quiet');
-    expect(cellsIn('grown')).toHaveLength(4);
-    const before = readdirSync(join(folder, 'grown/cells')).map((name) => [name, read(`grown/cells/${name}`)]);
-    await run('run', 'sweep.yaml', '--out', 'grown', '--quiet');
-    expect(results('grown')).toEqual(whole);
-    for (const [name, text] of before) expect(read(`grown/cells/${name}`)).toBe(text);
+  it('grows by the replicas that it lacks, 30 of 50, and equals a fresh one', async () => {
+    write('short.yaml', { ...sweep, name: 'short', protocol: { kind: 'random-init', beta: 0.1, epochs: 20 }, over: {} });
+    const replicas = (count: number, out: string) => run('run', 'short.yaml', '--out', out, '--replicas', String(count), '--workers', '1', '--quiet');
+    expect(await replicas(20, 'grown')).toMatchObject({ code: 0 });
+    const before = cellsIn('grown').map((name) => [name, modified(`grown/cells/${name}`)] as const);
+    expect(before).toHaveLength(20);
+    expect(await replicas(50, 'grown')).toMatchObject({ code: 0 });
+    for (const [name, written] of before) expect(modified(`grown/cells/${name}`)).toBe(written);
+    expect(await replicas(50, 'fresh')).toMatchObject({ code: 0 });
+    expect(results('grown')).toEqual(results('fresh'));
+    expect(cellsIn('grown').sort()).toEqual(cellsIn('fresh').sort());
   });
 
   it('is the same from shares that are merged', async () => {

@@ -39,14 +39,19 @@ export class CellPool {
   /** Computes a cell once a thread is free; resolves when it is over, or has been stopped. */
   async compute(cell: Cell, options: ExecuteOptions, stop: StopFlag, emit: (event: TrainingEvent) => void): Promise<void> {
     const { port1, port2 } = new MessageChannel();
-    const over = listen(port1, cell, emit);
+    let settled = false;
+    const over = listen(port1, cell, (event) => {
+      settled ||= event.type === 'cell-finished' || event.type === 'cell-failed';
+      emit(event);
+    });
     try {
       await this.#threads.run({ cell, options, stop: stop.shared, port: port2 }, { transferList: [port2] });
       await over;
     } catch (cause) {
       // What it had sent before it died is still on its way; then the port closes.
       const ended = await Promise.race([over, once(port1, 'close').then(() => false), pause(100).then(() => false)]);
-      if (!ended) emit(cellFailed(cell, workerDeath(cause, this.#megabytes)));
+      // A thread may die between a cell's result and the end of its task.
+      if (!ended && !settled) emit(cellFailed(cell, workerDeath(cause, this.#megabytes)));
     } finally {
       port1.close();
     }
