@@ -346,6 +346,34 @@ describe('kramers report', () => {
     expect(existsSync(join(out, 'report.html'))).toBe(true);
     expect((await kramers(['report', path])).stderr).toContain('holds no run');
   });
+
+  it('compares several runs on a page of its own', async () => {
+    const path = filled({ 'trial.yaml': `${trial}reporters: [html]\n` });
+    const [one, two, out] = ['one', 'two', 'compared'].map((name) => join(path, name)) as [string, string, string];
+    await kramers(['run', join(path, 'trial.yaml'), '--out', one, '--quiet']);
+    await kramers(['run', join(path, 'trial.yaml'), '--set', 'model.width=6', '--out', two, '--quiet']);
+    const { code, stdout } = await kramers(['report', one, two, '--out', out]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Comparison: ${join(out, 'report.html')}`);
+    const page = readFileSync(join(out, 'report.html'), 'utf8');
+    expect(page).toMatch(/<td>model\.width<\/td><td>\d+<\/td><td>6<\/td>/);
+    expect(page).toContain('href="../two/report.html"');
+    expect(existsSync(join(out, 'figures'))).toBe(true);
+  });
+
+  it('draws a ledger again from ledger.json alone, and refuses one that it cannot read', async () => {
+    const out = join(folder(), 'ledger');
+    await kramers(['verify', '--only', 'beta-star-below', '--out', out, '--quiet']);
+    const before = readFileSync(join(out, 'report.html'), 'utf8');
+    for (const name of ['report.html', 'verdicts.md', 'figures']) rmSync(join(out, name), { recursive: true });
+    expect((await kramers(['report', out])).code).toBe(0);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe(before);
+    expect(existsSync(join(out, 'figures', 'beta-star-below-transitions-by-depth.svg'))).toBe(true);
+    writeFileSync(join(out, 'ledger.json'), '{ "format": 99 }');
+    const { code, stderr } = await kramers(['report', out]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('this version reads ledgers of format 1');
+  });
 });
 
 describe('kramers reproduce', () => {

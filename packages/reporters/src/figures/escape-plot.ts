@@ -67,7 +67,7 @@ export function escapePlot({ id, title, caption, xTitle, yTitle, labels, rows, f
 }
 
 function layers(keys: readonly FigureKey[], series: readonly FigureKey[], xTitle: string, yTitle: string): Layer[] {
-  const x = { field: 'x', type: 'quantitative' as const, title: xTitle, scale: { zero: false, padding: 18 }, axis: { grid: false } };
+  const x = { field: 'x', type: 'quantitative' as const, title: xTitle, scale: { zero: false, padding: 18, nice: false }, axis: { grid: false, tickCount: 7 } };
   const y = (field: string) => ({ field, type: 'quantitative' as const, title: yTitle, scale: { zero: false, padding: 14 } });
   const color = seriesColor(series);
   const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, format: '.4~g', title });

@@ -12,7 +12,7 @@ import { transitionsTable } from './transitions-table';
 /** Characters of a protocol's own results that the page shows; the rest is in summary.json. */
 const VALUE_LIMIT = 4000;
 
-/** One run on the page, below its heading: what was done, what came out, and its figures. */
+/** One run on the page, below its heading: what was done, what came out, its figures, and how to repeat it. */
 export async function runSection({ view, figures }: RunAnalysis, id: string, heading: Markup, folder?: string): Promise<Markup> {
   const { run } = view;
   const drawn: Markup[] = [];
@@ -21,16 +21,17 @@ export async function runSection({ view, figures }: RunAnalysis, id: string, hea
 ${heading}
 ${run.experiment.note === undefined ? null : html`<p class="lead">${run.experiment.note}</p>`}
 ${settingsInWords(run)}
-<pre><code>${run.command}</code></pre>
-${settingsTable(run.experiment)}
 <h3>Results</h3>
 ${resultsTable(run.summary)}
 ${transitionsTable(view)}
 ${carryOver(view)}
 ${grokkingTable(view)}
 ${warnings(run.summary)}
-${protocolValues(run.summary)}
 ${drawn}
+<h3>How to repeat it</h3>
+<pre><code>${run.command}</code></pre>
+${settingsTable(run.experiment)}
+${protocolValues(run.summary)}
 </section>
 `;
 }

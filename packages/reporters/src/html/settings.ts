@@ -22,7 +22,7 @@ export function settingsInWords({ experiment, summary }: RunReport): Markup {
     `${replicas.count === 1 ? 'One replica' : `${replicas.count} replicas`} for each setting, ${seeds}.`,
     escape(summary.points),
   ];
-  return html`<p>${sentences.filter(Boolean).join(' ')}</p>`;
+  return html`<p class="done">${sentences.filter(Boolean).join(' ')}</p>`;
 }
 
 /** Every setting by its path. */

@@ -33,6 +33,8 @@ td { overflow-wrap: break-word; }
 p { margin: .5rem 0; max-width: 46rem; overflow-wrap: anywhere; }
 a { color: var(--series-0); text-underline-offset: .15em; }
 .lead { font-size: 1.08rem; color: var(--muted); white-space: pre-line; }
+.done { font-size: .92rem; max-width: 60rem; }
+.run > .lead { margin: 0 0 .3rem; max-width: 60rem; }
 .run { margin-top: 3.5rem; padding-top: 2rem; border-top: 1px solid var(--grid); }
 .run:first-of-type { margin-top: 1.5rem; padding-top: 1.2rem; }
 nav ol, nav ul { list-style: none; margin: 1.5rem 0 0; padding: 0; border-top: 1px solid var(--grid); }
