@@ -92,7 +92,7 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     rmSync(root, { recursive: true });
   });
 
-  it('shows a ledger: hover, switches for series and for verdicts, hostile words as text, no barrier, wide and narrow', async () => {
+  it('shows a ledger: hover, zoom, switches for series and for verdicts, hostile words as text, no barrier, wide and narrow', async () => {
     const folder = join(root, 'ledger');
     await writeLedgerReport(hostileLedger(), { write: (name, content) => void atomicWrite(join(folder, name), content) });
     const { page, complaints } = await open('ledger', 1400, 'light');
@@ -109,6 +109,15 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     const tip = page.locator('.tip');
     await tip.waitFor({ state: 'visible' });
     expect(await tip.textContent()).toContain(HOSTILE);
+    const tick = async () => (await main.locator('.chart svg .role-axis-label text').allTextContents()).sort().join(' ');
+    const before = await tick();
+    await page.mouse.move(box.x + box.width / 2, (await main.locator('.chart').boundingBox())!.y + 150);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -400);
+    await page.keyboard.up('Control');
+    await expect.poll(tick).not.toBe(before);
+    await page.mouse.dblclick(box.x + box.width / 2, (await main.locator('.chart').boundingBox())!.y + 150);
+    await expect.poll(tick).toBe(before);
     const dots = () => main.locator('.chart svg .mark-symbol path').count();
     const all = await dots();
     await main.locator('button').first().click();

@@ -29,7 +29,7 @@ export function epochAxis(title: string, first: number, last: number) {
   };
 }
 
-/** Drag to move, shift and wheel to zoom (a plain wheel scrolls the page), double click to go back. */
+/** Drag to move, ctrl and wheel to zoom, which is what pinching a trackpad sends (a plain wheel scrolls the page), double click to go back. */
 export function zoomable(name: string, encodings: ('x' | 'y')[] = ['x', 'y']) {
   return {
     name,
@@ -37,7 +37,7 @@ export function zoomable(name: string, encodings: ('x' | 'y')[] = ['x', 'y']) {
       type: 'interval' as const,
       encodings,
       translate: '[mousedown, window:mouseup] > window:mousemove!',
-      zoom: 'wheel![event.shiftKey]',
+      zoom: 'wheel![event.ctrlKey || event.metaKey || event.shiftKey]',
       clear: 'dblclick',
     },
     bind: 'scales' as const,

@@ -16,7 +16,7 @@ export async function figureSection(figure: Figure, id: string, folder?: string)
 <p>${figure.caption}</p></figcaption>
 <div class="legend" role="group" aria-label="Show or hide">${figure.keys.map(legendButton)}</div>
 <div class="chart" role="img" aria-label="${`Chart: ${figure.title}. Its numbers are in the table below.`}"></div>
-<p class="hint">Hover for values. Drag to move, shift and wheel to zoom, double click to reset.</p>
+<p class="hint">Hover for values. Drag to move, ctrl and wheel or pinch to zoom, double click to reset.</p>
 ${folder === undefined ? null : fileLinks(figure, folder)}
 ${dataTable(figure)}
 ${jsonScript(`${id}-chart`, packChart(await pageSpec(figure)))}

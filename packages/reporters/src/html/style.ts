@@ -93,6 +93,8 @@ header.wide h1 { margin-bottom: .3rem; }
 .verdicts a:hover { text-decoration-color: currentColor; }
 .verdicts td:nth-child(3) { min-width: 8.5rem; }
 .verdicts td:nth-child(4) { min-width: 5.5rem; }
+/* Where there is room: elsewhere on hover, and with the claim. */
+.verdicts .of { display: none; }
 .part { margin-top: 3rem; }
 .claim { margin-top: 2.2rem; padding-top: 1.4rem; border-top: 1px solid var(--grid); }
 .claim > h3 { font-size: 1.2rem; line-height: 1.3; margin: 0 0 .6rem; max-width: 52rem; }
@@ -134,6 +136,7 @@ td small { color: var(--muted); font-size: .92em; display: block; }
   .verdicts thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .verdicts tr { padding: .5rem 0; border-bottom: 1px solid var(--grid); }
   .verdicts td, .verdicts td:first-child { width: auto; border: 0; padding: .05rem 0; }
+  .verdicts .of { display: block; }
   .verdicts td[data-label] { display: flex; gap: .6rem; }
   .verdicts td[data-label]::before { content: attr(data-label); color: var(--muted); flex: none; width: 4.5rem; }
   header { padding-top: 1.75rem; }
@@ -155,6 +158,7 @@ td small { color: var(--muted); font-size: .92em; display: block; }
   .legend button[aria-pressed="false"] { display: none; }
   figure > details { display: none; }
   .first { display: block; }
+  .verdicts .of { display: block; }
   .tally button { border: 0; padding-left: 0; }
   .verdicts tr, .told li, .claim-head { break-inside: avoid; }
   h2, h3, .claim-head, .source { break-after: avoid; }

@@ -55,7 +55,7 @@ ${claims.map(verdictRow)}</tbody>
 function verdictRow(entry: LedgerEntry): Markup {
   const telling = tellingReading(entry);
   return html`<tr data-verdict="${verdictTone(entry.verdict)}"><td>${verdictBadge(entry)}</td><td><a href="#${claimId(entry)}">${entry.statement}</a></td>${
-    telling === undefined ? html`<td colspan="2">${entry.reason}</td>` : html`<td data-label="Found" title="${telling.quantity}"><div>${foundText(telling)}</div></td><td data-label="Claimed"><div>${claimedBriefly(telling)}</div></td>`
+    telling === undefined ? html`<td colspan="2">${entry.reason}</td>` : html`<td data-label="Found" title="${telling.quantity}"><div>${foundText(telling)} <small class="of">${telling.quantity}</small></div></td><td data-label="Claimed"><div>${claimedBriefly(telling)}</div></td>`
   }</tr>
 `;
 }
