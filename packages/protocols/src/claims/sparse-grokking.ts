@@ -28,7 +28,7 @@ export const sparseGrokking = defineClaim({
         compare({ reading: 'as printed', quantity: plateaus, unit: 'epochs', ...middle(printed!.freed.map(delayOf)) }, about(plateau, { factor: 2 })),
         compare({ reading: 'as printed', quantity: sharing, ...share(printed!) }, above(escaping)),
         compare({ reading: 'as printed', quantity: ending, ...middle(printed!.freed.map(endRatio)) }, below(closeness)),
-        compare({ reading: 'as theorised', quantity: plateaus, unit: 'epochs', ...middle(theorised!.freed.map(delayOf)), note: 'T = 1e-8; the paper gives no temperature' }, about(plateau, { factor: 10 })),
+        compare({ reading: 'as theorised', quantity: plateaus, unit: 'epochs', ...middle(theorised!.freed.map(delayOf)), note: 'T = 1e-8; the paper gives no temperature, so that only the order of magnitude can be compared' }, about(plateau, { factor: 10 })),
         compare({ reading: 'as theorised', quantity: sharing, ...share(theorised!) }, above(escaping)),
         compare({ reading: 'as theorised', quantity: ending, ...middle(theorised!.freed.map(endRatio)) }, below(closeness)),
       ],
