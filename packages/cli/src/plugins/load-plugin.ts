@@ -4,7 +4,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from '@kramers/core';
 import { contributionKinds, pluginModule, PluginError } from '@kramers/core';
 import type { Jiti } from 'jiti';
-import { createJiti } from 'jiti';
 import { runningCopies } from './running-copies';
 import { hashSource } from './source-hash';
 
@@ -46,6 +45,8 @@ export async function loadFile(path: string): Promise<void> {
 }
 
 async function loaderFor(folder: string): Promise<Jiti> {
+  // Of no use to experiments without plugins, and slow to load.
+  const { createJiti } = await import('jiti');
   const virtualModules = await runningCopies();
   // Neither cache: nothing may be written beside the run folder, and an edited file must be seen.
   return createJiti(join(folder, 'plugins'), { virtualModules, fsCache: false, moduleCache: false });
