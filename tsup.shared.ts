@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
+import { build } from 'tsup';
 
 /**
  * How every package is built. `tsup` alone writes the JavaScript, which is quick; `tsup --env.only types` writes the declarations,
@@ -13,6 +15,22 @@ export function library(options: Options = {}): (flags: Options) => Options {
     clean: env?.['only'] !== 'types',
     // TypeScript 6 warns about an option that the declaration bundler still sets for itself.
     dts: env?.['only'] === 'types' ? { only: true, compilerOptions: { ignoreDeprecations: '6.0' } } : false,
+  });
+}
+
+/** Writes the parser of expressions into a folder of built files, as a file of its own. */
+export function bundleParser(outDir: string): Promise<void> {
+  return build({
+    config: false,
+    entry: { 'mathjs-parser': fileURLToPath(new URL('packages/core/src/expression/mathjs-parser.ts', import.meta.url)) },
+    outDir,
+    outExtension: () => ({ js: '.cjs' }),
+    format: ['cjs'],
+    target: 'node20',
+    platform: 'node',
+    noExternal: [/./],
+    minify: true,
+    silent: true,
   });
 }
 

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
-import { library } from '../../tsup.shared.ts';
+import { bundleParser, library } from '../../tsup.shared.ts';
 
 const source = (name: string) => fileURLToPath(new URL(`../${name}/src/index.ts`, import.meta.url));
 const packages = ['core', 'theory', 'models', 'protocols'];
@@ -27,7 +27,7 @@ export default library({
   esbuildOptions: compact,
   async onSuccess() {
     cpSync('../../experiments', 'dist/experiments', { recursive: true });
-    await buildWorker();
+    await Promise.all([buildWorker(), bundleParser('dist'), bundleParser('dist/workers')]);
   },
 });
 

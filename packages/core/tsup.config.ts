@@ -1,3 +1,3 @@
-import { library } from '../../tsup.shared.ts';
+import { bundleParser, library } from '../../tsup.shared.ts';
 
-export default library({ entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' } });
+export default library({ entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' }, onSuccess: () => bundleParser('dist') });

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
+import { bundleParser } from '../../tsup.shared';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const cli = join(root, 'packages/cli');
@@ -50,6 +51,7 @@ async function buildInto(outDir: string): Promise<void> {
     },
     banner: { js: "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);" },
   });
+  await Promise.all([bundleParser(outDir), bundleParser(join(outDir, 'workers'))]);
 }
 
 /** Changes with every source file. */

@@ -61,12 +61,29 @@ export function parseExpression(text: string, variables: readonly string[]): Exp
   return carryOver(tree, variables, 0);
 }
 
-let parse: ((text: string) => MathNode) | undefined;
+let parse: Parser['parse'] | null = null;
 
-// mathjs takes half a second to load, and most experiments have no expression.
-function parser(): (text: string) => MathNode {
-  parse ??= (createRequire(import.meta.url)('mathjs/number') as { parse: (text: string) => MathNode }).parse;
+interface Parser {
+  readonly parse: (text: string) => MathNode;
+}
+
+/** mathjs' parser; loaded for the first expression, because most experiments have none. */
+function parser(): Parser['parse'] {
+  parse ??= loadParser().parse;
   return parse;
+}
+
+/** Lies beside what is built: the parser alone. The whole of mathjs takes half a second to load. */
+const PARSER_ALONE = './mathjs-parser.cjs';
+
+function loadParser(): Parser {
+  const require = createRequire(import.meta.url);
+  try {
+    return require(PARSER_ALONE) as Parser;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw cause;
+    return require('mathjs/number') as Parser;
+  }
 }
 
 /** The parts of mathjs' nodes that are read here. */
