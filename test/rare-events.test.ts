@@ -64,7 +64,7 @@ describe('a double well, whose mean passage time is known exactly', () => {
   });
 
   it.each(['flux-sampling', 'splitting'])('is covered by the intervals of %s, without bias', async (kind) => {
-    const temperature = 0.06;
+    const temperature = 0.08;
     const truth = Math.log(meanPassageSteps(wellRate, temperature, 0.5));
     const found = await rates(well(temperature, { kind, trials: 16, repeats: 4 }, 200));
     const covered = found.filter(({ lnTauLow, lnTauHigh }) => lnTauLow! <= truth && truth <= lnTauHigh!).length;
@@ -129,7 +129,7 @@ describe('a linear network under Langevin noise', () => {
 
 describe('a linear network under minibatch noise', () => {
   it('collapses as soon by sampling as by waiting', async () => {
-    const direct = directly(await resultsOf(collapse({ kind: 'rank-trap', epochs: 20_000 }, { replicas: { count: 80 } })));
+    const direct = directly(await resultsOf(collapse({ kind: 'rank-trap', epochs: 20_000 }, { replicas: { count: 40 } })));
     const [sampled] = await rates(collapse({ kind: 'flux-sampling', direction: 'down', trials: 24, repeats: 4 }));
     expect(compareEstimates(estimate(sampled!), { value: direct.lnTau!, error: direct.lnTauError! }).pValue).toBeGreaterThan(0.01);
   });
