@@ -1,7 +1,7 @@
-import { Matrix } from 'ml-matrix';
+import type { Matrix } from 'ml-matrix';
 import { requireSamples } from '../landscape/moments';
 import type { Samples } from '../landscape/moments';
-import { layerMatrices } from '../landscape/network';
+import { layerOffsets } from '../landscape/network';
 import { learntSubspaces } from './learnt-subspaces';
 
 /** How much the gradient of the squared loss differs from sample to sample. */
@@ -30,47 +30,83 @@ export function gradientNoise(options: { widths: readonly number[]; weights: Flo
   if (widths[0] !== samples.inputs || widths[widths.length - 1] !== samples.outputs) {
     throw new RangeError(`widths ${widths.join('-')} must begin with ${samples.inputs} inputs and end with ${samples.outputs} outputs`);
   }
-  const layers = layerMatrices(widths, weights);
-  const bases: (Matrix | null)[] = [null, ...learntSubspaces(widths, weights, rank), null];
-  const { forward, backward } = gradientFactors(layers, samples);
+  const subspaces = learntSubspaces(widths, weights, rank);
+  // A row per sample; its gradient of layer l is the outer product of a row of backward[l] and of forward[l].
+  const { forward, backward } = gradientFactors(widths, weights, samples);
+  const basis = (l: number): Matrix | null => subspaces[l - 1] ?? null;
   let [trace, missingTrace] = [0, 0];
-  for (let l = 0; l < layers.length; l++) {
-    trace += covarianceTrace(backward[l], forward[l]);
-    missingTrace += covarianceTrace(outside(backward[l], bases[l + 1]), outside(forward[l], bases[l]));
+  for (let l = 0; l + 1 < widths.length; l++) {
+    trace += covarianceTrace(backward[l], forward[l], samples.count);
+    missingTrace += covarianceTrace(outside(backward[l], samples.count, basis(l + 1)), outside(forward[l], samples.count, basis(l)), samples.count);
   }
   return { trace, missingTrace, missingShare: trace > 0 ? missingTrace / trace : 0 };
 }
 
-/** A row per sample, for each layer: its gradient of layer l is the outer product of row k of backward[l] and of forward[l]. */
-function gradientFactors(layers: readonly Matrix[], { count, inputs, outputs, x, y }: Samples): Record<'forward' | 'backward', Matrix[]> {
-  const forward = [Matrix.from1DArray(count, inputs, x)];
-  for (const layer of layers) forward.push(forward[forward.length - 1].mmul(layer.transpose()));
-  const backward = [forward.pop()!.sub(Matrix.from1DArray(count, outputs, y))];
-  for (const layer of layers.slice(1).reverse()) backward.unshift(backward[0].mmul(layer));
+function gradientFactors(widths: readonly number[], weights: Float64Array, { count, outputs, x, y }: Samples): Record<'forward' | 'backward', Float64Array[]> {
+  const layers = layerOffsets(widths).map((offset, l) => weights.subarray(offset, offset + widths[l + 1] * widths[l]));
+  const forward: Float64Array[] = [x];
+  layers.forEach((layer, l) => forward.push(timesTransposed(forward[l], count, layer, widths[l])));
+  const residuals = forward.pop()!.slice();
+  for (let i = 0; i < count * outputs; i++) residuals[i] -= y[i];
+  const backward: Float64Array[] = [residuals];
+  for (let l = layers.length - 1; l > 0; l--) backward.unshift(times(backward[0], count, layers[l], widths[l]));
   return { forward, backward };
+}
+
+/** rows (count × inner) · matrixᵀ, for a row-major matrix of `inner` columns. */
+function timesTransposed(rows: Float64Array, count: number, matrix: Float64Array, inner: number): Float64Array {
+  const width = matrix.length / inner;
+  const product = new Float64Array(count * width);
+  for (let k = 0; k < count; k++) {
+    for (let i = 0; i < width; i++) {
+      let sum = 0;
+      for (let j = 0; j < inner; j++) sum += rows[k * inner + j] * matrix[i * inner + j];
+      product[k * width + i] = sum;
+    }
+  }
+  return product;
+}
+
+/** rows (count × the matrix's rows) · matrix, for a row-major matrix of `width` columns. */
+function times(rows: Float64Array, count: number, matrix: Float64Array, width: number): Float64Array {
+  const inner = matrix.length / width;
+  const product = new Float64Array(count * width);
+  for (let k = 0; k < count; k++) {
+    for (let j = 0; j < inner; j++) {
+      const factor = rows[k * inner + j];
+      for (let i = 0; i < width; i++) product[k * width + i] += factor * matrix[j * width + i];
+    }
+  }
+  return product;
 }
 
 /**
  * Trace of the covariance of the rows' outer products. Two passes, mean first: a difference of large sums would drown the small traces
  * this exists to tell from zero.
  */
-function covarianceTrace(left: Matrix, right: Matrix): number {
-  const count = left.rows;
-  const mean = left.transpose().mmul(right).div(count).to2DArray();
-  const [rows, columns] = [left.to2DArray(), right.to2DArray()];
+function covarianceTrace(left: Float64Array, right: Float64Array, count: number): number {
+  const [rows, columns] = [left.length / count, right.length / count];
+  const mean = new Float64Array(rows * columns);
+  for (let k = 0; k < count; k++) {
+    for (let i = 0; i < rows; i++) {
+      const factor = left[k * rows + i] / count;
+      for (let j = 0; j < columns; j++) mean[i * columns + j] += factor * right[k * columns + j];
+    }
+  }
   let trace = 0;
   for (let k = 0; k < count; k++) {
-    const [a, b] = [rows[k], columns[k]];
-    for (let i = 0; i < a.length; i++) {
-      const expected = mean[i];
-      for (let j = 0; j < b.length; j++) trace += (a[i] * b[j] - expected[j]) ** 2;
+    for (let i = 0; i < rows; i++) {
+      const factor = left[k * rows + i];
+      for (let j = 0; j < columns; j++) trace += (factor * right[k * columns + j] - mean[i * columns + j]) ** 2;
     }
   }
   return trace / count;
 }
 
-/** The rows without their part in the span of an orthonormal basis; all of them for null. */
-function outside(rows: Matrix, basis: Matrix | null): Matrix {
+/** The rows without their part in the span of an orthonormal basis, w × rank; all of them for null. */
+function outside(rows: Float64Array, count: number, basis: Matrix | null): Float64Array {
   if (basis === null || basis.columns === 0) return rows;
-  return Matrix.sub(rows, rows.mmul(basis).mmul(basis.transpose()));
+  const directions = Float64Array.from(basis.transpose().to1DArray());
+  const learnt = times(timesTransposed(rows, count, directions, basis.rows), count, directions, basis.rows);
+  return rows.map((value, i) => value - learnt[i]);
 }
