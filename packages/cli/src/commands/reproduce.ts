@@ -17,7 +17,7 @@ export const reproduceCommand = defineCommand({
   positionals: { names: { type: 'string', array: true, describe: 'fig1a, fig1b, fig2b, fig3, or one reading such as fig1a-printed (default: all)' } },
   options: {
     only: textOption('only', 'one reading of the paper: as-printed or as-theorised'),
-    full: flag('the long form: 50 replicas and long runs, for hours'),
+    full: flag('the long form: 50 replicas and long runs, a minute or two'),
     ...workOptions,
     out: textOption('out', 'folder of the runs and the report (default: runs/paper, with --full runs/paper-full)'),
     json: flag('print one JSON document, and nothing else, on stdout'),

@@ -43,13 +43,15 @@ export function metricsAt(columns: Columns, rows: Float64Array, offset: number):
   const singularValues: number[] = [];
   const first = offset + columns.firstSingularValue;
   for (let k = 0; k < columns.maxRank; k++) singularValues.push(rows[first + k]!);
-  return {
+  // Written out, because it is made for every epoch: spreading costs as much as measuring.
+  const metrics = {
     trainMse: rows[offset + columns.trainMse]!,
     testMse: rows[offset + columns.testMse]!,
     loss: rows[offset + columns.loss]!,
     weightNorm: rows[offset + columns.weightNorm]!,
     singularValues,
     rank: rows[offset + columns.rank]!,
-    ...(columns.others.length > 0 ? { others: Object.fromEntries(columns.others.map((c) => [columns.names[c]!, rows[offset + c]!])) } : {}),
   };
+  if (columns.others.length === 0) return metrics;
+  return { ...metrics, others: Object.fromEntries(columns.others.map((c) => [columns.names[c]!, rows[offset + c]!])) };
 }

@@ -8,7 +8,7 @@ import type { ConvergenceMonitor } from './convergence';
 import type { PhasePlan } from './phase-plan';
 import type { RankMemory } from './rank-monitor';
 import { RankMonitor } from './rank-monitor';
-import { nextMilestone, onLogGrid } from './trace';
+import { nextMilestone, nextOnLogGrid } from './trace';
 
 /** A phase in the middle of its work, as a plain value. */
 export interface PhaseSnapshot {
@@ -58,6 +58,8 @@ export class PhaseRun {
   /** Epoch of the first row. */
   #firstEpoch = 0;
   readonly #startStep: number;
+  /** Epochs that come next in the trace, and in the course of the noise. */
+  #recorded: number;
   #milestone: number;
 
   /** @param resumed where an interrupted phase of the same plan goes on; then `state` is that of the snapshot. */
@@ -74,6 +76,7 @@ export class PhaseRun {
     this.#rows = new Float64Array(this.#capacity * this.#width);
     this.#steps = new Float64Array(this.#capacity);
     this.#startStep = resumed?.startStep ?? state.step;
+    this.#recorded = nextOnLogGrid(resumed?.epoch ?? 0);
     this.#milestone = nextMilestone(resumed?.epoch ?? 0);
     if (resumed) {
       this.startRank = resumed.startRank;
@@ -150,7 +153,10 @@ export class PhaseRun {
       this.#filled++;
       const rows = this.#rows;
       if (!Number.isFinite(rows[offset + columns.loss]!)) return this.#end('diverged');
-      if (plan.emit && !plan.endsOnly && onLogGrid(this.epoch)) this.#record(offset);
+      if (this.epoch === this.#recorded) {
+        if (plan.emit && !plan.endsOnly) this.#record(offset);
+        this.#recorded = nextOnLogGrid(this.epoch);
+      }
       if (plan.milestone && this.epoch === this.#milestone) {
         plan.milestone(this);
         this.#milestone = nextMilestone(this.epoch);
@@ -219,10 +225,13 @@ export class PhaseRun {
 
   /** Sends the epochs that have not been sent. */
   #emitRows(): void {
-    const { emit } = this.plan;
+    const { emit, knobs, source, name, phaseIndex } = this.plan;
+    const { cell, point, replica } = source;
     for (let i = this.#emitted; emit && i < this.#filled; i++) {
-      const position = this.#position(this.#firstEpoch + i, this.#steps[i]!);
-      emit({ type: 'epoch', ...position, metrics: metricsAt(this.columns, this.#rows, i * this.#width) });
+      const epoch = this.#firstEpoch + i;
+      const { beta, temperature } = knobs.at(epoch);
+      const metrics = metricsAt(this.columns, this.#rows, i * this.#width);
+      emit({ type: 'epoch', cell, point, replica, phase: name, phaseIndex, epoch, step: this.#steps[i]!, beta, temperature, metrics });
     }
     this.#emitted = this.#filled;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onLogGrid, TraceRecorder } from './trace';
+import { nextMilestone, nextOnLogGrid, onLogGrid, TraceRecorder } from './trace';
 
 describe('the log grid', () => {
   it('keeps every early epoch and about 40 a decade after', () => {
@@ -8,6 +8,23 @@ describe('the log grid', () => {
     for (const decade of [100, 1000, 10_000]) {
       expect(kept.filter((epoch) => epoch > decade && epoch <= 10 * decade)).toHaveLength(40);
     }
+  });
+});
+
+describe('the next epoch', () => {
+  it('on the log grid is the first that is on it', () => {
+    const kept = Array.from({ length: 200_001 }, (_, epoch) => epoch).filter(onLogGrid);
+    const walked = [0];
+    while (walked.at(-1)! < kept.at(-1)!) walked.push(nextOnLogGrid(walked.at(-1)!));
+    expect(walked).toEqual(kept);
+    for (const epoch of [23, 999, 1000, 1001, 54_321]) expect(nextOnLogGrid(epoch)).toBe(kept.find((one) => one > epoch));
+  });
+
+  it('at which the noise is followed is 1, 3, 10, 30, …', () => {
+    const walked = [0];
+    while (walked.length < 10) walked.push(nextMilestone(walked.at(-1)!));
+    expect(walked).toEqual([0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000]);
+    expect([2, 999, 29_999, 30_001].map(nextMilestone)).toEqual([3, 1000, 30_000, 100_000]);
   });
 });
 
