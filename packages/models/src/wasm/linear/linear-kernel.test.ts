@@ -3,6 +3,8 @@ import { addNormals, copyState, dataSetOf, openStream } from '@kramers/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MomentKernel } from '../../kernels/moment-kernel';
+import { linear } from '../../networks/linear';
+import { wasmBackend } from '../wasm-backend';
 import { LinearKernel } from './linear-kernel';
 
 function randomSet(seed: number, purpose: string, count: number, inputs: number, outputs: number): DataSet {
@@ -101,6 +103,13 @@ describe('the linear wasm kernel', () => {
       expect(distance(a.weights, b.weights)).toBeLessThan(1e-9);
       expect(distance(measured(wasm, a), measured(plain, b))).toBeLessThan(1e-9);
     }
+  });
+
+  it('leaves to TypeScript inputs so many that their products would not fit, and says so', () => {
+    const kernelFor = (inputs: number) =>
+      wasmBackend.createKernel(linear, { widths: [inputs, 3, 2], bias: false }, randomSet(1, 'train', 8, inputs, 2), randomSet(1, 'test', 8, inputs, 2));
+    expect(kernelFor(40)).toBeInstanceOf(LinearKernel);
+    expect(kernelFor(200).note).toBe('trained in TypeScript: a table of the products of 200 inputs would be too large');
   });
 
   it('gives the same bits however the steps are divided into calls', () => {
