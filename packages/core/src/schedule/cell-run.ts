@@ -8,7 +8,7 @@ import type { Registry } from '../registry';
 import { CellNetwork } from './cell-network';
 import type { CellRecord } from './cell-record';
 import { emptyRecord, recordPhase, resultOf } from './cell-record';
-import type { CellResult, MinibatchNoise, NoiseRecord } from './cell-result';
+import type { CellResult, MinibatchNoise, NoiseCourse, NoiseRecord } from './cell-result';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
 import { directionOf } from './escape-monitor';
 import { planPhase } from './phase-plan';
@@ -157,10 +157,7 @@ export class CellRun {
     this.#resumed = null;
     const phase = this.#phase(request, resumed?.state ?? this.#startState(request), resumed);
     pending.phase = phase;
-    if (request.watch && !resumed) {
-      this.#record.noise = this.#noise(request, phase);
-      this.#followNoise(request, phase);
-    }
+    if (request.watch && !resumed) this.#record.noise = this.#noise(request, phase);
     for (;;) {
       phase.advance(this.slice.deadline);
       if (phase.ended !== null) break;
@@ -202,22 +199,18 @@ export class CellRun {
   #noise(request: TrainRequest, phase: PhaseRun): NoiseRecord {
     const { startRank, plan } = phase;
     const direction = plan.escape && directionOf(plan.escape.condition, startRank);
+    const minibatch = this.#minibatchNoise(request, phase);
     const course = { epochs: [], effectiveTemperature: [], missingShare: [] };
-    return { phase: request.name, rank: startRank, direction, temperature: plan.knobs.at(0).temperature, minibatch: this.#minibatchNoise(request, phase), course };
+    follow(course, phase.epoch, minibatch);
+    return { phase: request.name, rank: startRank, direction, temperature: plan.knobs.at(0).temperature, minibatch, course };
   }
 
   #minibatchNoise(request: TrainRequest, { state, metrics, epoch, plan }: PhaseRun): MinibatchNoise | 'unknown' | null {
     return this.#network.minibatchNoise(request.on ?? 'train', state, metrics.rank, plan.knobs.at(epoch));
   }
 
-  /** Adds the noise of this epoch to its course. */
   readonly #followNoise = (request: TrainRequest, phase: PhaseRun): void => {
-    const course = this.#record.noise?.course;
-    const noise = this.#minibatchNoise(request, phase);
-    if (!course || noise === null || noise === 'unknown') return;
-    course.epochs.push(phase.epoch);
-    course.effectiveTemperature.push(noise.effectiveTemperature);
-    course.missingShare.push(noise.missingShare);
+    if (this.#record.noise) follow(this.#record.noise.course, phase.epoch, this.#minibatchNoise(request, phase));
   };
 
   #outcome(request: TrainRequest, phase: PhaseRun): TrainOutcome {
@@ -309,4 +302,12 @@ export class CellRun {
     this.#pending = { request, outcomes: [...saved.outcomes], phase: null };
     this.#resumed = saved.phase;
   }
+}
+
+/** Adds the noise of an epoch to its course, where there is any and it was measured. */
+function follow(course: NoiseCourse, epoch: number, noise: MinibatchNoise | 'unknown' | null): void {
+  if (noise === null || noise === 'unknown') return;
+  course.epochs.push(epoch);
+  course.effectiveTemperature.push(noise.effectiveTemperature);
+  course.missingShare.push(noise.missingShare);
 }
