@@ -101,7 +101,8 @@ describe('a run that is killed', () => {
   });
 
   it('by Ctrl-C leaves checkpoints, says how to go on, and exits with 130', async () => {
-    write('long.yaml', { ...sweep, name: 'long', protocol: { ...sweep.protocol, epochs: 60_000 }, over: {}, replicas: { count: 2, seed: 5 } });
+    // Long against the time in which this process, on a busy machine, may not get to look.
+    write('long.yaml', { ...sweep, name: 'long', protocol: { ...sweep.protocol, epochs: 300_000 }, over: {}, replicas: { count: 2, seed: 5 } });
     const working = () => namesIn('stopped/checkpoints').some((name) => name.endsWith('.safetensors'));
     const args = ['run', 'long.yaml', '--out', 'stopped', '--workers', '2', '--checkpoint', '0.05', '--quiet'];
     const { code, stderr } = await kramers(command, folder, args, signalWhen('SIGINT', working, 0));
