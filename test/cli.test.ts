@@ -304,12 +304,29 @@ export default definePlugin({ name: 'mine', reporters: [defineReporter({ name: '
     }
   });
 
+  it('may replace what is built in, which is listed and makes other cells', async () => {
+    const tanh = (replaces: string): string => `export default { name: 'mine', models: [{ name: 'tanh', summary: 'rational', activation: 'x * (27 + x^2) / (27 + 9 * x^2)', ${replaces} }] };`;
+    const path = filled({ 'trial.yaml': experiment.replace('[mine]', '[csv]'), 'mine.ts': tanh('') });
+    const run = (...more: string[]) => kramers(['run', join(path, 'trial.yaml'), '--set', 'model.kind=tanh', '--set', 'data={ correlations: [0.9], samples: 32, testSamples: 32 }', '--set', 'escape={ rank: 1 }', '--out', join(path, 'out'), ...more]);
+    expect(await run()).toMatchObject({ code: 2, stderr: expect.stringMatching(/"@kramers\/models" and "mine" both bring models "tanh"; rename one of the two, or let the one that is meant say "replaces: true"/) as string });
+    expect(await run('--set', 'plugins=[]')).toMatchObject({ code: 0 });
+    const builtIn = readdirSync(join(path, 'out', 'cells'));
+    writeFileSync(join(path, 'mine.ts'), tanh('replaces: true'));
+    expect(await run('--out', join(path, 'other'))).toMatchObject({ code: 0 });
+    const theirs = readdirSync(join(path, 'other', 'cells'));
+    expect(theirs).toHaveLength(builtIn.length);
+    expect(theirs.filter((cell) => builtIn.includes(cell))).toEqual([]);
+    const { stdout } = await kramers(['list', 'models', '--plugins', join(path, 'mine.ts')]);
+    expect(stdout).toMatch(/tanh +mine +replaces that of @kramers\/models: rational/);
+  });
+
   it.each([
     ['export default { name: ', /plugin "\.\/mine\.ts": cannot be loaded: ParseError: .*\(\d+:\d+\)/],
     ["import { gone } from './gone'; export default gone;", /cannot be loaded: Cannot find module '\.\/gone'/],
     ['export const plugin = 1;', /a plugin is an object with a name, as definePlugin\(\{ name, … \}\) makes it; give one as default export/],
     ["export default { name: 'mine', reporter: [] };", /plugin "mine": unknown field "reporter"; expected models, data, protocols, reporters, metrics, losses, backends, claims/],
-    ["export default { name: 'mine', models: [{ name: 'linear', summary: '', activation: 'x' }] };", /plugins "@kramers\/models" and "mine" both bring models "linear"; rename one of the two/],
+    ["export default { name: 'mine', models: [{ name: 'linear', summary: '', activation: 'x' }] };", /plugins "@kramers\/models" and "mine" both bring models "linear"; rename yours/],
+    ["export default { name: 'mine', get models() { throw new Error('no models today'); } };", /plugin "\.\/mine\.ts": no models today/],
     ["export default { name: 'mine', protocols: [{ name: 'p', summary: '', options: {}, run() {} }] };", /the options of protocols "p" are not a schema of zod 4/],
   ])('say what is wrong with %s', async (source, message) => {
     const path = filled({ 'trial.yaml': experiment, 'mine.ts': source });

@@ -20,6 +20,13 @@ const run = (folder: string, options: Parameters<typeof kramers>[1] = {}) => kra
 const namesIn = (folder: string, part: string): string[] => (existsSync(join(out(folder), part)) ? readdirSync(join(out(folder), part)) : []);
 
 const short = 'protocol: { kind: random-init, beta: 0.1, epochs: 5 }\n';
+const none = "export default { name: 'mine' };";
+const pipelineUntil = (condition: string): string => `protocol:
+  kind: pipeline
+  steps:
+    - initialise: random
+    - train: { beta: 0, until: [${condition}], epochs: 5 }
+`;
 const model = (members: string): string => `import { definePlugin } from '@kramers/core';\nexport default definePlugin({ name: 'mine', models: [{ name: 'mine', summary: '', ${members} }] });`;
 const protocol = (body: string): string => `import { definePlugin, defineProtocol, initialise, save, train } from '@kramers/core';
 import { z } from 'zod';
@@ -34,6 +41,9 @@ describe('what is refused before anything is written', () => {
     ['an activation that is not a number somewhere', model("activation: 'log(x)'"), `model: { kind: mine }\n${short}`, /model: model "mine": activation "log\(x\)" gives NaN at x = -6\.02/],
     ['an activation that reaches out', model("activation: 'x.constructor(x)'"), `model: { kind: mine }\n${short}`, /model: model "mine": activation: .*no properties/],
     ['an activation that assigns', model("activation: 'y = x'"), `model: { kind: mine }\n${short}`, /model: model "mine": activation: /],
+    ['an escape by a metric that is not measured', none, `${short}over: { escape: [{ rank: 1 }, { metric: testMs, below: 1 }] }\n`, /trial\.yaml:9:9: over\.escape: no metric "testMs"; did you mean "testMse"\?; this network has trainMse, .*rank/],
+    ['a condition on a metric that is not measured', none, pipelineUntil('{ metric: imbalance, below: 2 }'), /trial\.yaml:12:35: protocol\.steps\.1\.train\.until\.0\.metric: no metric "imbalance"; this network has trainMse, .*"metrics"/],
+    ['one on a singular value that the network has not', none, pipelineUntil('{ singularValue: 3, below: 2 }'), /protocol\.steps\.1\.train\.until\.0\.singularValue: this network has 2 singular values/],
   ])('%s', async (_what, plugin, experiment, message) => {
     const folder = folderWith(plugin, experiment);
     for (const command of [['validate', join(folder, 'trial.yaml')], ['run', join(folder, 'trial.yaml'), '--out', out(folder)]]) {

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { Container, ContainerModule } from 'inversify';
 import type { ContributionKind, Contributions, Plugin } from './contracts/plugin';
 import { InProcessExecutor } from './executor/in-process';
@@ -75,13 +76,17 @@ const required: { readonly [K in ContributionKind]: Readonly<Partial<Record<keyo
   claims: { name: 'string', summary: 'string', source: 'string', expected: 'object', judge: 'function' },
 };
 
-/** What they may have beside. */
+/** What any may have beside. */
+const anyMay = { replaces: 'boolean' };
+
+/** What those of a kind may have beside. */
 const optional: { readonly [K in ContributionKind]?: Readonly<Partial<Record<keyof Contributions[K], string>>> } = {
   models: { derivative: 'string' },
   data: { correlations: 'function', check: 'function', fingerprint: 'function' },
-  protocols: { check: 'function' },
+  protocols: { check: 'function', conditions: 'function' },
   reporters: { event: 'function', finished: 'function' },
   losses: { predict: 'function', refuse: 'function' },
+  claims: { experiments: 'object' },
 };
 
 function checkPlugin(plugin: unknown): asserts plugin is Plugin {
@@ -101,10 +106,18 @@ function checkPlugin(plugin: unknown): asserts plugin is Plugin {
 
 function checkContribution(plugin: string, kind: ContributionKind, contribution: unknown, index: number): void {
   const members = contribution as Record<string, unknown> | null;
-  const rules = [...Object.entries(required[kind]).map((rule) => [...rule, true] as const), ...Object.entries(optional[kind] ?? {}).map((rule) => [...rule, false] as const)];
+  const place = `plugin "${plugin}": ${kind}[${index}]`;
+  const rules = [...Object.entries(required[kind]).map((rule) => [...rule, true] as const), ...Object.entries({ ...anyMay, ...optional[kind] }).map((rule) => [...rule, false] as const)];
   for (const [member, type, needed] of rules) {
-    const found = typeof members?.[member];
-    if (found === type || (!needed && found === 'undefined')) continue;
-    throw new PluginError(`plugin "${plugin}": ${kind}[${index}].${member} must be a ${type}; found ${found}`);
+    const found = members?.[member];
+    if (found === '' && member === 'name') throw new PluginError(`${place}.name is empty; give it the name that experiments use`);
+    if ((typeof found === type && found !== null) || (!needed && found === undefined)) continue;
+    throw new PluginError(`${place}.${member} must be a ${type}; found ${found === null ? 'null' : typeof found}`);
+  }
+  // A contribution may have members of its own, but hardly one that is nearly a missing one of the contract.
+  const missing = rules.map(([member]) => member).filter((member) => members?.[member] === undefined);
+  for (const member of Object.keys(members ?? {})) {
+    const meant = rules.some(([known]) => known === member) ? undefined : missing.find((known) => distance(known, member) <= 2);
+    if (meant !== undefined) throw new PluginError(`${place}: unknown member "${member}"; did you mean "${meant}"?`);
   }
 }

@@ -7,6 +7,7 @@ export * from './contracts/loss';
 export * from './contracts/metric';
 export * from './contracts/model';
 export * from './contracts/optimiser';
+export * from './contracts/contribution';
 export * from './contracts/plugin';
 export * from './contracts/protocol';
 export * from './contracts/rate-estimate';

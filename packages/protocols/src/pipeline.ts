@@ -1,3 +1,4 @@
+import type { Condition } from '@kramers/core';
 import { defineProtocol } from '@kramers/core';
 import { z } from 'zod';
 import { runSteps, step } from './steps';
@@ -31,6 +32,12 @@ export const pipeline = defineProtocol({
     });
     if (watched > 1) problems.push(['steps', 'more than one step watches for the escape; set watch: false on all but one']);
     return problems;
+  },
+  conditions({ steps }) {
+    return steps.flatMap((one, i) => {
+      const until = 'train' in one && Array.isArray(one.train.until) ? one.train.until : [];
+      return until.map((condition, k): [string, Condition] => [`steps.${i}.train.until.${k}`, condition]);
+    });
   },
   run({ steps }, context) {
     return runSteps(steps, context);

@@ -26,7 +26,7 @@ export const listCommand = defineCommand({
     const kinds = contributionKinds.filter((name) => kind === undefined || name === kind);
     if (kinds.length === 0) throw new UsageError(`unknown kind "${kind}"${didYouMean(String(kind), contributionKinds)}`);
     const entries = (await registryWith(plugins)).entries().filter((entry) => kinds.includes(entry.kind));
-    if (json) printJson(io, entries.map(({ kind: of, plugin, contribution: { name, summary } }) => ({ kind: of, name, summary, plugin })));
+    if (json) printJson(io, entries.map(({ kind: of, plugin, replaced, contribution: { name, summary } }) => ({ kind: of, name, summary, plugin, replaced })));
     else print(io, contributionsText(entries, kinds, io));
     return exitCode.done;
   },

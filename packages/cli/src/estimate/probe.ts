@@ -1,5 +1,5 @@
-import type { ExperimentPoint, ExperimentSource, Kernel, Registry, ResolvedExperiment } from '@kramers/core';
-import { canonicalJson, didYouMean, drawData, escapeCondition, ExperimentError, kernelOf, openStream } from '@kramers/core';
+import type { ExperimentPoint, ExperimentSource, Kernel, Path, Registry, ResolvedExperiment } from '@kramers/core';
+import { canonicalJson, drawData, escapeCondition, ExperimentError, kernelOf, openStream, overlaps, parsePath, suggest } from '@kramers/core';
 
 /** Kinds of network and data that are tried before a run; a grid may have far more, which differ in sizes only. */
 const MAX_TRIALS = 32;
@@ -12,19 +12,40 @@ const TRIAL_MS = 80;
  * @throws ExperimentError
  */
 export function checkKernels({ points }: ResolvedExperiment, registry: Registry, source: ExperimentSource): void {
-  const different = new Map(points.map((point) => [canonicalJson([point.experiment.model, point.experiment.data, point.experiment.backend]), point]));
-  for (const point of [...different.values()].slice(0, MAX_TRIALS)) {
-    const metric = escapeCondition(point.experiment)?.metric;
-    const columns = columnsOf(point, registry, source);
-    if (metric === undefined || columns.includes(metric)) continue;
-    const message = `no metric "${metric}"${didYouMean(metric, columns)}`;
-    throw new ExperimentError(source.origin, [source.problem(['escape', 'metric'], message)]);
+  const tried = new Set<string>();
+  for (const point of points) {
+    const { model, data, training, metrics, backend } = point.experiment;
+    const named = metricsNamed(point, registry);
+    const kind = canonicalJson({ model, data, loss: training.loss, optimiser: training.optimiser, metrics, backend, named });
+    if (tried.has(kind)) continue;
+    if (tried.add(kind).size > MAX_TRIALS) return;
+    const measured = [...kernelAt(point, registry, source).columns, 'rank'];
+    const problems = named.filter(({ metric }) => !measured.includes(metric)).map(({ metric, path }) => {
+      const near = suggest(metric, measured);
+      const known = `this network has ${measured.join(', ')}; others are to be named under "metrics"`;
+      return source.problem(placeOf(path, point), `no metric "${metric}"${near === null ? '' : `; did you mean "${near}"?`}; ${known}`);
+    });
+    if (problems.length > 0) throw new ExperimentError(source.origin, problems);
   }
 }
 
-function columnsOf(point: ExperimentPoint, registry: Registry, source: ExperimentSource): readonly string[] {
+/** The metrics that a point's conditions name, and where. */
+function metricsNamed({ experiment }: ExperimentPoint, registry: Registry): { readonly metric: string; readonly path: Path }[] {
+  const escape = escapeCondition(experiment);
+  const further = registry.get('protocols', experiment.protocol.kind).conditions?.(experiment.protocol) ?? [];
+  const conditions = [...(escape ? [['escape', escape] as const] : []), ...further.map(([option, condition]) => [`protocol.${option}`, condition] as const)];
+  return conditions.flatMap(([path, { metric }]) => (metric === undefined ? [] : [{ metric, path: [...parsePath(path), 'metric'] }]));
+}
+
+/** Where in the file a value of a grid point stands: under `over`, if that brings it. */
+function placeOf(path: Path, { parameters }: ExperimentPoint): Path {
+  const varied = Object.keys(parameters).find((key) => overlaps(path, parsePath(key)));
+  return varied === undefined ? path : ['over', varied];
+}
+
+function kernelAt(point: ExperimentPoint, registry: Registry, source: ExperimentSource): Kernel {
   try {
-    return makeKernel(point, registry).kernel.columns;
+    return makeKernel(point, registry).kernel;
   } catch (cause) {
     throw new ExperimentError(source.origin, [source.problem(['model'], (cause as Error).message)]);
   }

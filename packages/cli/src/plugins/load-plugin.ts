@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Plugin } from '@kramers/core';
+import type { Contribution, ContributionKind, Plugin } from '@kramers/core';
 import { contributionKinds, pluginModule, PluginError } from '@kramers/core';
 import type { Jiti } from 'jiti';
 import { runningCopies } from './running-copies';
@@ -88,15 +88,15 @@ async function evaluate(specifier: string, file: string, jiti: Jiti): Promise<Re
 function check(specifier: string, plugin: Plugin): void {
   try {
     pluginModule(plugin);
+    for (const kind of contributionKinds) plugin[kind]?.forEach((contribution) => checkOptions(kind, contribution));
   } catch (cause) {
-    throw failure(specifier, (cause as Error).message, cause);
+    throw failure(specifier, describe(cause), cause);
   }
-  for (const kind of contributionKinds) {
-    for (const contribution of plugin[kind] ?? []) {
-      if ('options' in contribution && !('_zod' in contribution.options)) {
-        throw failure(specifier, `the options of ${kind} "${contribution.name}" are not a schema of zod 4, such as z.strictObject({ … })`);
-      }
-    }
+}
+
+function checkOptions(kind: ContributionKind, contribution: Contribution): void {
+  if ('options' in contribution && !('_zod' in (contribution.options as object))) {
+    throw new PluginError(`the options of ${kind} "${contribution.name}" are not a schema of zod 4, such as z.strictObject({ … })`);
   }
 }
 

@@ -9,6 +9,8 @@ export interface ContributionDescription {
   readonly kind: ContributionKind;
   readonly name: string;
   readonly plugin: string;
+  /** The plugin whose contribution it took the place of; null for most. */
+  readonly replaced: string | null;
   readonly summary: string;
   /** Of models: φ and, where it is given, φ′. */
   readonly activation?: string;
@@ -24,9 +26,9 @@ export interface ContributionDescription {
 type Terminal = Pick<Io, 'colour' | 'width'>;
 
 /** Gathers what is known of a contribution. */
-export function describeContribution({ kind, plugin, contribution }: Registered, registry: Registry): ContributionDescription {
+export function describeContribution({ kind, plugin, replaced, contribution }: Registered, registry: Registry): ContributionDescription {
   const { name, summary } = contribution;
-  const base = { kind, name, plugin, summary };
+  const base = { kind, name, plugin, replaced, summary };
   if ('activation' in contribution) return { ...base, activation: contribution.activation, derivative: contribution.derivative };
   if ('judge' in contribution) {
     const { source, expected, experiments = [] } = contribution;
@@ -50,11 +52,11 @@ const places: Readonly<Record<ContributionKind, (name: string) => string>> = {
 };
 
 /** A contribution as a person reads it. */
-export function contributionText({ kind, name, plugin, summary, activation, derivative, options, source, expected, experiments = [] }: ContributionDescription, { colour, width }: Terminal): string {
+export function contributionText({ kind, name, plugin, replaced, summary, activation, derivative, options, source, expected, experiments = [] }: ContributionDescription, { colour, width }: Terminal): string {
   const { bold } = pc.createColors(colour);
   const facts = [
     ['kind', kind],
-    ['plugin', plugin],
+    ['plugin', replaced === null ? plugin : `${plugin}, replaces that of ${replaced}`],
     [kind === 'claims' ? 'command' : 'in a file', places[kind](name)],
     ...(source === undefined ? [] : [['source', source]]),
     ...Object.entries(expected ?? {}).map(([what, value], i) => [i === 0 ? 'claimed' : '', `${what} = ${value}`]),

@@ -16,6 +16,6 @@ export function contributionsText(entries: readonly Registered[], kinds: readonl
     .join('\n\n');
 }
 
-function rowOf({ plugin, contribution: { name, summary } }: Registered): string[] {
-  return [name, plugin, summary];
+function rowOf({ plugin, replaced, contribution: { name, summary } }: Registered): string[] {
+  return [name, plugin, replaced === null ? summary : `replaces that of ${replaced}: ${summary}`];
 }

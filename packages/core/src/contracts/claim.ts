@@ -1,5 +1,6 @@
 import type { FigureData } from './figure';
 import type { RunReport } from './reporter';
+import type { Contribution } from './contribution';
 
 /** The numbers that a claim states, by name. Everything its verdict compares with is here, so that another number gives another verdict. */
 export type ClaimedNumbers = Readonly<Record<string, number>>;
@@ -55,7 +56,7 @@ export interface Judgement {
 }
 
 /** A claim of a paper: what it states, and how that is computed and judged. */
-export interface Claim<Expected extends ClaimedNumbers = ClaimedNumbers> {
+export interface Claim<Expected extends ClaimedNumbers = ClaimedNumbers> extends Contribution {
   /** Its id. */
   readonly name: string;
   /** The claim, in one sentence. */

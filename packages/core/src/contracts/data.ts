@@ -4,6 +4,7 @@ import { sampleMoments } from '@kramers/theory';
 import type { Stream } from '../random/stream';
 import type { ReadFile } from '../experiment/files';
 import type { Model } from './model';
+import type { Contribution } from './contribution';
 
 /** A set to train or test on: its moments and, unless they are exact population moments, its samples. */
 export interface DataSet {
@@ -25,10 +26,7 @@ export interface DataSource {
 export type ModelLookup = (name: string) => Model;
 
 /** A kind of data, as named by `data.kind` in an experiment file. */
-export interface DataKind<Options extends z.ZodObject = z.ZodObject> {
-  readonly name: string;
-  /** One sentence for `kramers list`. */
-  readonly summary: string;
+export interface DataKind<Options extends z.ZodObject = z.ZodObject> extends Contribution {
   readonly options: Options;
   /** Dimensions (n, p) of the pairs; throws a RangeError that says what is wrong with options that contradict each other. */
   dimensions(options: z.output<Options>): { inputs: number; outputs: number };

@@ -1,11 +1,10 @@
+import type { Contribution } from './contribution';
+
 /**
  * A loss ℓ(f, y) of a network's outputs f and the targets y of one sample, as named by `training.loss`. Training minimises its mean
  * over samples beside the weight decay.
  */
-export interface Loss {
-  readonly name: string;
-  /** One sentence for `kramers list`. */
-  readonly summary: string;
+export interface Loss extends Contribution {
   /** ℓ(f, y); both arrays have one number for each output. They are lent: not to be changed or kept. */
   value(outputs: Float64Array, targets: Float64Array): number;
   /** Writes ∂ℓ/∂f into `gradient`. */

@@ -1,4 +1,5 @@
 import type { LayerLayout } from './model';
+import type { Contribution } from './contribution';
 
 /** A network at one epoch, as a metric sees it. Its arrays are lent: not to be changed or kept. */
 export interface MeasuredNetwork {
@@ -12,11 +13,9 @@ export interface MeasuredNetwork {
 }
 
 /** A number that is measured at every epoch, as named under `metrics`. It becomes a column that conditions may name, and is written with the others. */
-export interface Metric {
+export interface Metric extends Contribution {
   /** Name of the column; camel case, as the others. */
   readonly name: string;
-  /** One sentence for `kramers list`. */
-  readonly summary: string;
   /** The metric's value; NaN where there is none. */
   measure(network: MeasuredNetwork): number;
 }

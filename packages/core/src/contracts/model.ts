@@ -1,11 +1,9 @@
 import type { Loss } from './loss';
 import type { Optimiser } from './optimiser';
+import type { Contribution } from './contribution';
 
 /** A kind of network, as named by `model.kind`: f(x) = W_L φ(… φ(W_1 x)), told apart by its activation φ. */
-export interface Model {
-  readonly name: string;
-  /** One sentence for `kramers list`. */
-  readonly summary: string;
+export interface Model extends Contribution {
   /** φ as an expression of x, such as `tanh(x)`. The linear network's is `x`. */
   readonly activation: string;
   /**

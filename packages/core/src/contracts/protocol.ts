@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Experiment } from '../experiment/schema';
-import type { Conversation } from './request';
+import type { Condition, Conversation } from './request';
+import type { Contribution } from './contribution';
 
 /** What a protocol may know of the cell it runs in. */
 export interface ProtocolContext {
@@ -15,13 +16,12 @@ export interface ProtocolContext {
 }
 
 /** A protocol, as named by `protocol.kind`: what is done to one network. */
-export interface Protocol<Options extends z.ZodObject = z.ZodObject> {
-  readonly name: string;
-  /** One sentence for `kramers list`. */
-  readonly summary: string;
+export interface Protocol<Options extends z.ZodObject = z.ZodObject> extends Contribution {
   readonly options: Options;
   /** Says what contradicts the rest of the experiment, as [option, sentence] pairs; checked before anything runs. */
   check?(options: z.output<Options>, experiment: Experiment): [option: string, message: string][];
+  /** The conditions that its options hold, as [option, condition] pairs; that the network measures what they name is checked before anything runs. */
+  conditions?(options: z.output<Options>): [option: string, condition: Condition][];
   /** The protocol itself. Must ask for the same things when it gets the same answers: a resumed run depends on it. */
   run(options: z.output<Options>, context: ProtocolContext): Conversation;
 }

@@ -2,6 +2,7 @@ import type { TrainingEvent } from '../events';
 import type { CellResult } from '../schedule/cell-result';
 import type { Experiment } from '../experiment/schema';
 import type { Summary } from '../summary/summary';
+import type { Contribution } from './contribution';
 
 /** A finished run, as reporters see it. */
 export interface RunReport {
@@ -23,10 +24,7 @@ export interface ReportFolder {
  * Watches a run and writes about it. Every method is optional. One that throws is reported as a warning, and the run goes
  * on without that reporter.
  */
-export interface Reporter {
-  readonly name: string;
-  /** One sentence for `kramers list`. */
-  readonly summary: string;
+export interface Reporter extends Contribution {
   /** Called for every event of the cells computed now; cells that were already done send none. */
   event?(event: TrainingEvent): void;
   /** Called once, when every cell that could be computed is on disk. Also by `kramers report`, from the folder alone. */

@@ -1,3 +1,4 @@
+import type { Condition } from '../contracts/request';
 import { suggest, didYouMean } from './suggest';
 import type { Registry } from '../registry';
 import { explainIssue } from './explain';
@@ -176,12 +177,15 @@ function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile)
       problems.push([['full', path], `unknown key "${head}"${near ? `; did you mean "${near}"?` : ''}`]);
     }
   }
+  let dimension = 0;
   try {
     const kind = registry.get('data', experiment.data.kind);
     const { inputs, outputs } = kind.dimensions(experiment.data);
     const further = kind.check?.(experiment.data, (name) => registry.get('models', name), read) ?? [];
     problems.push(...further.map(([option, message]): [Path, string] => [['data', ...parsePath(option)], message]));
-    problems.push(...escapeProblems(experiment, Math.min(inputs, outputs)));
+    dimension = Math.min(inputs, outputs);
+    const escape = escapeCondition(experiment);
+    if (escape) problems.push(...rankProblems(['escape'], escape, experiment, dimension));
   } catch (cause) {
     problems.push([['data'], (cause as Error).message]);
   }
@@ -191,6 +195,9 @@ function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile)
   const protocol = registry.get('protocols', experiment.protocol.kind);
   for (const [option, message] of protocol.check?.(experiment.protocol, experiment) ?? []) {
     problems.push([['protocol', ...parsePath(option)], message]);
+  }
+  for (const [option, condition] of protocol.conditions?.(experiment.protocol) ?? []) {
+    problems.push(...rankProblems(['protocol', ...parsePath(option)], condition, experiment, dimension));
   }
   return problems;
 }
@@ -224,12 +231,10 @@ function weightProblems(registry: Registry, experiment: Experiment, read: ReadFi
   }
 }
 
-function escapeProblems(experiment: Experiment, dimension: number): [Path, string][] {
-  const { model } = experiment;
-  const escape = escapeCondition(experiment);
-  if (!escape) return [];
+/** What a condition asks of a network that has too few singular values for it. */
+function rankProblems(path: Path, { rank, singularValue }: Condition, { model }: Experiment, dimension: number): [Path, string][] {
   const highest = model.depth > 1 ? Math.min(model.width, dimension) : dimension;
-  const wanted = escape.singularValue ?? escape.rank ?? 0;
-  const option = escape.rank === undefined ? 'singularValue' : 'rank';
-  return wanted > highest ? [[['escape', option], `this network has ${highest} singular values, the smallest of its inputs, widths and outputs; found ${wanted}`]] : [];
+  const wanted = singularValue ?? rank ?? 0;
+  const option = rank === undefined ? 'singularValue' : 'rank';
+  return wanted > highest ? [[[...path, option], `this network has ${highest} singular values, the smallest of its inputs, widths and outputs; found ${wanted}`]] : [];
 }
