@@ -307,12 +307,12 @@ export default definePlugin({ name: 'mine', reporters: [defineReporter({ name: '
   it('may replace what is built in, which is listed and makes other cells', async () => {
     const tanh = (replaces: string): string => `export default { name: 'mine', models: [{ name: 'tanh', summary: 'rational', activation: 'x * (27 + x^2) / (27 + 9 * x^2)', ${replaces} }] };`;
     const path = filled({ 'trial.yaml': experiment.replace('[mine]', '[csv]'), 'mine.ts': tanh('') });
-    const run = (...more: string[]) => kramers(['run', join(path, 'trial.yaml'), '--set', 'model.kind=tanh', '--set', 'data={ correlations: [0.9], samples: 32, testSamples: 32 }', '--set', 'escape={ rank: 1 }', '--out', join(path, 'out'), ...more]);
-    expect(await run()).toMatchObject({ code: 2, stderr: expect.stringMatching(/"@kramers\/models" and "mine" both bring models "tanh"; rename one of the two, or let the one that is meant say "replaces: true"/) as string });
-    expect(await run('--set', 'plugins=[]')).toMatchObject({ code: 0 });
+    const run = (out: string, ...more: string[]) => kramers(['run', join(path, 'trial.yaml'), '--set', 'model.kind=tanh', '--set', 'data={ correlations: [0.9], samples: 32, testSamples: 32 }', '--set', 'escape={ rank: 1 }', '--out', join(path, out), ...more]);
+    expect(await run('out')).toMatchObject({ code: 2, stderr: expect.stringMatching(/"@kramers\/models" and "mine" both bring models "tanh"; rename one of the two, or let the one that is meant say "replaces: true"/) as string });
+    expect(await run('out', '--set', 'plugins=[]')).toMatchObject({ code: 0 });
     const builtIn = readdirSync(join(path, 'out', 'cells'));
     writeFileSync(join(path, 'mine.ts'), tanh('replaces: true'));
-    expect(await run('--out', join(path, 'other'))).toMatchObject({ code: 0 });
+    expect(await run('other')).toMatchObject({ code: 0 });
     const theirs = readdirSync(join(path, 'other', 'cells'));
     expect(theirs).toHaveLength(builtIn.length);
     expect(theirs.filter((cell) => builtIn.includes(cell))).toEqual([]);

@@ -67,6 +67,7 @@ describe('an experiment that is valid', () => {
     const { experiment, points } = resolve(head + still);
     expect(experiment).toMatchObject({ data: { kind: 'gaussian', fresh: false }, model: { depth: 3, width: 10 }, training: { batchSize: 64 }, replicas: { count: 1, seed: 42 } });
     expect(points).toHaveLength(1);
+    expect(resolve(head + still, ['data={ correlations: [0.7] }']).experiment.data).toMatchObject({ kind: 'gaussian', correlations: [0.7] });
   });
 
   it('spans its grid, the last path varying fastest, and --set wins over the grid', () => {

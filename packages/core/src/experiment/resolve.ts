@@ -60,8 +60,8 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   };
   for (const [index, choice] of grid.entries()) {
     const settings = choice.flatMap((c) => c.settings);
-    const chosen = settings.reduce((root, { path, value }) => withValue(root, path, value), withDefaultKind(long.raw));
-    const raw = long.overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), chosen);
+    const chosen = settings.reduce((root, { path, value }) => withValue(root, path, value), long.raw);
+    const raw = withDefaultKind(long.overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), chosen));
     const problem = (path: Path, message: string): Problem => {
       const varied = settings.find((setting) => overlaps(path, setting.path));
       return varied ? { ...long.problem([...varied.place, ...path.slice(varied.path.length)], message), path: path.join('.') } : long.problem(path, message);
