@@ -39,8 +39,10 @@ export const i64 = {
 /** Operations on doubles. */
 export const f64 = {
   const: (x: number): F64 => value('f64', 0x44, doubleBytes(x)),
+  eq: binary<'f64', 'i32'>('i32', 0x61),
   lt: binary<'f64', 'i32'>('i32', 0x63),
   gt: binary<'f64', 'i32'>('i32', 0x64),
+  ge: binary<'f64', 'i32'>('i32', 0x66),
   abs: unary<'f64', 'f64'>('f64', 0x99),
   add: binary<'f64', 'f64'>('f64', 0xa0),
   sub: binary<'f64', 'f64'>('f64', 0xa1),

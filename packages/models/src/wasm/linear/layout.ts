@@ -1,5 +1,6 @@
 import { at } from '../assembler/memory';
 import { Matrix, paddedMatrix } from '../matrix';
+import { ZIGGURAT_LENGTH } from '../streams';
 
 /** Passes of at most this many batches are added up while they are shuffled. */
 export const MAX_BATCHES = 64;
@@ -21,6 +22,7 @@ export interface Layout {
   readonly batches: number;
   readonly noise: number;
   readonly normals: number;
+  readonly chords: number;
   readonly weights: number;
   /** W_1 … W_L, as the state has them: rows one right after the other. */
   readonly layers: readonly Matrix[];
@@ -66,7 +68,8 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
 
   const batches = take(16);
   const noise = take(16);
-  const normals = take(256 * 16);
+  const normals = take(8 * ZIGGURAT_LENGTH);
+  const chords = take(8 * ZIGGURAT_LENGTH);
   const weights = take(8 * parameters);
   const layers = sizes.map((_, l) => {
     const before = sizes.slice(0, l).reduce((sum, size) => sum + size, 0);
@@ -89,6 +92,7 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
     batches,
     noise,
     normals,
+    chords,
     weights,
     layers,
     suffixes,

@@ -7,7 +7,7 @@ import { singularValues } from '../../kernels/singular-values';
 import { compiled } from '../compiled';
 import { engine } from '../engine';
 import { Mode } from '../mode';
-import { copyWords, writeZiggurat } from '../streams';
+import { copyWords, writeChords, writeZiggurat, ZIGGURAT_LENGTH } from '../streams';
 import type { Layout, Moments } from './layout';
 import { layoutOf } from './layout';
 import type { LinearExports } from './linear-module';
@@ -50,7 +50,8 @@ export class LinearKernel implements Kernel {
     this.#results = doubles(layout.results, 4);
     this.#map = doubles(layout.map.address.offset, layout.outputs * layout.inputs);
 
-    writeZiggurat(doubles(layout.normals, 512));
+    writeZiggurat(doubles(layout.normals, ZIGGURAT_LENGTH));
+    writeChords(doubles(layout.chords, ZIGGURAT_LENGTH));
     const everything = doubles(0, memory.buffer.byteLength / 8);
     writeMoments(everything, layout.full, train.moments);
     writeMoments(everything, layout.test, test.moments);

@@ -32,7 +32,7 @@ export interface LinearExports {
 export function linearModule(layout: Layout): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(pagesOf(layout));
   const rare = module.import('rareNormal', ['i32', 'f64'], 'f64');
-  const addNormals = emitAddNormals(module, rare, { tables: at(layout.normals), stream: at(layout.noise) });
+  const addNormals = emitAddNormals(module, rare, { tables: at(layout.normals), chords: at(layout.chords), stream: at(layout.noise) });
   const descend = emitDescend(module, layout);
   const batches = emitBatchSums(module, layout);
   const spread = emitSpread(module, layout);

@@ -2,6 +2,7 @@ import type { LayerLayout, NetworkShape } from '@kramers/core';
 import { layersOf, parameterCount, weightCount } from '@kramers/core';
 import { at } from '../assembler/memory';
 import { Matrix } from '../matrix';
+import { ZIGGURAT_LENGTH } from '../streams';
 
 /** Samples that every loop takes at a time: four vectors of two. */
 export const BLOCK = 8;
@@ -30,6 +31,7 @@ export interface NonlinearLayout {
   readonly batches: number;
   readonly noise: number;
   readonly normals: number;
+  readonly chords: number;
   readonly weights: number;
   readonly gradient: number;
   /** Outputs of each layer, and the inputs at index 0; before a layer's activation has passed, its sums. */
@@ -86,7 +88,8 @@ export function nonlinearLayout(shape: NetworkShape, trainCount: number, testCou
     count: trainCount,
     batches,
     noise,
-    normals: take(256 * 16),
+    normals: take(8 * ZIGGURAT_LENGTH),
+    chords: take(8 * ZIGGURAT_LENGTH),
     weights: take(8 * parameters),
     gradient: take(8 * parameters),
     levels: widths.map(units),

@@ -9,7 +9,7 @@ import { singularValues } from '../../kernels/singular-values';
 import { compiled } from '../compiled';
 import { engine } from '../engine';
 import { Mode } from '../mode';
-import { copyWords, writeZiggurat } from '../streams';
+import { copyWords, writeChords, writeZiggurat, ZIGGURAT_LENGTH } from '../streams';
 import type { NonlinearLayout, Table } from './layout';
 import { nonlinearLayout } from './layout';
 import type { NonlinearExports } from './nonlinear-module';
@@ -61,7 +61,8 @@ export class NonlinearKernel implements Kernel {
     this.#noise = integers(layout.noise, 4);
     this.#map = doubles(layout.map.address.offset, layout.outputs * layout.inputs);
 
-    writeZiggurat(doubles(layout.normals, 512));
+    writeZiggurat(doubles(layout.normals, ZIGGURAT_LENGTH));
+    writeChords(doubles(layout.chords, ZIGGURAT_LENGTH));
     writeTable(this.#memory, layout.train, trainSamples);
     writeTable(this.#memory, layout.test, testSamples);
     writeProjector(this.#memory, layout, testSamples);

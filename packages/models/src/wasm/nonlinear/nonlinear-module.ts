@@ -36,7 +36,7 @@ export function nonlinearModule(layout: NonlinearLayout, programs: Programs): Ui
   const rare = module.import('rareNormal', ['i32', 'f64'], 'f64');
   const far = { sin: module.import('sin', ['f64'], 'f64'), cos: module.import('cos', ['f64'], 'f64') };
   const outside = { far, mend: module.import('mend', ['i32', 'i32'], null), overflowed: layout.overflowed };
-  const addNormals = emitAddNormals(module, rare, { tables: at(layout.normals), stream: at(layout.noise) });
+  const addNormals = emitAddNormals(module, rare, { tables: at(layout.normals), chords: at(layout.chords), stream: at(layout.noise) });
   const procedures = {
     gather: emitGather(module, layout),
     residuals: emitResiduals(module, layout),
