@@ -37,7 +37,9 @@ function ours(): Contender[] {
 const targets: readonly Target[] = [
   { ours: 'linear wasm', theirs: 'linear PyTorch, eager', atLeast: 330 },
   { ours: 'linear wasm', theirs: 'linear PyTorch, second moments, 50 replicas', atLeast: 12 },
+  { ours: 'linear wasm', theirs: 'linear PyTorch, residuals, 50 replicas', atLeast: 12 },
   { ours: 'linear wasm', theirs: 'linear numpy, second moments, 50 replicas' },
+  { ours: 'linear wasm', theirs: 'linear numpy, residuals, 50 replicas' },
   { ours: 'linear wasm', theirs: 'linear C, gcc -O3 -march=native', atLeast: 0.62 },
   { ours: 'linear full batch wasm', theirs: 'linear C, full batch', atLeast: 0.62 },
   { ours: 'linear full batch Langevin wasm', theirs: 'linear C, full batch, Langevin', atLeast: 0.62 },
@@ -53,6 +55,8 @@ const targets: readonly Target[] = [
   { ours: 'softsign wasm', theirs: 'tanh wasm', atLeast: 0.8 },
   { ours: 'gelu wasm', theirs: 'tanh wasm', atLeast: 0.5 },
   { ours: 'linear 32-64-64-64-64-2 wasm', theirs: 'linear 32-64-64-64-64-2 numpy, second moments, 50 replicas', atLeast: 3 },
+  { ours: 'linear 32-64-64-64-64-2 wasm', theirs: 'linear 32-64-64-64-64-2 numpy, residuals', atLeast: 3 },
+  { ours: 'linear 32-64-64-64-64-2 wasm', theirs: 'linear 32-64-64-64-64-2 numpy, residuals, 50 replicas', atLeast: 3 },
   { ours: 'tanh 32-64-64-64-64-2 wasm', theirs: 'tanh 32-64-64-64-64-2 numpy, 50 replicas', atLeast: 0.8 },
   { ours: 'linear wasm, two workers', theirs: 'linear wasm, one worker', atLeast: 1.9 },
 ];

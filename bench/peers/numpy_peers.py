@@ -23,19 +23,25 @@ def batches(replicas, x, y, rng):
         yield x[pick], y[pick]
 
 
-def linear_moments(widths, replicas):
-    """Second moments of each batch, then the gradient from products of matrices; with a leading axis of replicas, or without."""
+def second_moments(total, bx, by):
+    return np.matmul(total, np.matmul(flip(bx), bx)) - np.matmul(flip(by), bx)
+
+
+def residuals(total, bx, by):
+    return np.matmul(flip(np.matmul(bx, flip(total)) - by), bx)
+
+
+def linear(widths, replicas, slope):
+    """The slope by the end-to-end map, then the gradient from products of matrices; with a leading axis of replicas, or without."""
     x, y = data(widths)
     layers = weights(replicas, widths)
     rng = np.random.default_rng(2)
     while True:
         for bx, by in batches(replicas, x, y, rng):
-            cxx = np.matmul(flip(bx), bx) / BATCH
-            cyx = np.matmul(flip(by), bx) / BATCH
             above = [layers[-1]]
             for layer in layers[-2::-1]:
                 above.append(np.matmul(above[-1], layer))
-            carry = RATE * (np.matmul(above.pop(), cxx) - cyx)
+            carry = (RATE / BATCH) * slope(above.pop(), bx, by)
             changed = []
             for layer in layers[:-1]:
                 changed.append(KEEP * layer - np.matmul(flip(above.pop()), carry))
@@ -66,12 +72,14 @@ def tanh(widths, replicas):
 serve(
     {"numpy": np.__version__},
     {
-        "linear numpy, second moments": lambda: linear_moments(SMALL, None),
-        "linear numpy, second moments, 50 replicas": lambda: linear_moments(SMALL, REPLICAS),
+        "linear numpy, second moments": lambda: linear(SMALL, None, second_moments),
+        "linear numpy, second moments, 50 replicas": lambda: linear(SMALL, REPLICAS, second_moments),
+        "linear numpy, residuals, 50 replicas": lambda: linear(SMALL, REPLICAS, residuals),
         "tanh numpy": lambda: tanh(SMALL, None),
         "tanh numpy, 50 replicas": lambda: tanh(SMALL, REPLICAS),
-        "linear 32-64-64-64-64-2 numpy, second moments": lambda: linear_moments(LARGE, None),
-        "linear 32-64-64-64-64-2 numpy, second moments, 50 replicas": lambda: linear_moments(LARGE, REPLICAS),
+        "linear 32-64-64-64-64-2 numpy, second moments, 50 replicas": lambda: linear(LARGE, REPLICAS, second_moments),
+        "linear 32-64-64-64-64-2 numpy, residuals": lambda: linear(LARGE, None, residuals),
+        "linear 32-64-64-64-64-2 numpy, residuals, 50 replicas": lambda: linear(LARGE, REPLICAS, residuals),
         "tanh 32-64-64-64-64-2 numpy": lambda: tanh(LARGE, None),
         "tanh 32-64-64-64-64-2 numpy, 50 replicas": lambda: tanh(LARGE, REPLICAS),
     },

@@ -31,9 +31,17 @@ def eager(activation):
         yield N // BATCH
 
 
+def second_moments(total, bx, by):
+    return total @ (bx.mT @ bx) - by.mT @ bx
+
+
+def residuals(total, bx, by):
+    return (bx @ total.mT - by).mT @ bx
+
+
 @torch.no_grad()
-def moments(replicas):
-    """Second moments of each batch; with replicas, a leading axis and bmm."""
+def linear(replicas, slope):
+    """The slope by the end-to-end map, then the gradient by hand; with replicas, a leading axis and bmm."""
     x, y = map(torch.from_numpy, data())
     w1, w2, w3 = map(torch.from_numpy, weights(replicas))
     while True:
@@ -41,10 +49,8 @@ def moments(replicas):
         for b in range(0, N, BATCH):
             pick = order[..., b : b + BATCH]
             bx, by = x[pick], y[pick]
-            cxx = bx.mT @ bx / BATCH
-            cyx = by.mT @ bx / BATCH
             p = w3 @ w2
-            g = RATE * (p @ w1 @ cxx - cyx)
+            g = (RATE / BATCH) * slope(p @ w1, bx, by)
             m = g @ w1.mT
             change3 = m @ w2.mT
             w1 = KEEP * w1 - p.mT @ g
@@ -78,8 +84,9 @@ serve(
     {"torch": torch.__version__},
     {
         "linear PyTorch, eager": lambda: eager(None),
-        "linear PyTorch, second moments": lambda: moments(None),
-        "linear PyTorch, second moments, 50 replicas": lambda: moments(REPLICAS),
+        "linear PyTorch, second moments": lambda: linear(None, second_moments),
+        "linear PyTorch, second moments, 50 replicas": lambda: linear(REPLICAS, second_moments),
+        "linear PyTorch, residuals, 50 replicas": lambda: linear(REPLICAS, residuals),
         "tanh PyTorch, eager": lambda: eager(torch.nn.Tanh),
         "tanh PyTorch, by hand": lambda: tanh(None),
         "tanh PyTorch, by hand, 50 replicas": lambda: tanh(REPLICAS),

@@ -10,24 +10,20 @@ import { LinearKernel } from './linear/linear-kernel';
 import { unknownOperation } from './math/operations';
 import { hiddenLayers, NonlinearKernel } from './nonlinear/nonlinear-kernel';
 
-/** Longest row of a sample's products, in vectors: the code that adds rows up grows with it. */
-const MAX_ROW = 8192;
-/** Largest table of such rows, in bytes. */
-const MAX_TABLE = 2 ** 27;
+/** Bytes that a module of WebAssembly can address. */
+const MAX_MEMORY = 2 ** 32;
 
-/** Kernels in WebAssembly, emitted for the network at hand. For what it has no code for, a kernel in TypeScript stands in and says so. */
 export const wasmBackend: Backend = {
   name: 'wasm',
   summary: 'WebAssembly SIMD emitted for each shape of network: the fastest',
-  version: 1,
+  version: 2,
   createKernel(model, shape, train, test) {
     const standIn = (reason: string) =>
       Object.assign(typescriptBackend.createKernel(model, shape, train, test), { note: `trained in TypeScript: ${reason}` });
     if (!hasSimd()) return standIn('this engine has no WebAssembly SIMD');
     if (trainsOnMoments(model, shape, test)) {
-      const { rowVectors } = layoutOf(shape.widths, 0);
-      const count = train.samples?.count ?? 0;
-      if (count > 0 && (rowVectors > MAX_ROW || 16 * rowVectors * count > MAX_TABLE)) return standIn(`a table of the products of ${shape.widths[0]} inputs would be too large`);
+      const { bytes } = layoutOf(shape.widths, train.samples?.count ?? 0);
+      if (bytes > MAX_MEMORY) return standIn(`its data and weights take ${(bytes / 2 ** 30).toFixed(1)} GB, more than a module can address`);
       return new LinearKernel(shape, train, test);
     }
     if (shape.loss && shape.loss !== mse) return standIn(`there is no vector code for the loss ${shape.loss.name}`);

@@ -5,12 +5,10 @@ import { i32 } from '../assembler/scalar';
 import type { Body, I32 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import type { Visitor } from '../sampling';
-import { emitDraw, emitShuffle } from '../sampling';
-import type { Layout } from './layout';
+import { emitShuffle } from '../sampling';
+import type { Layout, ProductTable } from './layout';
 
-/** Vectors of the longest row that is added up while its sample is drawn. */
-const FUSED = 13;
-/** Vectors added up at a time elsewhere. V8 loads a whole stretch before it adds: sums and operands must fit into 16 registers. */
+/** Vectors added up at a time. V8 loads a whole stretch before it adds: sums and operands must fit into 16 registers. */
 const STRETCH = 7;
 
 /**
@@ -20,20 +18,14 @@ const STRETCH = 7;
 export interface BatchSums {
   /** (from, to, out): adds up the rows of the samples whose numbers lie in memory from address `from` up to `to`. */
   readonly addUp: Callable;
-  /** (from, to): draws sample numbers, each afresh, into that memory. */
-  readonly draw: Callable;
-  /** (from, to): shuffles these positions of the order; those above them are shuffled already. */
-  readonly shuffle: Callable;
-  /** (from, to, out): shuffles and adds up at once, or null where a row does not fit into registers. */
-  readonly shuffleAndAddUp: Callable | null;
+  /** (from, to, out): shuffles these positions of the order and adds up at once; those above them are shuffled already. */
+  readonly shuffleAndAddUp: Callable;
 }
 
-export function emitBatchSums(module: ModuleBuilder, layout: Layout): BatchSums {
+export function emitBatchSums(module: ModuleBuilder, layout: Layout, table: ProductTable): BatchSums {
   return {
-    addUp: emitAddUp(module, layout),
-    draw: emitDraw(module, layout),
-    shuffle: emitShuffle(module, layout),
-    shuffleAndAddUp: layout.rowVectors <= FUSED ? emitShuffle(module, layout, (scope) => new Sums(scope, layout, 0, layout.rowVectors).visitor) : null,
+    addUp: emitAddUp(module, table),
+    shuffleAndAddUp: emitShuffle(module, layout, (scope) => new Sums(scope, table, 0, table.rowVectors).visitor),
   };
 }
 
@@ -44,7 +36,7 @@ class Sums {
 
   constructor(
     scope: Scope,
-    readonly layout: Layout,
+    readonly table: ProductTable,
     readonly first: number,
     count: number,
   ) {
@@ -58,9 +50,9 @@ class Sums {
 
   /** Adds the row of one sample. */
   add(sample: I32): Body {
-    const row = at(this.layout.products + 16 * this.first, this.#row.get);
+    const row = at(this.table.address + 16 * this.first, this.#row.get);
     return [
-      this.#row.set(i32.mul(sample, i32.const(16 * this.layout.rowVectors))),
+      this.#row.set(i32.mul(sample, i32.const(16 * this.table.rowVectors))),
       ...this.#sums.map((sum, v) => sum.set(f64x2.add(sum.get, load.pair(above(row, 16 * v))))),
     ];
   }
@@ -74,15 +66,15 @@ class Sums {
   }
 }
 
-function emitAddUp(module: ModuleBuilder, layout: Layout): Callable {
+function emitAddUp(module: ModuleBuilder, table: ProductTable): Callable {
   return module.procedure(['i32', 'i32', 'i32'], (scope) => {
     const from = scope.parameter(0, 'i32');
     const to = scope.parameter(1, 'i32');
     const out = scope.parameter(2, 'i32');
     const position = scope.local('i32');
     const body: Body[] = [];
-    for (let first = 0; first < layout.rowVectors; first += STRETCH) {
-      const sums = new Sums(scope, layout, first, Math.min(STRETCH, layout.rowVectors - first));
+    for (let first = 0; first < table.rowVectors; first += STRETCH) {
+      const sums = new Sums(scope, table, first, Math.min(STRETCH, table.rowVectors - first));
       body.push(sums.clear(), [position.set(to.get)]);
       body.push([
         repeatWhile(i32.gtU(position.get, from.get), [

@@ -1,10 +1,11 @@
 import type { Callable, ModuleBuilder } from '../assembler/module';
 import type { Scope } from '../assembler/module';
-import type { Body } from '../assembler/value';
+import type { Body, F64 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { descendLayer, descendTop } from './descend-layer';
-import type { Layout } from './layout';
+import type { Layout, SampleTable } from './layout';
 import { product } from './product';
+import { residualProducts } from './residual-products';
 
 /** Computes the suffix products, the last of which is the end-to-end map W_L…W_1 in `suffixes[0]`. */
 export function suffixProducts(scope: Scope, { layers, suffixes, depth }: Layout): Body {
@@ -19,20 +20,41 @@ export function suffixProducts(scope: Scope, { layers, suffixes, depth }: Layout
  */
 export function emitDescend(module: ModuleBuilder, layout: Layout): Callable {
   return module.procedure(['i32', 'f64', 'f64'], (scope) => {
-    const { depth, layers, suffixes, carries, full } = layout;
+    const { suffixes, carries, full } = layout;
     const base = scope.parameter(0, 'i32').get;
     const rate = scope.local('v128');
-    const keep = scope.local('v128');
-    const body: Body[] = [
-      [rate.set(f64x2.splat(scope.parameter(1, 'f64').get)), keep.set(f64x2.splat(scope.parameter(2, 'f64').get))],
-      suffixProducts(scope, layout),
-      product(scope, suffixes[0]!, full.cxx.based(base), carries[0]!, { minus: full.cyx.based(base), scale: rate.get }),
+    return [
+      rate.set(f64x2.splat(scope.parameter(1, 'f64').get)),
+      ...suffixProducts(scope, layout),
+      ...product(scope, suffixes[0]!, full.cxx.based(base), carries[0]!, { minus: full.cyx.based(base), scale: rate.get }),
+      ...descendLayers(scope, layout, scope.parameter(2, 'f64').get),
     ];
-    for (let l = 0; l + 1 < depth; l++) {
-      const layer = { weights: layers[l]!, suffix: suffixes[l + 1]!, carry: carries[l]!, next: carries[l + 1]! };
-      body.push(descendLayer(scope, layer, keep.get));
-    }
-    body.push(descendTop(scope, layers[depth - 1]!, carries[depth - 1]!, keep.get));
-    return body.flat();
   });
+}
+
+/**
+ * A procedure (from, to, rate, keep): the same step with G = rate · Σ (Wx − y)xᵀ over the samples whose numbers lie in memory from address
+ * `from` up to `to`.
+ */
+export function emitDescendOnSamples(module: ModuleBuilder, layout: Layout, table: SampleTable): Callable {
+  return module.procedure(['i32', 'i32', 'f64', 'f64'], (scope) => [
+    ...suffixProducts(scope, layout),
+    ...residualProducts(scope, layout, table, {
+      from: scope.parameter(0, 'i32').get,
+      to: scope.parameter(1, 'i32').get,
+      rate: scope.parameter(2, 'f64').get,
+    }),
+    ...descendLayers(scope, layout, scope.parameter(3, 'f64').get),
+  ]);
+}
+
+function descendLayers(scope: Scope, { depth, layers, suffixes, carries }: Layout, factor: F64): Body {
+  const keep = scope.local('v128');
+  const body: Body[] = [[keep.set(f64x2.splat(factor))]];
+  for (let l = 0; l + 1 < depth; l++) {
+    const layer = { weights: layers[l]!, suffix: suffixes[l + 1]!, carry: carries[l]!, next: carries[l + 1]! };
+    body.push(descendLayer(scope, layer, keep.get));
+  }
+  body.push(descendTop(scope, layers[depth - 1]!, carries[depth - 1]!, keep.get));
+  return body.flat();
 }

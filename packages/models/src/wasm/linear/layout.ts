@@ -4,6 +4,8 @@ import { ZIGGURAT_LENGTH } from '../streams';
 
 /** Passes of at most this many batches are added up while they are shuffled. */
 export const MAX_BATCHES = 64;
+/** Vectors of the longest row of products: one that is added up in registers, while its sample is drawn. */
+const MAX_ROW = 13;
 
 /** C_xx (n × n) and C_yx (p × n), one after the other. */
 export interface Moments {
@@ -36,15 +38,32 @@ export interface Layout {
   /** Errors and norm, then the end-to-end map without padding. */
   readonly results: number;
   readonly map: Matrix;
-  /** Sums over batches, as rows of {@link products}. */
-  readonly sums: number;
   readonly order: number;
   readonly drawn: number;
-  /** One row per sample: x xᵀ (upper triangle), then y xᵀ. */
-  readonly products: number;
-  /** Vectors of two doubles in a row of products. */
-  readonly rowVectors: number;
+  /** How batches come to their gradient. */
+  readonly table: ProductTable | SampleTable;
   readonly bytes: number;
+}
+
+/** For few inputs: the second moments of every sample, to be added up over a batch. */
+export interface ProductTable {
+  readonly kind: 'products';
+  /** One row per sample: x xᵀ (upper triangle), then y xᵀ. */
+  readonly address: number;
+  /** Vectors of two doubles in a row. */
+  readonly rowVectors: number;
+  /** Sums over batches, as rows of the table. */
+  readonly sums: number;
+}
+
+/** For many inputs: the samples themselves. With p outputs (Wx − y)xᵀ takes 2·p·n products a sample, xxᵀ n²/2. */
+export interface SampleTable {
+  readonly kind: 'samples';
+  /** One row per sample: x, then y, each filled up to whole vectors. */
+  readonly address: number;
+  readonly rowVectors: number;
+  /** Wx − y of the samples of a batch, one row each. */
+  readonly residuals: Matrix;
 }
 
 /** Lays out memory. `count` is the number of samples, 0 for a population. */
@@ -81,7 +100,19 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
   const [full, batch, test] = [moments(), moments(), moments()];
   const results = take(8 * 4);
   const map = new Matrix(at(take(8 * outputs * inputs)), outputs, inputs);
-  const rowVectors = Math.ceil(((inputs * (inputs + 1)) / 2 + outputs * inputs) / 2);
+  const productVectors = Math.ceil(((inputs * (inputs + 1)) / 2 + outputs * inputs) / 2);
+  const products = (rowVectors: number): ProductTable => ({
+    kind: 'products',
+    rowVectors,
+    sums: take(count > 0 ? MAX_BATCHES * 16 * rowVectors : 0),
+    address: take(16 * rowVectors * count),
+  });
+  const samples = (rowVectors: number): SampleTable => ({
+    kind: 'samples',
+    rowVectors,
+    address: take(16 * rowVectors * count),
+    residuals: padded(count, outputs),
+  });
   return {
     widths,
     depth,
@@ -102,11 +133,9 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
     test,
     results,
     map,
-    sums: take(count > 0 ? MAX_BATCHES * 16 * rowVectors : 0),
     order: take(4 * count),
     drawn: take(4 * count),
-    products: take(16 * rowVectors * count),
-    rowVectors,
+    table: productVectors <= MAX_ROW ? products(productVectors) : samples(Math.ceil(inputs / 2) + Math.ceil(outputs / 2)),
     bytes: top,
   };
 }

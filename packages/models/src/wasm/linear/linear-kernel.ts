@@ -55,7 +55,8 @@ export class LinearKernel implements Kernel {
     const everything = doubles(0, memory.buffer.byteLength / 8);
     writeMoments(everything, layout.full, train.moments);
     writeMoments(everything, layout.test, test.moments);
-    writeProducts(doubles(layout.products, 2 * layout.rowVectors * layout.count), train, 2 * layout.rowVectors);
+    const { table } = layout;
+    (table.kind === 'products' ? writeProducts : writeSamples)(doubles(table.address, 2 * table.rowVectors * layout.count), train, 2 * table.rowVectors);
 
     const module = compiled(`linear ${layout.widths.join('-')} of ${layout.count}`, () => linearModule(layout));
     const instance = new engine.Instance(module, { env: { memory, rareNormal: (layer: number, position: number) => rareNormal(this.#noise, layer, position) } });
@@ -126,5 +127,15 @@ function writeProducts(products: Float64Array, data: DataSet, length: number): v
     let k = s * length;
     for (let i = 0; i < inputs; i++) for (let j = i; j < inputs; j++) products[k++] = x[s * inputs + i]! * x[s * inputs + j]!;
     for (let o = 0; o < outputs; o++) for (let j = 0; j < inputs; j++) products[k++] = y[s * outputs + o]! * x[s * inputs + j]!;
+  }
+}
+
+/** Each sample's x, then its y, in a row of `length` doubles, each filled up to an even number. */
+function writeSamples(rows: Float64Array, data: DataSet, length: number): void {
+  if (!data.samples) return;
+  const { count, inputs, outputs, x, y } = data.samples;
+  for (let s = 0; s < count; s++) {
+    rows.set(x.subarray(s * inputs, (s + 1) * inputs), s * length);
+    rows.set(y.subarray(s * outputs, (s + 1) * outputs), s * length + inputs + (inputs % 2));
   }
 }
