@@ -39,6 +39,7 @@ describe('what is refused before anything is written', () => {
     ['one that lacks a member', "export default { name: 'mine', models: [{ name: 'mine', summary: '' }] };", short, /models\[0\]\.activation must be a string; found undefined/],
     ['one with a member of another type', model("activation: 'x', derivative: () => 1"), short, /models\[0\]\.derivative must be a string; found function/],
     ['an activation that is not a number somewhere', model("activation: 'log(x)'"), `model: { kind: mine }\n${short}`, /model: model "mine": activation "log\(x\)" gives NaN at x = -6\.02/],
+    ['one that is not a number only far out', model("activation: 'x < 300 ? x : sqrt(x - 1e4)'"), `model: { kind: mine }\n${short}`, /activation "x < 300 .*" gives NaN at x = 750; it must be defined for every x/],
     ['an activation that reaches out', model("activation: 'x.constructor(x)'"), `model: { kind: mine }\n${short}`, /model: model "mine": activation: .*no properties/],
     ['an activation that assigns', model("activation: 'y = x'"), `model: { kind: mine }\n${short}`, /model: model "mine": activation: /],
     ['an escape by a metric that is not measured', none, `${short}over: { escape: [{ rank: 1 }, { metric: testMs, below: 1 }] }\n`, /trial\.yaml:9:9: over\.escape: no metric "testMs"; did you mean "testMse"\?; this network has trainMse, .*rank/],
@@ -60,6 +61,11 @@ describe('what goes wrong in the middle takes one cell with it', () => {
   it.each([
     ['a protocol that throws', "yield* train({ name: 'a', beta: 0.1, epochs: 3 }); if (seed === 43) throw new Error('lost the thread');", /lost the thread/],
     ['a protocol that asks for nonsense', "if (seed === 43) yield { kind: 'teleport' } as never;", /the protocol asked for \{"kind":"teleport"\}, which is no request/],
+    ['a protocol that asks for nothing', 'if (seed === 43) yield null as never;', /the protocol asked for null, which is no request/],
+    ['a protocol that trains for ever', "if (seed === 43) yield* train({ name: 'on', beta: 0.1, epochs: Infinity });", /the protocol asked for phase "on" with epochs Infinity; expected a whole number/],
+    ['a protocol that trains on empty batches', "if (seed === 43) yield* train({ name: 'on', beta: 0.1, epochs: 3, batchSize: 0 });", /phase "on" with batchSize 0; expected a whole number above 0, or "full"/],
+    ['a protocol that misspells a knob', "if (seed === 43) yield* train({ name: 'on', beta: 0.1, epochs: 3, temprature: 1 } as never);", /phase "on" with "temprature"; did you mean "temperature"\?/],
+    ['a protocol that leaves a knob out', "if (seed === 43) yield* train({ name: 'on', epochs: 3 } as never);", /phase "on" and gave no beta/],
     ['a protocol that restores what it has not saved', "if (seed === 43) yield { kind: 'restore', from: 'nowhere' };", /no kept state "nowhere"/],
   ])('%s', async (_what, body, message) => {
     const folder = folderWith(protocol(body), 'protocol: { kind: mine }\n');
@@ -81,6 +87,24 @@ export default definePlugin({ name: 'mine', metrics: [{ name: 'mine', summary: '
     expect(stderr).toMatch(/metric "mine" failed: out of numbers/);
     expect(namesIn(folder, 'failures').length).toBeGreaterThan(0);
   });
+});
+
+it.each([
+  ['writes over the truth', "folder.write('cells/0.json', 'x')", '"cells/0.json" is the run\'s own; write under another name'],
+  ['writes over the summary', "folder.write('Summary.json', 'x')", '"Summary.json" is the run\'s own'],
+  ['leaves the folder', "folder.write('../evil.txt', 'x')", 'a report is written into the run folder, under a name such as "notes.md" or "notes/first.md"; found "../evil.txt"'],
+  ['writes what is no text', "folder.write('notes.md', 12 as never)", '"notes.md" takes a text, bytes, or a list of them; found number'],
+  ['throws what is no error', "throw 'up'", 'up'],
+])('a reporter that %s is named, and the run stands', async (_what, body, message) => {
+  const plugin = `import { definePlugin } from '@kramers/core';
+export default definePlugin({ name: 'mine', reporters: [{ name: 'mine', summary: '', finished(_report, folder) { ${body}; } }] });`;
+  const folder = folderWith(plugin, short.replace('5', '2'));
+  const { code, stderr } = await kramers(['run', join(folder, 'trial.yaml'), '--out', out(folder), '--workers', '1', '--set', 'reporters=[mine, csv]']);
+  expect(code).toBe(0);
+  expect(stderr).toContain(`note: reporter "mine" failed, and is left out: ${message}`);
+  expect(readdirSync(folder).sort()).toEqual(['mine.ts', 'out', 'trial.yaml']);
+  expect(namesIn(folder, 'cells')).toHaveLength(2);
+  expect(JSON.parse(readFileSync(join(out(folder), 'summary.json'), 'utf8'))).toMatchObject({ points: [{ replicas: 2 }] });
 });
 
 describe('a protocol that never ends', () => {

@@ -9,6 +9,7 @@ import { CellNetwork } from './cell-network';
 import type { CellRecord } from './cell-record';
 import { emptyRecord, recordPhase, resultOf } from './cell-record';
 import type { CellResult, MinibatchNoise, NoiseCourse, NoiseRecord } from './cell-result';
+import { checkRequest } from './check-request';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
 import { directionOf } from './escape-monitor';
 import { planPhase } from './phase-plan';
@@ -105,6 +106,7 @@ export class CellRun {
   }
 
   async #answer(request: Request): Promise<Outcome> {
+    checkRequest(request);
     switch (request.kind) {
       case 'initialise':
         this.#initialise();
@@ -128,8 +130,6 @@ export class CellRun {
         return this.#acknowledge();
       case 'expect-rank':
         return this.#expectRank(request.rank);
-      default:
-        throw new RangeError(`the protocol asked for ${JSON.stringify(request)}, which is no request; ask with train, save, … of @kramers/core`);
     }
   }
 

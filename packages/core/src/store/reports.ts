@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { ReportFolder, Reporter, RunReport } from '../contracts/reporter';
 import type { TrainingEvent } from '../events';
 import { summarise } from '../summary/summary';
@@ -22,7 +22,7 @@ export async function writeReports(folder: RunFolder, reporters: Reporters): Pro
   const report = readReport(folder);
   if (report.experiment.keepWeights) for (const cell of report.cells()) folder.writeWeights(cell);
   const output = new Output(folder);
-  output.write('summary.json', `${JSON.stringify(report.summary, null, 2)}\n`);
+  output.add('summary.json', `${JSON.stringify(report.summary, null, 2)}\n`);
   const complete = await reporters.finished(report, output);
   // A reporter's own mistake is a note beside the results; a disk that is full is not its mistake.
   if (output.refusal) throw output.refusal;
@@ -44,7 +44,10 @@ function reportSource(folder: RunFolder, { points, cells, command }: Manifest): 
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** A run folder that remembers what was written into it. */
+/** What reporters may not write over: the truth, and what is written with it. */
+const reserved: ReadonlySet<string> = new Set(['cells', 'checkpoints', 'failures', 'weights', 'experiment.yaml', 'manifest.json', 'summary.json']);
+
+/** A run folder that takes reports, and remembers what was written into it. */
 class Output implements ReportFolder {
   readonly files: (readonly [name: string, bytes: number])[] = [];
   /** The first error of the file system. */
@@ -53,6 +56,16 @@ class Output implements ReportFolder {
   constructor(readonly folder: RunFolder) {}
 
   write(name: string, content: FileContent): void {
+    const parts = String(name).split(/[\\/]/);
+    if (typeof name !== 'string' || isAbsolute(name) || parts.some((part) => ['', '.', '..'].includes(part))) {
+      throw new RangeError(`a report is written into the run folder, under a name such as "notes.md" or "notes/first.md"; found ${JSON.stringify(name)}`);
+    }
+    if (reserved.has(parts[0]!.toLowerCase())) throw new RangeError(`"${name}" is the run's own; write under another name`);
+    if (!isContent(content)) throw new RangeError(`"${name}" takes a text, bytes, or a list of them; found ${content === null ? 'null' : typeof content}`);
+    this.add(name, content);
+  }
+
+  add(name: string, content: FileContent): void {
     try {
       this.files.push([name, this.folder.write(name, content)]);
     } catch (cause) {
@@ -60,6 +73,10 @@ class Output implements ReportFolder {
       throw cause;
     }
   }
+}
+
+function isContent(content: unknown): content is FileContent {
+  return typeof content === 'string' || (typeof content === 'object' && content !== null && Symbol.iterator in content);
 }
 
 /** The reporters of a run, each on its own: one that throws is named, and left out from then on. */
@@ -87,7 +104,7 @@ export class Reporters {
     for (const reporter of this.reporters) {
       if (!reporter.finished || this.#failed.has(reporter)) continue;
       try {
-        await reporter.finished(report, folder);
+        await untilIdle(reporter.finished(report, folder));
       } catch (cause) {
         this.#fail(reporter, cause);
       }
@@ -99,4 +116,15 @@ export class Reporters {
     this.#failed.add(reporter);
     this.onFailure(reporter.name, cause);
   }
+}
+
+/** What the work comes to. Rejects if nothing is left that could ever bring it to an end, where the process would end without a word. */
+async function untilIdle(work: unknown): Promise<void> {
+  let stop = (): void => undefined;
+  const idle = new Promise<never>((_resolve, reject) => {
+    const onIdle = (): void => reject(new Error('what finished() promised never comes: nothing is left at work'));
+    process.once('beforeExit', onIdle);
+    stop = () => process.off('beforeExit', onIdle);
+  });
+  await Promise.race([work, idle]).finally(stop);
 }

@@ -11,6 +11,8 @@ const programs = new Map<string, Program>();
 
 /** Where an activation must be defined, and a given derivative is compared with the true one: on both sides of the origin, on no round number, where kinks lie. */
 const probes = Array.from({ length: 120 }, (_, i) => (i - 59.5) * 0.1013 + 0.00017);
+/** Where it may overflow, but not be undefined: a network can get there. */
+const farProbes = [20, 100, 750].flatMap((x) => [-x, x]);
 const TOLERANCE = 1e-9;
 
 /**
@@ -38,12 +40,14 @@ function derivativeTree(model: Model, derivative: string): Expression {
 
 /** `program`, if it has a value and a slope everywhere. */
 function defined(model: Model, program: Program): Program {
-  for (const x of probes) {
+  const demand = (x: number, isFit: (y: number) => boolean): void => {
     const { value, slope } = runWide(program, x);
-    if (Number.isFinite(value) && Number.isFinite(slope)) continue;
-    const what = Number.isFinite(value) ? `a slope of ${slope}` : String(value);
-    throw new RangeError(`model "${model.name}": activation "${model.activation}" gives ${what} at x = ${x.toFixed(5)}; it must be defined for every x`);
-  }
+    if (isFit(value) && isFit(slope)) return;
+    const what = isFit(value) ? `a slope of ${slope}` : String(value);
+    throw new RangeError(`model "${model.name}": activation "${model.activation}" gives ${what} at x = ${Number(x.toFixed(5))}; it must be defined for every x`);
+  };
+  for (const x of probes) demand(x, Number.isFinite);
+  for (const x of farProbes) demand(x, (y) => !Number.isNaN(y));
   return program;
 }
 
