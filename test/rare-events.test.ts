@@ -1,4 +1,5 @@
 import { agreementOf, summarise } from '@kramers/core';
+import { trapExperiment } from '@kramers/core/testing';
 import type { CellResult, Manifest, PointSummary, RateEstimate } from '@kramers/core';
 import type { Committor, SampledRate } from '@kramers/protocols';
 import { compareEstimates, exponentialRate, lnMeanFirstPassageTime } from '@kramers/theory';
@@ -150,7 +151,7 @@ describe('a linear network under minibatch noise', () => {
     expect(course.epochs).toEqual([0, 1, 3, 10, 30, 100, 300]);
     expect(Math.max(...course.missingShare)).toBeLessThan(1e-9);
     const manifest = { points: [{}], cells: [[cell!.key, 0, 0]], identity: 'none' } as unknown as Manifest;
-    const { points } = summarise({ name: 'still', protocol: { kind: 'rank-trap' } } as never, manifest, [cell!]);
+    const { points } = summarise(trapExperiment, manifest, [cell!]);
     expect(points[0]).toMatchObject({ method: 'direct', escapes: 0, tau: null, lnTau: null });
     expect(points[0]!.tauLow).toBeCloseTo(500 / Math.log(20), 6);
     expect(points[0]!.noise).toEqual(course);
@@ -165,7 +166,7 @@ describe('a linear network under minibatch noise', () => {
     ];
     const [cell] = await resultsOf({ ...collapse({}), protocol: { kind: 'pipeline', steps } });
     const manifest = { points: [{}], cells: [[cell!.key, 0, 0]], identity: 'none' } as unknown as Manifest;
-    const { points } = summarise({ name: 'held', protocol: { kind: 'pipeline' } } as never, manifest, [cell!]);
+    const { points } = summarise(trapExperiment, manifest, [cell!]);
     expect(points[0]!.stillness).toMatch(/^effective temperature \d\S+, shuffled epochs leave 0\.\d+ times that for the weakest learnt mode$/);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csv, csvColumns, csvLines } from './csv';
-import { sweepRun, trapRun } from './testing/synthetic-run';
+import { sweepRun, trapRun } from '@kramers/core/testing';
 
 describe('csv', () => {
   it('writes one row for each metric of each row of a trace', () => {

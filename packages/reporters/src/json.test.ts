@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jsonLines } from './json';
-import { trapRun } from './testing/synthetic-run';
+import { trapRun } from '@kramers/core/testing';
 
 describe('json', () => {
   it('writes what each cell did, one cell a line', () => {

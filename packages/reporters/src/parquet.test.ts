@@ -3,7 +3,7 @@ import * as writing from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { csvColumns, csvLines } from './csv';
 import { parquetParts } from './parquet';
-import { sweepRun, trapRun } from './testing/synthetic-run';
+import { sweepRun, trapRun } from '@kramers/core/testing';
 
 const bytesOf = (run: Parameters<typeof parquetParts>[0], rowsAtOnce?: number): ArrayBuffer => new Uint8Array(Buffer.concat([...parquetParts(run, writing, rowsAtOnce)])).buffer;
 

@@ -1,4 +1,4 @@
-import type { PointSummary } from '@kramers/core';
+import type { PointSummary, Summary } from '@kramers/core';
 import { agreementOf } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { duration, grouped, significant } from './numbers';
@@ -31,7 +31,7 @@ const point = {
 } as unknown as PointSummary;
 const table = (...given: Partial<PointSummary>[]) => {
   const points = given.map((one) => ({ ...point, ...one }));
-  return resultsTable({ name: 'trial', identity: '', points, agreement: agreementOf(points) }, false);
+  return resultsTable({ name: 'trial', points, agreement: agreementOf(points) } as unknown as Summary, false);
 };
 
 describe('numbers', () => {

@@ -1,5 +1,12 @@
 import type { EscapeObservation } from '@kramers/theory';
 import { exponentialRate, median } from '@kramers/theory';
+import type { Analysis } from '../analysis/analysis';
+import { analyse } from '../analysis/analysis';
+import type { CellFacts } from '../analysis/cell-facts';
+import { cellFacts } from '../analysis/cell-facts';
+import type { NetworkTheory } from '../analysis/network-theory';
+import { experimentTheory } from '../analysis/network-theory';
+import { pointExperiment } from '../analysis/point-experiment';
 import { CASES, variedPaths } from '../experiment/cases';
 import type { Experiment } from '../experiment/schema';
 import type { RateEstimate } from '../contracts/rate-estimate';
@@ -81,18 +88,45 @@ export interface PointSummary {
 export interface Summary {
   readonly name: string;
   readonly identity: string;
+  /** What was done, every default filled in. */
+  readonly experiment: Experiment;
+  /** Seeds of the first and the last replica. */
+  readonly seeds: readonly [first: number, last: number];
   readonly points: readonly PointSummary[];
   /** Whether the methods agree, where the grid measures one escape time by several; null otherwise. */
   readonly agreement: Agreement | null;
+  /** Fits, predictions, medians: what follows from the points and their cells. Worked out when first asked for. */
+  readonly analysis: Analysis;
+  /** The exact landscape of the network, where it is a linear one on the Gaussian task. */
+  readonly theory: NetworkTheory | null;
 }
 
-/** Sums up a run. Holds one cell's numbers at a time, and of each only what the summary keeps. */
+/** Sums up a run. Holds one cell's numbers at a time, and of each only what the summary and its analysis need. */
 export function summarise(experiment: Experiment, manifest: Pick<Manifest, 'identity' | 'points' | 'cells'>, cells: Iterable<CellResult>): Summary {
   const tallies = manifest.points.map((parameters) => new Tally(parameters, labelOf(experiment, parameters)));
   for (const [key, point] of manifest.cells) tallies[point]!.keys.push(key);
-  for (const cell of cells) tallies[cell.point]!.add(cell);
+  const facts: CellFacts[][] = tallies.map(() => []);
+  for (const cell of cells) {
+    tallies[cell.point]!.add(cell);
+    facts[cell.point]!.push(cellFacts(cell));
+  }
   const points = tallies.map((tally) => tally.summary());
-  return { name: experiment.name, identity: manifest.identity, points, agreement: agreementOf(points) };
+  const { seed, count } = experiment.replicas;
+  let analysis: Analysis | undefined;
+  return {
+    name: experiment.name,
+    identity: manifest.identity,
+    experiment,
+    seeds: [seed, seed + count - 1],
+    points,
+    agreement: agreementOf(points),
+    // Fits take a second, and whoever only wants the points should not wait for them.
+    get analysis() {
+      analysis ??= analyse(points.map((summary, i) => ({ summary, experiment: pointExperiment(experiment, summary.parameters), cells: facts[i]! })));
+      return analysis;
+    },
+    theory: experimentTheory(experiment),
+  };
 }
 
 /** Name of a grid point, for tables and legends. */

@@ -5,4 +5,5 @@ export * from './model-conformance';
 export * from './protocol-conformance';
 export * from './reporter-conformance';
 export * from './stream-grammar';
+export * from './synthetic-run';
 export * from './try-run';

@@ -1,5 +1,5 @@
+import { RUN } from '@kramers/core';
 import type { PointView, RunView } from '../run/run-view';
-import { RUN } from '../run/run-view';
 
 /** A run among others, with the name that it goes by. */
 export interface ComparedRun {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { atomicWrite } from '@kramers/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { words } from '../testing/page-text';
-import { trapRun } from '../testing/synthetic-run';
+import { trapRun } from '@kramers/core/testing';
 import { runNames } from './compared-view';
 import { writeComparison } from './render-comparison';
 

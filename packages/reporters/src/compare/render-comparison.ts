@@ -1,5 +1,5 @@
-import type { ReportFolder, RunReport } from '@kramers/core';
-import { version } from '@kramers/core';
+import type { Analysis, Experiment, PointSummary, ReportFolder, RunReport } from '@kramers/core';
+import { analyse, version } from '@kramers/core';
 import { writeFigures } from '../figures/files';
 import type { Figure } from '../figures/figure';
 import { stages } from '../figures/stages';
@@ -25,16 +25,36 @@ export interface RunToCompare {
   readonly way: string;
 }
 
+/** summary.json of a comparison: every number of its page. */
+interface ComparisonSummary {
+  readonly runs: readonly { readonly name: string; readonly folder: string; readonly experiment: Experiment }[];
+  /** Those of all runs, one after the other; the parameter `run` says whose a point is. */
+  readonly points: readonly PointSummary[];
+  readonly analysis: Analysis;
+}
+
 /** What comparing is about comes first: escape times and survival, then how the runs went. */
 const figureKinds = [temperatures, batchNoise, survival, stages, trajectories, sweeps];
 
-/** Writes report.html and figures/ of a comparison of runs: what differs between them, their results side by side, their curves together. */
+/** Writes report.html, summary.json and figures/ of a comparison of runs. */
 export async function writeComparison(runs: readonly RunToCompare[], folder: ReportFolder): Promise<void> {
+  const { page, summary, figures } = await renderComparison(runs);
+  folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+  folder.write('report.html', page);
+  await writeFigures(figures, folder);
+}
+
+/** A comparison of runs: what differs between them, their results side by side, their curves together. */
+export async function renderComparison(runs: readonly RunToCompare[]): Promise<{ page: string; summary: ComparisonSummary; figures: Figure[] }> {
   const names = runNames(runs.map(({ run, folder: name }) => ({ experiment: run.experiment.name, folder: name })));
   const views = runs.map(({ run }) => readRun(run));
   const points = comparedPoints(views.map((view, i) => ({ name: names[i]!, view })));
-  // Figures look at the points alone.
-  const together = { ...views[0]!, points };
+  const together = { points, analysis: analyse(points) };
+  const summary: ComparisonSummary = {
+    runs: runs.map(({ run: { experiment }, way }, i) => ({ name: names[i]!, folder: way, experiment })),
+    points: points.map((point) => point.summary),
+    analysis: together.analysis,
+  };
   const figures: Figure[] = figureKinds.flatMap((kind) => kind(together) ?? []);
   const drawn: Markup[] = [];
   for (const figure of figures) drawn.push(await figureSection(figure, figure.id, ''));
@@ -49,13 +69,12 @@ export async function writeComparison(runs: readonly RunToCompare[], folder: Rep
 <h2>What differs</h2>
 ${differingSettings(runs.map(({ run }, i) => ({ name: names[i]!, experiment: run.experiment })))}
 <h2 class="part">Results</h2>
-${resultsTable({ points: points.map(({ summary }) => summary) })}
+${resultsTable(summary)}
 ${transitionsTable(together)}
 ${drawn}
 </section>
 </main>
 <footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched phase began; intervals hold 95 %.</p></footer>
 `;
-  folder.write('report.html', await htmlDocument({ title, body }));
-  await writeFigures(figures, folder);
+  return { page: await htmlDocument({ title, body }), summary, figures };
 }

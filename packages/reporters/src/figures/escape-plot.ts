@@ -1,5 +1,5 @@
 import { zoomable } from './axes';
-import type { EscapeRow } from './escape-line';
+import type { EscapeRow } from './escape-rows';
 import type { Figure, FigureKey, Layer } from './figure';
 import { layeredSpec } from './figure';
 import { seriesColor, visibleSeries, whileOn, withSeriesLabel } from './series';

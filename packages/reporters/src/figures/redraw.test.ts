@@ -6,17 +6,21 @@ import { atomicWrite } from '@kramers/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRun } from '../run/run-view';
 import { drawnFrom, marksOf } from '../testing/redrawn';
-import { sweepRun, trapRun } from '../testing/synthetic-run';
+import { sweepRun, trapRun } from '@kramers/core/testing';
+import { runTheoryFigures } from '../html/theory-section';
 import { figuresOf } from './catalogue';
 import { figureSvg } from './compile';
 import { figureCsv, figureRecipe } from './redraw';
 
+const theory = ['theory-branches', 'theory-phases', 'theory-sections'];
 const hostile = `a, "b"\n<script>'; 雪`;
+
+const figuresFor = (run: RunReport) => [...figuresOf(readRun(run)), ...(run.experiment.note === 'theory' ? runTheoryFigures(run) : [])];
 
 /** A folder with the figures of a run, each as an SVG and as what redraws it. */
 async function drawnBefore(root: string, name: string, run: RunReport): Promise<{ folder: string; ids: string[] }> {
   const folder = join(root, name);
-  const figures = figuresOf(readRun(run));
+  const figures = figuresFor(run);
   for (const figure of figures) {
     atomicWrite(join(folder, `${figure.id}.svg`), await figureSvg(figure));
     atomicWrite(join(folder, `${figure.id}.csv`), figureCsv(figure));
@@ -32,7 +36,7 @@ describe('a figure’s CSV', () => {
   const temperatures = [5e-4, 6e-4, 7e-4].map((temperature, i) => ({ parameters: { 'protocol.temperature': temperature }, temperature, replicas: i === 0 ? [null, null] : [40 * i, 60 * i, null] }));
 
   it.each([
-    ['escapes', ['arrhenius', 'stages', 'survival', 'trajectories'], trapRun(temperatures)],
+    ['escapes', ['arrhenius', 'stages', 'survival', ...theory, 'trajectories'], trapRun(temperatures, { note: 'theory' })],
     ['names with commas, quotes and line breaks', ['stages', 'survival', 'trajectories'], trapRun([{ parameters: { protocol: { kind: 'rank-trap', label: hostile } }, replicas: [10, 20] }])],
     ['a sweep', ['sweep', 'sweep-error'], sweepRun([0, 0.2, 0.36, 0.42], 3)],
   ])('redraws every figure mark for mark with the recipe beside it: %s', async (name, expected, run) => {

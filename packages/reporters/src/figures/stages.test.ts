@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRun } from '../run/run-view';
 import { dataOf } from '../testing/figure-data';
-import { runOf, trapExperiment, trapRun } from '../testing/synthetic-run';
+import { runOf, trapExperiment, trapRun } from '@kramers/core/testing';
 import { stages } from './stages';
 
 describe('stages', () => {

@@ -1,4 +1,3 @@
-import { testExponentiality } from '@kramers/theory';
 import type { RunView } from '../run/run-view';
 import { opaqueWithin, zoomable } from './axes';
 import type { Figure, FigureKey, Layer } from './figure';
@@ -14,8 +13,8 @@ const STEPS = 400;
 const FEW = 4;
 
 /** The share of replicas still trapped against time, with the exponential law that fits best. */
-export function survival({ points }: RunView): Figure | null {
-  const { shown: curves, remark } = chooseSeries(survivalCurves(points));
+export function survival(view: RunView): Figure | null {
+  const { shown: curves, remark } = chooseSeries(survivalCurves(view));
   if (curves.length === 0) return null;
   const times = curves.flatMap(({ observations }) => observations.map(({ time }) => time));
   const [first, last] = times.reduce(([low, high], time) => [Math.min(low, time), Math.max(high, time)], [Infinity, 0]) as [number, number];
@@ -161,7 +160,7 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
 
 function caption(curves: readonly PointSurvival[], remark: string): string {
   const escaped = curves.filter(({ curve }) => curve.escapes > 0);
-  const medians = escaped.map(({ point, curve }) => `${point.summary.label}: ${curve.median === null ? 'not reached' : `${readable(curve.median)} epoch${curve.median === 1 ? '' : 's'}`}`);
+  const medians = escaped.map(({ waiting: { label, median } }) => `${label}: ${median === null ? 'not reached' : `${readable(median)} epoch${median === 1 ? '' : 's'}`}`);
   return [
     'Kaplan–Meier estimate with Greenwood’s 95 % band; runs that had not escaped when the watch ended count for as long as they were watched (ticks).',
     escaped.length > 0 ? 'Dashed: the exponential law of the most likely mean escape time.' : 'No replica escaped: lower bounds are all that can be said.',
@@ -175,8 +174,8 @@ function caption(curves: readonly PointSurvival[], remark: string): string {
 
 /** Whether waiting times are exponential, as those of activated escape are: the test's p-value for each of a few settings. */
 function exponentiality(curves: readonly PointSurvival[]): string {
-  const tested = curves.filter(({ curve }) => curve.escapes > 1);
+  const tested = curves.flatMap(({ waiting: { label, exponentialPValue: p } }) => (p === null ? [] : [{ label, p }]));
   if (tested.length === 0 || tested.length > FEW) return '';
-  const values = tested.map(({ point, observations }) => `${point.summary.label}: p = ${readable(testExponentiality(observations).pValue, 2)}`);
+  const values = tested.map(({ label, p }) => `${label}: p = ${readable(p, 2)}`);
   return `Test of exponential waiting times (small p speaks against them): ${inWords(values)}.`;
 }

@@ -1,6 +1,6 @@
+import type { SweepStep } from '@kramers/core';
+import { sweepModes } from '@kramers/core';
 import { median, quasiStaticSweep } from '@kramers/theory';
-import { sweepBetaC, sweepModes } from '../prediction/sweep-modes';
-import type { SweepStep } from '../run/cell-digest';
 import type { PointView } from '../run/run-view';
 import { rounded, spread } from './numbers';
 import type { SweepQuantity } from './sweep-quantity';
@@ -78,12 +78,11 @@ export function replicaRows(point: PointView, quantity: SweepQuantity, curves: n
     );
 }
 
-/** Theory's quasi-static lines along the way of the first replica; empty where theory does not speak. */
-export function theoryRows(point: PointView, quantity: SweepQuantity): { leg: number; curve: number; beta: number; value: number }[] {
+/** Theory's quasi-static lines along the way of the first replica, exact at the folds; empty where theory does not speak. */
+export function theoryRows(point: PointView, quantity: SweepQuantity, folds: readonly number[]): { leg: number; curve: number; beta: number; value: number }[] {
   const known = sweepModes(point);
   if (!known || (!known.population && !quantity.knownOfSamples)) return [];
   const legs = legsOf(point).filter(({ replica }) => replica === point.cells[0]?.replica);
-  const folds = sweepBetaC(point);
   const path = legs.flatMap(({ direction, steps }, leg) => finePath(steps[0]!.beta, steps.at(-1)!.beta, folds).map((beta) => ({ direction, leg, beta })));
   return quasiStaticSweep({ ...known, betas: path.map(({ beta }) => beta), start: 'learnt' }).flatMap((state, i) =>
     quantity.predicted(state).map((value, curve) => ({ leg: path[i]!.leg, curve, beta: rounded(state.beta), value: rounded(value) })),

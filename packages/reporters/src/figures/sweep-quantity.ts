@@ -1,5 +1,5 @@
+import type { SweepStep } from '@kramers/core';
 import type { QuasiStaticPoint } from '@kramers/theory';
-import type { SweepStep } from '../run/cell-digest';
 
 /** Something that a sweep of β is drawn of. */
 export interface SweepQuantity {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRun } from '../run/run-view';
 import { dataOf } from '../testing/figure-data';
-import { sweepRun, trapRun } from '../testing/synthetic-run';
+import { sweepRun, trapRun } from '@kramers/core/testing';
 import { sweeps } from './sweep';
 
 const betas = Array.from({ length: 51 }, (_, i) => i / 100);

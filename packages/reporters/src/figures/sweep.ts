@@ -1,4 +1,3 @@
-import { sweepBetaC } from '../prediction/sweep-modes';
 import type { PointView, RunView } from '../run/run-view';
 import { opaqueWithin, zoomable } from './axes';
 import type { Figure, FigureKey, Layer } from './figure';
@@ -16,17 +15,17 @@ const TABLE_ROWS = 240;
 const ARROWS = 24;
 
 /** The sweeps of β, up and down in one chart, so that hysteresis is seen: order parameters, then test error. */
-export function sweeps({ points }: RunView): Figure[] {
-  const swept = points.filter(({ cells }) => cells.some(({ sweep }) => sweep.length > 1));
-  return swept.slice(0, POINTS).flatMap((point) => [orderParameters, testError].flatMap((quantity) => sweepFigure(point, quantity, swept.length > 1) ?? []));
+export function sweeps({ points, analysis }: RunView): Figure[] {
+  const swept = analysis.sweeps.map(({ point, betaC }) => ({ point: points[point]!, betaC })).filter(({ point: { cells } }) => cells.some(({ sweep }) => sweep.length > 1));
+  return swept.slice(0, POINTS).flatMap(({ point, betaC }) => [orderParameters, testError].flatMap((quantity) => sweepFigure(point, betaC, quantity, swept.length > 1) ?? []));
 }
 
-function sweepFigure(point: PointView, quantity: SweepQuantity, several: boolean): Figure | null {
+function sweepFigure(point: PointView, betaC: readonly number[], quantity: SweepQuantity, several: boolean): Figure | null {
   const curves = curveCount(point, quantity);
   const medians = medianRows(point, quantity, curves);
   if (medians.length === 0) return null;
-  const theory = theoryRows(point, quantity).filter(({ curve }) => curve < curves);
-  const folds = sweepBetaC(point).map((betaC) => ({ betaC: rounded(betaC), label: `β_c = ${readable(betaC, 4)}` }));
+  const theory = theoryRows(point, quantity, betaC).filter(({ curve }) => curve < curves);
+  const folds = betaC.map((beta) => ({ betaC: rounded(beta), label: `β_c = ${readable(beta, 4)}` }));
   const manyReplicas = point.cells.length > 1;
   const replicas = manyReplicas ? replicaRows(point, quantity, curves) : [];
   const directions = (['up', 'down'] as const).filter((direction) => medians.some(({ key }) => key === direction));

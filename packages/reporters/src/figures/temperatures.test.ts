@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRun } from '../run/run-view';
 import { dataOf } from '../testing/figure-data';
-import { trapExperiment, trapRun } from '../testing/synthetic-run';
+import { trapExperiment, trapRun } from '@kramers/core/testing';
 import { batchNoise } from './batch-noise';
 import { temperatures } from './temperatures';
 

@@ -1,7 +1,7 @@
-import { linearTask } from '../prediction/linear-task';
-import { rankLevels } from '../prediction/rank-levels';
+import { linearTask } from '@kramers/core';
 import type { PointView } from '../run/run-view';
 import { rounded } from './numbers';
+import { rankLevels } from './rank-levels';
 import { watchedCells } from './trajectory-data';
 
 /** Values of β for which levels are drawn in one figure; more would hide the data. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRun } from '../run/run-view';
 import { dataOf } from '../testing/figure-data';
-import { runOf, sweepRun, trapExperiment, trapRun } from '../testing/synthetic-run';
+import { runOf, sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
 import { trajectories } from './trajectories';
 
 describe('trajectories', () => {
@@ -61,7 +61,7 @@ describe('trajectories', () => {
     const figure = trajectories(readRun(trapRun([{ replicas }, { replicas }])));
     const rows = ['test', 'traces', 'marks'].reduce((sum, name) => sum + dataOf(figure, name).length, 0);
     expect(rows).toBeLessThan(12_000);
-    expect(figure?.caption).toContain('150 of 1000');
+    expect(figure?.caption).toContain('an even choice of them');
     expect(figure!.rows.length).toBeLessThan(300);
   });
 
@@ -69,6 +69,6 @@ describe('trajectories', () => {
     const points = Array.from({ length: 30 }, (_, i) => ({ parameters: { 'protocol.beta': i }, replicas: [50] }));
     const figure = trajectories(readRun(trapRun(points)));
     expect(figure?.keys.filter(({ key, on }) => key.startsWith('p') && on)).toHaveLength(8);
-    expect(figure?.caption).toContain('The first 24 of 30 settings');
+    expect(figure?.caption).toContain('the buttons show the others. The last settings have no button');
   });
 });

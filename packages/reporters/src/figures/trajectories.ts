@@ -157,7 +157,7 @@ function traceCount(traces: readonly TraceRow[]): number {
 }
 
 function caption(has: { remark: string; beyond: boolean; many: boolean; hasTrain: boolean; levels: readonly LevelRow[]; marks: readonly EndMark[]; shown: number; all: number }): string {
-  const choice = has.shown < has.all ? ` (${has.shown} of ${has.all})` : '';
+  const choice = has.shown < has.all ? ', an even choice of them' : '';
   const escaped = has.marks.some(({ what }) => what === 'escape');
   const stayed = has.marks.some(({ what }) => what !== 'escape');
   return [

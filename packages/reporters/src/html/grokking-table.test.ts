@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readRun } from '../run/run-view';
-import { trapRun } from '../testing/synthetic-run';
+import { trapRun } from '@kramers/core/testing';
 import { grokkingTable } from './grokking-table';
 
 const value = (trainEpoch: number | null, testEpoch: number | null) => ({ kind: 'grokking', accuracy: 0.99, trainEpoch, testEpoch });

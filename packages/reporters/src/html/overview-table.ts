@@ -1,5 +1,4 @@
-import type { PointSummary, RunReport } from '@kramers/core';
-import { median } from '@kramers/theory';
+import type { PointSummary, RunReport, SweepChange } from '@kramers/core';
 import { readable } from '../figures/numbers';
 import type { Content, Markup } from '../markup';
 import { html } from '../markup';
@@ -8,7 +7,7 @@ import { escapeTime } from './results-table';
 /** What several runs found, one row for each of their grid points; `id` gives the anchor of a run's section. */
 export function overviewTable(runs: readonly RunReport[], id: (run: number) => string): Markup {
   const rows = runs.flatMap(({ experiment, summary }, run) =>
-    summary.points.map((point, i) => row(i === 0 ? html`<a href="#${id(run)}">${experiment.name}</a>` : html`<span class="unseen">${experiment.name}</span>`, point)),
+    summary.points.map((point, i) => row(i === 0 ? html`<a href="#${id(run)}">${experiment.name}</a>` : html`<span class="unseen">${experiment.name}</span>`, point, summary.analysis.sweeps.find((swept) => swept.point === i)?.changes ?? [])),
   );
   return html`<table class="results overview">
 <thead><tr><th scope="col">Experiment</th><th scope="col">Setting</th><th scope="col">Escaped</th><th scope="col">Mean escape time τ / epochs, or changes of rank</th></tr></thead>
@@ -17,18 +16,14 @@ ${rows}</tbody>
 </table>`;
 }
 
-function row(name: Markup, point: PointSummary): Markup {
+function row(name: Markup, point: PointSummary, changes: readonly SweepChange[]): Markup {
   const { label, criterion, escapes, censored } = point;
-  return html`<tr><td data-label="Experiment"><div>${name}</div></td><td data-label="Setting"><div>${label}</div></td><td data-label="Escaped"><div>${criterion === null ? '–' : `${escapes} of ${escapes + censored}`}</div></td><td data-label="Found"><div>${found(point)}</div></td></tr>
+  return html`<tr><td data-label="Experiment"><div>${name}</div></td><td data-label="Setting"><div>${label}</div></td><td data-label="Escaped"><div>${criterion === null ? '–' : html`${escapes}${censored > 0 ? html` <small>${censored} not</small>` : null}`}</div></td><td data-label="Found"><div>${found(point, changes)}</div></td></tr>
 `;
 }
 
-function found(point: PointSummary): Content {
+function found(point: PointSummary, changes: readonly SweepChange[]): Content {
   if (point.criterion !== null || point.tau !== null) return escapeTime(point);
-  const changes = [...new Set(point.transitions.map(({ direction, fromRank, toRank }) => `${direction} ${fromRank} ${toRank}`))].map((change) => {
-    const same = point.transitions.filter(({ direction, fromRank, toRank }) => `${direction} ${fromRank} ${toRank}` === change);
-    const { direction, fromRank, toRank } = same[0]!;
-    return html`<div>rank ${fromRank} → ${toRank} at β = ${readable(median(same.map(({ beta }) => beta)), 4)}, β ${direction === 'up' ? 'rising' : 'falling'}</div>`;
-  });
-  return changes.length > 0 ? changes : '–';
+  const told = changes.map(({ direction, fromRank, toRank, beta }) => html`<div>rank ${fromRank} → ${toRank} at β = ${readable(beta.median, 4)}, β ${direction === 'up' ? 'rising' : 'falling'}</div>`);
+  return told.length > 0 ? told : '–';
 }

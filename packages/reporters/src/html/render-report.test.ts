@@ -5,7 +5,7 @@ import { figureCsv } from '../figures/redraw';
 import { readRun } from '../run/run-view';
 import { numbersIn, spellings } from '../testing/numbers-of';
 import { visible, words } from '../testing/page-text';
-import { sweepRun, trapExperiment, trapRun } from '../testing/synthetic-run';
+import { sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
 import { renderReport } from './render-report';
 
 const nasty = `<script>alert("x")</script> & 'quotes' "ümlaut" 雪`;
@@ -56,7 +56,7 @@ describe('renderReport', () => {
     expect(shown).toContain('kramers run trap.yaml');
     expect(shown).toContain('training.learningRate');
     expect(shown).toContain('2 → 1');
-    expect(words(several)).toContain('Mean escape time τ / epochs, or changes of rank trap rank-trap 2 of 2 15 95 %:');
+    expect(words(several)).toContain('Mean escape time τ / epochs, or changes of rank trap rank-trap 2 15 95 %:');
     expect(words(several)).toMatch(/sweep annealing – rank 2 → 1 at β = 0\.36, β rising/);
     expect(shown).toContain('href="#run-2"');
     expect(shown).toContain('id="run-2"');

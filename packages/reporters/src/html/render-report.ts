@@ -6,10 +6,10 @@ import type { Markup } from '../markup';
 import type { RunAnalysis } from './run-analysis';
 import { analyseRun } from './run-analysis';
 import { runSection } from './run-section';
-import { theorySection, theoryTasks } from './theory-section';
+import type { PageTheory } from './theory-section';
+import { pageTheories, theorySection } from './theory-section';
 import { overviewTable } from './overview-table';
 import { inWords } from '../figures/numbers';
-import type { LinearTask } from '../prediction/linear-task';
 
 /** What a page is made of. */
 export interface ReportOptions {
@@ -30,15 +30,15 @@ export async function renderReport(options: ReportOptions): Promise<string> {
 export async function renderPage({ title, runs, note, files }: ReportOptions, analyse: (run: RunReport) => RunAnalysis): Promise<string> {
   const sections: Markup[] = [];
   // One after the other: a run's numbers are held only while its section is written.
-  for (const [i, run] of runs.entries()) sections.push(await runSection(analyse(run), sectionId(i), heading(run, title), files?.[i]));
-  const tasks = theoryTasks(runs);
-  for (const [i, task] of tasks.entries()) sections.push(await theorySection(task, theoryId(i)));
+  for (const [i, run] of runs.entries()) sections.push(await runSection(run, analyse(run), sectionId(i), heading(run, title), files?.[i]));
+  const theories = pageTheories(runs, files);
+  for (const [i, theory] of theories.entries()) sections.push(await theorySection(theory, theoryId(i)));
   const body = html`<header>
 <h1>${title}</h1>
 ${note === undefined ? null : html`<p class="lead">${note}</p>`}
 </header>
 <main>
-${runs.length > 1 ? contents(runs, tasks) : null}
+${runs.length > 1 ? contents(runs, theories) : null}
 <noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
 ${sections}
 </main>
@@ -52,10 +52,10 @@ function heading({ experiment: { name } }: RunReport, title: string): Markup {
   return name === title ? html`<h2 class="unseen">${name}</h2>` : html`<h2>${name}</h2>`;
 }
 
-function contents(runs: readonly RunReport[], tasks: readonly LinearTask[]): Markup {
+function contents(runs: readonly RunReport[], theories: readonly PageTheory[]): Markup {
   return html`${overviewTable(runs, sectionId)}
 <nav aria-label="Theory"><ul>
-${tasks.map(({ depth, correlations }, i) => html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(correlations.map(String))}</span></li>\n`)}</ul></nav>`;
+${theories.map(({ theory: { depth, correlations } }, i) => html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(correlations.map(String))}</span></li>\n`)}</ul></nav>`;
 }
 
 function theoryId(index: number): string {

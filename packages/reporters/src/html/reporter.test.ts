@@ -5,8 +5,11 @@ import type { ReportFolder } from '@kramers/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { atomicWrite } from '@kramers/core';
 import { pngOf } from '../figures/png';
-import { sweepRun, trapRun } from '../testing/synthetic-run';
+import { sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
 import { htmlReporter } from './reporter';
+
+/** A network without an exact theory, whose figures would be drawn too. */
+const tanh = { model: { ...trapExperiment.model, kind: 'tanh' } };
 
 describe('html', () => {
   const path = mkdtempSync(join(tmpdir(), 'kramers-html-'));
@@ -17,7 +20,7 @@ describe('html', () => {
     const temperatures = [5e-4, 6e-4].map((temperature) => ({ parameters: { 'protocol.temperature': temperature }, temperature, replicas: [40, 60, null] }));
     await htmlReporter.finished?.(trapRun(temperatures, { note: 'x < y' }), folder);
     expect(readFileSync(join(path, 'report.html'), 'utf8')).toContain('<h1>trap</h1>');
-    const ids = ['arrhenius', 'stages', 'survival', 'trajectories'];
+    const ids = ['arrhenius', 'stages', 'survival', 'theory-branches', 'theory-phases', 'theory-sections', 'trajectories'];
     expect(readdirSync(join(path, 'figures')).sort()).toEqual(ids.flatMap((id) => ['csv', 'png', 'svg', 'vl.json'].map((ending) => `${id}.${ending}`)));
     for (const name of ids.map((id) => `${id}.svg`)) {
       const svg = readFileSync(join(path, 'figures', name), 'utf8');
@@ -28,7 +31,7 @@ describe('html', () => {
   });
 
   it('paints each figure as a PNG three times as large as its SVG, with words in it', async () => {
-    await htmlReporter.finished?.(trapRun([{ replicas: [40, 60, null] }]), folder);
+    await htmlReporter.finished?.(trapRun([{ replicas: [40, 60, null] }], tanh), folder);
     const svg = readFileSync(join(path, 'figures', 'survival.svg'), 'utf8');
     const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!;
     const png = readFileSync(join(path, 'figures', 'survival.png'));

@@ -2,6 +2,7 @@ import { defineReporter } from '@kramers/core';
 import { writeFigures } from '../figures/files';
 import { renderPage } from './render-report';
 import { analyseRun } from './run-analysis';
+import { runTheoryFigures } from './theory-section';
 
 /** Writes report.html, a page that works offline, and each of its figures as files. */
 export const htmlReporter = defineReporter({
@@ -10,6 +11,6 @@ export const htmlReporter = defineReporter({
   async finished(report, folder) {
     const analysis = analyseRun(report);
     folder.write('report.html', await renderPage({ title: report.experiment.name, runs: [report], files: [''] }, () => analysis));
-    await writeFigures(analysis.figures, folder);
+    await writeFigures([...analysis.figures, ...runTheoryFigures(report)], folder);
   },
 });

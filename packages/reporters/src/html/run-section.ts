@@ -1,4 +1,4 @@
-import type { Summary } from '@kramers/core';
+import type { RunReport, Summary } from '@kramers/core';
 import { carryOver } from '../carry-over/section';
 import { figureSection } from './figure-section';
 import { grokkingTable } from './grokking-table';
@@ -13,8 +13,7 @@ import { transitionsTable } from './transitions-table';
 const VALUE_LIMIT = 4000;
 
 /** One run on the page, below its heading: what was done, what came out, its figures, and how to repeat it. */
-export async function runSection({ view, figures }: RunAnalysis, id: string, heading: Markup, folder?: string): Promise<Markup> {
-  const { run } = view;
+export async function runSection(run: RunReport, { view, figures }: RunAnalysis, id: string, heading: Markup, folder?: string): Promise<Markup> {
   const drawn: Markup[] = [];
   for (const figure of figures) drawn.push(await figureSection(figure, `${id}-${figure.id}`, folder));
   return html`<section class="run" id="${id}">
@@ -47,6 +46,7 @@ function protocolValues({ points }: Summary): Markup | null {
   const values = points.filter((point) => point.values.length > 0).map(({ label, values: returned }) => ({ label, values: returned }));
   if (values.length === 0) return null;
   const text = JSON.stringify(values, null, 2);
-  const shown = text.length > VALUE_LIMIT ? `${text.slice(0, VALUE_LIMIT)}\n… the rest is in summary.json` : text;
+  // Whole lines, so that no number is cut short.
+  const shown = text.length > VALUE_LIMIT ? `${text.slice(0, text.lastIndexOf('\n', VALUE_LIMIT))}\n… the rest is in summary.json` : text;
   return html`<details><summary>What the protocol returned</summary><pre><code>${shown}</code></pre></details>`;
 }

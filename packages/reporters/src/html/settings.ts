@@ -1,6 +1,5 @@
 import type { Experiment, PointSummary, RunReport } from '@kramers/core';
-import { CASES, variedPaths } from '@kramers/core';
-import { pointExperiment } from '../run/point-experiment';
+import { CASES, pointExperiment, variedPaths } from '@kramers/core';
 import { inWords } from '../figures/numbers';
 import { html } from '../markup';
 import type { Markup } from '../markup';
@@ -11,7 +10,8 @@ const FEW = 4;
 /** What was done, in sentences. */
 export function settingsInWords({ experiment, summary }: RunReport): Markup {
   const { replicas, over } = experiment;
-  const seeds = replicas.count === 1 ? `seed ${replicas.seed}` : `seeds ${replicas.seed} to ${replicas.seed + replicas.count - 1}`;
+  const [firstSeed, lastSeed] = summary.seeds;
+  const seeds = replicas.count === 1 ? `seed ${firstSeed}` : `seeds ${firstSeed} to ${lastSeed}`;
   const sentences = [
     `${network(experiment)}, trained on ${data(experiment)}.`,
     training(experiment),

@@ -1,30 +1,41 @@
-import type { RunReport } from '@kramers/core';
+import type { NetworkTheory, RunReport } from '@kramers/core';
+import type { Figure } from '../figures/figure';
 import { theoryFigures } from '../figures/theory/theory-figures';
 import { inWords } from '../figures/numbers';
-import type { LinearTask } from '../prediction/linear-task';
-import { linearTask } from '../prediction/linear-task';
 import { html } from '../markup';
 import type { Markup } from '../markup';
 import { figureSection } from './figure-section';
 
-/** The different linear networks that runs train, as far as their landscape goes: depth and correlations. */
-export function theoryTasks(runs: readonly RunReport[]): LinearTask[] {
-  const tasks = new Map<string, LinearTask>();
-  for (const { experiment } of runs) {
-    const task = linearTask(experiment);
-    if (task) tasks.set(`${task.depth} ${task.correlations.join()}`, task);
+/** The theory of a network, and the way from the page to the folder that has its figures as files. */
+export interface PageTheory {
+  readonly theory: NetworkTheory;
+  readonly folder: string | undefined;
+}
+
+/** The theory of the different linear networks that runs train: where several train the same, of the first. */
+export function pageTheories(runs: readonly RunReport[], folders: readonly string[] = []): PageTheory[] {
+  const theories = new Map<string, PageTheory>();
+  for (const [i, { summary: { theory } }] of runs.entries()) {
+    const key = theory && `${theory.depth} ${theory.correlations.join()}`;
+    if (key && !theories.has(key)) theories.set(key, { theory, folder: folders[i] });
   }
-  return [...tasks.values()];
+  return [...theories.values()];
+}
+
+/** The figures of the theory of a run's network; none where it has none. */
+export function runTheoryFigures({ summary: { theory } }: RunReport): Figure[] {
+  return theory ? theoryFigures(theory) : [];
 }
 
 /** What exact theory says of one network. */
-export async function theorySection(task: LinearTask, id: string): Promise<Markup> {
+export async function theorySection({ theory, folder }: PageTheory, id: string): Promise<Markup> {
+  const { depth, correlations, command } = theory;
   const drawn: Markup[] = [];
-  for (const figure of theoryFigures(task)) drawn.push(await figureSection(figure, `${id}-${figure.id}`));
+  for (const figure of theoryFigures(theory)) drawn.push(await figureSection(figure, `${id}-${figure.id}`, folder));
   return html`<section class="run" id="${id}">
 <h2>Exact theory</h2>
-<p class="lead">Deep linear network of depth ${task.depth}, correlations ${inWords(task.correlations.map(String))}; exact moments, no noise.</p>
-<pre><code>kramers theory --correlations ${task.correlations.join(',')} --depth ${task.depth} --beta 0.3</code></pre>
+<p class="lead">Deep linear network of depth ${depth}, correlations ${inWords(correlations.map(String))}; exact moments, no noise.</p>
+<pre><code>${command}</code></pre>
 ${drawn}
 </section>
 `;

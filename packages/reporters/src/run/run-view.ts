@@ -1,24 +1,19 @@
-import type { Experiment, PointSummary, RunReport } from '@kramers/core';
+import type { Analysis, PointFacts, RunReport } from '@kramers/core';
+import { pointExperiment } from '@kramers/core';
 import type { CellDigest } from './cell-digest';
 import { digestCell } from './cell-digest';
-import { pointExperiment } from './point-experiment';
 
 /** One point of the grid, with what the figures need of its cells. */
-export interface PointView {
+export interface PointView extends PointFacts {
   readonly index: number;
-  readonly summary: PointSummary;
-  /** The experiment with the point's values in place. */
-  readonly experiment: Experiment;
   readonly cells: readonly CellDigest[];
 }
 
-/** Where runs are compared: the parameter of a point that names its run, so that figures tell runs apart. */
-export const RUN = 'run';
-
 /** A run read once from end to end, for all of its figures. */
 export interface RunView {
-  readonly run: RunReport;
   readonly points: readonly PointView[];
+  /** The fits, predictions and medians that figures and tables tell. */
+  readonly analysis: Analysis;
 }
 
 /** Reads a run's cells, one in memory at a time, and keeps what the figures need of each. */
@@ -31,5 +26,5 @@ export function readRun(run: RunReport): RunView {
     experiment: pointExperiment(run.experiment, summary.parameters),
     cells: cells[index]!,
   }));
-  return { run, points };
+  return { points, analysis: run.summary.analysis };
 }

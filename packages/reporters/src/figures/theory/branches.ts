@@ -1,5 +1,5 @@
+import type { TheoryTask } from '@kramers/core';
 import { bifurcationBranches, oneModeTransitions } from '@kramers/theory';
-import type { LinearTask } from '../../prediction/linear-task';
 import { zoomable } from '../axes';
 import type { Figure } from '../figure';
 import { layeredSpec } from '../figure';
@@ -11,7 +11,7 @@ const POINTS = 120;
 const TABLE_ROWS = 30;
 
 /** Stationary states of each feature against β: the learnt branch, and the saddle that it meets in the fold. */
-export function branches({ depth, correlations }: Pick<LinearTask, 'depth' | 'correlations'>): Figure {
+export function branches({ depth, correlations }: TheoryTask): Figure {
   const betaMax = betaEnd(correlations.map((correlation) => oneModeTransitions({ depth, correlation })));
   const rows = correlations.flatMap((correlation, i) => {
     const both = bifurcationBranches({ depth, correlation }, { betaMax, points: POINTS });
@@ -30,7 +30,7 @@ export function branches({ depth, correlations }: Pick<LinearTask, 'depth' | 'co
     encoding: { x, y, color: seriesColor(keys), order: { field: 'place', type: 'quantitative' as const } },
   });
   return {
-    id: 'branches',
+    id: 'theory-branches',
     title: 'Branches of stationary states',
     caption:
       depth > 2

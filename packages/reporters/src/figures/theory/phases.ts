@@ -1,5 +1,5 @@
+import type { TheoryTask } from '@kramers/core';
 import { oneModeTransitions, rankPhases } from '@kramers/theory';
-import type { LinearTask } from '../../prediction/linear-task';
 import type { Figure, FigureKey } from '../figure';
 import { layeredSpec } from '../figure';
 import { rounded } from '../numbers';
@@ -9,7 +9,7 @@ import { betaEnd } from './feature-keys';
 const ROW_HEIGHT = 44;
 
 /** The phase diagram: for each rank, the β at which it is the global minimum and those at which it is metastable. */
-export function phases({ depth, correlations }: Pick<LinearTask, 'depth' | 'correlations'>): Figure {
+export function phases({ depth, correlations }: TheoryTask): Figure {
   const end = betaEnd(correlations.map((correlation) => oneModeTransitions({ depth, correlation })));
   const all = rankPhases(depth, correlations);
   const rows = all.flatMap(({ rank, global, metastable }) =>
@@ -24,7 +24,7 @@ export function phases({ depth, correlations }: Pick<LinearTask, 'depth' | 'corr
     { key: 'metastable', label: 'metastable: held until noise carries it over a barrier', mark: 'line', color: 1, on: true },
   ];
   return {
-    id: 'phases',
+    id: 'theory-phases',
     title: 'Phase diagram',
     caption: 'Which ranks a network can rest at, by the exact landscape at zero temperature. Metastable ranges that overlap are where the past decides.',
     spec: layeredSpec({

@@ -1,5 +1,5 @@
-import { landscapeSections, oneModeTransitions } from '@kramers/theory';
-import type { LinearTask } from '../../prediction/linear-task';
+import type { NetworkTheory } from '@kramers/core';
+import { landscapeSections } from '@kramers/theory';
 import { zoomable } from '../axes';
 import type { Figure, FigureKey } from '../figure';
 import { layeredSpec } from '../figure';
@@ -10,23 +10,18 @@ const POINTS = 160;
 const TABLE_ROWS = 120;
 
 /** The loss of the weakest feature along λ, before, at and after its transitions; null without a transition (one layer). */
-export function sections({ depth, correlations }: Pick<LinearTask, 'depth' | 'correlations'>): Figure | null {
+export function sections({ depth, correlations, sections: shown }: NetworkTheory): Figure | null {
   const correlation = correlations.at(-1)!;
-  const { betaC, betaStar, order } = oneModeTransitions({ depth, correlation });
-  if (betaC === null || betaStar === null) return null;
-  const shown =
-    order === 1
-      ? ([['below β*', 0.8 * betaStar], ['β*', betaStar], ['between β* and β_c', (betaStar + betaC) / 2], ['β_c', betaC], ['above β_c', 1.1 * betaC]] as const)
-      : ([['below β_c', 0.6 * betaC], ['β_c', betaC], ['above β_c', 1.3 * betaC]] as const);
-  const cut = landscapeSections({ depth, correlation }, shown.map(([, beta]) => beta), { lambdaMax: 1.05 * correlation, points: POINTS });
-  const keys: FigureKey[] = shown.map(([name, beta], i) => ({ key: `section${i}`, label: `${name}: β = ${readable(beta, 4)}`, mark: 'line', color: i, on: true }));
+  if (shown.length === 0) return null;
+  const cut = landscapeSections({ depth, correlation }, shown.map(({ beta }) => beta), { lambdaMax: 1.05 * correlation, points: POINTS });
+  const keys: FigureKey[] = shown.map(({ where, beta }, i) => ({ key: `section${i}`, label: `${where}: β = ${readable(beta, 4)}`, mark: 'line', color: i, on: true }));
   const rows = cut.sections.flatMap(({ beta, loss }, i) =>
     Array.from(loss, (value, k) => ({ key: `section${i}`, beta: rounded(beta), lambda: rounded(cut.lambda[k]!), loss: rounded(value) })),
   );
   const x = { field: 'lambda', type: 'quantitative' as const, title: 'singular value λ of the feature', scale: { nice: false }, axis: { grid: false } };
   const y = { field: 'loss', type: 'quantitative' as const, title: 'loss ℓ(λ) − ℓ(0)' };
   return {
-    id: 'sections',
+    id: 'theory-sections',
     title: 'The landscape of one feature',
     caption: `Loss along the strength λ of the feature of correlation ${correlation}, all layers balanced, relative to the collapsed state.`,
     spec: layeredSpec({

@@ -1,10 +1,11 @@
+import { networkTheory } from '@kramers/core';
 import { oneModeTransitions } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
 import { figureSvg } from '../compile';
 import { theoryFigures } from './theory-figures';
 
 describe('figures of exact theory', () => {
-  const [phases, branches, sections] = theoryFigures({ depth: 3, correlations: [0.9, 0.8] });
+  const [phases, branches, sections] = theoryFigures(networkTheory({ depth: 3, correlations: [0.9, 0.8] }));
 
   it('bound the ranks by β* and β_c', () => {
     const { betaC, betaStar } = oneModeTransitions({ depth: 3, correlation: 0.8 });
@@ -31,7 +32,7 @@ describe('figures of exact theory', () => {
 
   it('are drawn for any depth, with what exists there', async () => {
     for (const depth of [1, 2, 5]) {
-      const figures = theoryFigures({ depth, correlations: [0.7] });
+      const figures = theoryFigures(networkTheory({ depth, correlations: [0.7] }));
       expect(figures).toHaveLength(depth === 1 ? 2 : 3);
       for (const figure of figures) expect(await figureSvg(figure)).not.toMatch(/NaN|Infinity/);
     }

@@ -1,5 +1,5 @@
-import type { Experiment } from '@kramers/core';
 import { z } from 'zod';
+import type { Experiment } from '../experiment/schema';
 
 /** The settings of a watched phase that a cell's record does not keep; null where they changed during the phase, or cannot be told. */
 export interface WatchedKnobs {

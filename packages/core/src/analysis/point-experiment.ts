@@ -1,5 +1,6 @@
-import type { Experiment, PointSummary } from '@kramers/core';
-import { parsePath, withValue } from '@kramers/core';
+import { parsePath, withValue } from '../experiment/path';
+import type { Experiment } from '../experiment/schema';
+import type { PointSummary } from '../summary/summary';
 
 /** The experiment as it was at one point of the grid: the run's own, with the point's values in place. */
 export function pointExperiment(experiment: Experiment, parameters: PointSummary['parameters']): Experiment {

@@ -1,5 +1,5 @@
-import type { Experiment } from '@kramers/core';
 import { z } from 'zod';
+import type { Experiment } from '../experiment/schema';
 
 /** A deep linear network without biases on the Gaussian task: what the exact theory is about. */
 export interface LinearTask {

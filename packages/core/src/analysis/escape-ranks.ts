@@ -1,6 +1,7 @@
-import type { Condition } from '@kramers/core';
-import { escapeCondition, isRateEstimate } from '@kramers/core';
-import type { PointView } from '../run/run-view';
+import { isRateEstimate } from '../contracts/rate-estimate';
+import type { Condition } from '../contracts/request';
+import { escapeCondition } from '../experiment/schema';
+import type { PointFacts } from './point-facts';
 
 /** The ranks between which the escapes of a grid point go. */
 export interface EscapeRanks {
@@ -9,7 +10,7 @@ export interface EscapeRanks {
 }
 
 /** Where the replicas of a point started, and where escaping took them: by the criterion if it names a rank, else by what was seen. Null if neither tells. */
-export function escapeRanks({ experiment, summary, cells }: PointView): EscapeRanks | null {
+export function escapeRanks({ experiment, summary, cells }: PointFacts): EscapeRanks | null {
   const estimate = summary.values.find(isRateEstimate);
   if (estimate) return { fromRank: estimate.fromRank, toRank: estimate.toRank };
   const watched = cells.flatMap((cell) => (cell.escape && cell.trapped !== false && cell.watched ? [cell.watched] : []));

@@ -1,5 +1,5 @@
+import type { LinearTask } from '@kramers/core';
 import { alignedMse, oneModeStationary } from '@kramers/theory';
-import type { LinearTask } from './linear-task';
 
 /** The error of a state that is a local minimum of the loss, without noise. */
 export interface RankLevel {

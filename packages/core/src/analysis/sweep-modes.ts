@@ -1,5 +1,5 @@
 import { oneModeTransitions } from '@kramers/theory';
-import type { PointView } from '../run/run-view';
+import type { PointFacts } from './point-facts';
 import { linearTask } from './linear-task';
 
 /** The modes that a sweep's network sees, as theory takes them. */
@@ -16,7 +16,7 @@ export interface SweepModes {
  * The modes of a grid point for theory's quasi-static line: the training set's own where all replicas share one, else the
  * population's. Null where the network or the data is not what the theory is about.
  */
-export function sweepModes({ experiment, cells }: PointView): SweepModes | null {
+export function sweepModes({ experiment, cells }: PointFacts): SweepModes | null {
   const task = linearTask(experiment);
   if (!task) return null;
   const { depth, outputs, correlations } = task;
@@ -30,7 +30,7 @@ export function sweepModes({ experiment, cells }: PointView): SweepModes | null 
 }
 
 /** β_c of each mode of a point, strongest first; empty where theory does not speak or knows of no transition. */
-export function sweepBetaC(point: PointView): number[] {
+export function sweepBetaC(point: PointFacts): number[] {
   const known = sweepModes(point);
   if (!known) return [];
   return known.modes.flatMap((mode) => oneModeTransitions({ depth: known.depth, ...mode }).betaC ?? []);

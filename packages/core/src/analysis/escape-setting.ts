@@ -1,6 +1,6 @@
-import { isRateEstimate } from '@kramers/core';
 import { z } from 'zod';
-import type { PointView } from './run-view';
+import { isRateEstimate } from '../contracts/rate-estimate';
+import type { PointFacts } from './point-facts';
 
 /** Under what an escape of a grid point was timed. */
 export interface EscapeSetting {
@@ -13,7 +13,7 @@ export interface EscapeSetting {
 const knobs = z.object({ beta: z.number().nullable().catch(null), temperature: z.number().optional().catch(undefined) });
 
 /** The setting of the watched phase, or of the dynamics that a sampler ran; null where no escape was timed. */
-export function escapeSetting({ experiment, summary, cells }: PointView): EscapeSetting | null {
+export function escapeSetting({ experiment, summary, cells }: PointFacts): EscapeSetting | null {
   const estimate = summary.values.find(isRateEstimate);
   if (estimate) {
     const { beta, temperature = experiment.training.temperature } = knobs.parse(experiment.protocol);
@@ -24,6 +24,6 @@ export function escapeSetting({ experiment, summary, cells }: PointView): Escape
 }
 
 /** The temperature at which a point's escape was timed; null where there is none, or it changed. */
-export function escapeTemperature(point: PointView): number | null {
+export function escapeTemperature(point: PointFacts): number | null {
   return escapeSetting(point)?.temperature ?? null;
 }

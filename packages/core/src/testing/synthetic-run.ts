@@ -1,5 +1,12 @@
-import type { CellResult, Experiment, PhaseRecord, PointSummary, RankChange, RunReport } from '@kramers/core';
-import { onLogGrid, summarise } from '@kramers/core';
+import { cellFacts } from '../analysis/cell-facts';
+import { pointExperiment } from '../analysis/point-experiment';
+import type { PointFacts } from '../analysis/point-facts';
+import type { RunReport } from '../contracts/reporter';
+import type { Experiment } from '../experiment/schema';
+import type { CellResult, PhaseRecord, RankChange } from '../schedule/cell-result';
+import { onLogGrid } from '../schedule/trace';
+import type { PointSummary } from '../summary/summary';
+import { summarise } from '../summary/summary';
 
 /** An experiment with every default filled in: a rank-1 trap of the paper's network, on exact moments. */
 export const trapExperiment: Experiment = {
@@ -73,6 +80,12 @@ export function runOf(experiment: Experiment, points: readonly PointSummary['par
     cells: cells.map(({ key, point, replica }) => [key, point, replica] as const),
   };
   return { experiment, summary: summarise(experiment, manifest, cells), command: manifest.command, cells: () => cells };
+}
+
+/** The points of a run, as analyses take them. */
+export function factsOf({ experiment, summary, cells }: RunReport): PointFacts[] {
+  const all = [...cells()];
+  return summary.points.map((point, i) => ({ summary: point, experiment: pointExperiment(experiment, point.parameters), cells: all.filter((cell) => cell.point === i).map(cellFacts) }));
 }
 
 function cellOf(point: number, replica: number): CellResult {

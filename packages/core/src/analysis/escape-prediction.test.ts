@@ -1,16 +1,20 @@
+import { kramersLanger } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
-import { readRun } from '../run/run-view';
-import { runOf, trapExperiment, trapRun } from '../testing/synthetic-run';
+import { factsOf, runOf, trapExperiment, trapRun } from '../testing/synthetic-run';
 import { escapeRanks } from './escape-ranks';
-import { predictEscape } from './escape-prediction';
+import { predictedLnTau, predictEscape } from './escape-prediction';
 
-const pointOf = (...args: Parameters<typeof trapRun>) => readRun(trapRun(...args)).points[0]!;
+const pointOf = (...args: Parameters<typeof trapRun>) => factsOf(trapRun(...args))[0]!;
 
 describe('predictEscape', () => {
   it('gives the Kramers–Langer time of the escape that was measured, in its epochs', () => {
-    const { theory, ...clock } = predictEscape(pointOf([{ replicas: [100] }]))!;
-    expect(clock).toEqual({ learningRate: 0.08, stepsPerEpoch: 8 });
-    expect(theory.lnTau({ ...clock, temperature: 5e-4 })).toBeCloseTo(6.16, 1);
+    const prediction = predictEscape(pointOf([{ replicas: [100] }]))!;
+    expect(prediction).toMatchObject({ fromRank: 1, toRank: 2, z: 16, learningRate: 0.08, stepsPerEpoch: 8 });
+    expect(prediction.barrier).toBeCloseTo(0.012737, 6);
+    const temperature = 5e-4;
+    expect(predictedLnTau(prediction, temperature)).toBeCloseTo(6.16, 1);
+    const theory = kramersLanger({ depth: 3, width: 10, correlations: [0.9, 0.8], inputs: 5, outputs: 2, beta: 0.25, fromRank: 1, toRank: 2 });
+    expect(predictedLnTau(prediction, temperature)).toBeCloseTo(theory.lnTau({ temperature, learningRate: 0.08, stepsPerEpoch: 8 }), 10);
   });
 
   it('takes the learning rate of the watched phase, and says nothing where it changes', () => {
@@ -24,6 +28,8 @@ describe('predictEscape', () => {
       { training: { ...trapExperiment.training, loss: 'cross-entropy' as const } },
       { data: { ...trapExperiment.data, population: false } },
       { model: { ...trapExperiment.model, depth: 2 } },
+      // Too large to wait for its spectrum.
+      { model: { ...trapExperiment.model, width: 100 } },
     ];
     for (const change of changes) expect(predictEscape(pointOf([{ replicas: [100] }], change))).toBeNull();
     expect(predictEscape(pointOf([{ replicas: ['untrapped'] }]))).toBeNull();
@@ -41,6 +47,6 @@ describe('escapeRanks', () => {
   });
 
   it('knows nothing of a point without cells', () => {
-    expect(escapeRanks(readRun(runOf(trapExperiment, [{}], [])).points[0]!)).toBeNull();
+    expect(escapeRanks(factsOf(runOf(trapExperiment, [{}], []))[0]!)).toBeNull();
   });
 });

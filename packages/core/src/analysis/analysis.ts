@@ -1,0 +1,36 @@
+import type { EscapeLine } from './escape-lines';
+import { batchNoiseLines, temperatureLines } from './escape-lines';
+import type { UnderstandingDelay } from './grokking';
+import { understandingDelays } from './grokking';
+import type { NetworkFindings } from './networks';
+import { networkFindings } from './networks';
+import type { PointFacts } from './point-facts';
+import type { SweptPoint } from './sweep-changes';
+import { sweepChanges } from './sweep-changes';
+import type { Waiting } from './waiting';
+import { waitingTimes } from './waiting';
+
+/** What follows from a run's results: every number that a report tells beside those of the grid points. */
+export interface Analysis {
+  readonly waiting: readonly Waiting[];
+  /** ln τ against 1/T. */
+  readonly temperatures: readonly EscapeLine[];
+  /** ln(τ·η_lr) against B/η_lr. */
+  readonly batchNoise: readonly EscapeLine[];
+  readonly sweeps: readonly SweptPoint[];
+  /** Where several networks are compared: how each lost ranks, and escaped. */
+  readonly networks: readonly NetworkFindings[];
+  readonly grokking: readonly UnderstandingDelay[];
+}
+
+/** Analyses the points of a run, or of several runs together. */
+export function analyse(points: readonly PointFacts[]): Analysis {
+  return {
+    waiting: waitingTimes(points),
+    temperatures: temperatureLines(points),
+    batchNoise: batchNoiseLines(points),
+    sweeps: sweepChanges(points),
+    networks: networkFindings(points),
+    grokking: understandingDelays(points),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Experiment } from '../experiment/schema';
+import type { PointSummary } from '../summary/summary';
+import type { CellFacts } from './cell-facts';
+
+/** One point of the grid, as an analysis takes it. */
+export interface PointFacts {
+  readonly summary: PointSummary;
+  /** The experiment with the point's values in place. */
+  readonly experiment: Experiment;
+  readonly cells: readonly CellFacts[];
+}
+
+/** Where runs are compared: the parameter of a point that names its run, so that series and networks are told apart by it. */
+export const RUN = 'run';

@@ -1,0 +1,17 @@
+import { median } from '@kramers/theory';
+
+/** A number over replicas: median and range. */
+export interface Spread {
+  /** Replicas that have it. */
+  readonly replicas: number;
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The spread of the finite values; null if there are none. */
+export function spreadOf(values: readonly (number | null)[]): Spread | null {
+  const seen = values.filter((value): value is number => value !== null && Number.isFinite(value));
+  if (seen.length === 0) return null;
+  return { replicas: seen.length, median: median(seen), low: Math.min(...seen), high: Math.max(...seen) };
+}

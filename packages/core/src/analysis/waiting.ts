@@ -1,0 +1,32 @@
+import type { EscapeObservation } from '@kramers/theory';
+import { kaplanMeier, testExponentiality } from '@kramers/theory';
+import type { PointFacts } from './point-facts';
+
+/** The waiting times of a grid point's replicas, as a whole. */
+export interface Waiting {
+  /** The grid point, by its place in the summary. */
+  readonly point: number;
+  readonly label: string;
+  readonly escapes: number;
+  /** Kaplan–Meier estimate of the time by which half have escaped, in epochs; null where it was not reached. */
+  readonly median: number | null;
+  /** Probability of waiting times so unlike exponential ones, if they are exponential; null with fewer than two escapes. */
+  readonly exponentialPValue: number | null;
+}
+
+/** Times of escapes and of ends without one, in epochs. */
+export function escapeObservations({ cells }: Pick<PointFacts, 'cells'>): EscapeObservation[] {
+  return cells.flatMap(({ escape, trapped }) =>
+    escape && trapped !== false && escape.watchedEpochs > 0 ? [{ time: escape.watchedEpochs, escaped: escape.epoch !== null }] : [],
+  );
+}
+
+/** The waiting times of every point at which escapes were watched for. */
+export function waitingTimes(points: readonly PointFacts[]): Waiting[] {
+  return points.flatMap((point, place) => {
+    const observations = escapeObservations(point);
+    if (observations.length === 0) return [];
+    const { escapes, median } = kaplanMeier(observations);
+    return [{ point: place, label: point.summary.label, escapes, median, exponentialPValue: escapes > 1 ? testExponentiality(observations).pValue : null }];
+  });
+}
