@@ -55,7 +55,7 @@ function judgeValue(value: number | null, interval: Bounds | null, { expected, a
     if (high < from || low > to) return 'does not hold';
     return value !== null && value >= from && value <= to ? 'holds' : 'inconclusive';
   }
-  // Above and below are meant strictly.
+  // Above and below are meant strictly; what is open on the side on which nothing is asked keeps the bound.
   if (high <= from || low >= to) return 'does not hold';
-  return low > from && high < to ? 'holds' : 'inconclusive';
+  return (low > from || accepted[0] === null) && (high < to || accepted[1] === null) ? 'holds' : 'inconclusive';
 }

@@ -21,7 +21,13 @@ export const rank2Global = defineClaim({
     const difference = temperature * (up.lnTau - down.lnTau);
     const reach = temperature * Math.hypot((up.high - up.low) / 2, (down.high - down.low) / 2);
     return {
-      readings: [compare({ reading: 'as printed', quantity: `loss of rank 2 above that of rank 1 at β = ${beta}`, value: lossAtMinimum }, below(0))],
+      readings: [
+        compare(
+          // A state that is not there is no minimum.
+          { reading: 'as printed', quantity: `loss of rank 2 above that of rank 1 at β = ${beta}`, value: lossAtMinimum, ...(lossAtMinimum === null ? { interval: [0, null], note: 'rank 2 is no local minimum there' } : {}) },
+          below(0),
+        ),
+      ],
       asides: [
         compare(
           {
@@ -33,7 +39,7 @@ export const rank2Global = defineClaim({
           below(0),
         ),
       ],
-      reason: `Rank 2 has the lower loss only below β* = ${digits(betaStar!)}; at β = ${beta} its loss is ${lossAtMinimum! > 0 ? 'higher' : 'lower'} by ${digits(Math.abs(lossAtMinimum!))}. At T = ${temperature} and β = 0.32 entropy makes its free energy ${difference < 0 ? 'lower' : 'higher'} by ${digits(Math.abs(difference))} all the same: the statement is true of the phase, and not of the minimum.`,
+      reason: `Rank 2 has the lower loss only below β* = ${digits(betaStar!)}; at β = ${beta} ${lossAtMinimum === null ? 'there is no such state' : `its loss is ${lossAtMinimum > 0 ? 'higher' : 'lower'} by ${digits(Math.abs(lossAtMinimum))}`}. At T = ${temperature} and β = 0.32 entropy makes its free energy ${difference < 0 ? 'lower' : 'higher'} by ${digits(Math.abs(difference))} all the same: the statement is true of the phase, and not of the minimum.`,
     };
   },
 });

@@ -19,13 +19,15 @@ export const trivialTrap = defineClaim({
         const { tau, tauLow, tauHigh } = exponentialRate(
           cells.map(({ escape, phases, rankChanges }) => {
             const watched = escape?.watchedEpochs ?? phases.at(-1)!.epochs;
-            const reached = rankChanges.find(({ phase, toRank }) => phase === escape?.phase && toRank >= rank);
+            // For good: near the top of a barrier a network comes and goes.
+            const own = rankChanges.filter(({ phase }) => phase === escape?.phase);
+            const reached = own.slice(own.findLastIndex(({ toRank }) => toRank < rank) + 1).find(({ toRank }) => toRank >= rank);
             return { time: Math.max(1, reached?.epoch ?? watched), escaped: reached !== undefined };
           }),
         );
         const from = rank === 1 ? first : second;
         return compare(
-          { reading, quantity: `mean time from rank 0 to rank ${rank}`, unit: 'epochs', value: tau, interval: [tauLow, tauHigh] },
+          { reading, quantity: `mean time from rank 0 to rank ${rank}`, unit: 'epochs', value: tau, interval: [tauLow, tauHigh], note: 'reached and not lost again' },
           // The runs were so long, so that later escapes cannot have been seen.
           { expected: from, accepted: [from, longest] },
         );

@@ -23,8 +23,8 @@ export const twoDrops = defineClaim({
       readings: [
         compare({ reading: 'as printed', quantity: 'transitions in a sweep up, d = 2', ...meanOf(printed.map((drops) => drops.length)) }, wanted(2)),
         compare({ reading: 'as printed', quantity: 'ranks lost in one transition, mean', ...meanOf(printed.flat()) }, about(size, { tolerance: 0.25 })),
-        compare({ reading: 'on exact moments', quantity: 'transitions in a sweep up, d = 2', value: exact!.length }, wanted(2)),
-        ...more.map(({ features, drops }) => compare({ reading: 'on exact moments', quantity: `transitions in a sweep up, d = ${features}`, value: drops.length }, wanted(features))),
+        compare({ reading: 'on exact moments', quantity: 'transitions in a sweep up, d = 2', value: exact!.length, note: 'in steps of 0.01 from β = 0, as in the paper' }, wanted(2)),
+        ...more.map(({ features, drops }) => compare({ reading: 'on exact moments', quantity: `transitions in a sweep up, d = ${features}`, value: drops.length, note: 'from β = 0.05' }, wanted(features))),
         compare({ reading: 'on exact moments', quantity: 'ranks lost in one transition, at most', value: Math.max(...more.flatMap(({ drops }) => drops)) }, about(size, { tolerance: 0 })),
       ],
       reason: `Counted: ${more.map(({ features, drops }) => `${drops.length} for d = ${features}`).join(', ')}, each by one rank; under minibatch training ${digits(meanOf(printed.map((drops) => drops.length)).value!)} for d = 2. Modes decouple, and each has a fold of its own.`,
