@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { seal } from '../packages/core/src/store/sealed';
 import { kramers } from './support/command';
 
 const folders: string[] = [];
@@ -402,6 +403,15 @@ describe('kramers reproduce', () => {
     expect(experiments.map(({ name }) => name)).toEqual(['fig3-theorised']);
     expect(experiments[0]!.summary.points[0]!.transitions.filter(({ direction }) => direction === 'up').map(({ beta }) => beta)).toEqual([0.352, 0.412]);
     expect(readFileSync(report, 'utf8')).toContain('fig3-theorised');
+
+    // Had a loss stopped being finite, the command would have to say so when it ends.
+    const run = join(out, 'fig3-theorised');
+    const [cell] = readdirSync(join(run, 'cells'));
+    const [, text] = readFileSync(join(run, 'cells', cell!), 'utf8').split('\n');
+    writeFileSync(join(run, 'cells', cell!), seal(JSON.stringify({ ...(JSON.parse(text!) as object), status: 'diverged' })));
+    rmSync(join(run, 'summary.json'));
+    const again = await kramers(['reproduce', 'fig3', '--only', 'as-theorised', '--out', out, '--quiet']);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('the loss of 1 replica stopped being finite (diverged)')]);
   });
 });
 

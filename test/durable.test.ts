@@ -183,6 +183,19 @@ describe('a cell that fails', () => {
     expect(readdirSync(join(folder, out))).not.toContain('failures');
   }, 120_000);
 
+  it('does not end the command as if all were done', async () => {
+    mkdirSync(join(folder, 'leaves'));
+    for (const [out, bad, message] of [['exit', 'process.exit(0);', 'ended before its work was done'], ['throw', "setTimeout(() => { throw new Error('too late'); }); while (true) yield* train({ name: 'on', beta: 0.1, epochs: 9 });", 'kramers: too late\n']]) {
+      writeFileSync(join(folder, 'leaves/bad.ts'), badPlugin(bad!));
+      write('leaves/armed', {});
+      write('leaves/bad.yaml', experiment);
+      const { code, stderr } = await run('run', 'leaves/bad.yaml', '--out', `leaves/${out}`, '--workers', '1', '--quiet');
+      expect([code, stderr]).toEqual([1, expect.stringContaining(message!)]);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(cellsIn(`leaves/${out}`)).toHaveLength(1);
+    }
+  });
+
   it('ends the run at once with --fail-fast', async () => {
     write('diverging.yaml', { ...sweep, name: 'diverging', over: { 'training.learningRate': [50, 0.08] }, replicas: { count: 1 } });
     const { code, stderr } = await run('run', 'diverging.yaml', '--out', 'fast', '--fail-fast', '--workers', '1', '--quiet');
@@ -226,6 +239,13 @@ describe('a run folder', () => {
     expect([code, stderr]).toEqual([0, expect.stringMatching(new RegExp(`${flipped} in two is damaged[^]*${cut} in two is damaged|${cut} in two is damaged[^]*${flipped}`))]);
     expect(read(`two/cells/${flipped}`)).toBe(read(`whole/cells/${flipped}`));
     expect(results('two')).toEqual(whole);
+  });
+
+  it('has the reports of a reporter that replaces a built-in, whatever the number of workers', async () => {
+    writeFileSync(join(folder, 'own.ts'), "export default { name: 'own', reporters: [{ name: 'csv', summary: '', replaces: true, finished: (_, to) => to.write('own.txt', 'mine') }] };");
+    write('own.yaml', { ...sweep, name: 'own', protocol: { kind: 'random-init', beta: 0.1, epochs: 5 }, over: {}, plugins: ['./own.ts'] });
+    expect(await run('run', 'own.yaml', '--out', 'own', '--workers', '2', '--quiet')).toMatchObject({ code: 0 });
+    expect([read('own/own.txt'), namesIn('own')]).toEqual(['mine', expect.not.arrayContaining(['trajectories.csv'])]);
   });
 
   it('in which nothing is missing is left as it is', async () => {

@@ -66,6 +66,9 @@ describe('what goes wrong in the middle takes one cell with it', () => {
     ['a protocol that trains on empty batches', "if (seed === 43) yield* train({ name: 'on', beta: 0.1, epochs: 3, batchSize: 0 });", /phase "on" with batchSize 0; expected a whole number above 0, or "full"/],
     ['a protocol that misspells a knob', "if (seed === 43) yield* train({ name: 'on', beta: 0.1, epochs: 3, temprature: 1 } as never);", /phase "on" with "temprature"; did you mean "temperature"\?/],
     ['a protocol that leaves a knob out', "if (seed === 43) yield* train({ name: 'on', epochs: 3 } as never);", /phase "on" and gave no beta/],
+    ['a protocol that draws more than there is', "if (seed === 43) yield { kind: 'draw', pool: 10, samples: 20, as: 'few' };", /the protocol asked for \{"kind":"draw",.*expected a pool, no more samples than that/],
+    ['a protocol that returns what is no data', "if (seed === 43) return { then: { count: 3n } };", /the protocol returned a bigint as "count"; return plain data/],
+    ['a protocol that returns what leads back to itself', "if (seed === 43) { const loop: object[] = []; loop.push(loop); return loop; }", /the protocol returned what leads back to itself/],
     ['a protocol that restores what it has not saved', "if (seed === 43) yield { kind: 'restore', from: 'nowhere' };", /no kept state "nowhere"/],
   ])('%s', async (_what, body, message) => {
     const folder = folderWith(protocol(body), 'protocol: { kind: mine }\n');

@@ -1,5 +1,9 @@
 #!/usr/bin/env node
 import { processIo } from './io';
+import { guardEnd } from './guard-end';
 import { main } from './main';
 
-process.exitCode = await main(process.argv.slice(2), processIo());
+const io = processIo();
+const over = guardEnd(io);
+process.exitCode = await main(process.argv.slice(2), io);
+over();

@@ -29,7 +29,8 @@ async function load(sources: readonly PluginSource[]): Promise<Registry> {
       const loaded = await loadPlugin(specifier, folder);
       // A thread may start long after its process has read the plugin.
       if (loaded.hash !== hash) throw new Error(`plugin "${specifier}" has been changed since the command began`);
-      own.push(loaded.plugin);
+      // Nothing is reported or judged here, and so those that are built in are not here to be replaced.
+      own.push({ ...loaded.plugin, reporters: [], claims: [] });
     }
   }
   return new Registry([modelsPlugin, protocolsPlugin, ...own]);

@@ -13,6 +13,7 @@ import { checkRequest } from './check-request';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
 import { directionOf } from './escape-monitor';
 import { planPhase } from './phase-plan';
+import { plainValue } from './plain-value';
 import type { PhaseSnapshot } from './phase-run';
 import { PhaseRun } from './phase-run';
 import type { AnsweredRequest } from './request-log';
@@ -95,7 +96,7 @@ export class CellRun {
         if (this.checkpointing) this.#log.push(answered(next.value, outcome));
         next = conversation.next(outcome);
       }
-      const result = resultOf(this.cell, this.#network, this.#record, this.#trace, next.done ? next.value : null, this.#state?.weights);
+      const result = resultOf(this.cell, this.#network, this.#record, this.#trace, next.done ? plainValue(next.value) : null, this.#state?.weights);
       this.emit({ type: 'cell-finished', ...this.#source, result });
       return result;
     } catch (cause) {
@@ -155,6 +156,7 @@ export class CellRun {
   async #train(request: TrainRequest, pending: Pending): Promise<TrainOutcome> {
     const resumed = this.#resumed;
     this.#resumed = null;
+    if (request.watch && this.#record.escape) throw new RangeError(`phase "${request.name}" watches for the escape, as phase "${this.#record.escape.phase}" did; only one phase of a cell can`);
     const phase = this.#phase(request, resumed?.state ?? this.#startState(request), resumed);
     pending.phase = phase;
     if (request.watch && !resumed) this.#record.noise = this.#noise(request, phase);

@@ -36,6 +36,15 @@ const members: Readonly<Record<keyof TrainRequest, Check>> = {
   track: [(value) => typeof value === 'object' && value !== null, 'a column'],
 };
 
+/** What further requests must hold. */
+const others: { readonly [K in Request['kind']]?: readonly [fits: (request: Extract<Request, { kind: K }>) => boolean, expected: string] } = {
+  save: [({ as }) => text[0](as), 'a name to save as'],
+  restore: [({ from }) => text[0](from), 'the name of a kept state'],
+  release: [({ states }) => Array.isArray(states), 'a list of names of kept states'],
+  draw: [({ pool, samples, as }) => isCount(pool) && isCount(samples) && samples <= pool && text[0](as), 'a pool, no more samples than that, and a name'],
+  'expect-rank': [({ rank }) => isWhole(rank), 'a whole number as rank'],
+};
+
 const needed: readonly (keyof TrainRequest)[] = ['name', 'beta', 'epochs'];
 const kinds: Readonly<Record<Request['kind'], true>> = { initialise: true, train: true, save: true, restore: true, release: true, draw: true, 'expect-rank': true, all: true };
 
@@ -51,6 +60,8 @@ export function checkRequest(request: Request): void {
     throw new RangeError(`the protocol asked for ${inWords(request)}, which is no request; ask with train, save, … of @kramers/core`);
   }
   if (request.kind === 'train') checkTraining(request);
+  const [fits, expected] = others[request.kind] ?? [() => true];
+  if (!fits(request as never)) throw new RangeError(`the protocol asked for ${inWords(request)}; expected ${expected}`);
   if (request.kind !== 'all') return;
   if (!Array.isArray(request.requests)) throw new RangeError(`the protocol asked to train all of ${inWords(request.requests)}; expected a list of trainings`);
   request.requests.forEach(checkTraining);
