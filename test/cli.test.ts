@@ -207,6 +207,8 @@ describe('kramers run', () => {
     expect(different.stderr).toContain('already holds a different run');
     expect((await kramers(['run', file, '--out', join(path, 'other')])).stderr).toContain('holds other files and no run');
     expect((await kramers(['run', file, '--out', file])).stderr).toContain('this is a file, not a folder');
+    // A file system that takes no folders, and says so oddly.
+    if (process.platform === 'linux') expect(await kramers(['run', file, '--out', '/proc/run'])).toMatchObject({ code: 2, stderr: '/proc/run: no such file or folder; give another folder with --out\n' });
     expect(files(path)).toEqual(before);
   });
 

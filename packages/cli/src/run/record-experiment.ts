@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { RecordOptions, RunFolder, TrainingEvent } from '@kramers/core';
 import { inShard, labelOf, recordRun } from '@kramers/core';
-import { refusalOf, RunError } from '../failure';
+import { refusalOf, RunError, UsageError } from '../failure';
 import type { Progress } from '../progress/progress';
 import { commitOf } from './commit';
 import type { ReadyExperiment } from './read-experiment';
@@ -74,7 +74,9 @@ export function recordExperiment(
       error: (cause: unknown) => {
         progress.stop();
         const refusal = refusalOf(cause);
-        reject(refusal === null ? cause : new RunError(`${refusal}. Every finished cell is kept in ${folder.path}; the same command goes on from there`));
+        if (refusal === null) reject(cause);
+        else if (folder.isFree()) reject(new UsageError(`${refusal}; give another folder with --out`));
+        else reject(new RunError(`${refusal}. Every finished cell is kept in ${folder.path}; the same command goes on from there`));
       },
     });
     if (signal.aborted) stop();

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 let written = 0;
@@ -32,6 +32,21 @@ export function atomicWrite(file: string, content: FileContent): number {
   return length;
 }
 
+/**
+ * Makes a folder, given by its absolute path, and those above it. Node's own `recursive` goes on for ever where a file system says that there is no
+ * such place, as that of processes and a removed working directory do.
+ */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    // Another process may have been quicker.
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+  }
+}
+
 /** Removes what writers that were killed have left in a folder. Those at work now touch their files all the time. */
 export function removeLeftovers(folder: string): void {
   const stale = Date.now() - 60_000;
@@ -56,8 +71,7 @@ function openForWriting(file: string): number {
     return openSync(file, 'w');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    // In a working directory that has been removed, Node would look for a parent of "." for ever.
-    mkdirSync(resolve(dirname(file)), { recursive: true });
+    makeFolder(resolve(dirname(file)));
     return openSync(file, 'w');
   }
 }

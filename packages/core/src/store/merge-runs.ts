@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { makeFolder } from './atomic-write';
 import { beginSession, endSession } from './manifest';
 import type { RunFolder } from './run-folder';
 import { RunFolderError } from './run-folder';
@@ -66,6 +67,6 @@ function take(key: string, parts: readonly RunFolder[], whole: RunFolder, damage
 
 function copy(from: RunFolder, to: RunFolder, folder: string, name: string): void {
   if (from.path === to.path || !existsSync(join(from.path, folder, name))) return;
-  mkdirSync(join(to.path, folder), { recursive: true });
+  makeFolder(resolve(to.path, folder));
   copyFileSync(join(from.path, folder, name), join(to.path, folder, name));
 }
