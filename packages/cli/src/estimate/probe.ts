@@ -1,4 +1,4 @@
-import type { ExperimentPoint, ExperimentSource, Kernel, Path, Registry, ResolvedExperiment } from '@kramers/core';
+import type { DataSource, ExperimentPoint, ExperimentSource, Kernel, Path, Registry, ResolvedExperiment } from '@kramers/core';
 import { canonicalJson, drawData, escapeCondition, ExperimentError, kernelOf, openStream, overlaps, parsePath, suggest } from '@kramers/core';
 
 /** Kinds of network and data that are tried before a run; a grid may have far more, which differ in sizes only. */
@@ -44,11 +44,15 @@ function placeOf(path: Path, { parameters }: ExperimentPoint): Path {
 }
 
 function kernelAt(point: ExperimentPoint, registry: Registry, source: ExperimentSource): Kernel {
-  try {
-    return makeKernel(point, registry).kernel;
-  } catch (cause) {
-    throw new ExperimentError(source.origin, [source.problem(['model'], (cause as Error).message)]);
-  }
+  const orBlame = <Made>(section: 'data' | 'model', make: () => Made): Made => {
+    try {
+      return make();
+    } catch (cause) {
+      throw new ExperimentError(source.origin, [source.problem(placeOf([section], point), (cause as Error).message)]);
+    }
+  };
+  const data = orBlame('data', () => drawAt(point, registry));
+  return orBlame('model', () => kernelOf(point.experiment, registry, data.train, data.test));
 }
 
 /** SGD steps per second at a grid point, as measured here and now, an epoch's measurements included. */
@@ -76,7 +80,10 @@ export function stepsPerSecond(point: ExperimentPoint, registry: Registry): numb
 }
 
 function makeKernel(point: ExperimentPoint, registry: Registry): { kernel: Kernel; count: number } {
-  const { experiment } = point;
-  const data = drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed);
-  return { kernel: kernelOf(experiment, registry, data.train, data.test), count: data.train.count };
+  const data = drawAt(point, registry);
+  return { kernel: kernelOf(point.experiment, registry, data.train, data.test), count: data.train.count };
+}
+
+function drawAt(point: ExperimentPoint, registry: Registry): DataSource {
+  return drawData(point, registry, point.experiment.data.seed ?? point.experiment.replicas.seed);
 }

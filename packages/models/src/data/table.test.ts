@@ -60,6 +60,8 @@ describe('a table of the user’s own', () => {
     [good.replace('\n5,', '\nNaN,'), {}, 'file', /line 7, column "a": "NaN" is not a finite number/],
     [good.replace('\n5,2,', '\n5,'), {}, 'file', /line 7 has 3 cells; the header has 4 columns/],
     [good.replace('\n5,2,', '\n5,2,1,'), {}, 'file', /line 7 has 5 cells; the header has 4 columns/],
+    [good.replaceAll(',', ';'), {}, 'file', /the file has "a;.*separated by semicolons; save it with commas/],
+    [good, { inputs: ['a', 'a'] }, 'inputs', /names column "a" twice/],
     [good, { outputs: ['z'] }, 'file', /no column "z"; the file has "a", "b", "note", "y"/],
     [good, { outputs: ['note'] }, 'file', /line 2, column "note": "row 0" is not a finite number/],
     [good, { outputs: ['a'] }, 'outputs', /column "a" is among the inputs already/],

@@ -27,6 +27,10 @@ export const table = {
   check(given, _models, read) {
     const both = given.inputs.find((column) => given.outputs.includes(column));
     if (both !== undefined) return [['outputs', `column "${both}" is among the inputs already`]];
+    for (const [option, columns] of Object.entries({ inputs: given.inputs, outputs: given.outputs })) {
+      const twice = columns.find((column, i) => columns.indexOf(column) !== i);
+      if (twice !== undefined) return [[option, `names column "${twice}" twice`]];
+    }
     try {
       const rows = rowsOf(given, read).length;
       const test = testRows(rows, given.testFraction);
@@ -56,7 +60,15 @@ export const table = {
 } satisfies DataKind<typeof options>;
 
 function rowsOf({ file, inputs, outputs }: Options, read: ReadFile): number[][] {
-  return readNumbers(new TextDecoder().decode(read(file)), [...inputs, ...outputs]);
+  return readNumbers(decode(read(file)), [...inputs, ...outputs]);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new RangeError('not a text in UTF-8; save it as such', { cause });
+  }
 }
 
 function testRows(rows: number, fraction: number): number {
