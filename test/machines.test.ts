@@ -134,6 +134,7 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
         [address('').replace(/\d+$/, '1'), 1, 'redis://127.0.0.1:1: nobody answers there (connection refused)'],
         [address(''), 1, `redis://${host}: it wants a password, and the URL has none`],
         [address(':wrong@'), 1, `redis://${host}: it refuses the user or the password of the URL`],
+        [`${address(':s3cr%23t@')}/99`, 1, `redis://${host}/99: it has no database of that number`],
       ] as const) {
         const ended = await run(url);
         expect([ended.code, ended.stderr.trim().split('\n')]).toEqual([code, [expect.stringContaining(message)]]);

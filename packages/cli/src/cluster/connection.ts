@@ -42,10 +42,12 @@ export async function connect({ url, shown }: RedisAddress, say: (message: strin
   redis.on('error', (cause: Error) => (reason ??= cause));
   try {
     await redis.connect();
-    await redis.ping();
+    const { db } = redis.options;
+    // Where there is no database of that number, the client would go on in another without a word.
+    await (db ? redis.select(db) : redis.ping());
   } catch (cause) {
     redis.disconnect();
-    throw new RunError(`${shown}: ${inWords(reason ?? (cause as Error))}`);
+    throw new RunError(`${shown}: ${inWords(reason ?? (cause as Error))}${otherProtocol(url, reason)}`);
   }
   ready = true;
   const trouble = new Trouble(shown, say);
@@ -126,19 +128,28 @@ class Trouble {
 
 const refusesUs = (words: string): boolean => words.includes('password');
 
+/** What else to try where the other end may, or may not, speak TLS. */
+function otherProtocol(url: string, cause: Error | null): string {
+  const code = (cause as NodeJS.ErrnoException | null)?.code;
+  if (/^rediss:/i.test(url)) return code === 'ETIMEDOUT' ? '; if it does not speak TLS, write redis:// for rediss://' : '';
+  return code === 'ECONNRESET' ? '; if it speaks TLS, write rediss:// for redis://' : '';
+}
+
 /** Why Redis cannot be used, without what was given to reach it. */
 function inWords(cause: Error): string {
   const { code } = cause as NodeJS.ErrnoException;
   const { message } = cause;
   if (/^(WRONGPASS|ERR invalid password)/.test(message)) return 'it refuses the user or the password of the URL';
   if (/^NOAUTH/.test(message)) return 'it wants a password, and the URL has none';
+  if (/DB index/.test(message)) return 'it has no database of that number';
   if (/^NOPERM/.test(message)) return `its user may not do what is needed (${message})`;
   if (code === 'ECONNREFUSED') return 'nobody answers there (connection refused)';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'no machine of that name is known';
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'no way leads to that machine';
   if (code === 'ETIMEDOUT' || /timeout/i.test(message)) return 'it does not answer in time';
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'it has closed the connection';
-  if (/certificate|self-signed|SSL|TLS/i.test(`${message} ${code}`)) return `no TLS connection (${message}); NODE_EXTRA_CA_CERTS names a file with further certificates`;
+  if (/self-signed|issuer|verify/i.test(message)) return `no TLS connection (${message}); NODE_EXTRA_CA_CERTS names a file with further certificates`;
+  if (/certificate|SSL|TLS/i.test(`${message} ${code}`)) return `no TLS connection (${message.replace(/: *$/, '')})`;
   if (/Protocol error/i.test(message)) return 'what answers there is no Redis';
   return message;
 }

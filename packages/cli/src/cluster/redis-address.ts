@@ -10,22 +10,35 @@ export interface RedisAddress {
 
 const expected = 'expected redis://HOST, or in full redis://USER:PASSWORD@HOST:PORT/DATABASE; rediss:// for TLS';
 
+const encoding = 'in a password, write % as %25, # as %23, / as %2F, ? as %3F, @ as %40';
+
 /** Reads a Redis URL. Throws a UsageError that repeats nothing secret if it is none. */
 export function redisAddress(url: string): RedisAddress {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    throw new UsageError(`--redis: this is no URL; ${expected}`);
-  }
-  const { protocol, hostname, port, pathname, hash } = parsed;
-  if (protocol !== 'redis:' && protocol !== 'rediss:') throw new UsageError(`--redis: a URL that begins with ${protocol}//; ${expected}`);
-  if (hostname === '') throw new UsageError(`--redis: the URL names no host; ${expected}`);
-  if (!/^\/?\d*$/.test(pathname) || hash !== '') throw new UsageError(`--redis: what follows the host must be the number of a database; ${expected} (in a password, write # as %23, / as %2F, @ as %40)`);
+  const refuse = (problem: string): never => {
+    throw new UsageError(`--redis: ${problem}; ${expected}${url.includes('@') ? ` (${encoding})` : ''}`);
+  };
+  if (!URL.canParse(url) || !url.includes('://')) return refuse('this is no URL');
+  const { protocol, username, password, hostname, port, pathname, hash } = new URL(url);
+  if (protocol !== 'redis:' && protocol !== 'rediss:') refuse(`a URL that begins with ${protocol}//`);
+  if (hostname === '') refuse('the URL names no host');
+  if (!/^\/?\d*$/.test(pathname) || hash !== '') refuse('what follows the host must be the number of a database');
+  if (!isEncoded(username) || !isEncoded(password)) refuse('the user or the password has a % that is not followed by the code of a character');
   return { url, shown: `${protocol}//${hostname}:${port || '6379'}${pathname === '/' ? '' : pathname}` };
 }
 
-/** A text without the user, the password and the options of the Redis URLs in it. */
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A text without the user, the password and the options of the Redis URL in it. Everything up to the last @ goes: a password may have
+ * been written with spaces and quotes.
+ */
 export function withoutCredentials(text: string): string {
-  return text.replace(/(rediss?:\/\/)(?:\S*@)?([^\s?'"]*)(?:\?[^\s'"]*)?/gi, '$1$2');
+  return text.replace(/(rediss?:\/\/)(?:[^]*@)?([^\s?'"]*)(?:\?[^\s'"]*)?/gi, '$1$2');
 }
