@@ -67,7 +67,7 @@ export function* exploreBasin(walks: Walks, trap: string, target: number, fixed:
       throw new NoEstimate(`${progress.name} does not fluctuate in the basin: it stays at ${progress.level(all.at(-1)!).toPrecision(3)}`);
     }
     if (escapes * HARDLY * time > rounds * WALKERS) {
-      const epochs = `${((rounds * WALKERS * looks * stepsPerLook) / escapes / stepsPerEpoch).toPrecision(2)} epochs`;
+      const epochs = `${Number(((rounds * WALKERS * looks * stepsPerLook) / escapes / stepsPerEpoch).toPrecision(2))} epochs`;
       throw new NoEstimate(
         `the target is reached after about ${epochs}, no more than a few correlation times of ${progress.name}: nothing is metastable here; simulate the escape directly`,
       );

@@ -49,7 +49,7 @@ export const committor = defineProtocol({
     const { steps, coordinate, basin, target, trials, stepsPerLook, walkEpochs, ...rest } = options;
     const { beta, temperature, learningRate, batchSize, sampling } = rest;
     const knobs = { beta, temperature, learningRate, batchSize, sampling };
-    const progress = new Progress(coordinate, target > basin ? 'up' : 'down');
+    const progress = new Progress(coordinate, target > basin);
     yield* runSteps(steps, context);
     const { metrics } = yield* save(STATE);
     if (!metrics) return null;

@@ -71,6 +71,10 @@ export function* escapeRate(
 ): Conversation<SampledRate | null> {
   const setting = settingOf(options, context.experiment);
   if (Array.isArray(setting)) throw new RangeError(setting.map(([option, message]) => `${option}: ${message}`).join('; '));
+  const { escape } = context.experiment;
+  if (options.coordinate === undefined && 'singularValue' in escape && escape.singularValue !== Math.max(setting.fromRank, setting.toRank)) {
+    context.warn(`this is the time from rank ${setting.fromRank} to rank ${setting.toRank}, told by ${setting.progress.name}; the experiment's escape is by σ${escape.singularValue}`);
+  }
   const metrics = yield* prepareTrap(options, setting.fromRank);
   if (!metrics) return null;
   const { beta, temperature, learningRate, batchSize, sampling } = options;
@@ -154,9 +158,9 @@ function* sample(
     });
   }
   if (walks.leaked > 0) {
-    context.warn(`${walks.leaked} walks left for a phase that is neither the basin nor the target, and count as not having escaped`);
+    context.warn(`${walks.leaked} of the walks left for a phase that is neither the basin nor the target, and counted as not having escaped`);
   }
-  if (unfinished > 0) context.warn(`${unfinished} walks were cut off after ${options.walkEpochs} epochs, and count as not having escaped`);
+  if (unfinished > 0) context.warn(`${unfinished} of the walks did not end within walkEpochs, ${options.walkEpochs}, and counted as not having escaped`);
   return {
     ...report,
     ...combined(repeats, findings, context),
@@ -202,7 +206,7 @@ function noRate(method: string, { fromRank, toRank, progress, target }: Setting)
     lnTauHigh: null,
     reason: null,
     coordinate: progress.name,
-    direction: progress.direction,
+    direction: toRank > fromRank ? 'up' : 'down',
     home: null,
     gate: null,
     target: progress.level(target),

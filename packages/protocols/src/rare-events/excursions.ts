@@ -105,7 +105,7 @@ function neverLeft(walks: Walks, basin: Basin, highest: number, looks: number): 
   const { progress, stepsPerLook, stepsPerEpoch } = walks.dynamics;
   const [gate, reached] = [basin.gate, highest].map((level) => progress.level(level).toPrecision(4));
   const epochs = Math.round((looks * stepsPerLook) / stepsPerEpoch);
-  return new NoEstimate(`${progress.name} never reached the first interface, ${gate}, in ${epochs} epochs: it came to ${reached} at most; put the interface nearer`);
+  return new NoEstimate(`${progress.name} never reached the first interface, ${gate}, in ${epochs} epochs: it came to ${reached} at most; put the interface nearer, or raise walkEpochs`);
 }
 
 function mean(values: readonly number[]): number {

@@ -45,7 +45,7 @@ export const fluxSampling = defineProtocol({
         const scouted = yield* multilevelSplitting(walks, departures, { home, target, looks, random, name: 'scouts' });
         if (scouted.lnProbability === -Infinity) {
           const farthest = progress.level(scouted.interfaces.at(-1)!.level).toPrecision(4);
-          throw new NoEstimate(`none of ${trials} scouts came past ${progress.name} = ${farthest}; use more trials`);
+          throw new NoEstimate(`none of ${trials} scouts came past ${progress.name} = ${farthest}; use more trials, or put the target, ${progress.level(target)}, where it can be reached`);
         }
         levels = placeInterfaces(scouted.interfaces, gate, target);
       }

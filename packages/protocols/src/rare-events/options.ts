@@ -22,7 +22,7 @@ export const rareEventOptions = {
   coordinate: z
     .union([z.strictObject({ singularValue: count }), z.strictObject({ metric: z.enum(scalarMetrics) })])
     .optional()
-    .meta({ description: 'Progress coordinate; the singular value that appears or vanishes unless given.' }),
+    .meta({ description: 'Progress coordinate; the singular value that appears or vanishes unless given. Of metrics, errors are taken to fall on the way up and weightNorm to rise, unless basin and target, or the escape, say otherwise.' }),
   target: z
     .number()
     .optional()

@@ -6,18 +6,26 @@ export const scalarMetrics = ['trainMse', 'testMse', 'loss', 'weightNorm'] as co
 /** A column by which progress is told. */
 export type Coordinate = { readonly singularValue: number } | { readonly metric: (typeof scalarMetrics)[number] };
 
+/** Errors fall where a mode is gained; singular values and weights grow. */
+const errors: readonly string[] = ['trainMse', 'testMse', 'loss'];
+
+/** Whether a coordinate rises in an escape to a higher (`up`) or lower rank, as far as can be told from its name. */
+export function risesTowards(coordinate: Coordinate, direction: 'up' | 'down'): boolean {
+  return (direction === 'up') !== ('metric' in coordinate && errors.includes(coordinate.metric));
+}
+
 /**
- * The progress coordinate of an escape: how far a network has come from one state to another. A level is the metric's value on
- * the way up and minus that value on the way down, so that progress is always a rise.
+ * The progress coordinate of an escape: how far a network has come from one state to another. A level is the metric's value where
+ * that rises on the way, and minus that value where it falls, so that progress is always a rise.
  */
 export class Progress {
   readonly #sign: 1 | -1;
 
   constructor(
     readonly coordinate: Coordinate,
-    readonly direction: 'up' | 'down',
+    readonly rises: boolean,
   ) {
-    this.#sign = direction === 'up' ? 1 : -1;
+    this.#sign = rises ? 1 : -1;
   }
 
   /** The column, as requests name it. */
@@ -44,16 +52,16 @@ export class Progress {
   /** The highest level that a run reached. Its request must have tracked {@link column}. */
   peak({ range }: TrainOutcome): number {
     if (!range) throw new RangeError(`the run did not track ${this.name}`);
-    return this.direction === 'up' ? range[1] : -range[0];
+    return this.rises ? range[1] : -range[0];
   }
 
   /** Holds where progress has gone past a level. */
   past(level: number): Condition {
-    return this.direction === 'up' ? { ...this.column, above: level } : { ...this.column, below: -level };
+    return this.rises ? { ...this.column, above: level } : { ...this.column, below: -level };
   }
 
   /** Holds where progress has fallen behind a level. */
   behind(level: number): Condition {
-    return this.direction === 'up' ? { ...this.column, below: level } : { ...this.column, above: -level };
+    return this.rises ? { ...this.column, below: level } : { ...this.column, above: -level };
   }
 }

@@ -2,7 +2,8 @@ import type { Condition, Experiment } from '@kramers/core';
 import { oneModeStationary } from '@kramers/theory';
 import { impliedRank, rankProblems } from '../named-steps';
 import type { RareEventOptions } from './options';
-import { Progress } from './progress';
+import { Progress, risesTowards } from './progress';
+import type { Coordinate } from './progress';
 
 /** What is asked, with everything filled in that the file leaves open. */
 export interface Setting {
@@ -35,14 +36,15 @@ export function settingOf(options: RareEventOptions, experiment: Experiment): Se
   const { sampling, temperature } = noiseOf(options, experiment);
   if (sampling === null && temperature === 0) return [standstill(experiment)];
 
-  const progress = new Progress(options.coordinate ?? { singularValue: Math.max(fromRank, toRank) }, direction);
+  const coordinate = options.coordinate ?? { singularValue: Math.max(fromRank, toRank) };
+  const progress = new Progress(coordinate, rises(coordinate, options, experiment));
   const value = options.target ?? targetFromEscape(progress, experiment) ?? targetFromSaddle(options, progress, experiment, fromRank, toRank);
   if (value === null) {
     return [['target', `missing; neither the experiment's escape nor theory says at which ${progress.name} the escape is over`]];
   }
   const target = progress.level(value);
   if (options.basin !== undefined && !(progress.level(options.basin) < target)) {
-    return [['basin', `must be ${direction === 'up' ? 'below' : 'above'} the target, ${value}`]];
+    return [['basin', `must be ${progress.rises ? 'below' : 'above'} the target, ${value}`]];
   }
   // Within a shuffled epoch the coordinate swings to and fro for reasons that are gone at its end; a level passed then means nothing.
   const stepsPerLook = options.stepsPerLook ?? (sampling === 'shuffled' ? null : 1);
@@ -63,11 +65,18 @@ function standstill({ data }: Experiment): Problem {
   return ['temperature', `there is no noise to escape by: the temperature is 0 and ${why}; set a temperature${exact ? '' : ' or a smaller batchSize'}`];
 }
 
-function targetFromEscape(progress: Progress, { escape }: Experiment): number | null {
+/** Which way a coordinate goes: for metrics as basin and target lie, or the experiment's escape has it, and else by what is usual. */
+function rises(coordinate: Coordinate, { direction, basin, target }: RareEventOptions, { escape }: Experiment): boolean {
+  if ('singularValue' in coordinate) return direction === 'up';
+  if (basin !== undefined && target !== undefined && basin !== target) return target > basin;
+  if ('metric' in escape && escape.metric === coordinate.metric && (escape.above === undefined) !== (escape.below === undefined)) return escape.above !== undefined;
+  return risesTowards(coordinate, direction);
+}
+
+function targetFromEscape({ coordinate, rises }: Progress, { escape }: Experiment): number | null {
   if (!('singularValue' in escape || 'metric' in escape)) return null;
-  const { coordinate, direction } = progress;
   const same = 'metric' in coordinate ? escape.metric === coordinate.metric : escape.singularValue === coordinate.singularValue;
-  return (same ? (direction === 'up' ? escape.above : escape.below) : undefined) ?? null;
+  return (same ? (rises ? escape.above : escape.below) : undefined) ?? null;
 }
 
 /** Midway between saddle and learnt state on the way up, between saddle and origin on the way down: past all recrossing. */
@@ -80,7 +89,7 @@ function targetFromSaddle(options: RareEventOptions, progress: Progress, experim
   const correlation = [...correlations].sort((a, b) => b - a)[feature - 1]!;
   const { saddle, minimum } = oneModeStationary({ depth, correlation }, options.beta);
   if (saddle === null || minimum === null) return null;
-  return progress.direction === 'up' ? (saddle + minimum) / 2 : saddle / 2;
+  return progress.rises ? (saddle + minimum) / 2 : saddle / 2;
 }
 
 /** On the way up, one rank less than the basin's; on the way down, one feature more than it has learnt. */
