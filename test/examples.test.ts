@@ -50,13 +50,37 @@ describe('the examples', () => {
     expect(last('effectiveRank')).toBeLessThanOrEqual(2);
   });
 
-  it('use Kramers as a library', async () => {
-    const lines: string[] = [];
-    const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-    await import('../examples/library');
-    await vi.waitFor(() => expect(lines).toHaveLength(5), { timeout: 30_000 });
+  const printed = async (example: string, lines: number): Promise<string[]> => {
+    const found: string[] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void found.push(line));
+    await import(`../examples/${example}.ts`);
+    await vi.waitFor(() => expect(found).toHaveLength(lines), { timeout: 30_000 });
     log.mockRestore();
-    for (const line of lines) expect(line).toMatch(/^replica \d escaped after \d+ epochs$/);
+    return found;
+  };
+
+  it('use Kramers as a library', async () => {
+    for (const line of await printed('library', 5)) expect(line).toMatch(/^replica \d escaped after \d+ epochs$/);
+  });
+
+  it('compose a protocol in code, and sum its run up', async () => {
+    // Ten replicas change rank twice: into the trap, and out of it.
+    const lines = await printed('own-pipeline', 21);
+    expect(lines.filter((line) => /^replica \d, trap: rank 1 at epoch \d+$/.test(line))).toHaveLength(10);
+    const escapes = lines.map((line) => /^replica \d, warm: rank 2 at epoch (\d+)$/.exec(line)?.[1]).filter((epoch) => epoch !== undefined);
+    expect(escapes).toHaveLength(10);
+    // Rank 2 begins a little before σ₂ has come to 0.3, which is the escape.
+    const mean = escapes.reduce((sum, epoch) => sum + Number(epoch), 0) / 10;
+    const tau = Number(/^10 of 10 escaped, τ = (\d+) /.exec(lines.at(-1)!)?.[1]);
+    expect(tau).toBeGreaterThan(mean);
+    expect(tau).toBeLessThan(mean + 20);
+  });
+
+  it('train a network by hand to where theory says that it settles', async () => {
+    const [settled, transition, rate] = await printed('by-hand', 3);
+    expect(settled).toBe('second singular value 0.480905, in theory 0.480905');
+    expect(transition).toBe('β_c = 0.350882, barrier up 0.012737, down 0.051645');
+    expect(rate).toContain('ln τ = 6.16');
   });
 });
 

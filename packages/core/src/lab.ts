@@ -1,14 +1,18 @@
-import { concat, defer, of, tap } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { concat, defer, map, of, tap, toArray } from 'rxjs';
+import type { Observable, OperatorFunction } from 'rxjs';
 import type { TrainingEvent } from './events';
 import type { Cell } from './experiment/plan';
-import { planCells } from './experiment/plan';
+import { planCells, runIdentity } from './experiment/plan';
 import type { ResolvedExperiment } from './experiment/resolve';
 import { resolveExperiment } from './experiment/resolve';
 import { isRecord } from './experiment/path';
 import { sourceFromValue } from './experiment/source';
 import type { ExecuteOptions, Executor } from './executor/executor';
+import { ofType } from './operators/of-type';
 import type { Registry } from './registry';
+import { plannedCells } from './store/manifest';
+import type { Summary } from './summary/summary';
+import { summarise } from './summary/summary';
 
 /** Runs experiments with whatever it has been told of. */
 export class Lab {
@@ -24,10 +28,37 @@ export class Lab {
    * @throws ExperimentError at once if the experiment is not valid.
    */
   run(experiment: unknown): Observable<TrainingEvent> {
+    const resolved = this.resolve(experiment);
+    return this.compute(resolved, this.plan(resolved));
+  }
+
+  /**
+   * Sums up the events of `run(experiment)` once they have all come, as summary.json does: for each grid point the escapes, the
+   * censored replicas and τ with its interval. `lab.run(experiment).pipe(lab.summary(experiment))`.
+   *
+   * @throws ExperimentError at once if the experiment is not valid.
+   */
+  summary(experiment: unknown): OperatorFunction<TrainingEvent, Summary> {
+    const resolved = this.resolve(experiment);
+    const plan = { identity: runIdentity(resolved.experiment), ...plannedCells(this.plan(resolved)) };
+    return (events) =>
+      events.pipe(
+        ofType('cell-finished'),
+        map(({ result }) => result),
+        toArray(),
+        map((results) => summarise(resolved.experiment, plan, results)),
+      );
+  }
+
+  /**
+   * Checks an experiment, given as the plain object that its file would hold, and fills in its defaults.
+   *
+   * @throws ExperimentError that names every problem.
+   */
+  resolve(experiment: unknown): ResolvedExperiment {
     // A stream has no files, so the reporters that a file would have by default need not be there.
     const raw = isRecord(experiment) ? { reporters: [], ...experiment } : experiment;
-    const resolved = resolveExperiment(this.registry, sourceFromValue(raw));
-    return this.compute(resolved, this.plan(resolved));
+    return resolveExperiment(this.registry, sourceFromValue(raw));
   }
 
   /** The cells of a resolved experiment. */
