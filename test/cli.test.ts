@@ -32,6 +32,12 @@ describe('the command line', () => {
     [['thery'], 'unknown command "thery"; did you mean "theory"?\nSee kramers --help.\n'],
     [['run'], 'kramers run needs FILE, as in: kramers run experiments/fig1a-theorised.yaml\nSee kramers run --help.\n'],
     [['run', 'a.yaml', 'b.yaml'], 'unexpected argument "b.yaml"\nSee kramers run --help.\n'],
+    [['run.yaml'], 'to run an experiment: kramers run run.yaml\nSee kramers --help.\n'],
+    [['theory', '--correlations', '0.9', '0.8', '--beta', '1'], 'unexpected argument "0.8"; a list of numbers is given with commas and no spaces, as in 0.9,0.8\nSee kramers theory --help.\n'],
+    [['new', 'widget', 'x'], 'kind: expected one of "model", "protocol", "reporter", "metric", "loss", "experiment"; found "widget"\nSee kramers new --help.\n'],
+    [['show', 'metrics'], 'nothing is named "metrics"; "kramers list" says what there is\n'],
+    [['verify', '--only', 'xyz'], '--only xyz: no such claim; "kramers list claims" says what there is\n'],
+    [['test', 'README.md'], 'README.md: expected a test in TypeScript or JavaScript, such as soft-sign.test.ts\n'],
     [['run', 'a.yaml', '--replcas', '3'], 'unknown option --replcas; did you mean --replicas?\nSee kramers run --help.\n'],
     [['run', 'a.yaml', '--replicas', 'ten'], '--replicas: expected a whole number of at least 1; found "ten"\nSee kramers run --help.\n'],
     [['run', 'a.yaml', '--seed', '1', '--seed', '2'], '--seed is given 2 times; give it once\nSee kramers run --help.\n'],
@@ -55,7 +61,9 @@ describe('the command line', () => {
     expect(help.code).toBe(0);
     for (const name of ['run', 'validate', 'theory', 'list', 'show', 'report', 'reproduce', 'completion']) expect(help.stdout).toContain(`kramers ${name}`);
     expect(await kramers([])).toEqual({ code: 2, stdout: '', stderr: help.stdout });
-    expect(await kramers(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+    expect(await kramers(['-h'])).toEqual(help);
+    expect(await kramers(['help', 'run'])).toEqual(await kramers(['run', '--help']));
+    for (const version of ['--version', '-v']) expect(await kramers([version])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
     expect((await kramers(['completion'])).stdout).toContain('complete -o bashdefault -o default -F _kramers_yargs_completions kramers');
     expect((await kramers(['run', '--help'])).stdout).toContain('--set ');
   });

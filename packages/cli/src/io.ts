@@ -29,8 +29,11 @@ export function processIo(): Io {
   // `kramers list | head -1` closes the pipe early; that is no failure.
   process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
     if (cause.code === 'EPIPE') process.exit(0);
-    throw cause;
+    process.stderr.write(`the results could not be written to stdout: ${cause.message}\n`);
+    process.exit(1);
   });
+  // Nobody reads the progress; that is no reason to stop.
+  process.stderr.on('error', () => undefined);
   const { env, stdout, stderr } = process;
   return {
     stdout,

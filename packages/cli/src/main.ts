@@ -31,7 +31,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       note(io, await help(io));
       return exitCode.usage;
     }
-    const chosen = await parse(argv, io);
+    const chosen = await parse(argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv, io);
     return await (chosen?.() ?? exitCode.done);
   } catch (error) {
     if (!(error instanceof ParseError)) return reportFailure(error, io);
@@ -69,7 +69,9 @@ function describeProgram(io: Io, choose: (command: Command, args: Readonly<Recor
     .demandCommand(1, 'no command given')
     .parserConfiguration({ 'greedy-arrays': false })
     .version(packageJson.version)
+    .alias('version', 'v')
     .help()
+    .alias('help', 'h')
     .completion('completion', 'Print a script that completes commands and options in bash or zsh.')
     .epilogue('Results go to stdout, progress and notes to stderr. Exit code: 0 done, 1 failed, 2 bad usage or input, 130 interrupted.')
     .fail((message: string, cause: Error | undefined) => {

@@ -15,8 +15,11 @@ function explain(message: string, command: Command | undefined, argv: readonly s
   if (strangers.length > 0) return strangers.join('\n');
   const unknown = /^Unknown (?:arguments?|commands?): (.*)$/.exec(message)?.[1]?.split(', ')[0];
   if (unknown !== undefined) {
-    return command ? `unexpected argument "${unknown}"` : `unknown command "${unknown}"${didYouMean(unknown, commands.map(nameOf))}`;
+    if (!command) return /\.ya?ml$/.test(unknown) ? `to run an experiment: kramers run ${unknown}` : `unknown command "${unknown}"${didYouMean(unknown, commands.map(nameOf))}`;
+    return `unexpected argument "${unknown}"${/^[\d.]+$/.test(unknown) ? '; a list of numbers is given with commas and no spaces, as in 0.9,0.8' : ''}`;
   }
+  const choice = /Argument: (\w+), Given: "(.*)", Choices: (.*)/.exec(message);
+  if (choice) return `${choice[1]}: expected one of ${choice[3]}; found "${choice[2]}"`;
   const valueless = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (valueless !== undefined) return `--${valueless} needs a value`;
   const missing = /^Missing required arguments?: (.*)$/.exec(message)?.[1];
@@ -34,11 +37,11 @@ function asIn(command: Command | undefined): string {
 }
 
 function unknownOptions(command: Command | undefined, argv: readonly string[]): string[] {
-  const known = ['help', 'version', ...Object.keys(command?.options ?? {})].map((name) => `--${name}`);
+  const known = ['-h', '-v', ...['help', 'version', ...Object.keys(command?.options ?? {})].map((name) => `--${name}`)];
   const names = argv.map((arg) => /^(--?[a-z][\w-]*)(=.*)?$/i.exec(arg)?.[1]).filter((name) => name !== undefined);
   const strangers = names.filter((name) => ![name, dashed(name)].some((form) => known.includes(form) || known.includes(form.replace(/^--no-/, '--'))));
   return strangers.map((name) => {
-    const near = suggest(name, known);
+    const near = suggest(name, known.filter((form) => form.startsWith('--')));
     return `unknown option ${name}${near === null ? '' : `; did you mean ${near}?`}`;
   });
 }

@@ -7,7 +7,7 @@ import { print, printJson } from '../io';
 /** `kramers show`: one contribution in full, or the experiment file itself. */
 export const showCommand = defineCommand({
   usage: 'show <name>',
-  summary: 'Show one model, kind of data, protocol, reporter, backend or claim with its options; or the experiment file: show experiment.',
+  summary: 'Show one of the things that kramers list names, with its options; or the experiment file: show experiment.',
   positionals: { name: { type: 'string', describe: 'a name that kramers list gives, or "experiment"', demandOption: true } },
   options: {
     plugins: textsOption('look into this plugin too (a file or a package), or into the plugins of an experiment file; may be repeated'),
@@ -33,7 +33,7 @@ export const showCommand = defineCommand({
     const entries = registry.entries();
     const found = entries.filter(({ kind, contribution }) => [contribution.name, `${kind}/${contribution.name}`].includes(name));
     const [one, ...others] = found;
-    if (!one) throw new UsageError(`nothing is named "${name}"${didYouMean(name, ['experiment', ...entries.map(({ contribution }) => contribution.name)])}`);
+    if (!one) throw new UsageError(`nothing is named "${name}"${didYouMean(name, ['experiment', ...entries.map(({ contribution }) => contribution.name)], 'kramers list')}`);
     if (others.length > 0) {
       throw new UsageError(`"${name}" names more than one thing; give one of ${found.map(({ kind }) => `${kind}/${name}`).join(', ')}`);
     }

@@ -13,6 +13,8 @@ export const testCommand = defineCommand({
   async run({ files }) {
     const missing = files.find((file) => !existsSync(file));
     if (missing !== undefined) throw new UsageError(`${missing}: no such file`);
+    const strange = files.find((file) => !/\.[cm]?[jt]s$/.test(file));
+    if (strange !== undefined) throw new UsageError(`${strange}: expected a test in TypeScript or JavaScript, such as soft-sign.test.ts`);
     const { loadFile } = await import('../plugins/load-plugin');
     for (const file of files) await loadFile(file);
     // The runner reports when the process has nothing else to do, and then sets the exit code itself.

@@ -41,7 +41,7 @@ export const verifyCommand = defineCommand({
     const known = lab.registry.names('claims');
     const wanted = only.flatMap((names) => names.split(',')).map((name) => name.trim());
     for (const name of wanted) {
-      if (!known.includes(name)) throw new UsageError(`--only ${name}: no such claim${didYouMean(name, known)}`);
+      if (!known.includes(name)) throw new UsageError(`--only ${name}: no such claim${didYouMean(name, known, 'kramers list claims')}`);
     }
     const claims = lab.registry.entries().flatMap(({ kind, plugin, contribution }) => {
       if (kind !== 'claims' || (wanted.length > 0 && !wanted.includes(contribution.name))) return [];

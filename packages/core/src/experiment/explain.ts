@@ -17,18 +17,29 @@ type UnionIssue = Extract<Issue, { code: 'invalid_union' }>;
 export function explainIssue(schema: z.core.$ZodType, raw: unknown, issue: Issue): Explanation[] {
   const path = asPath(issue.path);
   const found = valueAt(raw, issue.path);
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, keysAt(schema, path, raw), found) }));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
   if (issue.code === 'invalid_union') return explainUnion(schema, raw, issue, found);
   if (issue.code === 'custom') return [{ path, message: issue.message }];
   const wanted = expectation(schema, raw, issue, found);
   return [{ path, message: mismatch(wanted, found) }];
 }
 
-function unknownKey(key: string, known: readonly string[], found: unknown): string {
+function unknownKey(key: string, schema: z.core.$ZodType, path: Path, raw: unknown): string {
+  const known = keysAt(schema, path, raw);
+  const found = valueAt(raw, path);
   const others = isRecord(found) ? Object.keys(found).filter((other) => other !== key && known.includes(other)) : [];
   // Each is known to some form of this map, but no form has them all.
   if (known.includes(key)) return `cannot be given together with ${others.map((other) => `"${other}"`).join(', ')}`;
-  return `unknown key "${key}"${didYouMean(key, known)}`;
+  const elsewhere = keyElsewhere(key, schema, raw);
+  return `unknown key "${key}"${elsewhere === null ? didYouMean(key, known) : `; did you mean "${elsewhere}"?`}`;
+}
+
+/** Where a key of this very name belongs: it may be right and in the wrong section. */
+function keyElsewhere(key: string, schema: z.core.$ZodType, raw: unknown): string | null {
+  const sections = keysAt(schema, [], raw);
+  if (sections.includes(key)) return key;
+  const section = sections.find((name) => keysAt(schema, [name], raw).includes(key));
+  return section === undefined ? null : `${section}.${key}`;
 }
 
 /** Which of a union's forms the writer had in mind, and what is wrong with it. */
@@ -47,7 +58,7 @@ function explainUnion(schema: z.core.$ZodType, raw: unknown, issue: UnionIssue, 
   const forms = issue.errors.filter((_, i) => refusals[i]!.length === 0);
   const strangers = forms.map((form) => form.flatMap((inner) => (inner.code === 'unrecognized_keys' && inner.path.length === 0 ? inner.keys : [])));
   const unknown = strangers[0]!.filter((key) => strangers.every((keys) => keys.includes(key)));
-  if (unknown.length > 0) return unknown.map((key) => ({ path: [...path, key], message: unknownKey(key, keysAt(schema, path, raw), found) }));
+  if (unknown.length > 0) return unknown.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
   const [nearest] = forms.map((form, i) => ({ form, strangers: strangers[i]!.length })).sort((a, b) => a.strangers - b.strangers || a.form.length - b.form.length);
   const shape = nearest!.form.filter((inner) => inner.code !== 'custom');
   return shape.flatMap(deeper);

@@ -7,9 +7,10 @@ export function suggest(word: string, candidates: readonly string[]): string | n
   return distance(word, best) <= Math.max(1, Math.floor(best.length / 2)) ? best : null;
 }
 
-/** `; did you mean "depth"?`, or the list of what there is. */
-export function didYouMean(word: string, candidates: readonly string[]): string {
+/** `; did you mean "depth"?`, or the list of what there is; or instead of a long list, `listing`: what prints it. */
+export function didYouMean(word: string, candidates: readonly string[], listing?: string): string {
   const best = suggest(word, candidates);
   if (best !== null) return `; did you mean "${best}"?`;
+  if (listing !== undefined) return `; "${listing}" says what there is`;
   return candidates.length > 0 ? `; expected one of ${candidates.map((c) => `"${c}"`).join(', ')}` : '';
 }
