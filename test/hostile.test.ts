@@ -44,6 +44,7 @@ describe('what is refused before anything is written', () => {
     ['an activation that assigns', model("activation: 'y = x'"), `model: { kind: mine }\n${short}`, /model: model "mine": activation: /],
     ['an escape by a metric that is not measured', none, `${short}over: { escape: [{ rank: 1 }, { metric: testMs, below: 1 }] }\n`, /trial\.yaml:9:9: over\.escape: no metric "testMs"; did you mean "testMse"\?; this network has trainMse, .*rank/],
     ['a condition on a metric that is not measured', none, pipelineUntil('{ metric: imbalance, below: 2 }'), /trial\.yaml:12:35: protocol\.steps\.1\.train\.until\.0\.metric: no metric "imbalance"; this network has trainMse, .*"metrics"/],
+    ['a schedule that begins at infinity', none, short.replace('0.1', '1 / epoch'), /trial\.yaml:8:32: protocol\.beta: "1 \/ epoch" gives Infinity at epoch 0; expected a number of at least 0/],
     ['one on a singular value that the network has not', none, pipelineUntil('{ singularValue: 3, below: 2 }'), /protocol\.steps\.1\.train\.until\.0\.singularValue: this network has 2 singular values/],
   ])('%s', async (_what, plugin, experiment, message) => {
     const folder = folderWith(plugin, experiment);
@@ -66,6 +67,7 @@ describe('what goes wrong in the middle takes one cell with it', () => {
     ['a protocol that trains on empty batches', "if (seed === 43) yield* train({ name: 'on', beta: 0.1, epochs: 3, batchSize: 0 });", /phase "on" with batchSize 0; expected a whole number above 0, or "full"/],
     ['a protocol that misspells a knob', "if (seed === 43) yield* train({ name: 'on', beta: 0.1, epochs: 3, temprature: 1 } as never);", /phase "on" with "temprature"; did you mean "temperature"\?/],
     ['a protocol that leaves a knob out', "if (seed === 43) yield* train({ name: 'on', epochs: 3 } as never);", /phase "on" and gave no beta/],
+    ['a protocol whose temperature falls below zero', "if (seed === 43) yield* train({ name: 'on', beta: 0.1, epochs: 9, temperature: '0.01 - 0.002 * epoch' });", /temperature: "0\.01 - 0\.002 \* epoch" gives -0\.002.* at epoch 6/],
     ['a protocol that draws more than there is', "if (seed === 43) yield { kind: 'draw', pool: 10, samples: 20, as: 'few' };", /the protocol asked for \{"kind":"draw",.*expected a pool, no more samples than that/],
     ['a protocol that returns what is no data', "if (seed === 43) return { then: { count: 3n } };", /the protocol returned a bigint as "count"; return plain data/],
     ['a protocol that returns what leads back to itself', "if (seed === 43) { const loop: object[] = []; loop.push(loop); return loop; }", /the protocol returned what leads back to itself/],

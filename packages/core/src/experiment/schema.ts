@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Condition } from '../contracts/request';
 import type { Registry } from '../registry';
 import { compileExpression } from '../expression/evaluate';
+import { scheduleProblem } from '../schedule/knobs';
 
 const positive = z.number().positive();
 const count = z.int().positive();
@@ -9,7 +10,9 @@ const count = z.int().positive();
 /** An expression of `epoch`, tried before anything runs. */
 const expression = z.string().check(({ value, issues }) => {
   try {
-    compileExpression(value, 'epoch');
+    const valueAt = compileExpression(value, 'epoch');
+    const problem = [0, 1].map((epoch) => scheduleProblem(value, valueAt(epoch), epoch)).find((found) => found !== null);
+    if (problem !== undefined) issues.push({ code: 'custom', input: value, message: problem });
   } catch (cause) {
     issues.push({ code: 'custom', input: value, message: (cause as Error).message });
   }

@@ -5,17 +5,16 @@ type Check = readonly [fits: (value: unknown) => boolean, expected: string];
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 const isWhole = (value: unknown): boolean => value === 0 || isCount(value);
-const isFinite = (value: unknown): boolean => Number.isFinite(value);
 const text: Check = [(value) => typeof value === 'string', 'a text'];
 const flag: Check = [(value) => typeof value === 'boolean', 'true or false'];
 const oneOf = (...names: string[]): Check => [(value) => names.includes(value as string), names.map((name) => `"${name}"`).join(' or ')];
-const schedule: Check = [(value) => typeof value === 'string' || (isFinite(value) && (value as number) >= 0), 'a number of at least 0, or an expression of epoch'];
+const schedule: Check = [(value) => typeof value === 'string' || (Number.isFinite(value) && (value as number) >= 0), 'a number of at least 0, or an expression of epoch'];
 
 /** What a training request may hold. */
 const members: Readonly<Record<keyof TrainRequest, Check>> = {
   kind: oneOf('train'),
   name: text,
-  beta: [(value) => typeof value === 'string' || isFinite(value), 'a number, or an expression of epoch'],
+  beta: schedule,
   learningRate: schedule,
   temperature: schedule,
   batchSize: [(value) => value === 'full' || isCount(value), 'a whole number above 0, or "full"'],

@@ -42,10 +42,22 @@ function knobsAt(schedules: Record<'beta' | 'learningRate' | 'temperature', Sche
     const constant: Knobs = { ...fixed, beta, learningRate, temperature };
     return () => constant;
   }
-  const [b, lr, t] = [follow(beta), follow(learningRate), follow(temperature)];
+  const [b, lr, t] = [follow('beta', beta), follow('learningRate', learningRate), follow('temperature', temperature)];
   return (epoch: number): Knobs => ({ ...fixed, beta: b(epoch), learningRate: lr(epoch), temperature: t(epoch) });
 }
 
-function follow(schedule: Schedule): (epoch: number) => number {
-  return typeof schedule === 'number' ? () => schedule : compileExpression(schedule, 'epoch');
+function follow(knob: string, schedule: Schedule): (epoch: number) => number {
+  if (typeof schedule === 'number') return () => schedule;
+  const valueAt = compileExpression(schedule, 'epoch');
+  return (epoch) => {
+    const value = valueAt(epoch);
+    const problem = scheduleProblem(schedule, value, epoch);
+    if (problem !== null) throw new RangeError(`${knob}: ${problem}`);
+    return value;
+  };
+}
+
+/** What is wrong with the value of a schedule at an epoch: β, learning rate and temperature are never negative. */
+export function scheduleProblem(schedule: string, value: number, epoch: number): string | null {
+  return Number.isFinite(value) && value >= 0 ? null : `"${schedule}" gives ${value} at epoch ${epoch}; expected a number of at least 0 at every epoch, from 0 on`;
 }
