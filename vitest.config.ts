@@ -14,9 +14,9 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     // Some build the command first, and the machine may be busy.
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     pool: 'threads',
     // Modules are pure, so that the files of one worker can share them: loading them anew for each takes longer than many tests.
     isolate: false,

@@ -16,6 +16,8 @@ data: { correlations: [0.9, 0.8], population: true }
 training: { batchSize: full, stepsPerEpoch: 8 }
 protocol: { kind: random-init, beta: 0.1, epochs: 20 }
 `;
+/** The same without a page, which takes longer to draw than to train. */
+const plain = `${trial}reporters: [csv]\n`;
 
 /** Writes files into a new folder, and gives its path. */
 function filled(files: Readonly<Record<string, string>>): string {
@@ -194,7 +196,7 @@ describe('kramers run', () => {
   });
 
   it('prints summary.json and nothing else with --json, and goes on where it stopped', async () => {
-    const path = filled({ 'trial.yaml': trial });
+    const path = filled({ 'trial.yaml': plain });
     const [file, out] = [join(path, 'trial.yaml'), join(path, 'out')];
     const first = await kramers(['run', file, '--replicas', '2', '--out', out, '--json', '--quiet']);
     expect(JSON.parse(first.stdout)).toEqual(JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')));
@@ -206,7 +208,7 @@ describe('kramers run', () => {
   });
 
   it('refuses a folder that holds a different run, or no run, and leaves it alone', async () => {
-    const path = filled({ 'trial.yaml': trial, 'other/notes.txt': 'mine' });
+    const path = filled({ 'trial.yaml': plain, 'other/notes.txt': 'mine' });
     const [file, out] = [join(path, 'trial.yaml'), join(path, 'out')];
     await kramers(['run', file, '--out', out]);
     const before = files(path);
@@ -254,7 +256,7 @@ describe('kramers run', () => {
   });
 
   it('stops when it is interrupted, keeps what is finished, and goes on from there', async () => {
-    const path = filled({ 'trial.yaml': trial.replace('epochs: 20', 'epochs: 200000') });
+    const path = filled({ 'trial.yaml': plain.replace('epochs: 20', 'epochs: 200000') });
     const argv = ['run', join(path, 'trial.yaml'), '--replicas', '3', '--out', join(path, 'out'), '--set', 'escape={ rank: 2 }', '--set', 'protocol.stopAtEscape=false'];
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 400);
@@ -269,12 +271,12 @@ describe('kramers run', () => {
 
   it('tells of cells that failed, and of replicas that diverged', async () => {
     const path = filled({
-      'trial.yaml': `${trial.replace('random-init, beta: 0.1, epochs: 20', 'fails')}plugins: [./fails.ts]\n`,
+      'trial.yaml': `${plain.replace('random-init, beta: 0.1, epochs: 20', 'fails')}plugins: [./fails.ts]\n`,
       'fails.ts': `import { definePlugin, defineProtocol, initialise } from '@kramers/core';
 import { z } from 'zod';
 export default definePlugin({ name: 'fails', protocols: [defineProtocol({ name: 'fails', summary: 'fails', options: z.strictObject({}),
   *run() { yield* initialise(); throw new Error('no such luck'); } })] });`,
-      'hot.yaml': `${trial}escape: { rank: 2 }\n`,
+      'hot.yaml': `${plain}escape: { rank: 2 }\n`,
     });
     const failed = await kramers(['run', join(path, 'trial.yaml'), '--replicas', '2', '--out', join(path, 'failed')]);
     expect(failed.code).toBe(1);
@@ -457,6 +459,7 @@ escape: { singularValue: 2, above: 0.3 }
 protocol: { kind: rank-trap, trapBeta: 0.361, beta: 0.25, temperature: 6e-4, epochs: 20000, linger: 10 }
 replicas: { count: 50, seed: 3 }
 full: { protocol.epochs: 100000 }
+reporters: [csv]
 `;
 
   it('estimates the escape time of a trap, with an error', async () => {

@@ -76,7 +76,7 @@ export class PhaseRun {
     this.#rows = new Float64Array(this.#capacity * this.#width);
     this.#steps = new Float64Array(this.#capacity);
     this.#startStep = resumed?.startStep ?? state.step;
-    this.#recorded = nextOnLogGrid(resumed?.epoch ?? 0);
+    this.#recorded = plan.emit && !plan.endsOnly ? nextOnLogGrid(resumed?.epoch ?? 0) : Infinity;
     this.#milestone = nextMilestone(resumed?.epoch ?? 0);
     if (resumed) {
       this.startRank = resumed.startRank;
@@ -154,7 +154,7 @@ export class PhaseRun {
       const rows = this.#rows;
       if (!Number.isFinite(rows[offset + columns.loss]!)) return this.#end('diverged');
       if (this.epoch === this.#recorded) {
-        if (plan.emit && !plan.endsOnly) this.#record(offset);
+        this.#record(offset);
         this.#recorded = nextOnLogGrid(this.epoch);
       }
       if (plan.milestone && this.epoch === this.#milestone) {
