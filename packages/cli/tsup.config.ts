@@ -21,7 +21,7 @@ export default library({
   splitting: true,
   // Bundled, since a command is started often and hundreds of small files are slow to load; what reads files of its own, or is
   // large and seldom needed, stays outside.
-  noExternal: [/^@kramers\//, /^@stdlib\//, 'ml-matrix', 'inversify', 'rxjs', 'zod', 'yaml', 'fastest-levenshtein', 'csv-stringify'],
+  noExternal: [/^@kramers\//, /^@stdlib\//, 'ml-matrix', 'inversify', 'rxjs', 'zod', 'yaml', 'fastest-levenshtein', 'csv-stringify', 'yargs'],
   external: ['mathjs', 'vega', 'vega-lite', 'vega-interpreter', '@resvg/resvg-js'],
   banner: { js: requireInModules },
   esbuildOptions: compact,
