@@ -259,8 +259,11 @@ describe('kramers run', () => {
     const path = filled({ 'trial.yaml': plain.replace('epochs: 20', 'epochs: 200000') });
     const argv = ['run', join(path, 'trial.yaml'), '--replicas', '3', '--out', join(path, 'out'), '--set', 'escape={ rank: 2 }', '--set', 'protocol.stopAtEscape=false'];
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 400);
+    const look = setInterval(() => {
+      if (existsSync(join(path, 'out', 'experiment.yaml'))) stop.abort();
+    }, 20);
     const stopped = await kramers(argv, { signal: stop.signal });
+    clearInterval(look);
     expect(stopped).toMatchObject({ code: 130, stdout: '' });
     expect(stopped.stderr).toMatch(/stopped: \d of 3 cells are finished and kept in .* from there\./);
     expect(existsSync(join(path, 'out', 'summary.json'))).toBe(false);

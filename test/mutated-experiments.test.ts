@@ -9,6 +9,7 @@ import { rehearse } from '../packages/cli/src/estimate/rehearse';
 import { reportFailure } from '../packages/cli/src/failure';
 import type { Io } from '../packages/cli/src/io';
 import { readExperiment } from '../packages/cli/src/run/read-experiment';
+import { buildCommand, kramers as inProcess } from './support/built-command';
 import { kramers } from './support/command';
 
 const folder = mkdtempSync(join(tmpdir(), 'kramers-mutated-'));
@@ -95,20 +96,37 @@ it('whatever an experiment file says, it is accepted or refused in words, and no
   expect(accepted).toBeLessThan(numRuns);
 }, 600_000);
 
+/** What a command may say of a mutated file. */
+function expectWords({ code, stdout, stderr }: { readonly code: number | null; readonly stdout: string; readonly stderr: string }): void {
+  expect([0, 2]).toContain(code);
+  expect((code === 0 ? stdout : stderr).trim(), stdout + stderr).not.toBe('');
+  expect(stderr).not.toMatch(/\n\s+at |bug in Kramers|undefined|\[object/);
+  expect(readdirSync(folder)).toEqual(['mutated.yaml']);
+}
+
 it('so does the command itself', async () => {
   const file = join(folder, 'mutated.yaml');
   const codes: number[] = [];
   await fc.assert(
     fc.asyncProperty(mutated, async (text) => {
       writeFileSync(file, text);
-      const { code, stdout, stderr } = await kramers(['validate', file]);
-      codes.push(code);
-      expect([0, 2]).toContain(code);
-      expect((code === 0 ? stdout : stderr).trim(), stdout + stderr).not.toBe('');
-      expect(stderr).not.toMatch(/\n\s+at |bug in Kramers|undefined|\[object/);
-      expect(readdirSync(folder)).toEqual(['mutated.yaml']);
+      const ended = await kramers(['validate', file]);
+      codes.push(ended.code);
+      expectWords(ended);
     }),
     { numRuns: 50, seed: 11 },
   );
   expect(new Set(codes)).toEqual(new Set([0, 2]));
+}, 600_000);
+
+it('so does the built command in a process of its own', async () => {
+  const command = await buildCommand();
+  await fc.assert(
+    fc.asyncProperty(mutated, async (text) => {
+      writeFileSync(join(folder, 'mutated.yaml'), text);
+      expectWords(await inProcess(command, folder, ['validate', 'mutated.yaml']));
+    }),
+    // Each costs a start of the command: 50 where there is time.
+    { numRuns: process.env['KRAMERS_THOROUGH'] ? 50 : 5, seed: 11 },
+  );
 }, 600_000);
