@@ -13,7 +13,7 @@ export function html(strings: TemplateStringsArray, ...values: Content[]): Marku
 
 /** JSON for a script element that is not run: no tag can end it. */
 export function jsonScript(id: string, value: unknown): Markup {
-  const json = JSON.stringify(value).replaceAll('<', '\\u003c');
+  const json = withoutTurns(JSON.stringify(value)).replaceAll('<', '\\u003c');
   return html`<script type="application/json" id="${id}">${new Markup(json)}</script>`;
 }
 
@@ -27,5 +27,10 @@ function render(content: Content): string {
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return withoutTurns(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}
+
+/** Scripts run the way that their letters say. What would turn the text around it as well, or hide that it does, is shown as �. */
+function withoutTurns(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }

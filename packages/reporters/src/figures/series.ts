@@ -11,12 +11,13 @@ export const NEUTRAL = 6;
 /** Series of one figure; a page with more would be slow and say no more. */
 const MOST_SERIES = 24;
 
-/** The series that a figure draws, and what to say if they are not all, or not all at first. */
-export function chooseSeries<Item>(items: readonly Item[]): { readonly shown: readonly Item[]; readonly remark: string } {
+/** The series that a figure draws, and what to say if they are not all (`leftOut`), or not all at first. */
+export function chooseSeries<Item>(items: readonly Item[]): { readonly shown: readonly Item[]; readonly remark: string; readonly leftOut: string } {
   const shown = items.slice(0, MOST_SERIES);
   const left = items.length - shown.length;
   const some = items.length > COLORS ? 'The first settings are switched on; the buttons show the others.' : '';
-  return { shown, remark: [some, left > 0 ? 'The last settings have no button; the tables above have them all.' : ''].filter(Boolean).join(' ') };
+  const leftOut = left > 0 ? 'The last settings are left out; the tables above have them all.' : '';
+  return { shown, remark: [some, leftOut].filter(Boolean).join(' '), leftOut };
 }
 
 /** A series' key: what the data rows carry, so that they need not repeat its label. */

@@ -19,7 +19,7 @@ interface Stage {
 
 /** When each rank was first reached in the watched phase: the stages of learning, and of losing. */
 export function stages({ points }: RunView): Figure | null {
-  const { shown, remark } = chooseSeries(points.flatMap(stagesOf));
+  const { shown, leftOut } = chooseSeries(points.flatMap(stagesOf));
   if (shown.length === 0) return null;
   const ranks = [...new Set(shown.map(({ rank }) => rank))].sort((a, b) => a - b);
   const keys: FigureKey[] = ranks.map((rank, i) => ({ key: `r${rank}`, label: `rank ${rank}`, mark: 'point', color: i % 8, on: true }));
@@ -28,7 +28,7 @@ export function stages({ points }: RunView): Figure | null {
   return {
     id: 'stages',
     title: 'When each rank was first reached',
-    caption: `One tick for each replica, at the epoch from which it had the rank; diamonds: medians. Replicas that never came to a rank are not drawn: the labels say how many did. ${remark}`.trim(),
+    caption: `One tick for each replica, at the epoch from which it had the rank; diamonds: medians. Replicas that never came to a rank are not drawn: the labels say how many did. ${leftOut}`.trim(),
     spec: layeredSpec({
       height: LANE * lanes.length,
       keys,

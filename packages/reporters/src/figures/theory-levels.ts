@@ -29,5 +29,11 @@ export function theoryLevels(points: readonly PointView[]): LevelRow[] {
       rankLevels(task, beta).map(({ rank, mse }) => ({ mse: rounded(mse), label: `rank ${rank}${suffix}` })),
     );
   }
-  return [...levels.values()].flat();
+  const all = [...levels.values()].flat();
+  // A level that does not depend on β has one label: several would lie over each other.
+  return all.flatMap((level, i) => {
+    const same = all.filter(({ mse }) => mse === level.mse);
+    if (same.length === 1) return [level];
+    return all.findIndex(({ mse }) => mse === level.mse) === i ? [{ ...level, label: level.label.split(',')[0]! }] : [];
+  });
 }

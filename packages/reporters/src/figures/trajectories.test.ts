@@ -69,6 +69,6 @@ describe('trajectories', () => {
     const points = Array.from({ length: 30 }, (_, i) => ({ parameters: { 'protocol.beta': i }, replicas: [50] }));
     const figure = trajectories(readRun(trapRun(points)));
     expect(figure?.keys.filter(({ key, on }) => key.startsWith('p') && on)).toHaveLength(8);
-    expect(figure?.caption).toContain('the buttons show the others. The last settings have no button');
+    expect(figure?.caption).toContain('the buttons show the others. The last settings are left out');
   });
 });

@@ -36,6 +36,14 @@ describe('renderReport', () => {
     expect(escaped.match(/<script\b/g)).toHaveLength(escaped.match(/<\/script>/g)!.length);
   });
 
+  it('does not let a name turn the text around it, in sentences or in charts', async () => {
+    const turning = 'abc \u202edef\u2066 שלום';
+    const protocol = { kind: 'rank-trap', label: turning };
+    const page = await renderReport({ title: turning, runs: [trapRun([{ parameters: { protocol }, replicas: [10, 20] }], { name: turning, note: turning, protocol })] });
+    expect(page).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    expect(words(page)).toContain('abc \ufffddef\ufffd שלום');
+  });
+
   it('keeps the data of its charts readable as JSON, whatever the names', () => {
     const data = [...escaped.matchAll(/<script type="application\/json" id="[^"]*">([\s\S]*?)<\/script>/g)];
     expect(data.length).toBeGreaterThan(0);

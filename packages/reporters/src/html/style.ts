@@ -30,6 +30,7 @@ h2 { font-size: 1.45rem; line-height: 1.25; font-weight: 650; letter-spacing: -.
 h3 { font-size: 1.05rem; font-weight: 650; margin: 2rem 0 .5rem; overflow-wrap: anywhere; }
 li, dd { overflow-wrap: anywhere; }
 td { overflow-wrap: break-word; }
+.results td:first-child, .readings td:nth-child(2), .settings th, .scroll td:first-child { overflow-wrap: anywhere; }
 p { margin: .5rem 0; max-width: 46rem; overflow-wrap: anywhere; }
 a { color: var(--series-0); text-underline-offset: .15em; }
 .lead { font-size: 1.08rem; color: var(--muted); white-space: pre-line; }
@@ -93,15 +94,15 @@ header.wide h1 { margin-bottom: .3rem; }
 .verdicts a:hover { text-decoration-color: currentColor; }
 .verdicts td:nth-child(3) { min-width: 8.5rem; }
 .verdicts td:nth-child(4) { min-width: 5.5rem; }
-/* Where there is room: elsewhere on hover, and with the claim. */
-.verdicts .of { display: none; }
+.verdicts .of { font-size: .95em; overflow-wrap: anywhere; }
+.answer { max-width: none; margin: 0 0 .7rem; line-height: 1.45; }
 .part { margin-top: 3rem; }
 .claim { margin-top: 2.2rem; padding-top: 1.4rem; border-top: 1px solid var(--grid); }
 .claim > h3 { font-size: 1.2rem; line-height: 1.3; margin: 0 0 .6rem; max-width: 52rem; }
 .claim-head { margin: 0; display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: center; }
 .claim-head code { color: var(--muted); }
 .source { color: var(--muted); font-size: .9rem; margin: .3rem 0 0; }
-.readings small { white-space: nowrap; }
+.readings td:nth-child(n+3) small { white-space: nowrap; }
 .readings td:nth-child(2) { min-width: 14rem; }
 .readings td:first-child { min-width: 8rem; }
 .reason { max-width: 52rem; }
@@ -136,7 +137,6 @@ td small { color: var(--muted); font-size: .92em; display: block; }
   .verdicts thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .verdicts tr { padding: .5rem 0; border-bottom: 1px solid var(--grid); }
   .verdicts td, .verdicts td:first-child { width: auto; border: 0; padding: .05rem 0; }
-  .verdicts .of { display: block; }
   .verdicts td[data-label] { display: flex; gap: .6rem; }
   .verdicts td[data-label]::before { content: attr(data-label); color: var(--muted); flex: none; width: 4.5rem; }
   header { padding-top: 1.75rem; }
@@ -149,16 +149,16 @@ td small { color: var(--muted); font-size: .92em; display: block; }
   .results td:not(:first-child)::before { content: attr(data-label); color: var(--muted); text-align: left; flex: none; }
   .settings td:first-child { white-space: normal; }
 }
+@page { margin: 1.4cm; }
 @media print {
   body { font-size: 10.5pt; }
-  main, header, footer { max-width: none; padding-left: 0; padding-right: 0; }
+  main, header, footer, div.wide { max-width: none; padding-left: 0; padding-right: 0; }
   nav, .hint, .tip, .files { display: none; }
   .legend i { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .legend button { border: 0; padding-left: 0; }
   .legend button[aria-pressed="false"] { display: none; }
   figure > details { display: none; }
   .first { display: block; }
-  .verdicts .of { display: block; }
   .tally button { border: 0; padding-left: 0; }
   .verdicts tr, .told li, .claim-head { break-inside: avoid; }
   h2, h3, .claim-head, .source { break-after: avoid; }

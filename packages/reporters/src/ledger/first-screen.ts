@@ -7,12 +7,13 @@ import { plural, verdictBadge, verdictOrder, verdictTally, verdictTone } from '.
 import { claimId } from './claim-section';
 
 /** What was asked, what was found, the main figure, and every claim in a line. */
-export function firstScreen(ledger: Ledger, { title, question, telling }: LedgerSubject, mainFigure: Markup | null): Markup {
+export function firstScreen(ledger: Ledger, { title, question, answer, telling }: LedgerSubject, mainFigure: Markup | null): Markup {
   const told = telling.flatMap((id) => ledger.claims.filter((claim) => claim.id === id && claim.verdict !== 'error'));
   return html`<header class="wide">
 <h1>${title}</h1>
 <p class="lead">${question}</p>
 <p class="sum">${sum(ledger)}</p>
+${answer === '' ? null : html`<p class="answer">${answer}</p>`}
 ${verdictTally(ledger.claims)}
 </header>
 <div class="wide first">
@@ -54,8 +55,8 @@ ${claims.map(verdictRow)}</tbody>
 
 function verdictRow(entry: LedgerEntry): Markup {
   const telling = tellingReading(entry);
-  return html`<tr data-verdict="${verdictTone(entry.verdict)}"><td>${verdictBadge(entry)}</td><td><a href="#${claimId(entry)}">${entry.statement}</a></td>${
-    telling === undefined ? html`<td colspan="2">${entry.reason}</td>` : html`<td data-label="Found" title="${telling.quantity}"><div>${foundText(telling)} <small class="of">${telling.quantity}</small></div></td><td data-label="Claimed"><div>${claimedBriefly(telling)}</div></td>`
+  return html`<tr data-verdict="${verdictTone(entry.verdict)}"><td>${verdictBadge(entry)}</td><td><a href="#${claimId(entry)}">${entry.statement}</a>${telling === undefined ? null : html` <small class="of">${telling.quantity}</small>`}</td>${
+    telling === undefined ? html`<td colspan="2">${entry.reason}</td>` : html`<td data-label="Found"><div>${foundText(telling)}</div></td><td data-label="Claimed"><div>${claimedBriefly(telling)}</div></td>`
   }</tr>
 `;
 }
