@@ -194,6 +194,10 @@ describe('a cell that fails', () => {
       expect(stderr).not.toMatch(/\n\s+at /);
       expect(cellsIn(`leaves/${out}`)).toHaveLength(1);
     }
+    // In a thread of its own, be it the only cell, a plugin ends nothing else.
+    writeFileSync(join(folder, 'leaves/bad.ts'), badPlugin('process.exit(0);'));
+    expect(await run('run', 'leaves/bad.yaml', '--out', 'leaves/alone', '--workers', '2', '--replicas', '1', '--seed', '43', '--quiet')).toMatchObject({ code: 1 });
+    expect(failuresIn('leaves/alone')).toMatchObject([{ message: expect.stringContaining('the worker thread ended with exit code 0') as string }]);
   });
 
   it('ends the run at once with --fail-fast', async () => {

@@ -5,7 +5,10 @@ import { concat, defer, mergeAll, of } from 'rxjs';
 import type { PluginSource } from './messages';
 import { workerFile } from './worker-file';
 
-/** Computes a single cell in this process, and more of them on several threads where that is possible. */
+/**
+ * Computes cells on several threads where that is possible. A single one is computed in this process, unless plugins from files have a
+ * part in it: what they do to their thread, or never come back from, does not end the command.
+ */
 export class SpreadExecutor implements Executor {
   readonly #inProcess: InProcessExecutor;
   #pool: Promise<Executor> | null = null;
@@ -20,8 +23,9 @@ export class SpreadExecutor implements Executor {
 
   execute(cells: readonly Cell[], options?: ExecuteOptions): Observable<TrainingEvent> {
     const file = workerFile();
-    if (cells.length < 2 || file === null) return this.#inProcess.execute(cells, options);
     const sources = this.plugins.filter((plugin) => 'specifier' in plugin);
+    const alone = cells.length < 2 && sources.length === 0;
+    if (cells.length === 0 || alone || file === null) return this.#inProcess.execute(cells, options);
     if (sources.length < this.plugins.length) {
       const objects = this.plugins.flatMap((plugin) => ('specifier' in plugin ? [] : [`"${plugin.name}"`]));
       const message = `all cells are computed in this process: ${objects.join(', ')} came as objects, which cannot reach another thread; give plugins as loadPlugin loads them`;
