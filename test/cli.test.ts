@@ -478,6 +478,19 @@ reporters: [csv]
     expect(points[0]!.lnTauError).toBeGreaterThan(0);
   });
 
+  it('takes a trap as it is set for watching, and a sampler in two kinds', async () => {
+    const path = filled({ 'trap.yaml': trap, 'two.yaml': trap.replace('rank-trap', 'splitting').replace(/, epochs.*}/, ', trials: 10, repeats: 2 }\nover: { protocol.kind: [flux-sampling, splitting] }').replace(/full.*/, '') });
+    const rate = async (file: string, ...args: string[]) => {
+      const { code, stdout, stderr } = await kramers(['rate', join(path, file), '--out', join(path, args.length > 0 ? 'one' : 'all'), '--replicas', '1', '--quiet', '--workers', '1', '--json', ...args]);
+      expect([code, stderr]).toEqual([0, expect.not.stringContaining('unknown key')]);
+      return (JSON.parse(stdout) as { points: { method: string }[] }).points.map(({ method }) => method);
+    };
+    expect(await rate('two.yaml')).toEqual(['flux-sampling', 'splitting']);
+    expect(await rate('trap.yaml', '--set', 'protocol.epochs=5', '--trials', '10', '--repeats', '2')).toEqual(['flux-sampling']);
+    const { stdout } = await kramers(['validate', join(path, 'two.yaml')]);
+    expect(stdout).toContain('The protocol goes on according to what it measures, so there is no bound.');
+  });
+
   it('refuses what watches for no escape from a trap', async () => {
     const path = filled({ 'trial.yaml': trial });
     const { code, stderr } = await kramers(['rate', join(path, 'trial.yaml'), '--out', join(path, 'out')]);

@@ -25,12 +25,15 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
   const samples = new Map([['train', drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed).train.count]]);
   let epochs = 0;
   let steps = 0;
+  // Whoever follows a column goes on by where it has come to.
+  let bounded = true;
 
   const trained = (request: TrainRequest): TrainOutcome => {
     const count = samples.get(request.on ?? 'train') ?? 1;
     const own = knobsOf(request, experiment.training, count, experiment.data['population'] === true).stepsPerEpoch * request.epochs;
     epochs += request.epochs;
     steps += own;
+    if (request.track) bounded = false;
     return { reason: 'epochs', condition: -1, epochs: request.epochs, steps: own, metrics, state: request.keep ? 'rehearsed' : null };
   };
   const answer = (request: Request): Outcome => {
@@ -49,7 +52,7 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
       if (asked === MAX_REQUESTS) return { epochs, steps, bounded: false };
       next = conversation.next(answer(next.value));
     }
-    return { epochs, steps, bounded: true };
+    return { epochs, steps, bounded };
   } catch {
     // A protocol may well refuse answers that no training would give.
     return { epochs, steps, bounded: false };

@@ -8,6 +8,9 @@ export const samplers = ['flux-sampling', 'splitting'] as const;
 /** What of a trap's options an estimate of its escape time takes over. */
 const shared = ['label', 'trapBeta', 'rank', 'trapEpochs', 'prepareEpochs', 'beta', 'temperature', 'learningRate', 'batchSize', 'sampling'];
 
+/** What of a trap's options is about watching it, which an estimate does not. */
+const watching = ['epochs', 'linger', 'stopAtEscape'].map((key) => `protocol.${key}`);
+
 /** How the escape time is to be estimated. */
 export interface RateArguments {
   readonly method?: string;
@@ -24,13 +27,15 @@ export interface RateArguments {
 export function rateSource(source: ExperimentSource, { method, trials, repeats }: RateArguments): ExperimentSource {
   const raw = isRecord(source.raw) ? source.raw : {};
   const protocol = isRecord(raw['protocol']) ? raw['protocol'] : {};
-  const { kind } = protocol;
-  const samples = samplers.some((name) => name === kind);
+  const over = isRecord(raw['over']) ? raw['over'] : {};
+  const { 'protocol.kind': kinds, ...others } = over;
+  const kind = kinds === undefined ? protocol['kind'] : Array.isArray(kinds) && kinds.every(isSampler) ? kinds[0] : undefined;
+  const samples = isSampler(kind);
   if (!samples && kind !== 'rank-trap') {
-    const found = isRecord(raw['over']) && 'protocol' in raw['over'] ? 'it varies whole protocols' : `its protocol is ${JSON.stringify(kind)}`;
+    const found = 'protocol' in over ? 'it varies whole protocols' : kinds === undefined ? `its protocol is ${JSON.stringify(kind)}` : 'it varies protocol.kind, and not among these two alone';
     throw new UsageError(`${source.origin}: kramers rate needs a protocol of kind "rank-trap", ${samplers.map((name) => `"${name}"`).join(' or ')}; ${found}`);
   }
-  if (method !== undefined && !samplers.some((name) => name === method)) {
+  if (method !== undefined && !isSampler(method)) {
     throw new UsageError(`--method: expected ${samplers.join(' or ')}; found "${method}"`);
   }
   const sampler = {
@@ -39,9 +44,14 @@ export function rateSource(source: ExperimentSource, { method, trials, repeats }
     ...(trials === undefined ? {} : { trials }),
     ...(repeats === undefined ? {} : { repeats }),
   };
-  if (samples) return { ...source, raw: { ...raw, protocol: sampler } };
+  if (samples) return { ...source, raw: { ...raw, protocol: sampler, ...(method === undefined || kinds === undefined ? {} : { over: others }) } };
   // A trap's long form is about epochs and replicas, of which an estimate has none.
   const { full: _full, replicas, ...rest } = raw;
   const seed = isRecord(replicas) && 'seed' in replicas ? { seed: replicas['seed'] } : {};
-  return { ...source, raw: { ...rest, name: `${String(raw['name'])}-rate`, replicas: { count: 1, ...seed }, protocol: sampler } };
+  const overrides = source.overrides.filter(({ path }) => !watching.includes(path));
+  return { ...source, overrides, raw: { ...rest, name: `${String(raw['name'])}-rate`, replicas: { count: 1, ...seed }, protocol: sampler } };
+}
+
+function isSampler(kind: unknown): boolean {
+  return samplers.some((name) => name === kind);
 }

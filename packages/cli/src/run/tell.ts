@@ -12,7 +12,7 @@ export function tellNotes(io: Io, outcome: RunOutcome, summary: Summary, prefix 
   for (const line of outcome.notes) tell('note', line);
   for (const { label, diverged, stillness, warnings } of summary.points) {
     if (diverged > 0) tell('note', `${label}: the loss of ${counted(diverged, 'replica')} stopped being finite (diverged)`);
-    if (stillness !== null) tell('note', `${label}: ${stillness}`);
+    if (stillness !== null) tell('note', `${label}: nothing escaped; ${stillness}`);
     for (const [warning, count] of Object.entries(warnings)) tell('note', `${label}: ${warning} (${counted(count, 'replica')})`);
   }
   for (const [reason, count] of outcome.failures) tell('failed', `${reason} (${counted(count, 'replica')})`);
