@@ -479,7 +479,7 @@ reporters: [csv]
   });
 
   it('takes a trap as it is set for watching, and a sampler in two kinds', async () => {
-    const path = filled({ 'trap.yaml': trap, 'two.yaml': trap.replace('rank-trap', 'splitting').replace(/, epochs.*}/, ', trials: 10, repeats: 2 }\nover: { protocol.kind: [flux-sampling, splitting] }').replace(/full.*/, '') });
+    const path = filled({ 'trap.yaml': trap, 'two.yaml': trap.replace('rank-trap', 'splitting').replace(/, epochs.*}/, ', trials: 10, repeats: 2 }\nover: { protocol.kind: [flux-sampling, splitting] }').replace(/^full.*/m, '') });
     const rate = async (file: string, ...args: string[]) => {
       const { code, stdout, stderr } = await kramers(['rate', join(path, file), '--out', join(path, args.length > 0 ? 'one' : 'all'), '--replicas', '1', '--quiet', '--workers', '1', '--json', ...args]);
       expect([code, stderr]).toEqual([0, expect.not.stringContaining('unknown key')]);

@@ -25,7 +25,7 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
   const samples = new Map([['train', drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed).train.count]]);
   let epochs = 0;
   let steps = 0;
-  // Whoever follows a column goes on by where it has come to.
+  // A protocol that follows a column, or finds fault with made-up answers, would go on otherwise with true ones.
   let bounded = true;
 
   const trained = (request: TrainRequest): TrainOutcome => {
@@ -46,7 +46,7 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
   try {
     const protocol = registry.get('protocols', experiment.protocol.kind);
     const correlations = kind.correlations?.(experiment.data) ?? null;
-    const conversation = protocol.run(experiment.protocol, { experiment, seed: experiment.replicas.seed, correlations, maxRank, warn: () => undefined });
+    const conversation = protocol.run(experiment.protocol, { experiment, seed: experiment.replicas.seed, correlations, maxRank, warn: () => (bounded = false) });
     let next = conversation.next();
     for (let asked = 0; !next.done; asked++) {
       if (asked === MAX_REQUESTS) return { epochs, steps, bounded: false };

@@ -76,3 +76,8 @@ describe('the table of results', () => {
     expect(table({ transitions: [up(0, 0.352)] })).toContain('Rank transitions\n  β rising: rank 2 → 1 at β = 0.352');
   });
 });
+
+it('says what a committor came to below the table', () => {
+  const found = { kind: 'committor', share: 0.26, low: 0.2034, high: 0.325, coordinate: 'σ2', value: 0.03112, target: 0.35, basin: 0.002 };
+  expect(table({ values: [null, found] })).toContain('\n\nCommittors (95 %)\n  rank-trap: 0.26 (0.203 to 0.325) from σ2 = 0.0311 to 0.35 before 0.002');
+});

@@ -1,4 +1,5 @@
 import type { Agreement, PointSummary, Summary, Transition } from '@kramers/core';
+import type { Committor } from '@kramers/protocols';
 import { counted, grouped, significant } from './numbers';
 import type { Column } from './table';
 import { renderTable } from './table';
@@ -20,8 +21,23 @@ export function resultsTable(summary: Summary, colour: boolean): string {
     const found = describeTransitions(point.transitions);
     return found.length === 0 ? [] : [[...(summary.points.length > 1 ? [`${point.label}:`] : []), ...found].join('\n  ')];
   });
+  const committors = summary.points.flatMap(({ label, values }) => values.filter(isCommittor).map((one) => `${label}: ${describeCommittor(one)}`));
   const agreement = describeAgreement(summary.agreement);
-  return [renderTable(columns, rows, colour), ...(sweeps.length > 0 ? [`Rank transitions\n  ${sweeps.join('\n  ')}`] : []), ...(agreement ? [agreement] : [])].join('\n\n');
+  return [
+    renderTable(columns, rows, colour),
+    ...(sweeps.length > 0 ? [`Rank transitions\n  ${sweeps.join('\n  ')}`] : []),
+    ...(committors.length > 0 ? [`Committors (95 %)\n  ${committors.join('\n  ')}`] : []),
+    ...(agreement ? [agreement] : []),
+  ].join('\n\n');
+}
+
+/** `0.26 (0.203 to 0.325) from σ2 = 0.0311 to 0.35 before 0.002`. */
+function describeCommittor({ share, low, high, coordinate, value, target, basin }: Committor): string {
+  return `${significant(share, 3)} (${significant(low, 3)} to ${significant(high, 3)}) from ${coordinate} = ${significant(value, 3)} to ${target} before ${basin}`;
+}
+
+function isCommittor(value: unknown): value is Committor {
+  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'committor';
 }
 
 /** Whether methods agree: `Agreement of direct, splitting (3 settings): χ² = 4.1 on 3 degrees of freedom, p = 0.25`. */
