@@ -28,6 +28,8 @@ it('names what a machine lacks, and what to do', () => {
   expect(shortfall({ ...required, kramers: '99.0.0' }, registry, [plugin])).toBe(`they are for Kramers 99.0.0, and this is ${version}; install that version here`);
   expect(shortfall({ ...required, backends: ['wasm@99'] }, registry, [plugin])).toMatch(/need the kernel wasm@99, which this Kramers does not have/);
   expect(shortfall(required, registry, [])).toMatch(/need plugin "\.\/own\.ts" \(source abc\); start the worker with --plugins/);
+  // The kernel may well be the plugin's own.
+  expect(shortfall({ ...required, backends: ['own@1'] }, registry, [])).toMatch(/need plugin "\.\/own\.ts" \(source abc\); start the worker with --plugins/);
   expect(shortfall(required, registry, [{ specifier: './own.ts', hash: 'old' }])).toMatch(/need another version of plugin "\.\/own\.ts"/);
   fill('1');
   expect(shortfall(required, registry, [plugin])).toMatch(/their data \(table, .*data\.csv\) is not the same here/);

@@ -43,8 +43,6 @@ export function requirementOf(cells: readonly Cell[], registry: Registry, plugin
 /** Why a machine with that registry and those plugins must not compute such cells, and what to do; null if it may. */
 export function shortfall(required: Requirement, registry: Registry, plugins: readonly Source[]): string | null {
   if (required.kramers !== version) return `they are for Kramers ${required.kramers}, and this is ${version}; install that version here`;
-  const other = required.backends.find((backend) => nameOf(registry, backend.split('@')[0]!) !== backend);
-  if (other !== undefined) return `they need the kernel ${other}, which this Kramers does not have`;
   const own = new Set(plugins.map(({ hash }) => hash));
   const missing = required.plugins.find(([, hash]) => !own.has(hash));
   if (missing !== undefined) {
@@ -53,6 +51,8 @@ export function shortfall(required: Requirement, registry: Registry, plugins: re
     const what = known ? `another version of plugin "${specifier}" (source ${hash})` : `plugin "${specifier}" (source ${hash})`;
     return `they need ${what}; start the worker with --plugins and that file`;
   }
+  const other = required.backends.find((backend) => nameOf(registry, backend.split('@')[0]!) !== backend);
+  if (other !== undefined) return `they need the kernel ${other}, which this Kramers does not have`;
   for (const { options, folder, hash } of required.data) {
     const found = orNull(() => registry.get('data', options.kind).fingerprint?.(options, filesIn(folder)));
     if (found !== hash) return `their data (${describe(options)}) ${found === null ? 'cannot be read' : 'is not the same'} here; put the same file in the same place`;

@@ -129,7 +129,8 @@ function* sample(
   const start = progress.of(metrics);
   if (start >= target) {
     const [here, there] = [start, target].map((level) => progress.level(level).toPrecision(4));
-    throw new NoEstimate(`the trap starts past the target: ${progress.name} is ${here}, and the escape is over at ${there}`);
+    const hint = 'metric' in progress.coordinate ? `; if ${progress.name} is to ${progress.rises ? 'fall' : 'rise'}, a basin says so` : '';
+    throw new NoEstimate(`the trap starts past the target: ${progress.name} is ${here}, and the escape is over at ${there}${hint}`);
   }
   const basin = yield* exploreBasin(walks, TRAP, target, fixed);
   const sampler = yield* factory(walks, basin, target, looks);
