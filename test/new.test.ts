@@ -31,7 +31,7 @@ describe('kramers new', () => {
     [['model', '../escape'], /the name "\.\.\/escape" is not fit/],
     [['model', 'tanh'], /the name "tanh" is taken by the built-in model/],
     [['metric', 'effective-rank'], /the name "effective-rank" is taken/],
-    [['modl', 'mine'], /Given: "modl"/],
+    [['modl', 'mine'], /found "modl"/],
   ])('refuses %j, and writes nothing', async ([kind, name], message) => {
     const before = readdirSync(out).length;
     const { code, stderr } = await kramers(['new', kind!, name!, '--out', out]);
