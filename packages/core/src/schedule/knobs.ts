@@ -28,7 +28,7 @@ export function knobsOf(request: TrainRequest, training: Experiment['training'],
     learningRate: request.learningRate ?? training.learningRate,
     temperature,
   };
-  const at = knobsAt(schedules, { batchSize: population ? samples : batchSize, sampling });
+  const at = knobsAt(schedules, population ? samples : batchSize, sampling);
   return {
     at,
     stepsPerEpoch: request.stepsPerEpoch ?? training.stepsPerEpoch ?? passes,
@@ -36,14 +36,14 @@ export function knobsOf(request: TrainRequest, training: Experiment['training'],
   };
 }
 
-function knobsAt(schedules: Record<'beta' | 'learningRate' | 'temperature', Schedule>, fixed: Pick<Knobs, 'batchSize' | 'sampling'>) {
+function knobsAt(schedules: Record<'beta' | 'learningRate' | 'temperature', Schedule>, batchSize: number, sampling: Sampling): (epoch: number) => Knobs {
   const { beta, learningRate, temperature } = schedules;
   if (typeof beta === 'number' && typeof learningRate === 'number' && typeof temperature === 'number') {
-    const constant: Knobs = { ...fixed, beta, learningRate, temperature };
+    const constant: Knobs = { beta, learningRate, temperature, batchSize, sampling };
     return () => constant;
   }
   const [b, lr, t] = [follow('beta', beta), follow('learningRate', learningRate), follow('temperature', temperature)];
-  return (epoch: number): Knobs => ({ ...fixed, beta: b(epoch), learningRate: lr(epoch), temperature: t(epoch) });
+  return (epoch) => ({ beta: b(epoch), learningRate: lr(epoch), temperature: t(epoch), batchSize, sampling });
 }
 
 function follow(knob: string, schedule: Schedule): (epoch: number) => number {
