@@ -1,17 +1,16 @@
 import type { KernelState } from '../contracts/kernel';
-import { copyState } from '../contracts/kernel';
 import type { Acknowledgement, Outcome, Request, TrainOutcome, TrainRequest } from '../contracts/request';
 import type { EventSource, TrainingEvent } from '../events';
 import type { Cell } from '../experiment/plan';
-import { openStream, shuffle } from '../random/stream';
 import type { Registry } from '../registry';
 import { CellNetwork } from './cell-network';
 import type { CellRecord } from './cell-record';
 import { emptyRecord, recordPhase, resultOf } from './cell-record';
-import type { CellResult, MinibatchNoise, NoiseCourse, NoiseRecord } from './cell-result';
+import type { CellResult } from './cell-result';
+import { CellStates } from './cell-states';
 import { checkRequest } from './check-request';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
-import { directionOf } from './escape-monitor';
+import { noiseAtStart } from './phase-noise';
 import { planPhase } from './phase-plan';
 import { plainValue } from './plain-value';
 import type { PhaseSnapshot } from './phase-run';
@@ -33,14 +32,11 @@ interface Pending {
 export class CellRun {
   readonly #network: CellNetwork;
   readonly #source: EventSource;
-  readonly #kept = new Map<string, KernelState>();
+  readonly #states: CellStates;
   readonly #trace = new TraceRecorder();
   readonly #log: AnsweredRequest[] = [];
   readonly #draws: CellCheckpoint['draws'][number][] = [];
   #record: CellRecord = emptyRecord();
-  #state: KernelState | null = null;
-  #dataSet = 'train';
-  #keptCount = 0;
   #pending: Pending | null = null;
   /** The interrupted phase that the next training takes up. */
   #resumed: PhaseSnapshot | null = null;
@@ -57,6 +53,7 @@ export class CellRun {
   ) {
     this.#source = { cell: cell.key, point: cell.point.index, replica: cell.replica };
     this.#network = new CellNetwork(cell, registry);
+    this.#states = new CellStates(cell, this.#network);
   }
 
   /**
@@ -96,7 +93,7 @@ export class CellRun {
         if (this.checkpointing) this.#log.push(answered(next.value, outcome));
         next = conversation.next(outcome);
       }
-      const result = resultOf(this.cell, this.#network, this.#record, this.#trace, next.done ? plainValue(next.value) : null, this.#state?.weights);
+      const result = resultOf(this.cell, this.#network, this.#record, this.#trace, next.done ? plainValue(next.value) : null, this.#states.weights);
       this.emit({ type: 'cell-finished', ...this.#source, result });
       return result;
     } catch (cause) {
@@ -110,20 +107,20 @@ export class CellRun {
     checkRequest(request);
     switch (request.kind) {
       case 'initialise':
-        this.#initialise();
+        this.#states.initialise();
         return this.#acknowledge();
       case 'train':
         return (await this.#trainAll(request, [request]))[0]!;
       case 'all':
         return this.#trainAll(request, request.requests);
       case 'save':
-        this.#kept.set(request.as, copyState(this.#present()));
+        this.#states.save(request.as);
         return this.#acknowledge();
       case 'restore':
-        this.#state = copyState(this.#stateNamed(request.from));
+        this.#states.restore(request.from);
         return this.#acknowledge();
       case 'release':
-        request.states.forEach((name) => this.#kept.delete(name));
+        this.#states.release(request.states);
         return this.#acknowledge();
       case 'draw':
         this.#network.draw(request);
@@ -132,17 +129,6 @@ export class CellRun {
       case 'expect-rank':
         return this.#expectRank(request.rank);
     }
-  }
-
-  #initialise(): void {
-    const { seed } = this.cell;
-    const { model } = this.cell.point.experiment;
-    const scale = model.init.scale ?? 1 / Math.sqrt(model.width);
-    this.#state = this.#network
-      .kernel('train')
-      .initialise(scale, openStream(seed, 'weights'), openStream(seed, 'batches'), openStream(seed, 'noise'));
-    const given = this.#network.initialWeights;
-    if (given) this.#state.weights.set(given);
   }
 
   async #trainAll(request: Request, trainings: readonly TrainRequest[]): Promise<TrainOutcome[]> {
@@ -157,9 +143,9 @@ export class CellRun {
     const resumed = this.#resumed;
     this.#resumed = null;
     if (request.watch && this.#record.escape) throw new RangeError(`phase "${request.name}" watches for the escape, as phase "${this.#record.escape.phase}" did; only one phase of a cell can`);
-    const phase = this.#phase(request, resumed?.state ?? this.#startState(request), resumed);
+    const phase = this.#phase(request, resumed?.state ?? this.#states.begin(request), resumed);
     pending.phase = phase;
-    if (request.watch && !resumed) this.#record.noise = this.#noise(request, phase);
+    if (request.watch && !resumed) this.#record.noise = noiseAtStart(this.#network, request, phase);
     for (;;) {
       phase.advance(this.slice.deadline);
       if (phase.ended !== null) break;
@@ -168,83 +154,35 @@ export class CellRun {
     }
     pending.phase = null;
     this.#record.steps += phase.steps;
-    this.#dataSet = request.on ?? 'train';
+    this.#states.end(request, phase.state);
     if (!request.silent) {
-      this.#state = phase.state;
       const warning = recordPhase(this.#record, request, phase);
       if (warning !== null) this.#warn(warning);
     }
     return this.#outcome(request, phase);
   }
 
-  /** The state that a training begins with: a copy, so that those that were kept stay as they are. */
-  #startState(request: TrainRequest): KernelState {
-    const dataSet = request.on ?? 'train';
-    const from = request.from === undefined ? this.#present() : this.#stateNamed(request.from);
-    // Every phase begins a new pass through its data unless told otherwise.
-    const state = request.samePass ? this.#network.copyWithinPass(from, dataSet, request.name) : this.#network.kernel(dataSet).adopt(from);
-    if (request.streams !== undefined) {
-      state.batches.set(openStream(this.cell.seed, `batches/${request.streams}`));
-      state.noise.set(openStream(this.cell.seed, `noise/${request.streams}`));
-      if (request.samePass) shuffle(state.batches, state.order.subarray(state.cursor));
-    }
-    return state;
-  }
-
   #phase(request: TrainRequest, state: KernelState, resumed: PhaseSnapshot | null): PhaseRun {
-    const place = { cell: this.cell, network: this.#network, record: this.#record, trace: this.#trace, source: this.#source, emit: this.emit, milestone: this.#followNoise };
+    const place = { cell: this.cell, network: this.#network, record: this.#record, trace: this.#trace, source: this.#source, emit: this.emit };
     const plan = planPhase(request, state, place, (message) => this.#warn(message), resumed);
     return new PhaseRun(this.#network.kernel(plan.dataSet), state, this.#network.columns, plan, resumed);
   }
 
-  /** The noise at the start of a phase. */
-  #noise(request: TrainRequest, phase: PhaseRun): NoiseRecord {
-    const { startRank, plan } = phase;
-    const direction = plan.escape && directionOf(plan.escape.condition, startRank);
-    const minibatch = this.#minibatchNoise(request, phase);
-    const course = { epochs: [], effectiveTemperature: [], missingShare: [] };
-    follow(course, phase.epoch, minibatch);
-    return { phase: request.name, rank: startRank, direction, temperature: plan.knobs.at(0).temperature, minibatch, course };
-  }
-
-  #minibatchNoise(request: TrainRequest, { state, metrics, epoch, plan }: PhaseRun): MinibatchNoise | 'unknown' | null {
-    return this.#network.minibatchNoise(request.on ?? 'train', state, metrics.rank, plan.knobs.at(epoch));
-  }
-
-  readonly #followNoise = (request: TrainRequest, phase: PhaseRun): void => {
-    if (this.#record.noise) follow(this.#record.noise.course, phase.epoch, this.#minibatchNoise(request, phase));
-  };
-
   #outcome(request: TrainRequest, phase: PhaseRun): TrainOutcome {
-    let state: string | null = null;
-    if (request.keep) {
-      state = `#${++this.#keptCount}`;
-      this.#kept.set(state, request.silent ? phase.state : copyState(phase.state));
-    }
+    const state = request.keep ? this.#states.keep(request, phase.state) : null;
     const { ended, condition, epoch, steps, metrics } = phase;
     return { reason: ended!, condition, epochs: epoch, steps, metrics, state, ...(request.track ? { range: phase.range } : {}) };
   }
 
   #expectRank(rank: number): Acknowledgement {
-    const metrics = this.#network.metrics(this.#dataSet, this.#present());
+    const metrics = this.#states.metrics();
     this.#record.trapped = metrics.rank === rank;
     if (!this.#record.trapped) this.#warn(`not trapped: expected rank ${rank}, found rank ${metrics.rank}`);
     return { ok: this.#record.trapped, metrics };
   }
 
   #acknowledge(): Acknowledgement {
-    return { ok: true, metrics: this.#state ? this.#network.metrics(this.#dataSet, this.#state) : null };
-  }
-
-  #present(): KernelState {
-    if (!this.#state) throw new RangeError('no weights yet; the protocol must initialise first');
-    return this.#state;
-  }
-
-  #stateNamed(name: string): KernelState {
-    const state = this.#kept.get(name);
-    if (!state) throw new RangeError(`no kept state "${name}"`);
-    return state;
+    return { ok: true, metrics: this.#states.weights ? this.#states.metrics() : null };
   }
 
   #warn(message: string): void {
@@ -274,10 +212,7 @@ export class CellRun {
         log: this.#log,
         pending: digestOf(request),
         draws: this.#draws.map(({ pool, samples, as }) => ({ pool, samples, as })),
-        state: this.#state,
-        dataSet: this.#dataSet,
-        kept: Object.fromEntries(this.#kept),
-        keptCount: this.#keptCount,
+        ...this.#states.snapshot(),
         record: this.#record,
         trace: this.#trace.flat(),
         outcomes,
@@ -295,21 +230,10 @@ export class CellRun {
       this.#network.draw(draw);
       this.#draws.push(draw);
     }
-    this.#state = saved.state;
-    this.#dataSet = saved.dataSet;
-    for (const [name, state] of Object.entries(saved.kept)) this.#kept.set(name, state);
-    this.#keptCount = saved.keptCount;
+    this.#states.takeUp(saved);
     this.#record = saved.record;
     this.#trace.takeUp(saved.trace, this.#network.columns.names.length);
     this.#pending = { request, outcomes: [...saved.outcomes], phase: null };
     this.#resumed = saved.phase;
   }
-}
-
-/** Adds the noise of an epoch to its course, where there is any and it was measured. */
-function follow(course: NoiseCourse, epoch: number, noise: MinibatchNoise | 'unknown' | null): void {
-  if (noise === null || noise === 'unknown') return;
-  course.epochs.push(epoch);
-  course.effectiveTemperature.push(noise.effectiveTemperature);
-  course.missingShare.push(noise.missingShare);
 }

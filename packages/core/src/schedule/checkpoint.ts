@@ -17,7 +17,7 @@ export interface CellCheckpoint {
   readonly draws: readonly Pick<DrawRequest, 'pool' | 'samples' | 'as'>[];
   /** The present state, beside that of the running phase; null before the weights are drawn. */
   readonly state: KernelState | null;
-  /** Name of the data set that the present state was last trained on. */
+  /** Name of the data set that was last trained on. */
   readonly dataSet: string;
   /** Kept states, by name, and how many have been named so far. */
   readonly kept: Readonly<Record<string, KernelState>>;

@@ -10,6 +10,7 @@ import { convergenceMonitor } from './convergence';
 import { escapeMonitor } from './escape-monitor';
 import type { PhaseKnobs } from './knobs';
 import { knobsOf } from './knobs';
+import { followNoise } from './phase-noise';
 import type { PhaseRun, PhaseSnapshot } from './phase-run';
 import type { TraceRecorder } from './trace';
 
@@ -49,7 +50,6 @@ export interface PhasePlace {
   readonly trace: TraceRecorder;
   readonly source: EventSource;
   readonly emit: (event: TrainingEvent) => void;
-  readonly milestone: (request: TrainRequest, phase: PhaseRun) => void;
 }
 
 /**
@@ -58,7 +58,7 @@ export interface PhasePlace {
  * @param resumed the interrupted phase that is taken up: its escape is the one that it was watching for.
  */
 export function planPhase(request: TrainRequest, state: KernelState, place: PhasePlace, warn: (message: string) => void, resumed: PhaseSnapshot | null): PhasePlan {
-  const { cell, network, record, trace, source, emit, milestone } = place;
+  const { cell, network, record, trace, source, emit } = place;
   const { columns, rankThreshold } = network;
   const { training, rank, escape } = cell.point.experiment;
   const dataSet = request.on ?? 'train';
@@ -89,6 +89,6 @@ export function planPhase(request: TrainRequest, state: KernelState, place: Phas
     // A sweep is drawn against β, a point a phase: the way there would only swell the files.
     endsOnly: request.direction !== undefined,
     track: request.track ? columnOf(request.track, columns) : null,
-    milestone: request.watch ? (phase) => milestone(request, phase) : null,
+    milestone: request.watch ? (phase) => record.noise && followNoise(network, record.noise, phase) : null,
   };
 }
