@@ -2,7 +2,8 @@ import type { EscapePoint } from '@kramers/theory';
 import type { FigureData, RunReport } from '@kramers/core';
 import { about, above, compare, defineClaim } from '@kramers/core';
 import { fitArrhenius, fitMinibatchArrhenius } from '@kramers/theory';
-import { collapseLever, decades, learningRatesPrinted } from './experiments';
+import { decades } from './experiments/escape-times';
+import { collapseLever, learningRatesPrinted } from './experiments/minibatch-noise';
 import { noiseSettings } from './noise-settings';
 import { digits } from './paper-values';
 

@@ -2,7 +2,7 @@ import type { FigureData, FigureSeries, RunReport } from '@kramers/core';
 import { about, above, compare, defineClaim } from '@kramers/core';
 import type { KramersLanger } from '@kramers/theory';
 import { kramersLanger } from '@kramers/theory';
-import { decades, directTimes, rankRise } from './experiments';
+import { decades, directTimes, rankRise } from './experiments/escape-times';
 import type { LnTau } from './findings';
 import { estimateAt } from './findings';
 import { digits, paper } from './paper-values';

@@ -1,5 +1,5 @@
 import { above, compare, defineClaim } from '@kramers/core';
-import { sparsePrinted, sparseTheorised } from './experiments';
+import { sparsePrinted, sparseTheorised } from './experiments/traps';
 import { digits, paper } from './paper-values';
 
 /** How low the train error gets. */

@@ -1,7 +1,7 @@
 import type { FigureSeries, Reading } from '@kramers/core';
 import { about, compare, defineClaim } from '@kramers/core';
 import { bifurcationBranches, oneModeTransitions } from '@kramers/theory';
-import { sweepExact, sweepPrinted } from './experiments';
+import { sweepExact, sweepPrinted } from './experiments/sweeps';
 import { meanOf } from './findings';
 import { digits, paper } from './paper-values';
 import { dropTo, sweepOf, sweepSeries } from './sweeps';

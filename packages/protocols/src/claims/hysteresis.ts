@@ -1,5 +1,5 @@
 import { above, compare, defineClaim } from '@kramers/core';
-import { sweepExact, sweepPrinted } from './experiments';
+import { sweepExact, sweepPrinted } from './experiments/sweeps';
 import { meanOf } from './findings';
 import { digits } from './paper-values';
 import { hysteresisOf, sweepOf } from './sweeps';

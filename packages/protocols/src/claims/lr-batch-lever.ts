@@ -1,5 +1,5 @@
 import { about, above, compare, defineClaim } from '@kramers/core';
-import { collapseLever, learningRatesPrinted } from './experiments';
+import { collapseLever, learningRatesPrinted } from './experiments/minibatch-noise';
 import { lnTauOf } from './findings';
 import type { NoiseSetting } from './noise-settings';
 import { noiseSettings } from './noise-settings';

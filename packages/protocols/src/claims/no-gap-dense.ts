@@ -1,7 +1,7 @@
 import type { CellResult } from '@kramers/core';
 import { about, compare, defineClaim } from '@kramers/core';
 import { layerWidths, parameterCount } from '@kramers/theory';
-import { denseEscape, trapsPrinted } from './experiments';
+import { denseEscape, trapsPrinted } from './experiments/traps';
 import { cellsOf, columnOf, fallsBelow, meanOf } from './findings';
 import { digits, paper } from './paper-values';
 

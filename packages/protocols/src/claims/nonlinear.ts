@@ -1,5 +1,5 @@
 import { about, above, compare, defineClaim } from '@kramers/core';
-import { sigmoidSweep, tanhPrinted, tanhSweep, tanhTheorised } from './experiments';
+import { sigmoidSweep, tanhPrinted, tanhSweep, tanhTheorised } from './experiments/nonlinear';
 import { pointOf, tauOf } from './findings';
 import { digits } from './paper-values';
 import { dropsOf, dropTo, hysteresisOf, sweepOf, sweepSeries } from './sweeps';

@@ -1,7 +1,7 @@
 import type { CellResult } from '@kramers/core';
 import { about, compare, defineClaim } from '@kramers/core';
 import { median } from '@kramers/theory';
-import { trapsPrinted, trapsTheorised } from './experiments';
+import { trapsPrinted, trapsTheorised } from './experiments/traps';
 import { cellsOf, columnOf, meanOf } from './findings';
 import { digits } from './paper-values';
 

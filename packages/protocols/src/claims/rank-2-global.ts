@@ -1,6 +1,6 @@
 import { below, compare, defineClaim } from '@kramers/core';
 import { oneModeStationary, oneModeTransitions } from '@kramers/theory';
-import { rankDecay, rankRise } from './experiments';
+import { rankDecay, rankRise } from './experiments/escape-times';
 import { estimateAt } from './findings';
 import { digits, weakMode } from './paper-values';
 

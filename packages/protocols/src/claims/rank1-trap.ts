@@ -1,7 +1,7 @@
 import type { CellResult, FigureData, RunReport } from '@kramers/core';
 import { about, above, below, compare, defineClaim } from '@kramers/core';
 import { median } from '@kramers/theory';
-import { trapsPrinted, trapsTheorised, unconvergedTrap } from './experiments';
+import { trapsPrinted, trapsTheorised, unconvergedTrap } from './experiments/traps';
 import { cellsOf, columnOf, pointOf, tauOf } from './findings';
 import { digits, paper, weakMode } from './paper-values';
 

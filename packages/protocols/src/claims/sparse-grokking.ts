@@ -1,7 +1,7 @@
 import type { CellResult, FigureSeries, RunReport } from '@kramers/core';
 import { about, above, below, compare, defineClaim } from '@kramers/core';
 import { bootstrapIntervals, median, resample } from '@kramers/theory';
-import { sparsePrinted, sparseTheorised } from './experiments';
+import { sparsePrinted, sparseTheorised } from './experiments/traps';
 import { columnOf } from './findings';
 import { digits } from './paper-values';
 import { proportion } from '../rare-events/proportion';

@@ -1,6 +1,6 @@
 import type { CellResult } from '@kramers/core';
 import { about, compare, defineClaim } from '@kramers/core';
-import { stagesTheorised, trapsPrinted } from './experiments';
+import { stagesTheorised, trapsPrinted } from './experiments/traps';
 import { cellsOf, meanOf } from './findings';
 
 /** In how many stages the features are learnt. */

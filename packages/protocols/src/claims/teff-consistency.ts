@@ -1,5 +1,6 @@
 import { below, compare, defineClaim } from '@kramers/core';
-import { learningRatesPrinted, trapsPrinted } from './experiments';
+import { learningRatesPrinted } from './experiments/minibatch-noise';
+import { trapsPrinted } from './experiments/traps';
 import { cellsOf } from './findings';
 import { digits } from './paper-values';
 

@@ -1,7 +1,7 @@
 import type { Reading } from '@kramers/core';
 import { above, compare, defineClaim } from '@kramers/core';
 import { exponentialRate, oneModeStationary } from '@kramers/theory';
-import { trapsPrinted, trapsTheorised } from './experiments';
+import { trapsPrinted, trapsTheorised } from './experiments/traps';
 import { cellsOf } from './findings';
 import { digits, paper } from './paper-values';
 

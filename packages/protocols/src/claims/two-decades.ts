@@ -1,6 +1,6 @@
 import { above, compare, defineClaim } from '@kramers/core';
 import { kramersLanger } from '@kramers/theory';
-import { trapsPrinted, trapsTheorised } from './experiments';
+import { trapsPrinted, trapsTheorised } from './experiments/traps';
 import { cellsOf, meanOf, pointOf, tauOf } from './findings';
 import { digits, paper } from './paper-values';
 import { settlingTime } from './random-fast';

@@ -1,5 +1,5 @@
 import { about, compare, defineClaim } from '@kramers/core';
-import { sweepExact, sweepFeatures, sweepPrinted } from './experiments';
+import { sweepExact, sweepFeatures, sweepPrinted } from './experiments/sweeps';
 import { meanOf } from './findings';
 import { digits } from './paper-values';
 import { dropsOf, sweepOf } from './sweeps';
