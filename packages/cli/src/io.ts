@@ -9,12 +9,17 @@ export interface Io {
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   /** Colours on stdout. */
   readonly colour: boolean;
-  /** Width of the terminal in columns. */
+  /** Width of the terminal in columns; 120 where stdout is none. */
   readonly width: number;
+  /** Whether stdout is a terminal, so that tables have to fit into its width. */
+  readonly terminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
+
+/** What text for stdout is laid out for. */
+export type Terminal = Pick<Io, 'colour' | 'width' | 'terminal'>;
 
 const DEFAULT_WIDTH = 120;
 
@@ -40,6 +45,7 @@ export function processIo(): Io {
     stderr,
     colour: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
     width: stdout.columns ?? DEFAULT_WIDTH,
+    terminal: stdout.isTTY,
     env,
     signal: controller.signal,
   };

@@ -84,7 +84,8 @@ function describeProgram(io: Io, choose: (command: Command, args: Readonly<Recor
       command.summary,
       (y) => {
         current = command;
-        for (const [name, positional] of Object.entries(command.positionals)) y.positional(name, positional);
+        // yargs gives positionals that take several words the default [], and shows it.
+        for (const [name, positional] of Object.entries(command.positionals)) y.positional(name, { default: undefined, ...positional });
         return y.options({ ...command.options }).example(command.examples.map(([line, meaning]) => [line, meaning] as [string, string]));
       },
       (args) => choose(command, args),

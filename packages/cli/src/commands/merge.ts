@@ -39,7 +39,7 @@ export const mergeCommand = defineCommand({
       }),
     );
     if (json) printJson(io, summary);
-    else print(io, `${resultsTable(summary, io.colour)}\n\nResults: ${out}`);
+    else print(io, `${resultsTable(summary, io)}\n\nResults: ${out}`);
     return failed ? exitCode.failed : exitCode.done;
   },
 });

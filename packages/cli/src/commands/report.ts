@@ -49,7 +49,7 @@ export const reportCommand = defineCommand({
       return async () => {
         const { experiment, summary } = await writeReports(folder, new Reporters(reporters, onFailure));
         const place = experiment.reporters.includes('html') ? `Report: ${join(path, 'report.html')}` : `Results: ${path}`;
-        return { document: summary, text: `${experiment.name}\n${resultsTable(summary, io.colour)}\n\n${place}` };
+        return { document: summary, text: `${experiment.name}\n${resultsTable(summary, io)}\n\n${place}` };
       };
     };
     if (folders.length > 1) refuseUnwritable(out);

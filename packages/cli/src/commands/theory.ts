@@ -42,7 +42,7 @@ export const theoryCommand = defineCommand({
       await writeTheoryFigure(theory, args.svg);
     }
     if (args.json) printJson(io, theory);
-    else print(io, (await import('../theory/theory-text')).theoryText(theory, escape, io.colour));
+    else print(io, (await import('../theory/theory-text')).theoryText(theory, escape, io));
     return exitCode.done;
   },
 });

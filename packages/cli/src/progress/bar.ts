@@ -2,17 +2,25 @@ import { SingleBar } from 'cli-progress';
 import { describePace, Pace } from './pace';
 import type { Progress } from './progress';
 
-const BAR_SIZE = 24;
+const LONGEST = 24;
+const SHORTEST = 5;
+const GAP = '  ';
+
+/** A line of at most `columns` characters: where they are few the bar shrinks, then goes, and then the label goes. */
+export function barLine(label: string, progress: number, pace: string, columns: number): string {
+  const room = Math.min(LONGEST, columns - label.length - pace.length - 2 * GAP.length);
+  const full = Math.round(progress * room);
+  if (room >= SHORTEST) return [label, `${'█'.repeat(full)}${'░'.repeat(room - full)}`, pace].join(GAP);
+  const both = `${label}${GAP}${pace}`;
+  return (both.length <= columns ? both : pace).slice(0, columns);
+}
 
 /** A bar on a terminal: cells done, steps per second, time left. */
-export function barProgress(stream: NodeJS.WritableStream, label: string): Progress {
+export function barProgress(stream: NodeJS.WritableStream & { readonly columns?: number }, label: string): Progress {
   const pace = new Pace();
   const bar = new SingleBar({
     stream,
-    format: (_options, { progress }) => {
-      const full = Math.round(progress * BAR_SIZE);
-      return `${label}  ${'█'.repeat(full)}${'░'.repeat(BAR_SIZE - full)}  ${describePace(pace)}`;
-    },
+    format: (_options, { progress }) => barLine(label, progress, describePace(pace), stream.columns ?? Infinity),
     clearOnComplete: true,
     hideCursor: true,
     // A single cell may run for minutes: its rate shall be seen to move.

@@ -1,5 +1,6 @@
 import type { TrainingEvent } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
+import { barLine } from './bar';
 import { describePace, Pace } from './pace';
 import { plainProgress } from './progress';
 
@@ -62,4 +63,13 @@ it('counts steps of many cells at once, and none twice when a protocol goes back
   // 160 of cell 0 have been counted, and walks that sent no epochs took the rest.
   pace.count(finished(0, 1000));
   expect(pace.steps).toBe(1050);
+});
+
+it('draws a bar that fits into the terminal', () => {
+  const pace = '12 of 50 cells, 2 running, 400 steps/s';
+  expect(barLine('trial', 0.25, pace, 120)).toBe(`trial  ${'█'.repeat(6)}${'░'.repeat(18)}  ${pace}`);
+  expect(barLine('trial', 0.25, pace, 55)).toBe(`trial  ██░░░░░░  ${pace}`);
+  expect(barLine('trial', 0.25, pace, 50)).toBe(`trial  ${pace}`);
+  expect(barLine('trial', 0.25, pace, 40)).toBe(pace);
+  expect(barLine('trial', 0.25, pace, 20)).toBe('12 of 50 cells, 2 ru');
 });

@@ -1,5 +1,5 @@
 import type { PointSummary, Summary } from '@kramers/core';
-import type { Io } from '../io';
+import type { Terminal } from '../io';
 import { counted, significant } from '../tables/numbers';
 import { describeTau, describeTransitions, epochs } from '../tables/results';
 import type { Column } from '../tables/table';
@@ -14,11 +14,11 @@ const columns: readonly Column[] = [
 ];
 
 /** What several experiments found, one row for each of their grid points. */
-export function foundTable(summaries: readonly Summary[], { colour, width }: Pick<Io, 'colour' | 'width'>): string {
+export function foundTable(summaries: readonly Summary[], terminal: Terminal): string {
   const rows = summaries.flatMap(({ name, points }) =>
     points.map((point, i) => [i === 0 ? name : '', point.label, String(point.replicas - point.missing), escaped(point), found(point)]),
   );
-  return renderTable(fitted(columns, rows, width), rows, colour);
+  return renderTable(fitted(columns, rows, terminal.width), rows, terminal);
 }
 
 function escaped({ criterion, escapes, censored }: PointSummary): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RecordOptions, RunFolder, Summary } from '@kramers/core';
 import type { ExitCode } from '../exit-code';
 import { exitCode } from '../exit-code';
-import type { Io } from '../io';
+import type { Io, Terminal } from '../io';
 import { note, print, printJson } from '../io';
 import { showProgress } from '../progress/show-progress';
 import { resultsTable } from '../tables/results';
@@ -18,7 +18,7 @@ export interface Call {
   readonly json?: boolean;
   readonly quiet?: boolean;
   /** What is printed of the results; a table of escape statistics unless given. */
-  readonly table?: (summary: Summary, colour: boolean) => string;
+  readonly table?: (summary: Summary, terminal: Terminal) => string;
 }
 
 /** Computes what is missing of a run, and tells of its results. */
@@ -31,7 +31,7 @@ export async function workOn(ready: ReadyExperiment, folder: RunFolder, options:
   tellNotes(io, outcome, summary);
   if (outcome.failures.size > 0) note(io, `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries them again`);
   if (call.json) printJson(io, summary);
-  else print(io, [(call.table ?? resultsTable)(summary, io.colour), '', where(folder.path, experiment.reporters)].join('\n'));
+  else print(io, [(call.table ?? resultsTable)(summary, io), '', where(folder.path, experiment.reporters)].join('\n'));
   return isFailure(outcome, summary) ? exitCode.failed : exitCode.done;
 }
 

@@ -1,7 +1,7 @@
 import type { ClaimedNumbers, ContributionKind, JsonSchema, Registered, Registry } from '@kramers/core';
 import { optionsJsonSchema } from '@kramers/core';
 import pc from 'picocolors';
-import type { Io } from '../io';
+import type { Terminal } from '../io';
 import { optionsTable } from './options-table';
 
 /** One contribution, as `kramers show --json` prints it. */
@@ -22,8 +22,6 @@ export interface ContributionDescription {
   /** Of kinds of data and protocols: a JSON Schema. */
   readonly options?: JsonSchema;
 }
-
-type Terminal = Pick<Io, 'colour' | 'width'>;
 
 /** Gathers what is known of a contribution. */
 export function describeContribution({ kind, plugin, replaced, contribution }: Registered, registry: Registry): ContributionDescription {
@@ -52,8 +50,8 @@ const places: Readonly<Record<ContributionKind, (name: string) => string>> = {
 };
 
 /** A contribution as a person reads it. */
-export function contributionText({ kind, name, plugin, replaced, summary, activation, derivative, options, source, expected, experiments = [] }: ContributionDescription, { colour, width }: Terminal): string {
-  const { bold } = pc.createColors(colour);
+export function contributionText({ kind, name, plugin, replaced, summary, activation, derivative, options, source, expected, experiments = [] }: ContributionDescription, terminal: Terminal): string {
+  const { bold } = pc.createColors(terminal.colour);
   const facts = [
     ['kind', kind],
     ['plugin', replaced === null ? plugin : `${plugin}, replaces that of ${replaced}`],
@@ -67,16 +65,16 @@ export function contributionText({ kind, name, plugin, replaced, summary, activa
   return [
     `${bold(name)}  ${summary}`,
     facts.map(([what, value]) => `${what!.padEnd(10)}  ${value}`).join('\n'),
-    ...(options ? [optionsTable(options, colour, width)] : []),
+    ...(options ? [optionsTable(options, terminal)] : []),
   ].join('\n\n');
 }
 
 /** The keys of an experiment file. */
-export function experimentText(schema: JsonSchema, { colour, width }: Terminal): string {
-  const { bold } = pc.createColors(colour);
+export function experimentText(schema: JsonSchema, terminal: Terminal): string {
+  const { bold } = pc.createColors(terminal.colour);
   return [
     `${bold('experiment')}  The keys of an experiment file; --json prints its JSON Schema, from which editors complete it.`,
-    optionsTable(schema, colour, width),
+    optionsTable(schema, terminal),
     'kramers show NAME lists the options of a kind of data or a protocol.',
   ].join('\n\n');
 }

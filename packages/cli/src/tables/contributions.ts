@@ -1,17 +1,17 @@
 import type { ContributionKind, Registered } from '@kramers/core';
 import pc from 'picocolors';
-import type { Io } from '../io';
+import type { Terminal } from '../io';
 import { fitted, renderTable } from './table';
 
 /** Everything registered, a table for each kind. */
-export function contributionsText(entries: readonly Registered[], kinds: readonly ContributionKind[], { colour, width }: Pick<Io, 'colour' | 'width'>): string {
-  const { bold } = pc.createColors(colour);
-  const columns = fitted([{ title: 'name' }, { title: 'plugin' }, { title: 'summary' }], entries.map(rowOf), width);
+export function contributionsText(entries: readonly Registered[], kinds: readonly ContributionKind[], terminal: Terminal): string {
+  const { bold } = pc.createColors(terminal.colour);
+  const columns = fitted([{ title: 'name' }, { title: 'plugin' }, { title: 'summary' }], entries.map(rowOf), terminal.width);
   return kinds
     .map((kind) => {
       const rows = entries.filter((entry) => entry.kind === kind).map(rowOf);
       if (rows.length === 0) return `${bold(kind)}\nnone`;
-      return `${bold(kind)}\n${renderTable(columns, rows, colour)}`;
+      return `${bold(kind)}\n${renderTable(columns, rows, terminal)}`;
     })
     .join('\n\n');
 }

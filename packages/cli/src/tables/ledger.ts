@@ -1,6 +1,6 @@
 import type { Ledger, LedgerEntry, Reading } from '@kramers/core';
 import pc from 'picocolors';
-import type { Io } from '../io';
+import type { Terminal } from '../io';
 import { duration, significant } from './numbers';
 import type { Column } from './table';
 import { fitted, renderTable } from './table';
@@ -11,12 +11,10 @@ const detail: readonly Column[] = [{ title: 'reading' }, { title: 'quantity', ma
 /** Up to so many claims are shown with all their numbers. */
 const FEW = 3;
 
-type Terminal = Pick<Io, 'colour' | 'width'>;
-
 /** The verdicts, one row for each claim; of a few claims every number, and the reasons. */
 export function ledgerText({ claims, form, seconds }: Ledger, terminal: Terminal): string {
   const rows = claims.map((entry) => overviewRow(entry));
-  const table = renderTable(fitted(overview, rows, terminal.width, 24), rows, terminal.colour);
+  const table = renderTable(fitted(overview, rows, terminal.width, 24), rows, terminal);
   const details = claims.length > FEW ? [] : claims.map((entry) => entryText(entry, terminal));
   return [table, ...details, `${tally(claims)}. ${form === 'quick' ? 'Quick form' : 'Full form'}, ${duration(seconds)}.`].join('\n\n');
 }
@@ -54,13 +52,13 @@ function describeRange([low, high]: readonly [number | null, number | null]): st
   return high === null ? `above ${significant(low, 3)}` : `${significant(low, 3)} to ${significant(high, 3)}`;
 }
 
-function entryText({ id, statement, source, readings, asides, reason, decide, contradiction }: LedgerEntry, { colour, width }: Terminal): string {
-  const { bold } = pc.createColors(colour);
+function entryText({ id, statement, source, readings, asides, reason, decide, contradiction }: LedgerEntry, terminal: Terminal): string {
+  const { bold } = pc.createColors(terminal.colour);
   const row = (one: Reading, verdict: string): string[] => [one.reading, one.quantity, describeFound(one), describeClaimed(one), verdict];
   const rows = [...readings.map((one) => row(one, one.verdict)), ...asides.map((one) => row(one, `(${one.verdict})`))];
   return [
     `${bold(id)}  ${statement} (${source})`,
-    ...(rows.length === 0 ? [] : [renderTable(fitted(detail, rows, width, 14), rows, colour)]),
+    ...(rows.length === 0 ? [] : [renderTable(fitted(detail, rows, terminal.width, 14), rows, terminal)]),
     reason,
     ...(contradiction ? [`In the source: ${contradiction[0]}\nagainst:       ${contradiction[1]}`] : []),
     ...(decide === null ? [] : [`What would decide it: ${decide}`]),

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@kramers/core';
+import type { Terminal } from '../io';
 import type { Column } from './table';
 import { fitted, renderTable } from './table';
 
@@ -6,9 +7,9 @@ const columns: readonly Column[] = [{ title: 'option' }, { title: 'type', maxWid
 const LEAST_MEANING_WIDTH = 30;
 
 /** The options of a schema, one row each: name, type, default, meaning. Maps within maps have dotted names. */
-export function optionsTable(schema: JsonSchema, colour: boolean, width: number): string {
+export function optionsTable(schema: JsonSchema, terminal: Terminal): string {
   const rows = optionRows(schema, '').map(({ name, type, byDefault, meaning }) => [name, type, byDefault, meaning]);
-  return renderTable(fitted(columns, rows, width, LEAST_MEANING_WIDTH), rows, colour);
+  return renderTable(fitted(columns, rows, terminal.width, LEAST_MEANING_WIDTH), rows, terminal);
 }
 
 interface OptionRow {

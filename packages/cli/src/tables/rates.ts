@@ -1,5 +1,6 @@
 import type { Summary } from '@kramers/core';
 import type { SampledRate } from '@kramers/protocols';
+import type { Terminal } from '../io';
 import { grouped, significant } from './numbers';
 import { epochs } from './results';
 import type { Column } from './table';
@@ -16,13 +17,13 @@ const columns: readonly Column[] = [
 ];
 
 /** Estimates of escape times, one row for each that was made. */
-export function ratesTable(summary: Summary, colour: boolean): string {
+export function ratesTable(summary: Summary, terminal: Terminal): string {
   const rows = summary.points.flatMap(({ label, values, trapped, replicas }) => {
     const rates = values.filter(isRate);
     if (rates.length === 0) return [[label, '–', trapped === 0 ? `none of ${replicas} held in the trap` : 'no estimate', '–', '–', '–', '–']];
     return rates.map((rate) => [label, ...cells(rate)]);
   });
-  return renderTable(columns, rows, colour);
+  return renderTable(columns, rows, terminal);
 }
 
 function cells({ lnTau, lnTauError, lnTauLow, lnTauHigh, reason, repeats, steps }: SampledRate): string[] {

@@ -3,6 +3,7 @@ import { agreementOf } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { duration, grouped, significant } from './numbers';
 import { describeTau, describeTransitions, resultsTable } from './results';
+import { renderTable } from './table';
 
 // What the tables do not look at is left out.
 const point = {
@@ -31,7 +32,7 @@ const point = {
 } as unknown as PointSummary;
 const table = (...given: Partial<PointSummary>[]) => {
   const points = given.map((one) => ({ ...point, ...one }));
-  return resultsTable({ name: 'trial', points, agreement: agreementOf(points) } as unknown as Summary, false);
+  return resultsTable({ name: 'trial', points, agreement: agreementOf(points) } as unknown as Summary, { colour: false, width: 120, terminal: false });
 };
 
 describe('numbers', () => {
@@ -80,4 +81,25 @@ describe('the table of results', () => {
 it('says what a committor came to below the table', () => {
   const found = { kind: 'committor', share: 0.26, low: 0.2034, high: 0.325, coordinate: 'σ2', value: 0.03112, target: 0.35, basin: 0.002 };
   expect(table({ values: [null, found] })).toContain('\n\nCommittors (95 %)\n  rank-trap: 0.26 (0.203 to 0.325) from σ2 = 0.0311 to 0.35 before 0.002');
+});
+
+it('becomes a block for each row where the terminal is too narrow', () => {
+  const columns = [{ title: '' }, { title: 'replicas', align: 'right' as const }, { title: 'mean escape time in epochs (95 %)' }, { title: 'plugin' }];
+  const rows = [['T = 5e-4', '10', '6 090 (2 800 to 16 000)', '–'], ['T = 4e-4', '10', 'above 66 800: no escape seen', 'a-very-long-name-of-a-plugin']];
+  const at = (width: number) => renderTable(columns, rows, { colour: false, width, terminal: true });
+  expect(at(40)).toBe(
+    [
+      'T = 5e-4',
+      '  replicas            10',
+      '  mean escape time    6 090 (2 800 to 16',
+      '  in epochs (95 %)    000)',
+      'T = 4e-4',
+      '  replicas            10',
+      '  mean escape time    above 66 800: no',
+      '  in epochs (95 %)    escape seen',
+      '  plugin              a-very-long-name-o',
+      '                      f-a-plugin',
+    ].join('\n'),
+  );
+  expect(at(120)).toBe(renderTable(columns, rows, { colour: false, width: 40, terminal: false }));
 });

@@ -1,5 +1,6 @@
 import type { Agreement, PointSummary, Summary, Transition } from '@kramers/core';
 import type { Committor } from '@kramers/protocols';
+import type { Terminal } from '../io';
 import { counted, grouped, significant } from './numbers';
 import type { Column } from './table';
 import { renderTable } from './table';
@@ -15,7 +16,7 @@ const columns: readonly Column[] = [
 ];
 
 /** A run's results, one row for each grid point, and below them what a sweep of β found. */
-export function resultsTable(summary: Summary, colour: boolean): string {
+export function resultsTable(summary: Summary, terminal: Terminal): string {
   const rows = summary.points.map((point) => [point.label, ...pointCells(point)]);
   const sweeps = summary.points.flatMap((point) => {
     const found = describeTransitions(point.transitions);
@@ -24,7 +25,7 @@ export function resultsTable(summary: Summary, colour: boolean): string {
   const committors = summary.points.flatMap(({ label, values }) => values.filter(isCommittor).map((one) => `${label}: ${describeCommittor(one)}`));
   const agreement = describeAgreement(summary.agreement);
   return [
-    renderTable(columns, rows, colour),
+    renderTable(columns, rows, terminal),
     ...(sweeps.length > 0 ? [`Rank transitions\n  ${sweeps.join('\n  ')}`] : []),
     ...(committors.length > 0 ? [`Committors (95 %)\n  ${committors.join('\n  ')}`] : []),
     ...(agreement ? [agreement] : []),

@@ -1,5 +1,6 @@
 import { phaseDiagram } from '@kramers/theory';
 import pc from 'picocolors';
+import type { Terminal } from '../io';
 import { significant } from '../tables/numbers';
 import { renderTable } from '../tables/table';
 import type { BetaRange } from '@kramers/theory';
@@ -7,17 +8,19 @@ import { rankPhases } from '@kramers/theory';
 import type { EscapeQuestion, EscapeTheory, TheoryDocument } from './theory-document';
 
 const DIGITS = 6;
+const INDENT = '  ';
 
 /** The theory as a person reads it. */
-export function theoryText(theory: TheoryDocument, escape: EscapeQuestion | undefined, colour: boolean): string {
-  const { bold } = pc.createColors(colour);
+export function theoryText(theory: TheoryDocument, escape: EscapeQuestion | undefined, terminal: Terminal): string {
+  const { bold } = pc.createColors(terminal.colour);
   const { depth, beta, correlations } = theory;
   const features = correlations.length === 1 ? `one feature of correlation ${correlations[0]}` : `${correlations.length} features of correlations ${correlations.join(', ')}`;
+  const within = { ...terminal, width: terminal.width - INDENT.length };
   return [
     bold(`Deep linear network, depth ${depth}, ${features}, at β = ${beta}`),
     verdict(theory, bold),
-    `${bold('Where each rank is held')}\n${indent(phaseTable(theory, colour))}`,
-    `${bold(`Each feature at β = ${beta}`)}\n${indent(featureTable(theory, colour))}`,
+    `${bold('Where each rank is held')}\n${indent(phaseTable(theory, within))}`,
+    `${bold(`Each feature at β = ${beta}`)}\n${indent(featureTable(theory, within))}`,
     ...(theory.escape && escape ? [`${bold(`Escape from rank ${theory.escape.fromRank} to rank ${theory.escape.toRank} at T = ${theory.escape.temperature}`)}\n${indent(escapeText(theory.escape, escape))}`] : []),
     legend(depth),
   ].join('\n\n');
@@ -34,14 +37,14 @@ function verdict({ depth, beta, correlations, globalRank }: TheoryDocument, bold
   ].join('\n');
 }
 
-function phaseTable({ depth, correlations }: TheoryDocument, colour: boolean): string {
+function phaseTable({ depth, correlations }: TheoryDocument, terminal: Terminal): string {
   const cell = (ranges: readonly BetaRange[]): string =>
     ranges.map(({ from, to }) => (to === Infinity ? (from === 0 ? 'every β' : `above ${significant(from, DIGITS)}`) : `${significant(from, DIGITS)} to ${significant(to, DIGITS)}`)).join(', ') || 'never';
   const rows = rankPhases(depth, correlations).map(({ rank, global, metastable }) => [`rank ${rank}`, cell(global), cell(metastable)]);
-  return renderTable([{ title: '' }, { title: 'global for β' }, { title: 'metastable for β' }], rows, colour);
+  return renderTable([{ title: '' }, { title: 'global for β' }, { title: 'metastable for β' }], rows, terminal);
 }
 
-function featureTable({ modes }: TheoryDocument, colour: boolean): string {
+function featureTable({ modes }: TheoryDocument, terminal: Terminal): string {
   const cell = (value: number | null): string => (value === null ? '–' : significant(value, DIGITS));
   const rows = modes.map((mode) => [
     String(mode.correlation),
@@ -55,7 +58,7 @@ function featureTable({ modes }: TheoryDocument, colour: boolean): string {
     cell(mode.lossAtMinimum),
   ]);
   const titles = ['correlation', 'β*', 'β_c', 'now', 'λ saddle', 'λ learnt', 'barrier up', 'barrier down', 'loss learnt − collapsed'];
-  return renderTable(titles.map((title, i) => ({ title, align: i === 3 ? 'left' : 'right' })), rows, colour);
+  return renderTable(titles.map((title, i) => ({ title, align: i === 3 ? 'left' : 'right' })), rows, terminal);
 }
 
 function escapeText(escape: EscapeTheory, { learningRate, stepsPerEpoch }: EscapeQuestion): string {
@@ -98,5 +101,5 @@ function list(ranks: readonly number[]): string {
 }
 
 function indent(text: string): string {
-  return text.replace(/^(?=.)/gm, '  ');
+  return text.replace(/^(?=.)/gm, INDENT);
 }
