@@ -126,7 +126,16 @@ const protocolBase = {
  * The schema of an experiment file, given what is registered: options of each kind of data and each protocol are checked by
  * that kind's own schema.
  */
-export function experimentSchema(registry: Registry) {
+export function experimentSchema(registry: Registry): ReturnType<typeof buildSchema> {
+  const built = schemas.get(registry) ?? buildSchema(registry);
+  schemas.set(registry, built);
+  return built;
+}
+
+/** A long form and a short one, and every mistake's explanation, ask for the same schema: a few milliseconds each. */
+const schemas = new WeakMap<Registry, ReturnType<typeof buildSchema>>();
+
+function buildSchema(registry: Registry) {
   const data = registry.all('data').map((kind) => kind.options.extend({ kind: z.literal(kind.name), ...dataBase }));
   const protocols = registry.all('protocols').map((p) => p.options.extend({ kind: z.literal(p.name), ...protocolBase }));
   return z.strictObject({
