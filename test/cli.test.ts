@@ -382,10 +382,10 @@ describe('kramers report', () => {
   });
 
   it('compares several runs on a page of its own', async () => {
-    const path = filled({ 'trial.yaml': `${trial}reporters: [html]\n` });
+    const path = filled({ 'trial.yaml': plain });
     const [one, two, out] = ['one', 'two', 'compared'].map((name) => join(path, name)) as [string, string, string];
     await kramers(['run', join(path, 'trial.yaml'), '--out', one, '--quiet']);
-    await kramers(['run', join(path, 'trial.yaml'), '--set', 'model.width=6', '--out', two, '--quiet']);
+    await kramers(['run', join(path, 'trial.yaml'), '--set', 'model.width=6', '--set', 'reporters=[html]', '--out', two, '--quiet']);
     const { code, stdout } = await kramers(['report', one, two, '--out', out]);
     expect(code).toBe(0);
     expect(stdout).toContain(`Comparison: ${join(out, 'report.html')}`);

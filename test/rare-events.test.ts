@@ -67,7 +67,7 @@ describe('a double well, whose mean passage time is known exactly', () => {
   it.each(['flux-sampling', 'splitting'])('is covered by the intervals of %s, without bias', async (kind) => {
     const temperature = 0.08;
     const truth = Math.log(meanPassageSteps(wellRate, temperature, 0.5));
-    const found = await rates(well(temperature, { kind, trials: 16, repeats: 4 }, 200));
+    const found = await rates(well(temperature, { kind, trials: 10, repeats: 4 }, 200));
     const covered = found.filter(({ lnTauLow, lnTauHigh }) => lnTauLow! <= truth && truth <= lnTauHigh!).length;
     expect(covered).toBeGreaterThanOrEqual(COVERED.least);
     expect(covered).toBeLessThanOrEqual(COVERED.most);
