@@ -45,7 +45,11 @@ export async function prepare(given: ExperimentSource, folder: string, computing
   return { lab, resolved, folder, pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])) };
 }
 
+/** What many files of one process are read with, where they bring no plugins. */
+let plainLab: Lab | null = null;
+
 function labWith(loaded: readonly LoadedPlugin[], source: ExperimentSource, computing: Computing): Lab {
+  if (loaded.length === 0 && Object.keys(computing).length === 0) return (plainLab ??= createKramers());
   try {
     return createKramers({ plugins: loaded, ...computing });
   } catch (cause) {
