@@ -32,4 +32,5 @@ export const refusalsKey = (queue: string): string => `${PREFIX}:${queue}:refusa
 
 /** A cell's job. The prefix keeps a hash that happens to be all digits from being taken for a number. */
 export const jobId = (cell: string): string => `cell-${cell}`;
+/** The key of the cell that a job computes. */
 export const cellOf = (job: string): string => job.slice('cell-'.length);

@@ -1,4 +1,4 @@
-import type { ArrheniusFit, EscapePoint, FittedParameter } from '@kramers/theory';
+import type { ArrheniusFit, EscapePoint } from '@kramers/theory';
 import { fitArrhenius, fitMinibatchArrhenius } from '@kramers/theory';
 import { escapeTemperature } from './escape-setting';
 import type { EscapePrediction } from './escape-prediction';
@@ -7,16 +7,8 @@ import type { PointFacts } from './point-facts';
 import { RUN } from './point-facts';
 import { watchedKnobs } from './watched-knobs';
 
-/** The straight line that fits a series of escape times best. */
-export interface LineFit {
-  readonly slope: FittedParameter;
-  readonly intercept: FittedParameter;
-  /** Null where all ln τ are equal. */
-  readonly rSquared: number | null;
-  readonly chiSquared: number;
-  readonly degreesOfFreedom: number;
-  readonly pValue: number | null;
-}
+/** The straight line that fits a series of escape times best, without what only its fit needs. */
+export type LineFit = Pick<ArrheniusFit, 'slope' | 'intercept' | 'rSquared' | 'chiSquared' | 'degreesOfFreedom' | 'pValue'>;
 
 /** What exact theory says of a series whose temperature was varied. */
 export interface LinePrediction extends EscapePrediction {

@@ -30,7 +30,7 @@ export interface InitialiseRequest {
   readonly kind: 'initialise';
 }
 
-/** Train on from the present state (or from a kept one), under fixed knobs, until something happens. */
+/** Train on from the present state (or from a kept one), at the knobs given or the experiment's, until something happens. */
 export interface TrainRequest {
   readonly kind: 'train';
   /** Shown in events, tables and figures. */

@@ -47,6 +47,7 @@ export function weightedMean(estimates: readonly Estimate[]): Estimate {
   return { value: sum / weights, error: weights ** -0.5 };
 }
 
+/** Whether estimates of one quantity agree: what {@link testHomogeneity} found. */
 export interface HomogeneityTest {
   readonly chiSquared: number;
   readonly degreesOfFreedom: number;
@@ -67,6 +68,7 @@ export function testHomogeneity(estimates: readonly Estimate[]): HomogeneityTest
   return { chiSquared, degreesOfFreedom, pValue: chiSquaredUpperTail(chiSquared, degreesOfFreedom) };
 }
 
+/** How far two estimates are apart: what {@link compareEstimates} found. `difference` and `error` have the unit of the estimates. */
 export interface EstimateComparison {
   /** first − second. */
   readonly difference: number;

@@ -17,6 +17,7 @@ export interface BoundCheck {
   readonly probability: number;
 }
 
+/** The straight line that fits a series of escape times best. Its intercept is ln of the prefactor, τ in the fit's unit of time. */
 export interface ArrheniusFit {
   /** Effective barrier: d ln τ / d(1/T), in units of the loss, or d ln(τ η_lr) / d(B/η_lr). */
   readonly slope: FittedParameter;
@@ -30,10 +31,12 @@ export interface ArrheniusFit {
   readonly pValue: number | null;
   /** ln τ less the line's, for each measured point in the order given. */
   readonly residuals: readonly number[];
+  /** The points without escapes, in the order given. */
   readonly bounds: readonly BoundCheck[];
   readonly lnLikelihood: number;
 }
 
+/** How the intervals of a fit are found. */
 export interface ArrheniusOptions extends BootstrapOptions {
   /**
    * What the intervals' artificial data come from. `parametric` (default): the line plus normal noise of each point's stated

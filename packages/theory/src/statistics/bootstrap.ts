@@ -1,6 +1,7 @@
 import { normalDeviate, seededRandom, type UniformSource } from './seeded-random';
 import { quantile } from './summary';
 
+/** How many artificial data sets a bootstrap draws, from which seed, and for intervals of which level. */
 export interface BootstrapOptions {
   /** Number of artificial data sets; default 2000. */
   readonly replicates?: number;
@@ -10,6 +11,7 @@ export interface BootstrapOptions {
   readonly confidence?: number;
 }
 
+/** An interval in the unit of the number that it belongs to; of 95 % confidence unless asked otherwise. */
 export interface Interval {
   readonly low: number;
   readonly high: number;

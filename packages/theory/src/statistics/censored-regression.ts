@@ -10,8 +10,10 @@ export interface RegressionDatum {
   readonly error: number | null;
 }
 
+/** A datum with a value of its own, not only a lower bound. */
 export type MeasuredDatum = RegressionDatum & { readonly error: number };
 
+/** The most likely coefficients, in the order of the `basis`. */
 export interface RegressionFit {
   readonly coefficients: number[];
   /** Inverse of the observed information: rows and columns in the order of the coefficients. */

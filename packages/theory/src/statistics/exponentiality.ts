@@ -1,6 +1,7 @@
 import { normalTwoSidedTail } from './distributions';
 import { exposure, type EscapeObservation } from './observation';
 
+/** Whether waiting times are exponential: what {@link testExponentiality} found. */
 export interface ExponentialityTest {
   /**
    * Standardised score, about normal for exponential times. Positive: escapes grow likelier with waiting, as after a

@@ -1,3 +1,4 @@
+/** x of min |A·x − b|, one entry for each column of A, and how well it is known. */
 export interface LeastSquaresSolution {
   readonly solution: number[];
   /** (AᵀA)⁻¹. */

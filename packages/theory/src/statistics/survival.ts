@@ -14,6 +14,7 @@ export interface SurvivalStep {
   readonly censored: number;
 }
 
+/** The share of runs still trapped against time, with its band. Counts are of runs. */
 export interface SurvivalCurve {
   /** One step for each distinct time, in order; the first is at time 0. */
   readonly steps: readonly SurvivalStep[];

@@ -22,6 +22,7 @@ export function above(address: Address, bytes: number): Address {
 const access = (alignment: number, { offset }: Address): number[] => [alignment, ...unsigned(offset)];
 const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 
+/** Reads memory. Pairs need not begin at multiples of 16 bytes. */
 export const load = {
   i32: (from: Address): I32 => value('i32', from.base.code, 0x28, access(2, from)),
   f64: (from: Address): F64 => value('f64', from.base.code, 0x2b, access(3, from)),
@@ -33,6 +34,7 @@ export const load = {
   single: (from: Address): V128 => value('v128', from.base.code, simd(0x5d), access(3, from)),
 };
 
+/** Writes memory. */
 export const store = {
   i32: (to: Address, x: I32): Statement => statement(to.base.code, x.code, 0x36, access(2, to)),
   f64: (to: Address, x: F64): Statement => statement(to.base.code, x.code, 0x39, access(3, to)),

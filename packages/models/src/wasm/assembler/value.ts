@@ -12,9 +12,13 @@ export interface Value<T extends ValueType> {
   readonly code: Code;
 }
 
+/** A 32-bit integer, an address among them. */
 export type I32 = Value<'i32'>;
+/** A 64-bit integer. */
 export type I64 = Value<'i64'>;
+/** A double. */
 export type F64 = Value<'f64'>;
+/** A vector of two doubles. */
 export type V128 = Value<'v128'>;
 
 /** Code that leaves the stack as it was: a statement. */
@@ -26,10 +30,12 @@ export interface Statement {
 /** A statement, or several in a row. */
 export type Body = readonly Statement[];
 
+/** Puts together the code of a value; the caller vouches for its type. */
 export function value<T extends ValueType>(type: T, ...code: Code): Value<T> {
   return { type, code };
 }
 
+/** Puts together the code of a statement. */
 export function statement(...code: Code): Statement {
   return { type: 'statement', code };
 }

@@ -22,6 +22,7 @@ export interface BatchSums {
   readonly shuffleAndAddUp: Callable;
 }
 
+/** Emits those procedures for few inputs, where each sample has its row of products. */
 export function emitBatchSums(module: ModuleBuilder, layout: Layout, table: ProductTable): BatchSums {
   return {
     addUp: emitAddUp(module, table),

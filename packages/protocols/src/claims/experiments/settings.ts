@@ -12,6 +12,7 @@ export const paperMoments = { kind: 'gaussian', correlations: [0.9, 0.8], inputs
 export const langevin = { learningRate: 0.08, batchSize: 'full', stepsPerEpoch: 8 };
 /** Two to five features. */
 export const featureLists = [2, 3, 4, 5].map((count) => [0.9, 0.8, 0.7, 0.6, 0.5].slice(0, count));
-/** Escape from the rank-1 trap by flux sampling, and its effort in the long form. */
+/** Escape from the rank-1 trap by flux sampling. */
 export const sampling = { kind: 'flux-sampling', trapBeta: 0.361, trials: 100, repeats: 4 };
+/** Its effort in the long form. */
 export const longSampling = { 'protocol.trials': 400, 'protocol.repeats': 8 };

@@ -20,6 +20,7 @@ export interface EscapeLaw {
   fit(points: readonly EscapePoint[]): LawFit;
 }
 
+/** What makes up a law that is linear in its parameters: see {@link linearLaw}. */
 export interface LinearLawParts {
   readonly name: string;
   readonly parameters: readonly string[];

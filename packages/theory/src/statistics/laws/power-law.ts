@@ -2,6 +2,7 @@ import { lnMoriRate, type MoriOptions } from '../../rates/mori';
 import { lnEpochLength, readKnob, type EscapePoint } from '../escape-point';
 import { linearLaw, type EscapeLaw } from './law';
 
+/** The landscape that the law is of, as {@link lnMoriRate} takes it, and what of the law is fitted. */
 export interface PowerLawOptions extends Omit<MoriOptions, 'batchSize' | 'learningRate'> {
   /** `free` (default) fits the prefactor and keeps the exponent; `known` takes both from the theory and fits nothing. */
   prefactor?: 'free' | 'known';

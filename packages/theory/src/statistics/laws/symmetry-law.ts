@@ -1,6 +1,7 @@
 import { readKnob } from '../escape-point';
 import { linearLaw, type EscapeLaw } from './law';
 
+/** What the law knows of the landscape. */
 export interface SymmetryLawOptions {
   /** z, zero modes at the saddle less those at the minimum: (L−1)(w−r−1) for an escape from rank r to r + 1. */
   zeroModes: number;
