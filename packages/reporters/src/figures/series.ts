@@ -59,6 +59,16 @@ export function withSeriesLabel(keys: readonly FigureKey[]) {
 /** Leaves out the rows of series that are switched off. */
 export const visibleSeries = { filter: 'indexof(hidden, datum.key) < 0' };
 
+/** Points that nobody sees until they are hovered over, one for each row of a data set, with what is then told. `derived` is added to the rows. */
+export function hoverLayer<Encoding>(name: string, keys: readonly FigureKey[], encoding: Encoding, derived: readonly { readonly calculate: string; readonly as: string }[] = []) {
+  return {
+    data: { name },
+    transform: [visibleSeries, ...derived, withSeriesLabel(keys)],
+    mark: { type: 'point' as const, style: 'hover', clip: true },
+    encoding,
+  };
+}
+
 /** Leaves out a whole layer when its key is switched off. */
 export function whileOn(key: string) {
   return { filter: `indexof(hidden, '${key}') < 0` };

@@ -3,7 +3,7 @@ import { opaqueWithin, zoomable } from './axes';
 import type { Figure, FigureKey, Layer } from './figure';
 import { layeredSpec } from './figure';
 import { inWords, readable, rounded, spread } from './numbers';
-import { chooseSeries, seriesColor, seriesKey, seriesKeys, visibleSeries, whileOn, withSeriesLabel } from './series';
+import { chooseSeries, hoverLayer, seriesColor, seriesKey, seriesKeys, visibleSeries, whileOn, withSeriesLabel } from './series';
 import type { PointSurvival } from './survival-data';
 import { survivalCurves } from './survival-data';
 
@@ -139,16 +139,11 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
       mark: { type: 'tick', style: 'censored', clip: true },
       encoding: { x, y: y('survival'), color, tooltip: [setting, time, { field: 'censored', type: 'quantitative', title: 'censored here' }] },
     },
-    {
-      data: { name: 'steps' },
-      transform: [visibleSeries, withSeriesLabel(keys)],
-      mark: { type: 'point', style: 'hover', clip: true },
-      encoding: {
-        x,
-        y: y('survival'),
-        tooltip: [setting, time, percent('survival', 'still trapped'), percent('low', '95 % low'), percent('high', '95 % high'), { field: 'atRisk', type: 'quantitative', title: 'watched' }],
-      },
-    },
+    hoverLayer('steps', keys, {
+      x,
+      y: y('survival'),
+      tooltip: [setting, time, percent('survival', 'still trapped'), percent('low', '95 % low'), percent('high', '95 % high'), { field: 'atRisk', type: 'quantitative', title: 'watched' }],
+    }),
     {
       data: { name: 'bounds' },
       transform: [visibleSeries, { calculate: '0.93 - 0.07 * datum.line', as: 'place' }],

@@ -3,7 +3,7 @@ import { opaqueWithin, zoomable } from './axes';
 import type { Figure, FigureKey, Layer } from './figure';
 import { layeredSpec } from './figure';
 import { readable, rounded, spread } from './numbers';
-import { seriesColor, visibleSeries, whileOn, withSeriesLabel } from './series';
+import { hoverLayer, seriesColor, visibleSeries, whileOn } from './series';
 import type { SweepRow } from './sweep-data';
 import { curveCount, medianRows, replicaRows, theoryRows } from './sweep-data';
 import type { SweepQuantity } from './sweep-quantity';
@@ -138,20 +138,15 @@ function layers(quantity: SweepQuantity, keys: readonly FigureKey[], series: rea
       mark: { type: 'line', style: 'exact', clip: true },
       encoding: { x: x('beta'), y, detail: detail('curve', 'leg') },
     },
-    {
-      data: { name: 'medians' },
-      transform: [visibleSeries, withSeriesLabel(keys)],
-      mark: { type: 'point', style: 'hover', clip: true },
-      encoding: {
-        x: x('beta'),
-        y,
-        tooltip: [
-          { field: 'series', type: 'nominal', title: 'sweep' },
-          { field: 'beta', type: 'quantitative', title: 'β', format: '.4~g' },
-          { field: 'value', type: 'quantitative', title: 'value', format: '.4~g' },
-        ],
-      },
-    },
+    hoverLayer('medians', keys, {
+      x: x('beta'),
+      y,
+      tooltip: [
+        { field: 'series', type: 'nominal', title: 'sweep' },
+        { field: 'beta', type: 'quantitative', title: 'β', format: '.4~g' },
+        { field: 'value', type: 'quantitative', title: 'value', format: '.4~g' },
+      ],
+    }),
     {
       data: { name: 'folds' },
       transform: [whileOn('theory')],

@@ -5,7 +5,7 @@ import { errorBand } from './error-bands';
 import type { Figure, FigureKey, Layer } from './figure';
 import { layeredSpec } from './figure';
 import { rounded, spread } from './numbers';
-import { chooseSeries, seriesColor, seriesKey, seriesKeys, visibleSeries, whileOn, withSeriesLabel } from './series';
+import { chooseSeries, hoverLayer, seriesColor, seriesKey, seriesKeys, visibleSeries, whileOn, withSeriesLabel } from './series';
 import type { LevelRow } from './theory-levels';
 import { theoryLevels } from './theory-levels';
 import type { EndMark, TraceRow } from './trajectory-data';
@@ -127,12 +127,7 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
         tooltip: [setting, number('replica', 'replica'), at, number('mse', 'test MSE'), { field: 'what', type: 'nominal', title: 'what' }],
       },
     },
-    {
-      data: { name: 'test' },
-      transform: [visibleSeries, ...named],
-      mark: { type: 'point', style: 'hover', clip: true },
-      encoding: { x, y: y('median'), tooltip: details },
-    },
+    hoverLayer('test', keys, { x, y: y('median'), tooltip: details }, [epochPlace]),
     {
       data: { name: 'levels' },
       transform: [whileOn('theory')],

@@ -2,7 +2,7 @@ import type { FigureAxis, FigureData, FigureSeries } from '@kramers/core';
 import { zoomable } from '../figures/axes';
 import type { CellValue, Figure, FigureKey, Layer } from '../figures/figure';
 import { layeredSpec } from '../figures/figure';
-import { NEUTRAL, seriesColor, visibleSeries, whileOn, withSeriesLabel } from '../figures/series';
+import { hoverLayer, NEUTRAL, seriesColor, visibleSeries, whileOn, withSeriesLabel } from '../figures/series';
 import { axisTitle, dataAxis } from './data-axis';
 
 /** A claim's figure as charts are drawn: bands and whiskers for intervals, arrows for bounds, a switch for each series. */
@@ -129,12 +129,7 @@ function layers({ x: xAxis, y: yAxis, series }: FigureData, keys: readonly Figur
       mark: { type: 'tick', style: 'foot', clip: true },
       encoding: { x, y: y('bound'), color, tooltip: [named, number('x', short(xAxis)), number('low', 'above (95 %)'), number('high', 'below (95 %)')] },
     },
-    {
-      data: { name: 'lines' },
-      transform: [visibleSeries, withSeriesLabel(keys)],
-      mark: { type: 'point', style: 'hover', clip: true },
-      encoding: { x, y: y('y'), tooltip: at },
-    },
+    hoverLayer('lines', keys, { x, y: y('y'), tooltip: at }),
     {
       data: { name: 'marks' },
       transform: [whileOn('marks'), { filter: 'isValid(datum.x)' }],

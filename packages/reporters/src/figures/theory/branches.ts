@@ -4,7 +4,7 @@ import { zoomable } from '../axes';
 import type { Figure } from '../figure';
 import { layeredSpec } from '../figure';
 import { rounded, spread } from '../numbers';
-import { seriesColor, visibleSeries, withSeriesLabel } from '../series';
+import { hoverLayer, seriesColor, visibleSeries } from '../series';
 import { betaEnd, featureKey, featureKeys } from './feature-keys';
 
 const POINTS = 120;
@@ -43,20 +43,15 @@ export function branches({ depth, correlations }: TheoryTask): Figure {
       layers: [
         line('learnt'),
         line('saddle'),
-        {
-          data: { name: 'learnt' },
-          transform: [visibleSeries, withSeriesLabel(keys)],
-          mark: { type: 'point', style: 'hover', clip: true },
-          encoding: {
-            x,
-            y,
-            tooltip: [
-              { field: 'series', type: 'nominal', title: 'feature' },
-              { field: 'beta', type: 'quantitative', title: 'β', format: '.4~g' },
-              { field: 'lambda', type: 'quantitative', title: 'λ', format: '.4~g' },
-            ],
-          },
-        },
+        hoverLayer('learnt', keys, {
+          x,
+          y,
+          tooltip: [
+            { field: 'series', type: 'nominal', title: 'feature' },
+            { field: 'beta', type: 'quantitative', title: 'β', format: '.4~g' },
+            { field: 'lambda', type: 'quantitative', title: 'λ', format: '.4~g' },
+          ],
+        }),
       ],
     }),
     keys,

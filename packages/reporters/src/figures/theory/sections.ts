@@ -4,7 +4,7 @@ import { zoomable } from '../axes';
 import type { Figure, FigureKey } from '../figure';
 import { layeredSpec } from '../figure';
 import { readable, rounded, spread } from '../numbers';
-import { seriesColor, visibleSeries, withSeriesLabel } from '../series';
+import { hoverLayer, seriesColor, visibleSeries } from '../series';
 
 const POINTS = 160;
 const TABLE_ROWS = 120;
@@ -36,20 +36,15 @@ export function sections({ depth, correlations, sections: shown }: NetworkTheory
           mark: { type: 'line', clip: true },
           encoding: { x, y, color: seriesColor(keys) },
         },
-        {
-          data: { name: 'rows' },
-          transform: [visibleSeries, withSeriesLabel(keys)],
-          mark: { type: 'point', style: 'hover', clip: true },
-          encoding: {
-            x,
-            y,
-            tooltip: [
-              { field: 'series', type: 'nominal', title: 'section' },
-              { field: 'lambda', type: 'quantitative', title: 'λ', format: '.4~g' },
-              { field: 'loss', type: 'quantitative', title: 'ℓ(λ) − ℓ(0)', format: '.4~g' },
-            ],
-          },
-        },
+        hoverLayer('rows', keys, {
+          x,
+          y,
+          tooltip: [
+            { field: 'series', type: 'nominal', title: 'section' },
+            { field: 'lambda', type: 'quantitative', title: 'λ', format: '.4~g' },
+            { field: 'loss', type: 'quantitative', title: 'ℓ(λ) − ℓ(0)', format: '.4~g' },
+          ],
+        }),
       ],
     }),
     keys,
