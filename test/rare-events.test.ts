@@ -4,7 +4,7 @@ import type { CellResult, Manifest, PointSummary, RateEstimate } from '@kramers/
 import type { Committor, SampledRate } from '@kramers/protocols';
 import { compareEstimates, exponentialRate, lnMeanFirstPassageTime } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
-import { doubleWell, doubleWellPlugin, meanPassageSteps } from './support/double-well';
+import { crossingProbability, doubleWell, doubleWellPlugin, meanPassageSteps } from './support/double-well';
 import { resultsOf, testLab } from './support/lab';
 
 /** Of 200 intervals of 95 %, as many hold the truth with a probability of 99 %. */
@@ -76,18 +76,16 @@ describe('a double well, whose mean passage time is known exactly', () => {
     expect(Math.abs(mean - truth)).toBeLessThan((2.6 * scatter) / Math.sqrt(found.length));
   });
 
-  it('is as likely to go on as to turn back at the top of its barrier', async () => {
+  it('goes on from near the top of its barrier with the probability that is known exactly', async () => {
     const steps = [{ initialise: 'random' }, { train: { beta: 0, temperature: 0.1, epochs: 100_000, until: [{ singularValue: 1, above: -0.1 }] } }];
     const protocol = { kind: 'committor', steps, coordinate: { singularValue: 1 }, basin: -0.9, target: 0.9, beta: 0, temperature: 0.02 };
-    const { protocol: _, ...rest } = well(0, {}, 4);
+    const { protocol: _, ...rest } = well(0, {}, 20);
     const found = (await resultsOf({ ...rest, protocol }, doubleWellPlugin)).map(({ value }) => value as Committor);
-    for (const { value, low, high, basin, target } of found) {
-      // Of the chain in continuous time: the splitting probability ∫e^{V/T} from the basin to here over that to the target.
-      const integral = (to: number) => Array.from({ length: 2000 }, (_unused, i) => Math.exp(doubleWell(basin + ((to - basin) * (i + 0.5)) / 2000) / 0.02)).reduce((a, b) => a + b, 0) * (to - basin);
-      const exact = integral(value) / integral(target);
-      expect(exact).toBeGreaterThan(low - 0.08);
-      expect(exact).toBeLessThan(high + 0.08);
-    }
+    const exact = found.map(({ value, basin, target }) => crossingProbability(wellRate, 0.02, value, basin, target));
+    // Of 20 intervals of 95 %, 16 or more hold the truth in 399 of 400 tries; the sum of the shares is within 2.6 errors in 99 of 100.
+    expect(found.filter(({ low, high }, i) => low <= exact[i]! && exact[i]! <= high).length).toBeGreaterThanOrEqual(16);
+    const excess = found.reduce((sum, { share }, i) => sum + share - exact[i]!, 0);
+    expect(Math.abs(excess)).toBeLessThan(2.6 * Math.sqrt(exact.reduce((sum, p) => sum + (p * (1 - p)) / 200, 0)));
   });
 });
 

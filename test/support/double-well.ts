@@ -56,14 +56,29 @@ export const doubleWellPlugin: Plugin = definePlugin({
  */
 export function meanPassageSteps(learningRate: number, temperature: number, target: number, count = 120): number {
   const { nodes, weights } = gaussLegendre(count, -2.2, target);
-  const variance = 2 * learningRate * temperature;
-  const kernel = (x: number, y: number): number => {
-    const drift = x - learningRate * x * (x * x - 1);
-    return Math.exp(-((y - drift) ** 2) / (2 * variance)) / Math.sqrt(2 * Math.PI * variance);
-  };
+  const kernel = stepDensity(learningRate, temperature);
   const rows = nodes.map((x, i) => [...nodes.map((y, j) => Number(i === j) - kernel(x, y) * weights[j]!), 1]);
   const times = solve(rows);
   return 1 + nodes.reduce((sum, y, j) => sum + kernel(-1, y) * weights[j]! * times[j]!, 0);
+}
+
+/** Probability that the same chain, begun at `from`, is found past `target` before it is found below `basin`: h(x) = P(next ≥ target) + ∫ K(x, y)·h(y) dy. */
+export function crossingProbability(learningRate: number, temperature: number, from: number, basin: number, target: number): number {
+  const { nodes, weights } = gaussLegendre(120, basin, target);
+  const beyond = gaussLegendre(120, target, target + 2);
+  const kernel = stepDensity(learningRate, temperature);
+  const atOnce = (x: number): number => beyond.nodes.reduce((sum, y, j) => sum + kernel(x, y) * beyond.weights[j]!, 0);
+  const chances = solve(nodes.map((x, i) => [...nodes.map((y, j) => Number(i === j) - kernel(x, y) * weights[j]!), atOnce(x)]));
+  return atOnce(from) + nodes.reduce((sum, y, j) => sum + kernel(from, y) * weights[j]! * chances[j]!, 0);
+}
+
+/** K(x, y), the density of the next step's place. */
+function stepDensity(learningRate: number, temperature: number): (x: number, y: number) => number {
+  const variance = 2 * learningRate * temperature;
+  return (x, y) => {
+    const drift = x - learningRate * x * (x * x - 1);
+    return Math.exp(-((y - drift) ** 2) / (2 * variance)) / Math.sqrt(2 * Math.PI * variance);
+  };
 }
 
 function gaussLegendre(count: number, from: number, to: number): { nodes: number[]; weights: number[] } {
