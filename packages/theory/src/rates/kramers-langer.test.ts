@@ -148,8 +148,8 @@ describe('against exact results for one input and one output', () => {
       }
     }
     const measured = Math.log((steps * step) / runs);
-    // Four standard errors 1/√250: another seed would fail in 1 of 16 000 tries, were the formula exact; a saddle forgotten or counted twice is
-    // ln(4/3) = 0.29 or more.
+    // Four standard errors 1/√250: another seed would fail in 1 of 16 000 tries, were the formula exact; one saddle forgotten is
+    // ln(4/3) = 0.29, four taken for one 1.39.
     expect(Math.abs(measured - escape.lnTau({ temperature, learningRate: step, stepsPerEpoch: 1 / step }))).toBeLessThan(0.25);
   });
 });
