@@ -1,22 +1,11 @@
-import type { DataSet, Knobs } from '@kramers/core';
-import { addNormals, dataSetOf, openStream } from '@kramers/core';
+import type { Knobs } from '@kramers/core';
+import { openStream } from '@kramers/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MomentKernel } from './moment-kernel';
 import { ReferenceKernel } from './reference-kernel';
+import { distance, randomSet } from './random-set.fixture';
 
-function randomSet(seed: number, purpose: string, count: number, inputs: number, outputs: number): DataSet {
-  const x = new Float64Array(count * inputs);
-  const y = new Float64Array(count * outputs);
-  addNormals(openStream(seed, `${purpose}/x`), x, 1);
-  addNormals(openStream(seed, `${purpose}/y`), y, 0.5);
-  for (let s = 0; s < count; s++) {
-    for (let o = 0; o < outputs; o++) y[s * outputs + o]! += 0.7 * x[s * inputs + (o % inputs)]!;
-  }
-  return dataSetOf({ count, inputs, outputs, x, y });
-}
-
-const distance = (a: Float64Array, b: Float64Array): number => Math.sqrt(a.reduce((sum, v, i) => sum + (v - b[i]!) ** 2, 0));
 const norm = (a: Float64Array): number => Math.sqrt(a.reduce((sum, v) => sum + v * v, 0));
 
 const setups = fc.record({

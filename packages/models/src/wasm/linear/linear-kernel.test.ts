@@ -1,24 +1,12 @@
-import type { DataSet, Kernel, Knobs } from '@kramers/core';
-import { addNormals, copyState, dataSetOf, openStream } from '@kramers/core';
+import type { Kernel, Knobs } from '@kramers/core';
+import { copyState, openStream } from '@kramers/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MomentKernel } from '../../kernels/moment-kernel';
+import { distance, randomSet } from '../../kernels/random-set.fixture';
 import { linear } from '../../networks/linear';
 import { wasmBackend } from '../wasm-backend';
 import { LinearKernel } from './linear-kernel';
-
-function randomSet(seed: number, purpose: string, count: number, inputs: number, outputs: number): DataSet {
-  const x = new Float64Array(count * inputs);
-  const y = new Float64Array(count * outputs);
-  addNormals(openStream(seed, `${purpose}/x`), x, 1);
-  addNormals(openStream(seed, `${purpose}/y`), y, 0.5);
-  for (let s = 0; s < count; s++) {
-    for (let o = 0; o < outputs; o++) y[s * outputs + o]! += 0.7 * x[s * inputs + (o % inputs)]!;
-  }
-  return dataSetOf({ count, inputs, outputs, x, y });
-}
-
-const distance = (a: Float64Array, b: Float64Array): number => Math.sqrt(a.reduce((sum, v, i) => sum + (v - b[i]!) ** 2, 0));
 
 interface Setup {
   readonly hidden: readonly number[];
