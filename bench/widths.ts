@@ -1,3 +1,4 @@
+import { parameterCount } from '@kramers/theory';
 import { compete, ratio } from './contender';
 import { bareKernel } from './kernels';
 
@@ -23,6 +24,7 @@ const SHAPES = [
   { inputs: 32, depth: 5 },
 ] as const;
 
+/** Measures the odd widths against the next multiples of eight, by turns, for both networks, with full batches and with 64. */
 export async function widthCosts(): Promise<WidthCost[]> {
   const costs: WidthCost[] = [];
   for (const model of ['linear', 'tanh']) {
@@ -33,7 +35,7 @@ export async function widthCosts(): Promise<WidthCost[]> {
         const all = [...new Set(PAIRS.flat())];
         const rounds = await compete(all.map((width) => bareKernel(name(width), { model, backend: 'wasm', batchSize, temperature: 0, widths: widths(width) })), ROUNDS, SECONDS);
         for (const [width, next] of PAIRS) {
-          costs.push({ network: name('w'), width, next, cost: (ratio(rounds, name(next), name(width)) * parameters(widths(next))) / parameters(widths(width)) });
+          costs.push({ network: name('w'), width, next, cost: (ratio(rounds, name(next), name(width)) * parameterCount(widths(next))) / parameterCount(widths(width)) });
         }
       }
     }
@@ -56,8 +58,4 @@ export function widthsSection(costs: readonly WidthCost[]): string[] {
     ...networks.map((network) => `| ${network} | ${PAIRS.map(([width]) => of(network, width)).join(' | ')} |`),
     '',
   ];
-}
-
-function parameters(widths: readonly number[]): number {
-  return widths.slice(1).reduce((sum, width, l) => sum + width * widths[l]!, 0);
 }
