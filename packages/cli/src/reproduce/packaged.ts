@@ -36,7 +36,7 @@ export function packagedNames(asked: readonly string[], only?: Reading): string[
   return chosen;
 }
 
-/** The file of a packaged experiment: beside the built command, or in the repository. */
+/** The file of a packaged experiment: beside the built command, or in the repository. Throws an Error where neither has it. */
 export function packagedFile(name: string): string {
   const places = ['./experiments', '../experiments', '../../../experiments', '../../../../experiments'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
   const file = places.map((place) => join(place, `${name}.yaml`)).find((place) => existsSync(place));

@@ -24,7 +24,7 @@ export function separate(value: unknown): { text: string; tensors: Map<string, T
   return { text: JSON.stringify(visit(value, '')), tensors };
 }
 
-/** Puts a value together again. */
+/** Puts a value together again. Throws a RangeError where one of its arrays is missing. */
 export function unite(text: string, tensors: ReadonlyMap<string, Tensor>): unknown {
   return JSON.parse(text, (_key, part: unknown) => {
     if (typeof part !== 'object' || part === null) return part;

@@ -3,26 +3,26 @@ import { combineRepeats } from '@kramers/theory';
 
 type Value = Pick<Reading, 'value'> & { readonly interval: readonly [number | null, number | null] };
 
-/** The grid point of a label. */
+/** The grid point of a label. Throws an Error if there is none. */
 export function pointOf({ experiment, summary }: RunReport, label: string): PointSummary {
   const found = summary.points.find((point) => point.label === label);
   if (!found) throw new Error(`experiment "${experiment.name}" has no point "${label}"`);
   return found;
 }
 
-/** The cells of a label, in the order of their replicas. */
+/** The cells of a label, in the order of their replicas. Throws as {@link pointOf} does. */
 export function cellsOf(report: RunReport, label: string): CellResult[] {
   const keys = new Set(pointOf(report, label).cells);
   return [...report.cells()].filter(({ key }) => keys.has(key));
 }
 
-/** A grid point's escape time in epochs, with its 95 % interval; a bound where nothing escaped. */
+/** A grid point's escape time in epochs, with its 95 % interval; a bound where nothing escaped. Throws an Error where nothing was watched for. */
 export function tauOf({ label, tau, tauLow, tauHigh }: PointSummary): Value {
   if (tau === null && tauLow === null) throw new Error(`no escape was watched for at "${label}"`);
   return { value: tau, interval: [tauLow, tau === null ? null : tauHigh] };
 }
 
-/** ln τ of one grid point, by whatever method, with its 95 % interval. */
+/** ln τ of one grid point, τ in epochs, by whatever method, with its standard error and 95 % interval. */
 export interface LnTau {
   readonly lnTau: number;
   readonly error: number;
@@ -30,7 +30,7 @@ export interface LnTau {
   readonly high: number;
 }
 
-/** The sampled escape time at a temperature. */
+/** The sampled escape time, as ln τ in epochs, of the point whose parameter `path` has that temperature. Throws an Error if there is none, or it has no estimate. */
 export function estimateAt({ experiment, summary }: RunReport, temperature: number, path = 'protocol.temperature'): LnTau {
   const found = summary.points.find(({ parameters }) => parameters[path] === temperature);
   if (!found) throw new Error(`experiment "${experiment.name}" has no point ${path} = ${temperature}`);
@@ -46,7 +46,7 @@ export function lnTauOf({ label, lnTau, lnTauError, tauLow, tauHigh, warnings, v
   return { lnTau, error: lnTauError, low, high };
 }
 
-/** Mean over replicas, with the 95 % interval of Student's t; of one replica, the value alone. */
+/** Mean over replicas, with the 95 % interval of Student's t; of one replica, the value alone. Throws an Error without values. */
 export function meanOf(values: readonly number[]): Pick<Reading, 'value'> & { interval?: readonly [number, number] } {
   if (values.length === 0) throw new Error('no replica has a value');
   if (values.length === 1) return { value: values[0]! };
@@ -54,7 +54,7 @@ export function meanOf(values: readonly number[]): Pick<Reading, 'value'> & { in
   return { value, interval: [low, high] };
 }
 
-/** A column of a cell's trace during one phase, beside the epochs. */
+/** A column of a cell's trace during one phase, beside the epochs. Throws an Error for a column that was not measured. */
 export function columnOf({ phases, trace }: CellResult, phase: string, column: string): { readonly epochs: number[]; readonly values: number[] } {
   const [phaseIndex, epoch, wanted] = ['phaseIndex', 'epoch', column].map((name) => trace.columns.indexOf(name));
   if (wanted! < 0) throw new Error(`no column "${column}" was measured; there are ${trace.columns.join(', ')}`);

@@ -45,13 +45,13 @@ export class Scope {
   }
 }
 
-/** Calls a function that gives nothing back. */
+/** Calls a function that gives nothing back. Throws a TypeError if it gives something, or takes other arguments. */
 export function call(callee: Callable, ...given: Value<ValueType>[]): Statement {
   if (callee.result !== null) throw new TypeError(`function ${callee.index} has a result: use callFor`);
   return statement(argumentsOf(callee, given), 0x10, unsigned(callee.index));
 }
 
-/** The value that a function gives. */
+/** The value that a function gives. Throws a TypeError if it gives one of another type, or takes other arguments. */
 export function callFor<T extends ValueType>(type: T, callee: Callable, ...given: Value<ValueType>[]): Value<T> {
   if (callee.result !== type) throw new TypeError(`function ${callee.index} gives ${callee.result}, not ${type}`);
   return value(type, argumentsOf(callee, given), 0x10, unsigned(callee.index));

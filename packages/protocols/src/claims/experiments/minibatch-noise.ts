@@ -13,7 +13,8 @@ export const learningRatesPrinted: ClaimExperiment = {
   full: { 'replicas.count': 50, 'protocol.epochs': 20_000 },
 };
 
-const noiseSettings = [
+/** Several ratios B/η_lr, and pairs that have the same one by other means. */
+const levers = [
   { learningRate: 0.16, batchSize: 64 },
   { learningRate: 0.08, batchSize: 32 },
   { learningRate: 0.16, batchSize: 96 },
@@ -40,7 +41,7 @@ export const collapseLever: ClaimExperiment = {
     ],
   },
   over: {
-    training: [...noiseSettings.map((setting) => ({ ...setting, sampling: 'replacement' })), { learningRate: 0.16, batchSize: 64, sampling: 'shuffled' }],
+    training: [...levers.map((setting) => ({ ...setting, sampling: 'replacement' })), { learningRate: 0.16, batchSize: 64, sampling: 'shuffled' }],
   },
   replicas: { count: 12, seed: 42 },
   full: { 'replicas.count': 50 },
