@@ -51,7 +51,7 @@ export function widthsSection(costs: readonly WidthCost[]): string[] {
     '## Odd widths',
     '',
     'Time of a step per weight, as a ratio to that at the next multiple of eight. What a step costs whatever the width, drawing a batch above all, makes',
-    'weights dear where there are few of them: a linear network of width 5 spends three quarters of its step on its batch.',
+    'weights dear where there are few of them; full batches, which are not drawn, show what the odd width itself costs.',
     '',
     `| network | ${PAIRS.map(([width, next]) => `w = ${width} / ${next}`).join(' | ')} |`,
     `| --- | ${PAIRS.map(() => '---:').join(' | ')} |`,
