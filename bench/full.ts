@@ -7,8 +7,10 @@ import { compiledPeers, pythonPeers } from './peers';
 import type { Target } from './results';
 import { sideBySide } from './workers';
 
-const ROUNDS = 9;
-const SECONDS = 0.3;
+/** Many short rounds: a machine that others share changes its speed within seconds, and the two sides of a ratio must meet the same. */
+const ROUNDS = 25;
+const SECONDS = 0.1;
+const WORKER_ROUNDS = 9;
 
 /** A wide and deep network, beside the paper's. */
 const LARGE = [32, 64, 64, 64, 64, 2];
@@ -64,16 +66,19 @@ const targets: readonly Target[] = [
 /** Everything that is installed here, by turns; then one worker against two. `script` is what workers run. */
 export async function full(peers: string, script: URL) {
   const others = [compiledPeers(peers), await pythonPeers(join(peers, 'torch_peers.py')), await pythonPeers(join(peers, 'numpy_peers.py'))];
-  const rounds = new Map(await compete([...ours(), ...others.flatMap(({ contenders }) => contenders)], ROUNDS, SECONDS));
+  // By name, so that those who do the same work take their turns one after the other.
+  const contenders = [...ours(), ...others.flatMap((other) => other.contenders)].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const rounds = new Map(await compete(contenders, ROUNDS, SECONDS));
   others.forEach((other) => other.close());
-  for (const [name, count] of [
+  const teams = [
     ['linear wasm, one worker', 1],
     ['linear wasm, two workers', 2],
-  ] as const) {
-    const speeds: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) speeds.push(await sideBySide(script, { model: 'linear', backend: 'wasm', ...minibatch }, count, 500));
-    rounds.set(name, speeds);
+  ] as const;
+  const speeds = new Map(teams.map(([name]) => [name, [] as number[]]));
+  for (let round = 0; round < WORKER_ROUNDS; round++) {
+    for (const [name, count] of teams) speeds.get(name)!.push(await sideBySide(script, { model: 'linear', backend: 'wasm', ...minibatch }, count, 500));
   }
+  for (const [name, found] of speeds) rounds.set(name, found);
   const versions = Object.assign({ Node: process.versions.node, V8: process.versions.v8 }, ...others.map((other) => other.versions)) as Record<string, string>;
   return { rounds: rounds as Rounds, targets: judged(rounds), versions };
 }

@@ -1,6 +1,6 @@
 import type { Address } from './assembler/memory';
 import { above, load, store } from './assembler/memory';
-import { repeatWhile, when } from './assembler/control';
+import { repeatWhen, repeatWhile, when } from './assembler/control';
 import type { Callable, Local, ModuleBuilder, Scope } from './assembler/module';
 import { callFor } from './assembler/module';
 import { f64, i32, i64 } from './assembler/scalar';
@@ -52,7 +52,6 @@ export class Below {
   readonly #bits: Local<'i32'>;
   readonly #product: Local<'i64'>;
   readonly #low: Local<'i32'>;
-  readonly #again: Local<'i32'>;
 
   constructor(
     scope: Scope,
@@ -61,7 +60,6 @@ export class Below {
     this.#bits = scope.local('i32');
     this.#product = scope.local('i64');
     this.#low = scope.local('i32');
-    this.#again = scope.local('i32');
   }
 
   /** Sets `result` to a uniform integer in 0 … bound − 1. */
@@ -70,14 +68,17 @@ export class Below {
     // 2³² mod bound, the number of words too many; computed only for the one low half in 2³²/bound that may be among them.
     const surplus = i32.remU(i32.sub(i32.const(0), bound), bound);
     return [
-      repeatWhile(this.#again.get, [
-        ...this.generator.next(this.#bits),
-        this.#product.set(i64.mul(i64.extendU(this.#bits.get), i64.extendU(bound))),
-        this.#low.set(i32.wrap(this.#product.get)),
-        result.set(i32.wrap(i64.shrU(this.#product.get, i64.const(32)))),
-        this.#again.set(i32.const(0)),
-        when(i32.ltU(low, bound), [this.#again.set(i32.ltU(low, surplus))]),
-      ]),
+      repeatWhen(
+        [
+          ...this.generator.next(this.#bits),
+          this.#product.set(i64.mul(i64.extendU(this.#bits.get), i64.extendU(bound))),
+          this.#low.set(i32.wrap(this.#product.get)),
+          result.set(i32.wrap(i64.shrU(this.#product.get, i64.const(32)))),
+        ],
+        i32.ltU(low, bound),
+        [],
+        i32.ltU(low, surplus),
+      ),
     ];
   }
 }
@@ -114,22 +115,24 @@ export function emitAddNormals(module: ModuleBuilder, rare: Callable, places: No
       i64.shl(i64.extendS(i32.shrS(bits.get, i32.const(8))), i64.const(29)),
       i64.extendU(i32.shrU(more.get, i32.const(3))),
     );
-    const core = scope.local('i32');
     const some = i32.ltU(address.get, end.get);
     const advance = address.set(i32.add(address.get, i32.const(8)));
     return [
       ...generator.open(),
       // The call is kept out of the inner loop, which can then hold everything in registers.
       repeatWhile(some, [
-        repeatWhile(i32.and(core.get, some), [
-          ...generator.next(bits),
-          ...generator.next(more),
-          layer.set(i32.shl(i32.and(bits.get, i32.const(255)), i32.const(4))),
-          position.set(f64.mul(f64.fromI64(mantissa), f64.const(2 ** -52))),
-          core.set(f64.lt(f64.abs(position.get), load.f64(entry))),
-          when(core.get, [store.f64(target, f64.add(load.f64(target), f64.mul(f64.mul(scale.get, position.get), load.f64(above(entry, 8))))), advance]),
-        ]),
-        when(i32.eqz(core.get), [
+        repeatWhen(
+          [
+            ...generator.next(bits),
+            ...generator.next(more),
+            layer.set(i32.shl(i32.and(bits.get, i32.const(255)), i32.const(4))),
+            position.set(f64.mul(f64.fromI64(mantissa), f64.const(2 ** -52))),
+          ],
+          f64.lt(f64.abs(position.get), load.f64(entry)),
+          [store.f64(target, f64.add(load.f64(target), f64.mul(f64.mul(scale.get, position.get), load.f64(above(entry, 8))))), advance],
+          some,
+        ),
+        when(some, [
           ...generator.close(),
           position.set(callFor('f64', wedge, layer.get, position.get)),
           ...generator.open(),

@@ -19,6 +19,8 @@ export interface Visitor {
   readonly before: Body;
   readonly each: (sample: I32) => Body;
   readonly after: (out: I32) => Body;
+  /** The same with the sample of the first position of all, which comes last, when `after` is done. */
+  readonly last: (sample: I32, out: I32) => Body;
 }
 
 /** A procedure (from, to): draws sample numbers, each afresh, into memory from address `from` up to `to`. */
@@ -64,19 +66,18 @@ export function emitShuffle(module: ModuleBuilder, { order, batches }: SampleOrd
       store.i32(there, load.i32(here)),
       store.i32(here, chosen.get),
     ];
-    const some = i32.gtS(position.get, from.get);
+    // The first position of all has nothing left to swap with, and no number is drawn for it.
+    const end = scope.local('i32');
+    const some = i32.gtS(position.get, end.get);
     return [
       ...generator.open(),
       ...(visitor?.before ?? []),
+      end.set(i32.add(from.get, i32.eqz(from.get))),
       when(some, [
-        repeatWhile(some, [
-          position.set(i32.sub(position.get, i32.const(1))),
-          // The first position of all has nothing left to swap with, and no number is drawn for it.
-          when(position.get, swap, visitor ? [chosen.set(load.i32(here))] : []),
-          ...(visitor?.each(chosen.get) ?? []),
-        ]),
+        repeatWhile(some, [position.set(i32.sub(position.get, i32.const(1))), ...swap, ...(visitor?.each(chosen.get) ?? [])]),
       ]),
       ...(visitor?.after(scope.parameter(2, 'i32').get) ?? []),
+      ...(visitor ? [when(i32.gtS(end.get, from.get), visitor.last(load.i32(at(order)), scope.parameter(2, 'i32').get))] : []),
       ...generator.close(),
     ];
   });

@@ -58,8 +58,20 @@ class Sums {
     ];
   }
 
+  /** Adds the row of one sample to sums that have been stored. */
+  addInMemory(sample: I32, out: I32): Body {
+    const row = at(this.table.address + 16 * this.first, this.#row.get);
+    return [
+      this.#row.set(i32.mul(sample, i32.const(16 * this.table.rowVectors))),
+      ...this.#sums.map((_, v) => {
+        const place = at(16 * (this.first + v), out);
+        return store.pair(place, f64x2.add(load.pair(place), load.pair(above(row, 16 * v))));
+      }),
+    ];
+  }
+
   get visitor(): Visitor {
-    return { before: this.clear(), each: (sample) => this.add(sample), after: (out) => this.store(out) };
+    return { before: this.clear(), each: (sample) => this.add(sample), after: (out) => this.store(out), last: (sample, out) => this.addInMemory(sample, out) };
   }
 
   store(out: I32): Body {
