@@ -161,6 +161,13 @@ describe('kramers validate', () => {
 });
 
 describe('kramers reproduce', () => {
+  it('takes all packaged experiments where none is named, and looks at every folder before it begins', async () => {
+    const out = filled({ 'fig3-theorised/notes.txt': 'mine' });
+    const { code, stderr } = await kramers(['reproduce', '--out', out]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `${join(out, 'fig3-theorised')}: holds other files and no run; give another folder with --out\n` });
+    expect(readdirSync(out)).toEqual(['fig3-theorised']);
+  });
+
   it('runs a packaged experiment and writes one report of all', async () => {
     const out = join(folder(), 'paper');
     const { code, stdout } = await kramers(['reproduce', 'fig3', '--only', 'as-theorised', '--out', out, '--json', '--quiet']);

@@ -84,8 +84,10 @@ function describeProgram(io: Io, choose: (command: Command, args: Readonly<Recor
       command.summary,
       (y) => {
         current = command;
-        // yargs gives positionals that take several words the default [], and shows it.
-        for (const [name, positional] of Object.entries(command.positionals)) y.positional(name, { default: undefined, ...positional });
+        for (const [name, positional] of Object.entries(command.positionals)) {
+          // yargs shows that the default is [], also for what must be given.
+          y.positional(name, positional.demandOption ? { default: undefined, ...positional } : positional);
+        }
         return y.options({ ...command.options }).example(command.examples.map(([line, meaning]) => [line, meaning] as [string, string]));
       },
       (args) => choose(command, args),

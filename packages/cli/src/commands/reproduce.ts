@@ -14,7 +14,7 @@ const about =
 export const reproduceCommand = defineCommand({
   usage: 'reproduce [names..]',
   summary: "Run the paper's figures, as printed and as theorised, into one report.",
-  positionals: { names: { type: 'string', array: true, describe: 'fig1a, fig1b, fig2b, fig3, or one reading such as fig1a-printed (default: all)' } },
+  positionals: { names: { type: 'string', array: true, default: [], defaultDescription: 'all', describe: 'fig1a, fig1b, fig2b, fig3, or one reading such as fig1a-printed' } },
   options: {
     only: textOption('only', 'one reading of the paper: as-printed or as-theorised'),
     full: flag('the long form: 50 replicas and long runs, a minute or two'),
@@ -27,7 +27,7 @@ export const reproduceCommand = defineCommand({
     ['kramers reproduce', 'all of them, in their quick form'],
     ['kramers reproduce fig1a --full', 'both readings of Fig. 1(a), in the long form'],
   ],
-  async run({ names = [], only, full = false, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet = false, ...args }, io, argv) {
+  async run({ names, only, full = false, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet = false, ...args }, io, argv) {
     const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { readSummary, refuseUnwritable }, { showProgress }, { commandLine }, { isFailure, tellInterruption, tellNotes }, { computingOf, recordingOf }] =
       await Promise.all([
         import('@kramers/core'),
