@@ -1,14 +1,17 @@
 import { repeatWhile } from '../assembler/control';
-import { above, at, load, store } from '../assembler/memory';
+import { at, load, store } from '../assembler/memory';
 import type { Callable, Local, ModuleBuilder, Scope } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
-import type { Body, I32 } from '../assembler/value';
+import type { Body, I32, Statement, V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import type { Visitor } from '../sampling';
 import { emitShuffle } from '../sampling';
 import type { Layout, ProductTable } from './layout';
 
-/** Vectors added up at a time. V8 loads a whole stretch before it adds: sums and operands must fit into 16 registers. */
+/**
+ * Vectors that {@link BatchSums.addUp} adds up at a time. V8 loads a whole stretch before it adds: sums and operands must fit into 16 registers.
+ * While a sample is being drawn there is time for a whole row.
+ */
 const STRETCH = 7;
 
 /**
@@ -51,27 +54,26 @@ class Sums {
 
   /** Adds the row of one sample. */
   add(sample: I32): Body {
-    const row = at(this.table.address + 16 * this.first, this.#row.get);
-    return [
-      this.#row.set(i32.mul(sample, i32.const(16 * this.table.rowVectors))),
-      ...this.#sums.map((sum, v) => sum.set(f64x2.add(sum.get, load.pair(above(row, 16 * v))))),
-    ];
+    return [this.#find(sample), ...this.#sums.map((sum, v) => sum.set(f64x2.add(sum.get, this.#vector(v))))];
   }
 
   /** Adds the row of one sample to sums that have been stored. */
   addInMemory(sample: I32, out: I32): Body {
-    const row = at(this.table.address + 16 * this.first, this.#row.get);
-    return [
-      this.#row.set(i32.mul(sample, i32.const(16 * this.table.rowVectors))),
-      ...this.#sums.map((_, v) => {
-        const place = at(16 * (this.first + v), out);
-        return store.pair(place, f64x2.add(load.pair(place), load.pair(above(row, 16 * v))));
-      }),
-    ];
+    const places = this.#sums.map((_, v) => at(16 * (this.first + v), out));
+    return [this.#find(sample), ...places.map((place, v) => store.pair(place, f64x2.add(load.pair(place), this.#vector(v))))];
   }
 
   get visitor(): Visitor {
     return { before: this.clear(), each: (sample) => this.add(sample), after: (out) => this.store(out), last: (sample, out) => this.addInMemory(sample, out) };
+  }
+
+  #find(sample: I32): Statement {
+    return this.#row.set(i32.mul(sample, i32.const(16 * this.table.rowVectors)));
+  }
+
+  /** A vector of the row that was found. */
+  #vector(v: number): V128 {
+    return load.pair(at(this.table.address + 16 * (this.first + v), this.#row.get));
   }
 
   store(out: I32): Body {
