@@ -33,7 +33,6 @@ export interface Layout {
   /** (W·C_xx − C_yx)·(W_l…W_1)ᵀ for l = 0 … L − 1. */
   readonly carries: readonly Matrix[];
   readonly full: Moments;
-  readonly batch: Moments;
   readonly test: Moments;
   /** Errors and norm, then the end-to-end map without padding. */
   readonly results: number;
@@ -54,6 +53,8 @@ export interface ProductTable {
   readonly rowVectors: number;
   /** Sums over batches, as rows of the table. */
   readonly sums: number;
+  /** A batch's sums, spread over its moments. */
+  readonly batch: Moments;
 }
 
 /** For many inputs: the samples themselves. With p outputs (Wx − y)xᵀ takes 2·p·n products a sample, xxᵀ n²/2. */
@@ -97,7 +98,7 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
   const suffixes = layers.map((layer, l) => (l === depth - 1 ? layer : padded(outputs, widths[l]!)));
   // Shifted by one: suffix l belongs to layer l + 1, whose rows it multiplies.
   const carries = layers.map((layer) => padded(outputs, layer.columns));
-  const [full, batch, test] = [moments(), moments(), moments()];
+  const [full, test] = [moments(), moments()];
   const results = take(8 * 4);
   const map = new Matrix(at(take(8 * outputs * inputs)), outputs, inputs);
   const productVectors = Math.ceil(((inputs * (inputs + 1)) / 2 + outputs * inputs) / 2);
@@ -106,6 +107,7 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
     rowVectors,
     sums: take(count > 0 ? MAX_BATCHES * 16 * rowVectors : 0),
     address: take(16 * rowVectors * count),
+    batch: moments(),
   });
   const samples = (rowVectors: number): SampleTable => ({
     kind: 'samples',
@@ -129,7 +131,6 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
     suffixes,
     carries,
     full,
-    batch,
     test,
     results,
     map,

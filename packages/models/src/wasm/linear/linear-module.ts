@@ -94,11 +94,11 @@ function emitAdvance(module: ModuleBuilder, { weights, parameters, depth }: Layo
 /** Steps on second moments, which are added up from a table of products while the order of a pass is drawn. */
 function productSteps(module: ModuleBuilder, layout: Layout, table: ProductTable, { descend, draw, shuffle }: Procedures): Stepper {
   const { addUp, shuffleAndAddUp } = emitBatchSums(module, layout, table);
-  const spread = emitSpread(module, layout);
-  const { count, full, batch, drawn } = layout;
+  const spread = emitSpread(module, layout, table);
+  const { count, full, drawn } = layout;
   const rowBytes = i32.const(16 * table.rowVectors);
   const here = i32.const(table.sums);
-  const moments = i32.const(batch.cxx.address.offset - full.cxx.address.offset);
+  const moments = i32.const(table.batch.cxx.address.offset - full.cxx.address.offset);
   return (scope, { steps, size, cursor, rate, keep }) => {
     const [sums, ready, left] = scope.locals('i32', 3) as [Int, Int, Int];
     const step: Body = [call(spread, sums.get), call(descend, moments, rate.get, keep.get)];

@@ -1,14 +1,14 @@
 import { above, at, load, store } from '../assembler/memory';
 import type { Callable, ModuleBuilder, Scope } from '../assembler/module';
 import type { Body } from '../assembler/value';
-import type { Layout } from './layout';
+import type { Layout, ProductTable } from './layout';
 
 /** A procedure (sums): spreads a row of sums over the C_xx and C_yx of a batch, still not divided by its size. */
-export function emitSpread(module: ModuleBuilder, layout: Layout): Callable {
-  return module.procedure(['i32'], (scope) => spread(scope, layout));
+export function emitSpread(module: ModuleBuilder, layout: Layout, table: ProductTable): Callable {
+  return module.procedure(['i32'], (scope) => spread(scope, layout, table));
 }
 
-function spread(scope: Scope, { inputs, outputs, batch }: Layout): Body {
+function spread(scope: Scope, { inputs, outputs }: Layout, { batch }: ProductTable): Body {
   const sums = at(0, scope.parameter(0, 'i32').get);
   const number = scope.local('f64');
   const body: Body[] = [];
