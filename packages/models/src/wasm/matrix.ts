@@ -5,8 +5,6 @@ import { times } from './assembler/loops';
 import type { Body, I32, Statement, V128 } from './assembler/value';
 
 const DOUBLE = 8;
-/** Vectors of a row that are written out one after the other. */
-const STRAIGHT = 8;
 
 /** A row-major matrix of doubles in memory. Rows begin `stride` doubles apart; what lies between rows is zero, or another's. */
 export class Matrix {
@@ -86,13 +84,12 @@ export function eachRowBlock(scope: Scope, matrices: readonly Matrix[], size: nu
 /** Emits `body` for every vector of a row of matrices that have equally many columns. */
 export function eachVector(scope: Scope, matrices: readonly Matrix[], body: (matrices: readonly Matrix[], v: number) => Body): Body {
   const { vectors } = matrices[0]!;
-  if (vectors <= STRAIGHT) return Array.from({ length: vectors }, (_, v) => body(matrices, v)).flat();
   // The last vector may be half a one, which only straight code can know.
   const cursors = matrices.map(() => ({ local: scope.local('i32'), stride: 16 }));
   const moving = matrices.map((matrix, m) => matrix.based(cursors[m]!.local.get));
   return [
     ...cursors.map(({ local }, m) => local.set(matrices[m]!.address.base)),
-    ...times(scope, vectors - 1, 4, cursors, (v) => body(moving, v)),
+    ...times(scope, vectors - 1, 1, cursors, (v) => body(moving, v)),
     ...body(matrices, vectors - 1),
   ];
 }

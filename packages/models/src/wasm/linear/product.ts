@@ -6,11 +6,8 @@ import { f64x2 } from '../assembler/vector';
 import type { Matrix } from '../matrix';
 import { eachRowBlock } from '../matrix';
 
-/**
- * Running sums held in registers. x86 has sixteen, and V8 loads all of an iteration's operands before it begins to add: with more
- * sums than this it would keep some in memory.
- */
-const SUMS = 6;
+/** Running sums held in registers: with two factors and the vectors they meet, x86's sixteen are full. */
+const SUMS = 8;
 
 /**
  * out = left · right, or scale · (left · right − minus). Every number of `right` is loaded once for two rows of `left`; the sums of
@@ -44,7 +41,7 @@ export function product(
       const source = a!.based(base);
       const matrix = right.based(down.get);
       body.push(
-        times(scope, right.rows, 2, cursors, (k) => [
+        times(scope, right.rows, 1, cursors, (k) => [
           ...factors.slice(0, rows).map((factor, row) => factor.set(load.splat(source.at(row, k)))),
           ...range(columns).flatMap((v) => [
             vector.set(matrix.load(k, from + v)),

@@ -1,15 +1,18 @@
-import { repeatWhile } from '../assembler/control';
+import { repeatWhile, when } from '../assembler/control';
 import { above, at, load, store } from '../assembler/memory';
 import { times } from '../assembler/loops';
-import type { Scope } from '../assembler/module';
+import type { Local, Scope } from '../assembler/module';
 import { f64, i32 } from '../assembler/scalar';
 import type { Body, F64, I32 } from '../assembler/value';
 import { f64x2, sumLanes } from '../assembler/vector';
 import { eachRowBlock, eachVector, Matrix } from '../matrix';
 import type { Layout, SampleTable } from './layout';
 
-/** Outputs that are served at a time, and vectors of inputs beside them: their sums must stay in registers. */
+/** Outputs that are served at a time. */
 const OUTPUTS = 2;
+/** Samples whose residuals are computed side by side: one by itself is a long chain of additions. */
+const ABREAST = 4;
+/** Vectors of inputs whose sums, for all of those outputs, stay in registers while the samples go by. */
 const STRETCH = 4;
 
 /** The samples of a batch, by the addresses between which their numbers lie, and what to multiply with. */
@@ -24,31 +27,68 @@ export function residualProducts(scope: Scope, layout: Layout, table: SampleTabl
   return [...residuals(scope, layout, table, batch), ...weightedSums(scope, layout, table, batch)];
 }
 
-/** Writes rate · (Wx − y) for one sample after the other. */
-function residuals(scope: Scope, { suffixes, inputs, outputs }: Layout, { address, rowVectors, residuals: out }: SampleTable, { from, to, rate }: Batch): Body {
-  const [place, sample, target] = [scope.local('i32'), scope.local('i32'), scope.local('i32')];
-  const sums = scope.locals('v128', 4);
-  const vector = scope.local('v128');
-  const x = new Matrix(at(address, sample.get), 1, inputs, inputs + (inputs % 2));
-  const column = (top: Matrix): Matrix => new Matrix(top.address, outputs, 1);
-  const y = column(new Matrix(at(address + 16 * Math.ceil(inputs / 2), sample.get), 1, outputs));
-  const result = column(new Matrix(at(out.address.offset, target.get), 1, outputs));
+/** Writes rate · (Wx − y) for the samples of a batch: several side by side as long as there are so many, then one by one. */
+function residuals(scope: Scope, layout: Layout, table: SampleTable, { from, to, rate }: Batch): Body {
+  const [place, target, several] = [scope.local('i32'), scope.local('i32'), scope.local('i32')];
+  const registers = {
+    samples: scope.locals('i32', ABREAST),
+    sums: scope.locals('v128', OUTPUTS * ABREAST),
+    weights: scope.locals('v128', OUTPUTS),
+    input: scope.local('v128'),
+  };
+  const whole = i32.ltU(place.get, several.get);
+  const some = i32.ltU(place.get, to);
+  const round = (count: number): Body => [
+    ...residualsOf(scope, layout, table, registers, count, place.get, target.get, rate),
+    place.set(i32.add(place.get, i32.const(4 * count))),
+    target.set(i32.add(target.get, i32.const(table.residuals.pitch * count))),
+  ];
   return [
     place.set(from),
     target.set(i32.const(0)),
-    repeatWhile(i32.ltU(place.get, to), [
-      sample.set(i32.mul(load.i32(at(0, place.get)), i32.const(16 * rowVectors))),
-      ...eachRowBlock(scope, [suffixes[0]!, y, result], sums.length, ([map, wanted, residual], rows) => [
-        ...range(rows).map((o) => sums[o]!.set(f64x2.const(0))),
-        ...eachVector(scope, [x, map!], ([input, weights], v) => [
-          vector.set(input!.load(0, v)),
-          ...range(rows).map((o) => sums[o]!.set(f64x2.add(sums[o]!.get, f64x2.mul(vector.get, weights!.load(o, v))))),
+    several.set(i32.sub(to, i32.const(4 * (ABREAST - 1)))),
+    when(whole, [repeatWhile(whole, round(ABREAST))]),
+    when(some, [repeatWhile(some, round(1))]),
+  ];
+}
+
+/** What {@link residuals} computes with. */
+interface Registers {
+  /** Where the rows of the samples begin, counted from the table's address. */
+  readonly samples: readonly Local<'i32'>[];
+  readonly sums: readonly Local<'v128'>[];
+  readonly weights: readonly Local<'v128'>[];
+  readonly input: Local<'v128'>;
+}
+
+/** The residuals of the next `count` samples of the list at `place`, into rows `target` bytes above the first. */
+function residualsOf(scope: Scope, { suffixes, inputs, outputs }: Layout, table: SampleTable, { samples, sums, weights, input }: Registers, count: number, place: I32, target: I32, rate: F64): Body {
+  const { address, rowVectors, residuals: out } = table;
+  const own = samples.slice(0, count);
+  const column = (offset: number, base: I32): Matrix => new Matrix(at(offset, base), outputs, 1);
+  const x = own.map((sample) => new Matrix(at(address, sample.get), 1, inputs, inputs + (inputs % 2)));
+  const y = own.map((sample) => column(address + 16 * Math.ceil(inputs / 2), sample.get));
+  const results = own.map((_, s) => column(out.address.offset + s * out.pitch, target));
+  return [
+    ...own.map((sample, s) => sample.set(i32.mul(load.i32(at(4 * s, place)), i32.const(16 * rowVectors)))),
+    ...eachRowBlock(scope, [suffixes[0]!, ...y, ...results], OUTPUTS, ([map, ...columns], rows) => {
+      const sum = (s: number, o: number) => sums[s * OUTPUTS + o]!;
+      const all = own.flatMap((_, s) => range(rows).map((o) => [s, o] as const));
+      return [
+        ...all.map(([s, o]) => sum(s, o).set(f64x2.const(0))),
+        ...eachVector(scope, [map!, ...x], ([block, ...inputsOf], v) => [
+          ...range(rows).map((o) => weights[o]!.set(block!.load(o, v))),
+          ...inputsOf.flatMap((one, s) => [
+            input.set(one.load(0, v)),
+            ...range(rows).map((o) => sum(s, o).set(f64x2.add(sum(s, o).get, f64x2.mul(input.get, weights[o]!.get)))),
+          ]),
         ]),
-        ...range(rows).map((o) => store.f64(residual!.at(o, 0), f64.mul(rate, f64.sub(sumLanes(sums[o]!), load.f64(wanted!.at(o, 0)))))),
-      ]),
-      place.set(i32.add(place.get, i32.const(4))),
-      target.set(i32.add(target.get, i32.const(out.pitch))),
-    ]),
+        ...all.map(([s, o]) => {
+          const [wanted, residual] = [columns[s]!, columns[count + s]!];
+          return store.f64(residual.at(o, 0), f64.mul(rate, f64.sub(sumLanes(sum(s, o)), load.f64(wanted.at(o, 0)))));
+        }),
+      ];
+    }),
   ];
 }
 
