@@ -17,13 +17,17 @@ const FAR = [
   -1.2383892608514314e-5, -8.668536150153648e-6,
 ];
 
-/** erf x, given e^{−x²}. Beyond |x| = 6 it is ±1 to the last bit. */
-export function erf(code: VectorCode, x: V128, falling: V128): V128 {
+/** erf x, given what computes e^{−x²}. Beyond |x| = 6 it is ±1 to the last bit. */
+export function erf(code: VectorCode, x: V128, falling: (code: VectorCode) => V128): V128 {
   const size = code.keep(f64x2.abs(x));
   const square = code.keep(f64x2.mul(x, x));
-  const near = f64x2.mul(size, polynomial(code.keep(f64x2.atMost(square, f64x2.const(1))), NEAR));
-  const within = code.keep(f64x2.atMost(size, f64x2.const(6)));
-  const u = code.keep(f64x2.div(f64x2.sub(within, f64x2.const(3)), f64x2.add(within, f64x2.const(3))));
-  const far = f64x2.sub(f64x2.const(1), f64x2.mul(falling, polynomial(u, FAR)));
-  return withSignOf(code, f64x2.select(f64x2.lt(size, f64x2.const(1)), near, far), x);
+  const result = code.variable(f64x2.mul(size, polynomial(code.keep(f64x2.atMost(square, f64x2.const(1))), NEAR)));
+  const beyond = code.keep(f64x2.ge(size, f64x2.const(1)));
+  code.whereMarked(beyond, (far) => {
+    const within = far.keep(f64x2.atMost(size, f64x2.const(6)));
+    const u = far.keep(f64x2.div(f64x2.sub(within, f64x2.const(3)), f64x2.add(within, f64x2.const(3))));
+    const value = far.keep(f64x2.sub(f64x2.const(1), f64x2.mul(falling(far), polynomial(u, FAR))));
+    far.add(result.set(f64x2.select(beyond, value, result.get)));
+  });
+  return withSignOf(code, result.get, x);
 }

@@ -49,7 +49,7 @@ const emitters: Partial<Readonly<Record<OperationName, Emit>>> = {
   tanh: (code, [a]) => tanh(code, a),
   sigmoid: (code, [a]) => sigmoid(code, a),
   softplus: (code, [a]) => softplus(code, a),
-  erf: (code, [a]) => erf(code, a, gaussian(code, a)),
+  erf: (code, [a]) => erf(code, a, (within) => gaussian(within, a)),
   sin: (code, [a], far) => sin(code, a, far.sin),
   cos: (code, [a], far) => cos(code, a, far.cos),
 };
@@ -77,7 +77,7 @@ export function mayOverflow(program: Program): boolean {
 /** Emits a program for a vector of x. The slope is computed only on demand. */
 export function emitProgram(code: VectorCode, program: Program, x: V128, far: FarFunctions, withSlope: boolean): { value: V128; slope: V128 } {
   const values: V128[] = [];
-  /** e^{−u²} by the instruction that gives u: erf needs it, and its derivative asks for it again. */
+  /** e^{−u²} by the instruction that gives u: erf may need it, and its derivative does. */
   const gaussians = new Map<number, V128>();
   const compute = (operation: OperationName, args: readonly number[]): V128 => {
     const [a, b, c] = args.map((arg) => values[arg]!) as [V128, V128, V128];
@@ -85,10 +85,10 @@ export function emitProgram(code: VectorCode, program: Program, x: V128, far: Fa
       const known = gaussians.get(rootOfGaussian(program, args[0]!));
       if (known) return known;
     }
-    if (operation === 'erf') {
+    if (operation === 'erf' && withSlope) {
       const falling = gaussian(code, a);
       gaussians.set(args[0]!, falling);
-      return erf(code, a, falling);
+      return erf(code, a, () => falling);
     }
     if (operation === 'divide') {
       const divisor = program.instructions[args[1]!]!;

@@ -1,4 +1,3 @@
-import { when } from '../assembler/control';
 import type { Callable } from '../assembler/module';
 import { callFor } from '../assembler/module';
 import type { V128 } from '../assembler/value';
@@ -45,9 +44,9 @@ function wave(code: VectorCode, x: V128, far: Callable, shift: 0 | 1): V128 {
   const value = f64x2.select(odd, cosine(code, y, tail, z), sine(code, y, tail, z));
   const sign = f64x2.shiftBits(f64x2.and(f64x2.add(turns, f64x2.const(ROUNDER)), f64x2.bits(2n)), 62);
   const result = code.variable(f64x2.xor(value, sign));
-  const beyond = f64x2.gt(f64x2.abs(x), f64x2.const(LIMIT));
+  const beyond = code.keep(f64x2.gt(f64x2.abs(x), f64x2.const(LIMIT)));
   const lane = (one: V128) => f64x2.splat(callFor('f64', far, f64x2.low(one)));
-  code.add(when(f64x2.any(beyond), [result.set(f64x2.lows(lane(x), lane(f64x2.highs(x, x))))]));
+  code.whereMarked(beyond, (rare) => rare.add(result.set(f64x2.select(beyond, f64x2.lows(lane(x), lane(f64x2.highs(x, x))), result.get))));
   return result.get;
 }
 

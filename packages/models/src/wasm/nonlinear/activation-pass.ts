@@ -9,7 +9,7 @@ import type { Body, Statement } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import type { FarFunctions } from '../math/operations';
 import { emitProgram, mayOverflow } from '../math/operations';
-import { VectorCode } from '../math/vector-code';
+import { VectorCode, woven } from '../math/vector-code';
 import type { Matrix } from '../matrix';
 import { BLOCK } from './layout';
 
@@ -46,7 +46,7 @@ export function activationPass(scope: Scope, program: Program, level: number, va
       position.set(row.get),
       last.set(i32.add(row.get, end.get)),
       repeatWhile(i32.ltU(position.get, last.get), [
-        ...woven(vectors.map(({ compute }) => compute)),
+        ...woven(vectors.map(({ code }) => code)),
         ...vectors.flatMap(({ conclude }) => conclude),
         position.set(i32.add(position.get, i32.const(16 * ABREAST))),
       ]),
@@ -56,7 +56,7 @@ export function activationPass(scope: Scope, program: Program, level: number, va
 }
 
 /** Code for one vector: what computes φ and φ′, and what puts them in their places. */
-function activated(scope: Scope, program: Program, place: Address, slopePlace: Address | null, outside: Outside, mend: Statement): { compute: Body; conclude: Body } {
+function activated(scope: Scope, program: Program, place: Address, slopePlace: Address | null, outside: Outside, mend: Statement): { code: VectorCode; conclude: Body } {
   const code = new VectorCode(scope);
   const x = code.keep(load.pair(place));
   const { value, slope } = emitProgram(code, program, x, outside.far, slopePlace !== null);
@@ -67,10 +67,5 @@ function activated(scope: Scope, program: Program, place: Address, slopePlace: A
     const marks = slopePlace ? f64x2.add(f64x2.mul(value, zero), f64x2.mul(slope, zero)) : f64x2.mul(value, zero);
     conclude.push(when(f64x2.any(f64x2.ne(marks, zero)), [store.pair(at(outside.overflowed), x), mend]));
   }
-  return { compute: code.body, conclude };
-}
-
-/** The first statements of all bodies, then the second ones, and so on: the bodies are alike and independent of each other. */
-function woven(bodies: readonly Body[]): Body {
-  return bodies[0]!.flatMap((_, s) => bodies.map((body) => body[s]!));
+  return { code, conclude };
 }
