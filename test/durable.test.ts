@@ -88,7 +88,7 @@ describe('a run that is killed', () => {
     const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
     let killed = 0;
     // Each costs a start of the command: 25 where there is time.
-    for (let tries = 0; tries < (process.env['KRAMERS_THOROUGH'] ? 25 : 6); tries++) {
+    for (let tries = 0; tries < (process.env['KRAMERS_THOROUGH'] ? 25 : 4); tries++) {
       const before = modified('killed/manifest.json');
       const begun = () => modified('killed/manifest.json') > before;
       const { signal } = await kramers(command, folder, [...work, '--out', 'killed', '--checkpoint', '0.05'], signalWhen('SIGKILL', begun, 900 * random()));
