@@ -3,7 +3,7 @@ import { at, load, store } from './assembler/memory';
 import type { Callable, Local, ModuleBuilder, Scope } from './assembler/module';
 import { i32 } from './assembler/scalar';
 import type { Body, I32 } from './assembler/value';
-import { Below, Generator } from './random';
+import { Below, Generator } from './generator';
 
 /** Where the order of the samples lies, and the stream that draws from them. */
 export interface SampleOrder {

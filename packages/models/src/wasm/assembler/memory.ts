@@ -25,11 +25,16 @@ const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 /** Reads memory. Pairs need not begin at multiples of 16 bytes. */
 export const load = {
   i32: (from: Address): I32 => value('i32', from.base.code, 0x28, access(2, from)),
+  /** One byte, as a number from 0 to 255. */
+  byte: (from: Address): I32 => value('i32', from.base.code, 0x2d, access(0, from)),
   f64: (from: Address): F64 => value('f64', from.base.code, 0x2b, access(3, from)),
   /** Two doubles. */
   pair: (from: Address): V128 => value('v128', from.base.code, simd(0x00), access(3, from)),
   /** One double, in both lanes. */
   splat: (from: Address): V128 => value('v128', from.base.code, simd(0x0a), access(3, from)),
+  /** One 32-bit integer, in all four lanes; and one in a lane of what is there. */
+  splat32: (from: Address): V128 => value('v128', from.base.code, simd(0x09), access(2, from)),
+  lane32: (from: Address, lane: number, into: V128): V128 => value('v128', from.base.code, into.code, simd(0x56), access(2, from), [lane]),
   /** One double in the low lane, zero in the other. */
   single: (from: Address): V128 => value('v128', from.base.code, simd(0x5d), access(3, from)),
 };

@@ -63,6 +63,33 @@ export const f64x2 = {
   highs: (a: V128, b: V128): V128 => shuffle(a, b, [1, 3]),
 };
 
+/** Operations on four 32-bit integers. */
+export const i32x4 = {
+  add: vectorBinary(0xae),
+  shl: (a: V128, count: number): V128 => value('v128', a.code, i32.const(count).code, simd(0xab)),
+  /** Shifted to the right, with copies of the sign or with zeros. */
+  shrS: (a: V128, count: number): V128 => value('v128', a.code, i32.const(count).code, simd(0xac)),
+  shrU: (a: V128, count: number): V128 => value('v128', a.code, i32.const(count).code, simd(0xad)),
+  /** Rotates each to the left. */
+  rotl: (a: V128, count: number): V128 => f64x2.or(i32x4.shl(a, count), i32x4.shrU(a, 32 - count)),
+  /** (a₀, b₀, a₁, b₁) and (a₂, b₂, a₃, b₃). */
+  weaveLows: (a: V128, b: V128): V128 => value('v128', a.code, b.code, simd(0x0d), lanes32([0, 4, 1, 5])),
+  weaveHighs: (a: V128, b: V128): V128 => value('v128', a.code, b.code, simd(0x0d), lanes32([2, 6, 3, 7])),
+  /** (a₀, a₂) as signed integers, in doubles; and (a₁, a₃). */
+  evens: (a: V128): V128 => lowIntegers(value('v128', a.code, a.code, simd(0x0d), lanes32([0, 2, 0, 2]))),
+  odds: (a: V128): V128 => lowIntegers(value('v128', a.code, a.code, simd(0x0d), lanes32([1, 3, 1, 3]))),
+};
+
+/** The two low ones of four signed integers, as doubles. */
+function lowIntegers(a: V128): V128 {
+  return value('v128', a.code, simd(0xfe));
+}
+
+/** The bytes of 32-bit lanes, by number. */
+function lanes32(picks: readonly number[]): number[] {
+  return picks.flatMap((pick) => Array.from({ length: 4 }, (_, byte) => 4 * pick + byte));
+}
+
 /** a₀ + a₁. */
 export function sumLanes(a: { readonly get: V128 }): F64 {
   return value('f64', f64x2.low(a.get).code, f64x2.high(a.get).code, 0xa0);

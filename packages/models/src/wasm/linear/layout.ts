@@ -1,6 +1,7 @@
 import { at } from '../assembler/memory';
 import { Matrix, paddedMatrix } from '../matrix';
-import { ZIGGURAT_LENGTH } from '../streams';
+import type { NoiseLayout } from '../noise';
+import { noiseLayout } from '../noise';
 
 /** Passes of at most this many batches are added up while they are shuffled. */
 export const MAX_BATCHES = 64;
@@ -22,9 +23,7 @@ export interface Layout {
   readonly count: number;
   readonly parameters: number;
   readonly batches: number;
-  readonly noise: number;
-  readonly normals: number;
-  readonly chords: number;
+  readonly noise: NoiseLayout;
   readonly weights: number;
   /** W_1 … W_L, as the state has them: rows one right after the other. */
   readonly layers: readonly Matrix[];
@@ -87,9 +86,7 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
   };
 
   const batches = take(16);
-  const noise = take(16);
-  const normals = take(8 * ZIGGURAT_LENGTH);
-  const chords = take(8 * ZIGGURAT_LENGTH);
+  const noise = noiseLayout(take, parameters);
   const weights = take(8 * parameters);
   const layers = sizes.map((_, l) => {
     const before = sizes.slice(0, l).reduce((sum, size) => sum + size, 0);
@@ -124,8 +121,6 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
     parameters,
     batches,
     noise,
-    normals,
-    chords,
     weights,
     layers,
     suffixes,

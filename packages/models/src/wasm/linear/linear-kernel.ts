@@ -7,7 +7,7 @@ import { singularValues } from '../../kernels/singular-values';
 import { compiled } from '../compiled';
 import { engine } from '../engine';
 import { Mode } from '../mode';
-import { copyWords, writeChords, writeZiggurat, ZIGGURAT_LENGTH } from '../streams';
+import { copyWords, writeNoise } from '../noise';
 import type { Layout, Moments } from './layout';
 import { layoutOf } from './layout';
 import type { LinearExports } from './linear-module';
@@ -46,12 +46,11 @@ export class LinearKernel implements Kernel {
     this.#weights = doubles(layout.weights, layout.parameters);
     this.#order = integers(layout.order, layout.count);
     this.#batches = integers(layout.batches, 4);
-    this.#noise = integers(layout.noise, 4);
+    this.#noise = integers(layout.noise.stream, 4);
     this.#results = doubles(layout.results, 4);
     this.#map = doubles(layout.map.address.offset, layout.outputs * layout.inputs);
 
-    writeZiggurat(doubles(layout.normals, ZIGGURAT_LENGTH));
-    writeChords(doubles(layout.chords, ZIGGURAT_LENGTH));
+    writeNoise(memory.buffer, layout.noise);
     const everything = doubles(0, memory.buffer.byteLength / 8);
     writeMoments(everything, layout.full, train.moments);
     writeMoments(everything, layout.test, test.moments);

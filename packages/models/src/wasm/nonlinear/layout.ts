@@ -2,7 +2,8 @@ import type { LayerLayout, NetworkShape } from '@kramers/core';
 import { layersOf, parameterCount, weightCount } from '@kramers/core';
 import { at } from '../assembler/memory';
 import { Matrix } from '../matrix';
-import { ZIGGURAT_LENGTH } from '../streams';
+import type { NoiseLayout } from '../noise';
+import { noiseLayout } from '../noise';
 
 /** Samples that every loop takes at a time: four vectors of two. */
 export const BLOCK = 8;
@@ -29,9 +30,7 @@ export interface NonlinearLayout {
   readonly tile: number;
   readonly count: number;
   readonly batches: number;
-  readonly noise: number;
-  readonly normals: number;
-  readonly chords: number;
+  readonly noise: NoiseLayout;
   readonly weights: number;
   readonly gradient: number;
   /** Outputs of each layer, and the inputs at index 0; before a layer's activation has passed, its sums. */
@@ -76,7 +75,7 @@ export function nonlinearLayout(shape: NetworkShape, trainCount: number, testCou
   const padded = Math.ceil(testCount / BLOCK) * BLOCK;
   const none = new Matrix(at(0), 0, tile);
   const batches = take(16);
-  const noise = take(16);
+  const noise = noiseLayout(take, parameters);
   return {
     shape,
     layers: layersOf(shape),
@@ -88,8 +87,6 @@ export function nonlinearLayout(shape: NetworkShape, trainCount: number, testCou
     count: trainCount,
     batches,
     noise,
-    normals: take(8 * ZIGGURAT_LENGTH),
-    chords: take(8 * ZIGGURAT_LENGTH),
     weights: take(8 * parameters),
     gradient: take(8 * parameters),
     levels: widths.map(units),

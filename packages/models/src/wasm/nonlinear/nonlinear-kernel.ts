@@ -9,7 +9,7 @@ import { singularValues } from '../../kernels/singular-values';
 import { compiled } from '../compiled';
 import { engine } from '../engine';
 import { Mode } from '../mode';
-import { copyWords, writeChords, writeZiggurat, ZIGGURAT_LENGTH } from '../streams';
+import { copyWords, writeNoise } from '../noise';
 import type { NonlinearLayout, Table } from './layout';
 import { nonlinearLayout } from './layout';
 import type { NonlinearExports } from './nonlinear-module';
@@ -58,11 +58,10 @@ export class NonlinearKernel implements Kernel {
     this.#gradient = doubles(layout.gradient, layout.parameters);
     this.#order = integers(layout.order, layout.count);
     this.#batches = integers(layout.batches, 4);
-    this.#noise = integers(layout.noise, 4);
+    this.#noise = integers(layout.noise.stream, 4);
     this.#map = doubles(layout.map.address.offset, layout.outputs * layout.inputs);
 
-    writeZiggurat(doubles(layout.normals, ZIGGURAT_LENGTH));
-    writeChords(doubles(layout.chords, ZIGGURAT_LENGTH));
+    writeNoise(memory.buffer, layout.noise);
     writeTable(this.#memory, layout.train, trainSamples);
     writeTable(this.#memory, layout.test, testSamples);
     writeProjector(this.#memory, layout, testSamples);
