@@ -10,7 +10,9 @@ import { sideBySide } from './workers';
 /** Many short rounds: a machine that others share changes its speed within seconds, and the two sides of a ratio must meet the same. */
 const ROUNDS = 25;
 const SECONDS = 0.1;
-const WORKER_ROUNDS = 9;
+/** Workers take turns that are long against the time in which another thread still starts. */
+const TEAM_ROUNDS = 12;
+const TEAM_MILLISECONDS = 600;
 
 /** A wide and deep network, beside the paper's. */
 const LARGE = [32, 64, 64, 64, 64, 2];
@@ -70,17 +72,21 @@ export async function full(peers: string, script: URL) {
   const contenders = [...ours(), ...others.flatMap((other) => other.contenders)].sort((a, b) => (a.name < b.name ? -1 : 1));
   const rounds = new Map(await compete(contenders, ROUNDS, SECONDS));
   others.forEach((other) => other.close());
-  const teams = [
-    ['linear wasm, one worker', 1],
-    ['linear wasm, two workers', 2],
-  ] as const;
-  const speeds = new Map(teams.map(([name]) => [name, [] as number[]]));
-  for (let round = 0; round < WORKER_ROUNDS; round++) {
-    for (const [name, count] of teams) speeds.get(name)!.push(await sideBySide(script, { model: 'linear', backend: 'wasm', ...minibatch }, count, 500));
-  }
-  for (const [name, found] of speeds) rounds.set(name, found);
+  for (const [name, speeds] of await teams(script)) rounds.set(name, speeds);
   const versions = Object.assign({ Node: process.versions.node, V8: process.versions.v8 }, ...others.map((other) => other.versions)) as Record<string, string>;
   return { rounds: rounds as Rounds, targets: judged(rounds), versions };
+}
+
+/** One worker before and after two of them: its speed is the mean, since the machine may change in between. */
+async function teams(script: URL): Promise<Rounds> {
+  const run = (count: number) => sideBySide(script, { model: 'linear', backend: 'wasm', ...minibatch }, count, TEAM_MILLISECONDS);
+  const [one, two]: [number[], number[]] = [[], []];
+  for (let round = 0; round < TEAM_ROUNDS; round++) {
+    const before = await run(1);
+    two.push(await run(2));
+    one.push((before + (await run(1))) / 2);
+  }
+  return new Map([['linear wasm, one worker', one], ['linear wasm, two workers', two]]);
 }
 
 /** The targets whose two sides ran, with what was found. */

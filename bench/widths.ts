@@ -10,8 +10,11 @@ export interface WidthCost {
   readonly cost: number;
 }
 
-const ROUNDS = 5;
-const SECONDS = 0.1;
+/** Rounds, and seconds of each turn: the shorter the steps, the more rounds. */
+const MODELS = [
+  ['linear', 25, 0.02],
+  ['tanh', 5, 0.1],
+] as const;
 const PAIRS = [
   [5, 8],
   [7, 8],
@@ -27,15 +30,15 @@ const SHAPES = [
 /** Measures the odd widths against the next multiples of eight, by turns, for both networks, with full batches and with 64. */
 export async function widthCosts(): Promise<WidthCost[]> {
   const costs: WidthCost[] = [];
-  for (const model of ['linear', 'tanh']) {
+  for (const [model, rounds, seconds] of MODELS) {
     for (const batchSize of ['full', 64] as const) {
       for (const { inputs, depth } of SHAPES) {
         const widths = (width: number): number[] => [inputs, ...Array<number>(depth - 1).fill(width), 2];
         const name = (width: number | string) => `${model} ${[inputs, ...Array<number | string>(depth - 1).fill(width), 2].join('-')}, ${batchSize === 'full' ? 'full batch' : `batches of ${batchSize}`}`;
         const all = [...new Set(PAIRS.flat())];
-        const rounds = await compete(all.map((width) => bareKernel(name(width), { model, backend: 'wasm', batchSize, temperature: 0, widths: widths(width) })), ROUNDS, SECONDS);
+        const found = await compete(all.map((width) => bareKernel(name(width), { model, backend: 'wasm', batchSize, temperature: 0, widths: widths(width) })), rounds, seconds);
         for (const [width, next] of PAIRS) {
-          costs.push({ network: name('w'), width, next, cost: (ratio(rounds, name(next), name(width)) * parameterCount(widths(next))) / parameterCount(widths(width)) });
+          costs.push({ network: name('w'), width, next, cost: (ratio(found, name(next), name(width)) * parameterCount(widths(next))) / parameterCount(widths(width)) });
         }
       }
     }
