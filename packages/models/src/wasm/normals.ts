@@ -10,13 +10,32 @@ import { expOfNegative } from './math/exponential';
 import { VectorCode } from './math/vector-code';
 import type { NoiseLayout } from './noise';
 import type { Words } from './words';
+import { emitWords } from './words';
+
+/** Noise on doubles in memory, from a random stream. */
+export interface Noise {
+  /** To be called before {@link add}, once the stream is in its place; and after it, to bring the stream to where it is then. */
+  readonly open: Callable;
+  readonly settle: Callable;
+  /** (address, end, scale): adds `scale` times a standard normal variate to each of the doubles from `address` up to `end`. */
+  readonly add: Callable;
+}
+
+/**
+ * Emits noise. `rare` (layer, position) gives the variates in the tails: it draws from the stream, and a call out of the module costs as much as
+ * thirty draws.
+ */
+export function emitNoise(module: ModuleBuilder, rare: Callable, layout: NoiseLayout): Noise {
+  const words = emitWords(module, layout);
+  return { open: words.open, settle: words.settle, add: emitAddNormals(module, rare, layout, words) };
+}
 
 /**
  * A procedure (address, end, scale) that adds `scale` times a standard normal variate to each of the doubles from `address` up to
  * `end`: the numbers of `addNormals` in `@kramers/core`. Two are drawn at a time, unless one of them falls outside its layer's core; that one
- * is left to {@link emitWedge}. `rare` (layer, position) gives those in the tail: a call out of the module costs as much as thirty draws.
+ * is left to {@link emitWedge}.
  */
-export function emitAddNormals(module: ModuleBuilder, rare: Callable, layout: NoiseLayout, words: Words): Callable {
+function emitAddNormals(module: ModuleBuilder, rare: Callable, layout: NoiseLayout, words: Words): Callable {
   const wedge = emitWedge(module, rare, layout, words);
   const allUsed = words.bytes;
   return module.procedure(['i32', 'i32', 'f64'], (scope) => {

@@ -6,10 +6,9 @@ import { f64, i32 } from '../assembler/scalar';
 import type { Body, I32 } from '../assembler/value';
 import { flush } from '../flush';
 import { Mode } from '../mode';
-import { emitAddNormals } from '../normals';
+import type { Noise } from '../normals';
+import { emitNoise } from '../normals';
 import { emitDraw, emitShuffle, placeOf } from '../sampling';
-import type { Words } from '../words';
-import { emitWords } from '../words';
 import { emitBatchSums } from './batch-sums';
 import { emitDescend, emitDescendOnSamples } from './descend';
 import type { Layout, ProductTable, SampleTable } from './layout';
@@ -32,10 +31,9 @@ export interface LinearExports {
 export function linearModule(layout: Layout): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(pagesOf(layout));
   const rare = module.import('rareNormal', ['i32', 'f64'], 'f64');
-  const words = emitWords(module, layout.noise);
-  const addNormals = emitAddNormals(module, rare, layout.noise, words);
+  const noise = emitNoise(module, rare, layout.noise);
   const descend = emitDescend(module, layout);
-  const procedures = { words, addNormals, descend, draw: emitDraw(module, layout), shuffle: emitShuffle(module, layout) };
+  const procedures = { noise, descend, draw: emitDraw(module, layout), shuffle: emitShuffle(module, layout) };
   const { table } = layout;
   const stepper = table.kind === 'products' ? productSteps(module, layout, table, procedures) : sampleSteps(module, layout, table, procedures);
   module.export('measure', emitMeasure(module, layout));
@@ -50,8 +48,7 @@ export function pagesOf(layout: Layout): number {
 }
 
 interface Procedures {
-  readonly words: Words;
-  readonly addNormals: Callable;
+  readonly noise: Noise;
   readonly descend: Callable;
   /** (from, to): draws sample numbers, each afresh, into that memory. */
   readonly draw: Callable;
@@ -71,24 +68,24 @@ interface Given {
 /** One step on a batch: the next of a shuffled pass, or drawn with replacement. */
 type Stepper = (scope: Scope, given: Given) => { readonly shuffled: Body; readonly replacement: Body };
 
-function emitAdvance(module: ModuleBuilder, { weights, parameters, depth }: Layout, { words, addNormals, descend }: Procedures, stepper: Stepper): Callable {
+function emitAdvance(module: ModuleBuilder, { weights, parameters, depth }: Layout, { noise, descend }: Procedures, stepper: Stepper): Callable {
   return module.function(['i32', 'i32', 'i32', 'i32', 'f64', 'f64', 'f64'], 'i32', (scope) => {
     const [steps, mode, size, cursor] = [0, 1, 2, 3].map((i) => scope.parameter(i, 'i32')) as [Int, Int, Int, Int];
     const [rate, keep, jitter] = [4, 5, 6].map((i) => scope.parameter(i, 'f64')) as [Double, Double, Double];
     const { shuffled, replacement } = stepper(scope, { steps, size, cursor, rate, keep });
     const noisy = f64.gt(jitter.get, f64.const(0));
     const body: Body = [
-      when(noisy, [call(words.open)]),
+      when(noisy, [call(noise.open)]),
       repeatWhile(steps.get, [
         when(
           mode.get,
           [when(i32.eq(mode.get, i32.const(Mode.shuffled)), shuffled, replacement)],
           [call(descend, i32.const(0), rate.get, keep.get)],
         ),
-        when(noisy, [call(addNormals, i32.const(weights), i32.const(weights + 8 * parameters), jitter.get)]),
+        when(noisy, [call(noise.add, i32.const(weights), i32.const(weights + 8 * parameters), jitter.get)]),
         steps.set(i32.sub(steps.get, i32.const(1))),
       ]),
-      when(noisy, [call(words.settle)]),
+      when(noisy, [call(noise.settle)]),
       ...(depth > 2 ? flush(scope, weights, parameters) : []),
     ];
     return { body, result: cursor.get };

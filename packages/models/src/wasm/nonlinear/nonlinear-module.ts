@@ -9,10 +9,9 @@ import { f64x2 } from '../assembler/vector';
 import { flush } from '../flush';
 import { eachVector, Matrix } from '../matrix';
 import { Mode } from '../mode';
-import { emitAddNormals } from '../normals';
+import type { Noise } from '../normals';
+import { emitNoise } from '../normals';
 import { emitDraw, emitShuffle, placeOf } from '../sampling';
-import type { Words } from '../words';
-import { emitWords } from '../words';
 import type { NonlinearLayout } from './layout';
 import { BLOCK } from './layout';
 import { addOuterProduct } from './outer-product';
@@ -38,8 +37,7 @@ export function nonlinearModule(layout: NonlinearLayout, programs: Programs): Ui
   const rare = module.import('rareNormal', ['i32', 'f64'], 'f64');
   const far = { sin: module.import('sin', ['f64'], 'f64'), cos: module.import('cos', ['f64'], 'f64') };
   const outside = { far, mend: module.import('mend', ['i32', 'i32'], null), overflowed: layout.overflowed };
-  const words = emitWords(module, layout.noise);
-  const addNormals = emitAddNormals(module, rare, layout.noise, words);
+  const noise = emitNoise(module, rare, layout.noise);
   const procedures = {
     gather: emitGather(module, layout),
     residuals: emitResiduals(module, layout),
@@ -51,7 +49,7 @@ export function nonlinearModule(layout: NonlinearLayout, programs: Programs): Ui
   module.export('differentiate', differentiate);
   module.export('measureTrain', emitMeasure(module, layout, procedures, false));
   module.export('measureTest', emitMeasure(module, layout, procedures, true));
-  module.export('advance', emitAdvance(module, layout, differentiate, words, addNormals));
+  module.export('advance', emitAdvance(module, layout, differentiate, noise));
   return new Uint8Array(flatten(module.bytes()));
 }
 
@@ -130,7 +128,7 @@ function overTiles(
   ];
 }
 
-function emitAdvance(module: ModuleBuilder, layout: NonlinearLayout, differentiate: Callable, words: Words, addNormals: Callable): Callable {
+function emitAdvance(module: ModuleBuilder, layout: NonlinearLayout, differentiate: Callable, noise: Noise): Callable {
   const { weights, parameters, decayed, count, drawn, everyone, layers } = layout;
   const update = emitUpdate(module, layout);
   const draw = emitDraw(module, layout);
@@ -155,7 +153,7 @@ function emitAdvance(module: ModuleBuilder, layout: NonlinearLayout, differentia
     ];
     const noisy = f64.gt(jitter.get, f64.const(0));
     const body: Body = [
-      when(noisy, [call(words.open)]),
+      when(noisy, [call(noise.open)]),
       repeatWhile(steps.get, [
         list.set(i32.const(everyone)),
         when(i32.eq(mode.get, i32.const(Mode.shuffled)), shuffled),
@@ -163,10 +161,10 @@ function emitAdvance(module: ModuleBuilder, layout: NonlinearLayout, differentia
         call(differentiate, list.get, size.get),
         call(update, i32.const(weights), i32.const(middle), keep.get, rate.get),
         ...(decayed < parameters ? [call(update, i32.const(middle), i32.const(end), f64.const(1), rate.get)] : []),
-        when(noisy, [call(addNormals, i32.const(weights), i32.const(end), jitter.get)]),
+        when(noisy, [call(noise.add, i32.const(weights), i32.const(end), jitter.get)]),
         steps.set(i32.sub(steps.get, i32.const(1))),
       ]),
-      when(noisy, [call(words.settle)]),
+      when(noisy, [call(noise.settle)]),
       ...(layers.length > 2 ? flush(scope, weights, parameters) : []),
     ];
     return { body, result: cursor.get };
