@@ -8,7 +8,12 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'theory-stands-alone', severity: 'error', from: { path: '^packages/theory' }, to: { path: '(^packages/(?!theory))|@kramers' } },
+    {
+      name: 'theory-stands-alone',
+      severity: 'error',
+      from: { path: '^packages/theory' },
+      to: { path: '(^packages/(?!theory))|@kramers' },
+    },
     {
       name: 'core-imports-theory-only',
       severity: 'error',
@@ -21,7 +26,12 @@ module.exports = {
       from: { path: '^packages/(models|protocols|reporters)/' },
       to: { path: '^packages/(?!core|theory|$1/)|@kramers/(?!core|theory)' },
     },
-    { name: 'nothing-imports-cli', severity: 'error', from: { pathNot: '^packages/cli' }, to: { path: '^packages/cli' } },
+    {
+      name: 'nothing-imports-cli',
+      severity: 'error',
+      from: { pathNot: '^packages/cli' },
+      to: { path: '^packages/cli' },
+    },
     { name: 'all-resolve', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'declared-dependencies-only',

@@ -22,7 +22,9 @@ export function library(options: Options = {}): (flags: Options) => Options {
 export function bundleParser(outDir: string): Promise<void> {
   return build({
     config: false,
-    entry: { 'mathjs-parser': fileURLToPath(new URL('packages/core/src/expression/mathjs-parser.ts', import.meta.url)) },
+    entry: {
+      'mathjs-parser': fileURLToPath(new URL('packages/core/src/expression/mathjs-parser.ts', import.meta.url)),
+    },
     outDir,
     outExtension: () => ({ js: '.cjs' }),
     format: ['cjs'],

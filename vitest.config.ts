@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const source = (name: string, folder = '') => fileURLToPath(new URL(`./packages/${name}/src/${folder}index.ts`, import.meta.url));
+const source = (name: string, folder = '') =>
+  fileURLToPath(new URL(`./packages/${name}/src/${folder}index.ts`, import.meta.url));
 const packages = ['core', 'theory', 'models', 'protocols', 'reporters', 'cli'];
 
 export default defineConfig({

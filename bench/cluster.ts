@@ -30,7 +30,8 @@ const experiment = (cells: number) => ({
   reporters: [],
 });
 
-if (process.argv[2] === 'work') await work(process.argv[3]!, Number(process.argv[4]), Number(process.argv[5]), Number(process.argv[6]));
+if (process.argv[2] === 'work')
+  await work(process.argv[3]!, Number(process.argv[4]), Number(process.argv[5]), Number(process.argv[6]));
 else await main();
 
 /** A process that stands for so many machines with so many threads, which take so many milliseconds to a cell and no processor time. */
@@ -41,7 +42,12 @@ async function work(url: string, machines: number, threads: number, milliseconds
   process.on('message', (message) => (message === 'stop' ? stop.abort() : process.send!(process.cpuUsage())));
   const pool = {
     size: threads,
-    async compute({ key, replica, seed }: Cell, _options: unknown, _stop: unknown, emit: (event: TrainingEvent) => void) {
+    async compute(
+      { key, replica, seed }: Cell,
+      _options: unknown,
+      _stop: unknown,
+      emit: (event: TrainingEvent) => void,
+    ) {
       await pause(milliseconds);
       const found: CellResult = { ...result, key, replica, seed };
       emit({ type: 'cell-finished', cell: key, point: 0, replica, result: found });
@@ -82,9 +88,13 @@ interface Taken {
 async function measure({ cells, machines, threads, milliseconds }: Load): Promise<Taken> {
   const redis = await RedisServer.start();
   const folder = mkdtempSync(join(tmpdir(), 'kramers-bench-'));
-  const worker = spawn(process.execPath, [...process.execArgv, process.argv[1]!, 'work', redis.url, ...[machines, threads, milliseconds].map(String)], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  const worker = spawn(
+    process.execPath,
+    [...process.execArgv, process.argv[1]!, 'work', redis.url, ...[machines, threads, milliseconds].map(String)],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
   const hear = (): Promise<unknown> => new Promise((heard) => worker.once('message', heard));
   const look = async (): Promise<Taken> => {
     worker.send('time');
@@ -112,7 +122,10 @@ async function measure({ cells, machines, threads, milliseconds }: Load): Promis
   await redis.remove();
   rmSync(folder, { recursive: true });
   const keys = ['clock', 'redis', 'coordinator', 'workers', 'commands', 'bytes'] as const;
-  return { ...after, ...(Object.fromEntries(keys.map((key) => [key, after[key] - before[key]])) as Omit<Taken, 'peak'>) };
+  return {
+    ...after,
+    ...(Object.fromEntries(keys.map((key) => [key, after[key] - before[key]])) as Omit<Taken, 'peak'>),
+  };
 }
 
 function seconds({ user, system }: NodeJS.CpuUsage): number {
@@ -130,7 +143,12 @@ interface Model {
 }
 
 /** Cells a second of so many machines whose threads take so many seconds to a cell, and what keeps it from being more. */
-function throughput({ redisCell, redisMachine, redisThread, coordinatorCell }: Model, machines: number, threads: number, seconds: number): [rate: number, limit: string] {
+function throughput(
+  { redisCell, redisMachine, redisThread, coordinatorCell }: Model,
+  machines: number,
+  threads: number,
+  seconds: number,
+): [rate: number, limit: string] {
   const standing = machines * redisMachine + machines * threads * redisThread;
   const limits: [number, string][] = [
     [(machines * threads) / seconds, 'the threads'],
@@ -142,10 +160,13 @@ function throughput({ redisCell, redisMachine, redisThread, coordinatorCell }: M
 
 async function main(): Promise<void> {
   const show = (value: number): string => String(Number(value.toPrecision(2)));
-  const row = (...cells: readonly (string | number)[]): void => console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? show(cell) : cell)).join(' | ')} |`);
+  const row = (...cells: readonly (string | number)[]): void =>
+    console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? show(cell) : cell)).join(' | ')} |`);
   const head = (...names: readonly string[]): void => (row(...names), row(...names.map(() => '---')));
 
-  console.log('For each cell: milliseconds of the clock and of processors, commands, KB; and the most that Redis held, MB.\n');
+  console.log(
+    'For each cell: milliseconds of the clock and of processors, commands, KB; and the most that Redis held, MB.\n',
+  );
   head('cells', 'clock', 'Redis', 'coordinator', 'worker', 'commands', 'KB', 'peak');
   // Costs come from the longest, in which starting up weighs least.
   let taken!: Taken;
@@ -153,7 +174,13 @@ async function main(): Promise<void> {
   for (const count of counts) {
     taken = await measure({ cells: count, machines: 2, threads: 2, milliseconds: 0 });
     const { clock, redis, coordinator, workers, commands, bytes, peak } = taken;
-    row(String(count), ...[1e3 * clock, 1e3 * redis, 1e3 * coordinator, 1e3 * workers, commands, bytes / 1024].map((value) => value / count), peak);
+    row(
+      String(count),
+      ...[1e3 * clock, 1e3 * redis, 1e3 * coordinator, 1e3 * workers, commands, bytes / 1024].map(
+        (value) => value / count,
+      ),
+      peak,
+    );
   }
   const cells = counts.at(-1)!;
   const coordinatorCell = taken.coordinator / cells;
@@ -167,13 +194,27 @@ async function main(): Promise<void> {
   const [few, many] = [await standing(100, 1), await standing(100, 10)];
   const redisThread = Math.max(0, (many - few) / 900);
   const model: Model = { redisCell, redisThread, redisMachine: few / 100 - redisThread, coordinatorCell };
-  console.log(`\nRedis is busy for ${show(1e6 * model.redisMachine)} µs a second for each machine, and ${show(1e6 * model.redisThread)} µs for each thread at work.\n`);
+  console.log(
+    `\nRedis is busy for ${show(1e6 * model.redisMachine)} µs a second for each machine, and ${show(1e6 * model.redisThread)} µs for each thread at work.\n`,
+  );
 
   head('machines', 'threads each', 'seconds a cell', 'cells a second', 'a million take', 'limited by');
-  for (const [machines, threads] of [[10, 16], [100, 16], [1000, 1], [1000, 16]] as const) {
+  for (const [machines, threads] of [
+    [10, 16],
+    [100, 16],
+    [1000, 1],
+    [1000, 16],
+  ] as const) {
     for (const duration of [0.1, 1, 10, 60]) {
       const [rate, limit] = throughput(model, machines, threads, duration);
-      row(String(machines), String(threads), duration, rate, rate > 0 ? `${show(1e6 / rate / 3600)} h` : 'for ever', limit);
+      row(
+        String(machines),
+        String(threads),
+        duration,
+        rate,
+        rate > 0 ? `${show(1e6 / rate / 3600)} h` : 'for ever',
+        limit,
+      );
     }
   }
 }

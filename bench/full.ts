@@ -34,7 +34,9 @@ function ours(): Contender[] {
   const large = ['linear', 'tanh'].map((model) =>
     bareKernel(`${model} ${LARGE.join('-')} wasm`, { model, backend: 'wasm', widths: LARGE, ...minibatch }),
   );
-  const labs = ['linear', 'tanh'].map((model) => wholeLab(`${model} wasm with events`, { model, backend: 'wasm', ...minibatch }));
+  const labs = ['linear', 'tanh'].map((model) =>
+    wholeLab(`${model} wasm with events`, { model, backend: 'wasm', ...minibatch }),
+  );
   return [...bare, ...large, ...labs];
 }
 
@@ -58,7 +60,11 @@ const targets: readonly Target[] = [
   { ours: 'sigmoid wasm', theirs: 'tanh wasm', atLeast: 0.8 },
   { ours: 'softsign wasm', theirs: 'tanh wasm', atLeast: 0.8 },
   { ours: 'gelu wasm', theirs: 'tanh wasm', atLeast: 0.5 },
-  { ours: 'linear 32-64-64-64-64-2 wasm', theirs: 'linear 32-64-64-64-64-2 numpy, second moments, 50 replicas', atLeast: 3 },
+  {
+    ours: 'linear 32-64-64-64-64-2 wasm',
+    theirs: 'linear 32-64-64-64-64-2 numpy, second moments, 50 replicas',
+    atLeast: 3,
+  },
   { ours: 'linear 32-64-64-64-64-2 wasm', theirs: 'linear 32-64-64-64-64-2 numpy, residuals', atLeast: 3 },
   { ours: 'linear 32-64-64-64-64-2 wasm', theirs: 'linear 32-64-64-64-64-2 numpy, residuals, 50 replicas', atLeast: 3 },
   { ours: 'tanh 32-64-64-64-64-2 wasm', theirs: 'tanh 32-64-64-64-64-2 numpy, 50 replicas', atLeast: 0.8 },
@@ -67,26 +73,39 @@ const targets: readonly Target[] = [
 
 /** Everything that is installed here, by turns; then one worker against two. `script` is what workers run. */
 export async function full(peers: string, script: URL) {
-  const others = [compiledPeers(peers), await pythonPeers(join(peers, 'torch_peers.py')), await pythonPeers(join(peers, 'numpy_peers.py'))];
+  const others = [
+    compiledPeers(peers),
+    await pythonPeers(join(peers, 'torch_peers.py')),
+    await pythonPeers(join(peers, 'numpy_peers.py')),
+  ];
   // By name, so that those who do the same work take their turns one after the other.
-  const contenders = [...ours(), ...others.flatMap((other) => other.contenders)].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const contenders = [...ours(), ...others.flatMap((other) => other.contenders)].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
   const rounds = new Map(await compete(contenders, ROUNDS, SECONDS));
   others.forEach((other) => other.close());
   for (const [name, speeds] of await teams(script)) rounds.set(name, speeds);
-  const versions = Object.assign({ Node: process.versions.node, V8: process.versions.v8 }, ...others.map((other) => other.versions)) as Record<string, string>;
+  const versions = Object.assign(
+    { Node: process.versions.node, V8: process.versions.v8 },
+    ...others.map((other) => other.versions),
+  ) as Record<string, string>;
   return { rounds: rounds as Rounds, targets: judged(rounds), versions };
 }
 
 /** One worker before and after two of them: its speed is the mean, since the machine may change in between. */
 async function teams(script: URL): Promise<Rounds> {
-  const run = (count: number) => sideBySide(script, { model: 'linear', backend: 'wasm', ...minibatch }, count, TEAM_MILLISECONDS);
+  const run = (count: number) =>
+    sideBySide(script, { model: 'linear', backend: 'wasm', ...minibatch }, count, TEAM_MILLISECONDS);
   const [one, two]: [number[], number[]] = [[], []];
   for (let round = 0; round < TEAM_ROUNDS; round++) {
     const before = await run(1);
     two.push(await run(2));
     one.push((before + (await run(1))) / 2);
   }
-  return new Map([['linear wasm, one worker', one], ['linear wasm, two workers', two]]);
+  return new Map([
+    ['linear wasm, one worker', one],
+    ['linear wasm, two workers', two],
+  ]);
 }
 
 /** The targets whose two sides ran, with what was found. */

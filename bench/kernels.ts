@@ -30,7 +30,13 @@ const lab = createLab({ plugins: [modelsPlugin, protocolsPlugin, ours] });
 export function trainer(task: Task): (epochs: number) => number {
   const { kernel, state } = started(task);
   const { batchSize, temperature } = task;
-  const knobs: Knobs = { beta: 0.1, learningRate: 0.08, temperature, batchSize: batchSize === 'full' ? Infinity : batchSize, sampling: 'shuffled' };
+  const knobs: Knobs = {
+    beta: 0.1,
+    learningRate: 0.08,
+    temperature,
+    batchSize: batchSize === 'full' ? Infinity : batchSize,
+    sampling: 'shuffled',
+  };
   return (epochs) => {
     for (let epoch = 0; epoch < epochs; epoch++) kernel.advance(state, knobs, STEPS_PER_EPOCH);
     return epochs * STEPS_PER_EPOCH;
@@ -92,6 +98,11 @@ function started({ model, backend, widths = [5, 10, 10, 2] }: Task): { kernel: K
   const stream = (purpose: string) => openStream(42, purpose);
   const data = gaussian.create(gaussian.options.parse({ correlations: [0.9, 0.8], inputs: widths[0] }), stream);
   const shape = { widths, bias: false };
-  const kernel = lab.registry.get('backends', backend).createKernel(lab.registry.get('models', model), shape, data.train, data.test);
-  return { kernel, state: kernel.initialise(1 / Math.sqrt(widths[1]!), stream('weights'), stream('batches'), stream('noise')) };
+  const kernel = lab.registry
+    .get('backends', backend)
+    .createKernel(lab.registry.get('models', model), shape, data.train, data.test);
+  return {
+    kernel,
+    state: kernel.initialise(1 / Math.sqrt(widths[1]!), stream('weights'), stream('batches'), stream('noise')),
+  };
 }

@@ -21,7 +21,11 @@ else if (process.argv.includes('--quick')) {
 } else {
   const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url));
   const costs = await sampledCosts([6e-4, 5e-4, 4e-4, 3e-4, 2.5e-4, 2e-4, 1.7e-4, 1.5e-4]);
-  const page = [resultsPage(rounds, targets, versions), ...widthsSection(await widthCosts()), ...costsSection(costs)].join('\n');
+  const page = [
+    resultsPage(rounds, targets, versions),
+    ...widthsSection(await widthCosts()),
+    ...costsSection(costs),
+  ].join('\n');
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'speeds.svg'), chart(rounds));
   writeFileSync(join(FOLDER, 'sampling.svg'), costsChart(costs));

@@ -29,11 +29,25 @@ export function compiledPeers(folder: string): Peers {
     contenders.push({
       name,
       run: (seconds) =>
-        Number(execFileSync(join(built, program), [batch, temperature, seconds].map(String), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })),
+        Number(
+          execFileSync(join(built, program), [batch, temperature, seconds].map(String), {
+            encoding: 'utf8',
+            stdio: ['ignore', 'pipe', 'ignore'],
+          }),
+        ),
     });
   for (const program of ['linear', 'tanh']) {
     // Without these two flags the compiler would not vectorise where a comparison or a root might raise a flag.
-    execFileSync('gcc', ['-O3', '-march=native', '-fno-trapping-math', '-fno-math-errno', join(folder, `${program}.c`), '-o', join(built, program), '-lm']);
+    execFileSync('gcc', [
+      '-O3',
+      '-march=native',
+      '-fno-trapping-math',
+      '-fno-math-errno',
+      join(folder, `${program}.c`),
+      '-o',
+      join(built, program),
+      '-lm',
+    ]);
     add(`${program} C, gcc -O3 -march=native`, program, 64, 0);
   }
   add('linear C, full batch', 'linear', 512, 0);

@@ -14,9 +14,14 @@ export interface Speed {
 
 /** Our kernels alone, in half a minute. */
 export async function quick(models: readonly string[], backends: readonly string[]): Promise<Speed[]> {
-  const tasks = models.flatMap((model) => backends.map((backend): Task => ({ model, backend, batchSize: 64, temperature: 0 })));
+  const tasks = models.flatMap((model) =>
+    backends.map((backend): Task => ({ model, backend, batchSize: 64, temperature: 0 })),
+  );
   const name = ({ model, backend }: Task) => `${model} ${backend}`;
-  const contenders = tasks.flatMap((task) => [bareKernel(name(task), task), wholeLab(`${name(task)} with events`, task)]);
+  const contenders = tasks.flatMap((task) => [
+    bareKernel(name(task), task),
+    wholeLab(`${name(task)} with events`, task),
+  ]);
   const rounds = await compete(contenders, 5, 0.2);
   return tasks.map((task) => ({
     model: task.model,

@@ -34,7 +34,8 @@ export async function sampledCosts(temperatures: readonly number[]): Promise<Sam
     });
     const { result } = await firstValueFrom(stream.pipe(filter((event) => event.type === 'cell-finished')));
     const { lnTau, lnTauError, steps } = result.value as SampledRate;
-    if (lnTau !== null) costs.push({ temperature, lnTau, lnTauError: lnTauError!, steps, seconds: processorSeconds() - start });
+    if (lnTau !== null)
+      costs.push({ temperature, lnTau, lnTauError: lnTauError!, steps, seconds: processorSeconds() - start });
   }
   return costs;
 }
@@ -53,9 +54,17 @@ export function costsSection(costs: readonly SampledCost[]): string[] {
     '| ---: | ---: | ---: | ---: | ---: | ---: |',
     ...costs.map(({ temperature, lnTau, lnTauError, steps, seconds }) =>
       [
-        '', temperature.toExponential(1), `${lnTau.toFixed(2)} ± ${lnTauError.toFixed(2)}`, millions(steps), millions(steps / lnTau), seconds.toFixed(1),
-        (STEPS_PER_EPOCH * Math.exp(lnTau)).toExponential(1), '',
-      ].join(' | ').trim(),
+        '',
+        temperature.toExponential(1),
+        `${lnTau.toFixed(2)} ± ${lnTauError.toFixed(2)}`,
+        millions(steps),
+        millions(steps / lnTau),
+        seconds.toFixed(1),
+        (STEPS_PER_EPOCH * Math.exp(lnTau)).toExponential(1),
+        '',
+      ]
+        .join(' | ')
+        .trim(),
     ),
     '',
   ];
@@ -77,13 +86,24 @@ export function costsChart(costs: readonly SampledCost[]): string {
   const top = Math.ceil(Math.max(...costs.map(({ steps }) => steps / 1e6)));
   const x = (lnTau: number) => LEFT + ((WIDTH - LEFT - 20) * lnTau) / right;
   const y = (steps: number) => HEIGHT - BOTTOM - ((HEIGHT - BOTTOM - TOP) * steps) / 1e6 / top;
-  const text = (at: readonly [number, number], words: string, more = '') => `<text x="${at[0].toFixed(1)}" y="${at[1].toFixed(1)}" ${more}>${words}</text>`;
+  const text = (at: readonly [number, number], words: string, more = '') =>
+    `<text x="${at[0].toFixed(1)}" y="${at[1].toFixed(1)}" ${more}>${words}</text>`;
   const ticks = [
-    ...Array.from({ length: right / 10 + 1 }, (_, i) => text([x(10 * i), HEIGHT - BOTTOM + 18], String(10 * i), 'text-anchor="middle"')),
-    ...Array.from({ length: top + 1 }, (_, i) => `<path d="M${LEFT} ${y(i * 1e6).toFixed(1)}H${WIDTH - 20}" stroke="#ddd"/>${text([LEFT - 8, y(i * 1e6) + 4], `${i} M`, 'text-anchor="end"')}`),
+    ...Array.from({ length: right / 10 + 1 }, (_, i) =>
+      text([x(10 * i), HEIGHT - BOTTOM + 18], String(10 * i), 'text-anchor="middle"'),
+    ),
+    ...Array.from(
+      { length: top + 1 },
+      (_, i) =>
+        `<path d="M${LEFT} ${y(i * 1e6).toFixed(1)}H${WIDTH - 20}" stroke="#ddd"/>${text([LEFT - 8, y(i * 1e6) + 4], `${i} M`, 'text-anchor="end"')}`,
+    ),
   ];
-  const waited = Array.from({ length: 200 }, (_, i) => (i * right) / 200).map((lnTau) => [lnTau, STEPS_PER_EPOCH * Math.exp(lnTau)] as const).filter(([, steps]) => steps <= top * 1e6);
-  const path = waited.map(([lnTau, steps], i) => `${i === 0 ? 'M' : 'L'}${x(lnTau).toFixed(1)} ${y(steps).toFixed(1)}`).join('');
+  const waited = Array.from({ length: 200 }, (_, i) => (i * right) / 200)
+    .map((lnTau) => [lnTau, STEPS_PER_EPOCH * Math.exp(lnTau)] as const)
+    .filter(([, steps]) => steps <= top * 1e6);
+  const path = waited
+    .map(([lnTau, steps], i) => `${i === 0 ? 'M' : 'L'}${x(lnTau).toFixed(1)} ${y(steps).toFixed(1)}`)
+    .join('');
   const [lastWaited] = waited.at(-1)!;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
@@ -92,7 +112,9 @@ export function costsChart(costs: readonly SampledCost[]): string {
     ...ticks,
     `<path d="${path}" fill="none" stroke="#b05a2a" stroke-width="2"/>`,
     text([x(lastWaited) + 8, TOP + 14], 'waiting for one escape', 'fill="#8a4320"'),
-    ...costs.map(({ lnTau, steps }) => `<circle cx="${x(lnTau).toFixed(1)}" cy="${y(steps).toFixed(1)}" r="4" fill="#2a6fbb"/>`),
+    ...costs.map(
+      ({ lnTau, steps }) => `<circle cx="${x(lnTau).toFixed(1)}" cy="${y(steps).toFixed(1)}" r="4" fill="#2a6fbb"/>`,
+    ),
     text([x(right * 0.62), y(top * 0.3e6)], 'flux sampling', 'fill="#2a6fbb"'),
     text([(LEFT + WIDTH) / 2, HEIGHT - 10], 'ln τ (τ in epochs)', 'text-anchor="middle"'),
     text([16, HEIGHT / 2], 'SGD steps', 'text-anchor="middle" transform="rotate(-90 16 ' + String(HEIGHT / 2) + ')"'),

@@ -10,7 +10,11 @@ export interface Target {
 }
 
 /** The results page, in Markdown. */
-export function resultsPage(rounds: Rounds, targets: readonly (Target & { readonly found: number })[], versions: Readonly<Record<string, string>>): string {
+export function resultsPage(
+  rounds: Rounds,
+  targets: readonly (Target & { readonly found: number })[],
+  versions: Readonly<Record<string, string>>,
+): string {
   const speeds = [...rounds].map(([name, values]) => [name, median(values)] as const).sort((a, b) => b[1] - a[1]);
   const machine = cpus();
   return [
@@ -20,7 +24,9 @@ export function resultsPage(rounds: Rounds, targets: readonly (Target & { readon
     'Medians over rounds in which all contenders took turns; written by `npm run bench`. "With events" is training in the lab with every',
     'epoch measured and sent to a subscriber. Fifty replicas count as fifty steps at a time.',
     '',
-    `Machine: ${machine.length} × ${machine[0]?.model.trim() ?? 'unknown'}. ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}.`,
+    `Machine: ${machine.length} × ${machine[0]?.model.trim() ?? 'unknown'}. ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}.`,
     '',
     '![Speeds](speeds.svg)',
     '',
@@ -30,7 +36,10 @@ export function resultsPage(rounds: Rounds, targets: readonly (Target & { readon
     '',
     '| ratio | found | wanted |',
     '| --- | ---: | ---: |',
-    ...targets.map(({ ours, theirs, found, atLeast }) => `| ${ours} / ${theirs} | ${found.toPrecision(3)} | ${atLeast === undefined ? '' : `≥ ${atLeast}`} |`),
+    ...targets.map(
+      ({ ours, theirs, found, atLeast }) =>
+        `| ${ours} / ${theirs} | ${found.toPrecision(3)} | ${atLeast === undefined ? '' : `≥ ${atLeast}`} |`,
+    ),
     '',
   ].join('\n');
 }

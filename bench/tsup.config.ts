@@ -10,5 +10,7 @@ export default defineConfig({
   noExternal: [/.*/],
   silent: true,
   // Dependencies that are still CommonJS ask for Node's own modules with `require`.
-  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
 });

@@ -34,11 +34,24 @@ export async function widthCosts(): Promise<WidthCost[]> {
     for (const batchSize of ['full', 64] as const) {
       for (const { inputs, depth } of SHAPES) {
         const widths = (width: number): number[] => [inputs, ...Array<number>(depth - 1).fill(width), 2];
-        const name = (width: number | string) => `${model} ${[inputs, ...Array<number | string>(depth - 1).fill(width), 2].join('-')}, ${batchSize === 'full' ? 'full batch' : `batches of ${batchSize}`}`;
+        const name = (width: number | string) =>
+          `${model} ${[inputs, ...Array<number | string>(depth - 1).fill(width), 2].join('-')}, ${batchSize === 'full' ? 'full batch' : `batches of ${batchSize}`}`;
         const all = [...new Set(PAIRS.flat())];
-        const found = await compete(all.map((width) => bareKernel(name(width), { model, backend: 'wasm', batchSize, temperature: 0, widths: widths(width) })), rounds, seconds);
+        const found = await compete(
+          all.map((width) =>
+            bareKernel(name(width), { model, backend: 'wasm', batchSize, temperature: 0, widths: widths(width) }),
+          ),
+          rounds,
+          seconds,
+        );
         for (const [width, next] of PAIRS) {
-          costs.push({ network: name('w'), width, next, cost: (ratio(found, name(next), name(width)) * parameterCount(widths(next))) / parameterCount(widths(width)) });
+          costs.push({
+            network: name('w'),
+            width,
+            next,
+            cost:
+              (ratio(found, name(next), name(width)) * parameterCount(widths(next))) / parameterCount(widths(width)),
+          });
         }
       }
     }
@@ -49,7 +62,8 @@ export async function widthCosts(): Promise<WidthCost[]> {
 /** The part of the results page that tells of them. */
 export function widthsSection(costs: readonly WidthCost[]): string[] {
   const networks = [...new Set(costs.map(({ network }) => network))];
-  const of = (network: string, width: number): string => costs.find((one) => one.network === network && one.width === width)!.cost.toFixed(2);
+  const of = (network: string, width: number): string =>
+    costs.find((one) => one.network === network && one.width === width)!.cost.toFixed(2);
   return [
     '## Odd widths',
     '',

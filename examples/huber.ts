@@ -7,7 +7,12 @@ export default definePlugin({
     {
       name: 'huber',
       summary: 'Huber’s loss: squared up to an error of 1, linear beyond',
-      value: (f, y) => f.reduce((sum, value, i) => sum + (Math.abs(value - y[i]!) < 1 ? (value - y[i]!) ** 2 / 2 : Math.abs(value - y[i]!) - 0.5), 0),
+      value: (f, y) =>
+        f.reduce(
+          (sum, value, i) =>
+            sum + (Math.abs(value - y[i]!) < 1 ? (value - y[i]!) ** 2 / 2 : Math.abs(value - y[i]!) - 0.5),
+          0,
+        ),
       gradient: (f, y, out) => f.forEach((value, i) => (out[i] = Math.max(-1, Math.min(1, value - y[i]!)))),
     },
   ],

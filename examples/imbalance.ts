@@ -8,7 +8,9 @@ export default definePlugin({
       name: 'imbalance',
       summary: 'Largest over smallest squared norm of a layer; 1 for balanced layers',
       measure({ weights, layers }) {
-        const norms = layers.map(({ weights: at, rows, columns }) => weights.subarray(at, at + rows * columns).reduce((sum, w) => sum + w * w, 0));
+        const norms = layers.map(({ weights: at, rows, columns }) =>
+          weights.subarray(at, at + rows * columns).reduce((sum, w) => sum + w * w, 0),
+        );
         return Math.max(...norms) / Math.min(...norms);
       },
     },

@@ -7,7 +7,11 @@ import { z } from 'zod';
 const twoBaths = defineProtocol({
   name: 'two-baths',
   summary: 'Traps a network at rank 1, leaves it in a cold bath for a while, then in a warm one until it escapes',
-  options: z.strictObject({ cold: z.number().nonnegative(), warm: z.number().nonnegative(), epochs: z.int().positive() }),
+  options: z.strictObject({
+    cold: z.number().nonnegative(),
+    warm: z.number().nonnegative(),
+    epochs: z.int().positive(),
+  }),
   *run({ cold, warm, epochs }) {
     yield* initialise();
     yield* train({ name: 'trap', beta: 0.361, epochs, until: 'converged', role: 'prepare' });
@@ -30,10 +34,16 @@ const experiment = {
 const lab = createKramers({ plugins: [definePlugin({ name: 'mine', protocols: [twoBaths] })] });
 const summary = await lastValueFrom(
   lab.run(experiment).pipe(
-    tap((event) => event.type === 'rank-changed' && console.log(`replica ${event.replica}, ${event.phase}: rank ${event.toRank} at epoch ${event.epoch}`)),
+    tap(
+      (event) =>
+        event.type === 'rank-changed' &&
+        console.log(`replica ${event.replica}, ${event.phase}: rank ${event.toRank} at epoch ${event.epoch}`),
+    ),
     lab.summary(experiment),
   ),
 );
 for (const { escapes, replicas, tau, tauLow, tauHigh } of summary.points) {
-  console.log(`${escapes} of ${replicas} escaped, τ = ${tau?.toFixed(0)} (${tauLow?.toFixed(0)} to ${tauHigh?.toFixed(0)}) epochs`);
+  console.log(
+    `${escapes} of ${replicas} escaped, τ = ${tau?.toFixed(0)} (${tauLow?.toFixed(0)} to ${tauHigh?.toFixed(0)}) epochs`,
+  );
 }

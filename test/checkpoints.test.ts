@@ -2,7 +2,23 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plugin, TrainingEvent } from '@kramers/core';
-import { all, CheckpointFolder, defineProtocol, draw, expectRank, initialise, planCells, Registry, release, resolveExperiment, restore, save, sourceFromValue, Stopped, train } from '@kramers/core';
+import {
+  all,
+  CheckpointFolder,
+  defineProtocol,
+  draw,
+  expectRank,
+  initialise,
+  planCells,
+  Registry,
+  release,
+  resolveExperiment,
+  restore,
+  save,
+  sourceFromValue,
+  Stopped,
+  train,
+} from '@kramers/core';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -25,12 +41,26 @@ const thorough = (name = 'thorough', twist: () => number = () => 0): Plugin => (
         yield* initialise();
         warn('said at the start');
         yield* train({ name: 'reference', role: 'reference', beta: 0, until: 'converged', temperature: 1e-5, epochs });
-        yield* train({ name: 'trap', role: 'prepare', beta: '0.34 + 0.1 * exp(-epoch / 50)', epochs: epochs + twist() });
+        yield* train({
+          name: 'trap',
+          role: 'prepare',
+          beta: '0.34 + 0.1 * exp(-epoch / 50)',
+          epochs: epochs + twist(),
+        });
         yield* expectRank(1);
         yield* save('trap');
         const copies = Array.from({ length: 6 }, (_, i) => ({
-          name: 'copy', beta: 0.25, temperature: 1e-3, from: 'trap', streams: `copy ${i}`, samePass: i % 2 === 1, keep: true, silent: i > 1, track: { singularValue: 2 },
-          until: [{ singularValue: 2, above: 0.2, hold: 3 }], epochs: Math.ceil(epochs / 3),
+          name: 'copy',
+          beta: 0.25,
+          temperature: 1e-3,
+          from: 'trap',
+          streams: `copy ${i}`,
+          samePass: i % 2 === 1,
+          keep: true,
+          silent: i > 1,
+          track: { singularValue: 2 },
+          until: [{ singularValue: 2, above: 0.2, hold: 3 }],
+          epochs: Math.ceil(epochs / 3),
         }));
         const ends = yield* all(copies);
         yield* release(ends.slice(1).map(({ state }) => state!));
@@ -39,7 +69,15 @@ const thorough = (name = 'thorough', twist: () => number = () => 0): Plugin => (
         yield* draw(96, 48, 'drawn');
         yield* train({ name: 'on drawn', role: 'prepare', on: 'drawn', beta: 0.3, epochs });
         yield* restore(ends[0]!.state!);
-        const end = yield* train({ name: 'watched', beta: 0.25, temperature: 1e-3, until: 'escaped', watch: true, linger: 40, epochs });
+        const end = yield* train({
+          name: 'watched',
+          beta: 0.25,
+          temperature: 1e-3,
+          until: 'escaped',
+          watch: true,
+          linger: 40,
+          epochs,
+        });
         return { end: end.reason, epochs: end.epochs };
       },
     }),
@@ -70,7 +108,13 @@ async function compute(raw: object, plugins: Plugin[], path: string | null, pati
   const events: TrainingEvent[] = [];
   for (let stops = 0; ; stops++) {
     try {
-      const run = new CellRun(cell!, registry, (event) => void events.push(event), stopAfter(patience(stops)), checkpointing);
+      const run = new CellRun(
+        cell!,
+        registry,
+        (event) => void events.push(event),
+        stopAfter(patience(stops)),
+        checkpointing,
+      );
       return { result: await run.run(), stops, events };
     } catch (cause) {
       if (!(cause instanceof Stopped)) throw cause;
@@ -83,8 +127,19 @@ const whole = (raw: object, plugins: Plugin[] = []) => compute(raw, plugins, nul
 describe('a cell that is interrupted again and again', () => {
   it.each<[string, object, Plugin[]]>([
     ['every kind of request, of a plugin', experiment({ kind: 'thorough', epochs: 1500 }), [thorough()]],
-    ['a trap until convergence', experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 8000 }), []],
-    ['sparse sampling', experiment({ kind: 'sparse-sampling', pool: 128, samples: 64, trapBeta: 0.34, trapEpochs: 3000, beta: 0.25, epochs: 6000 }, { escape: { testMse: 'midpoint' } }), []],
+    [
+      'a trap until convergence',
+      experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 8000 }),
+      [],
+    ],
+    [
+      'sparse sampling',
+      experiment(
+        { kind: 'sparse-sampling', pool: 128, samples: 64, trapBeta: 0.34, trapEpochs: 3000, beta: 0.25, epochs: 6000 },
+        { escape: { testMse: 'midpoint' } },
+      ),
+      [],
+    ],
     ['a sweep', experiment({ kind: 'annealing', from: 0, to: 0.5, step: 0.02, direction: 'loop', epochs: 400 }), []],
   ])('gives what an uninterrupted one gives: %s', async (_, raw, plugins) => {
     const alone = await whole(raw, plugins);
@@ -126,7 +181,9 @@ describe('a checkpoint', () => {
       writeFileSync(join(path, name!), bytes);
       return Infinity;
     });
-    expect(events.filter((event) => event.type === 'notice')).toMatchObject([{ message: expect.stringMatching(/checkpoint of cell \w+ is of no use: its checksum/) as string }]);
+    expect(events.filter((event) => event.type === 'notice')).toMatchObject([
+      { message: expect.stringMatching(/checkpoint of cell \w+ is of no use: its checksum/) as string },
+    ]);
     expect(JSON.stringify(result)).toBe(JSON.stringify(alone.result));
   });
 
@@ -138,7 +195,9 @@ describe('a checkpoint', () => {
       const [name] = readdirSync(path);
       const saved = new CheckpointFolder(path).read(name!.replace('.safetensors', ''))!;
       expect(saved.phase.state.weights).toBeInstanceOf(Float64Array);
-      expect(readFileSync(join(path, name!)).toString('latin1')).toContain('"phase/state/weights":{"dtype":"F64","shape":[');
+      expect(readFileSync(join(path, name!)).toString('latin1')).toContain(
+        '"phase/state/weights":{"dtype":"F64","shape":[',
+      );
       return Infinity;
     });
     expect(stops).toBe(1);

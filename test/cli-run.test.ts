@@ -6,16 +6,21 @@ import { filled, folder, plain, trial } from './support/folders';
 
 describe('kramers run', () => {
   const files = (path: string): string[] => (readdirSync(path, { recursive: true }) as string[]).sort();
-  const cells = (path: string) => Object.fromEntries(files(join(path, 'cells')).map((name) => [name, statSync(join(path, 'cells', name)).mtimeMs]));
+  const cells = (path: string) =>
+    Object.fromEntries(files(join(path, 'cells')).map((name) => [name, statSync(join(path, 'cells', name)).mtimeMs]));
 
   it('runs a file, tells what was found and where the report is', async () => {
     const path = filled({ 'trial.yaml': trial });
     const out = join(path, 'out');
     const { code, stdout } = await kramers(['run', join(path, 'trial.yaml'), '--replicas', '2', '--out', out]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/replicas +escaped +censored +mean escape time in epochs \(95 %\) +final rank\nrandom-init +2 +2 +0 .* 2\n/);
+    expect(stdout).toMatch(
+      /replicas +escaped +censored +mean escape time in epochs \(95 %\) +final rank\nrandom-init +2 +2 +0 .* 2\n/,
+    );
     expect(stdout).toContain(`Report: ${join(out, 'report.html')}`);
-    expect(files(out)).toEqual(expect.arrayContaining(['manifest.json', 'experiment.yaml', 'summary.json', 'report.html', 'trajectories.csv']));
+    expect(files(out)).toEqual(
+      expect.arrayContaining(['manifest.json', 'experiment.yaml', 'summary.json', 'report.html', 'trajectories.csv']),
+    );
   });
 
   it('prints summary.json and nothing else with --json, and goes on where it stopped', async () => {
@@ -38,10 +43,16 @@ describe('kramers run', () => {
     const different = await kramers(['run', file, '--out', out, '--set', 'model.depth=2']);
     expect(different).toMatchObject({ code: 2, stdout: '' });
     expect(different.stderr).toContain('already holds a different run');
-    expect((await kramers(['run', file, '--out', join(path, 'other')])).stderr).toContain('holds other files and no run');
+    expect((await kramers(['run', file, '--out', join(path, 'other')])).stderr).toContain(
+      'holds other files and no run',
+    );
     expect((await kramers(['run', file, '--out', file])).stderr).toContain('this is a file, not a folder');
     // A file system that takes no folders, and says so oddly.
-    if (process.platform === 'linux') expect(await kramers(['run', file, '--out', '/proc/run'])).toMatchObject({ code: 2, stderr: '/proc/run: no such file or folder; give another folder with --out\n' });
+    if (process.platform === 'linux')
+      expect(await kramers(['run', file, '--out', '/proc/run'])).toMatchObject({
+        code: 2,
+        stderr: '/proc/run: no such file or folder; give another folder with --out\n',
+      });
     expect(files(path)).toEqual(before);
   });
 
@@ -49,12 +60,21 @@ describe('kramers run', () => {
     ['', /trial\.yaml: the file is empty/],
     ['name: x\ndata: { correlations: [0.9 }\n', /trial\.yaml:2:\d+: not valid YAML/],
     [`${trial}modle: { depth: 4 }\n`, /trial\.yaml:5:1: modle: unknown key "modle"; did you mean "model"\?/],
-    [trial.replace('random-init', 'random-int'), /trial\.yaml:4:13: protocol\.kind: unknown kind "random-int"; did you mean "random-init"\?/],
+    [
+      trial.replace('random-init', 'random-int'),
+      /trial\.yaml:4:13: protocol\.kind: unknown kind "random-int"; did you mean "random-init"\?/,
+    ],
     [trial.replace('0.8]', '1.8]'), /trial\.yaml:2:29: data\.correlations\.1: expected a number below 1; found 1\.8/],
     [`${trial}model: { depth: 0 }\n`, /model\.depth: expected a whole number of at least 1; found 0/],
     [`${trial}model: { kind: linaer }\n`, /unknown model "linaer"; did you mean "linear"\?/],
-    [trial.replace('batchSize: full', 'batchSize: 0'), /training\.batchSize: expected a whole number of at least 1; found 0/],
-    [`${trial}escape: { metric: testmse, below: 1 }\n`, /escape\.metric: no metric "testmse"; did you mean "testMse"\?/],
+    [
+      trial.replace('batchSize: full', 'batchSize: 0'),
+      /training\.batchSize: expected a whole number of at least 1; found 0/,
+    ],
+    [
+      `${trial}escape: { metric: testmse, below: 1 }\n`,
+      /escape\.metric: no metric "testmse"; did you mean "testMse"\?/,
+    ],
     [`${trial}plugins: [./missing.ts]\n`, /trial\.yaml:5:11: plugins\.0: plugin "\.\/missing\.ts": no such file/],
     [`${trial}plugins: [missing]\n`, /plugin "missing": no package of that name; install it beside the experiment/],
   ])('refuses %j, and writes nothing', async (text, message) => {
@@ -68,11 +88,21 @@ describe('kramers run', () => {
   it.each([
     ['model.depth', '--set "model.depth": expected path=value, such as model.depth=4'],
     ['=4', '--set "=4": expected a path such as model.depth before the "="'],
-    ['data.correlations=[0.9', '--set "data.correlations=[0.9": cannot read "[0.9" as a value: Flow sequence must end with a ]'],
+    [
+      'data.correlations=[0.9',
+      '--set "data.correlations=[0.9": cannot read "[0.9" as a value: Flow sequence must end with a ]',
+    ],
     ['model.depth=deep', 'model.depth: expected a whole number; found "deep" (from --set model.depth="deep")'],
   ])('refuses --set %s', async (given, message) => {
     const path = filled({ 'trial.yaml': trial });
-    const { code, stderr } = await kramers(['run', join(path, 'trial.yaml'), '--out', join(path, 'out'), '--set', given]);
+    const { code, stderr } = await kramers([
+      'run',
+      join(path, 'trial.yaml'),
+      '--out',
+      join(path, 'out'),
+      '--set',
+      given,
+    ]);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(files(path)).toEqual(['trial.yaml']);
@@ -80,7 +110,18 @@ describe('kramers run', () => {
 
   it('stops when it is interrupted, keeps what is finished, and goes on from there', async () => {
     const path = filled({ 'trial.yaml': plain.replace('epochs: 20', 'epochs: 200000') });
-    const argv = ['run', join(path, 'trial.yaml'), '--replicas', '3', '--out', join(path, 'out'), '--set', 'escape={ rank: 2 }', '--set', 'protocol.stopAtEscape=false'];
+    const argv = [
+      'run',
+      join(path, 'trial.yaml'),
+      '--replicas',
+      '3',
+      '--out',
+      join(path, 'out'),
+      '--set',
+      'escape={ rank: 2 }',
+      '--set',
+      'protocol.stopAtEscape=false',
+    ];
     const stop = new AbortController();
     const look = setInterval(() => {
       if (existsSync(join(path, 'out', 'experiment.yaml'))) stop.abort();
@@ -107,7 +148,14 @@ export default definePlugin({ name: 'fails', protocols: [defineProtocol({ name: 
     const failed = await kramers(['run', join(path, 'trial.yaml'), '--replicas', '2', '--out', join(path, 'failed')]);
     expect(failed.code).toBe(1);
     expect(failed.stderr).toContain('failed: fails: no such luck (2 replicas)');
-    const diverged = await kramers(['run', join(path, 'hot.yaml'), '--out', join(path, 'hot'), '--set', 'training.learningRate=50']);
+    const diverged = await kramers([
+      'run',
+      join(path, 'hot.yaml'),
+      '--out',
+      join(path, 'hot'),
+      '--set',
+      'training.learningRate=50',
+    ]);
     expect(diverged.stderr).toContain('note: random-init: the loss of 1 replica stopped being finite (diverged)');
   });
 });
@@ -124,7 +172,11 @@ export default definePlugin({ name: 'mine', reporters: [defineReporter({ name: '
   const experiment = `${trial}plugins: [./mine.ts]\nreporters: [mine]\n`;
 
   it('are TypeScript files that need nothing beside them; editing one makes its cells anew', async () => {
-    const path = filled({ 'trial.yaml': experiment, 'mine.ts': reporter('hello'), 'text.ts': "export const text: string = 'first';" });
+    const path = filled({
+      'trial.yaml': experiment,
+      'mine.ts': reporter('hello'),
+      'text.ts': "export const text: string = 'first';",
+    });
     const argv = ['run', join(path, 'trial.yaml'), '--out', join(path, 'out')];
     expect(await kramers(argv)).toMatchObject({ code: 0 });
     expect(readFileSync(join(path, 'out', 'mine.txt'), 'utf8')).toBe('first hello trial');
@@ -136,7 +188,11 @@ export default definePlugin({ name: 'mine', reporters: [defineReporter({ name: '
   });
 
   it('are listed and shown when asked for', async () => {
-    const path = filled({ 'trial.yaml': experiment, 'mine.ts': reporter('hello'), 'text.ts': "export const text = 'x';" });
+    const path = filled({
+      'trial.yaml': experiment,
+      'mine.ts': reporter('hello'),
+      'text.ts': "export const text = 'x';",
+    });
     for (const given of ['mine.ts', 'trial.yaml']) {
       const { stdout } = await kramers(['list', 'reporters', '--plugins', join(path, given)]);
       expect(stdout).toMatch(/mine +mine +writes hello/);
@@ -144,10 +200,29 @@ export default definePlugin({ name: 'mine', reporters: [defineReporter({ name: '
   });
 
   it('may replace what is built in, which is listed and makes other cells', async () => {
-    const tanh = (replaces: string): string => `export default { name: 'mine', models: [{ name: 'tanh', summary: 'rational', activation: 'x * (27 + x^2) / (27 + 9 * x^2)', ${replaces} }] };`;
+    const tanh = (replaces: string): string =>
+      `export default { name: 'mine', models: [{ name: 'tanh', summary: 'rational', activation: 'x * (27 + x^2) / (27 + 9 * x^2)', ${replaces} }] };`;
     const path = filled({ 'trial.yaml': experiment.replace('[mine]', '[csv]'), 'mine.ts': tanh('') });
-    const run = (out: string, ...more: string[]) => kramers(['run', join(path, 'trial.yaml'), '--set', 'model.kind=tanh', '--set', 'data={ correlations: [0.9], samples: 32, testSamples: 32 }', '--set', 'escape={ rank: 1 }', '--out', join(path, out), ...more]);
-    expect(await run('out')).toMatchObject({ code: 2, stderr: expect.stringMatching(/"@kramers\/models" and "mine" both bring models "tanh"; rename one of the two, or let the one that is meant say "replaces: true"/) as string });
+    const run = (out: string, ...more: string[]) =>
+      kramers([
+        'run',
+        join(path, 'trial.yaml'),
+        '--set',
+        'model.kind=tanh',
+        '--set',
+        'data={ correlations: [0.9], samples: 32, testSamples: 32 }',
+        '--set',
+        'escape={ rank: 1 }',
+        '--out',
+        join(path, out),
+        ...more,
+      ]);
+    expect(await run('out')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /"@kramers\/models" and "mine" both bring models "tanh"; rename one of the two, or let the one that is meant say "replaces: true"/,
+      ) as string,
+    });
     expect(await run('out', '--set', 'plugins=[]')).toMatchObject({ code: 0 });
     const builtIn = readdirSync(join(path, 'out', 'cells'));
     writeFileSync(join(path, 'mine.ts'), tanh('replaces: true'));
@@ -162,11 +237,26 @@ export default definePlugin({ name: 'mine', reporters: [defineReporter({ name: '
   it.each([
     ['export default { name: ', /plugin "\.\/mine\.ts": cannot be loaded: ParseError: .*\(\d+:\d+\)/],
     ["import { gone } from './gone'; export default gone;", /cannot be loaded: Cannot find module '\.\/gone'/],
-    ['export const plugin = 1;', /a plugin is an object with a name, as definePlugin\(\{ name, … \}\) makes it; give one as default export/],
-    ["export default { name: 'mine', reporter: [] };", /plugin "mine": unknown field "reporter"; expected models, data, protocols, reporters, metrics, losses, backends, claims/],
-    ["export default { name: 'mine', models: [{ name: 'linear', summary: '', activation: 'x' }] };", /plugins "@kramers\/models" and "mine" both bring models "linear"; rename yours/],
-    ["export default { name: 'mine', get models() { throw new Error('no models today'); } };", /plugin "\.\/mine\.ts": no models today/],
-    ["export default { name: 'mine', protocols: [{ name: 'p', summary: '', options: {}, run() {} }] };", /the options of protocols "p" are not a schema of zod 4/],
+    [
+      'export const plugin = 1;',
+      /a plugin is an object with a name, as definePlugin\(\{ name, … \}\) makes it; give one as default export/,
+    ],
+    [
+      "export default { name: 'mine', reporter: [] };",
+      /plugin "mine": unknown field "reporter"; expected models, data, protocols, reporters, metrics, losses, backends, claims/,
+    ],
+    [
+      "export default { name: 'mine', models: [{ name: 'linear', summary: '', activation: 'x' }] };",
+      /plugins "@kramers\/models" and "mine" both bring models "linear"; rename yours/,
+    ],
+    [
+      "export default { name: 'mine', get models() { throw new Error('no models today'); } };",
+      /plugin "\.\/mine\.ts": no models today/,
+    ],
+    [
+      "export default { name: 'mine', protocols: [{ name: 'p', summary: '', options: {}, run() {} }] };",
+      /the options of protocols "p" are not a schema of zod 4/,
+    ],
   ])('say what is wrong with %s', async (source, message) => {
     const path = filled({ 'trial.yaml': experiment, 'mine.ts': source });
     const { code, stderr } = await kramers(['run', join(path, 'trial.yaml'), '--out', join(path, 'out')]);
@@ -176,11 +266,18 @@ export default definePlugin({ name: 'mine', reporters: [defineReporter({ name: '
   });
 
   it('are needed for a report only where one of its reporters is theirs', async () => {
-    const path = filled({ 'trial.yaml': experiment, 'mine.ts': reporter('hello'), 'text.ts': "export const text = 'x';" });
+    const path = filled({
+      'trial.yaml': experiment,
+      'mine.ts': reporter('hello'),
+      'text.ts': "export const text = 'x';",
+    });
     const out = join(path, 'out');
     await kramers(['run', join(path, 'trial.yaml'), '--out', out]);
     const without = await kramers(['report', out]);
-    expect(without).toMatchObject({ code: 2, stderr: `${out}: reporter "mine" is not built in; name the plugin that brings it with --plugins\n` });
+    expect(without).toMatchObject({
+      code: 2,
+      stderr: `${out}: reporter "mine" is not built in; name the plugin that brings it with --plugins\n`,
+    });
     rmSync(join(out, 'mine.txt'));
     expect(await kramers(['report', out, '--plugins', join(path, 'mine.ts')])).toMatchObject({ code: 0 });
     expect(existsSync(join(out, 'mine.txt'))).toBe(true);
@@ -207,7 +304,17 @@ describe('kramers report', () => {
     const path = filled({ 'trial.yaml': plain });
     const [one, two, out] = ['one', 'two', 'compared'].map((name) => join(path, name)) as [string, string, string];
     await kramers(['run', join(path, 'trial.yaml'), '--out', one, '--quiet']);
-    await kramers(['run', join(path, 'trial.yaml'), '--set', 'model.width=6', '--set', 'reporters=[html]', '--out', two, '--quiet']);
+    await kramers([
+      'run',
+      join(path, 'trial.yaml'),
+      '--set',
+      'model.width=6',
+      '--set',
+      'reporters=[html]',
+      '--out',
+      two,
+      '--quiet',
+    ]);
     const { code, stdout } = await kramers(['report', one, two, '--out', out]);
     expect(code).toBe(0);
     expect(stdout).toContain(`Comparison: ${join(out, 'report.html')}`);

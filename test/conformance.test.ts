@@ -17,25 +17,57 @@ const experiment = (protocol: object, more: object = {}) => ({
   ...more,
 });
 const trapped = { trapBeta: 0.5, rank: 0, trapEpochs: 60, beta: 0.2, epochs: 40, prepareEpochs: 40 };
-const steps = [{ initialise: 'random' }, { save: 'fresh' }, { train: { beta: 0.1, epochs: 5 } }, { restore: 'fresh' }, { sweep: { beta: { from: 0, to: 0.2, step: 0.1 }, epochs: 3 } }];
+const steps = [
+  { initialise: 'random' },
+  { save: 'fresh' },
+  { train: { beta: 0.1, epochs: 5 } },
+  { restore: 'fresh' },
+  { sweep: { beta: { from: 0, to: 0.2, step: 0.1 }, epochs: 3 } },
+];
 
 describe('the protocols that come with Kramers', () => {
   const suites = [
-    protocolConformance(randomInit, { plugins, experiment: experiment({ kind: 'random-init', beta: 0.1, epochs: 30 }) }),
-    protocolConformance(rankTrap, { plugins, experiment: experiment({ kind: 'rank-trap', temperature: 1e-3, ...trapped }) }),
-    protocolConformance(rankTrap, { plugins, experiment: experiment({ kind: 'rank-trap', ...trapped }, { model: { kind: 'tanh', bias: true } }) }),
+    protocolConformance(randomInit, {
+      plugins,
+      experiment: experiment({ kind: 'random-init', beta: 0.1, epochs: 30 }),
+    }),
+    protocolConformance(rankTrap, {
+      plugins,
+      experiment: experiment({ kind: 'rank-trap', temperature: 1e-3, ...trapped }),
+    }),
+    protocolConformance(rankTrap, {
+      plugins,
+      experiment: experiment({ kind: 'rank-trap', ...trapped }, { model: { kind: 'tanh', bias: true } }),
+    }),
     protocolConformance(annealing, {
       plugins,
-      experiment: experiment({ kind: 'annealing', from: 0, to: 0.4, step: 0.1, direction: 'loop', epochs: 20, prepareEpochs: 20 }),
+      experiment: experiment({
+        kind: 'annealing',
+        from: 0,
+        to: 0.4,
+        step: 0.1,
+        direction: 'loop',
+        epochs: 20,
+        prepareEpochs: 20,
+      }),
     }),
-    protocolConformance(sparseSampling, { plugins, experiment: experiment({ kind: 'sparse-sampling', pool: 40, samples: 10, ...trapped }) }),
+    protocolConformance(sparseSampling, {
+      plugins,
+      experiment: experiment({ kind: 'sparse-sampling', pool: 40, samples: 10, ...trapped }),
+    }),
     protocolConformance(pipeline, { plugins, experiment: experiment({ kind: 'pipeline', steps }) }),
   ];
-  it.each(suites.flat().map((check, i) => ({ ...check, suite: Math.floor(i / suites[0]!.length) })))('$suite: $name', ({ run }) => run());
+  it.each(suites.flat().map((check, i) => ({ ...check, suite: Math.floor(i / suites[0]!.length) })))(
+    '$suite: $name',
+    ({ run }) => run(),
+  );
 });
 
 describe('the reporters that come with Kramers', () => {
-  const trial = { plugins: [...plugins, reportersPlugin], experiment: experiment({ kind: 'random-init', beta: 0.1, epochs: 5 }) };
+  const trial = {
+    plugins: [...plugins, reportersPlugin],
+    experiment: experiment({ kind: 'random-init', beta: 0.1, epochs: 5 }),
+  };
   for (const reporter of reportersPlugin.reporters ?? []) {
     it.each(reporterConformance(reporter, trial))(`${reporter.name}: $name`, ({ run }) => run());
   }
@@ -44,7 +76,8 @@ describe('the reporters that come with Kramers', () => {
 describe('the suites themselves', () => {
   const broken = (run: () => ReturnType<typeof randomInit.run>) =>
     defineProtocol({ name: 'broken', summary: 'Does something wrong', options: z.strictObject({}), run });
-  const verdict = (protocol: ReturnType<typeof broken>) => runChecks(protocolConformance(protocol, { plugins, experiment: experiment({ kind: 'broken' }) }));
+  const verdict = (protocol: ReturnType<typeof broken>) =>
+    runChecks(protocolConformance(protocol, { plugins, experiment: experiment({ kind: 'broken' }) }));
 
   it('find a protocol that does not ask for the same things again', async () => {
     let count = 0;
@@ -94,13 +127,28 @@ describe('the suites themselves', () => {
 
   it('find a reporter that writes outside its folder, or differently each time', async () => {
     let count = 0;
-    const stray = defineReporter({ name: 'stray', summary: '', finished: (_, folder) => folder.write('../count.txt', String(++count)) });
+    const stray = defineReporter({
+      name: 'stray',
+      summary: '',
+      finished: (_, folder) => folder.write('../count.txt', String(++count)),
+    });
     const trial = { plugins, experiment: experiment({ kind: 'random-init', beta: 0.1, epochs: 2 }) };
-    await expect(runChecks(reporterConformance(stray, trial))).rejects.toThrow(/outside the folder[\s\S]*different the second time/);
+    await expect(runChecks(reporterConformance(stray, trial))).rejects.toThrow(
+      /outside the folder[\s\S]*different the second time/,
+    );
   });
 
   it('accept a plugin’s own protocol that is not registered elsewhere', async () => {
-    const mine = definePlugin({ name: 'mine', protocols: [broken(function* () { yield* initialise(); })] });
-    await expect(runChecks(protocolConformance(mine.protocols![0]!, { plugins, experiment: experiment({ kind: 'broken' }) }))).resolves.toBeUndefined();
+    const mine = definePlugin({
+      name: 'mine',
+      protocols: [
+        broken(function* () {
+          yield* initialise();
+        }),
+      ],
+    });
+    await expect(
+      runChecks(protocolConformance(mine.protocols![0]!, { plugins, experiment: experiment({ kind: 'broken' }) })),
+    ).resolves.toBeUndefined();
   });
 });

@@ -1,5 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,8 +26,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const run = (...args: string[]): Promise<Ended> => kramers(command, folder, args);
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 const results = (path: string): [string, string] => [read(`${path}/summary.json`), read(`${path}/trajectories.csv`)];
-const cellsIn = (path: string): string[] => readdirSync(join(folder, path, 'cells')).filter((name) => name.endsWith('.json'));
-const failuresIn = (path: string): { message: string }[] => readdirSync(join(folder, path, 'failures')).map((name) => JSON.parse(read(`${path}/failures/${name}`)) as { message: string });
+const cellsIn = (path: string): string[] =>
+  readdirSync(join(folder, path, 'cells')).filter((name) => name.endsWith('.json'));
+const failuresIn = (path: string): { message: string }[] =>
+  readdirSync(join(folder, path, 'failures')).map(
+    (name) => JSON.parse(read(`${path}/failures/${name}`)) as { message: string },
+  );
 
 /** A sweep of eight cells that takes a second or two. */
 const sweep = {
@@ -37,14 +50,16 @@ const write = (name: string, experiment: object): string => {
 };
 
 /** Sends a signal to a command once something has happened, and a while later. */
-const signalWhen = (signal: NodeJS.Signals, happened: () => boolean, later: number) => (child: ChildProcess): void => {
-  const look = setInterval(() => {
-    if (!happened()) return;
-    clearInterval(look);
-    setTimeout(() => child.kill(signal), later);
-  }, 5);
-  child.on('exit', () => clearInterval(look));
-};
+const signalWhen =
+  (signal: NodeJS.Signals, happened: () => boolean, later: number) =>
+  (child: ChildProcess): void => {
+    const look = setInterval(() => {
+      if (!happened()) return;
+      clearInterval(look);
+      setTimeout(() => child.kill(signal), later);
+    }, 5);
+    child.on('exit', () => clearInterval(look));
+  };
 const modified = (path: string): number => statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const namesIn = (path: string): string[] => (existsSync(join(folder, path)) ? readdirSync(join(folder, path)) : []);
 
@@ -91,18 +106,35 @@ describe('a run that is killed', () => {
     for (let tries = 0; tries < (process.env['KRAMERS_THOROUGH'] ? 25 : 4); tries++) {
       const before = modified('killed/manifest.json');
       const begun = () => modified('killed/manifest.json') > before;
-      const { signal } = await kramers(command, folder, [...work, '--out', 'killed', '--checkpoint', '0.05'], signalWhen('SIGKILL', begun, 900 * random()));
+      const { signal } = await kramers(
+        command,
+        folder,
+        [...work, '--out', 'killed', '--checkpoint', '0.05'],
+        signalWhen('SIGKILL', begun, 900 * random()),
+      );
       killed += Number(signal === 'SIGKILL');
     }
     expect(killed).toBeGreaterThan(0);
     expect(await run('resume', 'killed', '--quiet')).toMatchObject({ code: 0 });
     expect(results('killed')).toEqual(whole);
-    expect(readdirSync(join(folder, 'killed')).sort()).toEqual(['cells', 'experiment.yaml', 'manifest.json', 'summary.json', 'trajectories.csv']);
+    expect(readdirSync(join(folder, 'killed')).sort()).toEqual([
+      'cells',
+      'experiment.yaml',
+      'manifest.json',
+      'summary.json',
+      'trajectories.csv',
+    ]);
   });
 
   it('by Ctrl-C leaves checkpoints, says how to go on, and exits with 130', async () => {
     // Long against the time in which this process, on a busy machine, may not get to look.
-    write('long.yaml', { ...sweep, name: 'long', protocol: { ...sweep.protocol, epochs: 300_000 }, over: {}, replicas: { count: 2, seed: 5 } });
+    write('long.yaml', {
+      ...sweep,
+      name: 'long',
+      protocol: { ...sweep.protocol, epochs: 300_000 },
+      over: {},
+      replicas: { count: 2, seed: 5 },
+    });
     const working = () => namesIn('stopped/checkpoints').some((name) => name.endsWith('.safetensors'));
     const args = ['run', 'long.yaml', '--out', 'stopped', '--workers', '2', '--checkpoint', '0.05', '--quiet'];
     const { code, stderr } = await kramers(command, folder, args, signalWhen('SIGINT', working, 0));
@@ -110,7 +142,9 @@ describe('a run that is killed', () => {
     expect(stderr).toContain('kramers resume stopped');
     expect(namesIn('stopped/checkpoints').length).toBeGreaterThan(0);
     expect(await run('resume', 'stopped', '--quiet')).toMatchObject({ code: 0 });
-    expect(await run('run', 'long.yaml', '--out', 'not-stopped', '--workers', '2', '--quiet')).toMatchObject({ code: 0 });
+    expect(await run('run', 'long.yaml', '--out', 'not-stopped', '--workers', '2', '--quiet')).toMatchObject({
+      code: 0,
+    });
     expect(results('stopped')).toEqual(results('not-stopped'));
   });
 });
@@ -143,66 +177,152 @@ syncBuiltinESMExports();
 describe('a worker thread that is terminated', () => {
   it('costs its cell alone, which resume computes', async () => {
     writeFileSync(join(folder, 'terminator.mjs'), terminator);
-    write('ended.yaml', { ...sweep, name: 'ended', protocol: { ...sweep.protocol, epochs: 30_000 }, over: {}, replicas: { count: 5, seed: 5 } });
-    const env = { NODE_OPTIONS: `--import ${pathToFileURL(join(folder, 'terminator.mjs')).href}`, TERMINATE_ONCE_IN: join(folder, 'ended/cells') };
-    const { code, stderr } = await startKramers(command, folder, ['run', 'ended.yaml', '--out', 'ended', '--workers', '2', '--quiet'], env).ended;
-    expect([code, stderr]).toEqual([1, expect.stringContaining('the worker thread ended with exit code 1: it was killed')]);
+    write('ended.yaml', {
+      ...sweep,
+      name: 'ended',
+      protocol: { ...sweep.protocol, epochs: 30_000 },
+      over: {},
+      replicas: { count: 5, seed: 5 },
+    });
+    const env = {
+      NODE_OPTIONS: `--import ${pathToFileURL(join(folder, 'terminator.mjs')).href}`,
+      TERMINATE_ONCE_IN: join(folder, 'ended/cells'),
+    };
+    const { code, stderr } = await startKramers(
+      command,
+      folder,
+      ['run', 'ended.yaml', '--out', 'ended', '--workers', '2', '--quiet'],
+      env,
+    ).ended;
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('the worker thread ended with exit code 1: it was killed'),
+    ]);
     expect(cellsIn('ended')).toHaveLength(4);
     expect(await run('resume', 'ended', '--quiet')).toMatchObject({ code: 0 });
-    expect(await run('run', 'ended.yaml', '--out', 'not-ended', '--workers', '2', '--quiet')).toMatchObject({ code: 0 });
+    expect(await run('run', 'ended.yaml', '--out', 'not-ended', '--workers', '2', '--quiet')).toMatchObject({
+      code: 0,
+    });
     expect(results('ended')).toEqual(results('not-ended'));
   });
 });
 
 describe('a cell that fails', () => {
-  const experiment = { name: 'bad', data: sweep.data, protocol: { kind: 'bad' }, replicas: { count: 3 }, reporters: ['csv'], plugins: ['./bad.ts'] };
+  const experiment = {
+    name: 'bad',
+    data: sweep.data,
+    protocol: { kind: 'bad' },
+    replicas: { count: 3 },
+    reporters: ['csv'],
+    plugins: ['./bad.ts'],
+  };
 
   it.each([
     ['throws', '1', "throw new Error('on purpose', { cause: new Error('deeper') });", 'on purpose'],
     ['ends its worker', '2', 'process.exit(3);', 'the worker thread ended with exit code 3'],
     // Seconds go by until the gigabytes of a thread are full: only where there is time.
-    ...(process.env['KRAMERS_THOROUGH'] ? [['fills its memory', '2', 'const hoard = []; for (;;) hoard.push(new Array(1e5).fill({}));', 'the worker thread ran out of memory']] : []),
-  ])('because its protocol %s is recorded, and computed by resume once that is over', async (_, workers, bad, message) => {
-    const name = `bad-${bad.length}`;
-    mkdirSync(join(folder, name));
-    writeFileSync(join(folder, name, 'bad.ts'), badPlugin(bad));
-    write(`${name}/bad.yaml`, experiment);
-    const out = `${name}/run`;
-    expect(await run('run', `${name}/bad.yaml`, '--out', `${name}/fine`, '--workers', '1', '--quiet')).toMatchObject({ code: 0 });
+    ...(process.env['KRAMERS_THOROUGH']
+      ? [
+          [
+            'fills its memory',
+            '2',
+            'const hoard = []; for (;;) hoard.push(new Array(1e5).fill({}));',
+            'the worker thread ran out of memory',
+          ],
+        ]
+      : []),
+  ])(
+    'because its protocol %s is recorded, and computed by resume once that is over',
+    async (_, workers, bad, message) => {
+      const name = `bad-${bad.length}`;
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'bad.ts'), badPlugin(bad));
+      write(`${name}/bad.yaml`, experiment);
+      const out = `${name}/run`;
+      expect(await run('run', `${name}/bad.yaml`, '--out', `${name}/fine`, '--workers', '1', '--quiet')).toMatchObject({
+        code: 0,
+      });
 
-    write(`${name}/armed`, {});
-    const { code, stderr } = await run('run', `${name}/bad.yaml`, '--out', out, '--workers', workers, '--quiet');
-    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
-    expect(cellsIn(out)).toHaveLength(2);
-    expect(failuresIn(out)).toMatchObject([{ message: expect.stringContaining(message) as string, replica: 1 }]);
-    expect(read(`${out}/manifest.json`) + JSON.stringify(failuresIn(out))).not.toContain(folder);
+      write(`${name}/armed`, {});
+      const { code, stderr } = await run('run', `${name}/bad.yaml`, '--out', out, '--workers', workers, '--quiet');
+      expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+      expect(cellsIn(out)).toHaveLength(2);
+      expect(failuresIn(out)).toMatchObject([{ message: expect.stringContaining(message) as string, replica: 1 }]);
+      expect(read(`${out}/manifest.json`) + JSON.stringify(failuresIn(out))).not.toContain(folder);
 
-    rmSync(join(folder, name, 'armed'));
-    expect(await run('resume', out, '--workers', '1', '--quiet')).toMatchObject({ code: 0 });
-    expect(results(out)).toEqual(results(`${name}/fine`));
-    expect(readdirSync(join(folder, out))).not.toContain('failures');
-  }, 120_000);
+      rmSync(join(folder, name, 'armed'));
+      expect(await run('resume', out, '--workers', '1', '--quiet')).toMatchObject({ code: 0 });
+      expect(results(out)).toEqual(results(`${name}/fine`));
+      expect(readdirSync(join(folder, out))).not.toContain('failures');
+    },
+    120_000,
+  );
 
   it('does not end the command as if all were done', async () => {
     mkdirSync(join(folder, 'leaves'));
-    for (const [out, bad, message] of [['exit', 'process.exit(0);', 'ended before its work was done'], ['throw', "setTimeout(() => { throw new Error('too late'); }); while (true) yield* train({ name: 'on', beta: 0.1, epochs: 9 });", 'kramers: too late\n']]) {
+    for (const [out, bad, message] of [
+      ['exit', 'process.exit(0);', 'ended before its work was done'],
+      [
+        'throw',
+        "setTimeout(() => { throw new Error('too late'); }); while (true) yield* train({ name: 'on', beta: 0.1, epochs: 9 });",
+        'kramers: too late\n',
+      ],
+    ]) {
       writeFileSync(join(folder, 'leaves/bad.ts'), badPlugin(bad!));
       write('leaves/armed', {});
       write('leaves/bad.yaml', experiment);
-      const { code, stderr } = await run('run', 'leaves/bad.yaml', '--out', `leaves/${out}`, '--workers', '1', '--quiet');
+      const { code, stderr } = await run(
+        'run',
+        'leaves/bad.yaml',
+        '--out',
+        `leaves/${out}`,
+        '--workers',
+        '1',
+        '--quiet',
+      );
       expect([code, stderr]).toEqual([1, expect.stringContaining(message!)]);
       expect(stderr).not.toMatch(/\n\s+at /);
       expect(cellsIn(`leaves/${out}`)).toHaveLength(1);
     }
     // In a thread of its own, be it the only cell, a plugin ends nothing else.
     writeFileSync(join(folder, 'leaves/bad.ts'), badPlugin('process.exit(0);'));
-    expect(await run('run', 'leaves/bad.yaml', '--out', 'leaves/alone', '--workers', '2', '--replicas', '1', '--seed', '43', '--quiet')).toMatchObject({ code: 1 });
-    expect(failuresIn('leaves/alone')).toMatchObject([{ message: expect.stringContaining('the worker thread ended with exit code 0') as string }]);
+    expect(
+      await run(
+        'run',
+        'leaves/bad.yaml',
+        '--out',
+        'leaves/alone',
+        '--workers',
+        '2',
+        '--replicas',
+        '1',
+        '--seed',
+        '43',
+        '--quiet',
+      ),
+    ).toMatchObject({ code: 1 });
+    expect(failuresIn('leaves/alone')).toMatchObject([
+      { message: expect.stringContaining('the worker thread ended with exit code 0') as string },
+    ]);
   });
 
   it('ends the run at once with --fail-fast', async () => {
-    write('diverging.yaml', { ...sweep, name: 'diverging', over: { 'training.learningRate': [50, 0.08] }, replicas: { count: 1 } });
-    const { code, stderr } = await run('run', 'diverging.yaml', '--out', 'fast', '--fail-fast', '--workers', '1', '--quiet');
+    write('diverging.yaml', {
+      ...sweep,
+      name: 'diverging',
+      over: { 'training.learningRate': [50, 0.08] },
+      replicas: { count: 1 },
+    });
+    const { code, stderr } = await run(
+      'run',
+      'diverging.yaml',
+      '--out',
+      'fast',
+      '--fail-fast',
+      '--workers',
+      '1',
+      '--quiet',
+    );
     expect([code, stderr]).toEqual([1, expect.stringContaining('diverged')]);
     expect(cellsIn('fast')).toHaveLength(1);
   });
@@ -210,8 +330,14 @@ describe('a cell that fails', () => {
 
 describe('a run folder', () => {
   it('grows by the replicas that it lacks, 30 of 50, and equals a fresh one', async () => {
-    write('short.yaml', { ...sweep, name: 'short', protocol: { kind: 'random-init', beta: 0.1, epochs: 20 }, over: {} });
-    const replicas = (count: number, out: string) => run('run', 'short.yaml', '--out', out, '--replicas', String(count), '--workers', '1', '--quiet');
+    write('short.yaml', {
+      ...sweep,
+      name: 'short',
+      protocol: { kind: 'random-init', beta: 0.1, epochs: 20 },
+      over: {},
+    });
+    const replicas = (count: number, out: string) =>
+      run('run', 'short.yaml', '--out', out, '--replicas', String(count), '--workers', '1', '--quiet');
     expect(await replicas(20, 'grown')).toMatchObject({ code: 0 });
     const before = cellsIn('grown').map((name) => [name, modified(`grown/cells/${name}`)] as const);
     expect(before).toHaveLength(20);
@@ -223,7 +349,10 @@ describe('a run folder', () => {
   });
 
   it('is the same from shares that are merged', async () => {
-    for (const share of [1, 2, 3]) expect(await run('run', 'sweep.yaml', '--out', `share-${share}`, '--shard', `${share}/3`, '--workers', '1', '--quiet')).toMatchObject({ code: 0 });
+    for (const share of [1, 2, 3])
+      expect(
+        await run('run', 'sweep.yaml', '--out', `share-${share}`, '--shard', `${share}/3`, '--workers', '1', '--quiet'),
+      ).toMatchObject({ code: 0 });
     expect(cellsIn('share-3')).toHaveLength(2);
     expect(await run('merge', 'share-1', 'share-2', 'share-3', '--out', 'merged')).toMatchObject({ code: 0 });
     expect(results('merged')).toEqual(whole);
@@ -240,14 +369,28 @@ describe('a run folder', () => {
     writeFileSync(join(folder, 'two/cells', flipped), read(`whole/cells/${flipped}`).replace('7', '8'));
     writeFileSync(join(folder, 'two/cells', cut), read(`whole/cells/${cut}`).slice(0, 1000));
     const { code, stderr } = await run('run', 'sweep.yaml', '--out', 'two', '--quiet');
-    expect([code, stderr]).toEqual([0, expect.stringMatching(new RegExp(`${flipped} in two is damaged[^]*${cut} in two is damaged|${cut} in two is damaged[^]*${flipped}`))]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        new RegExp(`${flipped} in two is damaged[^]*${cut} in two is damaged|${cut} in two is damaged[^]*${flipped}`),
+      ),
+    ]);
     expect(read(`two/cells/${flipped}`)).toBe(read(`whole/cells/${flipped}`));
     expect(results('two')).toEqual(whole);
   });
 
   it('has the reports of a reporter that replaces a built-in, whatever the number of workers', async () => {
-    writeFileSync(join(folder, 'own.ts'), "export default { name: 'own', reporters: [{ name: 'csv', summary: '', replaces: true, finished: (_, to) => to.write('own.txt', 'mine') }] };");
-    write('own.yaml', { ...sweep, name: 'own', protocol: { kind: 'random-init', beta: 0.1, epochs: 5 }, over: {}, plugins: ['./own.ts'] });
+    writeFileSync(
+      join(folder, 'own.ts'),
+      "export default { name: 'own', reporters: [{ name: 'csv', summary: '', replaces: true, finished: (_, to) => to.write('own.txt', 'mine') }] };",
+    );
+    write('own.yaml', {
+      ...sweep,
+      name: 'own',
+      protocol: { kind: 'random-init', beta: 0.1, epochs: 5 },
+      over: {},
+      plugins: ['./own.ts'],
+    });
     expect(await run('run', 'own.yaml', '--out', 'own', '--workers', '2', '--quiet')).toMatchObject({ code: 0 });
     expect([read('own/own.txt'), namesIn('own')]).toEqual(['mine', expect.not.arrayContaining(['trajectories.csv'])]);
   });

@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Summary } from '@kramers/core';
-import { lossConformance, metricConformance, modelConformance, protocolConformance, reporterConformance } from '@kramers/core/testing';
+import {
+  lossConformance,
+  metricConformance,
+  modelConformance,
+  protocolConformance,
+  reporterConformance,
+} from '@kramers/core/testing';
 import { modelsPlugin, typescriptBackend } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -17,7 +23,14 @@ const out = mkdtempSync(join(tmpdir(), 'kramers-examples-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
 const run = async (example: string): Promise<Summary> => {
-  const { code, stdout, stderr } = await kramers(['run', `examples/${example}.yaml`, '--out', join(out, example), '--json', '--quiet']);
+  const { code, stdout, stderr } = await kramers([
+    'run',
+    `examples/${example}.yaml`,
+    '--out',
+    join(out, example),
+    '--json',
+    '--quiet',
+  ]);
   expect(stderr.includes('error'), stderr).toBe(false);
   expect(code).toBe(0);
   return JSON.parse(stdout) as Summary;
@@ -26,8 +39,15 @@ const run = async (example: string): Promise<Summary> => {
 describe('the examples', () => {
   it('bring a protocol and a reporter', async () => {
     const summary = await run('quench');
-    expect(summary.points[0]).toMatchObject({ replicas: 3, escapes: 3, finalRanks: [3], values: [{ finalRank: 0 }, { finalRank: 0 }, { finalRank: 0 }] });
-    expect(readFileSync(join(out, 'quench', 'results.md'), 'utf8')).toMatch(/^# quench-example\n\n\| set-up .*\n\|---.*\n\| quench \| 3 \| 3 \| 0 \| [\d.e+]+ \|\n$/);
+    expect(summary.points[0]).toMatchObject({
+      replicas: 3,
+      escapes: 3,
+      finalRanks: [3],
+      values: [{ finalRank: 0 }, { finalRank: 0 }, { finalRank: 0 }],
+    });
+    expect(readFileSync(join(out, 'quench', 'results.md'), 'utf8')).toMatch(
+      /^# quench-example\n\n\| set-up .*\n\|---.*\n\| quench \| 3 \| 3 \| 0 \| [\d.e+]+ \|\n$/,
+    );
   });
 
   it('bring a network', async () => {
@@ -40,8 +60,12 @@ describe('the examples', () => {
 
   it('bring a loss, and a metric that ends a phase', async () => {
     const summary = await run('outliers');
-    expect(summary.points[0]!.warnings).toEqual({ 'trained in TypeScript: there is no vector code for the loss huber': 1 });
-    const rows = readFileSync(join(out, 'outliers', 'trajectories.csv'), 'utf8').split('\n').map((line) => line.split(','));
+    expect(summary.points[0]!.warnings).toEqual({
+      'trained in TypeScript: there is no vector code for the loss huber': 1,
+    });
+    const rows = readFileSync(join(out, 'outliers', 'trajectories.csv'), 'utf8')
+      .split('\n')
+      .map((line) => line.split(','));
     const last = (metric: string) => Number(rows.filter((row) => row[7] === metric).at(-1)![9]);
     const epochs = Number(rows.at(-2)![3]);
     expect(epochs).toBeLessThan(3000);
@@ -67,7 +91,9 @@ describe('the examples', () => {
     // Ten replicas change rank twice: into the trap, and out of it.
     const lines = await printed('own-pipeline', 21);
     expect(lines.filter((line) => /^replica \d, trap: rank 1 at epoch \d+$/.test(line))).toHaveLength(10);
-    const escapes = lines.map((line) => /^replica \d, warm: rank 2 at epoch (\d+)$/.exec(line)?.[1]).filter((epoch) => epoch !== undefined);
+    const escapes = lines
+      .map((line) => /^replica \d, warm: rank 2 at epoch (\d+)$/.exec(line)?.[1])
+      .filter((epoch) => epoch !== undefined);
     expect(escapes).toHaveLength(10);
     // Rank 2 begins a little before σ₂ has come to 0.3, which is the escape.
     const mean = escapes.reduce((sum, epoch) => sum + Number(epoch), 0) / 10;

@@ -17,7 +17,18 @@ function folderWith(files: Readonly<Record<string, string | Uint8Array>>): strin
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return folder;
 }
-const run = (folder: string, ...more: string[]) => kramers(['run', join(folder, 'trial.yaml'), '--out', join(folder, 'out'), '--workers', '1', '--quiet', '--json', ...more]);
+const run = (folder: string, ...more: string[]) =>
+  kramers([
+    'run',
+    join(folder, 'trial.yaml'),
+    '--out',
+    join(folder, 'out'),
+    '--workers',
+    '1',
+    '--quiet',
+    '--json',
+    ...more,
+  ]);
 const cellOf = (folder: string, out = 'out'): CellResult => {
   const [name] = readdirSync(join(folder, out, 'cells'));
   return JSON.parse(readFileSync(join(folder, out, 'cells', name!), 'utf8').split('\n')[1]!) as CellResult;
@@ -48,24 +59,37 @@ describe('weights of one’s own', () => {
     // As a sequential network of PyTorch is saved: names in the order of their letters, every other number an activation.
     const layers = { '0.weight': [1, 2, 3, 4], '10.weight': [9, 10, 11, 12], '2.weight': [5, 6, 7, 8] };
     let at = 0;
-    const header = Object.fromEntries(Object.keys(layers).map((name) => [name, { dtype: 'F32', shape: [2, 2], data_offsets: [at, (at += 16)] }]));
+    const header = Object.fromEntries(
+      Object.keys(layers).map((name) => [name, { dtype: 'F32', shape: [2, 2], data_offsets: [at, (at += 16)] }]),
+    );
     const text = Buffer.from(JSON.stringify(header));
     const length = Buffer.alloc(8);
     length.writeBigUInt64LE(BigInt(text.length));
     const file = Buffer.concat([length, text, Buffer.from(Float32Array.from(Object.values(layers).flat()).buffer)]);
-    expect([...readWeights(file, { widths: [2, 2, 2, 2], bias: false })]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect([...readWeights(file, { widths: [2, 2, 2, 2], bias: false })]).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+    ]);
   });
 
   it.each([
-    [{ widths: [2, 4, 2], bias: true }, 'this network has 2 weight matrices (4 × 2, 2 × 4); the file has 3: "layers.0.weight" 4 × 2, "layers.1.weight" 4 × 4, "layers.2.weight" 2 × 4'],
+    [
+      { widths: [2, 4, 2], bias: true },
+      'this network has 2 weight matrices (4 × 2, 2 × 4); the file has 3: "layers.0.weight" 4 × 2, "layers.1.weight" 4 × 4, "layers.2.weight" 2 × 4',
+    ],
     [{ widths: [3, 4, 4, 2], bias: true }, '"layers.0.weight" is 4 × 2, but weight matrix 1 of this network is 4 × 3'],
-    [{ ...shape, bias: false }, 'this network has 0 biases (none); the file has 3: "layers.0.bias" 4, "layers.1.bias" 4, "layers.2.bias" 2'],
+    [
+      { ...shape, bias: false },
+      'this network has 0 biases (none); the file has 3: "layers.0.bias" 4, "layers.1.bias" 4, "layers.2.bias" 2',
+    ],
   ])('say how they do not fit', (other, message) => {
     expect(() => readWeights(writeWeights(values, shape), other)).toThrow(message);
   });
 
   it('begin a run, and end one', async () => {
-    const folder = folderWith({ 'trial.yaml': trial(', init: { file: mine.safetensors }'), 'mine.safetensors': writeWeights(values, shape) });
+    const folder = folderWith({
+      'trial.yaml': trial(', init: { file: mine.safetensors }'),
+      'mine.safetensors': writeWeights(values, shape),
+    });
     expect(await run(folder)).toMatchObject({ code: 0 });
     const first = cellOf(folder);
     const [weights] = readdirSync(join(folder, 'out', 'weights'));
@@ -86,7 +110,10 @@ describe('weights of one’s own', () => {
 
   it('are refused in one sentence where they do not fit, and nothing is written', async () => {
     for (const [more, message] of [
-      [', depth: 4, init: { file: mine.safetensors }', /trial\.yaml:3:\d+: model\.init\.file: mine\.safetensors: this network has 4 weight matrices/],
+      [
+        ', depth: 4, init: { file: mine.safetensors }',
+        /trial\.yaml:3:\d+: model\.init\.file: mine\.safetensors: this network has 4 weight matrices/,
+      ],
       [', init: { file: none.safetensors }', /model\.init\.file: none\.safetensors: no such file/],
       [', init: { file: trial.yaml }', /model\.init\.file: trial\.yaml: not a whole safetensors file/],
       [', init: { file: mine.safetensors, scale: 1 }', /model\.init: cannot have both "file" and "scale"/],
@@ -100,7 +127,11 @@ describe('weights of one’s own', () => {
 });
 
 describe('a table of the user’s own', () => {
-  const rows = Array.from({ length: 1000 }, (_, i) => [Math.sin(i), Math.cos(3 * i), Math.sin(i) - 2 * Math.cos(3 * i)]);
+  const rows = Array.from({ length: 1000 }, (_, i) => [
+    Math.sin(i),
+    Math.cos(3 * i),
+    Math.sin(i) - 2 * Math.cos(3 * i),
+  ]);
   const csv = ['u,v,y', ...rows.map((row) => row.join())].join('\n');
   const experiment = `name: table
 data: { kind: table, file: mine.csv, inputs: [u, v], outputs: [y] }
@@ -125,7 +156,20 @@ reporters: [csv, html]
     expect(changed.stderr).toMatch(/holds results of a file "mine\.csv" that has changed since/);
     const resumed = await kramers(['resume', join(folder, 'out'), '--quiet']);
     expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringContaining('"mine.csv" that has changed since')]);
-    expect((await kramers(['run', join(folder, 'trial.yaml'), '--out', join(folder, 'other'), '--workers', '1', '--quiet', '--json'])).code).toBe(0);
+    expect(
+      (
+        await kramers([
+          'run',
+          join(folder, 'trial.yaml'),
+          '--out',
+          join(folder, 'other'),
+          '--workers',
+          '1',
+          '--quiet',
+          '--json',
+        ])
+      ).code,
+    ).toBe(0);
     expect(cellOf(folder, 'other').key).not.toBe(cell.key);
   });
 

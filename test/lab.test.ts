@@ -2,19 +2,41 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plugin, TrainingEvent } from '@kramers/core';
-import { byReplica, defineProtocol, definePlugin, defineReporter, escaped, initialise, ofType, recordRun, resolveExperiment, RunFolder, sourceFromValue, thin, train } from '@kramers/core';
+import {
+  byReplica,
+  defineProtocol,
+  definePlugin,
+  defineReporter,
+  escaped,
+  initialise,
+  ofType,
+  recordRun,
+  resolveExperiment,
+  RunFolder,
+  sourceFromValue,
+  thin,
+  train,
+} from '@kramers/core';
 import { count, groupBy, lastValueFrom, map, mergeMap, toArray } from 'rxjs';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { eventsOf, resultsOf, testLab } from './support/lab';
 
 const data = { correlations: [0.9, 0.8], samples: 64, testSamples: 64 };
-const short = { name: 'short', data, training: { batchSize: 16 }, protocol: { kind: 'random-init', beta: 0.1, epochs: 40 } };
+const short = {
+  name: 'short',
+  data,
+  training: { batchSize: 16 },
+  protocol: { kind: 'random-init', beta: 0.1, epochs: 40 },
+};
 const folders: string[] = [];
 const folder = (): string => folders[folders.push(mkdtempSync(join(tmpdir(), 'kramers-'))) - 1]!;
 afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true })));
 
-const endless = { ...short, protocol: { kind: 'pipeline', steps: [{ initialise: 'random' }, { train: { beta: 0.1, epochs: 1_000_000 } }] } };
+const endless = {
+  ...short,
+  protocol: { kind: 'pipeline', steps: [{ initialise: 'random' }, { train: { beta: 0.1, epochs: 1_000_000 } }] },
+};
 
 describe('the event stream', () => {
   it('is cold: nothing happens before it is subscribed to, and each subscription runs anew', async () => {
@@ -65,13 +87,18 @@ describe('the event stream', () => {
     clearInterval(timer);
     expect(last - stopped).toBeLessThan(50);
     // Some of the longest gaps are those of compilers and collectors; nine in ten must be short.
-    const gaps = ticks.slice(1).map((tick, i) => tick - ticks[i]!).sort((a, b) => a - b);
+    const gaps = ticks
+      .slice(1)
+      .map((tick, i) => tick - ticks[i]!)
+      .sort((a, b) => a - b);
     expect(gaps.length).toBeGreaterThan(10);
     expect(gaps[Math.floor(0.9 * gaps.length)]).toBeLessThan(50);
   });
 
   it('is the same for the same seed, event by event', async () => {
-    expect(await eventsOf({ ...short, replicas: { count: 2 } })).toEqual(await eventsOf({ ...short, replicas: { count: 2 } }));
+    expect(await eventsOf({ ...short, replicas: { count: 2 } })).toEqual(
+      await eventsOf({ ...short, replicas: { count: 2 } }),
+    );
   });
 
   it('gives a replica the same numbers alone and among others', async () => {
@@ -109,7 +136,10 @@ describe('the event stream', () => {
         }),
       ],
     });
-    const events = await eventsOf({ ...short, protocol: { kind: 'broken', fail: true }, over: { 'protocol.fail': [true, false] } }, broken);
+    const events = await eventsOf(
+      { ...short, protocol: { kind: 'broken', fail: true }, over: { 'protocol.fail': [true, false] } },
+      broken,
+    );
     expect(events.filter((e) => e.type === 'cell-failed')).toMatchObject([{ message: 'on purpose', point: 0 }]);
     expect(events.filter((e) => e.type === 'cell-finished')).toHaveLength(1);
     expect(events.at(-1)).toEqual({ type: 'run-finished', cells: 2, failed: 1 });
@@ -118,7 +148,10 @@ describe('the event stream', () => {
 
 describe('operators', () => {
   it('thin keeps every event that is not an epoch, and about 40 epochs a decade', async () => {
-    const run = testLab().run({ ...short, protocol: { kind: 'pipeline', steps: [{ initialise: 'random' }, { train: { beta: 0.1, epochs: 5000 } }] } });
+    const run = testLab().run({
+      ...short,
+      protocol: { kind: 'pipeline', steps: [{ initialise: 'random' }, { train: { beta: 0.1, epochs: 5000 } }] },
+    });
     const thinned = await lastValueFrom(run.pipe(thin(), toArray()));
     const epochs = thinned.filter((e) => e.type === 'epoch').length;
     expect(epochs).toBeGreaterThan(80);
@@ -130,29 +163,52 @@ describe('operators', () => {
 
   it('byReplica parts the stream by cell', async () => {
     const run = testLab().run({ ...short, replicas: { count: 3 } });
-    const counts = await lastValueFrom(run.pipe(byReplica(), mergeMap((replica) => replica.pipe(count())), toArray()));
+    const counts = await lastValueFrom(
+      run.pipe(
+        byReplica(),
+        mergeMap((replica) => replica.pipe(count())),
+        toArray(),
+      ),
+    );
     expect(counts).toHaveLength(3);
     expect(new Set(counts).size).toBe(1);
   });
 
   it('escaped finds the first epoch at which a condition has held, once a phase', async () => {
     const run = testLab().run({ ...short, replicas: { count: 2 } });
-    const found = await lastValueFrom(run.pipe(escaped({ metric: 'testMse', below: 0.6, hold: 3 }), groupBy((e) => e.cell), mergeMap((g) => g.pipe(toArray())), toArray()));
+    const found = await lastValueFrom(
+      run.pipe(
+        escaped({ metric: 'testMse', below: 0.6, hold: 3 }),
+        groupBy((e) => e.cell),
+        mergeMap((g) => g.pipe(toArray())),
+        toArray(),
+      ),
+    );
     for (const perCell of found) {
       const phases = perCell.flatMap((e) => (e.type === 'epoch' ? [e.phaseIndex] : []));
       expect(new Set(phases).size).toBe(phases.length);
     }
-    const epochs = await lastValueFrom(run.pipe(ofType('epoch'), map((e) => [e.cell, e.phaseIndex, e.epoch, e.metrics.testMse] as const), toArray()));
+    const epochs = await lastValueFrom(
+      run.pipe(
+        ofType('epoch'),
+        map((e) => [e.cell, e.phaseIndex, e.epoch, e.metrics.testMse] as const),
+        toArray(),
+      ),
+    );
     const [first] = found.flat();
     if (first?.type !== 'epoch') throw new Error('no escape found');
-    const before = epochs.filter(([cell, phase, epoch]) => cell === first.cell && phase === first.phaseIndex && epoch > first.epoch - 3 && epoch <= first.epoch);
+    const before = epochs.filter(
+      ([cell, phase, epoch]) =>
+        cell === first.cell && phase === first.phaseIndex && epoch > first.epoch - 3 && epoch <= first.epoch,
+    );
     expect(before.every(([, , , mse]) => mse < 0.6)).toBe(true);
     expect(before).toHaveLength(3);
   });
 });
 
 describe('a recorded run', () => {
-  const resolve = (lab: ReturnType<typeof testLab>, raw: object) => resolveExperiment(lab.registry, sourceFromValue(raw));
+  const resolve = (lab: ReturnType<typeof testLab>, raw: object) =>
+    resolveExperiment(lab.registry, sourceFromValue(raw));
   const record = (lab: ReturnType<typeof testLab>, raw: object, path: string): Promise<TrainingEvent[]> =>
     lastValueFrom(recordRun(lab, resolve(lab, raw), new RunFolder(path), { command: 'test' }).pipe(toArray()));
 
@@ -175,7 +231,12 @@ describe('a recorded run', () => {
             throw new Error('late no');
           },
         }),
-        defineReporter({ name: 'good', summary: 'counts', event: (event) => seen.push(event.type), finished: (_, out) => out.write('good.txt', 'fine') }),
+        defineReporter({
+          name: 'good',
+          summary: 'counts',
+          event: (event) => seen.push(event.type),
+          finished: (_, out) => out.write('good.txt', 'fine'),
+        }),
       ],
     });
     const path = folder();
@@ -186,7 +247,10 @@ describe('a recorded run', () => {
     ]);
     expect(seen).toContain('cell-finished');
     expect(readFileSync(join(path, 'good.txt'), 'utf8')).toBe('fine');
-    expect(JSON.parse(readFileSync(join(path, 'summary.json'), 'utf8'))).toMatchObject({ name: 'short', points: [{ replicas: 1, missing: 0 }] });
+    expect(JSON.parse(readFileSync(join(path, 'summary.json'), 'utf8'))).toMatchObject({
+      name: 'short',
+      points: [{ replicas: 1, missing: 0 }],
+    });
   });
 
   it('computes only what is missing, and recomputes a damaged cell', async () => {
@@ -209,9 +273,13 @@ describe('a recorded run', () => {
     const path = folder();
     await record(lab, { ...short, reporters: [] }, path);
     const other = { ...short, protocol: { ...short.protocol, beta: 0.2 } };
-    expect(() => recordRun(lab, resolve(lab, { ...other, reporters: [] }), new RunFolder(path), { command: '' })).toThrow(/different run/);
+    expect(() =>
+      recordRun(lab, resolve(lab, { ...other, reporters: [] }), new RunFolder(path), { command: '' }),
+    ).toThrow(/different run/);
     const full = folder();
     writeFileSync(join(full, 'thesis.tex'), '');
-    expect(() => recordRun(lab, resolve(lab, { ...short, reporters: [] }), new RunFolder(full), { command: '' })).toThrow(/other files/);
+    expect(() =>
+      recordRun(lab, resolve(lab, { ...short, reporters: [] }), new RunFolder(full), { command: '' }),
+    ).toThrow(/other files/);
   });
 });

@@ -10,7 +10,10 @@ import { hasRedis, RedisServer } from './support/redis-server';
 
 const folder = mkdtempSync(join(tmpdir(), 'kramers-machines-'));
 const path = (name: string): string => join(folder, name);
-const write = (name: string, content: string | object): string => (writeFileSync(path(name), typeof content === 'string' ? content : JSON.stringify(content)), path(name));
+const write = (name: string, content: string | object): string => (
+  writeFileSync(path(name), typeof content === 'string' ? content : JSON.stringify(content)),
+  path(name)
+);
 const read = (name: string): string => readFileSync(path(name), 'utf8');
 const results = (run: string): [string, string] => [read(`${run}/summary.json`), read(`${run}/trajectories.csv`)];
 const namesIn = (name: string): string[] => (existsSync(path(name)) ? readdirSync(path(name)) : []);
@@ -25,12 +28,18 @@ const experiment = (name: string, model: object, epochs: number, more: object) =
   data: { correlations: [0.9, 0.8], inputs: 5, population: true },
   model,
   training: { batchSize: 'full' },
-  protocol: { kind: 'pipeline', steps: [{ initialise: 'random' }, { train: { beta: 0.1, temperature: 1e-4, epochs } }] },
+  protocol: {
+    kind: 'pipeline',
+    steps: [{ initialise: 'random' }, { train: { beta: 0.1, temperature: 1e-4, epochs } }],
+  },
   reporters: ['csv'],
   ...more,
 });
 /** 500 cells of next to nothing; 40 of some 30 ms. */
-const many = experiment('many', { depth: 2, width: 2 }, 2, { over: { 'training.learningRate': [0.1, 0.2] }, replicas: { count: 250 } });
+const many = experiment('many', { depth: 2, width: 2 }, 2, {
+  over: { 'training.learningRate': [0.1, 0.2] },
+  replicas: { count: 250 },
+});
 const some = experiment('some', {}, 8000, { replicas: { count: 40 } });
 
 /** A plugin whose protocol throws for the second of its replicas. */
@@ -55,12 +64,15 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
   let redis: RedisServer;
   const workers: Started[] = [];
   const startWorker = (): Started => {
-    const worker = startKramers(command, folder, ['worker', '--workers', '1', '--plugins', './plugin.ts'], { KRAMERS_REDIS: redis.url });
+    const worker = startKramers(command, folder, ['worker', '--workers', '1', '--plugins', './plugin.ts'], {
+      KRAMERS_REDIS: redis.url,
+    });
     workers.push(worker);
     return worker;
   };
   const kill = async ({ child, ended }: Started): Promise<void> => (child.kill('SIGKILL'), void (await ended));
-  const here = (file: string, out: string, ...args: string[]): Promise<CommandResult> => kramers(['run', path(file), '--out', path(out), '--quiet', '--workers', '1', ...args]);
+  const here = (file: string, out: string, ...args: string[]): Promise<CommandResult> =>
+    kramers(['run', path(file), '--out', path(out), '--quiet', '--workers', '1', ...args]);
   const there = (file: string, out: string, options: Parameters<typeof kramers>[1] = {}): Promise<CommandResult> =>
     kramers(['run', path(file), '--out', path(out), '--quiet', '--executor', 'bullmq', '--redis', redis.url], options);
 
@@ -88,9 +100,15 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
   });
 
   it('report a cell that fails as one process does', async () => {
-    expect(await there('throwing.yaml', 'throwing-there')).toMatchObject({ code: 1, stderr: expect.stringContaining('on purpose') as string });
-    const failures = (run: string) => namesIn(`${run}/failures`).map((name) => JSON.parse(read(`${run}/failures/${name}`)) as object);
-    expect(failures('throwing-there')).toMatchObject([{ replica: 1, error: { name: 'Error', message: 'on purpose', cause: { message: 'deeper' } } }]);
+    expect(await there('throwing.yaml', 'throwing-there')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('on purpose') as string,
+    });
+    const failures = (run: string) =>
+      namesIn(`${run}/failures`).map((name) => JSON.parse(read(`${run}/failures/${name}`)) as object);
+    expect(failures('throwing-there')).toMatchObject([
+      { replica: 1, error: { name: 'Error', message: 'on purpose', cause: { message: 'deeper' } } },
+    ]);
     expect(failures('throwing-there').map(withoutStacks)).toEqual(failures('throwing-here').map(withoutStacks));
     expect(results('throwing-there')).toEqual(results('throwing-here'));
   });
@@ -113,13 +131,26 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
     write('other.ts', plugin.replace('on purpose', 'for another reason'));
     write('other.yaml', { ...throwing, plugins: ['./other.ts'] });
     const stop = new AbortController();
-    const said = /a worker \(.*\) leaves these cells to others: they need plugin "\.\/other\.ts" \(source [0-9a-f]{20}\); start the worker with --plugins/;
-    const { code, stderr } = await there('other.yaml', 'other', { signal: stop.signal, onNote: (text) => said.test(text) && stop.abort() });
+    const said =
+      /a worker \(.*\) leaves these cells to others: they need plugin "\.\/other\.ts" \(source [0-9a-f]{20}\); start the worker with --plugins/;
+    const { code, stderr } = await there('other.yaml', 'other', {
+      signal: stop.signal,
+      onNote: (text) => said.test(text) && stop.abort(),
+    });
     expect([code, stderr]).toEqual([130, expect.stringMatching(said)]);
     expect(namesIn('other/failures')).toEqual([]);
 
-    redis.command('HSET', '{kramers}:postings', 'future', JSON.stringify({ experiment: 'future', required: { kramers: '99.0.0', backends: [], plugins: [], data: [] } }));
-    await until(() => workers.every((worker) => worker.stderr().includes('"future": its cells are left to others: they are for Kramers 99.0.0')));
+    redis.command(
+      'HSET',
+      '{kramers}:postings',
+      'future',
+      JSON.stringify({ experiment: 'future', required: { kramers: '99.0.0', backends: [], plugins: [], data: [] } }),
+    );
+    await until(() =>
+      workers.every((worker) =>
+        worker.stderr().includes('"future": its cells are left to others: they are for Kramers 99.0.0'),
+      ),
+    );
     redis.command('FLUSHALL');
   });
 
@@ -127,7 +158,11 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
     const guarded = await RedisServer.start(['--requirepass', 's3cr#t']);
     const address = (credentials: string) => guarded.url.replace('//', `//${credentials}`);
     const { host } = new URL(guarded.url);
-    const run = (url: string, options = {}) => kramers(['run', path('throwing.yaml'), '--out', path('guarded'), '--executor', 'bullmq', '--redis', url], options);
+    const run = (url: string, options = {}) =>
+      kramers(
+        ['run', path('throwing.yaml'), '--out', path('guarded'), '--executor', 'bullmq', '--redis', url],
+        options,
+      );
     try {
       for (const [url, code, message] of [
         ['http://localhost', 2, '--redis: a URL that begins with http://; expected redis://HOST'],
@@ -153,7 +188,10 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
     }
   });
 
-  const faults: Record<string, (reached: (cells: number) => Promise<void>, coordinate: () => Promise<void>) => Promise<void>> = {
+  const faults: Record<
+    string,
+    (reached: (cells: number) => Promise<void>, coordinate: () => Promise<void>) => Promise<void>
+  > = {
     'a worker is killed, and another comes late': async (reached) => {
       await reached(4);
       await kill(workers.shift()!);
@@ -178,7 +216,10 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
     'lose nothing when %s',
     async (name, happenings) => {
       const out = `some-${name.length}`;
-      const start = (): Started => startKramers(command, folder, ['run', 'some.yaml', '--out', out, '--quiet', '--executor', 'bullmq'], { KRAMERS_REDIS: redis.url });
+      const start = (): Started =>
+        startKramers(command, folder, ['run', 'some.yaml', '--out', out, '--quiet', '--executor', 'bullmq'], {
+          KRAMERS_REDIS: redis.url,
+        });
       let coordinator = start();
       const survivor = workers.at(-1)!;
       const saidBefore = survivor.stderr().length;
@@ -197,8 +238,14 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
       expect(results(out)).toEqual(results('some-here'));
       expect(cellsIn(out)).toHaveLength(40);
       expect(namesIn(out)).not.toContain('failures');
-      const said = (): string[] => survivor.stderr().slice(saidBefore).match(/waiting for it|it is back/g) ?? [];
-      const expected = happenings.includes(faults['Redis is away for a while']!) ? ['waiting for it', 'it is back'] : [];
+      const said = (): string[] =>
+        survivor
+          .stderr()
+          .slice(saidBefore)
+          .match(/waiting for it|it is back/g) ?? [];
+      const expected = happenings.includes(faults['Redis is away for a while']!)
+        ? ['waiting for it', 'it is back']
+        : [];
       // Others may have finished the run before this worker has tried again.
       await until(() => said().length >= expected.length);
       expect(said()).toEqual(expected);

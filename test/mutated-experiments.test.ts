@@ -20,10 +20,34 @@ const RANDOM = 1500;
 const MUTATED = 500;
 
 const experiments = fileURLToPath(new URL('../experiments/', import.meta.url));
-const texts = readdirSync(experiments).filter((name) => name.endsWith('.yaml')).map((name) => readFileSync(join(experiments, name), 'utf8'));
+const texts = readdirSync(experiments)
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => readFileSync(join(experiments, name), 'utf8'));
 
 const anything = fc.oneof(
-  fc.constantFrom<unknown>(0, -1, 1e-300, 1e9, 2 ** 53, Infinity, NaN, '', 'full', 'converged', 'tanh', '0.1 * epoch', '1/0', 'epoch(', null, true, [], {}, [[]], { kind: 'gaussian' }, { from: 0, to: 1, step: 0 }),
+  fc.constantFrom<unknown>(
+    0,
+    -1,
+    1e-300,
+    1e9,
+    2 ** 53,
+    Infinity,
+    NaN,
+    '',
+    'full',
+    'converged',
+    'tanh',
+    '0.1 * epoch',
+    '1/0',
+    'epoch(',
+    null,
+    true,
+    [],
+    {},
+    [[]],
+    { kind: 'gaussian' },
+    { from: 0, to: 1, step: 0 },
+  ),
   fc.double({ noNaN: true }),
   fc.integer({ min: -5, max: 5000 }),
   fc.string(),
@@ -31,11 +55,30 @@ const anything = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-type Edit = { readonly at: number; readonly how: 'replace' | 'remove' | 'rename' | 'add'; readonly key: string; readonly value: unknown };
+type Edit = {
+  readonly at: number;
+  readonly how: 'replace' | 'remove' | 'rename' | 'add';
+  readonly key: string;
+  readonly value: unknown;
+};
 const edit: fc.Arbitrary<Edit> = fc.record({
   at: fc.nat(1000),
   how: fc.constantFrom('replace', 'replace', 'replace', 'remove', 'rename', 'add'),
-  key: fc.oneof(fc.constantFrom('beta', 'epochs', 'kind', 'over', 'full', 'plugins', 'replicas', 'depht', '__proto__', 'constructor'), fc.string()),
+  key: fc.oneof(
+    fc.constantFrom(
+      'beta',
+      'epochs',
+      'kind',
+      'over',
+      'full',
+      'plugins',
+      'replicas',
+      'depht',
+      '__proto__',
+      'constructor',
+    ),
+    fc.string(),
+  ),
   value: anything,
 });
 
@@ -63,13 +106,18 @@ const mutated = fc
   .record({
     text: fc.constantFrom(...texts),
     edits: fc.array(edit, { maxLength: 3 }),
-    cuts: fc.array(fc.record({ at: fc.nat(), remove: fc.nat(6), insert: fc.string({ maxLength: 4 }) }), { maxLength: 1 }),
+    cuts: fc.array(fc.record({ at: fc.nat(), remove: fc.nat(6), insert: fc.string({ maxLength: 4 }) }), {
+      maxLength: 1,
+    }),
   })
   .map(({ text, edits, cuts }) => {
     const tree: unknown = parse(text);
     edits.forEach((one) => change(tree, one));
     const changed = edits.length > 0 ? stringify(tree) : text;
-    return cuts.reduce((old, { at, remove, insert }) => old.slice(0, at % old.length) + insert + old.slice((at % old.length) + remove), changed);
+    return cuts.reduce(
+      (old, { at, remove, insert }) => old.slice(0, at % old.length) + insert + old.slice((at % old.length) + remove),
+      changed,
+    );
   });
 
 /** What looks like an experiment in parts only. */
@@ -77,8 +125,35 @@ const random = fc.oneof(
   fc.string({ maxLength: 60 }),
   fc.json({ maxDepth: 3 }),
   fc
-    .dictionary(fc.constantFrom('name', 'data', 'model', 'training', 'protocol', 'escape', 'over', 'replicas', 'full', 'reporters', 'metrics', 'plugins', 'backend', 'rank', '__proto__'), anything, { maxKeys: 6 })
-    .map((tree) => stringify({ name: 'random', protocol: { kind: 'random-init', beta: 0.1, epochs: 5 }, data: { correlations: [0.9] }, ...tree })),
+    .dictionary(
+      fc.constantFrom(
+        'name',
+        'data',
+        'model',
+        'training',
+        'protocol',
+        'escape',
+        'over',
+        'replicas',
+        'full',
+        'reporters',
+        'metrics',
+        'plugins',
+        'backend',
+        'rank',
+        '__proto__',
+      ),
+      anything,
+      { maxKeys: 6 },
+    )
+    .map((tree) =>
+      stringify({
+        name: 'random',
+        protocol: { kind: 'random-init', beta: 0.1, epochs: 5 },
+        data: { correlations: [0.9] },
+        ...tree,
+      }),
+    ),
 );
 
 /** Reads each file as `validate` does, and gives how many were accepted. */
@@ -109,14 +184,26 @@ async function acceptedOf(files: fc.Arbitrary<string>, numRuns: number): Promise
 it.each([
   ['made up', random, RANDOM],
   ['a file of the project with mistakes', mutated, MUTATED],
-])('whatever an experiment file says, it is accepted or refused in words, and nothing is written: %s', async (_, files, numRuns) => {
-  const accepted = await acceptedOf(files, numRuns);
-  expect(accepted).toBeGreaterThan(0);
-  expect(accepted).toBeLessThan(numRuns);
-}, 600_000);
+])(
+  'whatever an experiment file says, it is accepted or refused in words, and nothing is written: %s',
+  async (_, files, numRuns) => {
+    const accepted = await acceptedOf(files, numRuns);
+    expect(accepted).toBeGreaterThan(0);
+    expect(accepted).toBeLessThan(numRuns);
+  },
+  600_000,
+);
 
 /** What a command may say of a mutated file. */
-function expectWords({ code, stdout, stderr }: { readonly code: number | null; readonly stdout: string; readonly stderr: string }): void {
+function expectWords({
+  code,
+  stdout,
+  stderr,
+}: {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}): void {
   expect([0, 2]).toContain(code);
   expect((code === 0 ? stdout : stderr).trim(), stdout + stderr).not.toBe('');
   expect(stderr).not.toMatch(/\n\s+at |bug in Kramers|undefined|\[object/);

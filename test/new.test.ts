@@ -13,11 +13,24 @@ describe('kramers new', () => {
     expect(await kramers(['new', kind, `my-${kind}`, '--out', out])).toMatchObject({ code: 0, stderr: '' });
     const file = join(out, `my-${kind}.yaml`);
     expect(readFileSync(join(out, `my-${kind}.ts`), 'utf8').split('\n').length).toBeLessThan(20);
-    const { code, stdout } = await kramers(['run', file, '--out', join(out, 'runs', kind), '--workers', '1', '--quiet', '--json', '--set', `reporters=[csv${kind === 'reporter' ? ', my-reporter' : ''}]`]);
+    const { code, stdout } = await kramers([
+      'run',
+      file,
+      '--out',
+      join(out, 'runs', kind),
+      '--workers',
+      '1',
+      '--quiet',
+      '--json',
+      '--set',
+      `reporters=[csv${kind === 'reporter' ? ', my-reporter' : ''}]`,
+    ]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ name: `my-${kind}`, points: [{ missing: 0 }] });
-    if (kind === 'reporter') expect(readFileSync(join(out, 'runs', kind, 'my-reporter.md'), 'utf8')).toContain('| random-init | 3 | 3 |');
-    if (kind === 'metric') expect(readFileSync(join(out, 'runs', kind, 'trajectories.csv'), 'utf8')).toContain(',myMetric,');
+    if (kind === 'reporter')
+      expect(readFileSync(join(out, 'runs', kind, 'my-reporter.md'), 'utf8')).toContain('| random-init | 3 | 3 |');
+    if (kind === 'metric')
+      expect(readFileSync(join(out, 'runs', kind, 'trajectories.csv'), 'utf8')).toContain(',myMetric,');
   });
 
   it('begins an experiment that is valid', async () => {

@@ -72,7 +72,9 @@ describe('the rank-1 trap under Langevin noise', () => {
       protocol: { kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, temperature: 5e-4, epochs: 100_000 },
       replicas: { count: 30, seed: 42 },
     });
-    const { lnTau, escapes } = exponentialRate(cells.map(({ escape }) => ({ time: escape!.watchedEpochs, escaped: escape!.epoch !== null })));
+    const { lnTau, escapes } = exponentialRate(
+      cells.map(({ escape }) => ({ time: escape!.watchedEpochs, escaped: escape!.epoch !== null })),
+    );
     expect(escapes).toBe(30);
     // Standard error 1/√30 = 0.18 about 8.29; the seeds are fixed, and other seeds would fail in 1 of 80 tries.
     expect(Math.abs(lnTau! - 8.29)).toBeLessThan(0.45);
@@ -89,7 +91,10 @@ describe('the trivial trap under Langevin noise, watched in stages', () => {
       protocol: { kind: 'rank-trap', trapBeta: 0.43, beta: 0.25, temperature: 8e-4, epochs: 3000 },
     });
     const changes = cell!.rankChanges.filter(({ phase }) => phase === 'escape');
-    expect(changes.slice(0, 2)).toMatchObject([{ fromRank: 0, toRank: 1 }, { fromRank: 1, toRank: 2 }]);
+    expect(changes.slice(0, 2)).toMatchObject([
+      { fromRank: 0, toRank: 1 },
+      { fromRank: 1, toRank: 2 },
+    ]);
     expect(cell!.escape).toMatchObject({ epoch: changes[0]!.epoch, criterion: 'any change of rank for 5 epochs' });
     expect(cell!.phases.find(({ name }) => name === 'escape')!.epochs).toBe(3000);
   });

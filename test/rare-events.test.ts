@@ -41,21 +41,33 @@ const collapse = (protocol: object, more: object = {}) => ({
   ...more,
 });
 
-const rates = async (experiment: object) => (await resultsOf(experiment, doubleWellPlugin)).map(({ value }) => value as SampledRate);
+const rates = async (experiment: object) =>
+  (await resultsOf(experiment, doubleWellPlugin)).map(({ value }) => value as SampledRate);
 const estimate = ({ lnTau, lnTauError }: RateEstimate) => ({ value: lnTau!, error: lnTauError! });
 const directly = (cells: readonly CellResult[]) =>
   exponentialRate(cells.map(({ escape }) => ({ time: escape!.watchedEpochs, escaped: escape!.epoch !== null })));
 
 describe('a double well, whose mean passage time is known exactly', () => {
   it('has the passage time that the continuous theory gives, but for the finite step', () => {
-    const continuous = lnMeanFirstPassageTime({ potential: doubleWell, temperature: 0.04, reflecting: -2.2, start: -1, target: 0.5 });
-    expect(Math.abs(Math.log(meanPassageSteps(0.005, 0.04, 0.5, 360)) - (continuous - Math.log(0.005)))).toBeLessThan(0.005);
+    const continuous = lnMeanFirstPassageTime({
+      potential: doubleWell,
+      temperature: 0.04,
+      reflecting: -2.2,
+      start: -1,
+      target: 0.5,
+    });
+    expect(Math.abs(Math.log(meanPassageSteps(0.005, 0.04, 0.5, 360)) - (continuous - Math.log(0.005)))).toBeLessThan(
+      0.005,
+    );
   });
 
   it('is covered by the intervals of direct simulation', async () => {
     const temperature = 0.08;
     const truth = meanPassageSteps(wellRate, temperature, 0.5);
-    const cells = await resultsOf(well(temperature, { kind: 'rank-trap', epochs: 500 }, COVERED.of * 10), doubleWellPlugin);
+    const cells = await resultsOf(
+      well(temperature, { kind: 'rank-trap', epochs: 500 }, COVERED.of * 10),
+      doubleWellPlugin,
+    );
     let covered = 0;
     for (let i = 0; i < COVERED.of; i++) {
       const { tauLow, tauHigh } = directly(cells.slice(10 * i, 10 * (i + 1)));
@@ -77,8 +89,19 @@ describe('a double well, whose mean passage time is known exactly', () => {
   });
 
   it('goes on from near the top of its barrier with the probability that is known exactly', async () => {
-    const steps = [{ initialise: 'random' }, { train: { beta: 0, temperature: 0.1, epochs: 100_000, until: [{ singularValue: 1, above: -0.1 }] } }];
-    const protocol = { kind: 'committor', steps, coordinate: { singularValue: 1 }, basin: -0.9, target: 0.9, beta: 0, temperature: 0.02 };
+    const steps = [
+      { initialise: 'random' },
+      { train: { beta: 0, temperature: 0.1, epochs: 100_000, until: [{ singularValue: 1, above: -0.1 }] } },
+    ];
+    const protocol = {
+      kind: 'committor',
+      steps,
+      coordinate: { singularValue: 1 },
+      basin: -0.9,
+      target: 0.9,
+      beta: 0,
+      temperature: 0.02,
+    };
     const { protocol: _, ...rest } = well(0, {}, 20);
     const found = (await resultsOf({ ...rest, protocol }, doubleWellPlugin)).map(({ value }) => value as Committor);
     const exact = found.map(({ value, basin, target }) => crossingProbability(wellRate, 0.02, value, basin, target));
@@ -94,19 +117,32 @@ describe('a linear network under Langevin noise', () => {
     // χ² over three temperatures and three ways: false alarm 1 in 100. At 4e-4 waiting is too long for a test; 12.1 ± 0.2 is direct
     // simulation by an independent program.
     const data = { correlations: [0.9, 0.8], inputs: 5, population: true };
-    const wait = (temperature: number, count: number) => resultsOf(langevin(temperature, { kind: 'rank-trap', epochs: 200_000 }, { data, replicas: { count } }));
+    const wait = (temperature: number, count: number) =>
+      resultsOf(langevin(temperature, { kind: 'rank-trap', epochs: 200_000 }, { data, replicas: { count } }));
     const waited = [
       [6e-4, directly(await wait(6e-4, 60))],
       [5e-4, directly(await wait(5e-4, 20))],
       [4e-4, { lnTau: 12.1, lnTauError: 0.2 }],
     ] as const;
     const points: PointSummary[] = [];
-    const add = (method: string, temperature: number, { lnTau, lnTauError }: { lnTau: number | null; lnTauError: number | null }) =>
-      points.push({ parameters: { 'protocol.kind': method, 'training.temperature': temperature }, label: method, method, lnTau, lnTauError } as unknown as PointSummary);
+    const add = (
+      method: string,
+      temperature: number,
+      { lnTau, lnTauError }: { lnTau: number | null; lnTauError: number | null },
+    ) =>
+      points.push({
+        parameters: { 'protocol.kind': method, 'training.temperature': temperature },
+        label: method,
+        method,
+        lnTau,
+        lnTauError,
+      } as unknown as PointSummary);
     for (const [temperature, direct] of waited) {
       add('direct', temperature, direct);
       for (const kind of ['flux-sampling', 'splitting']) {
-        const [sampled] = await rates(langevin(temperature, { kind, trials: 30, repeats: 5 }, { replicas: { seed: 7 } }));
+        const [sampled] = await rates(
+          langevin(temperature, { kind, trials: 30, repeats: 5 }, { replicas: { seed: 7 } }),
+        );
         add(kind, temperature, sampled!);
       }
     }
@@ -119,15 +155,34 @@ describe('a linear network under Langevin noise', () => {
     // ln τ = 20.3 ± 0.2 by an independent program.
     const [sampled] = await rates(langevin(3e-4, { kind: 'splitting', trials: 60, repeats: 4 }));
     expect(Math.abs(sampled!.lnTau! - 20.3)).toBeLessThan(2.6 * Math.hypot(0.2, sampled!.lnTauError!));
-    expect(sampled).toMatchObject({ fromRank: 1, toRank: 2, coordinate: 'σ2', direction: 'up', target: 0.3, stepsPerEpoch: 8, reason: null });
+    expect(sampled).toMatchObject({
+      fromRank: 1,
+      toRank: 2,
+      coordinate: 'σ2',
+      direction: 'up',
+      target: 0.3,
+      stepsPerEpoch: 8,
+      reason: null,
+    });
     for (const { interfaces, lnProbability } of sampled!.repeats) {
-      expect(interfaces.reduce((sum, { probability }) => sum + Math.log(probability), 0)).toBeCloseTo(lnProbability!, 9);
+      expect(interfaces.reduce((sum, { probability }) => sum + Math.log(probability), 0)).toBeCloseTo(
+        lnProbability!,
+        9,
+      );
     }
   });
 
   it('has the same escape time by a coordinate that falls on the way up', async () => {
     // 6.16 ± 0.05 by direct simulation of an independent program.
-    const [sampled] = await rates(langevin(6e-4, { kind: 'flux-sampling', coordinate: { metric: 'testMse' }, target: 0.48, trials: 100, repeats: 6 }));
+    const [sampled] = await rates(
+      langevin(6e-4, {
+        kind: 'flux-sampling',
+        coordinate: { metric: 'testMse' },
+        target: 0.48,
+        trials: 100,
+        repeats: 6,
+      }),
+    );
     expect(sampled).toMatchObject({ direction: 'up', fromRank: 1, toRank: 2, coordinate: 'testMse' });
     expect(sampled!.gate).toBeLessThan(sampled!.home!);
     expect(Math.abs(sampled!.lnTau! - 6.16)).toBeLessThan(2.6 * Math.hypot(0.05, sampled!.lnTauError!));
@@ -137,20 +192,30 @@ describe('a linear network under Langevin noise', () => {
 
 describe('a linear network under minibatch noise', () => {
   it('collapses as soon by sampling as by waiting', async () => {
-    const direct = directly(await resultsOf(collapse({ kind: 'rank-trap', epochs: 20_000 }, { replicas: { count: 40 } })));
+    const direct = directly(
+      await resultsOf(collapse({ kind: 'rank-trap', epochs: 20_000 }, { replicas: { count: 40 } })),
+    );
     const [sampled] = await rates(collapse({ kind: 'flux-sampling', direction: 'down', trials: 24, repeats: 4 }));
-    expect(compareEstimates(estimate(sampled!), { value: direct.lnTau!, error: direct.lnTauError! }).pValue).toBeGreaterThan(0.01);
+    expect(
+      compareEstimates(estimate(sampled!), { value: direct.lnTau!, error: direct.lnTauError! }).pValue,
+    ).toBeGreaterThan(0.01);
   });
 
   it('gives the same numbers again, and others to another replica', async () => {
-    const experiment = collapse({ kind: 'splitting', direction: 'down', trials: 10, repeats: 2, learningRate: 0.32, sampling: 'shuffled' }, { replicas: { count: 2 } });
+    const experiment = collapse(
+      { kind: 'splitting', direction: 'down', trials: 10, repeats: 2, learningRate: 0.32, sampling: 'shuffled' },
+      { replicas: { count: 2 } },
+    );
     const [first, second] = [await rates(experiment), await rates(experiment)];
     expect(first).toEqual(second);
     expect(first[0]!.steps).not.toBe(first[1]!.steps);
   });
 
   it('says why a collapsed network never learns: no noise along the missing mode', async () => {
-    const experiment = { ...collapse({ kind: 'rank-trap', trapBeta: 0.36, rank: 1, beta: 0.2, epochs: 500 }), escape: { singularValue: 2, above: 0.3 } };
+    const experiment = {
+      ...collapse({ kind: 'rank-trap', trapBeta: 0.36, rank: 1, beta: 0.2, epochs: 500 }),
+      escape: { singularValue: 2, above: 0.3 },
+    };
     const [cell] = await resultsOf(experiment);
     expect(cell!.escape!.epoch).toBeNull();
     const { minibatch, course } = cell!.noise!;
@@ -174,11 +239,16 @@ describe('a linear network under minibatch noise', () => {
     const [cell] = await resultsOf({ ...collapse({}), protocol: { kind: 'pipeline', steps } });
     const manifest = { points: [{}], cells: [[cell!.key, 0, 0]], identity: 'none' } as unknown as Manifest;
     const { points } = summarise(trapExperiment, manifest, [cell!]);
-    expect(points[0]!.stillness).toMatch(/^effective temperature \d\S+, shuffled epochs leave 0\.\d+ times that for the weakest learnt mode$/);
+    expect(points[0]!.stillness).toMatch(
+      /^effective temperature \d\S+, shuffled epochs leave 0\.\d+ times that for the weakest learnt mode$/,
+    );
   });
 
   it('is told that minibatches do not move the coordinate', async () => {
-    const [cell] = await resultsOf({ ...collapse({ kind: 'splitting', trapBeta: 0.36, rank: 1, beta: 0.2, trials: 10, repeats: 2 }), escape: { singularValue: 2, above: 0.3 } });
+    const [cell] = await resultsOf({
+      ...collapse({ kind: 'splitting', trapBeta: 0.36, rank: 1, beta: 0.2, trials: 10, repeats: 2 }),
+      escape: { singularValue: 2, above: 0.3 },
+    });
     expect((cell!.value as SampledRate).lnTau).toBeNull();
     expect((cell!.value as SampledRate).reason).toMatch(/^σ2 does not fluctuate in the basin: it stays at/);
     expect(cell!.warnings.join()).toContain('no escape time: σ2 does not fluctuate');
@@ -196,34 +266,66 @@ describe('what cannot be sampled', () => {
   };
 
   it.each([
-    ['no noise', langevin(0, { kind: 'flux-sampling' }), 'protocol.temperature: there is no noise to escape by: the temperature is 0 and the moments are exact; set a temperature'],
+    [
+      'no noise',
+      langevin(0, { kind: 'flux-sampling' }),
+      'protocol.temperature: there is no noise to escape by: the temperature is 0 and the moments are exact; set a temperature',
+    ],
     ['no trap', langevin(5e-4, { kind: 'splitting', trapBeta: undefined }), 'protocol.trapBeta: missing'],
-    ['nothing below rank 0', langevin(5e-4, { kind: 'splitting', direction: 'down', rank: 0 }), 'protocol.rank: rank 0 cannot be lowered'],
+    [
+      'nothing below rank 0',
+      langevin(5e-4, { kind: 'splitting', direction: 'down', rank: 0 }),
+      'protocol.rank: rank 0 cannot be lowered',
+    ],
     ['no target', langevin(5e-4, { kind: 'splitting', coordinate: { metric: 'testMse' } }), 'protocol.target: missing'],
-    ['interfaces out of order', langevin(5e-4, { kind: 'flux-sampling', interfaces: [0.01, 0.2, 0.1] }), 'protocol.interfaces.2: interfaces must go one way'],
-    ['an interface past the target', langevin(5e-4, { kind: 'flux-sampling', interfaces: [0.01, 0.4] }), 'protocol.interfaces.1: interfaces must go one way'],
+    [
+      'interfaces out of order',
+      langevin(5e-4, { kind: 'flux-sampling', interfaces: [0.01, 0.2, 0.1] }),
+      'protocol.interfaces.2: interfaces must go one way',
+    ],
+    [
+      'an interface past the target',
+      langevin(5e-4, { kind: 'flux-sampling', interfaces: [0.01, 0.4] }),
+      'protocol.interfaces.1: interfaces must go one way',
+    ],
   ])('%s', (_, experiment, expected) => {
     expect(message(experiment)).toContain(expected);
   });
 
   it('a first interface that is never reached', async () => {
-    const [cell] = await resultsOf(langevin(2e-4, { kind: 'flux-sampling', interfaces: [0.2], trials: 10, repeats: 2, walkEpochs: 50 }));
+    const [cell] = await resultsOf(
+      langevin(2e-4, { kind: 'flux-sampling', interfaces: [0.2], trials: 10, repeats: 2, walkEpochs: 50 }),
+    );
     expect(cell!.warnings).toHaveLength(1);
-    expect(cell!.warnings[0]).toMatch(/^no escape time: σ2 never reached the first interface, 0\.2000, in 50 epochs: it came to 0\.00\d+ at most; put the interface nearer, or raise walkEpochs$/);
+    expect(cell!.warnings[0]).toMatch(
+      /^no escape time: σ2 never reached the first interface, 0\.2000, in 50 epochs: it came to 0\.00\d+ at most; put the interface nearer, or raise walkEpochs$/,
+    );
   });
 
   it('a start past the target', async () => {
-    const [cell] = await resultsOf(langevin(5e-4, { kind: 'flux-sampling', rank: 1, target: -0.1, trials: 10, repeats: 2 }, { escape: { rank: 2 } }));
+    const [cell] = await resultsOf(
+      langevin(5e-4, { kind: 'flux-sampling', rank: 1, target: -0.1, trials: 10, repeats: 2 }, { escape: { rank: 2 } }),
+    );
     expect(cell!.warnings[0]).toMatch(/^no escape time: the trap starts past the target/);
   });
 
   it('another escape than the one that the file names, without saying so', async () => {
-    const [cell] = await resultsOf(langevin(5e-4, { kind: 'flux-sampling', trapBeta: 0.5, beta: 0.3, trials: 10, repeats: 2 }));
-    expect(cell!.warnings[0]).toBe('this is the time from rank 0 to rank 1, told by σ1; the experiment\'s escape is by σ2');
+    const [cell] = await resultsOf(
+      langevin(5e-4, { kind: 'flux-sampling', trapBeta: 0.5, beta: 0.3, trials: 10, repeats: 2 }),
+    );
+    expect(cell!.warnings[0]).toBe(
+      "this is the time from rank 0 to rank 1, told by σ1; the experiment's escape is by σ2",
+    );
   });
 
   it('a trap that does not hold', async () => {
-    const [cell] = await resultsOf(langevin(5e-4, { kind: 'flux-sampling', trapBeta: 0.2, rank: 1, trials: 10, repeats: 2 }));
-    expect(cell).toMatchObject({ trapped: false, value: null, warnings: ['not trapped: expected rank 1, found rank 2'] });
+    const [cell] = await resultsOf(
+      langevin(5e-4, { kind: 'flux-sampling', trapBeta: 0.2, rank: 1, trials: 10, repeats: 2 }),
+    );
+    expect(cell).toMatchObject({
+      trapped: false,
+      value: null,
+      warnings: ['not trapped: expected rank 1, found rank 2'],
+    });
   });
 });

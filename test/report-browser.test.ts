@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Ledger } from '@kramers/core';
-import { atomicWrite, createLab, ledgerFormat, ledgerSchema, recordRun, resolveExperiment, RunFolder, sourceFromValue } from '@kramers/core';
+import {
+  atomicWrite,
+  createLab,
+  ledgerFormat,
+  ledgerSchema,
+  recordRun,
+  resolveExperiment,
+  RunFolder,
+  sourceFromValue,
+} from '@kramers/core';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin, writeLedgerReport } from '@kramers/reporters';
@@ -42,17 +51,55 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'ut
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
 const HOSTILE = `<script>alert("x")</script><img src=x onerror=alert(1)> & 'quotes' "ümlaut" 雪`;
 
 /** A ledger whose words try to be markup. */
 function hostileLedger(): Ledger {
-  const series = { label: HOSTILE, kind: 'points' as const, origin: 'measured' as const, x: [1000, 2000, 4000], y: [40, 3900, null], low: [30, 3000, 1e6], high: [50, 5000, null] };
-  const figure = { name: 'times', title: HOSTILE, caption: HOSTILE, x: { label: '1/T', unit: null, scale: 'linear' as const }, y: { label: 'τ', unit: 'epochs', scale: 'log' as const }, series: [series], main: true };
-  const reading = { reading: HOSTILE, quantity: HOSTILE, unit: HOSTILE, value: 1, interval: [0.5, 2] as const, expected: 3, accepted: [2.5, 3.5] as const, note: HOSTILE };
-  const entry = { source: HOSTILE, plugin: '@kramers/paper', claimed: { one: 3 }, asides: [], reason: HOSTILE, decide: null, contradiction: null, experiments: [], command: HOSTILE, seconds: 1 };
+  const series = {
+    label: HOSTILE,
+    kind: 'points' as const,
+    origin: 'measured' as const,
+    x: [1000, 2000, 4000],
+    y: [40, 3900, null],
+    low: [30, 3000, 1e6],
+    high: [50, 5000, null],
+  };
+  const figure = {
+    name: 'times',
+    title: HOSTILE,
+    caption: HOSTILE,
+    x: { label: '1/T', unit: null, scale: 'linear' as const },
+    y: { label: 'τ', unit: 'epochs', scale: 'log' as const },
+    series: [series],
+    main: true,
+  };
+  const reading = {
+    reading: HOSTILE,
+    quantity: HOSTILE,
+    unit: HOSTILE,
+    value: 1,
+    interval: [0.5, 2] as const,
+    expected: 3,
+    accepted: [2.5, 3.5] as const,
+    note: HOSTILE,
+  };
+  const entry = {
+    source: HOSTILE,
+    plugin: '@kramers/paper',
+    claimed: { one: 3 },
+    asides: [],
+    reason: HOSTILE,
+    decide: null,
+    contradiction: null,
+    experiments: [],
+    command: HOSTILE,
+    seconds: 1,
+  };
   return ledgerSchema.parse({
     format: ledgerFormat,
     kramers: HOSTILE,
@@ -61,8 +108,24 @@ function hostileLedger(): Ledger {
     finishedAt: '2026-11-22T05:00:00.000Z',
     seconds: 1,
     claims: [
-      { ...entry, id: 'one', statement: HOSTILE, verdict: 'does not hold', under: null, readings: [{ ...reading, verdict: 'does not hold' }], figures: [figure] },
-      { ...entry, id: 'two', statement: 'Another.', verdict: 'holds', under: HOSTILE, readings: [{ ...reading, verdict: 'holds' }], figures: [] },
+      {
+        ...entry,
+        id: 'one',
+        statement: HOSTILE,
+        verdict: 'does not hold',
+        under: null,
+        readings: [{ ...reading, verdict: 'does not hold' }],
+        figures: [figure],
+      },
+      {
+        ...entry,
+        id: 'two',
+        statement: 'Another.',
+        verdict: 'holds',
+        under: HOSTILE,
+        readings: [{ ...reading, verdict: 'holds' }],
+        figures: [],
+      },
     ],
   });
 }
@@ -82,9 +145,14 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     const lab = createLab({ plugins: [modelsPlugin, protocolsPlugin, reportersPlugin] });
     for (const [name, experiment] of Object.entries(experiments)) {
       const resolved = resolveExperiment(lab.registry, sourceFromValue({ ...experiment, reporters: ['html'] }));
-      await lastValueFrom(recordRun(lab, resolved, new RunFolder(join(root, name)), { command: `kramers run ${name}.yaml` }));
+      await lastValueFrom(
+        recordRun(lab, resolved, new RunFolder(join(root, name)), { command: `kramers run ${name}.yaml` }),
+      );
     }
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+    });
   }, 120_000);
 
   afterAll(async () => {
@@ -94,7 +162,9 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
 
   it('shows a ledger: hover, zoom, switches for series and for verdicts, hostile words as text, no barrier, wide and narrow', async () => {
     const folder = join(root, 'ledger');
-    await writeLedgerReport(hostileLedger(), { write: (name, content) => void atomicWrite(join(folder, name), content) });
+    await writeLedgerReport(hostileLedger(), {
+      write: (name, content) => void atomicWrite(join(folder, name), content),
+    });
     const { page, complaints } = await open('ledger', 1400, 'light');
     expect(await page.locator('h1').textContent()).toBe('Does noise drive networks out of metastable phases?');
     const main = page.locator('.outcome figure');
@@ -109,7 +179,8 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     const tip = page.locator('.tip');
     await tip.waitFor({ state: 'visible' });
     expect(await tip.textContent()).toContain(HOSTILE);
-    const tick = async () => (await main.locator('.chart svg .role-axis-label text').allTextContents()).sort().join(' ');
+    const tick = async () =>
+      (await main.locator('.chart svg .role-axis-label text').allTextContents()).sort().join(' ');
     const before = await tick();
     await page.mouse.move(box.x + box.width / 2, (await main.locator('.chart').boundingBox())!.y + 150);
     await page.keyboard.down('Control');
@@ -133,14 +204,20 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     await page.close();
 
     const narrow = await open('ledger', 360, 'dark');
-    expect(await narrow.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+    expect(
+      await narrow.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+    ).toBe(0);
     expect(await barriers(narrow.page)).toEqual([]);
     expect(narrow.complaints).toEqual([]);
     await narrow.page.close();
   });
 
   /** Opens a report, and collects whatever goes wrong and every request that leaves the disk. */
-  async function open(name: string, width: number, colorScheme: 'light' | 'dark'): Promise<{ page: Page; complaints: string[] }> {
+  async function open(
+    name: string,
+    width: number,
+    colorScheme: 'light' | 'dark',
+  ): Promise<{ page: Page; complaints: string[] }> {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
@@ -181,7 +258,9 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     expect(background).toBe(scheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 26)');
     if (width === 360) {
       // With a table of each kind open: what is folded away counts too.
-      await page.$$eval('.run > details, .run > figure:first-of-type > details', (all) => all.forEach((one) => one.setAttribute('open', '')));
+      await page.$$eval('.run > details, .run > figure:first-of-type > details', (all) =>
+        all.forEach((one) => one.setAttribute('open', '')),
+      );
       expect(await barriers(page)).toEqual([]);
     }
     expect(complaints).toEqual([]);
@@ -201,7 +280,10 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     await page.keyboard.press('Enter');
     await expect.poll(curves).toBe(all);
 
-    const dot = page.locator('figure', { hasText: 'Escape time against temperature' }).locator('.chart svg .mark-symbol path').first();
+    const dot = page
+      .locator('figure', { hasText: 'Escape time against temperature' })
+      .locator('.chart svg .mark-symbol path')
+      .first();
     await dot.scrollIntoViewIfNeeded();
     await dot.hover({ force: true });
     const tip = page.locator('.tip');

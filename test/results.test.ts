@@ -11,13 +11,33 @@ const has = (...modules: string[]): boolean => spawnSync(python, ['-c', `import 
 
 const out = mkdtempSync(join(tmpdir(), 'kramers-results-'));
 afterAll(() => rmSync(out, { recursive: true }));
-const [plain, pandas, weights] = [...readFileSync('docs/results.md', 'utf8').matchAll(/```python\n([\s\S]*?)```/g)].map(([, code]) => code!.replaceAll('runs/fig2b-theorised', out));
+const [plain, pandas, weights] = [...readFileSync('docs/results.md', 'utf8').matchAll(/```python\n([\s\S]*?)```/g)].map(
+  ([, code]) => code!.replaceAll('runs/fig2b-theorised', out),
+);
 const run = (code: string): string => execFileSync(python, ['-c', code], { encoding: 'utf8' });
 
 describe('docs/results.md', () => {
   beforeAll(async () => {
-    const short = ['--replicas', '3', '--set', 'over={ protocol.temperature: [8.0e-4, 1.0e-3] }', '--set', 'reporters=[csv]', '--set', 'keepWeights=true'];
-    const { code, stderr } = await kramers(['run', 'experiments/fig2b-theorised.yaml', '--out', out, '--workers', '1', '--quiet', ...short]);
+    const short = [
+      '--replicas',
+      '3',
+      '--set',
+      'over={ protocol.temperature: [8.0e-4, 1.0e-3] }',
+      '--set',
+      'reporters=[csv]',
+      '--set',
+      'keepWeights=true',
+    ];
+    const { code, stderr } = await kramers([
+      'run',
+      'experiments/fig2b-theorised.yaml',
+      '--out',
+      out,
+      '--workers',
+      '1',
+      '--quiet',
+      ...short,
+    ]);
     expect([code, stderr]).toEqual([0, '']);
   });
 

@@ -39,9 +39,24 @@ export default definePlugin({
 describe('kramers verify', () => {
   it('gives the verdicts, the numbers and the reasons, and writes them down', async () => {
     const out = join(folder, 'some');
-    const { code, stdout } = await kramers(['verify', '--only', 'saddle-0.41,params-170', '--only', 'beta-c-formula', '--out', out]);
+    const { code, stdout } = await kramers([
+      'verify',
+      '--only',
+      'saddle-0.41,params-170',
+      '--only',
+      'beta-c-formula',
+      '--out',
+      out,
+    ]);
     expect(code).toBe(0);
-    for (const text of ['does not hold', '0.41 (0.405 to 0.415)', 'inconsistent in the source', 'holds', '0.4095 is the minimum at β = 0.29']) expect(stdout).toContain(text);
+    for (const text of [
+      'does not hold',
+      '0.41 (0.405 to 0.415)',
+      'inconsistent in the source',
+      'holds',
+      '0.4095 is the minimum at β = 0.29',
+    ])
+      expect(stdout).toContain(text);
     const ledger = ledgerSchema.parse(JSON.parse(readFileSync(join(out, 'ledger.json'), 'utf8')));
     expect(ledger.claims.map(({ id, command }) => [id, command])).toEqual([
       ['beta-c-formula', 'kramers verify --only beta-c-formula'],
@@ -52,7 +67,11 @@ describe('kramers verify', () => {
 
   it('names the nearest claim, and writes nothing', async () => {
     const out = join(folder, 'none');
-    expect(await kramers(['verify', '--only', 'sadle-0.41', '--out', out])).toEqual({ code: 2, stdout: '', stderr: '--only sadle-0.41: no such claim; did you mean "saddle-0.41"?\n' });
+    expect(await kramers(['verify', '--only', 'sadle-0.41', '--out', out])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: '--only sadle-0.41: no such claim; did you mean "saddle-0.41"?\n',
+    });
     expect((await kramers(['verify', '--only', 'nonsense', '--out', out])).code).toBe(2);
     expect(existsSync(out)).toBe(false);
   });
@@ -66,8 +85,14 @@ describe('kramers verify', () => {
     expect(code).toBe(1);
     const { claims, ...head } = ledgerSchema.parse(JSON.parse(stdout)) as Ledger;
     expect(head).toMatchObject({ form: 'quick', format: 1 });
-    const reasons = Object.fromEntries(claims.filter(({ verdict }) => verdict === 'error').map(({ id, reason }) => [id, reason]));
-    expect(claims.filter(({ verdict }) => verdict !== 'error').map(({ id, verdict, plugin: from, decide }) => [id, verdict, from, decide])).toEqual([
+    const reasons = Object.fromEntries(
+      claims.filter(({ verdict }) => verdict === 'error').map(({ id, reason }) => [id, reason]),
+    );
+    expect(
+      claims
+        .filter(({ verdict }) => verdict !== 'error')
+        .map(({ id, verdict, plugin: from, decide }) => [id, verdict, from, decide]),
+    ).toEqual([
       ['forty', 'holds', 'another paper', null],
       ['shared', 'does not hold', 'another paper', null],
       ['open', 'inconclusive', 'another paper', 'a longer run'],
@@ -87,10 +112,21 @@ describe('kramers verify', () => {
   });
 
   it('runs the example of its page', async () => {
-    const [, example] = /```ts\n([\s\S]*?)```/.exec(readFileSync(new URL('../docs/ledger.md', import.meta.url), 'utf8'))!;
+    const [, example] = /```ts\n([\s\S]*?)```/.exec(
+      readFileSync(new URL('../docs/ledger.md', import.meta.url), 'utf8'),
+    )!;
     const file = join(folder, 'another-paper.ts');
     writeFileSync(file, example!);
-    const { code, stdout, stderr } = await kramers(['verify', '--plugins', file, '--only', 'fold-at-0.35', '--out', join(folder, 'example'), '--quiet']);
+    const { code, stdout, stderr } = await kramers([
+      'verify',
+      '--plugins',
+      file,
+      '--only',
+      'fold-at-0.35',
+      '--out',
+      join(folder, 'example'),
+      '--quiet',
+    ]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('The fold is exact: β_c = 0.35088');
   });
@@ -100,7 +136,10 @@ describe('kramers verify', () => {
     const argv = ['verify', '--only', 'barrier-eff', '--out', out, '--workers', '1', '--quiet'];
     setTimeout(() => stop.abort(), 1500);
     const { code, stderr } = await kramers(argv, { signal: stop.signal });
-    expect([code, stderr]).toEqual([130, `stopped. What is finished is kept in ${out}, and the same command goes on from there.\n`]);
+    expect([code, stderr]).toEqual([
+      130,
+      `stopped. What is finished is kept in ${out}, and the same command goes on from there.\n`,
+    ]);
     expect(existsSync(join(out, 'ledger.json'))).toBe(false);
   });
 });

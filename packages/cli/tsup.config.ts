@@ -7,7 +7,8 @@ const source = (name: string) => fileURLToPath(new URL(`../${name}/src/index.ts`
 const packages = ['core', 'theory', 'models', 'protocols'];
 
 /** What is bundled from CommonJS asks for Node's own modules by require. */
-const requireInModules = "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);";
+const requireInModules =
+  "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);";
 
 /** Half of the time that a command takes to start is the engine's reading; names stay, for those who read a stack trace. */
 const compact = (options: { minifyWhitespace?: boolean; minifySyntax?: boolean; legalComments?: 'none' | 'eof' }) => {
@@ -21,7 +22,18 @@ export default library({
   splitting: true,
   // Bundled, since a command is started often and hundreds of small files are slow to load; what reads files of its own, or is
   // large and seldom needed, stays outside.
-  noExternal: [/^@kramers\//, /^@stdlib\//, 'ml-matrix', 'inversify', 'rxjs', 'zod', 'yaml', 'fastest-levenshtein', 'csv-stringify', 'yargs'],
+  noExternal: [
+    /^@kramers\//,
+    /^@stdlib\//,
+    'ml-matrix',
+    'inversify',
+    'rxjs',
+    'zod',
+    'yaml',
+    'fastest-levenshtein',
+    'csv-stringify',
+    'yargs',
+  ],
   external: ['mathjs', 'vega', 'vega-lite', 'vega-interpreter', '@resvg/resvg-js'],
   banner: { js: requireInModules },
   esbuildOptions: compact,

@@ -1,3 +1,6 @@
 import { bundleParser, library } from '../../tsup.shared.ts';
 
-export default library({ entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' }, onSuccess: () => bundleParser('dist') });
+export default library({
+  entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' },
+  onSuccess: () => bundleParser('dist'),
+});

@@ -23,7 +23,8 @@ export async function buildCommand(): Promise<string> {
     if (existsSync(out)) rmSync(unfinished, { recursive: true });
     else renameSync(unfinished, out);
     const stale = Date.now() - 3_600_000;
-    for (const name of readdirSync(cache)) if (statSync(join(cache, name)).mtimeMs < stale) rmSync(join(cache, name), { recursive: true, force: true });
+    for (const name of readdirSync(cache))
+      if (statSync(join(cache, name)).mtimeMs < stale) rmSync(join(cache, name), { recursive: true, force: true });
   }
   return join(out, 'bin.js');
 }
@@ -46,10 +47,14 @@ async function buildInto(outDir: string): Promise<void> {
     esbuildOptions(options) {
       options.alias = {
         '@kramers/core/testing': join(root, 'packages/core/src/testing/index.ts'),
-        ...Object.fromEntries(packages.map((name) => [`@kramers/${name}`, join(root, 'packages', name, 'src/index.ts')])),
+        ...Object.fromEntries(
+          packages.map((name) => [`@kramers/${name}`, join(root, 'packages', name, 'src/index.ts')]),
+        ),
       };
     },
-    banner: { js: "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);",
+    },
   });
   await Promise.all([bundleParser(outDir), bundleParser(join(outDir, 'workers'))]);
 }
@@ -84,8 +89,17 @@ export interface Started {
 }
 
 /** Starts a command in a folder. */
-export function startKramers(command: string, folder: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, [command, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+export function startKramers(
+  command: string,
+  folder: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Started {
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
@@ -98,7 +112,12 @@ export function startKramers(command: string, folder: string, args: readonly str
 }
 
 /** Starts a command in a folder and waits for its end; `meanwhile` may do what it likes with the process. */
-export function kramers(command: string, folder: string, args: readonly string[], meanwhile?: (child: ChildProcess) => void): Promise<Ended> {
+export function kramers(
+  command: string,
+  folder: string,
+  args: readonly string[],
+  meanwhile?: (child: ChildProcess) => void,
+): Promise<Ended> {
   const { child, ended } = startKramers(command, folder, args);
   meanwhile?.(child);
   return ended;

@@ -9,7 +9,10 @@ export interface CommandResult {
 }
 
 /** Runs one command line in this process. */
-export async function kramers(argv: readonly string[], options: Partial<Io> & { onNote?: (text: string) => void } = {}): Promise<CommandResult> {
+export async function kramers(
+  argv: readonly string[],
+  options: Partial<Io> & { onNote?: (text: string) => void } = {},
+): Promise<CommandResult> {
   let stdout = '';
   let stderr = '';
   const write = (take: (text: string) => void) => (text: string | Uint8Array) => (take(String(text)), true);

@@ -41,7 +41,12 @@ class DoubleWellKernel implements Kernel {
   }
 }
 
-const backend: Backend = { name: 'double-well', summary: 'A particle in a double well', version: 1, createKernel: () => new DoubleWellKernel() };
+const backend: Backend = {
+  name: 'double-well',
+  summary: 'A particle in a double well',
+  version: 1,
+  createKernel: () => new DoubleWellKernel(),
+};
 
 /** A particle in a double well as a network: what the estimators say of it can be compared with an exact answer. */
 export const doubleWellPlugin: Plugin = definePlugin({
@@ -63,12 +68,20 @@ export function meanPassageSteps(learningRate: number, temperature: number, targ
 }
 
 /** Probability that the same chain, begun at `from`, is found past `target` before it is found below `basin`: h(x) = P(next ≥ target) + ∫ K(x, y)·h(y) dy. */
-export function crossingProbability(learningRate: number, temperature: number, from: number, basin: number, target: number): number {
+export function crossingProbability(
+  learningRate: number,
+  temperature: number,
+  from: number,
+  basin: number,
+  target: number,
+): number {
   const { nodes, weights } = gaussLegendre(120, basin, target);
   const beyond = gaussLegendre(120, target, target + 2);
   const kernel = stepDensity(learningRate, temperature);
   const atOnce = (x: number): number => beyond.nodes.reduce((sum, y, j) => sum + kernel(x, y) * beyond.weights[j]!, 0);
-  const chances = solve(nodes.map((x, i) => [...nodes.map((y, j) => Number(i === j) - kernel(x, y) * weights[j]!), atOnce(x)]));
+  const chances = solve(
+    nodes.map((x, i) => [...nodes.map((y, j) => Number(i === j) - kernel(x, y) * weights[j]!), atOnce(x)]),
+  );
   return atOnce(from) + nodes.reduce((sum, y, j) => sum + kernel(from, y) * weights[j]! * chances[j]!, 0);
 }
 
@@ -105,7 +118,9 @@ function gaussLegendre(count: number, from: number, to: number): { nodes: number
 function solve(rows: number[][]): number[] {
   const n = rows.length;
   for (let k = 0; k < n; k++) {
-    const pivot = rows.slice(k).reduce((best, row, i) => (Math.abs(row[k]!) > Math.abs(rows[best]![k]!) ? k + i : best), k);
+    const pivot = rows
+      .slice(k)
+      .reduce((best, row, i) => (Math.abs(row[k]!) > Math.abs(rows[best]![k]!) ? k + i : best), k);
     [rows[k], rows[pivot]] = [rows[pivot]!, rows[k]!];
     for (let i = k + 1; i < n; i++) {
       const factor = rows[i]![k]! / rows[k]![k]!;

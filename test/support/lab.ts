@@ -11,7 +11,11 @@ export function testLab(...plugins: Plugin[]) {
 
 /** All events of an experiment. */
 export function eventsOf(experiment: object, ...plugins: Plugin[]): Promise<TrainingEvent[]> {
-  return lastValueFrom(testLab(...plugins).run(experiment).pipe(toArray()));
+  return lastValueFrom(
+    testLab(...plugins)
+      .run(experiment)
+      .pipe(toArray()),
+  );
 }
 
 /** The results of an experiment's cells. */

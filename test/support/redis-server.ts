@@ -33,7 +33,21 @@ export class RedisServer {
 
   /** Starts it, with what it had written before. */
   async up(): Promise<void> {
-    const options = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.#folder, '--save', '', '--appendonly', 'yes', '--daemonize', 'no', ...this.options];
+    const options = [
+      '--port',
+      `${this.port}`,
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      this.#folder,
+      '--save',
+      '',
+      '--appendonly',
+      'yes',
+      '--daemonize',
+      'no',
+      ...this.options,
+    ];
     this.#process = spawn('redis-server', options, { stdio: 'ignore' });
     while (!(await answers(this.port))) await new Promise((resolve) => setTimeout(resolve, 20));
   }

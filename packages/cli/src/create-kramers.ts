@@ -33,10 +33,15 @@ export function createKramers({ plugins = [], workers = 1, redis }: KramersOptio
     if (redis !== undefined) return new BullmqExecutor(registry, redisAddress(redis), plugins.map(loaded));
     return workers > 1 ? new SpreadExecutor(registry, workers, plugins) : new InProcessExecutor(registry);
   };
-  return createLab({ plugins: [...builtins, ...plugins.map((plugin) => ('specifier' in plugin ? plugin.plugin : plugin))], executor });
+  return createLab({
+    plugins: [...builtins, ...plugins.map((plugin) => ('specifier' in plugin ? plugin.plugin : plugin))],
+    executor,
+  });
 }
 
 function loaded(plugin: Plugin | LoadedPlugin): LoadedPlugin {
   if ('specifier' in plugin) return plugin;
-  throw new PluginError(`plugin "${plugin.name}" came as an object, which cannot reach other machines; give it as loadPlugin loads it`);
+  throw new PluginError(
+    `plugin "${plugin.name}" came as an object, which cannot reach other machines; give it as loadPlugin loads it`,
+  );
 }

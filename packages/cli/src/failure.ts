@@ -47,7 +47,10 @@ export function reportFailure(error: unknown, io: Io): ExitCode {
     note(io, refusal);
     return exitCode.failed;
   }
-  note(io, `kramers: ${message}\nThis is a bug in Kramers or in a plugin.${io.env['KRAMERS_DEBUG'] ? `\n${stack ?? ''}` : ' KRAMERS_DEBUG=1 shows where.'}`);
+  note(
+    io,
+    `kramers: ${message}\nThis is a bug in Kramers or in a plugin.${io.env['KRAMERS_DEBUG'] ? `\n${stack ?? ''}` : ' KRAMERS_DEBUG=1 shows where.'}`,
+  );
   return exitCode.failed;
 }
 

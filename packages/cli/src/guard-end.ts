@@ -16,7 +16,10 @@ export function guardEnd(io: Io): () => void {
   process.on('exit', (code) => {
     // A reader who has closed the pipe wants no more.
     if (over || code !== exitCode.done || process.stdout.errored) return;
-    note(io, 'kramers: ended before its work was done; a plugin may have called process.exit. What was finished is kept: the same command goes on from there');
+    note(
+      io,
+      'kramers: ended before its work was done; a plugin may have called process.exit. What was finished is kept: the same command goes on from there',
+    );
     process.exitCode = exitCode.failed;
   });
   return () => (over = true);

@@ -73,7 +73,9 @@ function describeProgram(io: Io, choose: (command: Command, args: Readonly<Recor
     .help()
     .alias('help', 'h')
     .completion('completion', 'Print a script that completes commands and options in bash or zsh.')
-    .epilogue('Results go to stdout, progress and notes to stderr. Exit code: 0 done, 1 failed, 2 bad usage or input, 130 interrupted.')
+    .epilogue(
+      'Results go to stdout, progress and notes to stderr. Exit code: 0 done, 1 failed, 2 bad usage or input, 130 interrupted.',
+    )
     .fail((message: string, cause: Error | undefined) => {
       throw cause && cause.name !== 'YError' ? cause : new ParseError(message ?? cause?.message ?? '', current);
     });
@@ -88,11 +90,14 @@ function describeProgram(io: Io, choose: (command: Command, args: Readonly<Recor
           // yargs shows that the default is [], also for what must be given.
           y.positional(name, positional.demandOption ? { default: undefined, ...positional } : positional);
         }
-        return y.options({ ...command.options }).example(command.examples.map(([line, meaning]) => [line, meaning] as [string, string]));
+        return y
+          .options({ ...command.options })
+          .example(command.examples.map(([line, meaning]) => [line, meaning] as [string, string]));
       },
       (args) => choose(command, args),
     );
   }
-  return program.example('kramers reproduce', "the paper's figures, in their quick form").example('kramers run experiments/fig1a-theorised.yaml', 'one experiment');
+  return program
+    .example('kramers reproduce', "the paper's figures, in their quick form")
+    .example('kramers run experiments/fig1a-theorised.yaml', 'one experiment');
 }
-

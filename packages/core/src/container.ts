@@ -37,14 +37,20 @@ export interface LabOptions {
 export function createContainer(options: LabOptions): Container {
   const container = new Container({ defaultScope: 'Singleton' });
   for (const plugin of options.plugins) container.load(pluginModule(plugin));
-  container.bind<Registry>(TOKENS.Registry).toResolvedValue((plugins: Plugin[]) => new Registry(plugins), [
-    { isMultiple: true, serviceIdentifier: TOKENS.Plugin },
-  ]);
+  container
+    .bind<Registry>(TOKENS.Registry)
+    .toResolvedValue(
+      (plugins: Plugin[]) => new Registry(plugins),
+      [{ isMultiple: true, serviceIdentifier: TOKENS.Plugin }],
+    );
   const { executor = (registry: Registry) => new InProcessExecutor(registry) } = options;
   container.bind<Executor>(TOKENS.Executor).toResolvedValue(executor, [TOKENS.Registry]);
   container
     .bind<Lab>(TOKENS.Lab)
-    .toResolvedValue((registry: Registry, executor: Executor) => new Lab(registry, executor), [TOKENS.Registry, TOKENS.Executor]);
+    .toResolvedValue(
+      (registry: Registry, executor: Executor) => new Lab(registry, executor),
+      [TOKENS.Registry, TOKENS.Executor],
+    );
   return container;
 }
 
@@ -91,13 +97,18 @@ const optional: { readonly [K in ContributionKind]?: Readonly<Partial<Record<key
 
 function checkPlugin(plugin: unknown): asserts plugin is Plugin {
   if (typeof plugin !== 'object' || plugin === null || typeof (plugin as Plugin).name !== 'string') {
-    throw new PluginError('a plugin is an object with a name, as definePlugin({ name, … }) makes it; give one as default export');
+    throw new PluginError(
+      'a plugin is an object with a name, as definePlugin({ name, … }) makes it; give one as default export',
+    );
   }
   const bundle = plugin as unknown as Record<string, unknown>;
   for (const key of Object.keys(bundle)) {
     if (key === 'name') continue;
     const kind = contributionKinds.find((k) => k === key);
-    if (!kind) throw new PluginError(`plugin "${String(bundle['name'])}": unknown field "${key}"; expected ${contributionKinds.join(', ')}`);
+    if (!kind)
+      throw new PluginError(
+        `plugin "${String(bundle['name'])}": unknown field "${key}"; expected ${contributionKinds.join(', ')}`,
+      );
     const list = bundle[kind];
     if (!Array.isArray(list)) throw new PluginError(`plugin "${String(bundle['name'])}": ${kind} must be a list`);
     list.forEach((contribution: unknown, i) => checkContribution(String(bundle['name']), kind, contribution, i));
@@ -107,17 +118,23 @@ function checkPlugin(plugin: unknown): asserts plugin is Plugin {
 function checkContribution(plugin: string, kind: ContributionKind, contribution: unknown, index: number): void {
   const members = contribution as Record<string, unknown> | null;
   const place = `plugin "${plugin}": ${kind}[${index}]`;
-  const rules = [...Object.entries(required[kind]).map((rule) => [...rule, true] as const), ...Object.entries({ ...anyMay, ...optional[kind] }).map((rule) => [...rule, false] as const)];
+  const rules = [
+    ...Object.entries(required[kind]).map((rule) => [...rule, true] as const),
+    ...Object.entries({ ...anyMay, ...optional[kind] }).map((rule) => [...rule, false] as const),
+  ];
   for (const [member, type, needed] of rules) {
     const found = members?.[member];
-    if (found === '' && member === 'name') throw new PluginError(`${place}.name is empty; give it the name that experiments use`);
+    if (found === '' && member === 'name')
+      throw new PluginError(`${place}.name is empty; give it the name that experiments use`);
     if ((typeof found === type && found !== null) || (!needed && found === undefined)) continue;
     throw new PluginError(`${place}.${member} must be a ${type}; found ${found === null ? 'null' : typeof found}`);
   }
   // A contribution may have members of its own, but hardly one that is nearly a missing one of the contract.
   const missing = rules.map(([member]) => member).filter((member) => members?.[member] === undefined);
   for (const member of Object.keys(members ?? {})) {
-    const meant = rules.some(([known]) => known === member) ? undefined : missing.find((known) => distance(known, member) <= 2);
+    const meant = rules.some(([known]) => known === member)
+      ? undefined
+      : missing.find((known) => distance(known, member) <= 2);
     if (meant !== undefined) throw new PluginError(`${place}: unknown member "${member}"; did you mean "${meant}"?`);
   }
 }

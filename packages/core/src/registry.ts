@@ -11,7 +11,16 @@ export interface Registered<Kind extends ContributionKind = ContributionKind> {
 }
 
 /** The kinds of contribution, in the order in which `kramers list` shows them. */
-export const contributionKinds: readonly ContributionKind[] = ['models', 'data', 'protocols', 'reporters', 'metrics', 'losses', 'backends', 'claims'];
+export const contributionKinds: readonly ContributionKind[] = [
+  'models',
+  'data',
+  'protocols',
+  'reporters',
+  'metrics',
+  'losses',
+  'backends',
+  'claims',
+];
 
 /** Two plugins claim one name, or a plugin is not one. */
 export class PluginError extends Error {
@@ -29,7 +38,16 @@ export class Registry {
   readonly #entries = new Map<string, Registered>();
 
   constructor(plugins: readonly Plugin[]) {
-    const brought = plugins.flatMap((plugin) => contributionKinds.flatMap((kind) => (plugin[kind] ?? []).map((contribution): Registered => ({ kind, plugin: plugin.name, replaced: null, contribution }))));
+    const brought = plugins.flatMap((plugin) =>
+      contributionKinds.flatMap((kind) =>
+        (plugin[kind] ?? []).map((contribution): Registered => ({
+          kind,
+          plugin: plugin.name,
+          replaced: null,
+          contribution,
+        })),
+      ),
+    );
     brought.filter(({ contribution }) => !contribution.replaces).forEach((entry) => this.#add(entry));
     // Whichever plugin was named first.
     brought.filter(({ contribution }) => contribution.replaces).forEach((entry) => this.#replace(entry));
@@ -39,10 +57,17 @@ export class Registry {
     const { kind, plugin, contribution } = entry;
     const key = `${kind}/${contribution.name}`;
     const earlier = this.#entries.get(key);
-    if (earlier?.plugin === plugin) throw new PluginError(`plugin "${plugin}" brings ${kind} "${contribution.name}" twice; name the plugin once, or rename one of the two`);
+    if (earlier?.plugin === plugin)
+      throw new PluginError(
+        `plugin "${plugin}" brings ${kind} "${contribution.name}" twice; name the plugin once, or rename one of the two`,
+      );
     if (earlier) {
-      const advice = ofTheory.has(key) ? 'rename yours: the theory beside every result is about that one' : 'rename one of the two, or let the one that is meant say "replaces: true"';
-      throw new PluginError(`plugins "${earlier.plugin}" and "${plugin}" both bring ${kind} "${contribution.name}"; ${advice}`);
+      const advice = ofTheory.has(key)
+        ? 'rename yours: the theory beside every result is about that one'
+        : 'rename one of the two, or let the one that is meant say "replaces: true"';
+      throw new PluginError(
+        `plugins "${earlier.plugin}" and "${plugin}" both bring ${kind} "${contribution.name}"; ${advice}`,
+      );
     }
     this.#entries.set(key, entry);
   }
@@ -51,9 +76,18 @@ export class Registry {
     const { kind, plugin, contribution } = entry;
     const key = `${kind}/${contribution.name}`;
     const earlier = this.#entries.get(key);
-    if (!earlier) throw new PluginError(`plugin "${plugin}" replaces ${kind} "${contribution.name}", but there is none to replace${didYouMean(contribution.name, this.names(kind))}`);
-    if (ofTheory.has(key)) throw new PluginError(`plugin "${plugin}" replaces ${kind} "${contribution.name}", but the theory beside every result is about that one; give yours another name`);
-    if (earlier.replaced !== null) throw new PluginError(`plugins "${earlier.plugin}" and "${plugin}" both replace ${kind} "${contribution.name}"; name one of the two plugins only`);
+    if (!earlier)
+      throw new PluginError(
+        `plugin "${plugin}" replaces ${kind} "${contribution.name}", but there is none to replace${didYouMean(contribution.name, this.names(kind))}`,
+      );
+    if (ofTheory.has(key))
+      throw new PluginError(
+        `plugin "${plugin}" replaces ${kind} "${contribution.name}", but the theory beside every result is about that one; give yours another name`,
+      );
+    if (earlier.replaced !== null)
+      throw new PluginError(
+        `plugins "${earlier.plugin}" and "${plugin}" both replace ${kind} "${contribution.name}"; name one of the two plugins only`,
+      );
     this.#entries.set(key, { ...entry, replaced: earlier.plugin });
   }
 

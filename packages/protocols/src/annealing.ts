@@ -11,9 +11,16 @@ export const annealing = defineProtocol({
     from: z.number().nonnegative().meta({ description: 'One end of the sweep.' }),
     to: z.number().nonnegative().meta({ description: 'The other end.' }),
     step: z.number().positive(),
-    direction: z.enum(['up', 'down', 'loop']).default('up').meta({ description: 'Up begins at the lower end, down at the upper; loop goes up and comes back.' }),
+    direction: z
+      .enum(['up', 'down', 'loop'])
+      .default('up')
+      .meta({ description: 'Up begins at the lower end, down at the upper; loop goes up and comes back.' }),
     epochs: z.int().positive().default(5000).meta({ description: 'Bound on each step of the sweep.' }),
-    prepareEpochs: z.int().positive().default(20_000).meta({ description: 'Bound on the training before the first step.' }),
+    prepareEpochs: z
+      .int()
+      .positive()
+      .default(20_000)
+      .meta({ description: 'Bound on the training before the first step.' }),
     temperature: z.number().nonnegative().optional(),
   }),
   check({ from, to, step }) {
@@ -23,10 +30,20 @@ export const annealing = defineProtocol({
   },
   run({ from, to, step, direction, epochs, prepareEpochs, temperature }, context) {
     const [low, high] = from < to ? [from, to] : [to, from];
-    const sweep = (a: number, b: number): Step => ({ sweep: { beta: { from: a, to: b, step }, until: 'converged', epochs, temperature } });
+    const sweep = (a: number, b: number): Step => ({
+      sweep: { beta: { from: a, to: b, step }, until: 'converged', epochs, temperature },
+    });
     const steps: Step[] = [
       { initialise: 'random' },
-      { train: { name: 'prepare', beta: direction === 'down' ? high : low, epochs: prepareEpochs, until: 'converged', role: 'prepare' } },
+      {
+        train: {
+          name: 'prepare',
+          beta: direction === 'down' ? high : low,
+          epochs: prepareEpochs,
+          until: 'converged',
+          role: 'prepare',
+        },
+      },
       ...(direction === 'down' ? [] : [sweep(low, high)]),
       ...(direction === 'up' ? [] : [sweep(high, low)]),
     ];

@@ -29,9 +29,21 @@ export const grokking = defineProtocol({
   *run({ beta, accuracy, epochs }) {
     const found = { kind: 'grokking' as const, accuracy };
     yield* initialise();
-    const learnt = yield* train({ name: 'memorise', beta, epochs, until: [{ metric: 'trainAccuracy', above: accuracy }] });
+    const learnt = yield* train({
+      name: 'memorise',
+      beta,
+      epochs,
+      until: [{ metric: 'trainAccuracy', above: accuracy }],
+    });
     if (learnt.reason !== 'condition') return { ...found, trainEpoch: null, testEpoch: null } satisfies Grokking;
-    const understood = yield* train({ name: 'generalise', beta, epochs, until: [{ metric: 'testAccuracy', above: accuracy }], watch: true, samePass: true });
+    const understood = yield* train({
+      name: 'generalise',
+      beta,
+      epochs,
+      until: [{ metric: 'testAccuracy', above: accuracy }],
+      watch: true,
+      samePass: true,
+    });
     const testEpoch = understood.reason === 'condition' ? learnt.epochs + understood.epochs : null;
     return { ...found, trainEpoch: learnt.epochs, testEpoch } satisfies Grokking;
   },

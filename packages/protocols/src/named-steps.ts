@@ -6,16 +6,29 @@ import type { Step, TrainStep } from './steps';
 
 /** Knobs of the watched phase alone; what is left open is the experiment's. */
 const watchKnobs = {
-  temperature: schedule.optional().meta({ description: 'Langevin temperature of the watched phase; training.temperature unless given.' }),
-  learningRate: schedule.optional().meta({ description: 'Learning rate of the watched phase; training.learningRate unless given.' }),
-  batchSize: z.union([z.int().positive(), z.literal('full')]).optional().meta({ description: 'Batch size of the watched phase.' }),
-  sampling: z.enum(['shuffled', 'replacement']).optional().meta({ description: 'How the watched phase draws its batches.' }),
+  temperature: schedule
+    .optional()
+    .meta({ description: 'Langevin temperature of the watched phase; training.temperature unless given.' }),
+  learningRate: schedule
+    .optional()
+    .meta({ description: 'Learning rate of the watched phase; training.learningRate unless given.' }),
+  batchSize: z
+    .union([z.int().positive(), z.literal('full')])
+    .optional()
+    .meta({ description: 'Batch size of the watched phase.' }),
+  sampling: z
+    .enum(['shuffled', 'replacement'])
+    .optional()
+    .meta({ description: 'How the watched phase draws its batches.' }),
 };
 
 /** Options that the named protocols share. */
 export const sharedOptions = {
   ...watchKnobs,
-  epochs: z.int().positive().meta({ description: 'Bound on the watched phase; replicas that have not escaped by then are censored.' }),
+  epochs: z
+    .int()
+    .positive()
+    .meta({ description: 'Bound on the watched phase; replicas that have not escaped by then are censored.' }),
   linger: z.int().nonnegative().default(0).meta({ description: 'Epochs to go on after the escape, for the figures.' }),
   prepareEpochs: z.int().positive().default(20_000).meta({ description: 'Bound on each phase that prepares a state.' }),
 };
@@ -46,13 +59,15 @@ export function impliedRank(experiment: Experiment, beta: number): number | null
   const { correlations } = experiment.data as { correlations?: readonly number[] };
   if (experiment.model.kind !== 'linear' || !correlations) return null;
   const { depth } = experiment.model;
-  return correlations.filter((correlation) => (oneModeTransitions({ depth, correlation }).betaC ?? Infinity) > beta).length;
+  return correlations.filter((correlation) => (oneModeTransitions({ depth, correlation }).betaC ?? Infinity) > beta)
+    .length;
 }
 
 /** What is wrong with asking this network for that rank; nothing if it can have it. */
 export function rankProblems(experiment: Experiment, option: string, rank: number): [string, string][] {
   const { width, depth } = experiment.model;
-  if (depth > 1 && width < rank) return [[option, `a hidden width of ${width} cannot hold rank ${rank}; raise model.width or lower the rank`]];
+  if (depth > 1 && width < rank)
+    return [[option, `a hidden width of ${width} cannot hold rank ${rank}; raise model.width or lower the rank`]];
   const { correlations } = experiment.data as { correlations?: readonly number[] };
   if (correlations && rank > correlations.length) {
     return [[option, `rank ${rank} asked for, but the data has ${correlations.length} features to learn`]];
@@ -63,7 +78,9 @@ export function rankProblems(experiment: Experiment, option: string, rank: numbe
 /** The watched phase: under its own knobs, for so many epochs, ended by the escape if the file says so. */
 export function watch(
   name: string,
-  options: Pick<TrainStep, 'beta' | 'temperature' | 'learningRate' | 'batchSize' | 'sampling' | 'epochs' | 'linger'> & { stopAtEscape: boolean },
+  options: Pick<TrainStep, 'beta' | 'temperature' | 'learningRate' | 'batchSize' | 'sampling' | 'epochs' | 'linger'> & {
+    stopAtEscape: boolean;
+  },
   on?: string,
 ): Step {
   const { beta, temperature, learningRate, batchSize, sampling, epochs, linger, stopAtEscape } = options;

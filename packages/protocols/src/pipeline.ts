@@ -20,17 +20,25 @@ export const pipeline = defineProtocol({
       if ('draw' in one) {
         drawn.add(one.draw.as);
         if (one.draw.samples > one.draw.pool) {
-          problems.push([`steps.${i}.draw.samples`, `${one.draw.samples} samples asked for out of a pool of ${one.draw.pool}`]);
+          problems.push([
+            `steps.${i}.draw.samples`,
+            `${one.draw.samples} samples asked for out of a pool of ${one.draw.pool}`,
+          ]);
         }
-        if (experiment.data['population'] === true) problems.push([`steps.${i}.draw`, 'a population has no samples to choose from']);
+        if (experiment.data['population'] === true)
+          problems.push([`steps.${i}.draw`, 'a population has no samples to choose from']);
       }
-      if ('restore' in one && !saved.has(one.restore)) problems.push([`steps.${i}.restore`, `nothing was saved as "${one.restore}" before`]);
-      if (!initialised && !('initialise' in one) && !('draw' in one)) problems.push([`steps.${i}`, 'comes before "initialise: random"']);
+      if ('restore' in one && !saved.has(one.restore))
+        problems.push([`steps.${i}.restore`, `nothing was saved as "${one.restore}" before`]);
+      if (!initialised && !('initialise' in one) && !('draw' in one))
+        problems.push([`steps.${i}`, 'comes before "initialise: random"']);
       const trained = 'train' in one ? one.train : 'sweep' in one ? one.sweep : null;
-      if (trained?.on !== undefined && !drawn.has(trained.on)) problems.push([`steps.${i}`, `no data set "${trained.on}" has been drawn before`]);
+      if (trained?.on !== undefined && !drawn.has(trained.on))
+        problems.push([`steps.${i}`, `no data set "${trained.on}" has been drawn before`]);
       if ('train' in one && (one.train.watch ?? one.train.until === 'escaped')) watched++;
     });
-    if (watched > 1) problems.push(['steps', 'more than one step watches for the escape; set watch: false on all but one']);
+    if (watched > 1)
+      problems.push(['steps', 'more than one step watches for the escape; set watch: false on all but one']);
     return problems;
   },
   conditions({ steps }) {

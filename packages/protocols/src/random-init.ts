@@ -11,18 +11,17 @@ export const randomInit = defineProtocol({
   options: z.strictObject({
     beta: schedule,
     ...sharedOptions,
-    stopAtEscape: z.boolean().default(false).meta({ description: 'End the run at the escape instead of after all epochs.' }),
+    stopAtEscape: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'End the run at the escape instead of after all epochs.' }),
   }),
   run(options, context) {
     const { beta, prepareEpochs } = options;
     const reference: Step[] = needsReference(context.experiment)
       ? [{ save: 'initial' }, learnEverything(prepareEpochs), referenceAt(beta, prepareEpochs), { restore: 'initial' }]
       : [];
-    const steps: Step[] = [
-      { initialise: 'random' },
-      ...reference,
-      watch('train', options),
-    ];
+    const steps: Step[] = [{ initialise: 'random' }, ...reference, watch('train', options)];
     return runSteps(steps, context);
   },
 });

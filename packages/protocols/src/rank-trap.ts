@@ -1,6 +1,14 @@
 import { defineProtocol, schedule } from '@kramers/core';
 import { z } from 'zod';
-import { impliedRank, learnEverything, needsReference, rankProblems, referenceAt, sharedOptions, watch } from './named-steps';
+import {
+  impliedRank,
+  learnEverything,
+  needsReference,
+  rankProblems,
+  referenceAt,
+  sharedOptions,
+  watch,
+} from './named-steps';
 import type { Step } from './steps';
 import { runSteps } from './steps';
 
@@ -13,16 +21,32 @@ export const rankTrap = defineProtocol({
   summary: 'Traps a network at low rank by a high β, lowers β, and watches for the escape',
   options: z.strictObject({
     trapBeta: z.number().nonnegative().meta({ description: 'β at which the trap is prepared.' }),
-    rank: z.int().nonnegative().optional().meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
-    trapEpochs: z.int().positive().optional().meta({ description: 'Length of the trap phase; until converged unless given.' }),
+    rank: z
+      .int()
+      .nonnegative()
+      .optional()
+      .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
+    trapEpochs: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: 'Length of the trap phase; until converged unless given.' }),
     beta: schedule.meta({ description: 'β of the watched phase.' }),
     ...sharedOptions,
-    stopAtEscape: z.boolean().default(true).meta({ description: 'End the run at the escape (and linger) or after all epochs.' }),
+    stopAtEscape: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'End the run at the escape (and linger) or after all epochs.' }),
   }),
   check({ rank, trapBeta }, experiment) {
     const expected = rank ?? impliedRank(experiment, trapBeta);
     if (expected === null) {
-      return [['rank', `missing; theory does not say which rank a ${experiment.model.kind} network has at trapBeta, so the file must`]];
+      return [
+        [
+          'rank',
+          `missing; theory does not say which rank a ${experiment.model.kind} network has at trapBeta, so the file must`,
+        ],
+      ];
     }
     return rankProblems(experiment, rank === undefined ? 'trapBeta' : 'rank', expected);
   },

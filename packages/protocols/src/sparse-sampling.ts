@@ -13,9 +13,20 @@ export const sparseSampling = defineProtocol({
     pool: z.int().positive().meta({ description: 'Size of the pool that the sparse samples are chosen from.' }),
     samples: z.int().positive().meta({ description: 'How many of them are trained on.' }),
     trapBeta: z.number().nonnegative(),
-    trapEpochs: z.int().positive().optional().meta({ description: 'Length of the trap phase; until converged unless given.' }),
-    trapOn: z.enum(['train', 'sparse']).default('train').meta({ description: 'What the trap is prepared on: the data’s own samples, or the sparse ones.' }),
-    rank: z.int().nonnegative().optional().meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
+    trapEpochs: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: 'Length of the trap phase; until converged unless given.' }),
+    trapOn: z
+      .enum(['train', 'sparse'])
+      .default('train')
+      .meta({ description: 'What the trap is prepared on: the data’s own samples, or the sparse ones.' }),
+    rank: z
+      .int()
+      .nonnegative()
+      .optional()
+      .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
     beta: schedule,
     ...sharedOptions,
     stopAtEscape: z.boolean().default(true),
@@ -25,7 +36,8 @@ export const sparseSampling = defineProtocol({
     if (experiment.data['population'] === true) {
       return [['samples', 'a population has no samples to choose from; set data.population: false']];
     }
-    if (rank === undefined && impliedRank(experiment, trapBeta) === null) return [['rank', 'missing; theory does not say it for this network']];
+    if (rank === undefined && impliedRank(experiment, trapBeta) === null)
+      return [['rank', 'missing; theory does not say it for this network']];
     return [];
   },
   run(options, context) {
@@ -39,7 +51,9 @@ export const sparseSampling = defineProtocol({
       { initialise: 'random' },
       learnEverything(prepareEpochs),
       ...reference,
-      { train: { name: 'trap', beta: trapBeta, role: 'prepare', on: trapOn, ...trapLength(trapEpochs, prepareEpochs) } },
+      {
+        train: { name: 'trap', beta: trapBeta, role: 'prepare', on: trapOn, ...trapLength(trapEpochs, prepareEpochs) },
+      },
       { expectRank: options.rank ?? impliedRank(context.experiment, trapBeta)! },
       watch('sparse', options, on),
     ];

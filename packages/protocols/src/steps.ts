@@ -19,7 +19,10 @@ const trainStep = z.strictObject({
   beta: schedule,
   epochs: count,
   until: z.union([z.literal('converged'), z.literal('escaped'), z.array(condition).min(1)]).optional(),
-  watch: z.boolean().optional().meta({ description: 'Whether this step’s escape is the cell’s; implied by until: escaped.' }),
+  watch: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether this step’s escape is the cell’s; implied by until: escaped.' }),
   linger: z.int().nonnegative().optional().meta({ description: 'Epochs to go on after the escape.' }),
   role: z.enum(['prepare', 'reference']).optional(),
   ...knobs,
@@ -70,7 +73,11 @@ export function* runSteps(steps: readonly Step[], _context: ProtocolContext): Co
 }
 
 function trainRequest({ name, ...rest }: TrainStep): Omit<TrainRequest, 'kind'> {
-  return { ...rest, name: name ?? (rest.until === 'escaped' ? 'escape' : 'train'), watch: rest.watch ?? rest.until === 'escaped' };
+  return {
+    ...rest,
+    name: name ?? (rest.until === 'escaped' ? 'escape' : 'train'),
+    watch: rest.watch ?? rest.until === 'escaped',
+  };
 }
 
 /** A quasi-static sweep: each value of β starts from the state that the one before it left. */

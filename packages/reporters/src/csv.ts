@@ -3,7 +3,18 @@ import { defineReporter } from '@kramers/core';
 import { stringify } from 'csv-stringify/sync';
 
 /** The columns of trajectories.csv, in order. */
-export const csvColumns = ['cell', 'replica', 'phase', 'epoch', 'step', 'beta', 'temperature', 'metric', 'split', 'value'] as const;
+export const csvColumns = [
+  'cell',
+  'replica',
+  'phase',
+  'epoch',
+  'step',
+  'beta',
+  'temperature',
+  'metric',
+  'split',
+  'value',
+] as const;
 
 /** How many of a trace's columns say where a row belongs; the metrics follow. */
 export const POSITIONS = 5;

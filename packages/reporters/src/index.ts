@@ -19,6 +19,9 @@ export type { Figure, FigureKey } from './figures/figure';
 export { readRun, type PointView, type RunView } from './run/run-view';
 
 /** The built-in reporters. */
-export const reportersPlugin = definePlugin({ name: '@kramers/reporters', reporters: [csv, json, parquet, htmlReporter] });
+export const reportersPlugin = definePlugin({
+  name: '@kramers/reporters',
+  reporters: [csv, json, parquet, htmlReporter],
+});
 
 export default reportersPlugin;

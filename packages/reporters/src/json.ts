@@ -23,6 +23,7 @@ export function* jsonLines(report: Pick<RunReport, 'cells' | 'summary'>): Genera
 }
 
 function trajectory(cell: CellResult): Omit<CellResult, 'point' | 'modes' | 'warnings'> {
-  const { key, replica, seed, parameters, status, steps, trapped, escape, noise, rankChanges, phases, value, trace } = cell;
+  const { key, replica, seed, parameters, status, steps, trapped, escape, noise, rankChanges, phases, value, trace } =
+    cell;
   return { key, replica, seed, parameters, status, steps, trapped, escape, noise, rankChanges, phases, value, trace };
 }

@@ -14,7 +14,9 @@ export function html(strings: TemplateStringsArray, ...values: Content[]): Marku
 /** JSON for a script element that is not run: no tag can end it. */
 export function jsonScript(id: string, value: unknown): Markup {
   const json = withoutTurns(JSON.stringify(value)).replaceAll('<', '\\u003c');
-  return html`<script type="application/json" id="${id}">${new Markup(json)}</script>`;
+  return html`<script type="application/json" id="${id}">
+    ${new Markup(json)}
+  </script>`;
 }
 
 function render(content: Content): string {
@@ -24,7 +26,13 @@ function render(content: Content): string {
   return content.map(render).join('');
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escapeHtml(text: string): string {
   return withoutTurns(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);

@@ -5,7 +5,8 @@ import { csvColumns, csvLines } from './csv';
 import { parquetParts } from './parquet';
 import { sweepRun, trapRun } from '@kramers/core/testing';
 
-const bytesOf = (run: Parameters<typeof parquetParts>[0], rowsAtOnce?: number): ArrayBuffer => new Uint8Array(Buffer.concat([...parquetParts(run, writing, rowsAtOnce)])).buffer;
+const bytesOf = (run: Parameters<typeof parquetParts>[0], rowsAtOnce?: number): ArrayBuffer =>
+  new Uint8Array(Buffer.concat([...parquetParts(run, writing, rowsAtOnce)])).buffer;
 
 /** The table as the lines of its CSV, from what an independent reader finds in it. */
 async function linesOf(file: ArrayBuffer): Promise<string[]> {
@@ -30,7 +31,9 @@ describe('parquet', () => {
   it('leaves the value of a diverged metric out', async () => {
     const [cell] = [...trapRun([{ replicas: [5] }]).cells()];
     const rows = [[0, 1, 8, 0.25, 0, NaN, Infinity, null as unknown as number, 1, 1, 1, 1]];
-    const found = await parquetReadObjects({ file: bytesOf({ cells: () => [{ ...cell!, trace: { ...cell!.trace, rows } }] }) });
+    const found = await parquetReadObjects({
+      file: bytesOf({ cells: () => [{ ...cell!, trace: { ...cell!.trace, rows } }] }),
+    });
     expect(found.map(({ value }) => value as unknown)).toEqual([null, null, null, 1, 1, 1, 1]);
   });
 

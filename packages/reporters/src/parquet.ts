@@ -6,7 +6,8 @@ import { metricAndSplit, POSITIONS } from './csv';
 /** Writes trajectories.parquet: the table of trajectories.csv, with types, in a fraction of the space. */
 export const parquet = defineReporter({
   name: 'parquet',
-  summary: 'trajectories.parquet: the table of trajectories.csv for pandas, polars, DuckDB and others; much smaller, for large sweeps',
+  summary:
+    'trajectories.parquet: the table of trajectories.csv for pandas, polars, DuckDB and others; much smaller, for large sweeps',
   async finished(report, folder) {
     folder.write('trajectories.parquet', parquetParts(report, await import('hyparquet-writer')));
   },
@@ -34,7 +35,11 @@ type Table = { [Name in keyof typeof columns]: unknown[] };
 const emptyTable = (): Table => Object.fromEntries(Object.keys(columns).map((name) => [name, []])) as unknown as Table;
 
 /** The file's bytes, some cells at a time: memory stays flat however many there are. Equal runs give equal bytes. */
-export function* parquetParts(report: Pick<RunReport, 'cells'>, { ByteWriter, ParquetWriter }: typeof writing, rowsAtOnce = ROWS): Generator<Uint8Array> {
+export function* parquetParts(
+  report: Pick<RunReport, 'cells'>,
+  { ByteWriter, ParquetWriter }: typeof writing,
+  rowsAtOnce = ROWS,
+): Generator<Uint8Array> {
   const bytes = new ByteWriter();
   const file = new ParquetWriter({ writer: bytes, schema: schema(), createdBy: 'Kramers' });
   const written = (): Uint8Array => {
@@ -44,7 +49,10 @@ export function* parquetParts(report: Pick<RunReport, 'cells'>, { ByteWriter, Pa
   };
   let table = emptyTable();
   const writeTable = (): void => {
-    void file.write({ columnData: Object.entries(table).map(([name, data]) => ({ name, data })), rowGroupSize: table.cell.length });
+    void file.write({
+      columnData: Object.entries(table).map(([name, data]) => ({ name, data })),
+      rowGroupSize: table.cell.length,
+    });
     table = emptyTable();
   };
   for (const cell of report.cells()) {
@@ -75,9 +83,16 @@ export function* parquetParts(report: Pick<RunReport, 'cells'>, { ByteWriter, Pa
 
 /** Only a value may be missing: that of a metric which is no longer finite. */
 function schema(): ConstructorParameters<typeof writing.ParquetWriter>[0]['schema'] {
-  const types = { text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' }, whole: { type: 'INT64' }, real: { type: 'DOUBLE' } } as const;
+  const types = {
+    text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+    whole: { type: 'INT64' },
+    real: { type: 'DOUBLE' },
+  } as const;
   return [
     { name: 'trajectories', num_children: Object.keys(columns).length },
-    ...Object.entries(columns).map(([name, type]) => ({ name, ...types[type], repetition_type: name === 'value' ? 'OPTIONAL' : 'REQUIRED' }) as const),
+    ...Object.entries(columns).map(
+      ([name, type]) =>
+        ({ name, ...types[type], repetition_type: name === 'value' ? 'OPTIONAL' : 'REQUIRED' }) as const,
+    ),
   ];
 }

@@ -1,12 +1,27 @@
 export { findRoot, type ValueAndSlope } from './landscape/root';
-export { oneModeLoss, oneModeSlope, oneModeStationary, oneModeTransitions, type OneMode, type OneModeStationary, type OneModeTransitions } from './landscape/one-mode';
+export {
+  oneModeLoss,
+  oneModeSlope,
+  oneModeStationary,
+  oneModeTransitions,
+  type OneMode,
+  type OneModeStationary,
+  type OneModeTransitions,
+} from './landscape/one-mode';
 export { populationMoments, sampleMoments, type Samples, type SecondMoments } from './landscape/moments';
 export { alignedModes, type AlignedMode, type AlignedModes } from './landscape/modes';
 export { phaseDiagram, type FeatureMode, type PhaseDiagram, type PhasePoint } from './landscape/phase-diagram';
 export { rankPhases, type BetaRange, type RankPhases } from './landscape/rank-phases';
 export { alignedMse, quasiStaticSweep, type QuasiStaticPoint } from './landscape/quasi-static';
 export { bifurcationBranches, landscapeSections, type Branch } from './landscape/bifurcation';
-export { endToEndMap, layerWidths, networkGradient, networkLoss, parameterCount, type LinearNetwork } from './landscape/network';
+export {
+  endToEndMap,
+  layerWidths,
+  networkGradient,
+  networkLoss,
+  parameterCount,
+  type LinearNetwork,
+} from './landscape/network';
 export { networkHessian } from './landscape/hessian';
 export { classifySpectrum, symmetricEigenvalues } from './landscape/spectrum';
 export { alignedState, widenNetwork } from './landscape/aligned-state';
@@ -19,7 +34,11 @@ export { kramersRate, lnMeanFirstPassageTime, type Passage } from './rates/one-d
 export { lnMoriRate, moriExponent, type MoriOptions } from './rates/mori';
 export { gradientNoise, type GradientNoise } from './noise/gradient-noise';
 export { learntSubspaces } from './noise/learnt-subspaces';
-export { effectiveTemperature, finitePopulationFactor, type EffectiveTemperatureOptions } from './noise/effective-temperature';
+export {
+  effectiveTemperature,
+  finitePopulationFactor,
+  type EffectiveTemperatureOptions,
+} from './noise/effective-temperature';
 export { shuffledEpochFactor, type ShuffledEpochFactor } from './noise/shuffled-epoch';
 
 export { exposure, type EscapeObservation, type Exposure } from './statistics/observation';
@@ -27,14 +46,36 @@ export { kaplanMeier, type SurvivalCurve, type SurvivalStep } from './statistics
 export { exponentialRate, type ExponentialRate } from './statistics/exponential-rate';
 export { testExponentiality, type ExponentialityTest } from './statistics/exponentiality';
 export { seededRandom, exponentialDeviate, normalDeviate, type UniformSource } from './statistics/seeded-random';
-export { bootstrapIntervals, redrawByErrors, resample, type BootstrapOptions, type Interval } from './statistics/bootstrap';
+export {
+  bootstrapIntervals,
+  redrawByErrors,
+  resample,
+  type BootstrapOptions,
+  type Interval,
+} from './statistics/bootstrap';
 export type { EscapePoint } from './statistics/escape-point';
-export { fitArrhenius, fitMinibatchArrhenius, type ArrheniusFit, type ArrheniusOptions, type BoundCheck, type FittedParameter } from './statistics/arrhenius';
+export {
+  fitArrhenius,
+  fitMinibatchArrhenius,
+  type ArrheniusFit,
+  type ArrheniusOptions,
+  type BoundCheck,
+  type FittedParameter,
+} from './statistics/arrhenius';
 export { linearLaw, type EscapeLaw, type LawFit, type LinearLawParts } from './statistics/laws/law';
 export { arrheniusLaw, inverseLearningRateLaw, minibatchArrheniusLaw } from './statistics/laws/arrhenius-laws';
 export { powerLaw, type PowerLawOptions } from './statistics/laws/power-law';
 export { symmetryLaw, type SymmetryLawOptions } from './statistics/laws/symmetry-law';
 export { compareLaws, type LawComparison } from './statistics/laws/compare-laws';
-export { combineRepeats, compareEstimates, testHomogeneity, weightedMean, type CombinedRepeats, type Estimate, type EstimateComparison, type HomogeneityTest } from './statistics/agreement';
+export {
+  combineRepeats,
+  compareEstimates,
+  testHomogeneity,
+  weightedMean,
+  type CombinedRepeats,
+  type Estimate,
+  type EstimateComparison,
+  type HomogeneityTest,
+} from './statistics/agreement';
 export { chiSquaredUpperTail } from './statistics/distributions';
 export { median, quantile, quantileBand, type QuantileBand } from './statistics/summary';

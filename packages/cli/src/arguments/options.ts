@@ -18,7 +18,11 @@ export function numberOption<const Name extends string>(name: Name, describe: st
 
 /** An option that takes a list of numbers with commas between them. */
 export function numbersOption<const Name extends string>(name: Name, describe: string) {
-  const coerce = (given: unknown): number[] => [given].flat().flatMap((text) => String(text).split(',')).map((part) => parseNumber(`--${name}`, part, {}));
+  const coerce = (given: unknown): number[] =>
+    [given]
+      .flat()
+      .flatMap((text) => String(text).split(','))
+      .map((part) => parseNumber(`--${name}`, part, {}));
   return { requiresArg: true, describe, coerce } as const satisfies Options;
 }
 
@@ -33,7 +37,11 @@ export function textOption<const Name extends string>(name: Name, describe: stri
 }
 
 /** An option that takes one of a few words. */
-export function choiceOption<const Name extends string, const Choice extends string>(name: Name, describe: string, choices: readonly Choice[]) {
+export function choiceOption<const Name extends string, const Choice extends string>(
+  name: Name,
+  describe: string,
+  choices: readonly Choice[],
+) {
   const coerce = (given: unknown): Choice => {
     const text = once(name, given);
     const choice = choices.find((known) => known === text);
@@ -56,7 +64,11 @@ export function flag(describe: string) {
 /** Reads a number, or says of what was given why it is none. */
 export function parseNumber(what: string, text: string, { whole, atLeast, above }: NumberRule): number {
   const value = text.trim() === '' ? NaN : Number(text);
-  const fits = Number.isFinite(value) && (!whole || Number.isSafeInteger(value)) && !(value < (atLeast ?? -Infinity)) && value > (above ?? -Infinity);
+  const fits =
+    Number.isFinite(value) &&
+    (!whole || Number.isSafeInteger(value)) &&
+    !(value < (atLeast ?? -Infinity)) &&
+    value > (above ?? -Infinity);
   if (fits) return value;
   const kind = whole ? 'a whole number' : 'a number';
   const bound = atLeast !== undefined ? ` of at least ${atLeast}` : above !== undefined ? ` above ${above}` : '';

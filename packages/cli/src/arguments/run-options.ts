@@ -2,15 +2,26 @@ import { choiceOption, flag, numberOption, textOption } from './options';
 
 /** The options of every command that computes cells. */
 export const workOptions = {
-  workers: numberOption('workers', 'threads that the cells are spread over (default: one for each core); 1 keeps all in one', { whole: true, atLeast: 1 }),
+  workers: numberOption(
+    'workers',
+    'threads that the cells are spread over (default: one for each core); 1 keeps all in one',
+    { whole: true, atLeast: 1 },
+  ),
   'fail-fast': flag('stop at the first cell that fails or diverges'),
-  executor: choiceOption('executor', 'where cells are computed: threads of this process (default), or bullmq: `kramers worker` processes on any machines', ['threads', 'bullmq']),
+  executor: choiceOption(
+    'executor',
+    'where cells are computed: threads of this process (default), or bullmq: `kramers worker` processes on any machines',
+    ['threads', 'bullmq'],
+  ),
   redis: textOption('redis', 'URL of the Redis that bullmq meets its workers in (default: the variable KRAMERS_REDIS)'),
   checkpoint: numberOption('checkpoint', 'seconds between two checkpoints of a long cell (default 30)', { above: 0 }),
 } as const;
 
 /** The option that picks a share of a run. */
-export const shardOption = textOption('shard', 'compute one share of the cells: 2/5 is the second of five; `kramers merge` joins their folders');
+export const shardOption = textOption(
+  'shard',
+  'compute one share of the cells: 2/5 is the second of five; `kramers merge` joins their folders',
+);
 
 /** What those options hold. */
 export interface WorkArguments {

@@ -27,7 +27,9 @@ export class BullmqExecutor implements Executor {
         const { Coordinator } = await import('./coordinator');
         const required = requirementOf(cells, this.registry, this.plugins);
         try {
-          await new Coordinator(connection, run, cells, required, (event) => subscriber.next(event)).coordinate(stop.signal);
+          await new Coordinator(connection, run, cells, required, (event) => subscriber.next(event)).coordinate(
+            stop.signal,
+          );
         } finally {
           connection.close();
         }

@@ -93,8 +93,12 @@ export async function connect({ url, shown }: RedisAddress, say: (message: strin
 /** Connects anew where the other end is gone without a word: a machine that was switched off closes nothing. */
 async function ensureAlive(redis: Redis): Promise<void> {
   if (redis.status !== 'ready') return;
-  const answer = redis.ping().then(() => true, () => true);
-  if (!(await Promise.race([answer, pause(PATIENCE, false, { ref: false })])) && redis.status === 'ready') redis.disconnect(true);
+  const answer = redis.ping().then(
+    () => true,
+    () => true,
+  );
+  if (!(await Promise.race([answer, pause(PATIENCE, false, { ref: false })])) && redis.status === 'ready')
+    redis.disconnect(true);
 }
 
 /** Says that Redis is in trouble once, however many commands fail of it; and once that it is over. */
@@ -131,7 +135,8 @@ const refusesUs = (words: string): boolean => words.includes('password');
 /** What else to try where the other end may, or may not, speak TLS. */
 function otherProtocol(url: string, cause: Error | null): string {
   const code = (cause as NodeJS.ErrnoException | null)?.code;
-  if (/^rediss:/i.test(url)) return code === 'ETIMEDOUT' ? '; if it does not speak TLS, write redis:// for rediss://' : '';
+  if (/^rediss:/i.test(url))
+    return code === 'ETIMEDOUT' ? '; if it does not speak TLS, write redis:// for rediss://' : '';
   return code === 'ECONNRESET' ? '; if it speaks TLS, write rediss:// for redis://' : '';
 }
 
@@ -148,7 +153,8 @@ function inWords(cause: Error): string {
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'no way leads to that machine';
   if (code === 'ETIMEDOUT' || /timeout/i.test(message)) return 'it does not answer in time';
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'it has closed the connection';
-  if (/self-signed|issuer|verify/i.test(message)) return `no TLS connection (${message}); NODE_EXTRA_CA_CERTS names a file with further certificates`;
+  if (/self-signed|issuer|verify/i.test(message))
+    return `no TLS connection (${message}); NODE_EXTRA_CA_CERTS names a file with further certificates`;
   if (/certificate|SSL|TLS/i.test(`${message} ${code}`)) return `no TLS connection (${message.replace(/: *$/, '')})`;
   if (/Protocol error/i.test(message)) return 'what answers there is no Redis';
   return message;

@@ -78,7 +78,13 @@ export class Coordinator {
 
   async #work(signal: AbortSignal): Promise<void> {
     const { connection } = this;
-    await connection.insist(() => this.#lease.take(this.#once((holder) => `waiting for the kramers that coordinates this run (${holder}) to end, or to prove dead`)));
+    await connection.insist(() =>
+      this.#lease.take(
+        this.#once(
+          (holder) => `waiting for the kramers that coordinates this run (${holder}) to end, or to prove dead`,
+        ),
+      ),
+    );
     await connection.insist(() => this.#begin());
     while (this.#open.size > 0 && !signal.aborted) {
       const found = await connection.insist(() => this.#takeReports());
@@ -179,7 +185,9 @@ export class Coordinator {
     const cell = this.#open.get(cellOf(id));
     if (cell) {
       const reason = (await this.#queue.getJob(id))?.failedReason ?? 'unknown';
-      const message = /stalled/.test(reason) ? 'every worker process that began this cell died or fell silent' : `the worker could not compute this cell: ${reason}`;
+      const message = /stalled/.test(reason)
+        ? 'every worker process that began this cell died or fell silent'
+        : `the worker could not compute this cell: ${reason}`;
       this.#close(cell.key);
       this.emit(cellFailed(cell, new WorkerDeath(message)));
     }
@@ -202,7 +210,10 @@ export class Coordinator {
   /** Says when nobody is there to compute, and why workers refuse. */
   async #lookForWorkers(waiting: number, active: number): Promise<void> {
     this.#idle = waiting > 0 && active === 0 && !this.#reported ? this.#idle + 1 : 0;
-    if (this.#idle === IDLE) this.#say('no worker is at work on these cells; `kramers worker` with the same --redis starts one, on any machine');
+    if (this.#idle === IDLE)
+      this.#say(
+        'no worker is at work on these cells; `kramers worker` with the same --redis starts one, on any machine',
+      );
     for (const [worker, reason] of Object.entries(await this.connection.redis.hgetall(refusalsKey(this.#name)))) {
       if (!this.#refusals.has(reason)) this.#say(`a worker (${worker}) leaves these cells to others: ${reason}`);
       this.#refusals.add(reason);
@@ -261,5 +272,11 @@ export class Coordinator {
 
 /** How many steps a cell has taken, for those who show progress: its epochs do not travel. */
 function progressOf({ cell, point, replica, result }: TrainingEvent & { type: 'cell-finished' }): TrainingEvent {
-  return { type: 'cell-progress', cell, point, replica, steps: result.phases.reduce((sum, { steps }) => sum + steps, 0) };
+  return {
+    type: 'cell-progress',
+    cell,
+    point,
+    replica,
+    steps: result.phases.reduce((sum, { steps }) => sum + steps, 0),
+  };
 }

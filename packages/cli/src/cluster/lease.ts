@@ -29,7 +29,10 @@ export class Lease {
     for (;;) {
       const holder = await this.#attempt();
       if (holder === null) return;
-      if (Date.now() > until) throw new RunError(`another kramers coordinates this run already (${holder}); let it finish, or end it, and give the same command again`);
+      if (Date.now() > until)
+        throw new RunError(
+          `another kramers coordinates this run already (${holder}); let it finish, or end it, and give the same command again`,
+        );
       onWait(holder);
       await pause(RETRY);
     }
@@ -38,7 +41,8 @@ export class Lease {
   /** Keeps it. Throws a RunError if it has gone to another. */
   async renew(): Promise<void> {
     const holder = await this.#attempt();
-    if (holder !== null) throw new RunError(`another kramers (${holder}) has taken this run over; every finished cell is kept`);
+    if (holder !== null)
+      throw new RunError(`another kramers (${holder}) has taken this run over; every finished cell is kept`);
   }
 
   /** Lets it go. */

@@ -22,7 +22,8 @@ export function redisAddress(url: string): RedisAddress {
   if (protocol !== 'redis:' && protocol !== 'rediss:') refuse(`a URL that begins with ${protocol}//`);
   if (hostname === '') refuse('the URL names no host');
   if (!/^\/?\d*$/.test(pathname) || hash !== '') refuse('what follows the host must be the number of a database');
-  if (!isEncoded(username) || !isEncoded(password)) refuse('the user or the password has a % that is not followed by the code of a character');
+  if (!isEncoded(username) || !isEncoded(password))
+    refuse('the user or the password has a % that is not followed by the code of a character');
   return { url, shown: `${protocol}//${hostname}:${port || '6379'}${pathname === '/' ? '' : pathname}` };
 }
 

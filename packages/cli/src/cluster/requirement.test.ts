@@ -10,11 +10,17 @@ import { requirementOf, shortfall } from './requirement';
 const folder = mkdtempSync(join(tmpdir(), 'kramers-requirement-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = join(folder, 'data.csv');
-const fill = (text: string): void => writeFileSync(file, `a,b\n${Array.from({ length: 20 }, (_, row) => `${row},${text}${row % 7}`).join('\n')}`);
+const fill = (text: string): void =>
+  writeFileSync(file, `a,b\n${Array.from({ length: 20 }, (_, row) => `${row},${text}${row % 7}`).join('\n')}`);
 fill('');
 
 const registry = new Registry(builtins);
-const source = sourceFromValue({ name: 'trial', data: { kind: 'table', file, inputs: ['a'], outputs: ['b'] }, protocol: { kind: 'random-init', beta: 0.1, epochs: 1 }, reporters: [] });
+const source = sourceFromValue({
+  name: 'trial',
+  data: { kind: 'table', file, inputs: ['a'], outputs: ['b'] },
+  protocol: { kind: 'random-init', beta: 0.1, epochs: 1 },
+  reporters: [],
+});
 const [point] = resolveExperiment(registry, source).points;
 const plugin = { specifier: './own.ts', hash: 'abc' };
 const required = requirementOf([{ key: 'key', point: point!, replica: 0, seed: 42 }], registry, [plugin]);
@@ -25,12 +31,22 @@ it('is met by a machine that has the same, wherever its plugins lie', () => {
 });
 
 it('names what a machine lacks, and what to do', () => {
-  expect(shortfall({ ...required, kramers: '99.0.0' }, registry, [plugin])).toBe(`they are for Kramers 99.0.0, and this is ${version}; install that version here`);
-  expect(shortfall({ ...required, backends: ['wasm@99'] }, registry, [plugin])).toMatch(/need the kernel wasm@99, which this Kramers does not have/);
-  expect(shortfall(required, registry, [])).toMatch(/need plugin "\.\/own\.ts" \(source abc\); start the worker with --plugins/);
+  expect(shortfall({ ...required, kramers: '99.0.0' }, registry, [plugin])).toBe(
+    `they are for Kramers 99.0.0, and this is ${version}; install that version here`,
+  );
+  expect(shortfall({ ...required, backends: ['wasm@99'] }, registry, [plugin])).toMatch(
+    /need the kernel wasm@99, which this Kramers does not have/,
+  );
+  expect(shortfall(required, registry, [])).toMatch(
+    /need plugin "\.\/own\.ts" \(source abc\); start the worker with --plugins/,
+  );
   // The kernel may well be the plugin's own.
-  expect(shortfall({ ...required, backends: ['own@1'] }, registry, [])).toMatch(/need plugin "\.\/own\.ts" \(source abc\); start the worker with --plugins/);
-  expect(shortfall(required, registry, [{ specifier: './own.ts', hash: 'old' }])).toMatch(/need another version of plugin "\.\/own\.ts"/);
+  expect(shortfall({ ...required, backends: ['own@1'] }, registry, [])).toMatch(
+    /need plugin "\.\/own\.ts" \(source abc\); start the worker with --plugins/,
+  );
+  expect(shortfall(required, registry, [{ specifier: './own.ts', hash: 'old' }])).toMatch(
+    /need another version of plugin "\.\/own\.ts"/,
+  );
   fill('1');
   expect(shortfall(required, registry, [plugin])).toMatch(/their data \(table, .*data\.csv\) is not the same here/);
   rmSync(file);

@@ -27,7 +27,8 @@ export function requirementOf(cells: readonly Cell[], registry: Registry, plugin
   for (const { experiment, folder } of new Set(cells.map((cell) => cell.point))) {
     backends.add(nameOf(registry, experiment.backend)!);
     const hash = registry.get('data', experiment.data.kind).fingerprint?.(experiment.data, filesIn(folder));
-    if (hash !== undefined) data.set(canonicalJson([folder, experiment.data]), { options: experiment.data, folder, hash });
+    if (hash !== undefined)
+      data.set(canonicalJson([folder, experiment.data]), { options: experiment.data, folder, hash });
     const { file } = experiment.model.init;
     if (file !== undefined) weights.set(resolve(folder, file), contentHash(filesIn(folder)(file)));
   }
@@ -42,24 +43,29 @@ export function requirementOf(cells: readonly Cell[], registry: Registry, plugin
 
 /** Why a machine with that registry and those plugins must not compute such cells, and what to do; null if it may. */
 export function shortfall(required: Requirement, registry: Registry, plugins: readonly Source[]): string | null {
-  if (required.kramers !== version) return `they are for Kramers ${required.kramers}, and this is ${version}; install that version here`;
+  if (required.kramers !== version)
+    return `they are for Kramers ${required.kramers}, and this is ${version}; install that version here`;
   const own = new Set(plugins.map(({ hash }) => hash));
   const missing = required.plugins.find(([, hash]) => !own.has(hash));
   if (missing !== undefined) {
     const [specifier, hash] = missing;
     const known = plugins.some((plugin) => plugin.specifier === specifier);
-    const what = known ? `another version of plugin "${specifier}" (source ${hash})` : `plugin "${specifier}" (source ${hash})`;
+    const what = known
+      ? `another version of plugin "${specifier}" (source ${hash})`
+      : `plugin "${specifier}" (source ${hash})`;
     return `they need ${what}; start the worker with --plugins and that file`;
   }
   const other = required.backends.find((backend) => nameOf(registry, backend.split('@')[0]!) !== backend);
   if (other !== undefined) return `they need the kernel ${other}, which this Kramers does not have`;
   for (const { options, folder, hash } of required.data) {
     const found = orNull(() => registry.get('data', options.kind).fingerprint?.(options, filesIn(folder)));
-    if (found !== hash) return `their data (${describe(options)}) ${found === null ? 'cannot be read' : 'is not the same'} here; put the same file in the same place`;
+    if (found !== hash)
+      return `their data (${describe(options)}) ${found === null ? 'cannot be read' : 'is not the same'} here; put the same file in the same place`;
   }
   for (const [path, hash] of required.weights) {
     const found = orNull(() => contentHash(filesIn('')(path)));
-    if (found !== hash) return `their initial weights (${path}) ${found === null ? 'cannot be read' : 'are not the same'} here; put the same file in the same place`;
+    if (found !== hash)
+      return `their initial weights (${path}) ${found === null ? 'cannot be read' : 'are not the same'} here; put the same file in the same place`;
   }
   return null;
 }

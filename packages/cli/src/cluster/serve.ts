@@ -27,7 +27,10 @@ export interface Means {
 }
 
 /** Computes cells of every run that this machine may serve, until `signal` aborts or there has been nothing to do for long. */
-export async function serve({ connection, pool, plugins, registry, say, idleSeconds = Infinity }: Means, signal: AbortSignal): Promise<void> {
+export async function serve(
+  { connection, pool, plugins, registry, say, idleSeconds = Infinity }: Means,
+  signal: AbortSignal,
+): Promise<void> {
   const { redis } = connection;
   const services = new Map<string, Service>();
   const refused = new Set<string>();
@@ -75,6 +78,9 @@ export async function serve({ connection, pool, plugins, registry, say, idleSeco
   const work = run();
   await Promise.race([work, idle(), aborted]);
   work.catch(() => undefined);
-  await Promise.race([Promise.allSettled([...services.values()].map((service) => service.end())), pause(GRACE, undefined, { ref: false })]);
+  await Promise.race([
+    Promise.allSettled([...services.values()].map((service) => service.end())),
+    pause(GRACE, undefined, { ref: false }),
+  ]);
   await pool.destroy();
 }

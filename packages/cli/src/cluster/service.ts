@@ -9,7 +9,8 @@ import { POSTINGS, PREFIX, resultsKey } from './posting';
 import { isEnd, sealReport } from './report';
 
 /** Leaves a report, unless its run is over: nobody would take it away. */
-const REPORT = "if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return redis.call('XADD', KEYS[2], '*', 'report', ARGV[2]) end";
+const REPORT =
+  "if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return redis.call('XADD', KEYS[2], '*', 'report', ARGV[2]) end";
 
 /** What a worker leaves of a queue that has been removed, by looking at it once more. */
 const LEFTOVERS = ['meta', 'events', 'id', 'marker', 'stalled', 'stalled-check'];
@@ -57,7 +58,13 @@ export class Service {
   async end(): Promise<void> {
     this.#stop.raise();
     await this.#worker.close();
-    await this.connection.redis.eval(TIDY, 1 + LEFTOVERS.length, POSTINGS, ...LEFTOVERS.map((part) => `${PREFIX}:${this.name}:${part}`), this.name);
+    await this.connection.redis.eval(
+      TIDY,
+      1 + LEFTOVERS.length,
+      POSTINGS,
+      ...LEFTOVERS.map((part) => `${PREFIX}:${this.name}:${part}`),
+      this.name,
+    );
     this.say(`"${this.experiment}": ${counted(this.#done, 'cell')} computed here`);
   }
 
@@ -82,7 +89,9 @@ export class Service {
     const end = events.at(-1);
     if (!end || !isEnd(end)) return false;
     const { connection, name } = this;
-    await connection.insist(() => connection.redis.eval(REPORT, 2, POSTINGS, resultsKey(name), name, sealReport(events)));
+    await connection.insist(() =>
+      connection.redis.eval(REPORT, 2, POSTINGS, resultsKey(name), name, sealReport(events)),
+    );
     this.#done++;
     return true;
   }

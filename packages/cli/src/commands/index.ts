@@ -15,4 +15,19 @@ import { verifyCommand } from './verify';
 import { workerCommand } from './worker';
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [reproduceCommand, verifyCommand, runCommand, workerCommand, resumeCommand, mergeCommand, validateCommand, theoryCommand, rateCommand, listCommand, showCommand, newCommand, testCommand, reportCommand];
+export const commands: readonly Command[] = [
+  reproduceCommand,
+  verifyCommand,
+  runCommand,
+  workerCommand,
+  resumeCommand,
+  mergeCommand,
+  validateCommand,
+  theoryCommand,
+  rateCommand,
+  listCommand,
+  showCommand,
+  newCommand,
+  testCommand,
+  reportCommand,
+];

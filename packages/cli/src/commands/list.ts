@@ -8,9 +8,16 @@ import { print, printJson } from '../io';
 export const listCommand = defineCommand({
   usage: 'list [kind]',
   summary: 'List what there is: models, data, protocols, reporters, metrics, losses, backends, claims.',
-  positionals: { kind: { type: 'string', describe: 'models, data, protocols, reporters, metrics, losses, backends or claims; all of them unless given' } },
+  positionals: {
+    kind: {
+      type: 'string',
+      describe: 'models, data, protocols, reporters, metrics, losses, backends or claims; all of them unless given',
+    },
+  },
   options: {
-    plugins: textsOption('also what this plugin brings (a file or a package), or the plugins of an experiment file; may be repeated'),
+    plugins: textsOption(
+      'also what this plugin brings (a file or a package), or the plugins of an experiment file; may be repeated',
+    ),
     json: flag('print one JSON document'),
   },
   examples: [
@@ -24,9 +31,20 @@ export const listCommand = defineCommand({
       import('../tables/contributions'),
     ]);
     const kinds = contributionKinds.filter((name) => kind === undefined || name === kind);
-    if (kinds.length === 0) throw new UsageError(`unknown kind "${kind}"${didYouMean(String(kind), contributionKinds)}`);
+    if (kinds.length === 0)
+      throw new UsageError(`unknown kind "${kind}"${didYouMean(String(kind), contributionKinds)}`);
     const entries = (await registryWith(plugins)).entries().filter((entry) => kinds.includes(entry.kind));
-    if (json) printJson(io, entries.map(({ kind: of, plugin, replaced, contribution: { name, summary } }) => ({ kind: of, name, summary, plugin, replaced })));
+    if (json)
+      printJson(
+        io,
+        entries.map(({ kind: of, plugin, replaced, contribution: { name, summary } }) => ({
+          kind: of,
+          name,
+          summary,
+          plugin,
+          replaced,
+        })),
+      );
     else print(io, contributionsText(entries, kinds, io));
     return exitCode.done;
   },

@@ -12,9 +12,20 @@ export const mergeCommand = defineCommand({
     out: { ...textOption('out', 'folder of the whole run'), demandOption: true },
     json: flag('print summary.json, and nothing else, on stdout'),
   },
-  examples: [['kramers merge shards/1 shards/2 shards/3 --out runs/sweep', 'after `kramers run sweep.yaml --shard 1/3 --out shards/1` and the others']],
+  examples: [
+    [
+      'kramers merge shards/1 shards/2 shards/3 --out runs/sweep',
+      'after `kramers run sweep.yaml --shard 1/3 --out shards/1` and the others',
+    ],
+  ],
   async run({ folders, out, json }, io, argv) {
-    const [{ mergeRuns, Reporters, RunFolder, writeReports }, { readRun }, { resultsTable }, { refuseUnwritable }, { commandLine }] = await Promise.all([
+    const [
+      { mergeRuns, Reporters, RunFolder, writeReports },
+      { readRun },
+      { resultsTable },
+      { refuseUnwritable },
+      { commandLine },
+    ] = await Promise.all([
       import('@kramers/core'),
       import('../run/read-run'),
       import('../tables/results'),
@@ -28,7 +39,8 @@ export const mergeCommand = defineCommand({
     const whole = new RunFolder(out);
     const { missing, damaged } = mergeRuns(parts, whole, commandLine(argv));
     for (const file of damaged) note(io, `note: ${file} is damaged (its checksum does not fit), and was left out`);
-    if (missing > 0) note(io, `note: ${missing} cells have no result in any of the folders; \`kramers resume ${out}\` computes them`);
+    if (missing > 0)
+      note(io, `note: ${missing} cells have no result in any of the folders; \`kramers resume ${out}\` computes them`);
     let failed = false;
     const reporters = ready.resolved.experiment.reporters.map((name) => ready.lab.registry.get('reporters', name));
     const { summary } = await writeReports(

@@ -24,7 +24,11 @@ export const newCommand = defineCommand({
     const { writeNew } = await import('../new/write-new');
     const files = writeNew(kind, String(name), out);
     const width = Math.max(...files.map(({ path }) => path.length));
-    if (json) printJson(io, files.map(({ path }) => path));
+    if (json)
+      printJson(
+        io,
+        files.map(({ path }) => path),
+      );
     else print(io, files.map(({ path, about }) => `${path.padEnd(width)}  ${about}`).join('\n'));
     return exitCode.done;
   },

@@ -7,23 +7,43 @@ import { defineCommand } from '../command';
 export const rateCommand = defineCommand({
   usage: 'rate <file>',
   summary: 'Estimate the escape time of an experiment by rare-event sampling, however long it is.',
-  positionals: { file: { type: 'string', describe: 'the experiment, in YAML: a rank-trap, or one that samples already', demandOption: true } },
+  positionals: {
+    file: {
+      type: 'string',
+      describe: 'the experiment, in YAML: a rank-trap, or one that samples already',
+      demandOption: true,
+    },
+  },
   options: {
     ...experimentOptions,
     ...workOptions,
     method: textOption('method', 'flux-sampling (the default) or splitting'),
     trials: numberOption('trials', 'walks from each interface, in each repeat', { whole: true, atLeast: 10 }),
-    repeats: numberOption('repeats', 'independent repeats; the error comes from their scatter', { whole: true, atLeast: 2 }),
+    repeats: numberOption('repeats', 'independent repeats; the error comes from their scatter', {
+      whole: true,
+      atLeast: 2,
+    }),
     out: textOption('out', 'folder of the run (default: runs/<name>-rate)'),
     json: flag('print summary.json, and nothing else, on stdout'),
     quiet: flag('no progress'),
   },
   examples: [
     ['kramers rate experiments/fig2b-theorised.yaml', 'the escape times of that figure, without waiting for them'],
-    ['kramers rate FILE --set protocol.temperature=2e-4 --method splitting', 'at another temperature, by another method'],
+    [
+      'kramers rate FILE --set protocol.temperature=2e-4 --method splitting',
+      'at another temperature, by another method',
+    ],
   ],
   async run({ file, out, json, quiet = false, method, trials, repeats, ...args }, io, argv) {
-    const [{ readExperiment }, { rateSource }, { workOn }, { computingOf, recordingOf }, { RunFolder }, { defaultFolder, refuseUnwritable }, { ratesTable }] = await Promise.all([
+    const [
+      { readExperiment },
+      { rateSource },
+      { workOn },
+      { computingOf, recordingOf },
+      { RunFolder },
+      { defaultFolder, refuseUnwritable },
+      { ratesTable },
+    ] = await Promise.all([
       import('../run/read-experiment'),
       import('../run/rate-source'),
       import('../run/work-on'),
@@ -32,7 +52,9 @@ export const rateCommand = defineCommand({
       import('../run/folder'),
       import('../tables/rates'),
     ]);
-    const ready = await readExperiment(file, args, await computingOf(args, io), (source) => rateSource(source, { method, trials, repeats }));
+    const ready = await readExperiment(file, args, await computingOf(args, io), (source) =>
+      rateSource(source, { method, trials, repeats }),
+    );
     const { experiment, files } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);

@@ -7,8 +7,11 @@ import { note, print, printJson } from '../io';
 /** `kramers report`: reports again, from what folders hold. */
 export const reportCommand = defineCommand({
   usage: 'report <folders..>',
-  summary: 'Write the reports of run folders and of ledgers again, from what is in them; several runs are compared. Nothing is computed.',
-  positionals: { folders: { type: 'string', array: true, describe: 'folders of runs or of ledgers', demandOption: true } },
+  summary:
+    'Write the reports of run folders and of ledgers again, from what is in them; several runs are compared. Nothing is computed.',
+  positionals: {
+    folders: { type: 'string', array: true, describe: 'folders of runs or of ledgers', demandOption: true },
+  },
   options: {
     plugins: textsOption('plugin that brings one of the reporters (a file or a package); may be repeated'),
     out: textOption('out', 'folder of the comparison of several runs (default: runs/comparison)'),
@@ -20,7 +23,15 @@ export const reportCommand = defineCommand({
     ['kramers report runs/ledger', 'the page of a ledger, from its ledger.json'],
   ],
   async run({ folders, plugins = [], out = join('runs', 'comparison'), json }, io) {
-    const [{ atomicWrite, Reporters, RunFolder, writeReports }, { registryWith }, { resultsTable }, { ledgerText }, { reportersOf }, { refuseUnwritable }, { holdsLedger, readLedger }] = await Promise.all([
+    const [
+      { atomicWrite, Reporters, RunFolder, writeReports },
+      { registryWith },
+      { resultsTable },
+      { ledgerText },
+      { reportersOf },
+      { refuseUnwritable },
+      { holdsLedger, readLedger },
+    ] = await Promise.all([
       import('@kramers/core'),
       import('../plugins/registry-with'),
       import('../tables/results'),
@@ -48,7 +59,9 @@ export const reportCommand = defineCommand({
       const reporters = reportersOf(folder, registry);
       return async () => {
         const { experiment, summary } = await writeReports(folder, new Reporters(reporters, onFailure));
-        const place = experiment.reporters.includes('html') ? `Report: ${join(path, 'report.html')}` : `Results: ${path}`;
+        const place = experiment.reporters.includes('html')
+          ? `Report: ${join(path, 'report.html')}`
+          : `Results: ${path}`;
         return { document: summary, text: `${experiment.name}\n${resultsTable(summary, io)}\n\n${place}` };
       };
     };

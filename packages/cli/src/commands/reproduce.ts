@@ -14,7 +14,15 @@ const about =
 export const reproduceCommand = defineCommand({
   usage: 'reproduce [names..]',
   summary: "Run the paper's figures, as printed and as theorised, into one report.",
-  positionals: { names: { type: 'string', array: true, default: [], defaultDescription: 'all', describe: 'fig1a, fig1b, fig2b, fig3, or one reading such as fig1a-printed' } },
+  positionals: {
+    names: {
+      type: 'string',
+      array: true,
+      default: [],
+      defaultDescription: 'all',
+      describe: 'fig1a, fig1b, fig2b, fig3, or one reading such as fig1a-printed',
+    },
+  },
   options: {
     only: textOption('only', 'one reading of the paper: as-printed or as-theorised'),
     full: flag('the long form: 50 replicas and long runs, a minute or two'),
@@ -27,19 +35,32 @@ export const reproduceCommand = defineCommand({
     ['kramers reproduce', 'all of them, in their quick form'],
     ['kramers reproduce fig1a --full', 'both readings of Fig. 1(a), in the long form'],
   ],
-  async run({ names, only, full = false, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet = false, ...args }, io, argv) {
-    const [{ atomicWrite, readReport, RunFolder }, { packagedFile, packagedNames, readingNamed }, { readExperiment }, { recordExperiment }, { readSummary, refuseUnwritable }, { showProgress }, { commandLine }, { isFailure, tellInterruption, tellNotes }, { computingOf, recordingOf }] =
-      await Promise.all([
-        import('@kramers/core'),
-        import('../reproduce/packaged'),
-        import('../run/read-experiment'),
-        import('../run/record-experiment'),
-        import('../run/folder'),
-        import('../progress/show-progress'),
-        import('../run/command-line'),
-        import('../run/tell'),
-        import('../run/work'),
-      ]);
+  async run(
+    { names, only, full = false, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet = false, ...args },
+    io,
+    argv,
+  ) {
+    const [
+      { atomicWrite, readReport, RunFolder },
+      { packagedFile, packagedNames, readingNamed },
+      { readExperiment },
+      { recordExperiment },
+      { readSummary, refuseUnwritable },
+      { showProgress },
+      { commandLine },
+      { isFailure, tellInterruption, tellNotes },
+      { computingOf, recordingOf },
+    ] = await Promise.all([
+      import('@kramers/core'),
+      import('../reproduce/packaged'),
+      import('../run/read-experiment'),
+      import('../run/record-experiment'),
+      import('../run/folder'),
+      import('../progress/show-progress'),
+      import('../run/command-line'),
+      import('../run/tell'),
+      import('../run/work'),
+    ]);
     refuseUnwritable(out);
     const computing = await computingOf(args, io);
     const chosen = packagedNames(names, only === undefined ? undefined : readingNamed(only));
@@ -64,9 +85,28 @@ export const reproduceCommand = defineCommand({
     const { renderReport } = await import('@kramers/reporters');
     const reports = runs.map(({ folder }) => readReport(folder));
     const report = join(out, 'report.html');
-    atomicWrite(report, await renderReport({ title: 'Noise-driven escape: the paper, as printed and as theorised', note: about, runs: reports, files: runs.map(({ name }) => `${name}/`) }));
-    if (json) printJson(io, { report, experiments: runs.map(({ name, folder }, i) => ({ name, folder: folder.path, summary: reports[i]!.summary })) });
-    else print(io, `${(await import('../reproduce/found')).foundTable(reports.map(({ summary }) => summary), io)}\n\nReport: ${report}`);
+    atomicWrite(
+      report,
+      await renderReport({
+        title: 'Noise-driven escape: the paper, as printed and as theorised',
+        note: about,
+        runs: reports,
+        files: runs.map(({ name }) => `${name}/`),
+      }),
+    );
+    if (json)
+      printJson(io, {
+        report,
+        experiments: runs.map(({ name, folder }, i) => ({ name, folder: folder.path, summary: reports[i]!.summary })),
+      });
+    else
+      print(
+        io,
+        `${(await import('../reproduce/found')).foundTable(
+          reports.map(({ summary }) => summary),
+          io,
+        )}\n\nReport: ${report}`,
+      );
     return failed ? exitCode.failed : exitCode.done;
   },
 });

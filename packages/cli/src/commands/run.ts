@@ -22,7 +22,13 @@ export const runCommand = defineCommand({
     ['kramers run sweep.yaml --shard 1/3 --out shards/1', 'a third of the cells, as one job of three'],
   ],
   async run({ file, out, json, quiet = false, ...args }, io, argv) {
-    const [{ readExperiment }, { workOn }, { computingOf, recordingOf }, { RunFolder }, { defaultFolder, refuseUnwritable }] = await Promise.all([
+    const [
+      { readExperiment },
+      { workOn },
+      { computingOf, recordingOf },
+      { RunFolder },
+      { defaultFolder, refuseUnwritable },
+    ] = await Promise.all([
       import('../run/read-experiment'),
       import('../run/work-on'),
       import('../run/work'),

@@ -8,9 +8,13 @@ import { print, printJson } from '../io';
 export const showCommand = defineCommand({
   usage: 'show <name>',
   summary: 'Show one of the things that kramers list names, with its options; or the experiment file: show experiment.',
-  positionals: { name: { type: 'string', describe: 'a name that kramers list gives, or "experiment"', demandOption: true } },
+  positionals: {
+    name: { type: 'string', describe: 'a name that kramers list gives, or "experiment"', demandOption: true },
+  },
   options: {
-    plugins: textsOption('look into this plugin too (a file or a package), or into the plugins of an experiment file; may be repeated'),
+    plugins: textsOption(
+      'look into this plugin too (a file or a package), or into the plugins of an experiment file; may be repeated',
+    ),
     json: flag('print one JSON document; for "experiment" the JSON Schema of experiment files'),
   },
   examples: [
@@ -18,7 +22,11 @@ export const showCommand = defineCommand({
     ['kramers show experiment --json > experiment.schema.json', 'the schema, for an editor'],
   ],
   async run({ name, plugins = [], json }, io) {
-    const [{ didYouMean, experimentJsonSchema }, { registryWith }, { describeContribution, contributionText, experimentText }] = await Promise.all([
+    const [
+      { didYouMean, experimentJsonSchema },
+      { registryWith },
+      { describeContribution, contributionText, experimentText },
+    ] = await Promise.all([
       import('@kramers/core'),
       import('../plugins/registry-with'),
       import('../tables/contribution'),
@@ -31,11 +39,18 @@ export const showCommand = defineCommand({
       return exitCode.done;
     }
     const entries = registry.entries();
-    const found = entries.filter(({ kind, contribution }) => [contribution.name, `${kind}/${contribution.name}`].includes(name));
+    const found = entries.filter(({ kind, contribution }) =>
+      [contribution.name, `${kind}/${contribution.name}`].includes(name),
+    );
     const [one, ...others] = found;
-    if (!one) throw new UsageError(`nothing is named "${name}"${didYouMean(name, ['experiment', ...entries.map(({ contribution }) => contribution.name)], 'kramers list')}`);
+    if (!one)
+      throw new UsageError(
+        `nothing is named "${name}"${didYouMean(name, ['experiment', ...entries.map(({ contribution }) => contribution.name)], 'kramers list')}`,
+      );
     if (others.length > 0) {
-      throw new UsageError(`"${name}" names more than one thing; give one of ${found.map(({ kind }) => `${kind}/${name}`).join(', ')}`);
+      throw new UsageError(
+        `"${name}" names more than one thing; give one of ${found.map(({ kind }) => `${kind}/${name}`).join(', ')}`,
+      );
     }
     const description = describeContribution(one, registry);
     if (json) printJson(io, description);

@@ -10,15 +10,24 @@ export const theoryCommand = defineCommand({
   summary: 'Exact theory: which rank is global, which is metastable, over which β, and how long an escape takes.',
   positionals: {},
   options: {
-    correlations: { ...numbersOption('correlations', 'correlations of the features, each between 0 and 1, with commas between'), demandOption: true },
+    correlations: {
+      ...numbersOption('correlations', 'correlations of the features, each between 0 and 1, with commas between'),
+      demandOption: true,
+    },
     depth: { ...numberOption('depth', 'number of weight matrices L', { whole: true }), default: 3 },
     beta: { ...numberOption('beta', 'L2 strength β'), demandOption: true },
     temperature: numberOption('temperature', 'Langevin temperature T; asks for the escape time', { above: 0 }),
     'from-rank': numberOption('from-rank', 'rank that is left (default: one below the highest)', { whole: true }),
     'to-rank': numberOption('to-rank', 'rank that is reached (default: the next one up)', { whole: true }),
     width: numberOption('width', 'width of the hidden layers (default: 10)', { whole: true, atLeast: 1 }),
-    inputs: numberOption('inputs', 'input dimension (default: the number of correlations)', { whole: true, atLeast: 1 }),
-    outputs: numberOption('outputs', 'output dimension (default: the number of correlations)', { whole: true, atLeast: 1 }),
+    inputs: numberOption('inputs', 'input dimension (default: the number of correlations)', {
+      whole: true,
+      atLeast: 1,
+    }),
+    outputs: numberOption('outputs', 'output dimension (default: the number of correlations)', {
+      whole: true,
+      atLeast: 1,
+    }),
     'learning-rate': numberOption('learning-rate', 'turns the time into epochs (default: 0.08)', { above: 0 }),
     'steps-per-epoch': numberOption('steps-per-epoch', 'turns the time into epochs (default: 8)', { above: 0 }),
     svg: textOption('svg', 'write the bifurcation diagram to this file'),
@@ -26,16 +35,36 @@ export const theoryCommand = defineCommand({
   },
   examples: [
     ['kramers theory --correlations 0.9,0.8 --depth 3 --beta 0.32', 'phases and barriers'],
-    ['kramers theory --correlations 0.9,0.8 --beta 0.25 --inputs 5 --temperature 5e-4', 'with the escape time from rank 1 to rank 2'],
+    [
+      'kramers theory --correlations 0.9,0.8 --beta 0.25 --inputs 5 --temperature 5e-4',
+      'with the escape time from rank 1 to rank 2',
+    ],
   ],
   async run(args, io) {
-    const { correlations, depth, beta, temperature, width = 10, inputs, outputs, fromRank, toRank, learningRate = 0.08, stepsPerEpoch = 8 } = args;
-    const unused = ['from-rank', 'to-rank', 'width', 'inputs', 'outputs', 'learning-rate', 'steps-per-epoch'].filter((name) => args[name] !== undefined);
+    const {
+      correlations,
+      depth,
+      beta,
+      temperature,
+      width = 10,
+      inputs,
+      outputs,
+      fromRank,
+      toRank,
+      learningRate = 0.08,
+      stepsPerEpoch = 8,
+    } = args;
+    const unused = ['from-rank', 'to-rank', 'width', 'inputs', 'outputs', 'learning-rate', 'steps-per-epoch'].filter(
+      (name) => args[name] !== undefined,
+    );
     if (temperature === undefined && unused.length > 0) {
       throw new UsageError(`--${unused[0]} belongs to an escape, which also needs --temperature`);
     }
     const { theoryDocument } = await import('../theory/theory-document');
-    const escape = temperature === undefined ? undefined : { temperature, width, inputs, outputs, fromRank, toRank, learningRate, stepsPerEpoch };
+    const escape =
+      temperature === undefined
+        ? undefined
+        : { temperature, width, inputs, outputs, fromRank, toRank, learningRate, stepsPerEpoch };
     const theory = theoryDocument({ depth, correlations, beta }, escape);
     if (args.svg !== undefined) {
       const { writeTheoryFigure } = await import('../theory/theory-figure');

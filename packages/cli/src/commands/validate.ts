@@ -22,7 +22,10 @@ export const validateCommand = defineCommand({
     ]);
     const { resolved, lab } = await readExperiment(file, args);
     const work = resolved.points.map((point) => rehearse(point, lab.registry));
-    print(io, `${file}: valid\n${describeWork(work, resolved.experiment.replicas.count, stepsPerSecond(resolved.points[0]!, lab.registry))}`);
+    print(
+      io,
+      `${file}: valid\n${describeWork(work, resolved.experiment.replicas.count, stepsPerSecond(resolved.points[0]!, lab.registry))}`,
+    );
     return exitCode.done;
   },
 });

@@ -13,8 +13,14 @@ export const verifyCommand = defineCommand({
     only: textsOption('only these claims, with commas between them; may be repeated'),
     full: flag('the long form: 50 replicas and long runs'),
     plugins: textsOption('also the claims of this plugin (a file or a package); may be repeated'),
-    workers: numberOption('workers', 'threads that the runs are spread over (default: one for each core)', { whole: true, atLeast: 1 }),
-    out: textOption('out', 'folder of the ledger and of the runs that it rests on (default: runs/ledger, with --full runs/ledger-full)'),
+    workers: numberOption('workers', 'threads that the runs are spread over (default: one for each core)', {
+      whole: true,
+      atLeast: 1,
+    }),
+    out: textOption(
+      'out',
+      'folder of the ledger and of the runs that it rests on (default: runs/ledger, with --full runs/ledger-full)',
+    ),
     json: flag('print ledger.json, and nothing else, on stdout'),
     quiet: flag('no progress'),
   },
@@ -22,26 +28,48 @@ export const verifyCommand = defineCommand({
     ['kramers verify', 'all claims, in their quick form'],
     ['kramers verify --only beta-c-formula,rank1-trap', 'two of them, with every number'],
   ],
-  async run({ only = [], full = false, plugins = [], workers, out = full ? 'runs/ledger-full' : 'runs/ledger', json, quiet = false }, io, argv) {
+  async run(
+    {
+      only = [],
+      full = false,
+      plugins = [],
+      workers,
+      out = full ? 'runs/ledger-full' : 'runs/ledger',
+      json,
+      quiet = false,
+    },
+    io,
+    argv,
+  ) {
     const begun = performance.now();
-    const [{ atomicWrite, didYouMean, ledgerFormat, ledgerSchema, version }, { availableParallelism }, { join }, { createKramers }, { loadPlugin }, { showProgress }, { commandLine }, { refuseUnwritable }, { verifyClaims }] =
-      await Promise.all([
-        import('@kramers/core'),
-        import('node:os'),
-        import('node:path'),
-        import('../create-kramers'),
-        import('../plugins/load-plugin'),
-        import('../progress/show-progress'),
-        import('../run/command-line'),
-        import('../run/folder'),
-        import('../verify/verify-claims'),
-      ]);
+    const [
+      { atomicWrite, didYouMean, ledgerFormat, ledgerSchema, version },
+      { availableParallelism },
+      { join },
+      { createKramers },
+      { loadPlugin },
+      { showProgress },
+      { commandLine },
+      { refuseUnwritable },
+      { verifyClaims },
+    ] = await Promise.all([
+      import('@kramers/core'),
+      import('node:os'),
+      import('node:path'),
+      import('../create-kramers'),
+      import('../plugins/load-plugin'),
+      import('../progress/show-progress'),
+      import('../run/command-line'),
+      import('../run/folder'),
+      import('../verify/verify-claims'),
+    ]);
     const loaded = await Promise.all(plugins.map((name) => loadPlugin(name, process.cwd())));
     const lab = createKramers({ plugins: loaded, workers: workers ?? availableParallelism() });
     const known = lab.registry.names('claims');
     const wanted = only.flatMap((names) => names.split(',')).map((name) => name.trim());
     for (const name of wanted) {
-      if (!known.includes(name)) throw new UsageError(`--only ${name}: no such claim${didYouMean(name, known, 'kramers list claims')}`);
+      if (!known.includes(name))
+        throw new UsageError(`--only ${name}: no such claim${didYouMean(name, known, 'kramers list claims')}`);
     }
     const claims = lab.registry.entries().flatMap(({ kind, plugin, contribution }) => {
       if (kind !== 'claims' || (wanted.length > 0 && !wanted.includes(contribution.name))) return [];
@@ -77,7 +105,11 @@ export const verifyCommand = defineCommand({
     const { writeLedgerReport } = await import('@kramers/reporters');
     await writeLedgerReport(ledger, { write: (name, content) => void atomicWrite(join(out, name), content) });
     if (json) printJson(io, ledger);
-    else print(io, `${(await import('../tables/ledger')).ledgerText(ledger, io)}\n\nLedger: ${file}\nReport: ${join(out, 'report.html')}`);
+    else
+      print(
+        io,
+        `${(await import('../tables/ledger')).ledgerText(ledger, io)}\n\nLedger: ${file}\nReport: ${join(out, 'report.html')}`,
+      );
     for (const { id, verdict, reason } of entries) {
       if (verdict === 'error') note(io, `failed: ${id}: ${reason}`);
     }

@@ -7,20 +7,38 @@ import { note } from '../io';
 /** `kramers worker`: this machine computes cells for runs elsewhere. */
 export const workerCommand = defineCommand({
   usage: 'worker',
-  summary: 'Compute cells for every run that was started with --executor bullmq and the same Redis, on this or any machine.',
+  summary:
+    'Compute cells for every run that was started with --executor bullmq and the same Redis, on this or any machine.',
   positionals: {},
   options: {
     redis: workOptions.redis,
-    workers: numberOption('workers', 'threads, each at one cell (default: one for each core)', { whole: true, atLeast: 1 }),
-    plugins: textsOption('a plugin that this worker may run: a file, a package, or an experiment file for those that it names; may be repeated'),
+    workers: numberOption('workers', 'threads, each at one cell (default: one for each core)', {
+      whole: true,
+      atLeast: 1,
+    }),
+    plugins: textsOption(
+      'a plugin that this worker may run: a file, a package, or an experiment file for those that it names; may be repeated',
+    ),
     idle: numberOption('idle', 'end after this many seconds without work (default: wait for ever)', { atLeast: 1 }),
   },
   examples: [
     ['kramers worker --redis redis://head-node:6379', 'on each machine; Ctrl-C gives back what it is at'],
-    ['kramers worker --plugins sweep.yaml --idle 60', 'with the plugins of an experiment; ends once nothing is left to do'],
+    [
+      'kramers worker --plugins sweep.yaml --idle 60',
+      'with the plugins of an experiment; ends once nothing is left to do',
+    ],
   ],
   async run({ redis, workers, plugins = [], idle }, io) {
-    const [{ availableParallelism }, { redisOf }, { pluginsNamed }, { connect }, { createKramers }, { workerFile }, { RunError }, { version }] = await Promise.all([
+    const [
+      { availableParallelism },
+      { redisOf },
+      { pluginsNamed },
+      { connect },
+      { createKramers },
+      { workerFile },
+      { RunError },
+      { version },
+    ] = await Promise.all([
       import('node:os'),
       import('../run/work'),
       import('../plugins/registry-with'),
@@ -34,14 +52,22 @@ export const workerCommand = defineCommand({
     const loaded = await pluginsNamed(plugins);
     const { registry } = createKramers({ plugins: loaded });
     const file = workerFile();
-    if (file === null) throw new RunError('kramers worker needs the built command; run "npm run build" in its repository first');
+    if (file === null)
+      throw new RunError('kramers worker needs the built command; run "npm run build" in its repository first');
     const say = (message: string): void => note(io, message);
     const connection = await connect(address, say);
-    const [{ serve }, { machine }, { CellPool }] = await Promise.all([import('../cluster/serve'), import('../cluster/machine'), import('../workers/cell-pool')]);
+    const [{ serve }, { machine }, { CellPool }] = await Promise.all([
+      import('../cluster/serve'),
+      import('../cluster/machine'),
+      import('../workers/cell-pool'),
+    ]);
     const threads = workers ?? availableParallelism();
     say(`Kramers ${version} on ${machine}: ${threads} at work for ${address.shown}`);
     try {
-      await serve({ connection, pool: new CellPool(file, threads, loaded), plugins: loaded, registry, say, idleSeconds: idle }, io.signal);
+      await serve(
+        { connection, pool: new CellPool(file, threads, loaded), plugins: loaded, registry, say, idleSeconds: idle },
+        io.signal,
+      );
     } finally {
       connection.close();
     }

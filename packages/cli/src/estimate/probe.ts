@@ -1,5 +1,23 @@
-import type { DataSource, ExperimentPoint, ExperimentSource, Kernel, Path, Registry, ResolvedExperiment } from '@kramers/core';
-import { canonicalJson, drawData, escapeCondition, ExperimentError, kernelOf, openStream, overlaps, parsePath, suggest } from '@kramers/core';
+import type {
+  DataSource,
+  ExperimentPoint,
+  ExperimentSource,
+  Kernel,
+  Path,
+  Registry,
+  ResolvedExperiment,
+} from '@kramers/core';
+import {
+  canonicalJson,
+  drawData,
+  escapeCondition,
+  ExperimentError,
+  kernelOf,
+  openStream,
+  overlaps,
+  parsePath,
+  suggest,
+} from '@kramers/core';
 
 /** Kinds of network and data that are tried before a run; a grid may have far more, which differ in sizes only. */
 const MAX_TRIALS = 32;
@@ -16,25 +34,46 @@ export function checkKernels({ points }: ResolvedExperiment, registry: Registry,
   for (const point of points) {
     const { model, data, training, metrics, backend } = point.experiment;
     const named = metricsNamed(point, registry);
-    const kind = canonicalJson({ model, data, loss: training.loss, optimiser: training.optimiser, metrics, backend, named });
+    const kind = canonicalJson({
+      model,
+      data,
+      loss: training.loss,
+      optimiser: training.optimiser,
+      metrics,
+      backend,
+      named,
+    });
     if (tried.has(kind)) continue;
     if (tried.add(kind).size > MAX_TRIALS) return;
     const measured = [...kernelAt(point, registry, source).columns, 'rank'];
-    const problems = named.filter(({ metric }) => !measured.includes(metric)).map(({ metric, path }) => {
-      const near = suggest(metric, measured);
-      const known = `this network has ${measured.join(', ')}; others are to be named under "metrics"`;
-      return source.problem(placeOf(path, point), `no metric "${metric}"${near === null ? '' : `; did you mean "${near}"?`}; ${known}`);
-    });
+    const problems = named
+      .filter(({ metric }) => !measured.includes(metric))
+      .map(({ metric, path }) => {
+        const near = suggest(metric, measured);
+        const known = `this network has ${measured.join(', ')}; others are to be named under "metrics"`;
+        return source.problem(
+          placeOf(path, point),
+          `no metric "${metric}"${near === null ? '' : `; did you mean "${near}"?`}; ${known}`,
+        );
+      });
     if (problems.length > 0) throw new ExperimentError(source.origin, problems);
   }
 }
 
 /** The metrics that a point's conditions name, and where. */
-function metricsNamed({ experiment }: ExperimentPoint, registry: Registry): { readonly metric: string; readonly path: Path }[] {
+function metricsNamed(
+  { experiment }: ExperimentPoint,
+  registry: Registry,
+): { readonly metric: string; readonly path: Path }[] {
   const escape = escapeCondition(experiment);
   const further = registry.get('protocols', experiment.protocol.kind).conditions?.(experiment.protocol) ?? [];
-  const conditions = [...(escape ? [['escape', escape] as const] : []), ...further.map(([option, condition]) => [`protocol.${option}`, condition] as const)];
-  return conditions.flatMap(([path, { metric }]) => (metric === undefined ? [] : [{ metric, path: [...parsePath(path), 'metric'] }]));
+  const conditions = [
+    ...(escape ? [['escape', escape] as const] : []),
+    ...further.map(([option, condition]) => [`protocol.${option}`, condition] as const),
+  ];
+  return conditions.flatMap(([path, { metric }]) =>
+    metric === undefined ? [] : [{ metric, path: [...parsePath(path), 'metric'] }],
+  );
 }
 
 /** Where in the file a value of a grid point stands: under `over`, if that brings it. */
@@ -63,7 +102,13 @@ export function stepsPerSecond(point: ExperimentPoint, registry: Registry): numb
   const state = kernel.initialise(1 / Math.sqrt(model.width), stream('weights'), stream('batches'), stream('noise'));
   const row = new Float64Array(kernel.columns.length + 1);
   const batchSize = training.batchSize === 'full' ? count : training.batchSize;
-  const knobs = { beta: 0.1, learningRate: training.learningRate, temperature: training.temperature, sampling: training.sampling, batchSize };
+  const knobs = {
+    beta: 0.1,
+    learningRate: training.learningRate,
+    temperature: training.temperature,
+    sampling: training.sampling,
+    batchSize,
+  };
   const stepsPerEpoch = training.stepsPerEpoch ?? Math.max(1, Math.floor(count / batchSize));
   const measure = (): number => {
     const start = performance.now();

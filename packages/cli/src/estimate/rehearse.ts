@@ -1,4 +1,13 @@
-import type { Acknowledgement, ExperimentPoint, Metrics, Outcome, Registry, Request, TrainOutcome, TrainRequest } from '@kramers/core';
+import type {
+  Acknowledgement,
+  ExperimentPoint,
+  Metrics,
+  Outcome,
+  Registry,
+  Request,
+  TrainOutcome,
+  TrainRequest,
+} from '@kramers/core';
 import { drawData, knobsOf } from '@kramers/core';
 
 /** The work of one cell. */
@@ -21,8 +30,17 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
   const kind = registry.get('data', experiment.data.kind);
   const { inputs, outputs } = kind.dimensions(experiment.data);
   const maxRank = Math.min(inputs, outputs, ...(experiment.model.depth > 1 ? [experiment.model.width] : []));
-  const metrics: Metrics = { trainMse: 1, testMse: 1, loss: 1, weightNorm: 1, singularValues: Array.from({ length: maxRank }, () => 0), rank: 0 };
-  const samples = new Map([['train', drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed).train.count]]);
+  const metrics: Metrics = {
+    trainMse: 1,
+    testMse: 1,
+    loss: 1,
+    weightNorm: 1,
+    singularValues: Array.from({ length: maxRank }, () => 0),
+    rank: 0,
+  };
+  const samples = new Map([
+    ['train', drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed).train.count],
+  ]);
   let epochs = 0;
   let steps = 0;
   // A protocol that follows a column, or finds fault with made-up answers, would go on otherwise with true ones.
@@ -30,11 +48,20 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
 
   const trained = (request: TrainRequest): TrainOutcome => {
     const count = samples.get(request.on ?? 'train') ?? 1;
-    const own = knobsOf(request, experiment.training, count, experiment.data['population'] === true).stepsPerEpoch * request.epochs;
+    const own =
+      knobsOf(request, experiment.training, count, experiment.data['population'] === true).stepsPerEpoch *
+      request.epochs;
     epochs += request.epochs;
     steps += own;
     if (request.track) bounded = false;
-    return { reason: 'epochs', condition: -1, epochs: request.epochs, steps: own, metrics, state: request.keep ? 'rehearsed' : null };
+    return {
+      reason: 'epochs',
+      condition: -1,
+      epochs: request.epochs,
+      steps: own,
+      metrics,
+      state: request.keep ? 'rehearsed' : null,
+    };
   };
   const answer = (request: Request): Outcome => {
     if (request.kind === 'train') return trained(request);
@@ -46,7 +73,13 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
   try {
     const protocol = registry.get('protocols', experiment.protocol.kind);
     const correlations = kind.correlations?.(experiment.data) ?? null;
-    const conversation = protocol.run(experiment.protocol, { experiment, seed: experiment.replicas.seed, correlations, maxRank, warn: () => (bounded = false) });
+    const conversation = protocol.run(experiment.protocol, {
+      experiment,
+      seed: experiment.replicas.seed,
+      correlations,
+      maxRank,
+      warn: () => (bounded = false),
+    });
     let next = conversation.next();
     for (let asked = 0; !next.done; asked++) {
       if (asked === MAX_REQUESTS) return { epochs, steps, bounded: false };

@@ -13,7 +13,8 @@ export interface NewFile {
 
 /** The files of a new thing of that name. They run as they stand. */
 export function newFiles(kind: NewKind, name: string): NewFile[] {
-  if (kind === 'experiment') return [{ ending: '.yaml', text: experimentText(name), about: `kramers run ${name}.yaml` }];
+  if (kind === 'experiment')
+    return [{ ending: '.yaml', text: experimentText(name), about: `kramers run ${name}.yaml` }];
   return [
     { ending: '.ts', text: plugins[kind](name), about: `the ${kind}, to be made your own` },
     { ending: '.yaml', text: trials[kind](name), about: `an experiment with it: kramers run ${name}.yaml` },
@@ -24,7 +25,9 @@ export function newFiles(kind: NewKind, name: string): NewFile[] {
 type PluginKind = Exclude<NewKind, 'experiment'>;
 
 const plugins: Readonly<Record<PluginKind, (name: string) => string>> = {
-  model: (name) => `// A network of one's own: an activation, as an expression of x. Its derivative is found by the machine.
+  model: (
+    name,
+  ) => `// A network of one's own: an activation, as an expression of x. Its derivative is found by the machine.
 import { definePlugin } from '@kramers/core';
 
 export default definePlugin({
@@ -32,7 +35,9 @@ export default definePlugin({
   models: [{ name: '${name}', summary: 'x / (1 + |x|)', activation: 'x / (1 + abs(x))' }],
 });
 `,
-  protocol: (name) => `// A protocol of one's own: what is done to each network. It asks for phases, and gets to know how each of them ended.
+  protocol: (
+    name,
+  ) => `// A protocol of one's own: what is done to each network. It asks for phases, and gets to know how each of them ended.
 import { defineProtocol, definePlugin, initialise, train } from '@kramers/core';
 import { z } from 'zod';
 
@@ -64,7 +69,9 @@ const reporter = defineReporter({
 
 export default definePlugin({ name: '${name}', reporters: [reporter] });
 `,
-  metric: (name) => `// A metric of one's own: a number for every epoch, from the weights and the singular values. It becomes a column.
+  metric: (
+    name,
+  ) => `// A metric of one's own: a number for every epoch, from the weights and the singular values. It becomes a column.
 import { definePlugin } from '@kramers/core';
 
 export default definePlugin({
@@ -100,11 +107,53 @@ const sweep = 'protocol: { kind: annealing, from: 0.1, to: 1, step: 0.1, epochs:
 const short = 'protocol: { kind: random-init, beta: 0.05, epochs: 200 }';
 
 const trials: Readonly<Record<PluginKind, (name: string) => string>> = {
-  model: (name) => lines(`name: ${name}`, small, `model: { kind: ${name}, depth: 2, width: 6 }`, 'training: { learningRate: 0.2, batchSize: full }', sweep, `plugins: [./${name}.ts]`),
-  protocol: (name) => lines(`name: ${name}`, small, 'training: { batchSize: full }', 'escape: { singularValue: 1, below: 0.05 }', `protocol: { kind: ${name}, from: 0.05, to: 0.45, epochs: 2000 }`, 'replicas: { count: 3 }', `plugins: [./${name}.ts]`),
-  reporter: (name) => lines(`name: ${name}`, small, 'escape: { singularValue: 2, above: 0.5 }', short, 'replicas: { count: 3 }', `reporters: [csv, json, html, ${name}]`, `plugins: [./${name}.ts]`),
-  metric: (name) => lines(`name: ${name}`, small, `metrics: [${nameOf('metric', name)}]`, `escape: { metric: ${nameOf('metric', name)}, above: 0.9 }`, short, `plugins: [./${name}.ts]`),
-  loss: (name) => lines(`name: ${name}`, small, `training: { loss: ${name} }`, 'escape: { singularValue: 2, above: 0.5 }', short, `plugins: [./${name}.ts]`),
+  model: (name) =>
+    lines(
+      `name: ${name}`,
+      small,
+      `model: { kind: ${name}, depth: 2, width: 6 }`,
+      'training: { learningRate: 0.2, batchSize: full }',
+      sweep,
+      `plugins: [./${name}.ts]`,
+    ),
+  protocol: (name) =>
+    lines(
+      `name: ${name}`,
+      small,
+      'training: { batchSize: full }',
+      'escape: { singularValue: 1, below: 0.05 }',
+      `protocol: { kind: ${name}, from: 0.05, to: 0.45, epochs: 2000 }`,
+      'replicas: { count: 3 }',
+      `plugins: [./${name}.ts]`,
+    ),
+  reporter: (name) =>
+    lines(
+      `name: ${name}`,
+      small,
+      'escape: { singularValue: 2, above: 0.5 }',
+      short,
+      'replicas: { count: 3 }',
+      `reporters: [csv, json, html, ${name}]`,
+      `plugins: [./${name}.ts]`,
+    ),
+  metric: (name) =>
+    lines(
+      `name: ${name}`,
+      small,
+      `metrics: [${nameOf('metric', name)}]`,
+      `escape: { metric: ${nameOf('metric', name)}, above: 0.9 }`,
+      short,
+      `plugins: [./${name}.ts]`,
+    ),
+  loss: (name) =>
+    lines(
+      `name: ${name}`,
+      small,
+      `training: { loss: ${name} }`,
+      'escape: { singularValue: 2, above: 0.5 }',
+      short,
+      `plugins: [./${name}.ts]`,
+    ),
 };
 
 const trial = `{
@@ -114,11 +163,29 @@ const trial = `{
 `;
 
 const tests: Readonly<Record<PluginKind, (name: string) => string>> = {
-  model: (name) => testOf(name, ["import { typescriptBackend } from '@kramers/models';"], 'modelConformance', 'plugin.models![0]!, typescriptBackend'),
+  model: (name) =>
+    testOf(
+      name,
+      ["import { typescriptBackend } from '@kramers/models';"],
+      'modelConformance',
+      'plugin.models![0]!, typescriptBackend',
+    ),
   protocol: (name) =>
-    testOf(name, ["import { modelsPlugin } from '@kramers/models';"], 'protocolConformance', 'plugin.protocols![0]!, { plugins: [modelsPlugin], experiment }', `${trial}  protocol: { kind: '${name}', from: 0.05, to: 0.45, epochs: 200 },\n}`),
+    testOf(
+      name,
+      ["import { modelsPlugin } from '@kramers/models';"],
+      'protocolConformance',
+      'plugin.protocols![0]!, { plugins: [modelsPlugin], experiment }',
+      `${trial}  protocol: { kind: '${name}', from: 0.05, to: 0.45, epochs: 200 },\n}`,
+    ),
   reporter: (name) =>
-    testOf(name, ["import { modelsPlugin } from '@kramers/models';", "import { protocolsPlugin } from '@kramers/protocols';"], 'reporterConformance', 'plugin.reporters![0]!, { plugins: [modelsPlugin, protocolsPlugin], experiment }', `${trial}  protocol: { kind: 'random-init', beta: 0.1, epochs: 20 },\n}`),
+    testOf(
+      name,
+      ["import { modelsPlugin } from '@kramers/models';", "import { protocolsPlugin } from '@kramers/protocols';"],
+      'reporterConformance',
+      'plugin.reporters![0]!, { plugins: [modelsPlugin, protocolsPlugin], experiment }',
+      `${trial}  protocol: { kind: 'random-init', beta: 0.1, epochs: 20 },\n}`,
+    ),
   metric: (name) => testOf(name, [], 'metricConformance', 'plugin.metrics![0]!'),
   loss: (name) => testOf(name, [], 'lossConformance', 'plugin.losses![0]!'),
 };

@@ -18,12 +18,15 @@ const MAX_LENGTH = 40;
  */
 export function writeNew(kind: NewKind, name: string, folder: string): (NewFile & { readonly path: string })[] {
   if (!NAME.test(name) || name.length > MAX_LENGTH) {
-    throw new UsageError(`the name "${name}" is not fit; expected small letters, digits and dashes between them, such as "soft-sign", ${MAX_LENGTH} characters at most`);
+    throw new UsageError(
+      `the name "${name}" is not fit; expected small letters, digits and dashes between them, such as "soft-sign", ${MAX_LENGTH} characters at most`,
+    );
   }
   refuseTaken(kind, name);
   const files = newFiles(kind, name).map((file) => ({ ...file, path: join(folder, `${name}${file.ending}`) }));
   const there = files.find(({ path }) => existsSync(path));
-  if (there) throw new UsageError(`${there.path}: there is a file of this name already; choose another name, or move it away`);
+  if (there)
+    throw new UsageError(`${there.path}: there is a file of this name already; choose another name, or move it away`);
   for (const { path, text } of files) atomicWrite(path, text);
   return files;
 }
@@ -32,5 +35,6 @@ export function writeNew(kind: NewKind, name: string, folder: string): (NewFile 
 function refuseTaken(kind: NewKind, name: string): void {
   if (kind === 'experiment') return;
   const kinds = kind === 'loss' ? 'losses' : (`${kind}s` as const);
-  if (createKramers().registry.find(kinds, nameOf(kind, name))) throw new UsageError(`the name "${name}" is taken by the built-in ${kind}; choose another`);
+  if (createKramers().registry.find(kinds, nameOf(kind, name)))
+    throw new UsageError(`the name "${name}" is taken by the built-in ${kind}; choose another`);
 }

@@ -55,10 +55,13 @@ async function loaderFor(folder: string): Promise<Jiti> {
 function locate(specifier: string, folder: string, jiti: Jiti): string {
   if (!specifier.startsWith('.') && !isAbsolute(specifier)) {
     // Beside the experiment, or else beside the command: both may be installed for all users.
-    const found = find(specifier, join(folder, 'plugins'), jiti) ?? find(specifier, fileURLToPath(import.meta.url), jiti);
+    const found =
+      find(specifier, join(folder, 'plugins'), jiti) ?? find(specifier, fileURLToPath(import.meta.url), jiti);
     if (found !== undefined) return found;
     const isFile = existsSync(join(folder, specifier));
-    const advice = isFile ? `to load the file of that name, write "./${specifier}"` : `install it beside the experiment, or give a file as "./${specifier.replace(/(\.\w+)?$/, '.ts')}"`;
+    const advice = isFile
+      ? `to load the file of that name, write "./${specifier}"`
+      : `install it beside the experiment, or give a file as "./${specifier.replace(/(\.\w+)?$/, '.ts')}"`;
     throw failure(specifier, `no package of that name; ${advice}`);
   }
   const file = resolve(folder, specifier);
@@ -77,7 +80,12 @@ async function evaluate(specifier: string, file: string, jiti: Jiti): Promise<Re
   try {
     const source = readFileSync(file, 'utf8');
     // Transpiled whatever its kind: natively loaded, a module would look for @kramers/core beside itself.
-    const module = await jiti.evalModule(source, { filename: file, ext: extname(file), async: true, forceTranspile: true });
+    const module = await jiti.evalModule(source, {
+      filename: file,
+      ext: extname(file),
+      async: true,
+      forceTranspile: true,
+    });
     return module as Record<string, unknown>;
   } catch (cause) {
     throw failure(specifier, `cannot be loaded: ${describe(cause)}`, cause);
@@ -96,7 +104,9 @@ function check(specifier: string, plugin: Plugin): void {
 
 function checkOptions(kind: ContributionKind, contribution: Contribution): void {
   if ('options' in contribution && !('_zod' in (contribution.options as object))) {
-    throw new PluginError(`the options of ${kind} "${contribution.name}" are not a schema of zod 4, such as z.strictObject({ … })`);
+    throw new PluginError(
+      `the options of ${kind} "${contribution.name}" are not a schema of zod 4, such as z.strictObject({ … })`,
+    );
   }
 }
 

@@ -11,10 +11,13 @@ function hashOf(name: string, files: Readonly<Record<string, string>>): string {
   const folder = join(root, name);
   mkdirSync(folder);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  return hashSource(join(folder, 'main.ts'), (specifier, importer) => (specifier === './gone' ? undefined : `${resolve(dirname(importer), specifier)}.ts`));
+  return hashSource(join(folder, 'main.ts'), (specifier, importer) =>
+    specifier === './gone' ? undefined : `${resolve(dirname(importer), specifier)}.ts`,
+  );
 }
 
-const main = "import { a } from './a';\nexport * from './b'\nimport type { C } from './gone';\nimport { z } from 'zod';";
+const main =
+  "import { a } from './a';\nexport * from './b'\nimport type { C } from './gone';\nimport { z } from 'zod';";
 
 it('changes with every file that the plugin imports, and not with where it lies', () => {
   // Files that import each other are each read once.

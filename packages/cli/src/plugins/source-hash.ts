@@ -11,7 +11,10 @@ const relativeImport = /\b(?:from|import|require)\b\s*\(?\s*(['"])(\.{1,2}\/[^'"
  *
  * @param resolve finds the file that a relative import means; undefined if there is none.
  */
-export function hashSource(entry: string, resolve: (specifier: string, importer: string) => string | undefined): string {
+export function hashSource(
+  entry: string,
+  resolve: (specifier: string, importer: string) => string | undefined,
+): string {
   const sources = new Map<string, string>();
   const visit = (file: string): void => {
     if (sources.has(file)) return;
@@ -24,7 +27,9 @@ export function hashSource(entry: string, resolve: (specifier: string, importer:
   };
   visit(entry);
   const hash = createHash('sha256');
-  const named = [...sources].map(([file, source]) => [relative(dirname(entry), file).replaceAll('\\', '/'), source] as const);
+  const named = [...sources].map(
+    ([file, source]) => [relative(dirname(entry), file).replaceAll('\\', '/'), source] as const,
+  );
   for (const [name, source] of named.sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}\0${source}\0`);
   return hash.digest('hex').slice(0, 20);
 }

@@ -43,7 +43,8 @@ export class Pace {
       case 'cell-finished':
       case 'cell-failed':
         // What a cell took in all includes the walks of rare-event sampling, which send no epochs.
-        if (event.type === 'cell-finished') this.steps += Math.max(0, event.result.steps - (this.#counted.get(event.cell) ?? 0));
+        if (event.type === 'cell-finished')
+          this.steps += Math.max(0, event.result.steps - (this.#counted.get(event.cell) ?? 0));
         this.#counted.delete(event.cell);
         this.done++;
         this.failed += Number(event.type === 'cell-failed');

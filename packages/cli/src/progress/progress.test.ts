@@ -6,8 +6,13 @@ import { plainProgress } from './progress';
 
 const source = (cell: number) => ({ cell: `cell-${cell}`, point: 0, replica: cell });
 const started = (cells: number): TrainingEvent => ({ type: 'run-started', experiment: 'trial', cells });
-const steps = (cell: number, count: number): TrainingEvent => ({ type: 'cell-progress', ...source(cell), steps: count });
-const finished = (cell: number, taken = 0) => ({ type: 'cell-finished', ...source(cell), result: { steps: taken } }) as TrainingEvent;
+const steps = (cell: number, count: number): TrainingEvent => ({
+  type: 'cell-progress',
+  ...source(cell),
+  steps: count,
+});
+const finished = (cell: number, taken = 0) =>
+  ({ type: 'cell-finished', ...source(cell), result: { steps: taken } }) as TrainingEvent;
 
 describe('progress without a terminal', () => {
   it('writes a line at each tenth, at most every two seconds, with rate and time left', () => {
@@ -49,8 +54,19 @@ describe('progress without a terminal', () => {
 
 it('counts what is running and what has failed', () => {
   const pace = new Pace(() => 1000);
-  const failed = (cell: number): TrainingEvent => ({ type: 'cell-failed', ...source(cell), message: '', error: { name: '', message: '', stack: [], cause: null } });
-  for (const event of [started(9), ...[0, 1, 2, 3].map((cell): TrainingEvent => ({ type: 'cell-started', ...source(cell), seed: 1 })), finished(0), failed(1)]) pace.count(event);
+  const failed = (cell: number): TrainingEvent => ({
+    type: 'cell-failed',
+    ...source(cell),
+    message: '',
+    error: { name: '', message: '', stack: [], cause: null },
+  });
+  for (const event of [
+    started(9),
+    ...[0, 1, 2, 3].map((cell): TrainingEvent => ({ type: 'cell-started', ...source(cell), seed: 1 })),
+    finished(0),
+    failed(1),
+  ])
+    pace.count(event);
   expect(describePace(pace)).toBe('2 of 9 cells, 2 running, 1 failed, 0 steps/s, 0.1 s left');
   pace.count({ type: 'at-work', cells: 7 });
   expect(pace.running).toBe(7);
@@ -58,7 +74,8 @@ it('counts what is running and what has failed', () => {
 
 it('counts steps of many cells at once, and none twice when a protocol goes back', () => {
   const pace = new Pace(() => 0);
-  for (const event of [started(2), steps(0, 100), steps(1, 50), steps(0, 150), steps(0, 20), steps(0, 30)]) pace.count(event);
+  for (const event of [started(2), steps(0, 100), steps(1, 50), steps(0, 150), steps(0, 20), steps(0, 30)])
+    pace.count(event);
   expect(pace.steps).toBe(210);
   // 160 of cell 0 have been counted, and walks that sent no epochs took the rest.
   pace.count(finished(0, 1000));

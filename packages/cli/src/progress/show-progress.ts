@@ -5,7 +5,11 @@ import { plainProgress } from './progress';
 
 /** Progress on stderr: a bar on a terminal, a line now and then elsewhere; with --quiet only what a run waits for. */
 export async function showProgress(io: Io, label: string, quiet: boolean): Promise<Progress> {
-  if (quiet) return { event: (event) => void (event.type === 'status' && note(io, `${label}: ${event.message}`)), stop: () => undefined };
+  if (quiet)
+    return {
+      event: (event) => void (event.type === 'status' && note(io, `${label}: ${event.message}`)),
+      stop: () => undefined,
+    };
   if (!io.stderr.isTTY) return plainProgress((line) => note(io, line), label);
   const { barProgress } = await import('./bar');
   return barProgress(io.stderr, label);

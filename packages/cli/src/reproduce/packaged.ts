@@ -28,7 +28,8 @@ export function packagedNames(asked: readonly string[], only?: Reading): string[
   const wanted = new Set<string>();
   for (const name of asked.length === 0 ? ['all'] : asked) {
     const meant = all.filter((one) => name === 'all' || one === name || one.startsWith(`${name}-`));
-    if (meant.length === 0) throw new UsageError(`no packaged experiment "${name}"${didYouMean(name, ['all', ...figures, ...all])}`);
+    if (meant.length === 0)
+      throw new UsageError(`no packaged experiment "${name}"${didYouMean(name, ['all', ...figures, ...all])}`);
     for (const one of meant) wanted.add(one);
   }
   const chosen = all.filter((one) => wanted.has(one) && (only === undefined || one.endsWith(`-${readings[only]}`)));
@@ -38,7 +39,9 @@ export function packagedNames(asked: readonly string[], only?: Reading): string[
 
 /** The file of a packaged experiment: beside the built command, or in the repository. Throws an Error where neither has it. */
 export function packagedFile(name: string): string {
-  const places = ['./experiments', '../experiments', '../../../experiments', '../../../../experiments'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const places = ['./experiments', '../experiments', '../../../experiments', '../../../../experiments'].map((place) =>
+    fileURLToPath(new URL(place, import.meta.url)),
+  );
   const file = places.map((place) => join(place, `${name}.yaml`)).find((place) => existsSync(place));
   if (file === undefined) throw new Error(`experiments/${name}.yaml is not in this installation`);
   return file;

@@ -4,7 +4,11 @@ import { writeComparison } from '@kramers/reporters';
 
 /** Writes a page that compares runs into a folder, and returns the page's path. */
 export async function compareRuns(folders: readonly string[], out: string): Promise<string> {
-  const runs = folders.map((path) => ({ run: readReport(new RunFolder(path)), folder: basename(resolve(path)), way: relative(resolve(out), resolve(path)) }));
+  const runs = folders.map((path) => ({
+    run: readReport(new RunFolder(path)),
+    folder: basename(resolve(path)),
+    way: relative(resolve(out), resolve(path)),
+  }));
   await writeComparison(runs, { write: (name, content) => void atomicWrite(join(out, name), content) });
   return join(out, 'report.html');
 }

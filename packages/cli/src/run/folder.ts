@@ -5,7 +5,13 @@ import { UsageError } from '../failure';
 
 /** Where a run goes unless told otherwise: its name, with what a folder's name should not hold made dashes. */
 export function defaultFolder(name: string): string {
-  return join('runs', name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/\.+$/, ''));
+  return join(
+    'runs',
+    name
+      .trim()
+      .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+      .replace(/\.+$/, ''),
+  );
 }
 
 /** Throws a UsageError if no folder can be made at `path`, or the one that is there cannot be written to. */
@@ -13,11 +19,14 @@ export function refuseUnwritable(path: string): void {
   let existing = resolve(path);
   while (!existsSync(existing)) existing = dirname(existing);
   const name = existing === resolve(path) ? 'this' : relative('.', existing) || '.';
-  if (!statSync(existing).isDirectory()) throw new UsageError(`${path}: ${name} is a file, not a folder; give another folder with --out`);
+  if (!statSync(existing).isDirectory())
+    throw new UsageError(`${path}: ${name} is a file, not a folder; give another folder with --out`);
   try {
     accessSync(existing, constants.W_OK);
   } catch {
-    throw new UsageError(`${path}: cannot be written (no permission to write in ${existing}); give another folder with --out`);
+    throw new UsageError(
+      `${path}: cannot be written (no permission to write in ${existing}); give another folder with --out`,
+    );
   }
 }
 

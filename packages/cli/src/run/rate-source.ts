@@ -6,7 +6,18 @@ import { UsageError } from '../failure';
 export const samplers = ['flux-sampling', 'splitting'] as const;
 
 /** What of a trap's options an estimate of its escape time takes over. */
-const shared = ['label', 'trapBeta', 'rank', 'trapEpochs', 'prepareEpochs', 'beta', 'temperature', 'learningRate', 'batchSize', 'sampling'];
+const shared = [
+  'label',
+  'trapBeta',
+  'rank',
+  'trapEpochs',
+  'prepareEpochs',
+  'beta',
+  'temperature',
+  'learningRate',
+  'batchSize',
+  'sampling',
+];
 
 /** What of a trap's options is about watching it, which an estimate does not. */
 const watching = ['epochs', 'linger', 'stopAtEscape'].map((key) => `protocol.${key}`);
@@ -29,11 +40,19 @@ export function rateSource(source: ExperimentSource, { method, trials, repeats }
   const protocol = isRecord(raw['protocol']) ? raw['protocol'] : {};
   const over = isRecord(raw['over']) ? raw['over'] : {};
   const { 'protocol.kind': kinds, ...others } = over;
-  const kind = kinds === undefined ? protocol['kind'] : Array.isArray(kinds) && kinds.every(isSampler) ? kinds[0] : undefined;
+  const kind =
+    kinds === undefined ? protocol['kind'] : Array.isArray(kinds) && kinds.every(isSampler) ? kinds[0] : undefined;
   const samples = isSampler(kind);
   if (!samples && kind !== 'rank-trap') {
-    const found = 'protocol' in over ? 'it varies whole protocols' : kinds === undefined ? `its protocol is ${JSON.stringify(kind)}` : 'it varies protocol.kind, and not among these two alone';
-    throw new UsageError(`${source.origin}: kramers rate needs a protocol of kind "rank-trap", ${samplers.map((name) => `"${name}"`).join(' or ')}; ${found}`);
+    const found =
+      'protocol' in over
+        ? 'it varies whole protocols'
+        : kinds === undefined
+          ? `its protocol is ${JSON.stringify(kind)}`
+          : 'it varies protocol.kind, and not among these two alone';
+    throw new UsageError(
+      `${source.origin}: kramers rate needs a protocol of kind "rank-trap", ${samplers.map((name) => `"${name}"`).join(' or ')}; ${found}`,
+    );
   }
   if (method !== undefined && !isSampler(method)) {
     throw new UsageError(`--method: expected ${samplers.join(' or ')}; found "${method}"`);
@@ -44,12 +63,20 @@ export function rateSource(source: ExperimentSource, { method, trials, repeats }
     ...(trials === undefined ? {} : { trials }),
     ...(repeats === undefined ? {} : { repeats }),
   };
-  if (samples) return { ...source, raw: { ...raw, protocol: sampler, ...(method === undefined || kinds === undefined ? {} : { over: others }) } };
+  if (samples)
+    return {
+      ...source,
+      raw: { ...raw, protocol: sampler, ...(method === undefined || kinds === undefined ? {} : { over: others }) },
+    };
   // A trap's long form is about epochs and replicas, of which an estimate has none.
   const { full: _full, replicas, ...rest } = raw;
   const seed = isRecord(replicas) && 'seed' in replicas ? { seed: replicas['seed'] } : {};
   const overrides = source.overrides.filter(({ path }) => !watching.includes(path));
-  return { ...source, overrides, raw: { ...rest, name: `${String(raw['name'])}-rate`, replicas: { count: 1, ...seed }, protocol: sampler } };
+  return {
+    ...source,
+    overrides,
+    raw: { ...rest, name: `${String(raw['name'])}-rate`, replicas: { count: 1, ...seed }, protocol: sampler },
+  };
 }
 
 function isSampler(kind: unknown): boolean {

@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ExperimentSource, Lab, Override, ResolvedExperiment } from '@kramers/core';
-import { ExperimentError, isRecord, parseOverride, resolveExperiment, sourceFromText, suggest, withOverrides } from '@kramers/core';
+import {
+  ExperimentError,
+  isRecord,
+  parseOverride,
+  resolveExperiment,
+  sourceFromText,
+  suggest,
+  withOverrides,
+} from '@kramers/core';
 import type { ExperimentArguments } from '../arguments/experiment-options';
 import { createKramers } from '../create-kramers';
 import { checkKernels } from '../estimate/probe';
@@ -36,13 +44,23 @@ export async function readExperiment(
 }
 
 /** Loads an experiment's plugins, which are looked up from `folder`, and checks it. */
-export async function prepare(given: ExperimentSource, folder: string, computing: Computing, full = false): Promise<ReadyExperiment> {
+export async function prepare(
+  given: ExperimentSource,
+  folder: string,
+  computing: Computing,
+  full = false,
+): Promise<ReadyExperiment> {
   const source = { ...given, folder };
   const loaded = await loadPlugins(source, folder);
   const lab = labWith(loaded, source, computing);
   const resolved = resolveExperiment(lab.registry, source, full);
   checkKernels(resolved, lab.registry, source);
-  return { lab, resolved, folder, pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])) };
+  return {
+    lab,
+    resolved,
+    folder,
+    pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])),
+  };
 }
 
 /** What many files of one process are read with, where they bring no plugins. */
@@ -115,7 +133,12 @@ function nearby(file: string): string {
     const names = readdirSync(dirname(resolve(file))).filter((name) => /\.(ya?ml|json)$/.test(name));
     // Endings would make any two names alike.
     const near = suggest(stem(file), names.map(stem));
-    return near === null ? '' : `; did you mean "${join(dirname(file), names.find((name) => stem(name) === near)!)}"?`;
+    return near === null
+      ? ''
+      : `; did you mean "${join(
+          dirname(file),
+          names.find((name) => stem(name) === near)!,
+        )}"?`;
   } catch {
     return '';
   }

@@ -20,7 +20,10 @@ export interface ReadyRun {
 export async function readRun(folder: RunFolder, computing: Computing): Promise<ReadyRun> {
   if (folder.isFree()) throw new UsageError(`${folder.path}: holds no run to go on with`);
   const manifest = folder.manifest();
-  const source = withOverrides(sourceFromText(folder.experimentText(), join(folder.path, 'experiment.yaml')), manifest.overrides);
+  const source = withOverrides(
+    sourceFromText(folder.experimentText(), join(folder.path, 'experiment.yaml')),
+    manifest.overrides,
+  );
   const ready = await prepare(source, resolve(folder.path, manifest.experimentFolder ?? ''), computing);
   for (const [specifier, hash] of Object.entries(ready.pluginHashes)) {
     if (manifest.plugins[specifier] === hash) continue;

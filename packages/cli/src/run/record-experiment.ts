@@ -44,7 +44,8 @@ export function recordExperiment(
     if (event.type === 'run-started') finished = cells - event.cells;
     if (event.type === 'cell-finished') finished++;
     if (event.type === 'notice') notes.push(event.message);
-    if (event.type === 'reporter-failed') notes.push(`reporter "${event.reporter}" failed, and is left out: ${event.message}`);
+    if (event.type === 'reporter-failed')
+      notes.push(`reporter "${event.reporter}" failed, and is left out: ${event.message}`);
     if (event.type === 'cell-failed') {
       const reason = `${labelOf(resolved.experiment, resolved.points[event.point]!.parameters)}: ${event.message}`;
       failures.set(reason, (failures.get(reason) ?? 0) + 1);
@@ -76,7 +77,12 @@ export function recordExperiment(
         const refusal = refusalOf(cause);
         if (refusal === null) reject(cause);
         else if (folder.isFree()) reject(new UsageError(`${refusal}; give another folder with --out`));
-        else reject(new RunError(`${refusal}. Every finished cell is kept in ${folder.path}; the same command goes on from there`));
+        else
+          reject(
+            new RunError(
+              `${refusal}. Every finished cell is kept in ${folder.path}; the same command goes on from there`,
+            ),
+          );
       },
     });
     if (signal.aborted) stop();

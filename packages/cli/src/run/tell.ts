@@ -11,9 +11,11 @@ export function tellNotes(io: Io, outcome: RunOutcome, summary: Summary, prefix 
   const tell = (kind: string, text: string): void => note(io, `${kind}: ${prefix}${text}`);
   for (const line of outcome.notes) tell('note', line);
   for (const { label, diverged, stillness, warnings } of summary.points) {
-    if (diverged > 0) tell('note', `${label}: the loss of ${counted(diverged, 'replica')} stopped being finite (diverged)`);
+    if (diverged > 0)
+      tell('note', `${label}: the loss of ${counted(diverged, 'replica')} stopped being finite (diverged)`);
     if (stillness !== null) tell('note', `${label}: nothing escaped; ${stillness}`);
-    for (const [warning, count] of Object.entries(warnings)) tell('note', `${label}: ${warning} (${counted(count, 'replica')})`);
+    for (const [warning, count] of Object.entries(warnings))
+      tell('note', `${label}: ${warning} (${counted(count, 'replica')})`);
   }
   for (const [reason, count] of outcome.failures) tell('failed', `${reason} (${counted(count, 'replica')})`);
 }
@@ -25,6 +27,9 @@ export function isFailure({ failures }: RunOutcome, { points }: Summary): boolea
 
 /** Says what an interrupted run leaves behind, and how to go on. */
 export function tellInterruption(io: Io, { cells, finished }: RunOutcome, folder: string): ExitCode {
-  note(io, `stopped: ${finished} of ${counted(cells, 'cell')} ${cells === 1 ? 'is' : 'are'} finished and kept in ${folder}. The same command, or \`kramers resume ${folder}\`, goes on from there.`);
+  note(
+    io,
+    `stopped: ${finished} of ${counted(cells, 'cell')} ${cells === 1 ? 'is' : 'are'} finished and kept in ${folder}. The same command, or \`kramers resume ${folder}\`, goes on from there.`,
+  );
   return exitCode.interrupted;
 }

@@ -22,14 +22,24 @@ export interface Call {
 }
 
 /** Computes what is missing of a run, and tells of its results. */
-export async function workOn(ready: ReadyExperiment, folder: RunFolder, options: Partial<RecordOptions>, call: Call, io: Io): Promise<ExitCode> {
+export async function workOn(
+  ready: ReadyExperiment,
+  folder: RunFolder,
+  options: Partial<RecordOptions>,
+  call: Call,
+  io: Io,
+): Promise<ExitCode> {
   const { experiment } = ready.resolved;
   const progress = await showProgress(io, experiment.name, call.quiet ?? false);
   const outcome = await recordExperiment(ready, folder, commandLine(call.argv), progress, io.signal, options);
   if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
   const summary = readSummary(folder);
   tellNotes(io, outcome, summary);
-  if (outcome.failures.size > 0) note(io, `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries them again`);
+  if (outcome.failures.size > 0)
+    note(
+      io,
+      `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries them again`,
+    );
   if (call.json) printJson(io, summary);
   else print(io, [(call.table ?? resultsTable)(summary, io), '', where(folder.path, experiment.reporters)].join('\n'));
   return isFailure(outcome, summary) ? exitCode.failed : exitCode.done;

@@ -16,12 +16,18 @@ export type Computing = Pick<KramersOptions, 'workers' | 'redis'>;
  *
  * @throws UsageError if the options contradict each other, RunError if Redis cannot be reached.
  */
-export async function computingOf({ executor, redis, workers }: WorkArguments, { env }: Pick<Io, 'env'>): Promise<Computing> {
+export async function computingOf(
+  { executor, redis, workers }: WorkArguments,
+  { env }: Pick<Io, 'env'>,
+): Promise<Computing> {
   if (executor !== 'bullmq') {
     if (redis !== undefined) throw new UsageError('--redis is for --executor bullmq; give both, or none');
     return { workers: workers ?? availableParallelism() };
   }
-  if (workers !== undefined) throw new UsageError('--workers is for threads of this process; with --executor bullmq each `kramers worker` has its own');
+  if (workers !== undefined)
+    throw new UsageError(
+      '--workers is for threads of this process; with --executor bullmq each `kramers worker` has its own',
+    );
   const address = redisOf({ redis }, env);
   const { connect } = await import('../cluster/connection');
   (await connect(address, () => undefined)).close();
@@ -31,12 +37,19 @@ export async function computingOf({ executor, redis, workers }: WorkArguments, {
 /** The Redis that a command is to use. Throws a UsageError if none is named. */
 export function redisOf({ redis }: Pick<WorkArguments, 'redis'>, env: Io['env']): RedisAddress {
   const url = redis ?? env['KRAMERS_REDIS'];
-  if (!url) throw new UsageError('which Redis? give its URL with --redis, or in the variable KRAMERS_REDIS, as in redis://localhost:6379');
+  if (!url)
+    throw new UsageError(
+      'which Redis? give its URL with --redis, or in the variable KRAMERS_REDIS, as in redis://localhost:6379',
+    );
   return redisAddress(url);
 }
 
 /** The options of a command as a recording takes them. Throws a UsageError if the share is none. */
-export function recordingOf({ failFast, checkpoint, shard }: WorkArguments): Pick<RecordOptions, 'failFast' | 'checkpointSeconds' | 'shard'> {
+export function recordingOf({
+  failFast,
+  checkpoint,
+  shard,
+}: WorkArguments): Pick<RecordOptions, 'failFast' | 'checkpointSeconds' | 'shard'> {
   return { failFast, checkpointSeconds: checkpoint, shard: shard === undefined ? null : shardOf(shard) };
 }
 

@@ -24,10 +24,14 @@ export interface ContributionDescription {
 }
 
 /** Gathers what is known of a contribution. */
-export function describeContribution({ kind, plugin, replaced, contribution }: Registered, registry: Registry): ContributionDescription {
+export function describeContribution(
+  { kind, plugin, replaced, contribution }: Registered,
+  registry: Registry,
+): ContributionDescription {
   const { name, summary } = contribution;
   const base = { kind, name, plugin, replaced, summary };
-  if ('activation' in contribution) return { ...base, activation: contribution.activation, derivative: contribution.derivative };
+  if ('activation' in contribution)
+    return { ...base, activation: contribution.activation, derivative: contribution.derivative };
   if ('judge' in contribution) {
     const { source, expected, experiments = [] } = contribution;
     return { ...base, source, expected, experiments: experiments.map((experiment) => experiment.name) };
@@ -50,7 +54,22 @@ const places: Readonly<Record<ContributionKind, (name: string) => string>> = {
 };
 
 /** A contribution as a person reads it. */
-export function contributionText({ kind, name, plugin, replaced, summary, activation, derivative, options, source, expected, experiments = [] }: ContributionDescription, terminal: Terminal): string {
+export function contributionText(
+  {
+    kind,
+    name,
+    plugin,
+    replaced,
+    summary,
+    activation,
+    derivative,
+    options,
+    source,
+    expected,
+    experiments = [],
+  }: ContributionDescription,
+  terminal: Terminal,
+): string {
   const { bold } = pc.createColors(terminal.colour);
   const facts = [
     ['kind', kind],

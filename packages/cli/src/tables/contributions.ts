@@ -4,9 +4,17 @@ import type { Terminal } from '../io';
 import { fitted, renderTable } from './table';
 
 /** Everything registered, a table for each kind. */
-export function contributionsText(entries: readonly Registered[], kinds: readonly ContributionKind[], terminal: Terminal): string {
+export function contributionsText(
+  entries: readonly Registered[],
+  kinds: readonly ContributionKind[],
+  terminal: Terminal,
+): string {
   const { bold } = pc.createColors(terminal.colour);
-  const columns = fitted([{ title: 'name' }, { title: 'plugin' }, { title: 'summary' }], entries.map(rowOf), terminal.width);
+  const columns = fitted(
+    [{ title: 'name' }, { title: 'plugin' }, { title: 'summary' }],
+    entries.map(rowOf),
+    terminal.width,
+  );
   return kinds
     .map((kind) => {
       const rows = entries.filter((entry) => entry.kind === kind).map(rowOf);

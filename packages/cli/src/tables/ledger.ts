@@ -5,8 +5,20 @@ import { duration, significant } from './numbers';
 import type { Column } from './table';
 import { fitted, renderTable } from './table';
 
-const overview: readonly Column[] = [{ title: 'claim' }, { title: 'verdict' }, { title: 'found' }, { title: 'claimed' }, { title: 'of' }];
-const detail: readonly Column[] = [{ title: 'reading' }, { title: 'quantity', maxWidth: 48 }, { title: 'found' }, { title: 'claimed' }, { title: 'verdict' }];
+const overview: readonly Column[] = [
+  { title: 'claim' },
+  { title: 'verdict' },
+  { title: 'found' },
+  { title: 'claimed' },
+  { title: 'of' },
+];
+const detail: readonly Column[] = [
+  { title: 'reading' },
+  { title: 'quantity', maxWidth: 48 },
+  { title: 'found' },
+  { title: 'claimed' },
+  { title: 'verdict' },
+];
 
 /** Up to so many claims are shown with all their numbers. */
 const FEW = 3;
@@ -16,20 +28,30 @@ export function ledgerText({ claims, form, seconds }: Ledger, terminal: Terminal
   const rows = claims.map((entry) => overviewRow(entry));
   const table = renderTable(fitted(overview, rows, terminal.width, 24), rows, terminal);
   const details = claims.length > FEW ? [] : claims.map((entry) => entryText(entry, terminal));
-  return [table, ...details, `${tally(claims)}. ${form === 'quick' ? 'Quick form' : 'Full form'}, ${duration(seconds)}.`].join('\n\n');
+  return [
+    table,
+    ...details,
+    `${tally(claims)}. ${form === 'quick' ? 'Quick form' : 'Full form'}, ${duration(seconds)}.`,
+  ].join('\n\n');
 }
 
 function overviewRow(entry: LedgerEntry): string[] {
   const telling = tellingReading(entry);
   const verdict = entry.under === null || entry.verdict === 'holds' ? entry.verdict : `holds ${entry.under}`;
-  return telling ? [entry.id, verdict, describeFound(telling), describeClaimed(telling), telling.quantity] : [entry.id, verdict, '', '', entry.reason];
+  return telling
+    ? [entry.id, verdict, describeFound(telling), describeClaimed(telling), telling.quantity]
+    : [entry.id, verdict, '', '', entry.reason];
 }
 
 /** The number that the verdict turns on: of the reading under which the claim holds, or else the one that keeps the literal reading from it. */
 function tellingReading({ readings, under }: LedgerEntry): Reading | undefined {
   const name = under ?? readings[0]?.reading;
   const group = readings.filter(({ reading }) => reading === name);
-  return group.find(({ verdict }) => verdict === 'does not hold') ?? group.find(({ verdict }) => verdict === 'inconclusive') ?? group[0];
+  return (
+    group.find(({ verdict }) => verdict === 'does not hold') ??
+    group.find(({ verdict }) => verdict === 'inconclusive') ??
+    group[0]
+  );
 }
 
 /** `0.0925`, `6 090 (5 500 to 6 700) epochs`, `above 53 000 epochs`. */
@@ -52,9 +74,18 @@ function describeRange([low, high]: readonly [number | null, number | null]): st
   return high === null ? `above ${significant(low, 3)}` : `${significant(low, 3)} to ${significant(high, 3)}`;
 }
 
-function entryText({ id, statement, source, readings, asides, reason, decide, contradiction }: LedgerEntry, terminal: Terminal): string {
+function entryText(
+  { id, statement, source, readings, asides, reason, decide, contradiction }: LedgerEntry,
+  terminal: Terminal,
+): string {
   const { bold } = pc.createColors(terminal.colour);
-  const row = (one: Reading, verdict: string): string[] => [one.reading, one.quantity, describeFound(one), describeClaimed(one), verdict];
+  const row = (one: Reading, verdict: string): string[] => [
+    one.reading,
+    one.quantity,
+    describeFound(one),
+    describeClaimed(one),
+    verdict,
+  ];
   const rows = [...readings.map((one) => row(one, one.verdict)), ...asides.map((one) => row(one, `(${one.verdict})`))];
   return [
     `${bold(id)}  ${statement} (${source})`,

@@ -2,14 +2,20 @@
 export function significant(value: number, digits = 4): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   const magnitude = Math.floor(Math.log10(Math.abs(value)));
-  if (magnitude < -4 || magnitude > 9) return value.toExponential(digits - 1).replace(/\.?0+e/, 'e').replace('e+', 'e');
+  if (magnitude < -4 || magnitude > 9)
+    return value
+      .toExponential(digits - 1)
+      .replace(/\.?0+e/, 'e')
+      .replace('e+', 'e');
   if (magnitude >= digits) return grouped(Number(value.toPrecision(digits)));
   return String(Number(value.toPrecision(digits)));
 }
 
 /** A whole number with a thin gap between its thousands. */
 export function grouped(value: number): string {
-  return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
 /** `1 cell`, `2 cells`. */

@@ -3,7 +3,12 @@ import type { Terminal } from '../io';
 import type { Column } from './table';
 import { fitted, renderTable } from './table';
 
-const columns: readonly Column[] = [{ title: 'option' }, { title: 'type', maxWidth: 32 }, { title: 'default', maxWidth: 20 }, { title: 'meaning' }];
+const columns: readonly Column[] = [
+  { title: 'option' },
+  { title: 'type', maxWidth: 32 },
+  { title: 'default', maxWidth: 20 },
+  { title: 'meaning' },
+];
 const LEAST_MEANING_WIDTH = 30;
 
 /** The options of a schema, one row each: name, type, default, meaning. Maps within maps have dotted names. */
@@ -25,7 +30,8 @@ function optionRows({ properties = {}, required = [] }: JsonSchema, prefix: stri
     .flatMap(([key, option]) => {
       const name = `${prefix}${key}`;
       if (option.properties && !option.oneOf) return optionRows(option, `${name}.`);
-      const byDefault = option['default'] === undefined ? (required.includes(key) ? 'required' : '') : asYaml(option['default']);
+      const byDefault =
+        option['default'] === undefined ? (required.includes(key) ? 'required' : '') : asYaml(option['default']);
       return [{ name, type: typeName(option), byDefault, meaning: String(option['description'] ?? '') }];
     });
 }
@@ -35,7 +41,8 @@ export function typeName(schema: JsonSchema): string {
   const forms = (schema.oneOf ?? schema['anyOf']) as readonly JsonSchema[] | undefined;
   if (forms) return alternatives(forms);
   if ('const' in schema) return JSON.stringify(schema['const']);
-  if (Array.isArray(schema['enum'])) return (schema['enum'] as unknown[]).map((value) => JSON.stringify(value)).join(' or ');
+  if (Array.isArray(schema['enum']))
+    return (schema['enum'] as unknown[]).map((value) => JSON.stringify(value)).join(' or ');
   switch (schema['type']) {
     case 'integer':
       return `whole number${bounds(schema)}`;
@@ -56,15 +63,32 @@ export function typeName(schema: JsonSchema): string {
 
 function alternatives(forms: readonly JsonSchema[]): string {
   const kinds = forms.map((form) => form.properties?.['kind']?.['const']).filter((kind) => typeof kind === 'string');
-  return kinds.length === forms.length ? `a kind (${kinds.join(', ')}) and its options` : forms.map((form) => String(form['description'] ?? typeName(form))).join(' or ');
+  return kinds.length === forms.length
+    ? `a kind (${kinds.join(', ')}) and its options`
+    : forms.map((form) => String(form['description'] ?? typeName(form))).join(' or ');
 }
 
 function bounds(schema: JsonSchema): string {
   const whole = schema['type'] === 'integer';
-  const [above, least, below, most] = [schema['exclusiveMinimum'], schema['minimum'], schema['exclusiveMaximum'], schema['maximum']];
+  const [above, least, below, most] = [
+    schema['exclusiveMinimum'],
+    schema['minimum'],
+    schema['exclusiveMaximum'],
+    schema['maximum'],
+  ];
   const parts = [
-    typeof above === 'number' ? (whole ? `from ${above + 1}` : `above ${above}`) : typeof least === 'number' && least > Number.MIN_SAFE_INTEGER ? `from ${least}` : '',
-    typeof below === 'number' ? `below ${below}` : typeof most === 'number' && most < Number.MAX_SAFE_INTEGER ? `to ${most}` : '',
+    typeof above === 'number'
+      ? whole
+        ? `from ${above + 1}`
+        : `above ${above}`
+      : typeof least === 'number' && least > Number.MIN_SAFE_INTEGER
+        ? `from ${least}`
+        : '',
+    typeof below === 'number'
+      ? `below ${below}`
+      : typeof most === 'number' && most < Number.MAX_SAFE_INTEGER
+        ? `to ${most}`
+        : '',
   ].filter((part) => part !== '');
   return parts.length > 0 ? ` ${parts.join(', ')}` : '';
 }

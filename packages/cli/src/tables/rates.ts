@@ -20,16 +20,23 @@ const columns: readonly Column[] = [
 export function ratesTable(summary: Summary, terminal: Terminal): string {
   const rows = summary.points.flatMap(({ label, values, trapped, replicas }) => {
     const rates = values.filter(isRate);
-    if (rates.length === 0) return [[label, '–', trapped === 0 ? `none of ${replicas} held in the trap` : 'no estimate', '–', '–', '–', '–']];
+    if (rates.length === 0)
+      return [[label, '–', trapped === 0 ? `none of ${replicas} held in the trap` : 'no estimate', '–', '–', '–', '–']];
     return rates.map((rate) => [label, ...cells(rate)]);
   });
   return renderTable(columns, rows, terminal);
 }
 
 function cells({ lnTau, lnTauError, lnTauLow, lnTauHigh, reason, repeats, steps }: SampledRate): string[] {
-  const mean = (values: readonly number[]): string => (values.length === 0 ? '–' : significant(values.reduce((a, b) => a + b, 0) / values.length, 3));
+  const mean = (values: readonly number[]): string =>
+    values.length === 0 ? '–' : significant(values.reduce((a, b) => a + b, 0) / values.length, 3);
   const interfaces = repeats.map((repeat) => repeat.interfaces.length);
-  const told = [mean(repeats.map(({ flux }) => flux)), mean(repeats.flatMap(({ lnProbability }) => lnProbability ?? [])), mean(interfaces), grouped(steps)];
+  const told = [
+    mean(repeats.map(({ flux }) => flux)),
+    mean(repeats.flatMap(({ lnProbability }) => lnProbability ?? [])),
+    mean(interfaces),
+    grouped(steps),
+  ];
   if (lnTau === null) return ['–', reason ?? 'no estimate', ...told];
   const time = `${epochs(Math.exp(lnTau))} (${epochs(Math.exp(lnTauLow!))} to ${epochs(Math.exp(lnTauHigh!))})`;
   return [`${lnTau.toFixed(2)} ± ${lnTauError!.toFixed(2)}`, time, ...told];

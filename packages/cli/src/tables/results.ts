@@ -20,9 +20,13 @@ export function resultsTable(summary: Summary, terminal: Terminal): string {
   const rows = summary.points.map((point) => [point.label, ...pointCells(point)]);
   const sweeps = summary.points.flatMap((point) => {
     const found = describeTransitions(point.transitions);
-    return found.length === 0 ? [] : [[...(summary.points.length > 1 ? [`${point.label}:`] : []), ...found].join('\n  ')];
+    return found.length === 0
+      ? []
+      : [[...(summary.points.length > 1 ? [`${point.label}:`] : []), ...found].join('\n  ')];
   });
-  const committors = summary.points.flatMap(({ label, values }) => values.filter(isCommittor).map((one) => `${label}: ${describeCommittor(one)}`));
+  const committors = summary.points.flatMap(({ label, values }) =>
+    values.filter(isCommittor).map((one) => `${label}: ${describeCommittor(one)}`),
+  );
   const agreement = describeAgreement(summary.agreement);
   return [
     renderTable(columns, rows, terminal),
@@ -77,9 +81,14 @@ export function epochs(value: number): string {
 
 /** `2 (×48), 1 (×2)`, highest rank first; without counts where all agree. */
 function describeRanks(counts: readonly number[]): string {
-  const present = counts.map((count, rank) => ({ rank, count })).filter(({ count }) => count > 0).reverse();
+  const present = counts
+    .map((count, rank) => ({ rank, count }))
+    .filter(({ count }) => count > 0)
+    .reverse();
   if (present.length === 0) return '–';
-  return present.length === 1 ? String(present[0]!.rank) : present.map(({ rank, count }) => `${rank} (×${count})`).join(', ');
+  return present.length === 1
+    ? String(present[0]!.rank)
+    : present.map(({ rank, count }) => `${rank} (×${count})`).join(', ');
 }
 
 /** `up: rank 2 → 1 at β = 0.352 (0.35 to 0.354 over 5 replicas)`, one line for each kind of transition. */

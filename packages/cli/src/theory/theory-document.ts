@@ -54,10 +54,12 @@ const MAX_PARAMETERS = 1500;
 
 /** Checks a question. Throws a UsageError in one sentence. */
 export function checkQuestion({ depth, correlations, beta }: TheoryQuestion): void {
-  if (!Number.isInteger(depth) || depth < 1) throw new UsageError(`--depth: a network has at least 1 weight matrix; found ${depth}`);
+  if (!Number.isInteger(depth) || depth < 1)
+    throw new UsageError(`--depth: a network has at least 1 weight matrix; found ${depth}`);
   if (beta < 0) throw new UsageError(`--beta: the L2 strength cannot be negative; found ${beta}`);
   for (const correlation of correlations) {
-    if (!(correlation > 0 && correlation < 1)) throw new UsageError(`--correlations: each must lie between 0 and 1, both excluded; found ${correlation}`);
+    if (!(correlation > 0 && correlation < 1))
+      throw new UsageError(`--correlations: each must lie between 0 and 1, both excluded; found ${correlation}`);
   }
 }
 
@@ -67,46 +69,99 @@ export function theoryDocument(question: TheoryQuestion, escape?: EscapeQuestion
   const { depth, correlations, beta } = question;
   const modes = correlations.map((correlation): ModeTheory => {
     const { order, betaC, lambdaC, betaStar, lambdaStar } = oneModeTransitions({ depth, correlation });
-    const { saddle, minimum, barrierUp, barrierDown, lossAtMinimum, learntIsGlobal } = oneModeStationary({ depth, correlation }, beta);
-    return { correlation, order, betaC, lambdaC, betaStar, lambdaStar, saddle, minimum, barrierUp, barrierDown, lossAtMinimum, learntIsGlobal };
+    const { saddle, minimum, barrierUp, barrierDown, lossAtMinimum, learntIsGlobal } = oneModeStationary(
+      { depth, correlation },
+      beta,
+    );
+    return {
+      correlation,
+      order,
+      betaC,
+      lambdaC,
+      betaStar,
+      lambdaStar,
+      saddle,
+      minimum,
+      barrierUp,
+      barrierDown,
+      lossAtMinimum,
+      learntIsGlobal,
+    };
   });
   const features = correlations.map((correlation) => ({ correlation }));
   const [point] = phaseDiagram({ depth, modes: features, betas: [beta] }).points;
-  return { depth, correlations, beta, modes, globalRank: point!.globalRank, ...(escape && { escape: escapeTheory(question, escape) }) };
+  return {
+    depth,
+    correlations,
+    beta,
+    modes,
+    globalRank: point!.globalRank,
+    ...(escape && { escape: escapeTheory(question, escape) }),
+  };
 }
 
 function escapeTheory(question: TheoryQuestion, escape: EscapeQuestion): EscapeTheory {
   const { depth, beta } = question;
   // The rate formula counts features by falling correlation.
   const correlations = [...question.correlations].sort((a, b) => b - a);
-  const { temperature, width, learningRate, stepsPerEpoch, inputs = correlations.length, outputs = correlations.length } = escape;
+  const {
+    temperature,
+    width,
+    learningRate,
+    stepsPerEpoch,
+    inputs = correlations.length,
+    outputs = correlations.length,
+  } = escape;
   const fromRank = escape.fromRank ?? (escape.toRank ?? correlations.length) - 1;
   const toRank = escape.toRank ?? fromRank + 1;
   const step = `an escape from rank ${fromRank} to rank ${toRank}`;
   if (Math.min(inputs, outputs) < correlations.length) {
-    throw new UsageError(`${correlations.length} correlations need at least as many inputs and outputs; found --inputs ${inputs}, --outputs ${outputs}`);
+    throw new UsageError(
+      `${correlations.length} correlations need at least as many inputs and outputs; found --inputs ${inputs}, --outputs ${outputs}`,
+    );
   }
   if (fromRank < 0 || toRank < 0) throw new UsageError(`${step} does not exist: a rank is at least 0`);
-  if (Math.abs(toRank - fromRank) !== 1) throw new UsageError(`${step} is more than one step; ask for neighbouring ranks`);
+  if (Math.abs(toRank - fromRank) !== 1)
+    throw new UsageError(`${step} is more than one step; ask for neighbouring ranks`);
   if (Math.max(fromRank, toRank) > correlations.length) {
-    throw new UsageError(`${step} does not exist: ${correlations.length} correlations allow ranks 0 to ${correlations.length}`);
+    throw new UsageError(
+      `${step} does not exist: ${correlations.length} correlations allow ranks 0 to ${correlations.length}`,
+    );
   }
-  if (depth < 3) throw new UsageError(`${step} meets no barrier at depth ${depth}: only networks of depth 3 and more have metastable ranks`);
+  if (depth < 3)
+    throw new UsageError(
+      `${step} meets no barrier at depth ${depth}: only networks of depth 3 and more have metastable ranks`,
+    );
   if (beta === 0) throw new UsageError(`${step} meets no barrier at β = 0`);
   const weakest = correlations[Math.max(fromRank, toRank) - 1]!;
   const limit = oneModeTransitions({ depth, correlation: weakest }).betaC!;
   if (beta >= limit) {
-    throw new UsageError(`${step} does not exist at β = ${beta}: rank ${Math.max(fromRank, toRank)} vanishes at β_c = ${significant(limit, 6)}`);
+    throw new UsageError(
+      `${step} does not exist at β = ${beta}: rank ${Math.max(fromRank, toRank)} vanishes at β_c = ${significant(limit, 6)}`,
+    );
   }
   const hidden = Array.from({ length: depth - 1 }, () => width);
   const parameters = parameterCount([inputs, ...hidden, outputs]);
   if (parameters > MAX_PARAMETERS) {
-    throw new UsageError(`the rate needs the whole spectrum of a ${parameters} × ${parameters} Hessian; choose a smaller --width or --depth, up to ${MAX_PARAMETERS} weights in all`);
+    throw new UsageError(
+      `the rate needs the whole spectrum of a ${parameters} × ${parameters} Hessian; choose a smaller --width or --depth, up to ${MAX_PARAMETERS} weights in all`,
+    );
   }
   const result = askRate(() => kramersLanger({ depth, width, correlations, inputs, outputs, beta, fromRank, toRank }));
   const { zeroModesMinimum, zeroModesSaddle, z, barrier, negativeEigenvalue, lnPrefactor } = result;
   const lnTau = result.lnTau({ temperature, learningRate, stepsPerEpoch });
-  return { fromRank, toRank, zeroModesMinimum, zeroModesSaddle, z, barrier, negativeEigenvalue, lnPrefactor, temperature, lnTau };
+  return {
+    fromRank,
+    toRank,
+    zeroModesMinimum,
+    zeroModesSaddle,
+    z,
+    barrier,
+    negativeEigenvalue,
+    lnPrefactor,
+    temperature,
+    lnTau,
+  };
 }
 
 function askRate(rate: () => KramersLanger): KramersLanger {

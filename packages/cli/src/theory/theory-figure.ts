@@ -30,9 +30,27 @@ export function theoryFigure({ depth, beta, correlations, modes }: TheoryDocumen
   const bands = rankPhases(depth, correlations)
     .flatMap(({ rank, global }) => global.map(({ from, to }) => ({ rank, from, to: Math.min(to, betaMax) })))
     .filter(({ from }) => from < betaMax)
-    .map(({ rank, from, to }) => ({ label: `rank ${rank}`, from, to, middle: (from + to) / 2, lambda: 1.08 * top, border: to < betaMax ? to : null }));
-  const x = (field: string) => ({ field, type: 'quantitative' as const, title: 'L2 strength β', scale: { domain: [0, betaMax], nice: false }, axis: { grid: false } });
-  const y = { field: 'lambda', type: 'quantitative' as const, title: 'strength λ of the feature in the network', scale: { domain: [0, 1.15 * top], nice: false } };
+    .map(({ rank, from, to }) => ({
+      label: `rank ${rank}`,
+      from,
+      to,
+      middle: (from + to) / 2,
+      lambda: 1.08 * top,
+      border: to < betaMax ? to : null,
+    }));
+  const x = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: 'L2 strength β',
+    scale: { domain: [0, betaMax], nice: false },
+    axis: { grid: false },
+  });
+  const y = {
+    field: 'lambda',
+    type: 'quantitative' as const,
+    title: 'strength λ of the feature in the network',
+    scale: { domain: [0, 1.15 * top], nice: false },
+  };
   const color = { field: 'feature', type: 'nominal' as const, title: null, sort: correlations.map(featureName) };
   const line = (branch: string, style: string) => ({
     transform: [{ filter: `datum.branch == '${branch}'` }],
@@ -57,11 +75,23 @@ export function theoryFigure({ depth, beta, correlations, modes }: TheoryDocumen
       },
       data: { values: branches },
       layer: [
-        { data: { values: bands.filter(({ border }) => border !== null) }, mark: { type: 'rule', style: 'theory' }, encoding: { x: x('border') } },
-        { data: { values: bands }, mark: { type: 'text', fontSize: 12 }, encoding: { x: x('middle'), y, text: { field: 'label', type: 'nominal' } } },
+        {
+          data: { values: bands.filter(({ border }) => border !== null) },
+          mark: { type: 'rule', style: 'theory' },
+          encoding: { x: x('border') },
+        },
+        {
+          data: { values: bands },
+          mark: { type: 'text', fontSize: 12 },
+          encoding: { x: x('middle'), y, text: { field: 'label', type: 'nominal' } },
+        },
         line('learnt', 'line'),
         line('saddle', 'dashed'),
-        { data: { values: [{ beta, lambda: 0, end: top }] }, mark: { type: 'rule', strokeWidth: 1.5 }, encoding: { x: x('beta'), y, y2: { field: 'end' } } },
+        {
+          data: { values: [{ beta, lambda: 0, end: top }] },
+          mark: { type: 'rule', strokeWidth: 1.5 },
+          encoding: { x: x('beta'), y, y2: { field: 'end' } },
+        },
       ],
     },
     keys: [],

@@ -14,20 +14,31 @@ const INDENT = '  ';
 export function theoryText(theory: TheoryDocument, escape: EscapeQuestion | undefined, terminal: Terminal): string {
   const { bold } = pc.createColors(terminal.colour);
   const { depth, beta, correlations } = theory;
-  const features = correlations.length === 1 ? `one feature of correlation ${correlations[0]}` : `${correlations.length} features of correlations ${correlations.join(', ')}`;
+  const features =
+    correlations.length === 1
+      ? `one feature of correlation ${correlations[0]}`
+      : `${correlations.length} features of correlations ${correlations.join(', ')}`;
   const within = { ...terminal, width: terminal.width - INDENT.length };
   return [
     bold(`Deep linear network, depth ${depth}, ${features}, at β = ${beta}`),
     verdict(theory, bold),
     `${bold('Where each rank is held')}\n${indent(phaseTable(theory, within))}`,
     `${bold(`Each feature at β = ${beta}`)}\n${indent(featureTable(theory, within))}`,
-    ...(theory.escape && escape ? [`${bold(`Escape from rank ${theory.escape.fromRank} to rank ${theory.escape.toRank} at T = ${theory.escape.temperature}`)}\n${indent(escapeText(theory.escape, escape))}`] : []),
+    ...(theory.escape && escape
+      ? [
+          `${bold(`Escape from rank ${theory.escape.fromRank} to rank ${theory.escape.toRank} at T = ${theory.escape.temperature}`)}\n${indent(escapeText(theory.escape, escape))}`,
+        ]
+      : []),
     legend(depth),
   ].join('\n\n');
 }
 
 function verdict({ depth, beta, correlations, globalRank }: TheoryDocument, bold: (text: string) => string): string {
-  const [here] = phaseDiagram({ depth, modes: correlations.map((correlation) => ({ correlation })), betas: [beta] }).points;
+  const [here] = phaseDiagram({
+    depth,
+    modes: correlations.map((correlation) => ({ correlation })),
+    betas: [beta],
+  }).points;
   const { metastableRanks } = here!;
   return [
     `Global, with the lowest loss: ${bold(`rank ${globalRank}`)}.`,
@@ -39,8 +50,20 @@ function verdict({ depth, beta, correlations, globalRank }: TheoryDocument, bold
 
 function phaseTable({ depth, correlations }: TheoryDocument, terminal: Terminal): string {
   const cell = (ranges: readonly BetaRange[]): string =>
-    ranges.map(({ from, to }) => (to === Infinity ? (from === 0 ? 'every β' : `above ${significant(from, DIGITS)}`) : `${significant(from, DIGITS)} to ${significant(to, DIGITS)}`)).join(', ') || 'never';
-  const rows = rankPhases(depth, correlations).map(({ rank, global, metastable }) => [`rank ${rank}`, cell(global), cell(metastable)]);
+    ranges
+      .map(({ from, to }) =>
+        to === Infinity
+          ? from === 0
+            ? 'every β'
+            : `above ${significant(from, DIGITS)}`
+          : `${significant(from, DIGITS)} to ${significant(to, DIGITS)}`,
+      )
+      .join(', ') || 'never';
+  const rows = rankPhases(depth, correlations).map(({ rank, global, metastable }) => [
+    `rank ${rank}`,
+    cell(global),
+    cell(metastable),
+  ]);
   return renderTable([{ title: '' }, { title: 'global for β' }, { title: 'metastable for β' }], rows, terminal);
 }
 
@@ -57,8 +80,22 @@ function featureTable({ modes }: TheoryDocument, terminal: Terminal): string {
     cell(mode.barrierDown),
     cell(mode.lossAtMinimum),
   ]);
-  const titles = ['correlation', 'β*', 'β_c', 'now', 'λ saddle', 'λ learnt', 'barrier up', 'barrier down', 'loss learnt − collapsed'];
-  return renderTable(titles.map((title, i) => ({ title, align: i === 3 ? 'left' : 'right' })), rows, terminal);
+  const titles = [
+    'correlation',
+    'β*',
+    'β_c',
+    'now',
+    'λ saddle',
+    'λ learnt',
+    'barrier up',
+    'barrier down',
+    'loss learnt − collapsed',
+  ];
+  return renderTable(
+    titles.map((title, i) => ({ title, align: i === 3 ? 'left' : 'right' })),
+    rows,
+    terminal,
+  );
 }
 
 function escapeText(escape: EscapeTheory, { learningRate, stepsPerEpoch }: EscapeQuestion): string {

@@ -21,5 +21,7 @@ export function readLedger(folder: string): Ledger {
   const { success, data, error } = ledgerSchema.safeParse(found);
   if (success) return data;
   const [issue] = error.issues;
-  throw new UsageError(`${file}: ${issue!.path.join('.')}: ${issue!.message}; this version reads ledgers of format ${ledgerFormat}, and kramers verify writes one`);
+  throw new UsageError(
+    `${file}: ${issue!.path.join('.')}: ${issue!.message}; this version reads ledgers of format ${ledgerFormat}, and kramers verify writes one`,
+  );
 }

@@ -23,20 +23,53 @@ const short: Readonly<Record<string, (protocol: object) => object>> = {
   'learning-rates-printed': (protocol) => ({ replicas: { count: 2 }, protocol: { ...protocol, epochs: 200 } }),
   'collapse-lever': () => ({
     replicas: { count: 3 },
-    over: { training: [[0.16, 64], [0.08, 32], [0.16, 128]].flatMap(([learningRate, batchSize]) => [{ learningRate, batchSize, sampling: 'replacement' }]).concat([{ learningRate: 0.16, batchSize: 64, sampling: 'shuffled' }]) },
+    over: {
+      training: [
+        [0.16, 64],
+        [0.08, 32],
+        [0.16, 128],
+      ]
+        .flatMap(([learningRate, batchSize]) => [{ learningRate, batchSize, sampling: 'replacement' }])
+        .concat([{ learningRate: 0.16, batchSize: 64, sampling: 'shuffled' }]),
+    },
   }),
-  'tanh-sweep': (protocol) => ({ data: small, model: narrow('tanh'), protocol: { ...protocol, from: 0.22, to: 0.4, step: 0.02, epochs: 1500 } }),
-  'sigmoid-sweep': () => ({ data: small, model: narrow('sigmoid'), protocol: { kind: 'pipeline', steps: sigmoidSteps() } }),
-  'tanh-printed': (protocol) => ({ data: small, model: narrow('tanh'), replicas: { count: 2 }, protocol: { ...protocol, epochs: 500 } }),
-  'tanh-theorised': (protocol) => ({ data: small, model: narrow('tanh'), replicas: { count: 2 }, protocol: { ...protocol, temperature: 1.2e-3, beta: 0.1, epochs: 2000 } }),
+  'tanh-sweep': (protocol) => ({
+    data: small,
+    model: narrow('tanh'),
+    protocol: { ...protocol, from: 0.22, to: 0.4, step: 0.02, epochs: 1500 },
+  }),
+  'sigmoid-sweep': () => ({
+    data: small,
+    model: narrow('sigmoid'),
+    protocol: { kind: 'pipeline', steps: sigmoidSteps() },
+  }),
+  'tanh-printed': (protocol) => ({
+    data: small,
+    model: narrow('tanh'),
+    replicas: { count: 2 },
+    protocol: { ...protocol, epochs: 500 },
+  }),
+  'tanh-theorised': (protocol) => ({
+    data: small,
+    model: narrow('tanh'),
+    replicas: { count: 2 },
+    protocol: { ...protocol, temperature: 1.2e-3, beta: 0.1, epochs: 2000 },
+  }),
 };
 
 const small = { kind: 'gaussian', correlations: [0.9, 0.8], samples: 128, testSamples: 128, seed: 5 };
 const narrow = (kind: string) => ({ kind, width: 6 });
 
 function sigmoidSteps() {
-  const sweep = (from: number, to: number) => ({ sweep: { beta: { from, to, step: 0.005 }, until: 'converged', epochs: 1500 } });
-  return [{ initialise: 'random' }, { train: { beta: 0.001, epochs: 3000, role: 'prepare' } }, sweep(0.035, 0.06), sweep(0.06, 0.035)];
+  const sweep = (from: number, to: number) => ({
+    sweep: { beta: { from, to, step: 0.005 }, until: 'converged', epochs: 1500 },
+  });
+  return [
+    { initialise: 'random' },
+    { train: { beta: 0.001, epochs: 3000, role: 'prepare' } },
+    sweep(0.035, 0.06),
+    sweep(0.06, 0.035),
+  ];
 }
 
 function shortened(experiment: ClaimExperiment): ClaimExperiment {
@@ -44,7 +77,9 @@ function shortened(experiment: ClaimExperiment): ClaimExperiment {
 }
 
 /** Escape times as `kramers verify` sampled them: sampling is tested elsewhere, and takes a minute. */
-const sampled: Readonly<Record<string, readonly [path: string, at: number, lnTau: number, error: number, low: number, high: number][]>> = {
+const sampled: Readonly<
+  Record<string, readonly [path: string, at: number, lnTau: number, error: number, low: number, high: number][]>
+> = {
   decades: [
     ['protocol.temperature', 1.3e-4, 69.963, 0.765, 67.528, 72.398],
     ['protocol.temperature', 2e-4, 37.911, 0.394, 36.658, 39.163],
@@ -58,9 +93,18 @@ const sampled: Readonly<Record<string, readonly [path: string, at: number, lnTau
     ['protocol.temperature', 1.05e-3, 9.044, 0.072, 8.815, 9.274],
   ],
   'rank-decay': [['protocol.temperature', 1.05e-3, 18.694, 0.454, 17.249, 20.139]],
-  'depth-3': [['protocol.beta', 0.14, 2.311, 0.012, 2.272, 2.351], ['protocol.beta', 0.2505, 3.814, 0.023, 3.741, 3.887]],
-  'depth-4': [['protocol.beta', 0.14, 5.706, 0.077, 5.462, 5.951], ['protocol.beta', 0.1655, 10.502, 0.088, 10.221, 10.783]],
-  'depth-5': [['protocol.beta', 0.14, 27.157, 2.734, 18.455, 35.858], ['protocol.beta', 0.1251, 19.294, 0.911, 16.396, 22.191]],
+  'depth-3': [
+    ['protocol.beta', 0.14, 2.311, 0.012, 2.272, 2.351],
+    ['protocol.beta', 0.2505, 3.814, 0.023, 3.741, 3.887],
+  ],
+  'depth-4': [
+    ['protocol.beta', 0.14, 5.706, 0.077, 5.462, 5.951],
+    ['protocol.beta', 0.1655, 10.502, 0.088, 10.221, 10.783],
+  ],
+  'depth-5': [
+    ['protocol.beta', 0.14, 27.157, 2.734, 18.455, 35.858],
+    ['protocol.beta', 0.1251, 19.294, 0.911, 16.396, 22.191],
+  ],
 };
 
 function sampledReport(name: string): RunReport | null {
@@ -173,7 +217,14 @@ describe("the paper's ledger", () => {
 
   beforeAll(async () => {
     const experiments = claims.flatMap((claim) => claim.experiments ?? []).filter(({ name }) => !sampled[name]);
-    const all: Claim = { name: 'all-runs', summary: 's', source: 's', expected: {}, experiments: experiments.map(shortened), judge: () => ({ readings: [], reason: 'r' }) };
+    const all: Claim = {
+      name: 'all-runs',
+      summary: 's',
+      source: 's',
+      expected: {},
+      experiments: experiments.map(shortened),
+      judge: () => ({ readings: [], reason: 'r' }),
+    };
     const [ran] = (await verifyClaims({
       lab: createKramers(),
       claims: [{ claim: all, plugin: '@kramers/paper' }],
@@ -191,7 +242,9 @@ describe("the paper's ledger", () => {
   const entryOf = (id: string) => entries.find((entry) => entry.id === id)!;
 
   it('judges every claim', () => {
-    expect(entries.filter(({ verdict }) => verdict === 'error').map(({ id, reason }) => `${id}: ${reason}`)).toEqual([]);
+    expect(entries.filter(({ verdict }) => verdict === 'error').map(({ id, reason }) => `${id}: ${reason}`)).toEqual(
+      [],
+    );
     expect(Object.keys(otherwise).sort()).toEqual(claims.map(({ name }) => name).sort());
   });
 
@@ -214,14 +267,19 @@ describe("the paper's ledger", () => {
   });
 
   it('follows from the readings, whose values do not depend on what is claimed', () => {
-    for (const entry of entries) expect(verdictOf({ readings: entry.readings, ...(entry.contradiction ? { contradiction: entry.contradiction } : {}) }).verdict).toBe(entry.verdict);
+    for (const entry of entries)
+      expect(
+        verdictOf({ readings: entry.readings, ...(entry.contradiction ? { contradiction: entry.contradiction } : {}) })
+          .verdict,
+      ).toBe(entry.verdict);
   });
 
   it('has figures of equally long columns', () => {
     const figures = entries.flatMap((entry) => entry.figures);
     expect(figures.filter(({ main }) => main).map(({ name }) => name)).toEqual(['escape-times']);
     for (const { series } of figures) {
-      for (const { x, y, low = y, high = y } of series) expect([y.length, low.length, high.length]).toEqual([x.length, x.length, x.length]);
+      for (const { x, y, low = y, high = y } of series)
+        expect([y.length, low.length, high.length]).toEqual([x.length, x.length, x.length]);
     }
   });
 

@@ -1,7 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { Claim, ClaimExperiment, JudgedClaim, LedgerEntry, RunReport, TrainingEvent } from '@kramers/core';
-import { canonicalJson, failedClaim, judgeClaim, Lab, ledgerEntrySchema, readReport, resolveExperiment, RunFolder, sourceFromValue } from '@kramers/core';
+import {
+  canonicalJson,
+  failedClaim,
+  judgeClaim,
+  Lab,
+  ledgerEntrySchema,
+  readReport,
+  resolveExperiment,
+  RunFolder,
+  sourceFromValue,
+} from '@kramers/core';
 import type { Progress } from '../progress/progress';
 import type { ReadyExperiment } from '../run/read-experiment';
 import { recordExperiment } from '../run/record-experiment';
@@ -61,14 +71,21 @@ export async function verifyClaims(given: VerifyOptions): Promise<LedgerEntry[] 
   if (!complete || signal.aborted) return null;
   const entries: LedgerEntry[] = [];
   for (const { claim, plugin } of claims) {
-    const problem = refused.get(claim) ?? (claim.experiments ?? []).map(({ name }) => runs.get(name)!.problem).find((one) => one !== null);
+    const problem =
+      refused.get(claim) ??
+      (claim.experiments ?? []).map(({ name }) => runs.get(name)!.problem).find((one) => one !== null);
     entries.push(await entryOf(claim, plugin, problem ?? null, runs, options));
     if (signal.aborted) return null;
   }
   return entries;
 }
 
-function addRun(runs: Map<string, NeededRun>, document: ClaimExperiment, plugin: string, { lab, full, folder: out, pluginHashes }: VerifyOptions): void {
+function addRun(
+  runs: Map<string, NeededRun>,
+  document: ClaimExperiment,
+  plugin: string,
+  { lab, full, folder: out, pluginHashes }: VerifyOptions,
+): void {
   const earlier = runs.get(document.name);
   if (earlier) {
     if (canonicalJson(earlier.document) === canonicalJson(document)) return;
@@ -81,7 +98,14 @@ function addRun(runs: Map<string, NeededRun>, document: ClaimExperiment, plugin:
   folder.refuseOther(resolved.experiment);
   const shortened = !full && Object.keys(resolved.experiment.full).length > 0;
   const hashes = Object.fromEntries(ownPlugins.map((name) => [name, pluginHashes[name]!]));
-  runs.set(document.name, { document, folder, shortened, ready: { lab, resolved, pluginHashes: hashes, folder: process.cwd() }, seconds: 0, problem: null });
+  runs.set(document.name, {
+    document,
+    folder,
+    shortened,
+    ready: { lab, resolved, pluginHashes: hashes, folder: process.cwd() },
+    seconds: 0,
+    problem: null,
+  });
 }
 
 function cellCount({ ready: { resolved } }: NeededRun): number {
@@ -98,7 +122,8 @@ async function computeRuns(runs: readonly NeededRun[], { command, progress, sign
     const look = (event: TrainingEvent): void => {
       if (event.type === 'run-started') cells += event.cells;
       if (event.type === 'cell-started') begun.set(event.cell, performance.now());
-      if (event.type === 'cell-finished' || event.type === 'cell-failed') run.seconds += (performance.now() - (begun.get(event.cell) ?? performance.now())) / 1000;
+      if (event.type === 'cell-finished' || event.type === 'cell-failed')
+        run.seconds += (performance.now() - (begun.get(event.cell) ?? performance.now())) / 1000;
       if (event.type !== 'run-started' && event.type !== 'run-finished') progress.event(event);
     };
     return recordExperiment(run.ready, run.folder, command, { event: look, stop: () => undefined }, signal);
@@ -114,7 +139,13 @@ async function computeRuns(runs: readonly NeededRun[], { command, progress, sign
   return !interrupted;
 }
 
-async function entryOf(claim: Claim, plugin: string, problem: string | null, runs: ReadonlyMap<string, NeededRun>, { full }: VerifyOptions): Promise<LedgerEntry> {
+async function entryOf(
+  claim: Claim,
+  plugin: string,
+  problem: string | null,
+  runs: ReadonlyMap<string, NeededRun>,
+  { full }: VerifyOptions,
+): Promise<LedgerEntry> {
   const begun = performance.now();
   const needed = (claim.experiments ?? []).flatMap(({ name }) => runs.get(name) ?? []);
   const findings = (name: string): RunReport => {
@@ -129,12 +160,18 @@ async function entryOf(claim: Claim, plugin: string, problem: string | null, run
     source: claim.source,
     plugin,
     ...judgement,
-    experiments: needed.map(({ document, shortened }) => ({ name: document.name, folder: `runs/${document.name}`, shortened })),
+    experiments: needed.map(({ document, shortened }) => ({
+      name: document.name,
+      folder: `runs/${document.name}`,
+      shortened,
+    })),
     command: `kramers verify --only ${claim.name}${full ? ' --full' : ''}`,
     seconds: (performance.now() - begun) / 1000 + needed.reduce((sum, run) => sum + run.seconds, 0),
   });
   const checked = ledgerEntrySchema.safeParse(entry(judged));
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
-  return entry(failedClaim(claim, `its judgement is not what a ledger holds: ${issue!.path.join('.')}: ${issue!.message}`));
+  return entry(
+    failedClaim(claim, `its judgement is not what a ledger holds: ${issue!.path.join('.')}: ${issue!.message}`),
+  );
 }

@@ -30,14 +30,22 @@ export class CellPool {
       maxThreads: size,
       recordTiming: false,
       resourceLimits: { maxOldGenerationSizeMb: this.#megabytes },
-      workerData: { plugins: plugins.map(({ specifier, folder, hash }) => ({ specifier, folder, hash })), pluginLoader: pluginLoader() } satisfies WorkerSetup,
+      workerData: {
+        plugins: plugins.map(({ specifier, folder, hash }) => ({ specifier, folder, hash })),
+        pluginLoader: pluginLoader(),
+      } satisfies WorkerSetup,
     });
     // Of a thread that dies at work its task tells; one that dies at rest is missed by nobody.
     this.#threads.on('error', () => undefined);
   }
 
   /** Computes a cell once a thread is free; resolves when it is over, or has been stopped. */
-  async compute(cell: Cell, options: ExecuteOptions, stop: StopFlag, emit: (event: TrainingEvent) => void): Promise<void> {
+  async compute(
+    cell: Cell,
+    options: ExecuteOptions,
+    stop: StopFlag,
+    emit: (event: TrainingEvent) => void,
+  ): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     let settled = false;
     const over = listen(port1, cell, (event) => {

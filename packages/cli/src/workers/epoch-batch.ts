@@ -27,7 +27,10 @@ export class EpochGatherer {
     const { rows, others, singularValues } = this.#batch;
     const width = FIXED + singularValues + others.length;
     const { trainMse, testMse, loss, weightNorm, rank } = metrics;
-    rows.set([epoch, step, beta, temperature, trainMse, testMse, loss, weightNorm, rank, ...metrics.singularValues], this.#filled);
+    rows.set(
+      [epoch, step, beta, temperature, trainMse, testMse, loss, weightNorm, rank, ...metrics.singularValues],
+      this.#filled,
+    );
     others.forEach((name, i) => (rows[this.#filled + FIXED + singularValues + i] = metrics.others![name]!));
     this.#filled += width;
     return this.#filled === rows.length;
@@ -50,9 +53,10 @@ export function* epochsOf(batch: EpochBatch, source: EventSource): Generator<Epo
   const { cell, point, replica } = source;
   const width = FIXED + singularValues + others.length;
   for (let at = 0; at < rows.length; at += width) {
-    const [epoch, step, beta, temperature, trainMse, testMse, loss, weightNorm, rank] = rows.subarray(at, at + FIXED) as unknown as [
-      number, number, number, number, number, number, number, number, number,
-    ];
+    const [epoch, step, beta, temperature, trainMse, testMse, loss, weightNorm, rank] = rows.subarray(
+      at,
+      at + FIXED,
+    ) as unknown as [number, number, number, number, number, number, number, number, number];
     const metrics: Metrics = {
       trainMse,
       testMse,
@@ -60,7 +64,9 @@ export function* epochsOf(batch: EpochBatch, source: EventSource): Generator<Epo
       weightNorm,
       singularValues: Array.from(rows.subarray(at + FIXED, at + FIXED + singularValues)),
       rank,
-      ...(others.length > 0 ? { others: Object.fromEntries(others.map((name, i) => [name, rows[at + FIXED + singularValues + i]!])) } : {}),
+      ...(others.length > 0
+        ? { others: Object.fromEntries(others.map((name, i) => [name, rows[at + FIXED + singularValues + i]!])) }
+        : {}),
     };
     yield { type: 'epoch', cell, point, replica, phase, phaseIndex, epoch, step, beta, temperature, metrics };
   }
@@ -69,5 +75,11 @@ export function* epochsOf(batch: EpochBatch, source: EventSource): Generator<Epo
 function emptyBatch(phase: string, phaseIndex: number, metrics: Metrics): EpochBatch {
   const singularValues = metrics.singularValues.length;
   const others = Object.keys(metrics.others ?? {});
-  return { phase, phaseIndex, singularValues, others, rows: new Float64Array(ROWS * (FIXED + singularValues + others.length)) };
+  return {
+    phase,
+    phaseIndex,
+    singularValues,
+    others,
+    rows: new Float64Array(ROWS * (FIXED + singularValues + others.length)),
+  };
 }

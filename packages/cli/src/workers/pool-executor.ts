@@ -22,7 +22,9 @@ export class PoolExecutor implements Executor {
     return new Observable((subscriber) => {
       const pool = new CellPool(this.file, Math.min(this.workers, cells.length), this.plugins);
       const stop = new StopFlag();
-      const work = computeAll(cells, options, pool, stop, subscriber).catch((cause: unknown) => subscriber.error(cause));
+      const work = computeAll(cells, options, pool, stop, subscriber).catch((cause: unknown) =>
+        subscriber.error(cause),
+      );
       this.#work = Promise.all([this.#work, work]);
       return () => {
         if (stop.raised) return;
@@ -39,7 +41,13 @@ export class PoolExecutor implements Executor {
 }
 
 /** Computes the cells, each as soon as a thread is free. */
-async function computeAll(cells: readonly Cell[], options: ExecuteOptions, pool: CellPool, stop: StopFlag, subscriber: Subscriber<TrainingEvent>): Promise<void> {
+async function computeAll(
+  cells: readonly Cell[],
+  options: ExecuteOptions,
+  pool: CellPool,
+  stop: StopFlag,
+  subscriber: Subscriber<TrainingEvent>,
+): Promise<void> {
   const queue = cells.values();
   const worker = async (): Promise<void> => {
     for (const cell of queue) {

@@ -15,7 +15,10 @@ const registry = load(plugins);
 export default async function compute({ cell, options, stop, port }: CellTask): Promise<void> {
   const outbox = new Outbox(port, { cell: cell.key, point: cell.point.index, replica: cell.replica });
   const flag = new StopFlag(stop);
-  const slice = new Slice(() => flag.raised, () => outbox.breathe());
+  const slice = new Slice(
+    () => flag.raised,
+    () => outbox.breathe(),
+  );
   await computeCell(cell, await registry, options, slice, outbox.emit);
   outbox.close();
 }

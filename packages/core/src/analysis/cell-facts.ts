@@ -37,7 +37,17 @@ export interface CellFacts {
 export function cellFacts(cell: CellResult): CellFacts {
   const { replica, trapped, escape, modes } = cell;
   const sweep = cell.phases.flatMap(({ direction, beta, metrics }) =>
-    direction ? [{ direction, beta, singularValues: metrics.singularValues, trainMse: metrics.trainMse, testMse: metrics.testMse }] : [],
+    direction
+      ? [
+          {
+            direction,
+            beta,
+            singularValues: metrics.singularValues,
+            trainMse: metrics.trainMse,
+            testMse: metrics.testMse,
+          },
+        ]
+      : [],
   );
   return { replica, trapped, escape, modes, watched: watchedFacts(cell), sweep };
 }

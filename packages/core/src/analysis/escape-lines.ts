@@ -8,7 +8,10 @@ import { RUN } from './point-facts';
 import { watchedKnobs } from './watched-knobs';
 
 /** The straight line that fits a series of escape times best, without what only its fit needs. */
-export type LineFit = Pick<ArrheniusFit, 'slope' | 'intercept' | 'rSquared' | 'chiSquared' | 'degreesOfFreedom' | 'pValue'>;
+export type LineFit = Pick<
+  ArrheniusFit,
+  'slope' | 'intercept' | 'rSquared' | 'chiSquared' | 'degreesOfFreedom' | 'pValue'
+>;
 
 /** What exact theory says of a series whose temperature was varied. */
 export interface LinePrediction extends EscapePrediction {
@@ -44,8 +47,15 @@ export function temperatureLines(points: readonly PointFacts[]): EscapeLine[] {
     points: members.map(({ place }) => place),
     x: members.map(({ temperature }) => 1 / temperature),
     shift: members.map(() => 0),
-    fit: lineFit(members, ({ temperature }) => ({ temperature }), (data) => fitArrhenius(data)),
-    prediction: linePrediction(members.map(({ point }) => point), members.map(({ temperature }) => temperature)),
+    fit: lineFit(
+      members,
+      ({ temperature }) => ({ temperature }),
+      (data) => fitArrhenius(data),
+    ),
+    prediction: linePrediction(
+      members.map(({ point }) => point),
+      members.map(({ temperature }) => temperature),
+    ),
   }));
 }
 
@@ -65,7 +75,15 @@ export function batchNoiseLines(points: readonly PointFacts[]): EscapeLine[] {
     points: members.map(({ place }) => place),
     x: members.map(({ ratio }) => ratio),
     shift: members.map(({ learningRate, stepsPerEpoch }) => Math.log(learningRate * length(stepsPerEpoch))),
-    fit: lineFit(members, ({ learningRate, batchSize, stepsPerEpoch }) => ({ learningRate, batchSize, stepsPerEpoch: length(stepsPerEpoch) }), (data) => fitMinibatchArrhenius(data)),
+    fit: lineFit(
+      members,
+      ({ learningRate, batchSize, stepsPerEpoch }) => ({
+        learningRate,
+        batchSize,
+        stepsPerEpoch: length(stepsPerEpoch),
+      }),
+      (data) => fitMinibatchArrhenius(data),
+    ),
     prediction: null,
   }));
 }
@@ -76,12 +94,23 @@ interface Member {
 }
 
 /** Groups points by what else was varied beside the settings whose paths end in one of `names`; a group in which `x` does not vary is no series. */
-function groupByOthers<M extends Member>(members: readonly M[], names: readonly string[], x: (member: M) => number): { label: string; members: M[] }[] {
+function groupByOthers<M extends Member>(
+  members: readonly M[],
+  names: readonly string[],
+  x: (member: M) => number,
+): { label: string; members: M[] }[] {
   const groups = new Map<string, { label: string; members: M[] }>();
   for (const member of members) {
-    const others = Object.entries(member.point.summary.parameters).filter(([path]) => !names.includes(path.split('.').at(-1)!));
+    const others = Object.entries(member.point.summary.parameters).filter(
+      ([path]) => !names.includes(path.split('.').at(-1)!),
+    );
     const id = JSON.stringify(others);
-    const label = others.map(([path, value]) => (path === RUN ? labelOfValue(value) : `${path.split('.').at(-1)!} = ${labelOfValue(value)}`)).join(', ') || 'measured';
+    const label =
+      others
+        .map(([path, value]) =>
+          path === RUN ? labelOfValue(value) : `${path.split('.').at(-1)!} = ${labelOfValue(value)}`,
+        )
+        .join(', ') || 'measured';
     const group = groups.get(id) ?? { label, members: [] };
     group.members.push(member);
     groups.set(id, group);
@@ -90,9 +119,15 @@ function groupByOthers<M extends Member>(members: readonly M[], names: readonly 
 }
 
 /** The line that fits a series best; null where there are too few measured points for one. */
-function lineFit<M extends Member>(members: readonly M[], knobs: (member: M) => Partial<EscapePoint>, fit: (points: readonly EscapePoint[]) => ArrheniusFit): LineFit | null {
+function lineFit<M extends Member>(
+  members: readonly M[],
+  knobs: (member: M) => Partial<EscapePoint>,
+  fit: (points: readonly EscapePoint[]) => ArrheniusFit,
+): LineFit | null {
   const usable = members.filter(({ point: { summary } }) => summary.criterion !== null && summary.totalTime > 0);
-  const places = new Set(usable.filter(({ point: { summary } }) => summary.lnTau !== null).map((member) => JSON.stringify(knobs(member))));
+  const places = new Set(
+    usable.filter(({ point: { summary } }) => summary.lnTau !== null).map((member) => JSON.stringify(knobs(member))),
+  );
   if (places.size < 2) return null;
   const data = usable.map((member) => {
     const { lnTau, lnTauError, totalTime } = member.point.summary;

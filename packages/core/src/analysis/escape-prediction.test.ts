@@ -13,13 +13,32 @@ describe('predictEscape', () => {
     expect(prediction.barrier).toBeCloseTo(0.012737, 6);
     const temperature = 5e-4;
     expect(predictedLnTau(prediction, temperature)).toBeCloseTo(6.16, 2);
-    const theory = kramersLanger({ depth: 3, width: 10, correlations: [0.9, 0.8], inputs: 5, outputs: 2, beta: 0.25, fromRank: 1, toRank: 2 });
-    expect(predictedLnTau(prediction, temperature)).toBeCloseTo(theory.lnTau({ temperature, learningRate: 0.08, stepsPerEpoch: 8 }), 10);
+    const theory = kramersLanger({
+      depth: 3,
+      width: 10,
+      correlations: [0.9, 0.8],
+      inputs: 5,
+      outputs: 2,
+      beta: 0.25,
+      fromRank: 1,
+      toRank: 2,
+    });
+    expect(predictedLnTau(prediction, temperature)).toBeCloseTo(
+      theory.lnTau({ temperature, learningRate: 0.08, stepsPerEpoch: 8 }),
+      10,
+    );
   });
 
   it('takes the learning rate of the watched phase, and says nothing where it changes', () => {
-    expect(predictEscape(pointOf([{ replicas: [100] }], { protocol: { kind: 'rank-trap', learningRate: 0.02 } }))?.learningRate).toBe(0.02);
-    expect(predictEscape(pointOf([{ replicas: [100] }], { protocol: { kind: 'rank-trap', learningRate: '0.1/(1 + epoch)' } }))).toBeNull();
+    expect(
+      predictEscape(pointOf([{ replicas: [100] }], { protocol: { kind: 'rank-trap', learningRate: 0.02 } }))
+        ?.learningRate,
+    ).toBe(0.02);
+    expect(
+      predictEscape(
+        pointOf([{ replicas: [100] }], { protocol: { kind: 'rank-trap', learningRate: '0.1/(1 + epoch)' } }),
+      ),
+    ).toBeNull();
   });
 
   it('says nothing of other networks and losses, of samples, and where nothing was watched', () => {
@@ -39,7 +58,10 @@ describe('predictEscape', () => {
 describe('escapeRanks', () => {
   it('reads them off the criterion, or off what was seen', () => {
     expect(escapeRanks(pointOf([{ replicas: [null] }]))).toEqual({ fromRank: 1, toRank: 2 });
-    expect(escapeRanks(pointOf([{ replicas: [null] }], { escape: { singularValue: 1, below: 0.1 } }))).toEqual({ fromRank: 1, toRank: 0 });
+    expect(escapeRanks(pointOf([{ replicas: [null] }], { escape: { singularValue: 1, below: 0.1 } }))).toEqual({
+      fromRank: 1,
+      toRank: 0,
+    });
     expect(escapeRanks(pointOf([{ replicas: [null] }], { escape: { rank: 0 } }))).toEqual({ fromRank: 1, toRank: 0 });
     const midpoint = { escape: { testMse: 'midpoint' as const, hold: 1 } };
     expect(escapeRanks(pointOf([{ replicas: [100, null] }], midpoint))).toEqual({ fromRank: 1, toRank: 2 });

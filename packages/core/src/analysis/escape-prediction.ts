@@ -32,9 +32,18 @@ export function predictEscape(point: PointFacts): EscapePrediction | null {
   const { learningRate } = watchedKnobs(point.experiment);
   if (!task?.population || !ranks || !setting || setting.beta === null || learningRate === null) return null;
   const { depth, width, correlations, inputs, outputs } = task;
-  if (parameterCount([inputs, ...Array.from({ length: depth - 1 }, () => width), outputs]) > MOST_PARAMETERS) return null;
+  if (parameterCount([inputs, ...Array.from({ length: depth - 1 }, () => width), outputs]) > MOST_PARAMETERS)
+    return null;
   try {
-    const { barrier, z, lnPrefactor } = kramersLanger({ depth, width, correlations, inputs, outputs, beta: setting.beta, ...ranks });
+    const { barrier, z, lnPrefactor } = kramersLanger({
+      depth,
+      width,
+      correlations,
+      inputs,
+      outputs,
+      beta: setting.beta,
+      ...ranks,
+    });
     return { ...ranks, barrier, z, lnPrefactor, learningRate, stepsPerEpoch: setting.stepsPerEpoch };
   } catch {
     // The theory refuses an escape that does not exist (no barrier, ranks not neighbours, β beyond the fold): nothing to say.
@@ -43,6 +52,9 @@ export function predictEscape(point: PointFacts): EscapePrediction | null {
 }
 
 /** ln of the predicted mean escape time in epochs at temperature T. */
-export function predictedLnTau({ barrier, z, lnPrefactor, learningRate, stepsPerEpoch }: EscapePrediction, temperature: number): number {
+export function predictedLnTau(
+  { barrier, z, lnPrefactor, learningRate, stepsPerEpoch }: EscapePrediction,
+  temperature: number,
+): number {
   return lnPrefactor + (z / 2) * Math.log(temperature) + barrier / temperature - Math.log(learningRate * stepsPerEpoch);
 }

@@ -13,7 +13,9 @@ export interface EscapeRanks {
 export function escapeRanks({ experiment, summary, cells }: PointFacts): EscapeRanks | null {
   const estimate = summary.values.find(isRateEstimate);
   if (estimate) return { fromRank: estimate.fromRank, toRank: estimate.toRank };
-  const watched = cells.flatMap((cell) => (cell.escape && cell.trapped !== false && cell.watched ? [cell.watched] : []));
+  const watched = cells.flatMap((cell) =>
+    cell.escape && cell.trapped !== false && cell.watched ? [cell.watched] : [],
+  );
   const fromRank = mostFrequent(watched.map(({ startRank }) => startRank));
   const seen = watched.flatMap(({ rankChanges: [first] }) => (first ? [first.toRank] : []));
   const toRank = rankNamedBy(escapeCondition(experiment)) ?? mostFrequent(seen);

@@ -10,7 +10,10 @@ export interface EscapeSetting {
   readonly stepsPerEpoch: number;
 }
 
-const knobs = z.object({ beta: z.number().nullable().catch(null), temperature: z.number().optional().catch(undefined) });
+const knobs = z.object({
+  beta: z.number().nullable().catch(null),
+  temperature: z.number().optional().catch(undefined),
+});
 
 /** The setting of the watched phase, or of the dynamics that a sampler ran; null where no escape was timed. */
 export function escapeSetting({ experiment, summary, cells }: PointFacts): EscapeSetting | null {

@@ -27,7 +27,9 @@ export function understandingDelays(points: readonly PointFacts[]): Understandin
     const found = summary.values.flatMap((value) => grokking.safeParse(value).data ?? []);
     const [first] = found;
     if (!first) return [];
-    const both = found.filter(({ trainEpoch, testEpoch }) => trainEpoch !== null && trainEpoch > 0 && testEpoch !== null);
+    const both = found.filter(
+      ({ trainEpoch, testEpoch }) => trainEpoch !== null && trainEpoch > 0 && testEpoch !== null,
+    );
     return [
       {
         point,

@@ -64,7 +64,9 @@ export function networkFindings(points: readonly PointFacts[]): NetworkFindings[
       swept: sweeps.length > 0,
       losses,
       jumps: losses.filter((loss) => loss.jumps === loss.replicas).length,
-      noises: its.filter(({ summary }) => summary.criterion !== null).map((point) => ({ noise: noiseOf(point), point: points.indexOf(point), missingMode: missingMode(point) })),
+      noises: its
+        .filter(({ summary }) => summary.criterion !== null)
+        .map((point) => ({ noise: noiseOf(point), point: points.indexOf(point), missingMode: missingMode(point) })),
     };
   });
 }
@@ -76,9 +78,16 @@ function activationOf({ model: { kind, activations } }: Experiment): string {
 /** Names a point's network by its activation, and by what else of network and data the grid varies. */
 function distinguishing(points: readonly PointFacts[]): (point: PointFacts) => string {
   const paths = new Set(points.flatMap(({ summary }) => Object.keys(summary.parameters)));
-  const further = [...paths].filter((path) => path !== CASES && /^(model|data)\./.test(path) && !/^model\.(kind|activations)$/.test(path));
+  const further = [...paths].filter(
+    (path) => path !== CASES && /^(model|data)\./.test(path) && !/^model\.(kind|activations)$/.test(path),
+  );
   return ({ experiment, summary: { parameters } }) =>
-    [activationOf(experiment), ...further.filter((path) => path in parameters).map((path) => `${path.split('.').at(-1)} ${String(parameters[path])}`)].join(', ');
+    [
+      activationOf(experiment),
+      ...further
+        .filter((path) => path in parameters)
+        .map((path) => `${path.split('.').at(-1)} ${String(parameters[path])}`),
+    ].join(', ');
 }
 
 function lossesOf(sweeps: readonly PointFacts[]): LossOfRank[] {
@@ -108,14 +117,17 @@ function lossIn({ replica, sweep }: CellFacts, { transitions }: PointSummary, ra
   const value = (step: SweepStep | undefined): number => step?.singularValues[rank - 1] ?? NaN;
   const [earlier, before, after] = [value(up[at - 2]), value(up[at - 1]), value(up[at])];
   const down = sweep.filter(({ direction }) => direction === 'down');
-  const regained = own.find(({ direction, fromRank, toRank }) => direction === 'down' && fromRank < rank && toRank >= rank);
+  const regained = own.find(
+    ({ direction, fromRank, toRank }) => direction === 'down' && fromRank < rank && toRank >= rank,
+  );
   const lowest = Math.min(...down.map(({ beta }) => beta));
   return {
     lostAt: lost.beta,
     before,
     after,
     jump: before - after > 2 * (earlier - before),
-    back: down.length === 0 ? null : { regainedAt: regained?.beta ?? null, width: lost.beta - (regained?.beta ?? lowest) },
+    back:
+      down.length === 0 ? null : { regainedAt: regained?.beta ?? null, width: lost.beta - (regained?.beta ?? lowest) },
   };
 }
 
@@ -147,7 +159,10 @@ function noiseOf({ experiment, cells }: PointFacts): string {
   const sampling = experiment.protocol['sampling'] ?? experiment.training.sampling;
   const temperature = cells.find(({ watched }) => watched)?.watched?.temperature ?? null;
   const full = batchSize === 'full' || experiment.data['population'] === true;
-  const batches = full ? [] : [`batches of ${batchSize}, ${sampling === 'replacement' ? 'with replacement' : 'shuffled'}`];
-  const langevin = temperature === null ? ['Langevin noise'] : temperature > 0 ? [`Langevin noise, T = ${temperature}`] : [];
+  const batches = full
+    ? []
+    : [`batches of ${batchSize}, ${sampling === 'replacement' ? 'with replacement' : 'shuffled'}`];
+  const langevin =
+    temperature === null ? ['Langevin noise'] : temperature > 0 ? [`Langevin noise, T = ${temperature}`] : [];
   return [...batches, ...langevin].join('; ') || 'none';
 }

@@ -33,7 +33,9 @@ export function sweepChanges(points: readonly PointFacts[]): SweptPoint[] {
 }
 
 function changesOf({ summary: { transitions } }: PointFacts, betaC: readonly number[]): SweepChange[] {
-  const kinds = [...new Set(transitions.map(({ direction, fromRank, toRank }) => `${direction} ${fromRank} ${toRank}`))];
+  const kinds = [
+    ...new Set(transitions.map(({ direction, fromRank, toRank }) => `${direction} ${fromRank} ${toRank}`)),
+  ];
   return kinds.map((kind) => {
     const same = transitions.filter(({ direction, fromRank, toRank }) => `${direction} ${fromRank} ${toRank}` === kind);
     const { direction, fromRank, toRank } = same[0]!;

@@ -5,10 +5,13 @@ import { sweepBetaC, sweepModes } from './sweep-modes';
 describe('sweepModes', () => {
   const [cell] = [...sweepRun([0, 0.1]).cells()];
   const modes = [{ correlation: 0.7, inputVariance: 1.1, betaC: 0.3 }];
-  const pointWith = (data: object) => factsOf(runOf({ ...trapExperiment, data: { ...trapExperiment.data, ...data } }, [{}], [{ ...cell!, modes }]))[0]!;
+  const pointWith = (data: object) =>
+    factsOf(runOf({ ...trapExperiment, data: { ...trapExperiment.data, ...data } }, [{}], [{ ...cell!, modes }]))[0]!;
 
   it('takes the population’s modes for exact moments, and for samples that differ between replicas', () => {
-    expect(sweepBetaC(pointWith({ population: true })).map((beta) => Number(beta.toFixed(6)))).toEqual([0.410549, 0.350882]);
+    expect(sweepBetaC(pointWith({ population: true })).map((beta) => Number(beta.toFixed(6)))).toEqual([
+      0.410549, 0.350882,
+    ]);
     expect(sweepModes(pointWith({ population: false, fresh: true }))?.population).toBe(true);
   });
 

@@ -22,10 +22,18 @@ export function sweepModes({ experiment, cells }: PointFacts): SweepModes | null
   const { depth, outputs, correlations } = task;
   const own = cells[0]?.modes;
   if (task.population || experiment.data.fresh || !own) {
-    return { depth, outputs, population: true, modes: correlations.map((correlation) => ({ correlation, inputVariance: 1 })) };
+    return {
+      depth,
+      outputs,
+      population: true,
+      modes: correlations.map((correlation) => ({ correlation, inputVariance: 1 })),
+    };
   }
   // A cell keeps s/c and c; the theory asks for s and c.
-  const modes = own.map(({ correlation, inputVariance }) => ({ correlation: correlation * inputVariance, inputVariance }));
+  const modes = own.map(({ correlation, inputVariance }) => ({
+    correlation: correlation * inputVariance,
+    inputVariance,
+  }));
   return { depth, outputs, population: false, modes: modes.slice(0, correlations.length) };
 }
 

@@ -17,7 +17,9 @@ export interface Waiting {
 /** Times of escapes and of ends without one, in epochs. */
 export function escapeObservations({ cells }: Pick<PointFacts, 'cells'>): EscapeObservation[] {
   return cells.flatMap(({ escape, trapped }) =>
-    escape && trapped !== false && escape.watchedEpochs > 0 ? [{ time: escape.watchedEpochs, escaped: escape.epoch !== null }] : [],
+    escape && trapped !== false && escape.watchedEpochs > 0
+      ? [{ time: escape.watchedEpochs, escaped: escape.epoch !== null }]
+      : [],
   );
 }
 
@@ -27,6 +29,14 @@ export function waitingTimes(points: readonly PointFacts[]): Waiting[] {
     const observations = escapeObservations(point);
     if (observations.length === 0) return [];
     const { escapes, median } = kaplanMeier(observations);
-    return [{ point: place, label: point.summary.label, escapes, median, exponentialPValue: escapes > 1 ? testExponentiality(observations).pValue : null }];
+    return [
+      {
+        point: place,
+        label: point.summary.label,
+        escapes,
+        median,
+        exponentialPValue: escapes > 1 ? testExponentiality(observations).pValue : null,
+      },
+    ];
   });
 }

@@ -12,8 +12,13 @@ describe('watchedKnobs', () => {
 
   it('takes those of the step that watches', () => {
     const prepare = { train: { beta: 0, learningRate: 0.5, batchSize: 'full' } };
-    expect(knobsWith({ steps: [{ initialise: 'random' }, prepare, { train: { until: 'escaped', learningRate: 0.01 } }] })).toEqual({ learningRate: 0.01, batchSize: 64 });
-    expect(knobsWith({ steps: [prepare, { train: { watch: true, batchSize: 8 } }] })).toEqual({ learningRate: 0.08, batchSize: 8 });
+    expect(
+      knobsWith({ steps: [{ initialise: 'random' }, prepare, { train: { until: 'escaped', learningRate: 0.01 } }] }),
+    ).toEqual({ learningRate: 0.01, batchSize: 64 });
+    expect(knobsWith({ steps: [prepare, { train: { watch: true, batchSize: 8 } }] })).toEqual({
+      learningRate: 0.08,
+      batchSize: 8,
+    });
   });
 
   it('names no learning rate that changes', () => {

@@ -12,7 +12,9 @@ const knobs = {
   batchSize: z.union([z.number(), z.literal('full')]).optional(),
 };
 
-const watchedStep = z.object({ train: z.object({ ...knobs, until: z.unknown().optional(), watch: z.boolean().optional() }) });
+const watchedStep = z.object({
+  train: z.object({ ...knobs, until: z.unknown().optional(), watch: z.boolean().optional() }),
+});
 
 /**
  * Learning rate and batch size of the phase that an experiment watches: those of the step that watches, in a list of steps; else
@@ -20,7 +22,9 @@ const watchedStep = z.object({ train: z.object({ ...knobs, until: z.unknown().op
  */
 export function watchedKnobs({ protocol, training }: Experiment): WatchedKnobs {
   const steps = Array.isArray(protocol['steps']) ? (protocol['steps'] as unknown[]) : [];
-  const step = steps.flatMap((one) => watchedStep.safeParse(one).data?.train ?? []).find(({ watch, until }) => watch ?? until === 'escaped');
+  const step = steps
+    .flatMap((one) => watchedStep.safeParse(one).data?.train ?? [])
+    .find(({ watch, until }) => watch ?? until === 'escaped');
   const own = z.object(knobs).safeParse(step ?? protocol);
   if (!own.success) return { learningRate: null, batchSize: null };
   const { learningRate = training.learningRate, batchSize = training.batchSize } = own.data;

@@ -37,7 +37,12 @@ export interface DataKind<Options extends z.ZodObject = z.ZodObject> extends Con
   /** Hash of what decides the data beside the options and the seed, such as the content of a file. */
   fingerprint?(options: z.output<Options>, read: ReadFile): string;
   /** Draws the data; `stream(purpose)` opens the random stream for a purpose, such as `train`, and `read` a file beside the experiment. */
-  create(options: z.output<Options>, stream: (purpose: string) => Stream, models: ModelLookup, read: ReadFile): DataSource;
+  create(
+    options: z.output<Options>,
+    stream: (purpose: string) => Stream,
+    models: ModelLookup,
+    read: ReadFile,
+  ): DataSource;
 }
 
 /** A data set from samples, with its moments. */

@@ -112,7 +112,14 @@ export interface AllRequest {
 
 /** What a protocol may ask for. Plain data: it can be recorded, replayed and sent to another process. */
 export type Request =
-  InitialiseRequest | TrainRequest | SaveRequest | RestoreRequest | ReleaseRequest | DrawRequest | ExpectRankRequest | AllRequest;
+  | InitialiseRequest
+  | TrainRequest
+  | SaveRequest
+  | RestoreRequest
+  | ReleaseRequest
+  | DrawRequest
+  | ExpectRankRequest
+  | AllRequest;
 
 /** Why a phase ended. */
 export type EndReason = 'epochs' | 'converged' | 'escaped' | 'condition' | 'diverged';

@@ -22,7 +22,9 @@ export async function computeCell(
 ): Promise<boolean> {
   try {
     await slice.pause();
-    const checkpointing = checkpoints ? { store: new CheckpointFolder(checkpoints.folder), seconds: checkpoints.seconds } : null;
+    const checkpointing = checkpoints
+      ? { store: new CheckpointFolder(checkpoints.folder), seconds: checkpoints.seconds }
+      : null;
     await new CellRun(cell, registry, emit, slice, checkpointing).run();
   } catch (cause) {
     if (cause instanceof Stopped) return false;
@@ -34,5 +36,12 @@ export async function computeCell(
 /** The event of a cell that has no result because of an error. */
 export function cellFailed(cell: Cell, cause: unknown): TrainingEvent {
   const error = errorRecord(cause);
-  return { type: 'cell-failed', cell: cell.key, point: cell.point.index, replica: cell.replica, message: error.message, error };
+  return {
+    type: 'cell-failed',
+    cell: cell.key,
+    point: cell.point.index,
+    replica: cell.replica,
+    message: error.message,
+    error,
+  };
 }

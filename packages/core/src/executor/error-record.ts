@@ -22,10 +22,17 @@ export function errorRecord(thrown: unknown, depth = 0): ErrorRecord {
 }
 
 function framesOf({ stack = '' }: Error): string[] {
-  return stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, MAX_FRAMES)
-    // A run folder names no place on the machine that made it.
-    .map((line) => line.trim().replace(/^at /, '').replace(/(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^\s()]*[\\/]/g, ''));
+  return (
+    stack
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, MAX_FRAMES)
+      // A run folder names no place on the machine that made it.
+      .map((line) =>
+        line
+          .trim()
+          .replace(/^at /, '')
+          .replace(/(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^\s()]*[\\/]/g, ''),
+      )
+  );
 }

@@ -5,6 +5,8 @@ export const CASES = 'cases';
 
 /** The paths that a grid varies. */
 export function variedPaths(over: Readonly<Record<string, readonly unknown[]>>): ReadonlySet<string> {
-  const paths = Object.entries(over).flatMap(([key, values]) => (key === CASES ? values.flatMap((one) => (isRecord(one) ? Object.keys(one) : [])) : [key]));
+  const paths = Object.entries(over).flatMap(([key, values]) =>
+    key === CASES ? values.flatMap((one) => (isRecord(one) ? Object.keys(one) : [])) : [key],
+  );
   return new Set(paths.filter((path) => path !== 'label'));
 }

@@ -17,7 +17,8 @@ type UnionIssue = Extract<Issue, { code: 'invalid_union' }>;
 export function explainIssue(schema: z.core.$ZodType, raw: unknown, issue: Issue): Explanation[] {
   const path = asPath(issue.path);
   const found = valueAt(raw, issue.path);
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
   if (issue.code === 'invalid_union') return explainUnion(schema, raw, issue, found);
   if (issue.code === 'custom') return [{ path, message: issue.message }];
   const wanted = expectation(schema, raw, issue, found);
@@ -46,20 +47,30 @@ function keyElsewhere(key: string, schema: z.core.$ZodType, raw: unknown): strin
 function explainUnion(schema: z.core.$ZodType, raw: unknown, issue: UnionIssue, found: unknown): Explanation[] {
   if (issue.errors.length === 0) return [explainKind(schema, raw, issue.path, found)];
   const path = asPath(issue.path);
-  const deeper = (inner: Issue): Explanation[] => explainIssue(schema, raw, { ...inner, path: [...issue.path, ...inner.path] } as Issue);
-  const refusals = issue.errors.map((form) => form.filter((inner) => inner.path.length === 0 && inner.code !== 'unrecognized_keys' && inner.code !== 'custom'));
+  const deeper = (inner: Issue): Explanation[] =>
+    explainIssue(schema, raw, { ...inner, path: [...issue.path, ...inner.path] } as Issue);
+  const refusals = issue.errors.map((form) =>
+    form.filter((inner) => inner.path.length === 0 && inner.code !== 'unrecognized_keys' && inner.code !== 'custom'),
+  );
   // A value that got as far as a form's own check is of that form.
   const checked = issue.errors.find((form) => form.every((inner) => inner.code === 'custom'));
   if (checked) return checked.flatMap(deeper);
   if (refusals.every((form) => form.length > 0)) {
-    const wanted = [...new Set(refusals.map((form) => expectation(schema, raw, { ...form[0]!, path: issue.path } as Issue, found)))].join(' or ');
+    const wanted = [
+      ...new Set(refusals.map((form) => expectation(schema, raw, { ...form[0]!, path: issue.path } as Issue, found))),
+    ].join(' or ');
     return [{ path, message: mismatch(wanted, found) }];
   }
   const forms = issue.errors.filter((_, i) => refusals[i]!.length === 0);
-  const strangers = forms.map((form) => form.flatMap((inner) => (inner.code === 'unrecognized_keys' && inner.path.length === 0 ? inner.keys : [])));
+  const strangers = forms.map((form) =>
+    form.flatMap((inner) => (inner.code === 'unrecognized_keys' && inner.path.length === 0 ? inner.keys : [])),
+  );
   const unknown = strangers[0]!.filter((key) => strangers.every((keys) => keys.includes(key)));
-  if (unknown.length > 0) return unknown.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
-  const [nearest] = forms.map((form, i) => ({ form, strangers: strangers[i]!.length })).sort((a, b) => a.strangers - b.strangers || a.form.length - b.form.length);
+  if (unknown.length > 0)
+    return unknown.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
+  const [nearest] = forms
+    .map((form, i) => ({ form, strangers: strangers[i]!.length }))
+    .sort((a, b) => a.strangers - b.strangers || a.form.length - b.form.length);
   const shape = nearest!.form.filter((inner) => inner.code !== 'custom');
   return shape.flatMap(deeper);
 }
@@ -80,13 +91,20 @@ function expectation(schema: z.core.$ZodType, raw: unknown, issue: Issue, found:
   switch (issue.code) {
     case 'invalid_type':
       if (issue.expected === 'object') return describeMap(schema, path, raw);
-      if (issue.expected === 'number') return typeof found === 'number' ? 'a finite number' : wantsWhole(schema, path, raw) ? 'a whole number' : 'a number';
+      if (issue.expected === 'number')
+        return typeof found === 'number'
+          ? 'a finite number'
+          : wantsWhole(schema, path, raw)
+            ? 'a whole number'
+            : 'a number';
       return types[issue.expected] ?? issue.expected;
     case 'invalid_value':
       return issue.values.map((value) => JSON.stringify(value)).join(' or ');
     case 'too_small':
-      if (issue.origin === 'array') return `a list with at least ${issue.minimum === 1 ? 'one entry' : `${issue.minimum} entries`}`;
-      if (wantsWhole(schema, path, raw)) return `a whole number of at least ${Number(issue.minimum) + (issue.inclusive ? 0 : 1)}`;
+      if (issue.origin === 'array')
+        return `a list with at least ${issue.minimum === 1 ? 'one entry' : `${issue.minimum} entries`}`;
+      if (wantsWhole(schema, path, raw))
+        return `a whole number of at least ${Number(issue.minimum) + (issue.inclusive ? 0 : 1)}`;
       return `a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
     case 'too_big':
       if (issue.origin === 'array') return `a list with at most ${issue.maximum} entries`;

@@ -12,7 +12,14 @@ export function filesIn(folder: string): ReadFile {
       return readFileSync(resolve(folder, path));
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
-      const reason = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'this is a folder' : code === 'EACCES' ? 'permission denied' : message;
+      const reason =
+        code === 'ENOENT'
+          ? 'no such file'
+          : code === 'EISDIR'
+            ? 'this is a folder'
+            : code === 'EACCES'
+              ? 'permission denied'
+              : message;
       throw new RangeError(`${reason} (looked for ${resolve(folder, path)})`, { cause });
     }
   };

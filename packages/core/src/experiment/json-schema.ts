@@ -16,7 +16,9 @@ export function experimentJsonSchema(registry: Registry): JsonSchema {
   const { data } = schema.properties!;
   // A file may leave out the kind of Gaussian data, and the protocol where the grid varies it as a whole.
   const kinds = data!.oneOf!.map((kind): JsonSchema =>
-    kind.properties?.['kind']?.['const'] === 'gaussian' ? { ...kind, required: kind.required?.filter((key) => key !== 'kind') } : kind,
+    kind.properties?.['kind']?.['const'] === 'gaussian'
+      ? { ...kind, required: kind.required?.filter((key) => key !== 'kind') }
+      : kind,
   );
   return {
     ...schema,

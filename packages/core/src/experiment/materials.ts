@@ -27,9 +27,17 @@ export function networkShape({ data, model, training }: Experiment, registry: Re
 /** The kernel that trains an experiment's network on `train`, and measures what the experiment asks for. */
 export function kernelOf(experiment: Experiment, registry: Registry, train: DataSet, test: DataSet): Kernel {
   const shape = networkShape(experiment, registry);
-  const kernel = registry.get('backends', experiment.backend).createKernel(registry.get('models', experiment.model.kind), shape, train, test);
+  const kernel = registry
+    .get('backends', experiment.backend)
+    .createKernel(registry.get('models', experiment.model.kind), shape, train, test);
   const { metrics = [] } = experiment;
-  return metrics.length === 0 ? kernel : new MetricKernel(kernel, metrics.map((name) => registry.get('metrics', name)), shape);
+  return metrics.length === 0
+    ? kernel
+    : new MetricKernel(
+        kernel,
+        metrics.map((name) => registry.get('metrics', name)),
+        shape,
+      );
 }
 
 /** The weights that an experiment's networks begin with; null where they are drawn. Throws a RangeError if they do not fit. */
@@ -39,7 +47,13 @@ export function initialWeights(experiment: Experiment, registry: Registry, read:
 }
 
 /** An experiment's data, drawn from the streams of `seed`. */
-export function drawData({ experiment: { data }, folder }: Pick<ExperimentPoint, 'experiment' | 'folder'>, registry: Registry, seed: number): DataSource {
+export function drawData(
+  { experiment: { data }, folder }: Pick<ExperimentPoint, 'experiment' | 'folder'>,
+  registry: Registry,
+  seed: number,
+): DataSource {
   const models = (name: string) => registry.get('models', name);
-  return registry.get('data', data.kind).create(data, (purpose) => openStream(seed, `data/${purpose}`), models, filesIn(folder));
+  return registry
+    .get('data', data.kind)
+    .create(data, (purpose) => openStream(seed, `data/${purpose}`), models, filesIn(folder));
 }

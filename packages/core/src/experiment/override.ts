@@ -10,8 +10,12 @@ export function parseOverride(text: string): Override {
   const [, path, value] = /^([^=]*)=([\s\S]*)$/.exec(text) ?? [];
   if (path === undefined || value === undefined) throw new RangeError('expected path=value, such as model.depth=4');
   const trimmed = path.trim();
-  if (trimmed === '' || trimmed.split('.').includes('')) throw new RangeError('expected a path such as model.depth before the "="');
+  if (trimmed === '' || trimmed.split('.').includes(''))
+    throw new RangeError('expected a path such as model.depth before the "="');
   const document = parseDocument(value);
-  if (document.errors.length > 0) throw new RangeError(`cannot read "${value}" as a value: ${document.errors[0]!.message.split('\n')[0]!.replace(/ at line.*$/, '')}`);
+  if (document.errors.length > 0)
+    throw new RangeError(
+      `cannot read "${value}" as a value: ${document.errors[0]!.message.split('\n')[0]!.replace(/ at line.*$/, '')}`,
+    );
   return { path: trimmed, value: document.toJS() as unknown };
 }

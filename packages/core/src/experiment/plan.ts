@@ -15,7 +15,11 @@ export interface Cell {
 }
 
 /** The cells of an experiment: every grid point, and at each every replica. */
-export function planCells(resolved: ResolvedExperiment, registry: Registry, pluginHashes: Readonly<Record<string, string>> = {}): Cell[] {
+export function planCells(
+  resolved: ResolvedExperiment,
+  registry: Registry,
+  pluginHashes: Readonly<Record<string, string>> = {},
+): Cell[] {
   const { count, seed } = resolved.experiment.replicas;
   return resolved.points.flatMap((point) => {
     const backend = registry.get('backends', point.experiment.backend);
@@ -23,9 +27,20 @@ export function planCells(resolved: ResolvedExperiment, registry: Registry, plug
     const read = filesIn(point.folder);
     const dataHash = registry.get('data', data.kind).fingerprint?.(data, read);
     const weightsHash = model.init.file === undefined ? undefined : contentHash(read(model.init.file));
-    const decisive = { ...decisiveParts(point.experiment), dataHash, weightsHash, backend: `${backend.name}@${backend.version}`, plugins: pluginHashes };
+    const decisive = {
+      ...decisiveParts(point.experiment),
+      dataHash,
+      weightsHash,
+      backend: `${backend.name}@${backend.version}`,
+      plugins: pluginHashes,
+    };
     const base = canonicalJson(decisive);
-    return Array.from({ length: count }, (_, replica) => ({ key: hash(`${base}|${seed + replica}`), point, replica, seed: seed + replica }));
+    return Array.from({ length: count }, (_, replica) => ({
+      key: hash(`${base}|${seed + replica}`),
+      point,
+      replica,
+      seed: seed + replica,
+    }));
   });
 }
 
@@ -42,7 +57,16 @@ export function runIdentity(experiment: Experiment): string {
 
 /** What of an experiment decides a cell's numbers. */
 function decisiveParts(experiment: Experiment): object {
-  const { name: _name, note: _note, reporters: _reporters, full: _full, over: _over, plugins: _plugins, replicas, ...rest } = experiment;
+  const {
+    name: _name,
+    note: _note,
+    reporters: _reporters,
+    full: _full,
+    over: _over,
+    plugins: _plugins,
+    replicas,
+    ...rest
+  } = experiment;
   // A shared data set is drawn from the first replica's seed unless it has one of its own.
   return { ...rest, data: { ...rest.data, seed: rest.data.seed ?? replicas.seed } };
 }

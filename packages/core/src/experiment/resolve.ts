@@ -61,28 +61,46 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   for (const [index, choice] of grid.entries()) {
     const settings = choice.flatMap((c) => c.settings);
     const chosen = settings.reduce((root, { path, value }) => withValue(root, path, value), long.raw);
-    const raw = withDefaultKind(long.overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), chosen));
+    const raw = withDefaultKind(
+      long.overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), chosen),
+    );
     const problem = (path: Path, message: string): Problem => {
       const varied = settings.find((setting) => overlaps(path, setting.path));
-      return varied ? { ...long.problem([...varied.place, ...path.slice(varied.path.length)], message), path: path.join('.') } : long.problem(path, message);
+      return varied
+        ? { ...long.problem([...varied.place, ...path.slice(varied.path.length)], message), path: path.join('.') }
+        : long.problem(path, message);
     };
     const parsed = schema.safeParse(raw);
     if (!parsed.success) {
       const explained = parsed.error.issues.flatMap((issue) => explainIssue(schema, raw, issue));
-      throw new ExperimentError(long.origin, explained.map(({ path, message }) => problem(path, message)));
+      throw new ExperimentError(
+        long.origin,
+        explained.map(({ path, message }) => problem(path, message)),
+      );
     }
     const experiment = parsed.data as unknown as Experiment;
     const problems = crossChecks(registry, experiment, read).map(([path, message]) => problem(path, message));
     if (problems.length > 0) throw new ExperimentError(long.origin, problems);
-    points.push({ index, parameters: Object.assign({}, ...choice.map((c) => c.parameters)) as ExperimentPoint['parameters'], experiment, folder });
+    points.push({
+      index,
+      parameters: Object.assign({}, ...choice.map((c) => c.parameters)) as ExperimentPoint['parameters'],
+      experiment,
+      folder,
+    });
   }
   const { experiment } = points[0]!;
   if (points.length * experiment.replicas.count > MAX_CELLS) {
-    throw new ExperimentError(long.origin, [long.problem(['replicas', 'count'], `more than a million cells: ${points.length} grid points × ${experiment.replicas.count} replicas`)]);
+    throw new ExperimentError(long.origin, [
+      long.problem(
+        ['replicas', 'count'],
+        `more than a million cells: ${points.length} grid points × ${experiment.replicas.count} replicas`,
+      ),
+    ]);
   }
   // The long form is checked with the short one, so that it does not fail on the day it is wanted. Not so after --set, which
   // may well suit the short form only.
-  if (!full && source.overrides.length === 0 && Object.keys(experiment.full).length > 0) resolveExperiment(registry, source, true);
+  if (!full && source.overrides.length === 0 && Object.keys(experiment.full).length > 0)
+    resolveExperiment(registry, source, true);
   return { experiment, points, overrides: long.overrides, files };
 }
 
@@ -90,12 +108,17 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
 function withFull(source: ExperimentSource): ExperimentSource {
   const values = isRecord(source.raw) ? source.raw['full'] : undefined;
   if (!isRecord(values)) return source;
-  const long = withOverrides(source, Object.entries(values).map(([path, value]) => ({ path, value })));
+  const long = withOverrides(
+    source,
+    Object.entries(values).map(([path, value]) => ({ path, value })),
+  );
   return {
     ...long,
     problem(path, message) {
       const culprit = Object.keys(values).find((key) => overlaps(path, parsePath(key)));
-      return culprit === undefined ? source.problem(path, message) : { ...source.problem(['full', culprit], message), path: path.join('.') };
+      return culprit === undefined
+        ? source.problem(path, message)
+        : { ...source.problem(['full', culprit], message), path: path.join('.') };
     },
   };
 }
@@ -126,7 +149,8 @@ function gridOf(source: ExperimentSource): Choice[][] {
   for (const [key, values] of Object.entries(over)) {
     const choices = choicesOf(source, key, values);
     grid = grid.flatMap((before) => choices.map((choice) => [...before, choice]));
-    if (grid.length > MAX_CELLS) throw new ExperimentError(source.origin, [source.problem(['over'], 'more than a million grid points')]);
+    if (grid.length > MAX_CELLS)
+      throw new ExperimentError(source.origin, [source.problem(['over'], 'more than a million grid points')]);
   }
   return grid;
 }
@@ -134,21 +158,44 @@ function gridOf(source: ExperimentSource): Choice[][] {
 /** The entries of one list: values of one path or, under `cases`, maps of several paths. */
 function choicesOf(source: ExperimentSource, key: string, values: unknown): Choice[] {
   if (!Array.isArray(values) || values.length === 0) {
-    throw new ExperimentError(source.origin, [source.problem(['over', key], 'expected a list with at least one value')]);
+    throw new ExperimentError(source.origin, [
+      source.problem(['over', key], 'expected a list with at least one value'),
+    ]);
   }
   return (values as unknown[]).map((value, index) => {
     const place = ['over', key, index];
-    if (key !== CASES) return { settings: [settingOf(source, key, value, place, ['over', key])], parameters: { [key]: value } };
-    if (!isRecord(value)) throw new ExperimentError(source.origin, [source.problem(place, 'expected a map of paths and values, such as { label: slow, training.learningRate: 0.01 }')]);
+    if (key !== CASES)
+      return { settings: [settingOf(source, key, value, place, ['over', key])], parameters: { [key]: value } };
+    if (!isRecord(value))
+      throw new ExperimentError(source.origin, [
+        source.problem(
+          place,
+          'expected a map of paths and values, such as { label: slow, training.learningRate: 0.01 }',
+        ),
+      ]);
     const { label, ...paths } = value;
-    const settings = Object.entries(paths).map(([path, one]) => settingOf(source, path, one, [...place, path], [...place, path]));
-    return { settings, parameters: { [CASES]: String(label ?? Object.values(paths).filter((one) => !isRecord(one)).join(', ')), ...paths } };
+    const settings = Object.entries(paths).map(([path, one]) =>
+      settingOf(source, path, one, [...place, path], [...place, path]),
+    );
+    return {
+      settings,
+      parameters: {
+        [CASES]: String(
+          label ??
+            Object.values(paths)
+              .filter((one) => !isRecord(one))
+              .join(', '),
+        ),
+        ...paths,
+      },
+    };
   });
 }
 
 function settingOf(source: ExperimentSource, key: string, value: unknown, place: Path, blame: Path): Setting {
   const path = parsePath(key);
-  if (fixedInRun.has(String(path[0]))) throw new ExperimentError(source.origin, [source.problem(blame, `"${key}" cannot be varied within one run`)]);
+  if (fixedInRun.has(String(path[0])))
+    throw new ExperimentError(source.origin, [source.problem(blame, `"${key}" cannot be varied within one run`)]);
   return { path, value, place };
 }
 
@@ -162,7 +209,11 @@ function withDefaultKind(raw: unknown): unknown {
 function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile): [Path, string][] {
   const problems: [Path, string][] = [];
   const known = (path: Path, kind: 'models' | 'reporters' | 'metrics' | 'losses' | 'backends', name: string): void => {
-    if (!registry.find(kind, name)) problems.push([path, `unknown ${kind === 'losses' ? 'loss' : kind.slice(0, -1)} "${name}"${didYouMean(name, registry.names(kind))}`]);
+    if (!registry.find(kind, name))
+      problems.push([
+        path,
+        `unknown ${kind === 'losses' ? 'loss' : kind.slice(0, -1)} "${name}"${didYouMean(name, registry.names(kind))}`,
+      ]);
   };
   known(['model', 'kind'], 'models', experiment.model.kind);
   known(['backend'], 'backends', experiment.backend);
@@ -206,15 +257,21 @@ function modelProblems(registry: Registry, { model, training, data }: Experiment
   const problems: [Path, string][] = [];
   const hidden = model.depth - 1;
   if (model.activations && model.activations.length !== hidden) {
-    problems.push([['model', 'activations'], `a network of depth ${model.depth} has ${hidden} hidden layers; found ${model.activations.length} activations`]);
+    problems.push([
+      ['model', 'activations'],
+      `a network of depth ${model.depth} has ${hidden} hidden layers; found ${model.activations.length} activations`,
+    ]);
   }
   const curved = (model.activations ?? [model.kind]).find((name) => registry.get('models', name).activation !== 'x');
   if (data['population'] === true) {
-    const rule = 'exact population moments serve linear networks without biases, the loss mse and plain descent only; set data.population: false';
+    const rule =
+      'exact population moments serve linear networks without biases, the loss mse and plain descent only; set data.population: false';
     if (curved !== undefined) problems.push([['model', 'kind'], `a ${curved} network needs samples: ${rule}`]);
     else if (model.bias) problems.push([['model', 'bias'], `biases need samples: ${rule}`]);
-    else if (training.optimiser && training.optimiser.kind !== 'sgd') problems.push([['training', 'optimiser'], `${training.optimiser.kind} needs samples: ${rule}`]);
-    else if (training.loss !== undefined && training.loss !== 'mse') problems.push([['training', 'loss'], `${training.loss} needs samples: ${rule}`]);
+    else if (training.optimiser && training.optimiser.kind !== 'sgd')
+      problems.push([['training', 'optimiser'], `${training.optimiser.kind} needs samples: ${rule}`]);
+    else if (training.loss !== undefined && training.loss !== 'mse')
+      problems.push([['training', 'loss'], `${training.loss} needs samples: ${rule}`]);
   }
   return problems;
 }
@@ -222,7 +279,8 @@ function modelProblems(registry: Registry, { model, training, data }: Experiment
 function weightProblems(registry: Registry, experiment: Experiment, read: ReadFile): [Path, string][] {
   const { file, scale } = experiment.model.init;
   if (file === undefined) return [];
-  if (scale !== undefined) return [[['model', 'init'], 'cannot have both "file" and "scale": weights are read, or drawn']];
+  if (scale !== undefined)
+    return [[['model', 'init'], 'cannot have both "file" and "scale": weights are read, or drawn']];
   try {
     initialWeights(experiment, registry, read);
     return [];
@@ -232,9 +290,21 @@ function weightProblems(registry: Registry, experiment: Experiment, read: ReadFi
 }
 
 /** What a condition asks of a network that has too few singular values for it. */
-function rankProblems(path: Path, { rank, singularValue }: Condition, { model }: Experiment, dimension: number): [Path, string][] {
+function rankProblems(
+  path: Path,
+  { rank, singularValue }: Condition,
+  { model }: Experiment,
+  dimension: number,
+): [Path, string][] {
   const highest = model.depth > 1 ? Math.min(model.width, dimension) : dimension;
   const wanted = singularValue ?? rank ?? 0;
   const option = rank === undefined ? 'singularValue' : 'rank';
-  return wanted > highest ? [[[...path, option], `this network has ${highest} singular values, the smallest of its inputs, widths and outputs; found ${wanted}`]] : [];
+  return wanted > highest
+    ? [
+        [
+          [...path, option],
+          `this network has ${highest} singular values, the smallest of its inputs, widths and outputs; found ${wanted}`,
+        ],
+      ]
+    : [];
 }

@@ -14,11 +14,14 @@ function schemasAt(schema: Schema, path: Path, raw: unknown): Schema[] {
   if (def.type === 'pipe') return schemasAt(def['in'] as Schema, path, raw);
   if (def.type === 'union') {
     const options = def['options'] as Schema[];
-    const named = options.filter((option) => isRecord(raw) && raw['kind'] !== undefined && kindOf(option) === raw['kind']);
+    const named = options.filter(
+      (option) => isRecord(raw) && raw['kind'] !== undefined && kindOf(option) === raw['kind'],
+    );
     return (named.length > 0 ? named : options).flatMap((option) => schemasAt(option, path, raw));
   }
   if (head === undefined) return [schema];
-  if (def.type === 'array') return schemasAt(def['element'] as Schema, rest, Array.isArray(raw) ? (raw as unknown[])[Number(head)] : undefined);
+  if (def.type === 'array')
+    return schemasAt(def['element'] as Schema, rest, Array.isArray(raw) ? (raw as unknown[])[Number(head)] : undefined);
   const shape = shapeOf(schema);
   const next = shape && Object.hasOwn(shape, String(head)) ? shape[String(head)] : undefined;
   return next ? schemasAt(next, rest, isRecord(raw) ? raw[String(head)] : undefined) : [];
@@ -51,7 +54,9 @@ export function namedKinds(kinds: readonly string[]): string {
 
 /** Whether the number at `path` must be whole. */
 export function wantsWhole(schema: Schema, path: Path, raw: unknown): boolean {
-  const numbers = schemasAt(schema, path, raw).map((option) => option._zod.def as Definition).filter((def) => def.type === 'number');
+  const numbers = schemasAt(schema, path, raw)
+    .map((option) => option._zod.def as Definition)
+    .filter((def) => def.type === 'number');
   return numbers.length > 0 && numbers.every((def) => def['format'] === 'safeint');
 }
 

@@ -8,15 +8,20 @@ const positive = z.number().positive();
 const count = z.int().positive();
 
 /** An expression of `epoch`, tried before anything runs. */
-const expression = z.string().check(({ value, issues }) => {
-  try {
-    const valueAt = compileExpression(value, 'epoch');
-    const problem = [0, 1].map((epoch) => scheduleProblem(value, valueAt(epoch), epoch)).find((found) => found !== null);
-    if (problem !== undefined) issues.push({ code: 'custom', input: value, message: problem });
-  } catch (cause) {
-    issues.push({ code: 'custom', input: value, message: (cause as Error).message });
-  }
-}).meta({ description: 'expression of epoch' });
+const expression = z
+  .string()
+  .check(({ value, issues }) => {
+    try {
+      const valueAt = compileExpression(value, 'epoch');
+      const problem = [0, 1]
+        .map((epoch) => scheduleProblem(value, valueAt(epoch), epoch))
+        .find((found) => found !== null);
+      if (problem !== undefined) issues.push({ code: 'custom', input: value, message: problem });
+    } catch (cause) {
+      issues.push({ code: 'custom', input: value, message: (cause as Error).message });
+    }
+  })
+  .meta({ description: 'expression of epoch' });
 
 /** A number, or an expression of `epoch`. */
 export const schedule = z.union([z.number().nonnegative(), expression]);
@@ -24,7 +29,9 @@ export const schedule = z.union([z.number().nonnegative(), expression]);
 /** A condition on the metrics of an epoch; checked to say what it looks at, and to bound it. */
 export const condition = z
   .strictObject({
-    singularValue: count.optional().meta({ description: 'Which singular value of the end-to-end map, 1 being the largest.' }),
+    singularValue: count
+      .optional()
+      .meta({ description: 'Which singular value of the end-to-end map, 1 being the largest.' }),
     metric: z.string().optional().meta({ description: 'Any other column that is measured.' }),
     above: z.number().optional(),
     below: z.number().optional(),
@@ -43,7 +50,9 @@ function conditionProblem({ singularValue, metric, rank, above, below }: Omit<Co
   const bounded = above !== undefined || below !== undefined;
   if (rank !== undefined) return bounded ? 'a rank is reached exactly; it takes no "above" or "below"' : null;
   if (!bounded) return 'the condition bounds nothing; give "above" or "below"';
-  return above !== undefined && below !== undefined && !(above < below) ? `nothing lies above ${above} and below ${below}` : null;
+  return above !== undefined && below !== undefined && !(above < below)
+    ? `nothing lies above ${above} and below ${below}`
+    : null;
 }
 
 /** What counts as the escape. */
@@ -54,19 +63,33 @@ const escape = z
     z.strictObject({ stages: z.literal(true), hold: count.default(5) }),
   ])
   .default({ testMse: 'midpoint', hold: 1 })
-  .meta({ description: 'What counts as the escape: testMse: midpoint; stages: true, for every change of rank; or a condition on a singular value, a metric or the rank.' });
+  .meta({
+    description:
+      'What counts as the escape: testMse: midpoint; stages: true, for every change of rank; or a condition on a singular value, a metric or the rank.',
+  });
 
 const model = z.strictObject({
   kind: z.string().default('linear').meta({ description: 'Any registered model.' }),
   depth: count.default(3).meta({ description: 'Number of weight matrices L.' }),
   width: count.default(10).meta({ description: 'Hidden width w.' }),
-  activations: z.array(z.string()).optional().meta({ description: 'Model of each hidden layer, from the input on; all of `kind` unless given.' }),
+  activations: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Model of each hidden layer, from the input on; all of `kind` unless given.' }),
   bias: z.boolean().default(false).meta({ description: 'A bias for each unit above the input, zero at first.' }),
-  regulariseBias: z.boolean().optional().meta({ description: 'Whether weight decay holds for biases too; false unless given.' }),
+  regulariseBias: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether weight decay holds for biases too; false unless given.' }),
   init: z
     .strictObject({
-      scale: positive.optional().meta({ description: 'Standard deviation of each initial weight; 1/√width unless given.' }),
-      file: z.string().optional().meta({ description: 'Weights to begin with: a safetensors file, its path relative to this one.' }),
+      scale: positive
+        .optional()
+        .meta({ description: 'Standard deviation of each initial weight; 1/√width unless given.' }),
+      file: z
+        .string()
+        .optional()
+        .meta({ description: 'Weights to begin with: a safetensors file, its path relative to this one.' }),
     })
     .default({}),
 });
@@ -81,39 +104,63 @@ const memory = z.number().min(0).lt(1);
 const optimiser = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sgd') }),
   z.strictObject({ kind: z.literal('momentum'), momentum: memory.default(0.9), decay }),
-  z.strictObject({ kind: z.literal('adam'), momentum: memory.default(0.9), scaleMemory: memory.default(0.999), epsilon: positive.default(1e-8), decay }),
+  z.strictObject({
+    kind: z.literal('adam'),
+    momentum: memory.default(0.9),
+    scaleMemory: memory.default(0.999),
+    epsilon: positive.default(1e-8),
+    decay,
+  }),
 ]);
 
 const training = z.strictObject({
   loss: z
     .string()
     .optional()
-    .meta({ description: 'Any registered loss: mse, that is ½‖y − f(x)‖², unless given; cross-entropy, −Σ y·ln softmax(f(x)), for targets that are probabilities.' }),
+    .meta({
+      description:
+        'Any registered loss: mse, that is ½‖y − f(x)‖², unless given; cross-entropy, −Σ y·ln softmax(f(x)), for targets that are probabilities.',
+    }),
   learningRate: positive.default(0.08).meta({ description: 'Step size of SGD.' }),
-  batchSize: z.union([count, z.literal('full')]).default(64).meta({ description: 'Samples per step; all of them if there are fewer.' }),
+  batchSize: z
+    .union([count, z.literal('full')])
+    .default(64)
+    .meta({ description: 'Samples per step; all of them if there are fewer.' }),
   sampling: z
     .enum(['shuffled', 'replacement'])
     .default('shuffled')
     .meta({ description: 'A new permutation each pass, or every batch drawn afresh, with far more effective noise.' }),
   stepsPerEpoch: count.optional().meta({ description: 'max(1, ⌊N/B⌋) unless given; 1 for a full batch.' }),
-  temperature: z.number().nonnegative().default(0).meta({ description: 'Langevin temperature of the phases that set none.' }),
+  temperature: z
+    .number()
+    .nonnegative()
+    .default(0)
+    .meta({ description: 'Langevin temperature of the phases that set none.' }),
   optimiser: optimiser.optional().meta({ description: 'sgd unless given; momentum or adam.' }),
   converged: z
     .strictObject({ tolerance: positive.default(1e-10), window: count.min(10).default(50) })
     .default({ tolerance: 1e-10, window: 50 })
-    .meta({ description: 'Loss change per epoch below `tolerance` for `window` epochs; noisy phases: no drift over windows of that length.' }),
+    .meta({
+      description:
+        'Loss change per epoch below `tolerance` for `window` epochs; noisy phases: no drift over windows of that length.',
+    }),
 });
 
 const rank = z
   .strictObject({
-    threshold: positive.optional().meta({ description: 'Singular values above it count; 0.05 × the largest correlation unless given.' }),
+    threshold: positive
+      .optional()
+      .meta({ description: 'Singular values above it count; 0.05 × the largest correlation unless given.' }),
     hold: count.default(5).meta({ description: 'Epochs for which a new rank must last before it counts as a change.' }),
   })
   .default({ hold: 5 });
 
 /** Keys that every kind of data shares. */
 const dataBase = {
-  seed: z.int().optional().meta({ description: 'Seed of the one data set that all replicas share; replicas.seed unless given.' }),
+  seed: z
+    .int()
+    .optional()
+    .meta({ description: 'Seed of the one data set that all replicas share; replicas.seed unless given.' }),
   fresh: z.boolean().default(false).meta({ description: 'A new sample for each replica, from its own seed.' }),
 };
 
@@ -137,7 +184,9 @@ const schemas = new WeakMap<Registry, ReturnType<typeof buildSchema>>();
 
 function buildSchema(registry: Registry) {
   const data = registry.all('data').map((kind) => kind.options.extend({ kind: z.literal(kind.name), ...dataBase }));
-  const protocols = registry.all('protocols').map((p) => p.options.extend({ kind: z.literal(p.name), ...protocolBase }));
+  const protocols = registry
+    .all('protocols')
+    .map((p) => p.options.extend({ kind: z.literal(p.name), ...protocolBase }));
   return z.strictObject({
     name: z
       .string()
@@ -157,19 +206,34 @@ function buildSchema(registry: Registry) {
     over: z
       .record(z.string(), z.array(z.unknown()).min(1))
       .default({})
-      .meta({ description: 'Grid: path → list of values; the last path varies fastest. Under cases, a list of maps: a label, and paths that vary together.' }),
+      .meta({
+        description:
+          'Grid: path → list of values; the last path varies fastest. Under cases, a list of maps: a label, and paths that vary together.',
+      }),
     replicas: z
       .strictObject({
         count: count.default(1).meta({ description: 'Networks at each grid point.' }),
         seed: z.int().default(42).meta({ description: 'Seed of the first; replica k has seed + k.' }),
       })
       .default({ count: 1, seed: 42 }),
-    metrics: z.array(z.string()).optional().meta({ description: 'What is measured at every epoch beside errors, loss, weight norm and singular values.' }),
-    keepWeights: z.boolean().optional().meta({ description: 'Write the final weights of every network, as weights/<cell>.safetensors.' }),
-    reporters: z.array(z.string()).default(['csv', 'json', 'html']).meta({ description: 'What is written beside summary.json.' }),
+    metrics: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What is measured at every epoch beside errors, loss, weight norm and singular values.' }),
+    keepWeights: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Write the final weights of every network, as weights/<cell>.safetensors.' }),
+    reporters: z
+      .array(z.string())
+      .default(['csv', 'json', 'html'])
+      .meta({ description: 'What is written beside summary.json.' }),
     plugins: z.array(z.string()).default([]).meta({ description: 'Files, relative to this one, or packages.' }),
     backend: z.string().default('wasm').meta({ description: 'How the arithmetic is done.' }),
-    full: z.record(z.string(), z.unknown()).default({}).meta({ description: 'Values by path that --full sets, for the long form.' }),
+    full: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .meta({ description: 'Values by path that --full sets, for the long form.' }),
   });
 }
 

@@ -38,18 +38,40 @@ export function sourceFromText(text: string, origin: string): ExperimentSource {
   try {
     raw = document.toJS({ maxAliasCount: 100 }) as unknown;
   } catch (cause) {
-    throw new ExperimentError(origin, [{ path: '', message: `not valid YAML: ${(cause as Error).message}`, line: 1, column: 1 }]);
+    throw new ExperimentError(origin, [
+      { path: '', message: `not valid YAML: ${(cause as Error).message}`, line: 1, column: 1 },
+    ]);
   }
-  if (raw === null) throw new ExperimentError(origin, [{ path: '', message: 'the file is empty; an experiment has at least "name", "data" and "protocol"', line: null, column: null }]);
+  if (raw === null)
+    throw new ExperimentError(origin, [
+      {
+        path: '',
+        message: 'the file is empty; an experiment has at least "name", "data" and "protocol"',
+        line: null,
+        column: null,
+      },
+    ]);
   if (!isRecord(raw)) {
-    throw new ExperimentError(origin, [{ path: '', message: 'expected a map of keys such as "name", "data", "protocol"', line: 1, column: 1 }]);
+    throw new ExperimentError(origin, [
+      { path: '', message: 'expected a map of keys such as "name", "data", "protocol"', line: 1, column: 1 },
+    ]);
   }
-  return { origin, raw, overrides: [], problem: (path, message) => ({ path: path.join('.'), message, ...place(document, counter, path) }) };
+  return {
+    origin,
+    raw,
+    overrides: [],
+    problem: (path, message) => ({ path: path.join('.'), message, ...place(document, counter, path) }),
+  };
 }
 
 /** An experiment from a JavaScript value. */
 export function sourceFromValue(raw: unknown, origin = 'experiment'): ExperimentSource {
-  return { origin, raw, overrides: [], problem: (path, message) => ({ path: path.join('.'), message, line: null, column: null }) };
+  return {
+    origin,
+    raw,
+    overrides: [],
+    problem: (path, message) => ({ path: path.join('.'), message, line: null, column: null }),
+  };
 }
 
 /**
@@ -61,7 +83,15 @@ export function withOverrides(source: ExperimentSource, overrides: readonly Over
   if (isRecord(raw) && isRecord(raw['over'])) {
     const set = new Set(overrides.map(({ path }) => path));
     const rest = Object.entries(raw['over']).filter(([path]) => !set.has(path));
-    raw = { ...raw, over: Object.fromEntries(rest.map(([key, values]) => [key, key === CASES && Array.isArray(values) ? values.map((one) => lacking(one, set)) : values])) };
+    raw = {
+      ...raw,
+      over: Object.fromEntries(
+        rest.map(([key, values]) => [
+          key,
+          key === CASES && Array.isArray(values) ? values.map((one) => lacking(one, set)) : values,
+        ]),
+      ),
+    };
   }
   return {
     ...(source.folder === undefined ? {} : { folder: source.folder }),
@@ -71,7 +101,12 @@ export function withOverrides(source: ExperimentSource, overrides: readonly Over
     problem(path, message) {
       const culprit = overrides.find((override) => overlaps(path, parsePath(override.path)));
       if (!culprit) return source.problem(path, message);
-      return { path: path.join('.'), message: `${message} (from --set ${culprit.path}=${JSON.stringify(culprit.value)})`, line: null, column: null };
+      return {
+        path: path.join('.'),
+        message: `${message} (from --set ${culprit.path}=${JSON.stringify(culprit.value)})`,
+        line: null,
+        column: null,
+      };
     },
   };
 }
@@ -90,7 +125,9 @@ function place(document: Document, counter: LineCounter, path: Path): { line: nu
   for (let length = path.length; length > 0; length--) {
     const parent = document.getIn(path.slice(0, length - 1), true) as Node | undefined;
     const key = path[length - 1];
-    const pair = isMap(parent) ? parent.items.find((item) => String((item.key as { value?: unknown }).value) === String(key)) : undefined;
+    const pair = isMap(parent)
+      ? parent.items.find((item) => String((item.key as { value?: unknown }).value) === String(key))
+      : undefined;
     const node = (pair?.key ?? document.getIn(path.slice(0, length), true)) as Node | undefined;
     if (node?.range) {
       const { line, col } = counter.linePos(node.range[0]);

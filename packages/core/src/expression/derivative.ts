@@ -26,7 +26,9 @@ export function differentiate(tree: Expression): Program {
     else if (instruction.kind === 'variable') tangents.push(writer.number(1));
     else {
       const own = instruction.args.map((arg) => tangents[arg]!);
-      tangents.push(own.every((t) => t === null) ? null : rules[instruction.operation](writer, i, instruction.args, own));
+      tangents.push(
+        own.every((t) => t === null) ? null : rules[instruction.operation](writer, i, instruction.args, own),
+      );
     }
   }
   return { instructions: writer.instructions, value, slope: tangents[value] ?? writer.number(0) };
@@ -62,11 +64,15 @@ const rules: Readonly<Record<OperationName, Rule>> = {
     return w.call('divide', numerator!, v!);
   },
   power: (w, self, [u, v], [du, dv]) => {
-    const lowered = du === null ? null : w.call('multiply', w.call('multiply', v!, w.call('power', u!, w.call('subtract', v!, w.number(1)))), du!);
+    const lowered =
+      du === null
+        ? null
+        : w.call('multiply', w.call('multiply', v!, w.call('power', u!, w.call('subtract', v!, w.number(1)))), du!);
     const raised = dv === null ? null : w.call('multiply', w.call('multiply', self, w.call('log', u!)), dv!);
     return sum(w, lowered, raised);
   },
-  modulo: (w, _self, [u, v], [du, dv]) => difference(w, du!, product(w, dv!, w.call('floor', w.call('divide', u!, v!)))),
+  modulo: (w, _self, [u, v], [du, dv]) =>
+    difference(w, du!, product(w, dv!, w.call('floor', w.call('divide', u!, v!)))),
   less: none,
   greater: none,
   lessOrEqual: none,
@@ -90,7 +96,9 @@ const rules: Readonly<Record<OperationName, Rule>> = {
   cosh: chain((w, u) => w.call('sinh', u)),
   tanh: chain((w, _u, self) => w.call('subtract', w.number(1), w.call('multiply', self, self))),
   atan: chain((w, u) => w.call('divide', w.number(1), w.call('add', w.number(1), w.call('multiply', u, u)))),
-  erf: chain((w, u) => w.call('multiply', w.number(2 / Math.sqrt(Math.PI)), w.call('exp', w.call('negate', w.call('multiply', u, u))))),
+  erf: chain((w, u) =>
+    w.call('multiply', w.number(2 / Math.sqrt(Math.PI)), w.call('exp', w.call('negate', w.call('multiply', u, u)))),
+  ),
   sigmoid: chain((w, _u, self) => w.call('multiply', self, w.call('subtract', w.number(1), self))),
   softplus: chain((w, u) => w.call('sigmoid', u)),
 };

@@ -52,6 +52,23 @@ export function arity(operation: OperationName): number {
 
 /** Operations that an expression calls by name; the others have signs of their own. */
 export const functionNames = [
-  'abs', 'sign', 'floor', 'ceil', 'min', 'max', 'exp', 'log', 'sqrt', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh', 'atan', 'erf',
-  'sigmoid', 'softplus',
+  'abs',
+  'sign',
+  'floor',
+  'ceil',
+  'min',
+  'max',
+  'exp',
+  'log',
+  'sqrt',
+  'sin',
+  'cos',
+  'tan',
+  'sinh',
+  'cosh',
+  'tanh',
+  'atan',
+  'erf',
+  'sigmoid',
+  'softplus',
 ] as const satisfies readonly OperationName[];

@@ -49,14 +49,17 @@ const refused: Readonly<Record<string, string>> = {
  * @throws RangeError with one sentence that says what is not allowed.
  */
 export function parseExpression(text: string, variables: readonly string[]): Expression {
-  if (text.length > MAX_LENGTH) throw new RangeError(`an expression has at most ${MAX_LENGTH} characters; this one has ${text.length}`);
+  if (text.length > MAX_LENGTH)
+    throw new RangeError(`an expression has at most ${MAX_LENGTH} characters; this one has ${text.length}`);
   if (text.trim() === '') throw new RangeError('an expression is empty');
   let tree: MathNode;
   try {
     tree = parser()(text);
   } catch (cause) {
     const reason = (cause as Error).message;
-    throw new RangeError(`"${text}" is not an expression: ${/call stack/.test(reason) ? 'it is nested too deeply' : reason}`);
+    throw new RangeError(
+      `"${text}" is not an expression: ${/call stack/.test(reason) ? 'it is nested too deeply' : reason}`,
+    );
   }
   return carryOver(tree, variables, 0);
 }
@@ -133,7 +136,8 @@ function operator(node: MathNode, { fn, args }: Parts, inner: (child: MathNode) 
   const [first, second] = args!;
   if (fn === 'unaryPlus') return inner(first!);
   if (fn === 'unaryMinus') return call('negate', inner(first!));
-  if (typeof fn === 'string' && Object.hasOwn(operators, fn) && second) return call(operators[fn]!, inner(first!), inner(second));
+  if (typeof fn === 'string' && Object.hasOwn(operators, fn) && second)
+    return call(operators[fn]!, inner(first!), inner(second));
   throw notAllowed(node, 'the operators are + - * / ^ % and comparisons');
 }
 
@@ -148,10 +152,14 @@ function functionCall(node: MathNode, { fn, args }: Parts, inner: (child: MathNo
   const wanted = arity(operation);
   if (wanted === 2 && given.length >= 2) return given.reduce((left, right) => call(operation, left, right));
   if (given.length === wanted) return call(operation, ...given);
-  throw new RangeError(`${operation} takes ${wanted === 1 ? '1 argument' : 'at least 2 arguments'}, got ${given.length}`);
+  throw new RangeError(
+    `${operation} takes ${wanted === 1 ? '1 argument' : 'at least 2 arguments'}, got ${given.length}`,
+  );
 }
 
 function notAllowed(node: MathNode, rule: string): RangeError {
   const text = node.toString().replace(/\s+/g, ' ');
-  return new RangeError(`"${text.length > 80 ? `${text.slice(0, 80)}…` : text}" is not allowed in an expression: ${rule}`);
+  return new RangeError(
+    `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}" is not allowed in an expression: ${rule}`,
+  );
 }

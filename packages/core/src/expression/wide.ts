@@ -8,7 +8,7 @@ interface Wide {
   readonly e: number;
 }
 
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 
 /**
@@ -20,7 +20,13 @@ export function runWide(program: Program, x: number): { value: number; slope: nu
   for (const instruction of program.instructions) {
     if (instruction.kind === 'number') results.push(widen(instruction.value));
     else if (instruction.kind === 'variable') results.push(widen(x));
-    else results.push(operateWide(instruction.operation, instruction.args.map((arg) => results[arg]!)));
+    else
+      results.push(
+        operateWide(
+          instruction.operation,
+          instruction.args.map((arg) => results[arg]!),
+        ),
+      );
   }
   return { value: narrow(results[program.value]!), slope: narrow(results[program.slope]!) };
 }

@@ -9,8 +9,18 @@ describe('a number that is compared', () => {
   it.each([
     ['a value within the tolerance', { value: 0.412 }, about(0.41, { tolerance: 0.005 }), 'holds'],
     ['a value outside it', { value: 0.0925 }, about(0.41, { tolerance: 0.005 }), 'does not hold'],
-    ['an interval around it, its value inside', { value: 6090, interval: [5500, 6700] }, about(5500, { factor: 2 }), 'holds'],
-    ['an interval that only touches it', { value: 14_000, interval: [9000, 20_000] }, about(5500, { factor: 2 }), 'inconclusive'],
+    [
+      'an interval around it, its value inside',
+      { value: 6090, interval: [5500, 6700] },
+      about(5500, { factor: 2 }),
+      'holds',
+    ],
+    [
+      'an interval that only touches it',
+      { value: 14_000, interval: [9000, 20_000] },
+      about(5500, { factor: 2 }),
+      'inconclusive',
+    ],
     ['an interval far from it', { value: 100, interval: [80, 120] }, about(5500, { factor: 2 }), 'does not hold'],
     ['a lower bound beyond it', { value: null, interval: [60_000, null] }, about(5500, { factor: 2 }), 'does not hold'],
     ['a lower bound below it', { value: null, interval: [3000, null] }, about(5500, { factor: 2 }), 'inconclusive'],
@@ -19,7 +29,12 @@ describe('a number that is compared', () => {
     ['a bound that is met exactly: it is strict', { value: 0 }, above(0), 'does not hold'],
     ['a lower bound beyond the bound asked for', { value: null, interval: [12_000, null] }, above(100), 'holds'],
     ['a lower bound short of it', { value: null, interval: [50, null] }, above(100), 'inconclusive'],
-    ['a lower bound where an upper one is asked for', { value: null, interval: [50, null] }, below(100), 'inconclusive'],
+    [
+      'a lower bound where an upper one is asked for',
+      { value: null, interval: [50, null] },
+      below(100),
+      'inconclusive',
+    ],
     ['the other bound', { value: 0.84 }, below(1), 'holds'],
     ['nothing', { value: null }, below(1), 'inconclusive'],
     ['no number', { value: NaN }, below(1), 'inconclusive'],
@@ -29,12 +44,30 @@ describe('a number that is compared', () => {
 });
 
 describe('the verdict on a claim', () => {
-  const reading = (name: string, verdict: ReadingVerdict): Reading => ({ ...compare({ reading: name, quantity: 'q', value: 1 }, above(0)), verdict });
+  const reading = (name: string, verdict: ReadingVerdict): Reading => ({
+    ...compare({ reading: name, quantity: 'q', value: 1 }, above(0)),
+    verdict,
+  });
   const contradiction = ['Eq. 1', 'Eq. 2'] as const;
   it.each([
-    ['every number of the literal reading holds', [reading('a', 'holds'), reading('a', 'holds'), reading('b', 'does not hold')], 'holds', 'a'],
-    ['one number fails, another reading holds', [reading('a', 'holds'), reading('a', 'does not hold'), reading('b', 'holds')], 'holds under another reading', 'b'],
-    ['no reading holds', [reading('a', 'inconclusive'), reading('a', 'does not hold'), reading('b', 'inconclusive')], 'does not hold', null],
+    [
+      'every number of the literal reading holds',
+      [reading('a', 'holds'), reading('a', 'holds'), reading('b', 'does not hold')],
+      'holds',
+      'a',
+    ],
+    [
+      'one number fails, another reading holds',
+      [reading('a', 'holds'), reading('a', 'does not hold'), reading('b', 'holds')],
+      'holds under another reading',
+      'b',
+    ],
+    [
+      'no reading holds',
+      [reading('a', 'inconclusive'), reading('a', 'does not hold'), reading('b', 'inconclusive')],
+      'does not hold',
+      null,
+    ],
     ['nothing is decided', [reading('a', 'inconclusive'), reading('a', 'holds')], 'inconclusive', null],
     ['there is no number', [], 'inconclusive', null],
   ] as const)('if %s', (_, readings, verdict, under) => {
@@ -42,7 +75,9 @@ describe('the verdict on a claim', () => {
   });
 
   it('is inconsistency where the source contradicts itself, but only if the claim fails', () => {
-    expect(verdictOf({ readings: [reading('a', 'does not hold')], contradiction }).verdict).toBe('inconsistent in the source');
+    expect(verdictOf({ readings: [reading('a', 'does not hold')], contradiction }).verdict).toBe(
+      'inconsistent in the source',
+    );
     expect(verdictOf({ readings: [reading('a', 'holds')], contradiction }).verdict).toBe('holds');
   });
 });

@@ -3,14 +3,21 @@ import type { LedgerEntry } from './ledger';
 import { verdictOf } from './verdict';
 
 /** What of an entry the judging of a claim gives. */
-export type JudgedClaim = Pick<LedgerEntry, 'verdict' | 'under' | 'claimed' | 'readings' | 'asides' | 'reason' | 'decide' | 'contradiction' | 'figures'>;
+export type JudgedClaim = Pick<
+  LedgerEntry,
+  'verdict' | 'under' | 'claimed' | 'readings' | 'asides' | 'reason' | 'decide' | 'contradiction' | 'figures'
+>;
 
 /**
  * Judges a claim by its runs. Whatever it throws becomes a verdict `error` with the message as its reason.
  *
  * @param expected other numbers than the claim's own, to see what they would make of the verdict.
  */
-export async function judgeClaim(claim: Claim, findings: Findings, expected: ClaimedNumbers = claim.expected): Promise<JudgedClaim> {
+export async function judgeClaim(
+  claim: Claim,
+  findings: Findings,
+  expected: ClaimedNumbers = claim.expected,
+): Promise<JudgedClaim> {
   try {
     const judgement = await claim.judge(findings, expected);
     const { readings, asides = [], reason, decide = narrowing(readings), contradiction, figures = [] } = judgement;
@@ -32,11 +39,23 @@ export async function judgeClaim(claim: Claim, findings: Findings, expected: Cla
 
 /** What would decide a claim that says nothing of its own about it. */
 function narrowing(readings: readonly Reading[]): string {
-  const open = readings.filter(({ verdict }) => verdict === 'inconclusive').map(({ reading, quantity }) => `${quantity} (${reading})`);
+  const open = readings
+    .filter(({ verdict }) => verdict === 'inconclusive')
+    .map(({ reading, quantity }) => `${quantity} (${reading})`);
   return open.length === 0 ? 'a number to compare' : `a narrower interval of: ${open.join('; ')}`;
 }
 
 /** A claim that could not be judged, and why. */
 export function failedClaim({ expected }: Claim, reason: string): JudgedClaim {
-  return { verdict: 'error', under: null, claimed: expected, readings: [], asides: [], reason, decide: null, contradiction: null, figures: [] };
+  return {
+    verdict: 'error',
+    under: null,
+    claimed: expected,
+    readings: [],
+    asides: [],
+    reason,
+    decide: null,
+    contradiction: null,
+    figures: [],
+  };
 }

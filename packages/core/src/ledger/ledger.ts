@@ -42,7 +42,10 @@ const figure = z.strictObject({
   x: axis,
   y: axis,
   series: z.array(series).readonly(),
-  marks: z.array(z.strictObject({ axis: z.enum(['x', 'y']), value: z.number(), label: z.string() })).readonly().optional(),
+  marks: z
+    .array(z.strictObject({ axis: z.enum(['x', 'y']), value: z.number(), label: z.string() }))
+    .readonly()
+    .optional(),
   main: z.boolean().optional(),
 });
 

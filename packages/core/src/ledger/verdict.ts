@@ -1,7 +1,14 @@
 import type { Judgement, Reading, ReadingVerdict } from '../contracts/claim';
 
 /** The verdicts on a claim. */
-export const verdicts = ['holds', 'holds under another reading', 'does not hold', 'inconsistent in the source', 'inconclusive', 'error'] as const;
+export const verdicts = [
+  'holds',
+  'holds under another reading',
+  'does not hold',
+  'inconsistent in the source',
+  'inconclusive',
+  'error',
+] as const;
 
 /** The verdict on a claim; `error` where it could not be judged. */
 export type Verdict = (typeof verdicts)[number];
@@ -25,7 +32,8 @@ export function verdictOf({ readings, contradiction }: Pick<Judgement, 'readings
   if (literal.verdict === 'holds') return { verdict: 'holds', under: literal.name };
   const other = others.find(({ verdict }) => verdict === 'holds');
   if (other) return { verdict: 'holds under another reading', under: other.name };
-  if (literal.verdict === 'does not hold' && contradiction) return { verdict: 'inconsistent in the source', under: null };
+  if (literal.verdict === 'does not hold' && contradiction)
+    return { verdict: 'inconsistent in the source', under: null };
   return { verdict: literal.verdict, under: null };
 }
 

@@ -3,7 +3,9 @@ import { filter } from 'rxjs';
 import type { TrainingEvent, TrainingEventType } from '../events';
 
 /** Lets through events of the given types, typed as such: `lab.run(e).pipe(ofType('epoch', 'escaped'))`. */
-export function ofType<Type extends TrainingEventType>(...types: readonly Type[]): OperatorFunction<TrainingEvent, Extract<TrainingEvent, { type: Type }>> {
+export function ofType<Type extends TrainingEventType>(
+  ...types: readonly Type[]
+): OperatorFunction<TrainingEvent, Extract<TrainingEvent, { type: Type }>> {
   const wanted: ReadonlySet<string> = new Set(types);
   return filter((event): event is Extract<TrainingEvent, { type: Type }> => wanted.has(event.type));
 }

@@ -29,7 +29,8 @@ describe('random streams', () => {
   it('opens equal streams for equal names and unrelated ones otherwise', () => {
     expect(openStream(42, 'noise')).toEqual(openStream(42, 'noise'));
     const seen = new Set<string>();
-    for (let seed = 0; seed < 200; seed++) for (const purpose of ['noise', 'noise/1', 'weights']) seen.add(openStream(seed, purpose).join());
+    for (let seed = 0; seed < 200; seed++)
+      for (const purpose of ['noise', 'noise/1', 'weights']) seen.add(openStream(seed, purpose).join());
     expect(seen.size).toBe(600);
   });
 
@@ -37,7 +38,9 @@ describe('random streams', () => {
     const stream = openStream(1, 'x');
     nextNormal(stream);
     const copy = stream.slice();
-    expect(Array.from({ length: 100 }, () => nextUniform(copy))).toEqual(Array.from({ length: 100 }, () => nextUniform(stream)));
+    expect(Array.from({ length: 100 }, () => nextUniform(copy))).toEqual(
+      Array.from({ length: 100 }, () => nextUniform(stream)),
+    );
   });
 
   it('draws whole numbers below a bound evenly: χ² with 6 degrees of freedom, 1 in 1000', () => {

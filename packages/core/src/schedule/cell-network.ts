@@ -50,7 +50,8 @@ export class CellNetwork {
     this.columns = columnsOf(this.#use('train', this.#data.train));
     this.correlations = kind.correlations?.(experiment.data) ?? null;
     this.modes = modesOf(this.#data.train.moments, experiment.model.depth);
-    this.rankThreshold = experiment.rank.threshold ?? 0.05 * (this.correlations?.[0] ?? this.modes[0]?.correlation ?? 1);
+    this.rankThreshold =
+      experiment.rank.threshold ?? 0.05 * (this.correlations?.[0] ?? this.modes[0]?.correlation ?? 1);
   }
 
   /** The weights to begin with; null where they are to be drawn. */
@@ -95,14 +96,19 @@ export class CellNetwork {
     if (this.#model.activation !== 'x' || layers || bias || (loss?.name ?? 'mse') !== 'mse') return 'unknown';
     const { singularValues } = this.metrics(name, state);
     const data = this.dataSet(name);
-    return minibatchNoise({ widths, weights: state.weights, singularValues, rank, modes: modesOf(data.moments, widths.length - 1), data }, knobs);
+    return minibatchNoise(
+      { widths, weights: state.weights, singularValues, rank, modes: modesOf(data.moments, widths.length - 1), data },
+      knobs,
+    );
   }
 
   /** A copy of a state that may go on in the middle of its pass, because it belongs to the data set that is trained on. */
   copyWithinPass(from: KernelState, name: string, phase: string): KernelState {
     const count = this.dataSet(name).samples?.count ?? 0;
     if (from.order.length === count) return copyState(from);
-    throw new RangeError(`phase "${phase}" cannot go on within a pass of ${from.order.length} samples: "${name}" has ${count}`);
+    throw new RangeError(
+      `phase "${phase}" cannot go on within a pass of ${from.order.length} samples: "${name}" has ${count}`,
+    );
   }
 
   /** One row of what a state measures on a data set, without weight decay in its loss. */

@@ -23,7 +23,17 @@ export interface CellRecord {
 
 /** A record with nothing in it. */
 export function emptyRecord(): CellRecord {
-  return { phases: [], rankChanges: [], warnings: [], target: null, trapped: null, escape: null, noise: null, diverged: false, steps: 0 };
+  return {
+    phases: [],
+    rankChanges: [],
+    warnings: [],
+    target: null,
+    trapped: null,
+    escape: null,
+    noise: null,
+    diverged: false,
+    steps: 0,
+  };
 }
 
 /** Enters a phase that has ended. Returns a warning where its end is not the one that was asked for. */
@@ -43,7 +53,8 @@ export function recordPhase(record: CellRecord, request: TrainRequest, phase: Ph
     metrics,
   });
   if (request.role === 'reference') record.target = metrics;
-  if (!request.role) record.rankChanges.push(...phase.rankChanges.map((change) => ({ phase: request.name, ...change })));
+  if (!request.role)
+    record.rankChanges.push(...phase.rankChanges.map((change) => ({ phase: request.name, ...change })));
   if (request.watch && phase.plan.escape) {
     record.escape = {
       phase: request.name,
@@ -60,7 +71,14 @@ export function recordPhase(record: CellRecord, request: TrainRequest, phase: Ph
 }
 
 /** Everything that a cell leaves behind, once its protocol has returned `value`. */
-export function resultOf(cell: Cell, network: CellNetwork, record: CellRecord, trace: TraceRecorder, value: unknown, weights?: Float64Array): CellResult {
+export function resultOf(
+  cell: Cell,
+  network: CellNetwork,
+  record: CellRecord,
+  trace: TraceRecorder,
+  value: unknown,
+  weights?: Float64Array,
+): CellResult {
   const { key, point, replica, seed } = cell;
   const { trapped, escape, noise, diverged, steps, rankChanges, phases, warnings } = record;
   return {

@@ -93,7 +93,14 @@ export class CellRun {
         if (this.checkpointing) this.#log.push(answered(next.value, outcome));
         next = conversation.next(outcome);
       }
-      const result = resultOf(this.cell, this.#network, this.#record, this.#trace, next.done ? plainValue(next.value) : null, this.#states.weights);
+      const result = resultOf(
+        this.cell,
+        this.#network,
+        this.#record,
+        this.#trace,
+        next.done ? plainValue(next.value) : null,
+        this.#states.weights,
+      );
       this.emit({ type: 'cell-finished', ...this.#source, result });
       return result;
     } catch (cause) {
@@ -134,7 +141,8 @@ export class CellRun {
   async #trainAll(request: Request, trainings: readonly TrainRequest[]): Promise<TrainOutcome[]> {
     this.#pending ??= { request, outcomes: [], phase: null };
     const { outcomes } = this.#pending;
-    while (outcomes.length < trainings.length) outcomes.push(await this.#train(trainings[outcomes.length]!, this.#pending));
+    while (outcomes.length < trainings.length)
+      outcomes.push(await this.#train(trainings[outcomes.length]!, this.#pending));
     this.#pending = null;
     return outcomes;
   }
@@ -142,7 +150,10 @@ export class CellRun {
   async #train(request: TrainRequest, pending: Pending): Promise<TrainOutcome> {
     const resumed = this.#resumed;
     this.#resumed = null;
-    if (request.watch && this.#record.escape) throw new RangeError(`phase "${request.name}" watches for the escape, as phase "${this.#record.escape.phase}" did; only one phase of a cell can`);
+    if (request.watch && this.#record.escape)
+      throw new RangeError(
+        `phase "${request.name}" watches for the escape, as phase "${this.#record.escape.phase}" did; only one phase of a cell can`,
+      );
     const phase = this.#phase(request, resumed?.state ?? this.#states.begin(request), resumed);
     pending.phase = phase;
     if (request.watch && !resumed) this.#record.noise = noiseAtStart(this.#network, request, phase);
@@ -150,7 +161,8 @@ export class CellRun {
       phase.advance(this.slice.deadline);
       if (phase.ended !== null) break;
       await this.slice.pause();
-      if (this.checkpointing && performance.now() - this.#savedAt > 1000 * this.checkpointing.seconds) this.#checkpoint();
+      if (this.checkpointing && performance.now() - this.#savedAt > 1000 * this.checkpointing.seconds)
+        this.#checkpoint();
     }
     pending.phase = null;
     this.#record.steps += phase.steps;
@@ -163,7 +175,14 @@ export class CellRun {
   }
 
   #phase(request: TrainRequest, state: KernelState, resumed: PhaseSnapshot | null): PhaseRun {
-    const place = { cell: this.cell, network: this.#network, record: this.#record, trace: this.#trace, source: this.#source, emit: this.emit };
+    const place = {
+      cell: this.cell,
+      network: this.#network,
+      record: this.#record,
+      trace: this.#trace,
+      source: this.#source,
+      emit: this.emit,
+    };
     const plan = planPhase(request, state, place, (message) => this.#warn(message), resumed);
     return new PhaseRun(this.#network.kernel(plan.dataSet), state, this.#network.columns, plan, resumed);
   }
@@ -171,7 +190,15 @@ export class CellRun {
   #outcome(request: TrainRequest, phase: PhaseRun): TrainOutcome {
     const state = request.keep ? this.#states.keep(request, phase.state) : null;
     const { ended, condition, epoch, steps, metrics } = phase;
-    return { reason: ended!, condition, epochs: epoch, steps, metrics, state, ...(request.track ? { range: phase.range } : {}) };
+    return {
+      reason: ended!,
+      condition,
+      epochs: epoch,
+      steps,
+      metrics,
+      state,
+      ...(request.track ? { range: phase.range } : {}),
+    };
   }
 
   #expectRank(rank: number): Acknowledgement {
@@ -219,7 +246,11 @@ export class CellRun {
         phase: phase.snapshot(),
       });
     } catch (cause) {
-      if (!this.#refused) this.emit({ type: 'notice', message: `no checkpoint of cell ${cell.key} could be written: ${(cause as Error).message}` });
+      if (!this.#refused)
+        this.emit({
+          type: 'notice',
+          message: `no checkpoint of cell ${cell.key} could be written: ${(cause as Error).message}`,
+        });
       this.#refused = true;
     }
   }

@@ -62,7 +62,9 @@ export class CellStates {
     const dataSet = request.on ?? 'train';
     const from = request.from === undefined ? this.#initialised() : this.#named(request.from);
     // Every phase begins a new pass through its data unless told otherwise.
-    const state = request.samePass ? this.network.copyWithinPass(from, dataSet, request.name) : this.network.kernel(dataSet).adopt(from);
+    const state = request.samePass
+      ? this.network.copyWithinPass(from, dataSet, request.name)
+      : this.network.kernel(dataSet).adopt(from);
     if (request.streams !== undefined) {
       state.batches.set(openStream(this.cell.seed, `batches/${request.streams}`));
       state.noise.set(openStream(this.cell.seed, `noise/${request.streams}`));
@@ -86,7 +88,12 @@ export class CellStates {
 
   /** For a checkpoint: valid until anything is trained or kept. */
   snapshot(): Pick<CellCheckpoint, 'state' | 'dataSet' | 'kept' | 'keptCount'> {
-    return { state: this.#present, dataSet: this.#dataSet, kept: Object.fromEntries(this.#kept), keptCount: this.#keptCount };
+    return {
+      state: this.#present,
+      dataSet: this.#dataSet,
+      kept: Object.fromEntries(this.#kept),
+      keptCount: this.#keptCount,
+    };
   }
 
   /** Goes on from a checkpoint. */

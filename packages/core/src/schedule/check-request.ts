@@ -7,8 +7,14 @@ const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (val
 const isWhole = (value: unknown): boolean => value === 0 || isCount(value);
 const text: Check = [(value) => typeof value === 'string', 'a text'];
 const flag: Check = [(value) => typeof value === 'boolean', 'true or false'];
-const oneOf = (...names: string[]): Check => [(value) => names.includes(value as string), names.map((name) => `"${name}"`).join(' or ')];
-const schedule: Check = [(value) => typeof value === 'string' || (Number.isFinite(value) && (value as number) >= 0), 'a number of at least 0, or an expression of epoch'];
+const oneOf = (...names: string[]): Check => [
+  (value) => names.includes(value as string),
+  names.map((name) => `"${name}"`).join(' or '),
+];
+const schedule: Check = [
+  (value) => typeof value === 'string' || (Number.isFinite(value) && (value as number) >= 0),
+  'a number of at least 0, or an expression of epoch',
+];
 
 /** What a training request may hold. */
 const members: Readonly<Record<keyof TrainRequest, Check>> = {
@@ -21,7 +27,10 @@ const members: Readonly<Record<keyof TrainRequest, Check>> = {
   sampling: oneOf('shuffled', 'replacement'),
   stepsPerEpoch: [isCount, 'a whole number above 0'],
   epochs: [isWhole, 'a whole number'],
-  until: [(value) => value === 'converged' || value === 'escaped' || Array.isArray(value), '"converged", "escaped" or a list of conditions'],
+  until: [
+    (value) => value === 'converged' || value === 'escaped' || Array.isArray(value),
+    '"converged", "escaped" or a list of conditions',
+  ],
   linger: [isWhole, 'a whole number'],
   watch: flag,
   role: oneOf('prepare', 'reference'),
@@ -36,16 +45,33 @@ const members: Readonly<Record<keyof TrainRequest, Check>> = {
 };
 
 /** What further requests must hold. */
-const others: { readonly [K in Request['kind']]?: readonly [fits: (request: Extract<Request, { kind: K }>) => boolean, expected: string] } = {
+const others: {
+  readonly [K in Request['kind']]?: readonly [
+    fits: (request: Extract<Request, { kind: K }>) => boolean,
+    expected: string,
+  ];
+} = {
   save: [({ as }) => text[0](as), 'a name to save as'],
   restore: [({ from }) => text[0](from), 'the name of a kept state'],
   release: [({ states }) => Array.isArray(states), 'a list of names of kept states'],
-  draw: [({ pool, samples, as }) => isCount(pool) && isCount(samples) && samples <= pool && text[0](as), 'a pool, no more samples than that, and a name'],
+  draw: [
+    ({ pool, samples, as }) => isCount(pool) && isCount(samples) && samples <= pool && text[0](as),
+    'a pool, no more samples than that, and a name',
+  ],
   'expect-rank': [({ rank }) => isWhole(rank), 'a whole number as rank'],
 };
 
 const needed: readonly (keyof TrainRequest)[] = ['name', 'beta', 'epochs'];
-const kinds: Readonly<Record<Request['kind'], true>> = { initialise: true, train: true, save: true, restore: true, release: true, draw: true, 'expect-rank': true, all: true };
+const kinds: Readonly<Record<Request['kind'], true>> = {
+  initialise: true,
+  train: true,
+  save: true,
+  restore: true,
+  release: true,
+  draw: true,
+  'expect-rank': true,
+  all: true,
+};
 
 /**
  * Refuses what a protocol asks for where it is no request, or would train for ever or not at all: a plugin need not have been
@@ -56,13 +82,18 @@ const kinds: Readonly<Record<Request['kind'], true>> = { initialise: true, train
 export function checkRequest(request: Request): void {
   const kind = typeof request === 'object' && (request as Request | null) ? request.kind : null;
   if (kind === null || !Object.hasOwn(kinds, kind)) {
-    throw new RangeError(`the protocol asked for ${inWords(request)}, which is no request; ask with train, save, … of @kramers/core`);
+    throw new RangeError(
+      `the protocol asked for ${inWords(request)}, which is no request; ask with train, save, … of @kramers/core`,
+    );
   }
   if (request.kind === 'train') checkTraining(request);
   const [fits, expected] = others[request.kind] ?? [() => true];
   if (!fits(request as never)) throw new RangeError(`the protocol asked for ${inWords(request)}; expected ${expected}`);
   if (request.kind !== 'all') return;
-  if (!Array.isArray(request.requests)) throw new RangeError(`the protocol asked to train all of ${inWords(request.requests)}; expected a list of trainings`);
+  if (!Array.isArray(request.requests))
+    throw new RangeError(
+      `the protocol asked to train all of ${inWords(request.requests)}; expected a list of trainings`,
+    );
   request.requests.forEach(checkTraining);
 }
 
@@ -70,9 +101,13 @@ function checkTraining(request: TrainRequest): void {
   const place = typeof request.name === 'string' ? `phase "${request.name}"` : 'a phase without a name';
   for (const [member, value] of Object.entries(request)) {
     if (value === undefined) continue;
-    if (!Object.hasOwn(members, member)) throw new RangeError(`the protocol asked for ${place} with "${member}"${didYouMean(member, Object.keys(members))}`);
+    if (!Object.hasOwn(members, member))
+      throw new RangeError(
+        `the protocol asked for ${place} with "${member}"${didYouMean(member, Object.keys(members))}`,
+      );
     const [fits, expected] = members[member as keyof TrainRequest];
-    if (!fits(value)) throw new RangeError(`the protocol asked for ${place} with ${member} ${inWords(value)}; expected ${expected}`);
+    if (!fits(value))
+      throw new RangeError(`the protocol asked for ${place} with ${member} ${inWords(value)}; expected ${expected}`);
   }
   const missing = needed.find((member) => request[member] === undefined);
   if (missing !== undefined) throw new RangeError(`the protocol asked for ${place} and gave no ${missing}`);

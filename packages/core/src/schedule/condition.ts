@@ -39,7 +39,8 @@ export class ConditionMonitor {
     const column = columnOf(condition, columns);
     const above = condition.above ?? -Infinity;
     const below = condition.below ?? Infinity;
-    if (above === -Infinity && below === Infinity) throw new RangeError('the condition bounds nothing; give above or below');
+    if (above === -Infinity && below === Infinity)
+      throw new RangeError('the condition bounds nothing; give above or below');
     this.holds = (row, offset) => row[offset + column]! > above && row[offset + column]! < below;
   }
 
@@ -60,7 +61,9 @@ export class ConditionMonitor {
 export function columnOf(condition: MetricColumn, columns: Columns): number {
   if (condition.singularValue !== undefined) {
     if (condition.singularValue > columns.maxRank) {
-      throw new RangeError(`singular value ${condition.singularValue} asked for, but this network has ${columns.maxRank}`);
+      throw new RangeError(
+        `singular value ${condition.singularValue} asked for, but this network has ${columns.maxRank}`,
+      );
     }
     return columns.firstSingularValue + condition.singularValue - 1;
   }

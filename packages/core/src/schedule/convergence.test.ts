@@ -4,8 +4,22 @@ import { openStream } from '../random/stream';
 import type { Columns } from './columns';
 import { noDrift, steadyLoss } from './convergence';
 
-const columns: Columns = { names: ['loss', 'singularValue1', 'rank'], trainMse: 0, testMse: 0, loss: 0, weightNorm: 0, firstSingularValue: 1, maxRank: 1, rank: 2, others: [] };
-const firstTrue = (monitor: { sees(row: Float64Array, offset: number): boolean }, row: (epoch: number) => [number, number], epochs: number): number => {
+const columns: Columns = {
+  names: ['loss', 'singularValue1', 'rank'],
+  trainMse: 0,
+  testMse: 0,
+  loss: 0,
+  weightNorm: 0,
+  firstSingularValue: 1,
+  maxRank: 1,
+  rank: 2,
+  others: [],
+};
+const firstTrue = (
+  monitor: { sees(row: Float64Array, offset: number): boolean },
+  row: (epoch: number) => [number, number],
+  epochs: number,
+): number => {
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const [loss, sigma] = row(epoch);
     if (monitor.sees(Float64Array.from([loss, sigma, 1]), 0)) return epoch;
@@ -24,7 +38,9 @@ describe('convergence without noise', () => {
 describe('convergence under noise', () => {
   it('comes soon for noise without drift', () => {
     const stream = openStream(1, 'noise');
-    expect(firstTrue(noDrift(columns, 50), () => [1 + 0.1 * nextNormal(stream), 1 + 0.1 * nextNormal(stream)], 1000)).toBeLessThanOrEqual(200);
+    expect(
+      firstTrue(noDrift(columns, 50), () => [1 + 0.1 * nextNormal(stream), 1 + 0.1 * nextNormal(stream)], 1000),
+    ).toBeLessThanOrEqual(200);
   });
 
   it('waits while the loss drifts by more than its noise', () => {

@@ -21,7 +21,11 @@ export interface ConvergenceMonitor {
 }
 
 /** The monitor that suits a phase, by whether each of its steps is determined by the one before. */
-export function convergenceMonitor(columns: Columns, rule: { readonly tolerance: number; readonly window: number }, deterministic: boolean): ConvergenceMonitor {
+export function convergenceMonitor(
+  columns: Columns,
+  rule: { readonly tolerance: number; readonly window: number },
+  deterministic: boolean,
+): ConvergenceMonitor {
   return deterministic ? steadyLoss(columns, rule.tolerance, rule.window) : noDrift(columns, rule.window);
 }
 

@@ -8,7 +8,10 @@ import { ConditionMonitor } from './condition';
 const ERRORS: readonly string[] = ['testMse', 'trainMse', 'loss'];
 
 /** Whether a condition, met from a state of that rank, means modes gained or modes lost; null where it does not tell. */
-export function directionOf({ singularValue, metric, rank, above, below }: Condition, from: number): 'up' | 'down' | null {
+export function directionOf(
+  { singularValue, metric, rank, above, below }: Condition,
+  from: number,
+): 'up' | 'down' | null {
   if (rank !== undefined) return rank > from ? 'up' : 'down';
   if ((above === undefined) === (below === undefined)) return null;
   const rises = above !== undefined;
@@ -39,7 +42,11 @@ export function escapeMonitor(
     const rank = row[columns.rank]!;
     if (trapped && rank === target.rank) {
       // Two test errors of one phase differ by noise alone; only a change of rank can then be an escape.
-      monitor = new ConditionMonitor({ metric: 'rank', above: rank + 0.5, hold: escape.hold }, columns, `rank > ${rank}`);
+      monitor = new ConditionMonitor(
+        { metric: 'rank', above: rank + 0.5, hold: escape.hold },
+        columns,
+        `rank > ${rank}`,
+      );
       warn(`the target has rank ${rank} too, so the escape is a higher rank instead of the midpoint`);
       return monitor;
     }
@@ -50,7 +57,11 @@ export function escapeMonitor(
     }
     const middle = (plateau + target.testMse) / 2;
     const bound = target.testMse < plateau ? { below: middle } : { above: middle };
-    monitor = new ConditionMonitor({ metric: 'testMse', hold: escape.hold, ...bound }, columns, 'test MSE midway to the target');
+    monitor = new ConditionMonitor(
+      { metric: 'testMse', hold: escape.hold, ...bound },
+      columns,
+      'test MSE midway to the target',
+    );
   } else if ('stages' in escape) {
     monitor = new ConditionMonitor({ leaves: row[columns.rank]!, hold: escape.hold }, columns);
   } else {

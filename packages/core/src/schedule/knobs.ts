@@ -17,7 +17,12 @@ export interface PhaseKnobs {
  *
  * @param samples number of training samples N; `population` if the moments are exact and batches therefore have no noise.
  */
-export function knobsOf(request: TrainRequest, training: Experiment['training'], samples: number, population: boolean): PhaseKnobs {
+export function knobsOf(
+  request: TrainRequest,
+  training: Experiment['training'],
+  samples: number,
+  population: boolean,
+): PhaseKnobs {
   const batch = request.batchSize ?? training.batchSize;
   const batchSize = batch === 'full' ? samples : Math.min(batch, samples);
   const sampling: Sampling = request.sampling ?? training.sampling;
@@ -36,7 +41,11 @@ export function knobsOf(request: TrainRequest, training: Experiment['training'],
   };
 }
 
-function knobsAt(schedules: Record<'beta' | 'learningRate' | 'temperature', Schedule>, batchSize: number, sampling: Sampling): (epoch: number) => Knobs {
+function knobsAt(
+  schedules: Record<'beta' | 'learningRate' | 'temperature', Schedule>,
+  batchSize: number,
+  sampling: Sampling,
+): (epoch: number) => Knobs {
   const { beta, learningRate, temperature } = schedules;
   if (typeof beta === 'number' && typeof learningRate === 'number' && typeof temperature === 'number') {
     const constant: Knobs = { beta, learningRate, temperature, batchSize, sampling };
@@ -59,5 +68,7 @@ function follow(knob: string, schedule: Schedule): (epoch: number) => number {
 
 /** What is wrong with the value of a schedule at an epoch: β, learning rate and temperature are never negative. */
 export function scheduleProblem(schedule: string, value: number, epoch: number): string | null {
-  return Number.isFinite(value) && value >= 0 ? null : `"${schedule}" gives ${value} at epoch ${epoch}; expected a number of at least 0 at every epoch, from 0 on`;
+  return Number.isFinite(value) && value >= 0
+    ? null
+    : `"${schedule}" gives ${value} at epoch ${epoch}; expected a number of at least 0 at every epoch, from 0 on`;
 }

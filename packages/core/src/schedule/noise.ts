@@ -24,16 +24,27 @@ export function minibatchNoise(state: NoisyState, knobs: Knobs): MinibatchNoise 
   const shuffled = (curvature: number): number | null => {
     if (sampling === 'replacement') return 1;
     const rate = learningRate * curvature;
-    return rate > 0 && rate < 1 ? shuffledEpochFactor({ learningRate, curvature, stepsPerEpoch: stepsPerPass }).average : null;
+    return rate > 0 && rate < 1
+      ? shuffledEpochFactor({ learningRate, curvature, stepsPerEpoch: stepsPerPass }).average
+      : null;
   };
   const weakest = rank > 0 ? modes[rank - 1] : undefined;
   return {
-    effectiveTemperature: effectiveTemperature({ trace, parameters: weights.length, learningRate, batchSize, samples: count, sampling }),
+    effectiveTemperature: effectiveTemperature({
+      trace,
+      parameters: weights.length,
+      learningRate,
+      batchSize,
+      samples: count,
+      sampling,
+    }),
     finiteSampleFactor: sampling === 'replacement' ? 1 : finitePopulationFactor(count, batchSize),
     missingShare,
     // Outside the learnt subspaces three layers or more have only weight decay for curvature; two have the loss's own.
     shuffledMissing: widths.length > 3 ? shuffled(beta) : null,
-    shuffledLearnt: weakest ? shuffled(learntCurvature(weakest, widths.length - 1, singularValues[rank - 1]!, beta)) : null,
+    shuffledLearnt: weakest
+      ? shuffled(learntCurvature(weakest, widths.length - 1, singularValues[rank - 1]!, beta))
+      : null,
   };
 }
 
@@ -41,7 +52,12 @@ export function minibatchNoise(state: NoisyState, knobs: Knobs): MinibatchNoise 
  * Curvature of the loss along the balanced growth of one mode, all layers by equal amounts: with layer scale a = λ^{1/L}, the mode's loss
  * ½c·a^{2L} − s·a^L + (Lβ/2)·a² differentiated twice and divided by L. It vanishes at the fold.
  */
-function learntCurvature({ correlation, inputVariance }: ModeRecord, depth: number, lambda: number, beta: number): number {
+function learntCurvature(
+  { correlation, inputVariance }: ModeRecord,
+  depth: number,
+  lambda: number,
+  beta: number,
+): number {
   const a = lambda ** (1 / depth);
   const signal = correlation * inputVariance;
   return inputVariance * (2 * depth - 1) * a ** (2 * depth - 2) - signal * (depth - 1) * a ** (depth - 2) + beta;

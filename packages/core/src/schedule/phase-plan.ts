@@ -57,7 +57,13 @@ export interface PhasePlace {
  *
  * @param resumed the interrupted phase that is taken up: its escape is the one that it was watching for.
  */
-export function planPhase(request: TrainRequest, state: KernelState, place: PhasePlace, warn: (message: string) => void, resumed: PhaseSnapshot | null): PhasePlan {
+export function planPhase(
+  request: TrainRequest,
+  state: KernelState,
+  place: PhasePlace,
+  warn: (message: string) => void,
+  resumed: PhaseSnapshot | null,
+): PhasePlan {
   const { cell, network, record, trace, source, emit } = place;
   const { columns, rankThreshold } = network;
   const { training, rank, escape } = cell.point.experiment;
@@ -76,7 +82,8 @@ export function planPhase(request: TrainRequest, state: KernelState, place: Phas
     phaseIndex: record.phases.length,
     knobs,
     epochs: request.epochs,
-    converged: request.until === 'converged' ? convergenceMonitor(columns, training.converged, knobs.deterministic) : null,
+    converged:
+      request.until === 'converged' ? convergenceMonitor(columns, training.converged, knobs.deterministic) : null,
     conditions: conditions.map((condition: Condition) => new ConditionMonitor(condition, columns)),
     escape: request.watch ? watched() : null,
     // The first change of rank is the escape of a cascade, and not its end.

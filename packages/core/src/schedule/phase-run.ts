@@ -25,7 +25,11 @@ export interface PhaseSnapshot {
   readonly firstEpoch: number;
   /** What the monitors remember. The escape's is built from the phase's first row, so it comes with its condition. */
   readonly ranks: RankMemory;
-  readonly escape: { readonly condition: Condition; readonly description: string; readonly memory: ConditionMemory } | null;
+  readonly escape: {
+    readonly condition: Condition;
+    readonly description: string;
+    readonly memory: ConditionMemory;
+  } | null;
   readonly conditions: readonly ConditionMemory[];
   readonly converged: ConvergenceMonitor['memory'] | null;
 }
@@ -112,7 +116,12 @@ export class PhaseRun {
     const { plan, state, epoch, startRank, escapedAt, range, rankChanges } = this;
     const { escape } = plan;
     return {
-      state, epoch, startRank, escapedAt, range, rankChanges,
+      state,
+      epoch,
+      startRank,
+      escapedAt,
+      range,
+      rankChanges,
       startStep: this.#startStep,
       rows: this.#rows.subarray(0, this.#filled * this.#width),
       steps: this.#steps.subarray(0, this.#filled),
@@ -170,7 +179,8 @@ export class PhaseRun {
         }
       }
       if (plan.converged?.sees(rows, offset)) return this.#end('converged');
-      if (plan.stopAtEscape && this.escapedAt !== null && this.epoch >= this.escapedAt + plan.linger) return this.#end('escaped');
+      if (plan.stopAtEscape && this.escapedAt !== null && this.epoch >= this.escapedAt + plan.linger)
+        return this.#end('escaped');
       if (performance.now() >= deadline) return this.#emitRows();
     }
   }
@@ -231,7 +241,19 @@ export class PhaseRun {
       const epoch = this.#firstEpoch + i;
       const { beta, temperature } = knobs.at(epoch);
       const metrics = metricsAt(this.columns, this.#rows, i * this.#width);
-      emit({ type: 'epoch', cell, point, replica, phase: name, phaseIndex, epoch, step: this.#steps[i]!, beta, temperature, metrics });
+      emit({
+        type: 'epoch',
+        cell,
+        point,
+        replica,
+        phase: name,
+        phaseIndex,
+        epoch,
+        step: this.#steps[i]!,
+        beta,
+        temperature,
+        metrics,
+      });
     }
     this.#emitted = this.#filled;
   }
@@ -262,6 +284,16 @@ export class PhaseRun {
   #position(epoch: number, step = this.state.step): PhasePosition {
     const { beta, temperature } = this.plan.knobs.at(epoch);
     const { source, name, phaseIndex } = this.plan;
-    return { cell: source.cell, point: source.point, replica: source.replica, phase: name, phaseIndex, epoch, step, beta, temperature };
+    return {
+      cell: source.cell,
+      point: source.point,
+      replica: source.replica,
+      phase: name,
+      phaseIndex,
+      epoch,
+      step,
+      beta,
+      temperature,
+    };
   }
 }

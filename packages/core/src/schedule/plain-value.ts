@@ -12,6 +12,8 @@ export function plainValue(value: unknown): unknown {
     return text === undefined ? null : (JSON.parse(text) as unknown);
   } catch (cause) {
     const what = cause instanceof RangeError ? cause.message : 'what leads back to itself';
-    throw new RangeError(`the protocol returned ${what}; return plain data: numbers, texts, lists and maps of them`, { cause });
+    throw new RangeError(`the protocol returned ${what}; return plain data: numbers, texts, lists and maps of them`, {
+      cause,
+    });
   }
 }

@@ -32,13 +32,19 @@ export function digestOf(request: Request): string {
  * @returns that request.
  * @throws ReplayError, naming the protocol, if it asks for anything else than it did.
  */
-export function replay(protocol: string, conversation: Conversation, log: readonly AnsweredRequest[], pending: string): Request {
+export function replay(
+  protocol: string,
+  conversation: Conversation,
+  log: readonly AnsweredRequest[],
+  pending: string,
+): Request {
   let next = conversation.next();
   for (const [i, { digest, asked, outcome }] of log.entries()) {
     if (next.done || digestOf(next.value) !== digest) throw mismatch(protocol, i, asked, next.done ? null : next.value);
     next = conversation.next(outcome);
   }
-  if (next.done || digestOf(next.value) !== pending) throw mismatch(protocol, log.length, null, next.done ? null : next.value);
+  if (next.done || digestOf(next.value) !== pending)
+    throw mismatch(protocol, log.length, null, next.done ? null : next.value);
   return next.value;
 }
 

@@ -17,7 +17,8 @@ describe('the next epoch', () => {
     const walked = [0];
     while (walked.at(-1)! < kept.at(-1)!) walked.push(nextOnLogGrid(walked.at(-1)!));
     expect(walked).toEqual(kept);
-    for (const epoch of [23, 999, 1000, 1001, 54_321]) expect(nextOnLogGrid(epoch)).toBe(kept.find((one) => one > epoch));
+    for (const epoch of [23, 999, 1000, 1001, 54_321])
+      expect(nextOnLogGrid(epoch)).toBe(kept.find((one) => one > epoch));
   });
 
   it('at which the noise is followed is 1, 3, 10, 30, …', () => {
@@ -32,7 +33,21 @@ describe('the trace', () => {
   it('takes a late row where it belongs, and each row once', () => {
     const recorder = new TraceRecorder();
     const row = Float64Array.from([0.5]);
-    for (const [phase, epoch] of [[0, 0], [0, 10], [1, 0], [1, 20], [1, 7], [1, 20]]) recorder.add([phase!, epoch!, 0, 0.1, 0], row, 0, 1);
-    expect(recorder.trace(['mse']).rows.map(([phase, epoch]) => [phase, epoch])).toEqual([[0, 0], [0, 10], [1, 0], [1, 7], [1, 20]]);
+    for (const [phase, epoch] of [
+      [0, 0],
+      [0, 10],
+      [1, 0],
+      [1, 20],
+      [1, 7],
+      [1, 20],
+    ])
+      recorder.add([phase!, epoch!, 0, 0.1, 0], row, 0, 1);
+    expect(recorder.trace(['mse']).rows.map(([phase, epoch]) => [phase, epoch])).toEqual([
+      [0, 0],
+      [0, 10],
+      [1, 0],
+      [1, 7],
+      [1, 20],
+    ]);
   });
 });

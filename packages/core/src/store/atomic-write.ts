@@ -1,4 +1,14 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 let written = 0;
@@ -83,6 +93,6 @@ function partsOf(content: FileContent): Iterable<string | Uint8Array> {
 /** A disk that is nearly full takes the beginning of what it is given, and only then refuses. */
 function writeWhole(handle: number, part: string | Uint8Array): number {
   const bytes = typeof part === 'string' ? Buffer.from(part) : part;
-  for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+  for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
   return bytes.length;
 }

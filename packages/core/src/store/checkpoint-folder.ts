@@ -39,7 +39,13 @@ export class CheckpointFolder implements CheckpointStore {
 
   write(checkpoint: CellCheckpoint): void {
     const { text: record, tensors } = separate(checkpoint);
-    const metadata = { kramers: version, format: FORMAT, cell: checkpoint.cell, sha256: digest(record, tensors), record };
+    const metadata = {
+      kramers: version,
+      format: FORMAT,
+      cell: checkpoint.cell,
+      sha256: digest(record, tensors),
+      record,
+    };
     atomicWrite(this.#file(checkpoint.cell), writeSafetensors(tensors, metadata));
   }
 

@@ -70,7 +70,10 @@ export function beginSession(command: string, commit: string | null): Session {
 export function endSession(manifest: Manifest): Manifest {
   const endedAt = new Date().toISOString();
   const last = manifest.sessions.length - 1;
-  return { ...manifest, sessions: manifest.sessions.map((session, i) => (i === last ? { ...session, endedAt } : session)) };
+  return {
+    ...manifest,
+    sessions: manifest.sessions.map((session, i) => (i === last ? { ...session, endedAt } : session)),
+  };
 }
 
 /** The plan of a run, as its manifest keeps it. */

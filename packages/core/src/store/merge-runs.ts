@@ -25,7 +25,8 @@ export function mergeRuns(parts: readonly RunFolder[], whole: RunFolder, command
   const planned = new Set(first.manifest.cells.map(([key]) => key));
   for (const { folder, manifest } of held) {
     const other = manifest.identity !== first.manifest.identity || manifest.cells.some(([key]) => !planned.has(key));
-    if (other) throw new RunFolderError(`${folder.path} and ${first.folder.path} hold different runs, which cannot be joined`);
+    if (other)
+      throw new RunFolderError(`${folder.path} and ${first.folder.path} hold different runs, which cannot be joined`);
   }
   const experiment = first.folder.experiment();
   whole.refuseOther(experiment);
@@ -37,7 +38,8 @@ export function mergeRuns(parts: readonly RunFolder[], whole: RunFolder, command
     shard: null,
     startedAt: held.map(({ manifest }) => manifest.startedAt).sort()[0]!,
     finishedAt: null,
-    experimentFolder: experimentFolder === null ? null : relative(whole.path, resolve(first.folder.path, experimentFolder)),
+    experimentFolder:
+      experimentFolder === null ? null : relative(whole.path, resolve(first.folder.path, experimentFolder)),
     sessions: [...held.flatMap(({ manifest }) => manifest.sessions), session],
     reports: null,
   });

@@ -44,7 +44,12 @@ const CHECKPOINT_SECONDS = 30;
  *
  * @throws RunFolderError if the folder holds a different run.
  */
-export function recordRun(lab: Lab, resolved: ResolvedExperiment, folder: RunFolder, options: RecordOptions): Observable<TrainingEvent> {
+export function recordRun(
+  lab: Lab,
+  resolved: ResolvedExperiment,
+  folder: RunFolder,
+  options: RecordOptions,
+): Observable<TrainingEvent> {
   folder.refuseOther(resolved.experiment, resolved.files);
   return new Observable((subscriber) => {
     const recording = new Recording(lab, resolved, folder, options, {
@@ -83,7 +88,12 @@ class Recording {
     this.#manifest = this.#plan();
     this.#reporters = new Reporters(
       resolved.experiment.reporters.map((name) => lab.registry.get('reporters', name)),
-      (reporter, cause) => listener.next({ type: 'reporter-failed', reporter, message: cause instanceof Error ? cause.message : String(cause) }),
+      (reporter, cause) =>
+        listener.next({
+          type: 'reporter-failed',
+          reporter,
+          message: cause instanceof Error ? cause.message : String(cause),
+        }),
     );
   }
 
@@ -105,7 +115,10 @@ class Recording {
     folder.begin(resolved.experiment, this.#manifest);
     const checkpoints = { folder: folder.checkpoints, seconds: options.checkpointSeconds ?? CHECKPOINT_SECONDS };
     // Two folders may hold the same experiment at work, each with cells of its own.
-    const run = createHash('sha256').update(`${this.#manifest.identity}|${resolve(folder.path)}`).digest('hex').slice(0, 20);
+    const run = createHash('sha256')
+      .update(`${this.#manifest.identity}|${resolve(folder.path)}`)
+      .digest('hex')
+      .slice(0, 20);
     this.#work = lab.compute(resolved, missing, { checkpoints, run }).subscribe({
       next: (event) => this.#take(event, missing.length),
       error: (cause: unknown) => this.#fail(cause),
@@ -150,7 +163,10 @@ class Recording {
       if (options.shard && !inShard(place, options.shard)) return false;
       const status = folder.check(cell.key);
       if (status === 'damaged') {
-        listener.next({ type: 'notice', message: `cells/${cell.key}.json in ${folder.path} is damaged: its checksum does not fit. It is computed again` });
+        listener.next({
+          type: 'notice',
+          message: `cells/${cell.key}.json in ${folder.path} is damaged: its checksum does not fit. It is computed again`,
+        });
       }
       return status !== 'sound';
     });
@@ -158,7 +174,8 @@ class Recording {
 
   /** Whether the folder's reports are those that this run would write. */
   #isUnchanged(earlier: Manifest): boolean {
-    if (earlier.finishedAt === null || this.folder.experimentText() !== this.folder.textOf(this.resolved.experiment)) return false;
+    if (earlier.finishedAt === null || this.folder.experimentText() !== this.folder.textOf(this.resolved.experiment))
+      return false;
     return reportsAreCurrent(this.folder, earlier, { ...this.#manifest, command: earlier.command });
   }
 

@@ -27,25 +27,45 @@ export async function writeReports(folder: RunFolder, reporters: Reporters): Pro
   // A reporter's own mistake is a note beside the results; a disk that is full is not its mistake.
   if (output.refusal) throw output.refusal;
   const manifest = folder.manifest();
-  folder.writeManifest({ ...manifest, reports: complete ? { of: reportSource(folder, manifest), files: output.files } : null });
+  folder.writeManifest({
+    ...manifest,
+    reports: complete ? { of: reportSource(folder, manifest), files: output.files } : null,
+  });
   return report;
 }
 
 /** Whether the reports are there and were made from what the folder holds now; `manifest` and every cell of its plan are. */
 export function reportsAreCurrent(folder: RunFolder, { reports }: Manifest, manifest: Manifest): boolean {
   if (reports?.of !== reportSource(folder, manifest)) return false;
-  return reports.files.every(([name, bytes]) => statSync(join(folder.path, name), { throwIfNoEntry: false })?.size === bytes);
+  return reports.files.every(
+    ([name, bytes]) => statSync(join(folder.path, name), { throwIfNoEntry: false })?.size === bytes,
+  );
 }
 
 /** What the reports are made from, as a hash. A cell's key decides its result, so that the results themselves need not be read. */
 function reportSource(folder: RunFolder, { points, cells, command }: Manifest): string {
   const held = cells.filter(([key]) => folder.holds(key));
-  const text = JSON.stringify([version, folder.experimentText(), command, points, cells, held.length === cells.length || held]);
+  const text = JSON.stringify([
+    version,
+    folder.experimentText(),
+    command,
+    points,
+    cells,
+    held.length === cells.length || held,
+  ]);
   return createHash('sha256').update(text).digest('hex');
 }
 
 /** What reporters may not write over: the truth, and what is written with it. */
-const reserved: ReadonlySet<string> = new Set(['cells', 'checkpoints', 'failures', 'weights', 'experiment.yaml', 'manifest.json', 'summary.json']);
+const reserved: ReadonlySet<string> = new Set([
+  'cells',
+  'checkpoints',
+  'failures',
+  'weights',
+  'experiment.yaml',
+  'manifest.json',
+  'summary.json',
+]);
 
 /** A run folder that takes reports, and remembers what was written into it. */
 class Output implements ReportFolder {
@@ -58,10 +78,16 @@ class Output implements ReportFolder {
   write(name: string, content: FileContent): void {
     const parts = String(name).split(/[\\/]/);
     if (typeof name !== 'string' || isAbsolute(name) || parts.some((part) => ['', '.', '..'].includes(part))) {
-      throw new RangeError(`a report is written into the run folder, under a name such as "notes.md" or "notes/first.md"; found ${JSON.stringify(name)}`);
+      throw new RangeError(
+        `a report is written into the run folder, under a name such as "notes.md" or "notes/first.md"; found ${JSON.stringify(name)}`,
+      );
     }
-    if (reserved.has(parts[0]!.toLowerCase())) throw new RangeError(`"${name}" is the run's own; write under another name`);
-    if (!isContent(content)) throw new RangeError(`"${name}" takes a text, bytes, or a list of them; found ${content === null ? 'null' : typeof content}`);
+    if (reserved.has(parts[0]!.toLowerCase()))
+      throw new RangeError(`"${name}" is the run's own; write under another name`);
+    if (!isContent(content))
+      throw new RangeError(
+        `"${name}" takes a text, bytes, or a list of them; found ${content === null ? 'null' : typeof content}`,
+      );
     this.add(name, content);
   }
 

@@ -45,7 +45,9 @@ export class RunFolder implements ReportFolder {
     const before = this.manifest().files ?? {};
     const changed = Object.keys(files).find((path) => Object.hasOwn(before, path) && before[path] !== files[path]);
     if (changed !== undefined) {
-      throw new RunFolderError(`${this.path}: holds results of a file "${changed}" that has changed since; put the old one back, or give another folder with --out`);
+      throw new RunFolderError(
+        `${this.path}: holds results of a file "${changed}" that has changed since; put the old one back, or give another folder with --out`,
+      );
     }
   }
 
@@ -118,7 +120,8 @@ export class RunFolder implements ReportFolder {
 
   /** Writes a cell's final weights to a file of their own, if it has kept them. */
   writeWeights({ key, weights }: CellResult): void {
-    if (weights) this.write(join('weights', `${key}.safetensors`), writeWeights(Float64Array.from(weights.values), weights));
+    if (weights)
+      this.write(join('weights', `${key}.safetensors`), writeWeights(Float64Array.from(weights.values), weights));
   }
 
   /** Notes why a cell has no result. */

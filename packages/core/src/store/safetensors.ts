@@ -67,10 +67,15 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const tensors = new Map<string, Tensor>();
   const shapes = new Map<string, readonly number[]>();
   for (const [name, entry] of Object.entries(entries)) {
-    const { dtype, shape, data_offsets: [from, to] } = entry as Entry;
+    const {
+      dtype,
+      shape,
+      data_offsets: [from, to],
+    } = entry as Entry;
     const ArrayType = dtypes[dtype as keyof typeof dtypes];
     if (!ArrayType) throw new RangeError(`array "${name}" has numbers of type ${dtype}; expected F64, F32 or I32`);
-    if (start + to > bytes.length || from > to) throw new RangeError(`array "${name}" reaches beyond the end of the file`);
+    if (start + to > bytes.length || from > to)
+      throw new RangeError(`array "${name}" reaches beyond the end of the file`);
     // A Buffer's own slice() would share its memory, which begins elsewhere.
     tensors.set(name, new ArrayType(Uint8Array.prototype.slice.call(bytes, start + from, start + to).buffer));
     shapes.set(name, shape);

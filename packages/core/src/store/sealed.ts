@@ -17,7 +17,11 @@ export function unseal(sealed: string): string | null {
 /** Whether bytes are as {@link seal} left them. */
 export function isSealed(bytes: Buffer): boolean {
   const end = bytes.length - 1;
-  return bytes.length > SUM_LENGTH && bytes[end] === NEWLINE && bytes.toString('latin1', 0, SUM_LENGTH) === checksum(bytes.subarray(SUM_LENGTH + 1, end));
+  return (
+    bytes.length > SUM_LENGTH &&
+    bytes[end] === NEWLINE &&
+    bytes.toString('latin1', 0, SUM_LENGTH) === checksum(bytes.subarray(SUM_LENGTH + 1, end))
+  );
 }
 
 function checksum(content: string | Uint8Array): string {

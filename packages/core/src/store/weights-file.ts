@@ -31,20 +31,36 @@ export function readWeights(bytes: Uint8Array, shape: WeightsShape): Float64Arra
   const [matrices, vectors] = [ofDimension(2), ofDimension(1)];
   const layers = layersOf(shape);
   const values = new Float64Array(parameterCount(shape));
-  const fill = (found: readonly string[], one: string, many: string, wanted: readonly { readonly at: number; readonly size: readonly number[] }[]): void => {
+  const fill = (
+    found: readonly string[],
+    one: string,
+    many: string,
+    wanted: readonly { readonly at: number; readonly size: readonly number[] }[],
+  ): void => {
     const says = (size: readonly number[]): string => size.join(' × ');
     if (found.length !== wanted.length) {
-      const held = found.length === 0 ? 'none' : `${found.length}: ${found.map((name) => `"${name}" ${says(shapes.get(name)!)}`).join(', ')}`;
-      throw new RangeError(`this network has ${wanted.length} ${many} (${wanted.map(({ size }) => says(size)).join(', ') || 'none'}); the file has ${held}`);
+      const held =
+        found.length === 0
+          ? 'none'
+          : `${found.length}: ${found.map((name) => `"${name}" ${says(shapes.get(name)!)}`).join(', ')}`;
+      throw new RangeError(
+        `this network has ${wanted.length} ${many} (${wanted.map(({ size }) => says(size)).join(', ') || 'none'}); the file has ${held}`,
+      );
     }
     found.forEach((name, l) => {
       const { at, size } = wanted[l]!;
       const given = shapes.get(name)!;
-      if (says(given) !== says(size)) throw new RangeError(`"${name}" is ${says(given)}, but ${one} ${l + 1} of this network is ${says(size)}`);
+      if (says(given) !== says(size))
+        throw new RangeError(`"${name}" is ${says(given)}, but ${one} ${l + 1} of this network is ${says(size)}`);
       values.set(tensors.get(name)!, at);
     });
   };
-  fill(matrices, 'weight matrix', 'weight matrices', layers.map(({ weights, rows, columns }) => ({ at: weights, size: [rows, columns] })));
+  fill(
+    matrices,
+    'weight matrix',
+    'weight matrices',
+    layers.map(({ weights, rows, columns }) => ({ at: weights, size: [rows, columns] })),
+  );
   fill(vectors, 'bias', 'biases', shape.bias ? layers.map(({ biases, rows }) => ({ at: biases, size: [rows] })) : []);
   if (!values.every(Number.isFinite)) throw new RangeError('the file holds numbers that are not finite');
   return values;

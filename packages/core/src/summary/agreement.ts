@@ -5,7 +5,12 @@ import type { PointSummary } from './summary';
 export interface MethodAgreement {
   /** What the points have in common: values of the grid, by path, without the protocol. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly methods: readonly { readonly label: string; readonly method: string; readonly lnTau: number; readonly lnTauError: number }[];
+  readonly methods: readonly {
+    readonly label: string;
+    readonly method: string;
+    readonly lnTau: number;
+    readonly lnTauError: number;
+  }[];
   readonly chiSquared: number;
   readonly degreesOfFreedom: number;
   readonly pValue: number;
@@ -24,7 +29,10 @@ const isProtocol = (path: string): boolean => path === 'protocol' || path === 'p
 
 /** Compares the methods of a run whose grid varies the protocol; null if no setting has escape times by two methods. */
 export function agreementOf(points: readonly PointSummary[]): Agreement | null {
-  const groups = new Map<string, { parameters: Record<string, unknown>; methods: MethodAgreement['methods'][number][] }>();
+  const groups = new Map<
+    string,
+    { parameters: Record<string, unknown>; methods: MethodAgreement['methods'][number][] }
+  >();
   for (const { parameters, label, method, lnTau, lnTauError } of points) {
     if (method === null || lnTau === null || lnTauError === null || !(lnTauError > 0)) continue;
     const common = Object.fromEntries(Object.entries(parameters).filter(([path]) => !isProtocol(path)));
@@ -35,7 +43,10 @@ export function agreementOf(points: readonly PointSummary[]): Agreement | null {
   }
   const settings = [...groups.values()]
     .filter(({ methods }) => new Set(methods.map(({ method }) => method)).size > 1)
-    .map((group) => ({ ...group, ...testHomogeneity(group.methods.map(({ lnTau, lnTauError }) => ({ value: lnTau, error: lnTauError }))) }));
+    .map((group) => ({
+      ...group,
+      ...testHomogeneity(group.methods.map(({ lnTau, lnTauError }) => ({ value: lnTau, error: lnTauError }))),
+    }));
   if (settings.length === 0) return null;
   const sum = (of: (one: MethodAgreement) => number): number => settings.reduce((total, one) => total + of(one), 0);
   const [chiSquared, degreesOfFreedom] = [sum((one) => one.chiSquared), sum((one) => one.degreesOfFreedom)];

@@ -12,9 +12,13 @@ export interface PointNoise {
 
 /** The replicas' courses together; null where none was measured. */
 export function noiseCourseOf(records: readonly NoiseRecord[]): PointNoise | null {
-  const longest = records.reduce<readonly number[]>((best, { course }) => (course.epochs.length > best.length ? course.epochs : best), []);
+  const longest = records.reduce<readonly number[]>(
+    (best, { course }) => (course.epochs.length > best.length ? course.epochs : best),
+    [],
+  );
   if (longest.length === 0) return null;
-  const at = (i: number, numbers: 'effectiveTemperature' | 'missingShare') => records.flatMap(({ course }) => course[numbers][i] ?? []);
+  const at = (i: number, numbers: 'effectiveTemperature' | 'missingShare') =>
+    records.flatMap(({ course }) => course[numbers][i] ?? []);
   return {
     epochs: longest,
     effectiveTemperature: longest.map((_, i) => median(at(i, 'effectiveTemperature'))),

@@ -18,7 +18,8 @@ export function jointEstimate(estimates: readonly RateEstimate[]): JointEstimate
   const [first] = found;
   if (!first) return null;
   const n = found.length;
-  const together = (value: (one: RateEstimate) => number) => Math.sqrt(found.reduce((sum, one) => sum + value(one) ** 2, 0)) / n;
+  const together = (value: (one: RateEstimate) => number) =>
+    Math.sqrt(found.reduce((sum, one) => sum + value(one) ** 2, 0)) / n;
   const lnTau = found.reduce((sum, one) => sum + one.lnTau!, 0) / n;
   return {
     method: first.method,

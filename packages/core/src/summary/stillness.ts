@@ -12,9 +12,17 @@ export function describeStillness(records: readonly NoiseRecord[]): string | nul
   if (!first) return null;
   const langevin = first.temperature > 0 ? [`Langevin temperature ${first.temperature}`] : [];
   if (records.some(({ minibatch }) => minibatch === 'unknown')) return null;
-  const measured = records.flatMap(({ minibatch }) => (minibatch === null || minibatch === 'unknown' ? [] : [minibatch]));
-  const strongest = measured.reduce<MinibatchNoise | null>((best, one) => (best && best.missingShare >= one.missingShare ? best : one), null);
-  if (!strongest) return langevin[0] ?? 'there is no noise: the temperature is 0, and every batch is the full set or its moments are exact';
+  const measured = records.flatMap(({ minibatch }) =>
+    minibatch === null || minibatch === 'unknown' ? [] : [minibatch],
+  );
+  const strongest = measured.reduce<MinibatchNoise | null>(
+    (best, one) => (best && best.missingShare >= one.missingShare ? best : one),
+    null,
+  );
+  if (!strongest)
+    return (
+      langevin[0] ?? 'there is no noise: the temperature is 0, and every batch is the full set or its moments are exact'
+    );
   const said = first.direction === 'down' ? sayDownward(strongest) : sayUpward(strongest);
   return [...langevin, ...said].join('; ');
 }
@@ -29,12 +37,18 @@ function sayUpward({ missingShare, effectiveTemperature, shuffledMissing, shuffl
   const none = missingShare < ROUNDING;
   return [
     `share of the minibatch noise along the missing mode: ${none ? '0: batches alone cannot raise the rank' : missingShare.toPrecision(2)}`,
-    withShuffling(effectiveTemperature, [...colder(none ? null : shuffledMissing, 'the missing mode'), ...colder(shuffledLearnt, 'the weakest learnt mode')]),
+    withShuffling(effectiveTemperature, [
+      ...colder(none ? null : shuffledMissing, 'the missing mode'),
+      ...colder(shuffledLearnt, 'the weakest learnt mode'),
+    ]),
   ];
 }
 
 function withShuffling(effectiveTemperature: number, shuffled: readonly string[]): string {
-  return [`effective temperature ${effectiveTemperature.toPrecision(2)}`, ...(shuffled.length > 0 ? [`shuffled epochs leave ${shuffled.join(', ')}`] : [])].join(', ');
+  return [
+    `effective temperature ${effectiveTemperature.toPrecision(2)}`,
+    ...(shuffled.length > 0 ? [`shuffled epochs leave ${shuffled.join(', ')}`] : []),
+  ].join(', ');
 }
 
 function colder(factor: number | null, where: string): string[] {

@@ -102,7 +102,11 @@ export interface Summary {
 }
 
 /** Sums up a run. Holds one cell's numbers at a time, and of each only what the summary and its analysis need. */
-export function summarise(experiment: Experiment, manifest: Pick<Manifest, 'identity' | 'points' | 'cells'>, cells: Iterable<CellResult>): Summary {
+export function summarise(
+  experiment: Experiment,
+  manifest: Pick<Manifest, 'identity' | 'points' | 'cells'>,
+  cells: Iterable<CellResult>,
+): Summary {
   const tallies = manifest.points.map((parameters) => new Tally(parameters, labelOf(experiment, parameters)));
   for (const [key, point] of manifest.cells) tallies[point]!.keys.push(key);
   const facts: CellFacts[][] = tallies.map(() => []);
@@ -122,7 +126,13 @@ export function summarise(experiment: Experiment, manifest: Pick<Manifest, 'iden
     agreement: agreementOf(points),
     // Fits take a second, and whoever only wants the points should not wait for them.
     get analysis() {
-      analysis ??= analyse(points.map((summary, i) => ({ summary, experiment: pointExperiment(experiment, summary.parameters), cells: facts[i]! })));
+      analysis ??= analyse(
+        points.map((summary, i) => ({
+          summary,
+          experiment: pointExperiment(experiment, summary.parameters),
+          cells: facts[i]!,
+        })),
+      );
       return analysis;
     },
     theory: experimentTheory(experiment),
@@ -133,12 +143,14 @@ export function summarise(experiment: Experiment, manifest: Pick<Manifest, 'iden
 export function labelOf(experiment: Experiment, parameters: Readonly<Record<string, unknown>>): string {
   // A case has a name of its own, which stands for all that it sets.
   const together = CASES in parameters ? variedPaths({ [CASES]: experiment.over[CASES] ?? [] }) : null;
-  const parts = Object.entries(parameters).filter(([path]) => !together?.has(path)).map(([path, value]) => {
-    if (path === CASES) return String(value);
-    if (typeof value !== 'object' || value === null) return `${path.split('.').at(-1)} = ${String(value)}`;
-    const { label, kind } = value as { label?: unknown; kind?: unknown };
-    return String(label ?? kind ?? JSON.stringify(value));
-  });
+  const parts = Object.entries(parameters)
+    .filter(([path]) => !together?.has(path))
+    .map(([path, value]) => {
+      if (path === CASES) return String(value);
+      if (typeof value !== 'object' || value === null) return `${path.split('.').at(-1)} = ${String(value)}`;
+      const { label, kind } = value as { label?: unknown; kind?: unknown };
+      return String(label ?? kind ?? JSON.stringify(value));
+    });
   return parts.join(', ') || (experiment.protocol.label ?? experiment.protocol.kind);
 }
 
@@ -172,7 +184,8 @@ class Tally {
     if (cell.trapped) this.#trapped++;
     this.#addEscape(cell);
     const finalRank = cell.phases.at(-1)?.metrics.rank;
-    if (finalRank !== undefined && cell.status === 'finished') this.#finalRanks[finalRank] = (this.#finalRanks[finalRank] ?? 0) + 1;
+    if (finalRank !== undefined && cell.status === 'finished')
+      this.#finalRanks[finalRank] = (this.#finalRanks[finalRank] ?? 0) + 1;
     this.#addTransitions(cell);
     if (cell.value !== null) this.#values.push(cell.value);
     if (isRateEstimate(cell.value)) this.#estimates.push(cell.value);
@@ -199,7 +212,13 @@ class Tally {
     for (const phase of cell.phases) {
       const { rank } = phase.metrics;
       if (phase.direction && previous !== null && rank !== previous) {
-        this.#transitions.push({ replica: cell.replica, direction: phase.direction, beta: phase.beta, fromRank: previous, toRank: rank });
+        this.#transitions.push({
+          replica: cell.replica,
+          direction: phase.direction,
+          beta: phase.beta,
+          fromRank: previous,
+          toRank: rank,
+        });
       }
       previous = phase.direction ? rank : null;
     }

@@ -23,7 +23,10 @@ export function lossConformance(loss: Loss): ConformanceCheck[] {
   };
   return [
     { name: 'has the gradient of its value', run: each((outputs, targets) => checkGradient(loss, outputs, targets)) },
-    { name: 'leaves its arguments alone, and says the same twice', run: each((outputs, targets) => checkPurity(loss, outputs, targets)) },
+    {
+      name: 'leaves its arguments alone, and says the same twice',
+      run: each((outputs, targets) => checkPurity(loss, outputs, targets)),
+    },
   ];
 }
 
@@ -33,11 +36,19 @@ function checkGradient(loss: Loss, outputs: Float64Array, targets: Float64Array)
   const centre = loss.value(outputs, targets);
   demand(Number.isFinite(centre), `its value at ordinary outputs and targets is ${centre}`);
   for (let o = 0; o < OUTPUTS; o++) {
-    const [above, below] = [STEP, -STEP].map((shift) => loss.value(outputs.map((f, i) => (i === o ? f + shift : f)), targets));
+    const [above, below] = [STEP, -STEP].map((shift) =>
+      loss.value(
+        outputs.map((f, i) => (i === o ? f + shift : f)),
+        targets,
+      ),
+    );
     if (Math.abs(above! + below! - 2 * centre) / STEP > KINK) continue;
     const measured = (above! - below!) / (2 * STEP);
     const found = gradient[o]!;
-    demand(Math.abs(found - measured) <= TOLERANCE * Math.max(1, Math.abs(measured)), `component ${o} of its gradient is ${found}, but finite differences of its value give ${measured}`);
+    demand(
+      Math.abs(found - measured) <= TOLERANCE * Math.max(1, Math.abs(measured)),
+      `component ${o} of its gradient is ${found}, but finite differences of its value give ${measured}`,
+    );
   }
 }
 
@@ -49,6 +60,12 @@ function checkPurity(loss: Loss, outputs: Float64Array, targets: Float64Array): 
     loss.predict?.(f, prediction);
     return [loss.value(f, y), ...gradient, ...prediction];
   });
-  demand(f.every((value, i) => value === outputs[i]) && y.every((value, i) => value === targets[i]), 'it changes the outputs or targets that it is lent');
-  demand(answers[0]!.every((value, i) => Object.is(value, answers[1]![i])), 'asked twice, it gives two answers');
+  demand(
+    f.every((value, i) => value === outputs[i]) && y.every((value, i) => value === targets[i]),
+    'it changes the outputs or targets that it is lent',
+  );
+  demand(
+    answers[0]!.every((value, i) => Object.is(value, answers[1]![i])),
+    'asked twice, it gives two answers',
+  );
 }

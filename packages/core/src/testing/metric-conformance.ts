@@ -7,7 +7,12 @@ import { demand } from './check';
 
 const shapes = [2, 3].map((depth) => ({ widths: [3, ...Array.from({ length: depth - 1 }, () => 4), 2], bias: false }));
 /** Singular values that a sweep meets: all equal, of rank 1, at rounding level, and none at all. */
-const spectra = [[0.7, 0.7], [0.7, 0], [0.5, 1e-17], [0, 0]];
+const spectra = [
+  [0.7, 0.7],
+  [0.7, 0],
+  [0.5, 1e-17],
+  [0, 0],
+];
 
 /** What a metric must do: give a number for every network, also for one that has collapsed, the same each time, and leave the network alone. */
 export function metricConformance(metric: Metric): ConformanceCheck[] {
@@ -22,7 +27,13 @@ export function metricConformance(metric: Metric): ConformanceCheck[] {
   return [
     {
       name: 'gives a number for every network',
-      run: () => networks.forEach((network) => demand(typeof metric.measure(network) === 'number', `singular values ${network.singularValues.join(', ')} give ${typeof metric.measure(network)}`)),
+      run: () =>
+        networks.forEach((network) =>
+          demand(
+            typeof metric.measure(network) === 'number',
+            `singular values ${network.singularValues.join(', ')} give ${typeof metric.measure(network)}`,
+          ),
+        ),
     },
     {
       name: 'leaves the network alone, and says the same twice',
@@ -31,7 +42,10 @@ export function metricConformance(metric: Metric): ConformanceCheck[] {
           const before = [...network.weights, ...network.singularValues];
           const first = metric.measure(network);
           demand(Object.is(first, metric.measure(network)), 'asked twice, it gives two answers');
-          demand([...network.weights, ...network.singularValues].every((value, i) => value === before[i]), 'it changes the network that it is lent');
+          demand(
+            [...network.weights, ...network.singularValues].every((value, i) => value === before[i]),
+            'it changes the network that it is lent',
+          );
         }
       },
     },

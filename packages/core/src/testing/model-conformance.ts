@@ -30,7 +30,8 @@ export function modelConformance(model: Model, backend: Backend): ConformanceChe
   const each = (name: string, run: (kernel: Kernel) => void): ConformanceCheck[] =>
     shapes.map((shape) => ({
       name: `${name} at depth ${shape.widths.length - 1} ${shape.bias ? 'with' : 'without'} biases`,
-      run: () => run(backend.createKernel(model, shape, dataSetOf(samples('train', 24)), dataSetOf(samples('test', 16)))),
+      run: () =>
+        run(backend.createKernel(model, shape, dataSetOf(samples('train', 24)), dataSetOf(samples('test', 16)))),
     }));
   return [
     ...each('has the gradient of its loss', checkGradient),
@@ -71,9 +72,18 @@ function checkDeterminism(kernel: Kernel): void {
   const parts = begin(kernel);
   kernel.advance(whole, knobs, 12);
   for (const steps of [5, 1, 6]) kernel.advance(parts, knobs, steps);
-  demand(whole.weights.every((w) => Number.isFinite(w)), 'twelve small steps lead to weights that are not finite');
-  demand(whole.weights.every((w, i) => w === parts.weights[i]), 'twelve steps at once and in parts lead to different weights');
-  demand(whole.step === 12 && parts.step === 12, `twelve steps are counted as ${whole.step}, and in parts as ${parts.step}`);
+  demand(
+    whole.weights.every((w) => Number.isFinite(w)),
+    'twelve small steps lead to weights that are not finite',
+  );
+  demand(
+    whole.weights.every((w, i) => w === parts.weights[i]),
+    'twelve steps at once and in parts lead to different weights',
+  );
+  demand(
+    whole.step === 12 && parts.step === 12,
+    `twelve steps are counted as ${whole.step}, and in parts as ${parts.step}`,
+  );
 }
 
 function checkCopy(kernel: Kernel): void {
@@ -82,9 +92,15 @@ function checkCopy(kernel: Kernel): void {
   const copy = copyState(state);
   const before = state.weights.slice();
   kernel.advance(copy, knobs, 4);
-  demand(state.weights.every((w, i) => w === before[i]), 'training a copy of a state changes the state');
+  demand(
+    state.weights.every((w, i) => w === before[i]),
+    'training a copy of a state changes the state',
+  );
   kernel.advance(state, knobs, 4);
-  demand(state.weights.every((w, i) => w === copy.weights[i]), 'a state and its copy, trained alike, part ways');
+  demand(
+    state.weights.every((w, i) => w === copy.weights[i]),
+    'a state and its copy, trained alike, part ways',
+  );
 }
 
 /** Mini-batches and Langevin noise, so that every stream of the state is in use. */
@@ -108,6 +124,9 @@ function lossAt(kernel: Kernel, state: KernelState): number {
 function samples(purpose: string, count: number): Samples {
   const stream = openStream(7, purpose);
   const x = Float64Array.from({ length: count * 3 }, () => nextNormal(stream));
-  const y = Float64Array.from({ length: count * 2 }, (_, i) => 0.8 * x[Math.floor(i / 2) * 3 + (i % 2)]! + 0.3 * nextNormal(stream));
+  const y = Float64Array.from(
+    { length: count * 2 },
+    (_, i) => 0.8 * x[Math.floor(i / 2) * 3 + (i % 2)]! + 0.3 * nextNormal(stream),
+  );
   return { count, inputs: 3, outputs: 2, x, y };
 }

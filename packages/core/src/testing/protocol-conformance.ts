@@ -68,7 +68,10 @@ async function recordsOf(protocol: Protocol, trial: Trial): Promise<Recorded[]> 
 function checkPlain({ requests, result }: Recorded): void {
   for (const value of [...requests, result]) {
     const text = canonicalJson(value);
-    demand(text !== undefined && text === canonicalJson(JSON.parse(text)), `what it asks for or returns is not plain data: ${String(text)}`);
+    demand(
+      text !== undefined && text === canonicalJson(JSON.parse(text)),
+      `what it asks for or returns is not plain data: ${String(text)}`,
+    );
     demand(!hasOddNumber(value), `JSON cannot hold a number that is not finite: ${text}`);
   }
 }
@@ -103,6 +106,9 @@ function resultsOf(events: readonly TrainingEvent[]): string {
 
 /** The plugins with this protocol in place of the one of its name, or in addition. */
 function withProtocol(plugins: readonly Plugin[], protocol: Protocol): Plugin[] {
-  const others = plugins.map((plugin) => ({ ...plugin, protocols: (plugin.protocols ?? []).filter(({ name }) => name !== protocol.name) }));
+  const others = plugins.map((plugin) => ({
+    ...plugin,
+    protocols: (plugin.protocols ?? []).filter(({ name }) => name !== protocol.name),
+  }));
   return [...others, { name: 'conformance', protocols: [protocol] }];
 }

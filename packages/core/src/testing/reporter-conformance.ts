@@ -41,7 +41,8 @@ export function reporterConformance(reporter: Reporter, trial: Trial): Conforman
         const events = await eventsOf(trial);
         const [first, second] = [await report(reporter, trial, events), await report(reporter, trial, events)];
         demand(first.size === second.size, `${first.size} files the first time and ${second.size} the second`);
-        for (const [name, content] of first) demand(second.get(name) === content, `the file "${name}" comes out different the second time`);
+        for (const [name, content] of first)
+          demand(second.get(name) === content, `the file "${name}" comes out different the second time`);
       },
     },
     {
@@ -52,11 +53,24 @@ export function reporterConformance(reporter: Reporter, trial: Trial): Conforman
 }
 
 /** Shows a reporter a run, and gives what it writes, by file name. */
-async function report(reporter: Reporter, trial: Trial, events: readonly TrainingEvent[], shown = true): Promise<Map<string, string>> {
+async function report(
+  reporter: Reporter,
+  trial: Trial,
+  events: readonly TrainingEvent[],
+  shown = true,
+): Promise<Map<string, string>> {
   if (shown) for (const event of events) reporter.event?.(event);
   const files = new Map<string, string>();
   await reporter.finished?.(runReport(trial, events), {
-    write: (name, content) => void files.set(name, typeof content === 'string' ? content : content instanceof Uint8Array ? Buffer.from(content).toString('base64') : [...content].join('')),
+    write: (name, content) =>
+      void files.set(
+        name,
+        typeof content === 'string'
+          ? content
+          : content instanceof Uint8Array
+            ? Buffer.from(content).toString('base64')
+            : [...content].join(''),
+      ),
   });
   return files;
 }
@@ -71,5 +85,10 @@ function runReport({ plugins, experiment: raw }: Trial, events: readonly Trainin
     points: points.map(({ parameters }) => parameters),
     cells: lab.plan(resolved).map(({ key, point, replica }) => [key, point.index, replica] as const),
   };
-  return { experiment, summary: summarise(experiment, plan, results), command: 'kramers run experiment.yaml', cells: () => results };
+  return {
+    experiment,
+    summary: summarise(experiment, plan, results),
+    command: 'kramers run experiment.yaml',
+    cells: () => results,
+  };
 }

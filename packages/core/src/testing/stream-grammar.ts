@@ -30,7 +30,10 @@ class CellGrammar {
 
   take(event: Extract<TrainingEvent, { cell: string }>): void {
     demand(!this.ended, `${event.type} comes after the end of its cell`);
-    demand(this.#started === (event.type !== 'cell-started'), this.#started ? 'a cell starts twice' : `${event.type} comes before cell-started`);
+    demand(
+      this.#started === (event.type !== 'cell-started'),
+      this.#started ? 'a cell starts twice' : `${event.type} comes before cell-started`,
+    );
     this.#started = true;
     if (event.type === 'cell-failed') demand(false, `the cell failed: ${event.message}`);
     if (event.type === 'cell-finished') this.#finish();
@@ -56,7 +59,10 @@ class CellGrammar {
       this.#epoch = event.epoch;
     }
     if (event.type === 'phase-ended') {
-      demand(event.epoch === this.#epoch, `a phase that ended at epoch ${event.epoch} sent epochs up to ${this.#epoch}`);
+      demand(
+        event.epoch === this.#epoch,
+        `a phase that ended at epoch ${event.epoch} sent epochs up to ${this.#epoch}`,
+      );
       this.#phase = null;
     }
   }

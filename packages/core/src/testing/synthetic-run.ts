@@ -11,9 +11,24 @@ import { summarise } from '../summary/summary';
 /** An experiment with every default filled in: a rank-1 trap of the paper's network, on exact moments. */
 export const trapExperiment: Experiment = {
   name: 'trap',
-  data: { kind: 'gaussian', correlations: [0.9, 0.8], inputs: 5, samples: 512, testSamples: 512, population: true, fresh: false },
+  data: {
+    kind: 'gaussian',
+    correlations: [0.9, 0.8],
+    inputs: 5,
+    samples: 512,
+    testSamples: 512,
+    population: true,
+    fresh: false,
+  },
   model: { kind: 'linear', depth: 3, width: 10, bias: false, regulariseBias: false, init: {} },
-  training: { loss: 'mse', learningRate: 0.08, batchSize: 64, sampling: 'shuffled', temperature: 0, converged: { tolerance: 1e-10, window: 50 } },
+  training: {
+    loss: 'mse',
+    learningRate: 0.08,
+    batchSize: 64,
+    sampling: 'shuffled',
+    temperature: 0,
+    converged: { tolerance: 1e-10, window: 50 },
+  },
   rank: { hold: 5 },
   escape: { singularValue: 2, above: 0.3 },
   protocol: { kind: 'rank-trap', trapBeta: 0.361, beta: 0.25, temperature: 5e-4, epochs: 1000 },
@@ -36,7 +51,20 @@ export interface SyntheticPoint {
   readonly value?: unknown;
 }
 
-const columns = ['phaseIndex', 'epoch', 'step', 'beta', 'temperature', 'trainMse', 'testMse', 'loss', 'weightNorm', 'singularValue1', 'singularValue2', 'rank'];
+const columns = [
+  'phaseIndex',
+  'epoch',
+  'step',
+  'beta',
+  'temperature',
+  'trainMse',
+  'testMse',
+  'loss',
+  'weightNorm',
+  'singularValue1',
+  'singularValue2',
+  'rank',
+];
 const END = 1000;
 const TRAPPED = 0.64;
 const FREE = 0.37;
@@ -45,8 +73,14 @@ const FREE = 0.37;
 export function trapRun(points: readonly SyntheticPoint[], changes: Partial<Experiment> = {}): RunReport {
   const replicas = Math.max(...points.map((point) => point.replicas.length));
   const experiment: Experiment = { ...trapExperiment, replicas: { count: replicas, seed: 42 }, ...changes };
-  const cells = points.flatMap((point, index) => point.replicas.map((escape, replica) => trapCell(point, index, replica, escape)));
-  return runOf(experiment, points.map(({ parameters = {} }) => parameters), cells);
+  const cells = points.flatMap((point, index) =>
+    point.replicas.map((escape, replica) => trapCell(point, index, replica, escape)),
+  );
+  return runOf(
+    experiment,
+    points.map(({ parameters = {} }) => parameters),
+    cells,
+  );
 }
 
 /** A run that sweeps β up over `betas` and down again, losing rank at 0.35 and 0.41 and not getting it back. */
@@ -66,7 +100,11 @@ export function sweepRun(betas: readonly number[], replicas = 1): RunReport {
 }
 
 /** A report of given cells, with the summary that core makes of them. */
-export function runOf(experiment: Experiment, points: readonly PointSummary['parameters'][], cells: readonly CellResult[]): RunReport {
+export function runOf(
+  experiment: Experiment,
+  points: readonly PointSummary['parameters'][],
+  cells: readonly CellResult[],
+): RunReport {
   const manifest = {
     kramers: '0.0.0',
     identity: 'synthetic',
@@ -85,7 +123,11 @@ export function runOf(experiment: Experiment, points: readonly PointSummary['par
 /** The points of a run, as analyses take them. */
 export function factsOf({ experiment, summary, cells }: RunReport): PointFacts[] {
   const all = [...cells()];
-  return summary.points.map((point, i) => ({ summary: point, experiment: pointExperiment(experiment, point.parameters), cells: all.filter((cell) => cell.point === i).map(cellFacts) }));
+  return summary.points.map((point, i) => ({
+    summary: point,
+    experiment: pointExperiment(experiment, point.parameters),
+    cells: all.filter((cell) => cell.point === i).map(cellFacts),
+  }));
 }
 
 function cellOf(point: number, replica: number): CellResult {
@@ -112,19 +154,34 @@ function cellOf(point: number, replica: number): CellResult {
   };
 }
 
-function trapCell(point: SyntheticPoint, index: number, replica: number, escape: number | null | 'untrapped'): CellResult {
+function trapCell(
+  point: SyntheticPoint,
+  index: number,
+  replica: number,
+  escape: number | null | 'untrapped',
+): CellResult {
   const { temperature = 5e-4, phase: name = 'escape', warnings = [], value = null } = point;
   const base = { ...cellOf(index, replica), parameters: point.parameters ?? {}, warnings, value };
   const trap = phase({ name: 'trap', role: 'prepare', beta: 0.361, epochs: 3, rank: 1 });
-  if (escape === 'untrapped') return { ...base, trapped: false, phases: [trap], trace: { columns, rows: rows(0, 3, null, 0.361, 0) } };
+  if (escape === 'untrapped')
+    return { ...base, trapped: false, phases: [trap], trace: { columns, rows: rows(0, 3, null, 0.361, 0) } };
   const end = escape ?? END;
-  const rankChanges: RankChange[] = escape === null ? [] : [{ phase: name, epoch: escape, beta: 0.25, fromRank: 1, toRank: 2 }];
+  const rankChanges: RankChange[] =
+    escape === null ? [] : [{ phase: name, epoch: escape, beta: 0.25, fromRank: 1, toRank: 2 }];
   return {
     ...base,
     trapped: true,
     escape: { phase: name, criterion: 'σ2 > 0.3', epoch: escape, watchedEpochs: end },
     rankChanges,
-    phases: [trap, { ...phase({ name, role: null, beta: 0.25, epochs: end, rank: escape === null ? 1 : 2 }), startRank: 1, temperature, reason: escape === null ? 'epochs' : 'escaped' }],
+    phases: [
+      trap,
+      {
+        ...phase({ name, role: null, beta: 0.25, epochs: end, rank: escape === null ? 1 : 2 }),
+        startRank: 1,
+        temperature,
+        reason: escape === null ? 'epochs' : 'escaped',
+      },
+    ],
     trace: { columns, rows: [...rows(0, 3, null, 0.361, 0), ...rows(1, end, escape, 0.25, temperature)] },
   };
 }
@@ -135,12 +192,38 @@ function rows(phaseIndex: number, end: number, escape: number | null, beta: numb
     .map((epoch) => {
       const free = escape !== null && epoch >= escape;
       const mse = free ? FREE : TRAPPED;
-      return [phaseIndex, epoch, epoch * 8, beta, temperature, mse - 0.01, mse, 0.5, 3, 0.7, free ? 0.5 : 0.01, free ? 2 : 1];
+      return [
+        phaseIndex,
+        epoch,
+        epoch * 8,
+        beta,
+        temperature,
+        mse - 0.01,
+        mse,
+        0.5,
+        3,
+        0.7,
+        free ? 0.5 : 0.01,
+        free ? 2 : 1,
+      ];
     });
 }
 
-function phase(of: Pick<PhaseRecord, 'name' | 'role' | 'beta' | 'epochs'> & { rank: number; direction?: 'up' | 'down'; lambdas?: number[]; mse?: number }): PhaseRecord {
-  const { rank, direction = null, lambdas = [0.7, 0.5].map((value, i) => (i < rank ? value : 0)), mse = 1 - 0.3 * rank, ...rest } = of;
+function phase(
+  of: Pick<PhaseRecord, 'name' | 'role' | 'beta' | 'epochs'> & {
+    rank: number;
+    direction?: 'up' | 'down';
+    lambdas?: number[];
+    mse?: number;
+  },
+): PhaseRecord {
+  const {
+    rank,
+    direction = null,
+    lambdas = [0.7, 0.5].map((value, i) => (i < rank ? value : 0)),
+    mse = 1 - 0.3 * rank,
+    ...rest
+  } = of;
   const metrics = { trainMse: mse, testMse: mse, loss: 0.5, weightNorm: 3, singularValues: lambdas, rank };
   return { ...rest, direction, temperature: 0, steps: 8 * of.epochs, reason: 'converged', startRank: rank, metrics };
 }

@@ -11,8 +11,30 @@ interface Step {
 
 /** Operations whose results and derivatives cannot overflow for arguments of any size that training meets. */
 const bounded: ReadonlySet<OperationName> = new Set<OperationName>([
-  'negate', 'add', 'subtract', 'multiply', 'min', 'max', 'abs', 'sign', 'floor', 'ceil', 'less', 'greater', 'lessOrEqual', 'greaterOrEqual',
-  'equal', 'notEqual', 'choose', 'sin', 'cos', 'tanh', 'atan', 'erf', 'sigmoid', 'softplus',
+  'negate',
+  'add',
+  'subtract',
+  'multiply',
+  'min',
+  'max',
+  'abs',
+  'sign',
+  'floor',
+  'ceil',
+  'less',
+  'greater',
+  'lessOrEqual',
+  'greaterOrEqual',
+  'equal',
+  'notEqual',
+  'choose',
+  'sin',
+  'cos',
+  'tanh',
+  'atan',
+  'erf',
+  'sigmoid',
+  'softplus',
 ]);
 
 /** φ and φ′ over arrays: a program run one instruction at a time, each over all the numbers. */
@@ -45,7 +67,9 @@ export class Activation {
     this.#valueSteps = steps.filter((step) => forValue.has(step.result));
     this.#slopeSteps = steps.filter((step) => !forValue.has(step.result));
     this.#variable = instructions.findIndex((instruction) => instruction.kind === 'variable');
-    this.#watched = instructions.some((instruction) => instruction.kind === 'call' && !bounded.has(instruction.operation));
+    this.#watched = instructions.some(
+      (instruction) => instruction.kind === 'call' && !bounded.has(instruction.operation),
+    );
   }
 
   /** value[i] = φ(x[i]) for i < count. The arrays must be different ones. */
@@ -73,7 +97,8 @@ export class Activation {
     if (this.#variable >= 0) buffers[this.#variable] = x;
     if (program.instructions[program.value]!.kind === 'call') buffers[program.value] = value;
     else if (steps === this.#valueSteps) for (let i = 0; i < count; i++) value[i] = buffers[program.value]![i]!;
-    if (slope && program.slope !== program.value && program.instructions[program.slope]!.kind === 'call') buffers[program.slope] = slope;
+    if (slope && program.slope !== program.value && program.instructions[program.slope]!.kind === 'call')
+      buffers[program.slope] = slope;
     for (let s = 0; s < steps.length; s++) {
       const { loop, result, args } = steps[s]!;
       loop(buffers[result]!, count, buffers[args[0]]!, buffers[args[1]]!, buffers[args[2]]!);

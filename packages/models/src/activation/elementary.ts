@@ -2,7 +2,7 @@
 // Both reduce x = k·ln2 + r and use e^r = 1 + r/(c − r/2) with c = (r/2)·coth(r/2) as a series in r².
 
 const LOG2_E = 1.4426950408889634;
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const C1 = 1 / 12;
 const C2 = -1 / 720;

@@ -28,7 +28,8 @@ export function programOf(model: Model): Program {
   if (!program) {
     const tree = inModel(model, 'activation', () => parsed.get(activation) ?? parseExpression(activation, ['x']));
     program = defined(model, differentiate(tree));
-    if (derivative !== undefined) program = checked(model, program, withDerivative(tree, derivativeTree(model, derivative)));
+    if (derivative !== undefined)
+      program = checked(model, program, withDerivative(tree, derivativeTree(model, derivative)));
     programs.set(key, program);
   }
   return program;
@@ -44,7 +45,9 @@ function defined(model: Model, program: Program): Program {
     const { value, slope } = runWide(program, x);
     if (isFit(value) && isFit(slope)) return;
     const what = isFit(value) ? `a slope of ${slope}` : String(value);
-    throw new RangeError(`model "${model.name}": activation "${model.activation}" gives ${what} at x = ${Number(x.toFixed(5))}; it must be defined for every x`);
+    throw new RangeError(
+      `model "${model.name}": activation "${model.activation}" gives ${what} at x = ${Number(x.toFixed(5))}; it must be defined for every x`,
+    );
   };
   for (const x of probes) demand(x, Number.isFinite);
   for (const x of farProbes) demand(x, (y) => !Number.isNaN(y));

@@ -12,18 +12,24 @@ export function readNumbers(text: string, columns: readonly string[]): number[][
   if (doubled !== undefined) throw new RangeError(`line 1 names column "${doubled}" twice`);
   const places = columns.map((column) => {
     const place = names.indexOf(column);
-    if (place < 0) throw new RangeError(`no column "${column}"; the file has ${names.map((name) => `"${name}"`).join(', ')}${otherSeparator(names)}`);
+    if (place < 0)
+      throw new RangeError(
+        `no column "${column}"; the file has ${names.map((name) => `"${name}"`).join(', ')}${otherSeparator(names)}`,
+      );
     return place;
   });
   return lines.map(({ line, cells }) => {
-    if (cells.length !== names.length) throw new RangeError(`line ${line} has ${cells.length} cells; the header has ${names.length} columns`);
+    if (cells.length !== names.length)
+      throw new RangeError(`line ${line} has ${cells.length} cells; the header has ${names.length} columns`);
     return places.map((place) => toNumber(cells[place]!, line, names[place]!));
   });
 }
 
 /** What to do about a header that is one column, because commas are not what stands between its names. */
 function otherSeparator(names: readonly string[]): string {
-  const [found] = Object.entries({ ';': 'semicolons', '\t': 'tabs', '|': 'bars' }).filter(([separator]) => names.length === 1 && names[0]!.includes(separator));
+  const [found] = Object.entries({ ';': 'semicolons', '\t': 'tabs', '|': 'bars' }).filter(
+    ([separator]) => names.length === 1 && names[0]!.includes(separator),
+  );
   return found ? `. Its columns are separated by ${found[1]}; save it with commas, and points in its numbers` : '';
 }
 

@@ -9,10 +9,22 @@ const options = z.strictObject({
     .array(z.number().gt(0).lt(1))
     .min(1)
     .meta({ description: 'Correlations η_i of inputs and outputs: the learnable features.' }),
-  inputs: z.int().positive().optional().meta({ description: 'Input dimension n; the number of correlations unless given.' }),
-  outputs: z.int().positive().optional().meta({ description: 'Output dimension p; the number of correlations unless given.' }),
+  inputs: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: 'Input dimension n; the number of correlations unless given.' }),
+  outputs: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: 'Output dimension p; the number of correlations unless given.' }),
   samples: z.int().positive().default(512).meta({ description: 'Training samples N.' }),
-  testSamples: z.int().positive().default(512).meta({ description: 'Test samples, drawn apart from the training samples.' }),
+  testSamples: z
+    .int()
+    .positive()
+    .default(512)
+    .meta({ description: 'Test samples, drawn apart from the training samples.' }),
   population: z
     .boolean()
     .default(false)
@@ -64,7 +76,11 @@ function dimensions({ correlations, inputs = correlations.length, outputs = corr
 }
 
 /** Draws samples of the joint distribution: a Cholesky factor of its covariance times white noise. */
-function sampler(correlations: readonly number[], inputs: number, outputs: number): (stream: Stream, count: number) => DataSet {
+function sampler(
+  correlations: readonly number[],
+  inputs: number,
+  outputs: number,
+): (stream: Stream, count: number) => DataSet {
   const covariance = Matrix.eye(inputs + outputs);
   correlations.forEach((eta, i) => {
     covariance.set(inputs + i, i, eta);

@@ -4,7 +4,12 @@ import { z } from 'zod';
 
 const options = z.strictObject({
   modulus: z.int().min(2).max(113).meta({ description: 'Numbers 0 … modulus − 1 are added modulo it.' }),
-  fraction: z.number().gt(0).lt(1).default(0.5).meta({ description: 'Fraction of all pairs that is trained on; the rest is the test set.' }),
+  fraction: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.5)
+    .meta({ description: 'Fraction of all pairs that is trained on; the rest is the test set.' }),
 });
 
 /**

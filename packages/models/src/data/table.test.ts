@@ -40,7 +40,9 @@ describe('a table of the user’s own', () => {
     train.samples!.y.forEach((y, row) => expect(y).toBeCloseTo(train.samples!.x[2 * row]!, 12));
     test.samples!.y.forEach((y, row) => expect(y).toBeCloseTo(test.samples!.x[2 * row]!, 12));
     expect(create(given).train.samples!.x).toEqual(train.samples!.x);
-    expect(table.create(given, (purpose) => openStream(2, purpose), noModels, read).train.samples!.x).not.toEqual(train.samples!.x);
+    expect(table.create(given, (purpose) => openStream(2, purpose), noModels, read).train.samples!.x).not.toEqual(
+      train.samples!.x,
+    );
   });
 
   it('is left as it is when asked to', () => {

@@ -6,14 +6,24 @@ import { readNumbers } from './csv';
 const names = z.array(z.string()).min(1);
 
 const options = z.strictObject({
-  file: z.string().meta({ description: 'Comma-separated text with a header line; its path, relative to the experiment.' }),
+  file: z
+    .string()
+    .meta({ description: 'Comma-separated text with a header line; its path, relative to the experiment.' }),
   inputs: names.meta({ description: 'Columns that are the inputs.' }),
   outputs: names.meta({ description: 'Columns that are the outputs.' }),
-  testFraction: z.number().gt(0).lt(1).default(0.25).meta({ description: 'Fraction of the rows, chosen at random, that is kept for the test.' }),
+  testFraction: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.25)
+    .meta({ description: 'Fraction of the rows, chosen at random, that is kept for the test.' }),
   standardise: z
     .enum(['both', 'inputs', 'none'])
     .default('both')
-    .meta({ description: 'What is brought to mean 0 and variance 1 over the training rows; leave out the outputs where they are classes.' }),
+    .meta({
+      description:
+        'What is brought to mean 0 and variance 1 over the training rows; leave out the outputs where they are classes.',
+    }),
 });
 
 type Options = z.output<typeof options>;
@@ -35,7 +45,12 @@ export const table = {
       const rows = rowsOf(given, read).length;
       const test = testRows(rows, given.testFraction);
       if (test >= 1 && rows - test >= 2) return [];
-      return [['testFraction', `leaves ${rows - test} of ${rows} rows to train on and ${test} to test; at least 2 and 1 are needed`]];
+      return [
+        [
+          'testFraction',
+          `leaves ${rows - test} of ${rows} rows to train on and ${test} to test; at least 2 and 1 are needed`,
+        ],
+      ];
     } catch (cause) {
       return [['file', `${given.file}: ${(cause as Error).message}`]];
     }
@@ -46,7 +61,8 @@ export const table = {
     const order = Int32Array.from(rows, (_, i) => i);
     shuffle(stream('split'), order);
     const test = testRows(rows.length, given.testFraction);
-    const chosen = (from: number, to: number): (readonly number[])[] => Array.from(order.subarray(from, to), (row) => rows[row]!);
+    const chosen = (from: number, to: number): (readonly number[])[] =>
+      Array.from(order.subarray(from, to), (row) => rows[row]!);
     const trainRows = chosen(test, rows.length);
     const scales = scalesOf(trainRows, given);
     return {
@@ -88,11 +104,17 @@ function scalesOf(rows: readonly (readonly number[])[], { inputs, outputs, stand
     const mean = rows.reduce((sum, row) => sum + row[c]!, 0) / rows.length;
     const deviation = Math.sqrt(rows.reduce((sum, row) => sum + (row[c]! - mean) ** 2, 0) / rows.length);
     if (deviation > 1e-12 * Math.abs(mean)) return { mean, deviation };
-    throw new RangeError(`column "${column}" is ${mean} in all ${rows.length} training rows, so that it cannot be standardised; leave it out`);
+    throw new RangeError(
+      `column "${column}" is ${mean} in all ${rows.length} training rows, so that it cannot be standardised; leave it out`,
+    );
   });
 }
 
-function toDataSet(rows: readonly (readonly number[])[], scales: readonly Scale[], { inputs, outputs }: Options): DataSet {
+function toDataSet(
+  rows: readonly (readonly number[])[],
+  scales: readonly Scale[],
+  { inputs, outputs }: Options,
+): DataSet {
   const values = rows.map((row) => row.map((value, c) => (value - scales[c]!.mean) / scales[c]!.deviation));
   return dataSetOf({
     count: rows.length,

@@ -50,7 +50,8 @@ describe('a teacher', () => {
 
   it('adds noise of the variance asked for, to the test set too, within 4 standard errors: another seed would fail in 1 of 8000 tries', () => {
     const [clean, noisy] = [create({}), create({ noise: 0.5 })];
-    const variance = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0) / a.length;
+    const variance = (a: Float64Array, b: Float64Array) =>
+      a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0) / a.length;
     for (const set of ['train', 'test'] as const) {
       const [a, b] = [clean[set].samples!.y, noisy[set].samples!.y];
       expect(Math.abs(variance(a, b) / 0.25 - 1)).toBeLessThan(4 * Math.sqrt(2 / a.length));
@@ -58,7 +59,9 @@ describe('a teacher', () => {
   });
 
   it('names a model that is not registered', () => {
-    expect(teacher.check(teacher.options.parse({ inputs: 1, outputs: 1, teacher: { kind: 'tnh' } }), lookup)).toEqual([['teacher.kind', 'no models "tnh"']]);
+    expect(teacher.check(teacher.options.parse({ inputs: 1, outputs: 1, teacher: { kind: 'tnh' } }), lookup)).toEqual([
+      ['teacher.kind', 'no models "tnh"'],
+    ]);
     expect(teacher.check(teacher.options.parse({ inputs: 1, outputs: 1 }), lookup)).toEqual([]);
   });
 });
@@ -83,7 +86,9 @@ describe('modular addition', () => {
   });
 
   it('needs something in both sets', () => {
-    expect(modularAddition.check({ modulus: 3, fraction: 0.01 })).toEqual([['fraction', 'leaves 0 of 9 pairs to train on; both sets need at least one']]);
+    expect(modularAddition.check({ modulus: 3, fraction: 0.01 })).toEqual([
+      ['fraction', 'leaves 0 of 9 pairs to train on; both sets need at least one'],
+    ]);
     expect(modularAddition.check(given)).toEqual([]);
   });
 });

@@ -21,7 +21,11 @@ const options = z.strictObject({
         .meta({ description: 'Standard deviation of its weights, in units of 1/√(inputs of the layer).' }),
     })
     .prefault({}),
-  noise: z.number().nonnegative().default(0).meta({ description: 'Standard deviation of normal noise on each output, train and test.' }),
+  noise: z
+    .number()
+    .nonnegative()
+    .default(0)
+    .meta({ description: 'Standard deviation of normal noise on each output, train and test.' }),
   samples: count.default(512),
   testSamples: count.default(512),
 });
@@ -56,7 +60,11 @@ export const teacher = {
 } satisfies DataKind<typeof options>;
 
 /** Draws a teacher, and from it samples. */
-function sampler({ inputs, outputs, teacher, noise }: Options, model: Model, stream: Stream): (stream: Stream, count: number) => DataSet {
+function sampler(
+  { inputs, outputs, teacher, noise }: Options,
+  model: Model,
+  stream: Stream,
+): (stream: Stream, count: number) => DataSet {
   const { depth, width, bias, scale } = teacher;
   const shape = { widths: [inputs, ...Array.from({ length: depth - 1 }, () => width), outputs], bias };
   const parameters = new Float64Array(parameterCount(shape));

@@ -23,7 +23,9 @@ export class BestLinearMap {
     this.#outputs = outputs;
     this.map = new Float64Array(outputs * inputs);
     const centred = Matrix.from1DArray(count, inputs, x).center('column');
-    const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(centred.transpose().mmul(centred), { assumeSymmetric: true });
+    const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(centred.transpose().mmul(centred), {
+      assumeSymmetric: true,
+    });
     const largest = Math.max(...realEigenvalues);
     const inverse = realEigenvalues.map((value) => (value > NEGLIGIBLE * largest ? 1 / value : 0));
     const projector = centred.mmul(eigenvectorMatrix).mmul(Matrix.diag(inverse)).mmul(eigenvectorMatrix.transpose());

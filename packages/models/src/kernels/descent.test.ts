@@ -15,7 +15,8 @@ function walk(optimiser: Optimiser, steps: number, beta = 0.1): number[] {
   const descent = descentOf(optimiser, 2);
   const w = Float64Array.of(1, -2);
   const memory = new Float64Array(descent.memory);
-  for (let count = 1; count <= steps; count++) descent.step(w, Float64Array.of(w[0]!, 3 * w[1]!), memory, count, 0.1, beta, 1);
+  for (let count = 1; count <= steps; count++)
+    descent.step(w, Float64Array.of(w[0]!, 3 * w[1]!), memory, count, 0.1, beta, 1);
   return [...w];
 }
 
@@ -42,7 +43,10 @@ describe('a step', () => {
 });
 
 describe('an optimiser in the kernel', () => {
-  const data = gaussian.create(gaussian.options.parse({ correlations: [0.9, 0.8], samples: 40, testSamples: 20 }), (purpose) => openStream(1, purpose));
+  const data = gaussian.create(
+    gaussian.options.parse({ correlations: [0.9, 0.8], samples: 40, testSamples: 20 }),
+    (purpose) => openStream(1, purpose),
+  );
   const make = (optimiser?: Optimiser) =>
     typescriptBackend.createKernel(linear, { widths: [2, 3, 2], bias: false, optimiser }, data.train, data.test);
   const knobs = { beta: 0.01, learningRate: 0.01, temperature: 0, batchSize: 8, sampling: 'shuffled' } as const;

@@ -9,7 +9,15 @@ export interface Descent {
    *
    * @param count which step this is, from 1.
    */
-  step(w: Float64Array, g: Float64Array, memory: Float64Array, count: number, rate: number, beta: number, decayed: number): void;
+  step(
+    w: Float64Array,
+    g: Float64Array,
+    memory: Float64Array,
+    count: number,
+    rate: number,
+    beta: number,
+    decayed: number,
+  ): void;
 }
 
 /** The descent of an optimiser over so many parameters. */
@@ -40,7 +48,12 @@ function momentumStep(momentum: number, coupled: boolean): Descent['step'] {
   };
 }
 
-function adamStep({ momentum, scaleMemory, epsilon, decay: kind }: Extract<Optimiser, { kind: 'adam' }>): Descent['step'] {
+function adamStep({
+  momentum,
+  scaleMemory,
+  epsilon,
+  decay: kind,
+}: Extract<Optimiser, { kind: 'adam' }>): Descent['step'] {
   return (w, g, memory, count, rate, beta, decayed) => {
     decay(w, g, rate, beta, decayed, kind === 'coupled');
     const parameters = w.length;

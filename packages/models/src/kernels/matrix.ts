@@ -2,7 +2,15 @@
 // other factor is loaded once for both. `| 0` tells the compiler that an index stays an integer.
 
 /** out (m×n) = a (m×k) · b (k×n), with b beginning at `offset`. */
-export function multiply(a: Float64Array, b: Float64Array, offset: number, out: Float64Array, m: number, k: number, n: number): void {
+export function multiply(
+  a: Float64Array,
+  b: Float64Array,
+  offset: number,
+  out: Float64Array,
+  m: number,
+  k: number,
+  n: number,
+): void {
   let i = 0;
   for (; i + 2 <= m; i = (i + 2) | 0) {
     const first = Math.imul(i, k);
@@ -32,7 +40,15 @@ export function multiply(a: Float64Array, b: Float64Array, offset: number, out: 
 }
 
 /** out (m×n) = a (m×k) · bᵀ, with b (n×k) beginning at `offset`. */
-export function multiplyTransposed(a: Float64Array, b: Float64Array, offset: number, out: Float64Array, m: number, k: number, n: number): void {
+export function multiplyTransposed(
+  a: Float64Array,
+  b: Float64Array,
+  offset: number,
+  out: Float64Array,
+  m: number,
+  k: number,
+  n: number,
+): void {
   let i = 0;
   for (; i + 2 <= m; i = (i + 2) | 0) {
     const first = Math.imul(i, k);
@@ -74,7 +90,8 @@ export function descendLayer(
 ): void {
   let o = 0;
   if (p === 1) {
-    for (let i = 0; i < rows; i = (i + 1) | 0) subtractRow(w, (offset + Math.imul(i, columns)) | 0, s[i]!, c, 0, columns, keep);
+    for (let i = 0; i < rows; i = (i + 1) | 0)
+      subtractRow(w, (offset + Math.imul(i, columns)) | 0, s[i]!, c, 0, columns, keep);
     o = 1;
   }
   for (; o + 2 <= p; o = (o + 2) | 0) {
@@ -93,11 +110,27 @@ export function descendLayer(
   }
   if (o === p) return;
   for (let i = 0; i < rows; i = (i + 1) | 0) {
-    subtractRow(w, (offset + Math.imul(i, columns)) | 0, s[(Math.imul(o, rows) + i) | 0]!, c, Math.imul(o, columns), columns, 1);
+    subtractRow(
+      w,
+      (offset + Math.imul(i, columns)) | 0,
+      s[(Math.imul(o, rows) + i) | 0]!,
+      c,
+      Math.imul(o, columns),
+      columns,
+      1,
+    );
   }
 }
 
-function subtractRow(w: Float64Array, at: number, x: number, c: Float64Array, from: number, columns: number, keep: number): void {
+function subtractRow(
+  w: Float64Array,
+  at: number,
+  x: number,
+  c: Float64Array,
+  from: number,
+  columns: number,
+  keep: number,
+): void {
   for (let j = 0; j < columns; j = (j + 1) | 0) w[(at + j) | 0] = keep * w[(at + j) | 0]! - x * c[(from + j) | 0]!;
 }
 

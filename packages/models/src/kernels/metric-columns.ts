@@ -7,7 +7,13 @@ export function maxRankOf(shape: NetworkShape): number {
 
 /** The columns that every kernel measures, in order. */
 export function metricColumns(maxRank: number): string[] {
-  return ['trainMse', 'testMse', 'loss', 'weightNorm', ...Array.from({ length: maxRank }, (_, k) => `singularValue${k + 1}`)];
+  return [
+    'trainMse',
+    'testMse',
+    'loss',
+    'weightNorm',
+    ...Array.from({ length: maxRank }, (_, k) => `singularValue${k + 1}`),
+  ];
 }
 
 /** The columns that follow where every target is one class of several. */

@@ -20,7 +20,14 @@ const setups = fc.record({
   seed: fc.integer({ min: 0, max: 1e9 }),
 });
 
-function build(setup: { depth: number; width: number; inputs: number; outputs: number; samples: number; seed: number }) {
+function build(setup: {
+  depth: number;
+  width: number;
+  inputs: number;
+  outputs: number;
+  samples: number;
+  seed: number;
+}) {
   const { depth, width, inputs, outputs, samples, seed } = setup;
   const shape = { widths: [inputs, ...new Array<number>(depth - 1).fill(width), outputs], bias: false };
   const train = randomSet(seed, 'train', samples, inputs, outputs);
@@ -96,7 +103,11 @@ describe('the second-moment kernel', () => {
     const kernel = new MomentKernel(shape, train, test);
     const state = start(kernel);
     state.weights.forEach((w, i) => (state.weights[i] = w * 1e-120));
-    kernel.advance(state, { beta: 0.1, learningRate: 0.1, temperature: 0, batchSize: 50, sampling: 'shuffled' }, 20_000);
+    kernel.advance(
+      state,
+      { beta: 0.1, learningRate: 0.1, temperature: 0, batchSize: 50, sampling: 'shuffled' },
+      20_000,
+    );
     expect(norm(state.weights)).toBeGreaterThan(0.1);
   });
 });

@@ -184,8 +184,10 @@ function productsOf(data: DataSet, length: number): Float64Array {
   const products = new Float64Array(count * length);
   let k = 0;
   for (let s = 0; s < count; s++) {
-    for (let i = 0; i < inputs; i++) for (let j = i; j < inputs; j++) products[k++] = x[s * inputs + i]! * x[s * inputs + j]!;
-    for (let o = 0; o < outputs; o++) for (let j = 0; j < inputs; j++) products[k++] = y[s * outputs + o]! * x[s * inputs + j]!;
+    for (let i = 0; i < inputs; i++)
+      for (let j = i; j < inputs; j++) products[k++] = x[s * inputs + i]! * x[s * inputs + j]!;
+    for (let o = 0; o < outputs; o++)
+      for (let j = 0; j < inputs; j++) products[k++] = y[s * outputs + o]! * x[s * inputs + j]!;
   }
   return products;
 }

@@ -40,7 +40,9 @@ export class NetworkPass {
     const layout = layersOf(shape);
     const hidden = shape.layers ?? layout.slice(1).map(() => model);
     if (hidden.length !== layout.length - 1) {
-      throw new RangeError(`a network of depth ${layout.length} has ${layout.length - 1} hidden layers; ${hidden.length} activations were given`);
+      throw new RangeError(
+        `a network of depth ${layout.length} has ${layout.length - 1} hidden layers; ${hidden.length} activations were given`,
+      );
     }
     this.inputs = new Float64Array(TILE * shape.widths[0]!);
     this.#layers = layout.map((place, l) => {

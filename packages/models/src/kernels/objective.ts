@@ -5,7 +5,15 @@ import { mse } from '../losses/mse';
 /** A loss ℓ(f, y) of outputs and targets, of which training minimises the mean over samples. */
 export interface Objective {
   /** residuals = scale·∂ℓ/∂f for the samples `rows[from …]`; one row of outputs and of residuals for each of `count` samples. */
-  residuals(outputs: Float64Array, data: Samples, rows: Int32Array, from: number, count: number, scale: number, residuals: Float64Array): void;
+  residuals(
+    outputs: Float64Array,
+    data: Samples,
+    rows: Int32Array,
+    from: number,
+    count: number,
+    scale: number,
+    residuals: Float64Array,
+  ): void;
   /** Adds up, over the samples first … first + count − 1: ‖y − prediction‖² into totals[0] and ℓ into totals[1]. */
   addUp(outputs: Float64Array, data: Samples, first: number, count: number, totals: Float64Array): void;
 }
@@ -78,7 +86,11 @@ export function refuseTargets(loss: Loss, { count, outputs, y }: Samples): void 
 
 /** Whether every target is one class of several: a one, and zeros. */
 export function isClassification(set: Samples): boolean {
-  return set.outputs > 1 && rowWhere(set, (targets) => targets.some((y) => y !== 0 && y !== 1) || targets.filter((y) => y === 1).length !== 1) < 0;
+  return (
+    set.outputs > 1 &&
+    rowWhere(set, (targets) => targets.some((y) => y !== 0 && y !== 1) || targets.filter((y) => y === 1).length !== 1) <
+      0
+  );
 }
 
 /** How many of the samples first … first + count − 1 have their largest output where the target is. */

@@ -9,6 +9,8 @@ export const referenceBackend: Backend = {
   summary: 'Sample by sample, forward and backward, by the book: slow, to check others against',
   version: 2,
   createKernel(model, shape, train, test) {
-    return trainsOnMoments(model, shape, test) ? new ReferenceKernel(shape, train, test) : new ReferenceSampleKernel(model, shape, train, test);
+    return trainsOnMoments(model, shape, test)
+      ? new ReferenceKernel(shape, train, test)
+      : new ReferenceSampleKernel(model, shape, train, test);
   },
 };

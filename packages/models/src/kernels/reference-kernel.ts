@@ -20,7 +20,8 @@ export class ReferenceKernel implements Kernel {
     readonly train: DataSet,
     readonly test: DataSet,
   ) {
-    if (!train.samples || !test.samples) throw new RangeError('the reference backend needs samples; set data.population: false');
+    if (!train.samples || !test.samples)
+      throw new RangeError('the reference backend needs samples; set data.population: false');
     this.parameters = parameterCount(shape);
     this.maxRank = maxRankOf(shape);
     this.columns = metricColumns(this.maxRank);
@@ -65,7 +66,13 @@ export class ReferenceKernel implements Kernel {
   }
 
   gradient(state: KernelState, beta: number, out: Float64Array): void {
-    out.set(this.#gradientOver(Int32Array.from({ length: this.train.count }, (_, i) => i), state.weights, beta));
+    out.set(
+      this.#gradientOver(
+        Int32Array.from({ length: this.train.count }, (_, i) => i),
+        state.weights,
+        beta,
+      ),
+    );
   }
 
   #gradientOver(batch: Int32Array, weights: Float64Array, beta: number): Float64Array {
@@ -100,7 +107,8 @@ export class ReferenceKernel implements Kernel {
     for (let l = 0; l + 1 < widths.length; l++) {
       const [rows, columns] = [widths[l + 1]!, widths[l]!];
       const above = new Float64Array(rows);
-      for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) above[i]! += weights[offset + i * columns + j]! * activations[l]![j]!;
+      for (let i = 0; i < rows; i++)
+        for (let j = 0; j < columns; j++) above[i]! += weights[offset + i * columns + j]! * activations[l]![j]!;
       activations.push(above);
       offset += rows * columns;
     }

@@ -1,4 +1,15 @@
-import type { DataSet, Kernel, KernelState, Knobs, LayerLayout, Loss, Model, NetworkShape, Program, Stream } from '@kramers/core';
+import type {
+  DataSet,
+  Kernel,
+  KernelState,
+  Knobs,
+  LayerLayout,
+  Loss,
+  Model,
+  NetworkShape,
+  Program,
+  Stream,
+} from '@kramers/core';
 import { layersOf, nextNormal, parameterCount, runWide, weightCount } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
 import { Matrix, pseudoInverse, SVD } from 'ml-matrix';
@@ -53,7 +64,15 @@ export class ReferenceSampleKernel implements Kernel {
   }
 
   initialise(scale: number, weights: Stream, batches: Stream, noise: Stream): KernelState {
-    return initialState(this.parameters, this.train, scale, weights, batches, noise, this.parameters - weightCount(this.shape));
+    return initialState(
+      this.parameters,
+      this.train,
+      scale,
+      weights,
+      batches,
+      noise,
+      this.parameters - weightCount(this.shape),
+    );
   }
 
   adopt(state: KernelState): KernelState {
@@ -89,7 +108,13 @@ export class ReferenceSampleKernel implements Kernel {
   }
 
   gradient(state: KernelState, beta: number, out: Float64Array): void {
-    out.set(this.#gradientOver(Int32Array.from({ length: this.train.count }, (_, i) => i), state.weights, beta));
+    out.set(
+      this.#gradientOver(
+        Int32Array.from({ length: this.train.count }, (_, i) => i),
+        state.weights,
+        beta,
+      ),
+    );
   }
 
   #gradientOver(batch: Int32Array, weights: Float64Array, beta: number): Float64Array {
@@ -159,9 +184,14 @@ export class ReferenceSampleKernel implements Kernel {
   /** C_fx·C_xx⁻¹ on the test inputs, with centred moments. */
   #bestLinearMap(weights: Float64Array): Matrix {
     const { count, inputs, x } = this.#test;
-    const f = new Matrix(Array.from({ length: count }, (_, sample) => [...this.#forward(weights, this.#test, sample).outputs])).center('column');
+    const f = new Matrix(
+      Array.from({ length: count }, (_, sample) => [...this.#forward(weights, this.#test, sample).outputs]),
+    ).center('column');
     const centred = Matrix.from1DArray(count, inputs, x).center('column');
-    return f.transpose().mmul(centred).mmul(pseudoInverse(centred.transpose().mmul(centred)));
+    return f
+      .transpose()
+      .mmul(centred)
+      .mmul(pseudoInverse(centred.transpose().mmul(centred)));
   }
 }
 

@@ -11,7 +11,10 @@ import { ReferenceSampleKernel } from './reference-sample-kernel';
 import { SampleKernel } from './sample-kernel';
 import { typescriptBackend } from './typescript-backend';
 
-const draw = (options: object) => gaussian.create(gaussian.options.parse({ correlations: [0.9, 0.8], ...options }), (purpose) => openStream(5, purpose));
+const draw = (options: object) =>
+  gaussian.create(gaussian.options.parse({ correlations: [0.9, 0.8], ...options }), (purpose) =>
+    openStream(5, purpose),
+  );
 const small = draw({ inputs: 3, samples: 27, testSamples: 18 });
 const begin = (kernel: Kernel, scale = 0.5): KernelState =>
   kernel.initialise(scale, openStream(2, 'w'), openStream(2, 'b'), openStream(2, 'n'));
@@ -36,17 +39,31 @@ function expectSame(one: Kernel, other: Kernel, settings: Knobs, steps: number):
 describe('the sample kernel', () => {
   it.each(nonlinearNetworks.map(({ model }) => model))('trains $name as the reference does', (model) => {
     const shape: NetworkShape = { widths: [3, 4, 3, 2], bias: false };
-    expectSame(new SampleKernel(model, shape, small.train, small.test), new ReferenceSampleKernel(model, shape, small.train, small.test), knobs, 200);
+    expectSame(
+      new SampleKernel(model, shape, small.train, small.test),
+      new ReferenceSampleKernel(model, shape, small.train, small.test),
+      knobs,
+      200,
+    );
   });
 
   it.each<[string, NetworkShape, Partial<Knobs>]>([
     ['biases', { widths: [3, 5, 2], bias: true }, {}],
     ['biases under decay', { widths: [3, 5, 2], bias: true, regulariseBias: true }, { sampling: 'replacement' }],
     ['an activation for each layer', { widths: [3, 4, 4, 2], bias: true, layers: [sigmoid, linear] }, {}],
-    ['full batches that are no multiple of a tile', { widths: [3, 4, 2], bias: false }, { batchSize: 27, temperature: 0 }],
+    [
+      'full batches that are no multiple of a tile',
+      { widths: [3, 4, 2], bias: false },
+      { batchSize: 27, temperature: 0 },
+    ],
   ])('trains as the reference does with %s', (_name, shape, more) => {
     const settings = { ...knobs, ...more };
-    expectSame(new SampleKernel(tanh, shape, small.train, small.test), new ReferenceSampleKernel(tanh, shape, small.train, small.test), settings, 200);
+    expectSame(
+      new SampleKernel(tanh, shape, small.train, small.test),
+      new ReferenceSampleKernel(tanh, shape, small.train, small.test),
+      settings,
+      200,
+    );
   });
 
   it('minimises cross-entropy, and counts what is classified correctly, as the reference does', () => {
@@ -62,7 +79,10 @@ describe('the sample kernel', () => {
 
   it('trains a linear network as second moments do', () => {
     const shape: NetworkShape = { widths: [3, 4, 2], bias: false };
-    const [samples, moments] = [new SampleKernel(linear, shape, small.train, small.test), new MomentKernel(shape, small.train, small.test)];
+    const [samples, moments] = [
+      new SampleKernel(linear, shape, small.train, small.test),
+      new MomentKernel(shape, small.train, small.test),
+    ];
     expectSame(samples, moments, { ...knobs, temperature: 0 }, 200);
   });
 
@@ -111,7 +131,12 @@ describe('the sample kernel', () => {
 
   it('reports an activation that is not finite as what it is', () => {
     // Defined as far as a model is tried, and not where large weights take it.
-    const kernel = new SampleKernel({ name: 'root', summary: '', activation: 'sqrt(10^6 - x^2)' }, { widths: [3, 4, 2], bias: false }, small.train, small.test);
+    const kernel = new SampleKernel(
+      { name: 'root', summary: '', activation: 'sqrt(10^6 - x^2)' },
+      { widths: [3, 4, 2], bias: false },
+      small.train,
+      small.test,
+    );
     expect(measured(kernel, begin(kernel))[2]).toBeGreaterThan(0);
     expect(measured(kernel, begin(kernel, 1e4))[2]).toBeNaN();
   });
@@ -130,7 +155,9 @@ describe('the choice of kernel', () => {
   });
 
   it('needs samples for what is not linear', () => {
-    expect(() => make(tanh, {}, draw({ inputs: 3, population: true }))).toThrow(/a tanh network needs samples.*population: false/);
+    expect(() => make(tanh, {}, draw({ inputs: 3, population: true }))).toThrow(
+      /a tanh network needs samples.*population: false/,
+    );
   });
 
   it('needs an activation for each hidden layer, and targets that suit the loss', () => {

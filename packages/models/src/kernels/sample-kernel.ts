@@ -68,7 +68,15 @@ export class SampleKernel implements Kernel {
   }
 
   initialise(scale: number, weights: Stream, batches: Stream, noise: Stream): KernelState {
-    const state = initialState(this.parameters, this.train, scale, weights, batches, noise, this.parameters - this.#weights);
+    const state = initialState(
+      this.parameters,
+      this.train,
+      scale,
+      weights,
+      batches,
+      noise,
+      this.parameters - this.#weights,
+    );
     const { memory } = this.#descent;
     return memory > 0 ? { ...state, memory: new Float64Array(memory) } : state;
   }
@@ -112,7 +120,8 @@ export class SampleKernel implements Kernel {
 
   gradient(state: KernelState, beta: number, out: Float64Array): void {
     this.#differentiate(state.weights, this.#everyone, this.train.count);
-    for (let i = 0; i < out.length; i++) out[i] = this.#gradient[i]! + (i < this.#decayed ? beta * state.weights[i]! : 0);
+    for (let i = 0; i < out.length; i++)
+      out[i] = this.#gradient[i]! + (i < this.#decayed ? beta * state.weights[i]! : 0);
   }
 
   /** The gradient of the mean loss over the first `size` samples of `rows`, without decay, into `#gradient`. */

@@ -11,7 +11,10 @@ describe('singular values', () => {
         fc.record({
           rows: fc.constant(rows),
           columns: fc.constant(columns),
-          values: fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: rows * columns, maxLength: rows * columns }),
+          values: fc.array(fc.double({ min: -2, max: 2, noNaN: true }), {
+            minLength: rows * columns,
+            maxLength: rows * columns,
+          }),
         }),
       );
     fc.assert(

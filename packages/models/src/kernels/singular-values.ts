@@ -5,7 +5,14 @@ import { Matrix, SVD } from 'ml-matrix';
  * or two rows (or columns) take a closed form: it is quick, and its σ₂, a root of the sum of squared minors over σ₁ (Cauchy &
  * Binet), keeps its relative precision where a Gram matrix would lose it.
  */
-export function singularValues(map: Float64Array, rows: number, columns: number, count: number, out: Float64Array, offset: number): void {
+export function singularValues(
+  map: Float64Array,
+  rows: number,
+  columns: number,
+  count: number,
+  out: Float64Array,
+  offset: number,
+): void {
   const small = Math.min(rows, columns);
   if (small > 2) {
     const { diagonal } = new SVD(new Matrix(toRows(map, rows, columns)), {

@@ -9,6 +9,8 @@ export const typescriptBackend: Backend = {
   summary: 'Plain TypeScript: runs everywhere',
   version: 2,
   createKernel(model, shape, train, test) {
-    return trainsOnMoments(model, shape, test) ? new MomentKernel(shape, train, test) : new SampleKernel(model, shape, train, test);
+    return trainsOnMoments(model, shape, test)
+      ? new MomentKernel(shape, train, test)
+      : new SampleKernel(model, shape, train, test);
   },
 };

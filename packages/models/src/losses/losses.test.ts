@@ -24,6 +24,9 @@ describe('values in closed form', () => {
 });
 
 it('the suite finds a gradient that is not that of the value', () => {
-  const [check] = lossConformance({ ...mse, gradient: (f, y, out) => f.forEach((value, i) => (out[i] = 2 * (value - y[i]!))) });
+  const [check] = lossConformance({
+    ...mse,
+    gradient: (f, y, out) => f.forEach((value, i) => (out[i] = 2 * (value - y[i]!))),
+  });
   expect(() => check!.run()).toThrow(/component 0 of its gradient is .*finite differences/);
 });

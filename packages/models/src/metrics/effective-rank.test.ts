@@ -2,7 +2,13 @@ import { metricConformance } from '@kramers/core/testing';
 import { expect, it } from 'vitest';
 import { effectiveRank } from './effective-rank';
 
-const of = (...singularValues: number[]) => effectiveRank.measure({ weights: new Float64Array(0), layers: [], singularValues: Float64Array.from(singularValues), column: () => NaN });
+const of = (...singularValues: number[]) =>
+  effectiveRank.measure({
+    weights: new Float64Array(0),
+    layers: [],
+    singularValues: Float64Array.from(singularValues),
+    column: () => NaN,
+  });
 
 it.each(metricConformance(effectiveRank))('$name', ({ run }) => run());
 

@@ -15,7 +15,12 @@ function network(name: string, activation: string, tree: Expression, summary: st
 
 /** The nonlinear networks. tanh, sin and erf begin like a line, so that near the origin they share the linear landscape up to scale. */
 export const nonlinearNetworks: readonly BuiltIn[] = [
-  network('tanh', 'tanh(x)', call('tanh', x), 'Hyperbolic tangent; near the origin it has the landscape of the linear network'),
+  network(
+    'tanh',
+    'tanh(x)',
+    call('tanh', x),
+    'Hyperbolic tangent; near the origin it has the landscape of the linear network',
+  ),
   network('sigmoid', 'sigmoid(x)', call('sigmoid', x), 'Logistic function 1/(1 + e^−x); its hidden means are not zero'),
   network('relu', 'max(0, x)', call('max', 0, x), 'Rectified linear unit; slope 0 at the origin'),
   network(

@@ -64,12 +64,28 @@ export function paddedMatrix(address: Address, rows: number, columns: number): M
  * Emits `body` for blocks of up to `size` rows of matrices that have equally many rows. Few blocks are written out one after the
  * other; many become a loop, so that code does not grow with the number of rows.
  */
-export function eachRowBlock(scope: Scope, matrices: readonly Matrix[], size: number, body: (blocks: Matrix[], rows: number) => Body): Body {
+export function eachRowBlock(
+  scope: Scope,
+  matrices: readonly Matrix[],
+  size: number,
+  body: (blocks: Matrix[], rows: number) => Body,
+): Body {
   const rows = matrices[0]!.rows;
   const blocks = Math.floor(rows / size);
-  const rest = (): Body => (rows % size === 0 ? [] : body(matrices.map((matrix) => matrix.from(blocks * size)), rows % size));
+  const rest = (): Body =>
+    rows % size === 0
+      ? []
+      : body(
+          matrices.map((matrix) => matrix.from(blocks * size)),
+          rows % size,
+        );
   if (blocks <= 2) {
-    const straight = Array.from({ length: blocks }, (_, b) => body(matrices.map((matrix) => matrix.from(b * size)), size));
+    const straight = Array.from({ length: blocks }, (_, b) =>
+      body(
+        matrices.map((matrix) => matrix.from(b * size)),
+        size,
+      ),
+    );
     return [...straight.flat(), ...rest()];
   }
   const cursors = matrices.map((matrix) => ({ local: scope.local('i32'), stride: matrix.pitch * size }));
@@ -82,7 +98,11 @@ export function eachRowBlock(scope: Scope, matrices: readonly Matrix[], size: nu
 }
 
 /** Emits `body` for every vector of a row of matrices that have equally many columns. */
-export function eachVector(scope: Scope, matrices: readonly Matrix[], body: (matrices: readonly Matrix[], v: number) => Body): Body {
+export function eachVector(
+  scope: Scope,
+  matrices: readonly Matrix[],
+  body: (matrices: readonly Matrix[], v: number) => Body,
+): Body {
   const { vectors } = matrices[0]!;
   // The last vector may be half a one, which only straight code can know.
   const cursors = matrices.map(() => ({ local: scope.local('i32'), stride: 16 }));

@@ -8,8 +8,10 @@ const nothing = dataSetOf({ count: 2, inputs: 1, outputs: 1, x: new Float64Array
 // βη = 1 forgets the weights at every step, and 2ηT = 1: what is left are standard normals.
 const knobs: Knobs = { beta: 2, learningRate: 0.5, temperature: 1, batchSize: 2, sampling: 'shuffled' };
 
-const kernelOf = (...widths: number[]): Kernel => wasmBackend.createKernel(linear, { widths, bias: false }, nothing, nothing);
-const begin = (kernel: Kernel, seed: number): KernelState => kernel.initialise(0, openStream(seed, 'weights'), openStream(seed, 'batches'), openStream(seed, 'noise'));
+const kernelOf = (...widths: number[]): Kernel =>
+  wasmBackend.createKernel(linear, { widths, bias: false }, nothing, nothing);
+const begin = (kernel: Kernel, seed: number): KernelState =>
+  kernel.initialise(0, openStream(seed, 'weights'), openStream(seed, 'batches'), openStream(seed, 'noise'));
 
 /** Takes steps, and expects the normals of the core in the weights, and its stream behind them. */
 function expectNormals(kernel: Kernel, state: KernelState, stream: Stream, steps: number): void {
@@ -20,7 +22,9 @@ function expectNormals(kernel: Kernel, state: KernelState, stream: Stream, steps
   }
   kernel.advance(state, knobs, steps);
   expect(state.noise).toEqual(stream);
-  expect(state.weights.every((weight, i) => Math.abs(weight - normals[i]!) <= 1e-15 * Math.abs(normals[i]!))).toBe(true);
+  expect(state.weights.every((weight, i) => Math.abs(weight - normals[i]!) <= 1e-15 * Math.abs(normals[i]!))).toBe(
+    true,
+  );
 }
 
 describe('noise in the kernel', () => {
@@ -32,7 +36,13 @@ describe('noise in the kernel', () => {
   });
 
   // Fewer words in store than a lane's, as many as some steps take, and more than there is room for.
-  it.each([[1, 1, 1], [1, 3, 1], [1, 5, 5, 1], [1, 11, 12, 1], [1, 40, 1]])('is that whatever the calls and whoever takes turns, for widths %j', (...widths) => {
+  it.each([
+    [1, 1, 1],
+    [1, 3, 1],
+    [1, 5, 5, 1],
+    [1, 11, 12, 1],
+    [1, 40, 1],
+  ])('is that whatever the calls and whoever takes turns, for widths %j', (...widths) => {
     const kernel = kernelOf(...widths);
     const states = [5, 6, 7].map((seed) => ({ state: begin(kernel, seed), stream: openStream(seed, 'noise') }));
     for (let round = 0; round < 60; round++) {

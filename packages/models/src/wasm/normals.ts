@@ -54,7 +54,12 @@ function emitAddNormals(module: ModuleBuilder, rare: Callable, layout: NoiseLayo
     const entryOf = (draw: Address): I32 => i32.shl(load.byte(draw), i32.const(4));
 
     const scales = scope.local('v128');
-    const [drawn, positions, first, second] = scope.locals('v128', 4) as [Local<'v128'>, Local<'v128'>, Local<'v128'>, Local<'v128'>];
+    const [drawn, positions, first, second] = scope.locals('v128', 4) as [
+      Local<'v128'>,
+      Local<'v128'>,
+      Local<'v128'>,
+      Local<'v128'>,
+    ];
     const pair: Body = [
       drawn.set(load.pair(word)),
       // 24 bits of the one word and 29 of the other, each exactly; their sum has no more than the 53 bits of a double.
@@ -68,12 +73,18 @@ function emitAddNormals(module: ModuleBuilder, rare: Callable, layout: NoiseLayo
       second.set(load.pair(at(layout.normals, entryOf(above(word, 8))))),
     ];
     const outside = f64x2.ge(f64x2.abs(positions.get), f64x2.lows(first.get, second.get));
-    const addPair = store.pair(target, f64x2.add(load.pair(target), f64x2.mul(f64x2.mul(scales.get, positions.get), f64x2.highs(first.get, second.get))));
+    const addPair = store.pair(
+      target,
+      f64x2.add(load.pair(target), f64x2.mul(f64x2.mul(scales.get, positions.get), f64x2.highs(first.get, second.get))),
+    );
 
     const entry = scope.local('i32');
     const position = scope.local('f64');
     const bits = i64.extendS(i32.shrS(load.i32(word), i32.const(8)));
-    const mantissa = i64.or(i64.shl(bits, i64.const(29)), i64.extendU(i32.shrU(load.i32(above(word, 4)), i32.const(3))));
+    const mantissa = i64.or(
+      i64.shl(bits, i64.const(29)),
+      i64.extendU(i32.shrU(load.i32(above(word, 4)), i32.const(3))),
+    );
     const add = (variate: F64): Body => [store.f64(target, f64.add(load.f64(target), variate)), move(1)];
     const one: Body = [
       entry.set(entryOf(word)),
@@ -119,7 +130,10 @@ function emitWedge(module: ModuleBuilder, rare: Callable, layout: NoiseLayout, w
     const [x, uniform, excess] = scope.locals('f64', 3) as [Local<'f64'>, Local<'f64'>, Local<'f64'>];
     const edge: Address = { base: layer.get, offset: layout.normals + 8 };
     const chord: Address = { base: layer.get, offset: layout.chords };
-    const bits53 = f64.add(f64.mul(f64.fromI32(i32.shrU(high.get, i32.const(5))), f64.const(2 ** 26)), f64.fromI32(i32.shrU(low.get, i32.const(6))));
+    const bits53 = f64.add(
+      f64.mul(f64.fromI32(i32.shrU(high.get, i32.const(5))), f64.const(2 ** 26)),
+      f64.fromI32(i32.shrU(low.get, i32.const(6))),
+    );
     const fraction = f64.mul(f64.sub(load.f64(edge), f64.abs(x.get)), load.f64(chord));
 
     const exactly = new VectorCode(scope);
@@ -142,7 +156,10 @@ function emitWedge(module: ModuleBuilder, rare: Callable, layout: NoiseLayout, w
           uniform.set(f64.mul(bits53, f64.const(2 ** -53))),
           excess.set(f64.sub(f64.sub(f64.const(1), uniform.get), fraction)),
           refused.set(f64.gt(excess.get, f64.const(0))),
-          when(f64.lt(f64.abs(excess.get), load.f64(above(chord, 8))), [...exactly.body, refused.set(f64.ge(height, f64.const(1)))]),
+          when(f64.lt(f64.abs(excess.get), load.f64(above(chord, 8))), [
+            ...exactly.body,
+            refused.set(f64.ge(height, f64.const(1))),
+          ]),
           when(refused.get, [x.set(f64.const(Number.NaN))]),
         ],
         [call(words.settle), x.set(callFor('f64', rare, i32.const(0), position.get)), call(words.fill)],

@@ -48,7 +48,11 @@ export function emitDraw(module: ModuleBuilder, { count, batches }: SampleOrder)
  * last position down, as `shuffle` of `@kramers/core`: a position's sample is final once it has been swapped. With a visitor the
  * procedure is (from, to, out) and shows it each of them.
  */
-export function emitShuffle(module: ModuleBuilder, { order, batches }: SampleOrder, visit?: (scope: Scope) => Visitor): Callable {
+export function emitShuffle(
+  module: ModuleBuilder,
+  { order, batches }: SampleOrder,
+  visit?: (scope: Scope) => Visitor,
+): Callable {
   return module.procedure(visit ? ['i32', 'i32', 'i32'] : ['i32', 'i32'], (scope) => {
     const from = scope.parameter(0, 'i32');
     const position = scope.parameter(1, 'i32');
@@ -74,10 +78,16 @@ export function emitShuffle(module: ModuleBuilder, { order, batches }: SampleOrd
       ...(visitor?.before ?? []),
       end.set(i32.add(from.get, i32.eqz(from.get))),
       when(some, [
-        repeatWhile(some, [position.set(i32.sub(position.get, i32.const(1))), ...swap, ...(visitor?.each(chosen.get) ?? [])]),
+        repeatWhile(some, [
+          position.set(i32.sub(position.get, i32.const(1))),
+          ...swap,
+          ...(visitor?.each(chosen.get) ?? []),
+        ]),
       ]),
       ...(visitor?.after(scope.parameter(2, 'i32').get) ?? []),
-      ...(visitor ? [when(i32.gtS(end.get, from.get), visitor.last(load.i32(at(order)), scope.parameter(2, 'i32').get))] : []),
+      ...(visitor
+        ? [when(i32.gtS(end.get, from.get), visitor.last(load.i32(at(order)), scope.parameter(2, 'i32').get))]
+        : []),
       ...generator.close(),
     ];
   });

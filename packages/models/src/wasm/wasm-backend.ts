@@ -20,16 +20,20 @@ export const wasmBackend: Backend = {
   version: 2,
   createKernel(model, shape, train, test) {
     const standIn = (reason: string) =>
-      Object.assign(typescriptBackend.createKernel(model, shape, train, test), { note: `trained in TypeScript: ${reason}` });
+      Object.assign(typescriptBackend.createKernel(model, shape, train, test), {
+        note: `trained in TypeScript: ${reason}`,
+      });
     if (!hasSimd()) return standIn('this engine has no WebAssembly SIMD');
     if (trainsOnMoments(model, shape, test)) {
       const { bytes } = layoutOf(shape.widths, train.samples?.count ?? 0);
-      if (bytes > MAX_MEMORY) return standIn(`its data and weights take ${(bytes / 2 ** 30).toFixed(1)} GB, more than a module can address`);
+      if (bytes > MAX_MEMORY)
+        return standIn(`its data and weights take ${(bytes / 2 ** 30).toFixed(1)} GB, more than a module can address`);
       return new LinearKernel(shape, train, test);
     }
     if (shape.loss && shape.loss !== mse) return standIn(`there is no vector code for the loss ${shape.loss.name}`);
     if (test.samples && isClassification(test.samples)) return standIn('there is no vector code that counts classes');
-    if (hiddenLayers(model, shape).length !== shape.widths.length - 2) return standIn('its layers are not as many as its activations');
+    if (hiddenLayers(model, shape).length !== shape.widths.length - 2)
+      return standIn('its layers are not as many as its activations');
     const programs = hiddenLayers(model, shape).map((layer) => (layer.activation === 'x' ? null : programOf(layer)));
     for (const program of programs) {
       const unknown = program && unknownOperation(program);

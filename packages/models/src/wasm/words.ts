@@ -44,7 +44,9 @@ export function emitWords(module: ModuleBuilder, layout: NoiseLayout): Words {
   const fill = emitFill(module, layout);
   const last = (laneWords / BETWEEN_MARKS) * MARK_BYTES + 4 * (LANES - 1);
   const refill = module.procedure([], () => [...copyMark(layout, i32.const(last)), call(fill)]);
-  const open = module.procedure([], () => [when(f64x2.any(f64x2.xor(load.pair(at(stream)), load.pair(at(known)))), [call(fill)])]);
+  const open = module.procedure([], () => [
+    when(f64x2.any(f64x2.xor(load.pair(at(stream)), load.pair(at(known)))), [call(fill)]),
+  ]);
   const settle = module.procedure([], (scope) => {
     const [lane, within, word] = scope.locals('i32', 3) as [Local<'i32'>, Local<'i32'>, Local<'i32'>];
     const generator = new Generator(scope, at(stream));
@@ -52,11 +54,19 @@ export function emitWords(module: ModuleBuilder, layout: NoiseLayout): Words {
       lane.set(i32.divU(load.i32(at(used)), i32.const(laneBytes))),
       when(i32.eq(lane.get, i32.const(LANES)), [lane.set(i32.const(LANES - 1))]),
       within.set(i32.sub(load.i32(at(used)), i32.mul(lane.get, i32.const(laneBytes)))),
-      ...copyMark(layout, i32.add(i32.mul(i32.divU(within.get, i32.const(marked)), i32.const(MARK_BYTES)), i32.shl(lane.get, i32.const(2)))),
+      ...copyMark(
+        layout,
+        i32.add(
+          i32.mul(i32.divU(within.get, i32.const(marked)), i32.const(MARK_BYTES)),
+          i32.shl(lane.get, i32.const(2)),
+        ),
+      ),
       // From the mark on, word by word.
       within.set(i32.remU(within.get, i32.const(marked))),
       ...generator.open(),
-      when(within.get, [repeatWhile(within.get, [...generator.next(word), within.set(i32.sub(within.get, i32.const(4)))])]),
+      when(within.get, [
+        repeatWhile(within.get, [...generator.next(word), within.set(i32.sub(within.get, i32.const(4)))]),
+      ]),
       ...generator.close(),
       store.pair(at(known), load.pair(at(stream))),
     ];
@@ -87,7 +97,12 @@ function emitFill(module: ModuleBuilder, layout: NoiseLayout): Callable {
       ...Array.from({ length: LANES - 1 }, (_, lane) => call(jump, i32.const(lanes + 16 * lane))),
       ...state.map((word, w) => {
         const first = load.splat32(at(lanes + 4 * w));
-        return word.set(Array.from({ length: LANES - 1 }, (_, k) => k + 1).reduce((vector, lane) => load.lane32(at(lanes + 16 * lane + 4 * w), lane, vector), first));
+        return word.set(
+          Array.from({ length: LANES - 1 }, (_, k) => k + 1).reduce(
+            (vector, lane) => load.lane32(at(lanes + 16 * lane + 4 * w), lane, vector),
+            first,
+          ),
+        );
       }),
       place.set(i32.const(0)),
       mark.set(i32.const(0)),
@@ -119,7 +134,10 @@ function emitFill(module: ModuleBuilder, layout: NoiseLayout): Callable {
 /** The first lanes of four vectors, the second ones, and so on. */
 function transposed(rows: readonly Local<'v128'>[]): V128[] {
   const [p, q, r, s] = rows.map((row) => row.get) as [V128, V128, V128, V128];
-  const [low, high] = [[i32x4.weaveLows(p, q), i32x4.weaveLows(r, s)], [i32x4.weaveHighs(p, q), i32x4.weaveHighs(r, s)]] as const;
+  const [low, high] = [
+    [i32x4.weaveLows(p, q), i32x4.weaveLows(r, s)],
+    [i32x4.weaveHighs(p, q), i32x4.weaveHighs(r, s)],
+  ] as const;
   return [f64x2.lows(...low), f64x2.highs(...low), f64x2.lows(...high), f64x2.highs(...high)];
 }
 

@@ -25,11 +25,38 @@ export const arrheniusR2 = defineClaim({
     const wanted = about(rSquared, { tolerance: 0.009 });
     return {
       readings: [
-        compare({ reading: 'as printed', quantity: 'escapes seen at the five learning rates', value: seen, note: `in ${watched} epochs` }, above(escapes)),
-        compare({ reading: 'as theorised', quantity: 'R² of ln τ against 1/T, Langevin noise', value: langevin.rSquared }, wanted),
-        compare({ reading: 'on the way down', quantity: 'R² of ln(τ·η_lr) against B/η_lr, loss of rank, batches with replacement', value: down.rSquared }, wanted),
+        compare(
+          {
+            reading: 'as printed',
+            quantity: 'escapes seen at the five learning rates',
+            value: seen,
+            note: `in ${watched} epochs`,
+          },
+          above(escapes),
+        ),
+        compare(
+          { reading: 'as theorised', quantity: 'R² of ln τ against 1/T, Langevin noise', value: langevin.rSquared },
+          wanted,
+        ),
+        compare(
+          {
+            reading: 'on the way down',
+            quantity: 'R² of ln(τ·η_lr) against B/η_lr, loss of rank, batches with replacement',
+            value: down.rSquared,
+          },
+          wanted,
+        ),
       ],
-      asides: [compare({ reading: 'as theorised', quantity: 'p-value of the straight line against 1/T, by the errors of the points', value: pValue }, above(0.05))],
+      asides: [
+        compare(
+          {
+            reading: 'as theorised',
+            quantity: 'p-value of the straight line against 1/T, by the errors of the points',
+            value: pValue,
+          },
+          above(0.05),
+        ),
+      ],
       reason: `No escape from rank 1 was seen in ${watched} epochs of minibatch noise, so there is no line to fit. Against 1/T, under Langevin noise, R² is ${digits(langevin.rSquared!, 5)}, and yet the errors of the points ${pValue! < 0.05 ? `refuse the straight line (p ${pValue! < 1e-6 ? '< 1e-6' : `= ${digits(pValue!, 1)}`}), since the slope is ΔE − (z/2)·T` : `allow it (p = ${digits(pValue!, 1)})`}: R² alone tells little. Against B/η_lr it is ${digits(down.rSquared!, 3)} for the loss of rank with replaced batches.`,
       figures: [leverFigure(run(collapseLever.name), down)],
     };
@@ -37,7 +64,11 @@ export const arrheniusR2 = defineClaim({
 });
 
 function temperaturePoints({ summary }: RunReport): EscapePoint[] {
-  return summary.points.map(({ parameters, lnTau, lnTauError }) => ({ temperature: parameters['protocol.temperature'] as number, lnTau, lnTauError }));
+  return summary.points.map(({ parameters, lnTau, lnTauError }) => ({
+    temperature: parameters['protocol.temperature'] as number,
+    lnTau,
+    lnTauError,
+  }));
 }
 
 /** The same points, all with one error. */
@@ -47,7 +78,16 @@ function alike(points: readonly EscapePoint[]): EscapePoint[] {
 
 /** The settings with batches drawn with replacement, as points of an Arrhenius plot. */
 function leverPoints(report: RunReport): EscapePoint[] {
-  return noiseSettings(report, 'replacement').map(({ learningRate, batchSize, stepsPerEpoch, point: { lnTau, lnTauError, totalTime } }) => ({ learningRate, batchSize, stepsPerEpoch, lnTau, lnTauError, totalTime }));
+  return noiseSettings(report, 'replacement').map(
+    ({ learningRate, batchSize, stepsPerEpoch, point: { lnTau, lnTauError, totalTime } }) => ({
+      learningRate,
+      batchSize,
+      stepsPerEpoch,
+      lnTau,
+      lnTauError,
+      totalTime,
+    }),
+  );
 }
 
 function leverFigure(report: RunReport, fit: ReturnType<typeof fitMinibatchArrhenius>): FigureData {
@@ -62,12 +102,27 @@ function leverFigure(report: RunReport, fit: ReturnType<typeof fitMinibatchArrhe
   return {
     name: 'minibatch-arrhenius',
     title: 'Loss of rank under minibatch noise',
-    caption: 'ln of the mean time to lose rank 2, in units of η_lr · steps, just below the fold of one sample, with batches drawn with replacement; learning rate and batch size varied apart. The line is the fit.',
+    caption:
+      'ln of the mean time to lose rank 2, in units of η_lr · steps, just below the fold of one sample, with batches drawn with replacement; learning rate and batch size varied apart. The line is the fit.',
     x: { label: 'B/η_lr', unit: null, scale: 'linear' },
     y: { label: 'ln(τ·η_lr)', unit: null, scale: 'linear' },
     series: [
-      { label: 'measured', kind: 'points', origin: 'measured', x, y: ln('tau'), low: ln('tauLow'), high: ln('tauHigh') },
-      { label: 'straight line', kind: 'line', origin: 'theory', x: ends, y: ends.map((one) => fit.intercept.value + fit.slope.value * one) },
+      {
+        label: 'measured',
+        kind: 'points',
+        origin: 'measured',
+        x,
+        y: ln('tau'),
+        low: ln('tauLow'),
+        high: ln('tauHigh'),
+      },
+      {
+        label: 'straight line',
+        kind: 'line',
+        origin: 'theory',
+        x: ends,
+        y: ends.map((one) => fit.intercept.value + fit.slope.value * one),
+      },
     ],
   };
 }

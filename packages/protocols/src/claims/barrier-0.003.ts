@@ -13,10 +13,22 @@ export const barrier0003 = defineClaim({
     const elsewhere = -oneModeStationary(weakMode, 0.29).lossAtMinimum!;
     const wanted = about(expected.barrier, { tolerance: 0.0005 });
     return {
-      readings: [compare({ reading: 'as printed', quantity: 'barrier from rank 1 up at β = 0.32', value: barrierUp }, wanted)],
+      readings: [
+        compare({ reading: 'as printed', quantity: 'barrier from rank 1 up at β = 0.32', value: barrierUp }, wanted),
+      ],
       asides: [
-        compare({ reading: 'the way down', quantity: 'barrier from rank 2 down at β = 0.32', value: barrierDown }, wanted),
-        compare({ reading: 'loss difference at β = 0.29', quantity: 'loss of rank 1 above that of rank 2 at β = 0.29', value: elsewhere }, wanted),
+        compare(
+          { reading: 'the way down', quantity: 'barrier from rank 2 down at β = 0.32', value: barrierDown },
+          wanted,
+        ),
+        compare(
+          {
+            reading: 'loss difference at β = 0.29',
+            quantity: 'loss of rank 1 above that of rank 2 at β = 0.29',
+            value: elsewhere,
+          },
+          wanted,
+        ),
       ],
       reason: `The loss rises by ${digits(barrierUp!)} from the collapsed state to the saddle, and by ${digits(barrierDown!)} from the learnt one; the nearest number of the landscape is the loss difference at β = 0.29, ${digits(elsewhere, 2)}.`,
     };

@@ -16,13 +16,25 @@ export const barrierGrows = defineClaim({
       const mode = { depth: paper.depth, correlation };
       const betas = SHARES.map((share) => share * oneModeTransitions(mode).betaC!);
       const states = betas.map((beta) => oneModeStationary(mode, beta));
-      return { correlation, betas, up: states.map(({ barrierUp }) => barrierUp!), down: states.map(({ barrierDown }) => barrierDown!) };
+      return {
+        correlation,
+        betas,
+        up: states.map(({ barrierUp }) => barrierUp!),
+        down: states.map(({ barrierDown }) => barrierDown!),
+      };
     });
-    const slopes = curves.flatMap(({ betas, up }) => up.slice(1).map((barrier, i) => (barrier - up[i]!) / (betas[i + 1]! - betas[i]!)));
+    const slopes = curves.flatMap(({ betas, up }) =>
+      up.slice(1).map((barrier, i) => (barrier - up[i]!) / (betas[i + 1]! - betas[i]!)),
+    );
     const least = Math.min(...slopes);
     const highest = curves[1]!.up.at(-1)!;
     return {
-      readings: [compare({ reading: 'as printed', quantity: 'least slope of the barrier up against β, up to β_c', value: least }, above(expected.slope))],
+      readings: [
+        compare(
+          { reading: 'as printed', quantity: 'least slope of the barrier up against β, up to β_c', value: least },
+          above(expected.slope),
+        ),
+      ],
       reason: `ΔE↑ rises all the way (its slope is (L/2)·λ_s^(2/L), at least ${digits(least, 2)} here), up to ${digits(highest)} at the fold for η = 0.8, where the barrier down has fallen to 0.`,
       figures: [
         {

@@ -12,10 +12,21 @@ export const bayesFloor = defineClaim({
   judge(run, { share }) {
     // (tr Σ_yy − Σ η²)/p for outputs of unit variance.
     const bayes = 1 - paper.correlations.reduce((sum, correlation) => sum + correlation ** 2, 0) / paper.dimension;
-    const errors = [sparsePrinted, sparseTheorised].flatMap(({ name }) => [...run(name).cells()].map(({ phases }) => phases.at(-1)!.metrics.trainMse));
+    const errors = [sparsePrinted, sparseTheorised].flatMap(({ name }) =>
+      [...run(name).cells()].map(({ phases }) => phases.at(-1)!.metrics.trainMse),
+    );
     const under = errors.filter((error) => error < bayes).length;
     return {
-      readings: [compare({ reading: 'as printed', quantity: 'lowest train error with 25 samples, over the Bayes error', value: Math.min(...errors) / bayes }, above(share))],
+      readings: [
+        compare(
+          {
+            reading: 'as printed',
+            quantity: 'lowest train error with 25 samples, over the Bayes error',
+            value: Math.min(...errors) / bayes,
+          },
+          above(share),
+        ),
+      ],
       reason: `The Bayes error bounds the error on fresh data. With 25 samples the network fits their noise: ${under} of ${errors.length} runs end below the Bayes error of ${digits(bayes)}, the lowest at ${digits(Math.min(...errors))}.`,
     };
   },

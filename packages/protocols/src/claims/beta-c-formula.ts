@@ -18,9 +18,21 @@ export const betaCFormula = defineClaim({
     const gaps = CASES.map((mode) => Math.abs(formula(mode) / foldOf(mode) - 1));
     const [strong, weak] = [foldOf(CASES[0]!), foldOf(CASES[1]!)];
     return {
-      readings: [compare({ reading: 'as printed', quantity: 'largest relative difference of Eq. 3 from the fold found numerically, L = 3, 4, 5, 8', value: Math.max(...gaps) }, about(0, { tolerance: 1e-9 }))],
+      readings: [
+        compare(
+          {
+            reading: 'as printed',
+            quantity: 'largest relative difference of Eq. 3 from the fold found numerically, L = 3, 4, 5, 8',
+            value: Math.max(...gaps),
+          },
+          about(0, { tolerance: 1e-9 }),
+        ),
+      ],
       asides: [strong, weak].map((fold, i) =>
-        compare({ reading: 'fold found numerically', quantity: `β_c at L = 3, η = ${CASES[i]!.correlation}`, value: fold }, about(formula(CASES[i]!), { tolerance: 1e-9 })),
+        compare(
+          { reading: 'fold found numerically', quantity: `β_c at L = 3, η = ${CASES[i]!.correlation}`, value: fold },
+          about(formula(CASES[i]!), { tolerance: 1e-9 }),
+        ),
       ),
       reason: `The largest β for which Eq. 2 has a positive root, found by a search without Eq. 3, agrees with it to ${digits(Math.max(...gaps), 1)}; at L = 3 it is ${digits(weak, 6)} for η = 0.8 and ${digits(strong, 6)} for η = 0.9.`,
     };
@@ -30,7 +42,8 @@ export const betaCFormula = defineClaim({
 /** The largest β at which the slope of the landscape vanishes at some λ > 0, by golden section. */
 function foldOf(mode: { readonly depth: number; readonly correlation: number }): number {
   // The slope is linear in β.
-  const betaAt = (lambda: number): number => oneModeSlope(mode, 0, lambda) / (oneModeSlope(mode, 0, lambda) - oneModeSlope(mode, 1, lambda));
+  const betaAt = (lambda: number): number =>
+    oneModeSlope(mode, 0, lambda) / (oneModeSlope(mode, 0, lambda) - oneModeSlope(mode, 1, lambda));
   const golden = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [0, mode.correlation];
   for (let i = 0; i < 100; i++) {

@@ -29,13 +29,19 @@ export const betaStarBelow = defineClaim({
       })),
     );
     return {
-      readings: [compare({ reading: 'as printed', quantity: 'largest β*/β_c, L = 3 to 100', value: largest }, below(expected.ratio))],
+      readings: [
+        compare(
+          { reading: 'as printed', quantity: 'largest β*/β_c, L = 3 to 100', value: largest },
+          below(expected.ratio),
+        ),
+      ],
       reason: `The ratio is largest at L = 3, ${digits(largest)}, and falls with depth; it is the same for every η.`,
       figures: [
         {
           name: 'transitions-by-depth',
           title: 'Transitions against depth',
-          caption: 'Above β_c the learnt state is gone; below β* it has the lower loss. Between the two it is metastable. Exact.',
+          caption:
+            'Above β_c the learnt state is gone; below β* it has the lower loss. Between the two it is metastable. Exact.',
           x: { label: 'depth L', unit: null, scale: 'log' },
           y: { label: 'β', unit: null, scale: 'linear' },
           series,

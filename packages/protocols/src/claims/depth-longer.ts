@@ -26,28 +26,68 @@ export const depthLonger = defineClaim({
         beta: beta(depth),
         barrier: oneModeStationary({ depth, correlation: 0.8 }, beta(depth)).barrierUp!,
         sampled: estimateAt(run(`depth-${depth}`), beta(depth), 'protocol.beta'),
-        exact: kramersLanger({ depth, width: paper.width, correlations: paper.correlations, inputs: 5, beta: beta(depth), fromRank: 1, toRank: 2 }),
+        exact: kramersLanger({
+          depth,
+          width: paper.width,
+          correlations: paper.correlations,
+          inputs: 5,
+          beta: beta(depth),
+          fromRank: 1,
+          toRank: 2,
+        }),
       })),
     }));
-    const folds = [3, 4, 5, 6, 8, 10, 20, 50, 100, DEEP].map((depth) => oneModeTransitions({ depth, correlation: 0.8 }));
+    const folds = [3, 4, 5, 6, 8, 10, 20, 50, 100, DEEP].map((depth) =>
+      oneModeTransitions({ depth, correlation: 0.8 }),
+    );
     const leastFall = Math.min(...folds.slice(1).map(({ betaC }, i) => folds[i]!.betaC! - betaC!));
-    const grow = (values: readonly number[]): number => Math.min(...values.slice(1).map((value, i) => value / values[i]!));
+    const grow = (values: readonly number[]): number =>
+      Math.min(...values.slice(1).map((value, i) => value / values[i]!));
     // By how much ln τ grows from one depth to the next, and how far below that the 95 % interval reaches.
     const delays = settings.flatMap(({ depths }) =>
       depths.slice(1).map(({ sampled }, i) => {
         const before = depths[i]!.sampled;
         const change = sampled.lnTau - before.lnTau;
-        return { change, low: change - Math.hypot(sampled.lnTau - sampled.low, before.high - before.lnTau), high: change + Math.hypot(sampled.high - sampled.lnTau, before.lnTau - before.low) };
+        return {
+          change,
+          low: change - Math.hypot(sampled.lnTau - sampled.low, before.high - before.lnTau),
+          high: change + Math.hypot(sampled.high - sampled.lnTau, before.lnTau - before.low),
+        };
       }),
     );
     const [least] = [...delays].sort((a, b) => a.low - b.low);
     const parts = (reading: string) => [
-      compare({ reading, quantity: 'least growth of the barrier from one depth to the next, L = 3, 4, 5, at equal β and at equal β/β*', value: Math.min(...settings.map(({ depths }) => grow(depths.map(({ barrier }) => barrier)))) }, above(growth)),
-      compare({ reading, quantity: 'ln of the least growth of the escape time likewise', value: least!.change, interval: [least!.low, least!.high] }, above(Math.log(growth))),
-      compare({ reading, quantity: `least fall of β_c from one depth to the next, up to L = ${DEEP}`, value: leastFall }, above(betaCFall)),
+      compare(
+        {
+          reading,
+          quantity: 'least growth of the barrier from one depth to the next, L = 3, 4, 5, at equal β and at equal β/β*',
+          value: Math.min(...settings.map(({ depths }) => grow(depths.map(({ barrier }) => barrier)))),
+        },
+        above(growth),
+      ),
+      compare(
+        {
+          reading,
+          quantity: 'ln of the least growth of the escape time likewise',
+          value: least!.change,
+          interval: [least!.low, least!.high],
+        },
+        above(Math.log(growth)),
+      ),
+      compare(
+        { reading, quantity: `least fall of β_c from one depth to the next, up to L = ${DEEP}`, value: leastFall },
+        above(betaCFall),
+      ),
     ];
     return {
-      readings: [...parts('as theorised'), compare({ reading: 'as theorised', quantity: `β* at L = ${DEEP}, η = 0.8`, value: folds.at(-1)!.betaStar }, above(betaStarLimit)), ...parts('but for the limit of β*')],
+      readings: [
+        ...parts('as theorised'),
+        compare(
+          { reading: 'as theorised', quantity: `β* at L = ${DEEP}, η = 0.8`, value: folds.at(-1)!.betaStar },
+          above(betaStarLimit),
+        ),
+        ...parts('but for the limit of β*'),
+      ],
       reason: `Barriers and delays grow with depth at one β and at one share of β* alike: ln τ at T = ${DEPTH_TEMPERATURE} is ${settings.map(({ name, depths }) => `${depths.map(({ sampled }) => digits(sampled.lnTau)).join(', ')} ${name}`).join(' and ')} for L = 3, 4, 5. β_c tends to (η/2)² = ${digits(0.16)}, but β* does not remain: it is ${digits(folds.at(-1)!.betaStar!, 2)} at L = ${DEEP}, and tends to 0.`,
       figures: [
         {
@@ -57,8 +97,26 @@ export const depthLonger = defineClaim({
           x: { label: 'depth L', unit: null, scale: 'linear' },
           y: { label: 'ln τ', unit: 'τ in epochs', scale: 'linear' },
           series: settings.flatMap(({ name, depths }): FigureSeries[] => [
-            { label: `sampled, ${name}`, kind: 'points', origin: 'measured', group: name, x: DEPTHS, y: depths.map(({ sampled }) => sampled.lnTau), low: depths.map(({ sampled }) => sampled.low), high: depths.map(({ sampled }) => sampled.high) },
-            { label: `Kramers–Langer, ${name}`, kind: 'line', origin: 'theory', group: name, x: DEPTHS, y: depths.map(({ exact }) => exact.lnTau({ temperature: DEPTH_TEMPERATURE, learningRate: paper.learningRate, stepsPerEpoch: 8 })) },
+            {
+              label: `sampled, ${name}`,
+              kind: 'points',
+              origin: 'measured',
+              group: name,
+              x: DEPTHS,
+              y: depths.map(({ sampled }) => sampled.lnTau),
+              low: depths.map(({ sampled }) => sampled.low),
+              high: depths.map(({ sampled }) => sampled.high),
+            },
+            {
+              label: `Kramers–Langer, ${name}`,
+              kind: 'line',
+              origin: 'theory',
+              group: name,
+              x: DEPTHS,
+              y: depths.map(({ exact }) =>
+                exact.lnTau({ temperature: DEPTH_TEMPERATURE, learningRate: paper.learningRate, stepsPerEpoch: 8 }),
+              ),
+            },
           ]),
         },
       ],

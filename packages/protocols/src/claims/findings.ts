@@ -31,7 +31,11 @@ export interface LnTau {
 }
 
 /** The sampled escape time, as ln τ in epochs, of the point whose parameter `path` has that temperature. Throws an Error if there is none, or it has no estimate. */
-export function estimateAt({ experiment, summary }: RunReport, temperature: number, path = 'protocol.temperature'): LnTau {
+export function estimateAt(
+  { experiment, summary }: RunReport,
+  temperature: number,
+  path = 'protocol.temperature',
+): LnTau {
   const found = summary.points.find(({ parameters }) => parameters[path] === temperature);
   if (!found) throw new Error(`experiment "${experiment.name}" has no point ${path} = ${temperature}`);
   return lnTauOf(found);
@@ -39,7 +43,8 @@ export function estimateAt({ experiment, summary }: RunReport, temperature: numb
 
 /** ln τ of a grid point. Throws an error with its warnings where there is no estimate. */
 export function lnTauOf({ label, lnTau, lnTauError, tauLow, tauHigh, warnings, values }: PointSummary): LnTau {
-  if (lnTau === null || lnTauError === null) throw new Error(`no escape time at "${label}": ${Object.keys(warnings).join('; ') || 'no estimate'}`);
+  if (lnTau === null || lnTauError === null)
+    throw new Error(`no escape time at "${label}": ${Object.keys(warnings).join('; ') || 'no estimate'}`);
   const [value] = values as Partial<{ lnTauLow: number; lnTauHigh: number }>[];
   const low = value?.lnTauLow ?? (tauLow === null ? lnTau - 2 * lnTauError : Math.log(tauLow));
   const high = value?.lnTauHigh ?? (tauHigh === null ? lnTau + 2 * lnTauError : Math.log(tauHigh));
@@ -55,7 +60,11 @@ export function meanOf(values: readonly number[]): Pick<Reading, 'value'> & { in
 }
 
 /** A column of a cell's trace during one phase, beside the epochs. Throws an Error for a column that was not measured. */
-export function columnOf({ phases, trace }: CellResult, phase: string, column: string): { readonly epochs: number[]; readonly values: number[] } {
+export function columnOf(
+  { phases, trace }: CellResult,
+  phase: string,
+  column: string,
+): { readonly epochs: number[]; readonly values: number[] } {
   const [phaseIndex, epoch, wanted] = ['phaseIndex', 'epoch', column].map((name) => trace.columns.indexOf(name));
   if (wanted! < 0) throw new Error(`no column "${column}" was measured; there are ${trace.columns.join(', ')}`);
   const rows = trace.rows.filter((row) => phases[row[phaseIndex!]!]?.name === phase);
@@ -63,7 +72,10 @@ export function columnOf({ phases, trace }: CellResult, phase: string, column: s
 }
 
 /** The first epoch at which a falling column is below a level; null if it never is. */
-export function fallsBelow({ epochs, values }: { readonly epochs: readonly number[]; readonly values: readonly number[] }, level: number): number | null {
+export function fallsBelow(
+  { epochs, values }: { readonly epochs: readonly number[]; readonly values: readonly number[] },
+  level: number,
+): number | null {
   const at = values.findIndex((value) => value < level);
   return at < 0 ? null : epochs[at]!;
 }

@@ -13,12 +13,23 @@ export const learntIsGlobal = defineClaim({
       const mode = { depth: paper.depth, correlation };
       const betaC = oneModeTransitions(mode).betaC!;
       const steps = 10_000;
-      const metastable = Array.from({ length: steps }, (_step, i) => (i + 1) / steps).find((share) => !oneModeStationary(mode, share * betaC).learntIsGlobal);
+      const metastable = Array.from({ length: steps }, (_step, i) => (i + 1) / steps).find(
+        (share) => !oneModeStationary(mode, share * betaC).learntIsGlobal,
+      );
       return metastable ?? 1;
     });
     const share = Math.min(...shares);
     return {
-      readings: [compare({ reading: 'as printed', quantity: 'share of (0, β_c) in which the learnt state has the lower loss, L = 3', value: share }, above(upTo - 1e-3))],
+      readings: [
+        compare(
+          {
+            reading: 'as printed',
+            quantity: 'share of (0, β_c) in which the learnt state has the lower loss, L = 3',
+            value: share,
+          },
+          above(upTo - 1e-3),
+        ),
+      ],
       reason: `Beyond ${digits(share, 3)}·β_c, which is β*, the collapsed state has the lower loss; between β* and β_c the learnt one is only metastable.`,
     };
   },

@@ -21,22 +21,50 @@ export const lrBatchLever = defineClaim({
     const [hot, cold] = [groups[0]![0]!, groups.at(-1)![0]!];
     const reach = (a: Time, b: Time) => Math.hypot(a.high - a.ln, b.ln - b.low);
     const factor = cold.ln - hot.ln;
-    const pairs = groups.flatMap(([first, ...others]) => others.map((other) => ({ gap: other.ln - first!.ln, reach: reach(other, first!), what: `${other.name} against ${first!.name}` })));
+    const pairs = groups.flatMap(([first, ...others]) =>
+      others.map((other) => ({
+        gap: other.ln - first!.ln,
+        reach: reach(other, first!),
+        what: `${other.name} against ${first!.name}`,
+      })),
+    );
     const shuffled = noiseSettings(run(collapseLever.name), 'shuffled')[0]!.point;
     return {
       readings: [
-        compare({ reading: 'as printed', quantity: 'escapes from rank 1 at the five learning rates', value: seen }, above(escapes)),
         compare(
-          { reading: 'on the way down, batches with replacement', quantity: `ln of the ratio of times to lose rank, B/η_lr = ${cold.ratio} over ${hot.ratio}`, value: factor, interval: [factor - reach(cold, hot), factor + reach(cold, hot)] },
+          { reading: 'as printed', quantity: 'escapes from rank 1 at the five learning rates', value: seen },
+          above(escapes),
+        ),
+        compare(
+          {
+            reading: 'on the way down, batches with replacement',
+            quantity: `ln of the ratio of times to lose rank, B/η_lr = ${cold.ratio} over ${hot.ratio}`,
+            value: factor,
+            interval: [factor - reach(cold, hot), factor + reach(cold, hot)],
+          },
           above(Math.log(growth)),
         ),
         ...pairs.map(({ gap, reach: width, what }) =>
-          compare({ reading: 'on the way down, batches with replacement', quantity: `ln of the ratio of times at one η_lr/B, ${what}`, value: gap, interval: [gap - width, gap + width] }, about(difference, { tolerance: 0.5 })),
+          compare(
+            {
+              reading: 'on the way down, batches with replacement',
+              quantity: `ln of the ratio of times at one η_lr/B, ${what}`,
+              value: gap,
+              interval: [gap - width, gap + width],
+            },
+            about(difference, { tolerance: 0.5 }),
+          ),
         ),
       ],
       asides: [
         compare(
-          { reading: 'on the way down, shuffled epochs', quantity: 'mean time to lose rank at η_lr = 0.16, B = 64', unit: 'epochs', value: shuffled.tau, interval: [shuffled.tauLow, shuffled.tauHigh] },
+          {
+            reading: 'on the way down, shuffled epochs',
+            quantity: 'mean time to lose rank at η_lr = 0.16, B = 64',
+            unit: 'epochs',
+            value: shuffled.tau,
+            interval: [shuffled.tauLow, shuffled.tauHigh],
+          },
           about(replaced[0]!.tau, { factor: 2 }),
         ),
       ],
@@ -59,5 +87,12 @@ interface Time {
 
 function timeOf({ point, learningRate, batchSize, lnEpoch }: NoiseSetting): Time {
   const { lnTau, low, high } = lnTauOf(point);
-  return { name: `(${learningRate}, ${batchSize})`, ratio: batchSize / learningRate, ln: lnTau + lnEpoch, low: low + lnEpoch, high: high + lnEpoch, tau: point.tau! };
+  return {
+    name: `(${learningRate}, ${batchSize})`,
+    ratio: batchSize / learningRate,
+    ln: lnTau + lnEpoch,
+    low: low + lnEpoch,
+    high: high + lnEpoch,
+    tau: point.tau!,
+  };
 }

@@ -13,18 +13,38 @@ export const noFoldL2 = defineClaim({
   judge(_, { solutions }) {
     const counts = paper.correlations.flatMap((correlation) =>
       // No β on the transition itself, where the root is 0.
-      Array.from({ length: 40 }, (_step, i) => (0.05 + 0.049 * i) * correlation).map((beta) => ({ below: beta < correlation, roots: rootsAt(correlation, beta) })),
+      Array.from({ length: 40 }, (_step, i) => (0.05 + 0.049 * i) * correlation).map((beta) => ({
+        below: beta < correlation,
+        roots: rootsAt(correlation, beta),
+      })),
     );
     const most = Math.max(...counts.map(({ roots }) => roots));
-    const few = (which: boolean): number => Math.min(...counts.filter(({ below }) => below === which).map(({ roots }) => roots));
+    const few = (which: boolean): number =>
+      Math.min(...counts.filter(({ below }) => below === which).map(({ roots }) => roots));
     const beyond = Math.max(...counts.filter(({ below }) => !below).map(({ roots }) => roots));
     const quantity = (what: string, where: string): string => `${what} number of positive solutions at L = 2, ${where}`;
     return {
       readings: [
-        compare({ reading: 'as printed', quantity: quantity('largest', 'β up to 2η'), value: most }, about(solutions, { tolerance: 0 })),
-        compare({ reading: 'as printed', quantity: quantity('smallest', 'β up to 2η'), value: Math.min(few(true), few(false)) }, about(solutions, { tolerance: 0 })),
-        compare({ reading: 'for β < η', quantity: quantity('largest', 'β < η'), value: most }, about(solutions, { tolerance: 0 })),
-        compare({ reading: 'for β < η', quantity: quantity('smallest', 'β < η'), value: few(true) }, about(solutions, { tolerance: 0 })),
+        compare(
+          { reading: 'as printed', quantity: quantity('largest', 'β up to 2η'), value: most },
+          about(solutions, { tolerance: 0 }),
+        ),
+        compare(
+          {
+            reading: 'as printed',
+            quantity: quantity('smallest', 'β up to 2η'),
+            value: Math.min(few(true), few(false)),
+          },
+          about(solutions, { tolerance: 0 }),
+        ),
+        compare(
+          { reading: 'for β < η', quantity: quantity('largest', 'β < η'), value: most },
+          about(solutions, { tolerance: 0 }),
+        ),
+        compare(
+          { reading: 'for β < η', quantity: quantity('smallest', 'β < η'), value: few(true) },
+          about(solutions, { tolerance: 0 }),
+        ),
       ],
       reason: `There is no fold: no β has more than ${most} positive solution. It is λ = η − β, which exists for β < η only: beyond, ${beyond === 0 ? 'none' : beyond} is left, and the transition at β = η is continuous.`,
     };

@@ -14,10 +14,26 @@ export const noGapDense = defineClaim({
   experiments: [trapsPrinted, denseEscape],
   judge(run, { delay, gap }) {
     const printed = cellsOf(run(trapsPrinted.name), 'random initialisation');
-    const escaped = [...run(denseEscape.name).cells()].filter(({ escape, trapped }) => trapped !== false && escape !== null && escape.epoch !== null);
+    const escaped = [...run(denseEscape.name).cells()].filter(
+      ({ escape, trapped }) => trapped !== false && escape !== null && escape.epoch !== null,
+    );
     const numbers = (reading: string, cells: readonly CellResult[], phase: string) => [
-      compare({ reading, quantity: 'epochs by which the test error lags behind the train error, over the time of the fall', ...meanOf(cells.map((cell) => lagOf(cell, phase))) }, about(delay, { tolerance: 0.05 })),
-      compare({ reading, quantity: 'test error above train error in the end, over the train error', ...meanOf(cells.map(finalGap)) }, about(gap, { tolerance: 0.1 })),
+      compare(
+        {
+          reading,
+          quantity: 'epochs by which the test error lags behind the train error, over the time of the fall',
+          ...meanOf(cells.map((cell) => lagOf(cell, phase))),
+        },
+        about(delay, { tolerance: 0.05 }),
+      ),
+      compare(
+        {
+          reading,
+          quantity: 'test error above train error in the end, over the train error',
+          ...meanOf(cells.map(finalGap)),
+        },
+        about(gap, { tolerance: 0.1 }),
+      ),
     ];
     const readings = [...numbers('as printed', printed, 'train'), ...numbers('as theorised', escaped, 'escape')];
     return {

@@ -17,6 +17,8 @@ export function noiseSettings({ summary }: RunReport, sampling: NoiseSetting['sa
   return summary.points.flatMap((point) => {
     const training = point.parameters['training'] as Pick<NoiseSetting, 'learningRate' | 'batchSize' | 'sampling'>;
     const stepsPerEpoch = Math.floor(paper.samples / training.batchSize);
-    return training.sampling === sampling ? [{ ...training, stepsPerEpoch, lnEpoch: Math.log(training.learningRate * stepsPerEpoch), point }] : [];
+    return training.sampling === sampling
+      ? [{ ...training, stepsPerEpoch, lnEpoch: Math.log(training.learningRate * stepsPerEpoch), point }]
+      : [];
   });
 }

@@ -17,13 +17,23 @@ export const randomFast = defineClaim({
     const learnt = printed.filter(({ phases }) => phases.at(-1)!.metrics.rank === 2);
     const times = learnt.map(settlingTime);
     const warm = cellsOf(run(trapsTheorised.name), RANDOM).map(settlingTime);
-    const quantity = 'epochs until the test error stays within 5 % (and two standard deviations of its noise) of its plateau';
+    const quantity =
+      'epochs until the test error stays within 5 % (and two standard deviations of its noise) of its plateau';
     return {
       readings: [
         compare({ reading: 'as printed', quantity, unit: 'epochs', ...meanOf(times) }, about(epochs, { factor: 2 })),
         compare({ reading: 'as theorised', quantity, unit: 'epochs', ...meanOf(warm) }, about(epochs, { factor: 2 })),
       ],
-      asides: [compare({ reading: 'as printed', quantity: 'share of samples in which β = 0.32 holds rank 2 to the end', value: learnt.length / printed.length }, about(1, { tolerance: 0.05 }))],
+      asides: [
+        compare(
+          {
+            reading: 'as printed',
+            quantity: 'share of samples in which β = 0.32 holds rank 2 to the end',
+            value: learnt.length / printed.length,
+          },
+          about(1, { tolerance: 0.05 }),
+        ),
+      ],
       reason: `A random start has all modes at once and rolls downhill: it has settled after ${digits(meanOf(times).value!, 2)} epochs on average in the ${learnt.length} of ${printed.length} samples that hold rank 2 at this β, under Langevin noise after ${digits(meanOf(warm).value!, 2)}.`,
     };
   },

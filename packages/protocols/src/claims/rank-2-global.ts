@@ -24,7 +24,12 @@ export const rank2Global = defineClaim({
       readings: [
         compare(
           // A state that is not there is no minimum.
-          { reading: 'as printed', quantity: `loss of rank 2 above that of rank 1 at β = ${beta}`, value: lossAtMinimum, ...(lossAtMinimum === null ? { interval: [0, null], note: 'rank 2 is no local minimum there' } : {}) },
+          {
+            reading: 'as printed',
+            quantity: `loss of rank 2 above that of rank 1 at β = ${beta}`,
+            value: lossAtMinimum,
+            ...(lossAtMinimum === null ? { interval: [0, null], note: 'rank 2 is no local minimum there' } : {}),
+          },
           below(0),
         ),
       ],

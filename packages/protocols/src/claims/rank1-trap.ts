@@ -17,23 +17,80 @@ export const rank1Trap = defineClaim({
   judge(run, { epochs }) {
     const [printed, theorised] = [trapsPrinted, trapsTheorised].map(({ name }) => pointOf(run(name), TRAP));
     const quantity = 'mean escape time of verified rank-1 traps';
-    const shares = cellsOf(run(trapsPrinted.name), TRAP).flatMap(({ noise }) => (noise?.minibatch && noise.minibatch !== 'unknown' ? [noise.minibatch.missingShare] : []));
+    const shares = cellsOf(run(trapsPrinted.name), TRAP).flatMap(({ noise }) =>
+      noise?.minibatch && noise.minibatch !== 'unknown' ? [noise.minibatch.missingShare] : [],
+    );
     const share = Math.max(...shares);
     const residuals = residualsOf(run(unconvergedTrap.name));
-    const [freed, held] = [residuals.filter(({ delay }) => delay !== null), residuals.filter(({ delay }) => delay === null)];
+    const [freed, held] = [
+      residuals.filter(({ delay }) => delay !== null),
+      residuals.filter(({ delay }) => delay === null),
+    ];
     const { correlation } = weakMode;
     // In units of 1/(η_lr·η·a₀), for residuals well above the threshold.
-    const products = freed.filter(({ scale }) => scale > 3 * THRESHOLD && scale < 0.1).map(({ scale, delay }) => delay! * RATE * correlation * scale);
+    const products = freed
+      .filter(({ scale }) => scale > 3 * THRESHOLD && scale < 0.1)
+      .map(({ scale, delay }) => delay! * RATE * correlation * scale);
     return {
       readings: [
-        compare({ reading: 'as printed', quantity, unit: 'epochs', ...tauOf(printed!), note: 'censored replicas count; the bound is one-sided, at 95 %' }, about(epochs, { factor: 2 })),
-        compare({ reading: 'as theorised', quantity, unit: 'epochs', ...tauOf(theorised!), note: 'Langevin noise at T = 0.00105, which the paper does not give' }, about(epochs, { factor: 2 })),
+        compare(
+          {
+            reading: 'as printed',
+            quantity,
+            unit: 'epochs',
+            ...tauOf(printed!),
+            note: 'censored replicas count; the bound is one-sided, at 95 %',
+          },
+          about(epochs, { factor: 2 }),
+        ),
+        compare(
+          {
+            reading: 'as theorised',
+            quantity,
+            unit: 'epochs',
+            ...tauOf(theorised!),
+            note: 'Langevin noise at T = 0.00105, which the paper does not give',
+          },
+          about(epochs, { factor: 2 }),
+        ),
       ],
       asides: [
-        compare({ reading: 'invariant set', quantity: 'largest share of the minibatch noise along the missing mode', value: share }, above(1e-9)),
-        compare({ reading: 'unconverged checkpoint', quantity: 'delay in units of 1/(η_lr·η·a₀), median', value: median(products) }, about(1, { tolerance: 0.2 })),
-        compare({ reading: 'unconverged checkpoint', quantity: 'smallest residual layer scale a₀ that grew back', value: Math.min(...freed.map(({ scale }) => scale)) }, above(THRESHOLD)),
-        ...(held.length === 0 ? [] : [compare({ reading: 'unconverged checkpoint', quantity: 'largest a₀ that did not', value: Math.max(...held.map(({ scale }) => scale)) }, below(THRESHOLD))]),
+        compare(
+          {
+            reading: 'invariant set',
+            quantity: 'largest share of the minibatch noise along the missing mode',
+            value: share,
+          },
+          above(1e-9),
+        ),
+        compare(
+          {
+            reading: 'unconverged checkpoint',
+            quantity: 'delay in units of 1/(η_lr·η·a₀), median',
+            value: median(products),
+          },
+          about(1, { tolerance: 0.2 }),
+        ),
+        compare(
+          {
+            reading: 'unconverged checkpoint',
+            quantity: 'smallest residual layer scale a₀ that grew back',
+            value: Math.min(...freed.map(({ scale }) => scale)),
+          },
+          above(THRESHOLD),
+        ),
+        ...(held.length === 0
+          ? []
+          : [
+              compare(
+                {
+                  reading: 'unconverged checkpoint',
+                  quantity: 'largest a₀ that did not',
+                  value: Math.max(...held.map(({ scale }) => scale)),
+                },
+                below(THRESHOLD),
+              ),
+            ]),
       ],
       reason:
         `A converged rank-1 network is an invariant set of SGD with weight decay: ${share < 1e-9 ? 'no part' : `a share of ${digits(share, 2)}`} of the minibatch noise points along the missing mode, and ${printed!.escapes} of ${printed!.escapes + printed!.censored} traps let go. ` +
@@ -69,12 +126,16 @@ function residualsOf(report: RunReport): Residual[] {
 
 /** Steps that the balanced mode needs from layer scale a₀: the flow da/dt = η·a^(L−1) − a^(2L−1) − β·a, integrated. */
 function predictedDelay(scale: number): number {
-  const speed = (a: number): number => weakMode.correlation * a ** (paper.depth - 1) - a ** (2 * paper.depth - 1) - BETA * a;
+  const speed = (a: number): number =>
+    weakMode.correlation * a ** (paper.depth - 1) - a ** (2 * paper.depth - 1) - BETA * a;
   const [from, to] = [Math.log(scale), Math.log(ESCAPED ** (1 / paper.depth))];
   const steps = 4000;
   const width = (to - from) / steps;
   // In ln a, by the midpoint rule.
-  const time = Array.from({ length: steps }, (_, i) => Math.exp(from + (i + 0.5) * width)).reduce((sum, a) => sum + (a * width) / speed(a), 0);
+  const time = Array.from({ length: steps }, (_, i) => Math.exp(from + (i + 0.5) * width)).reduce(
+    (sum, a) => sum + (a * width) / speed(a),
+    0,
+  );
   return time / RATE;
 }
 
@@ -90,10 +151,30 @@ function residualFigure(residuals: readonly Residual[]): FigureData {
     x: { label: 'residual layer scale a₀', unit: null, scale: 'log' },
     y: { label: 'delay', unit: 'steps', scale: 'log' },
     series: [
-      { label: 'escaped', kind: 'points', origin: 'measured', x: freed.map(({ scale }) => scale), y: freed.map(({ delay }) => delay) },
-      { label: 'not escaped (bounds)', kind: 'points', origin: 'measured', x: held.map(({ scale }) => scale), y: held.map(() => null), low: held.map(() => LONGEST), high: held.map(() => null) },
+      {
+        label: 'escaped',
+        kind: 'points',
+        origin: 'measured',
+        x: freed.map(({ scale }) => scale),
+        y: freed.map(({ delay }) => delay),
+      },
+      {
+        label: 'not escaped (bounds)',
+        kind: 'points',
+        origin: 'measured',
+        x: held.map(({ scale }) => scale),
+        y: held.map(() => null),
+        low: held.map(() => LONGEST),
+        high: held.map(() => null),
+      },
       { label: 'flow of one mode', kind: 'line', origin: 'theory', x: grid, y: grid.map(predictedDelay) },
-      { label: '1/(η_lr·η·a₀)', kind: 'line', origin: 'theory', x: grid, y: grid.map((scale) => 1 / (RATE * weakMode.correlation * scale)) },
+      {
+        label: '1/(η_lr·η·a₀)',
+        kind: 'line',
+        origin: 'theory',
+        x: grid,
+        y: grid.map((scale) => 1 / (RATE * weakMode.correlation * scale)),
+      },
     ],
     marks: [{ axis: 'x', value: THRESHOLD, label: 'β/η' }],
   };
@@ -109,7 +190,13 @@ function missingMode(printed: RunReport, theorised: RunReport): FigureData {
     const cell = cellsOf(report, TRAP).find(({ trapped }) => trapped !== false)!;
     const { epochs, values } = columnOf(cell, 'escape', 'singularValue2');
     const kept = epochs.map((epoch, i) => ({ epoch, value: values[i]! })).filter(({ epoch }) => epoch > 0);
-    return { label, kind: 'line', origin: 'measured', x: kept.map(({ epoch }) => epoch), y: kept.map(({ value }) => (value > FLOOR ? value : FLOOR)) } as const;
+    return {
+      label,
+      kind: 'line',
+      origin: 'measured',
+      x: kept.map(({ epoch }) => epoch),
+      y: kept.map(({ value }) => (value > FLOOR ? value : FLOOR)),
+    } as const;
   };
   return {
     name: 'missing-mode',

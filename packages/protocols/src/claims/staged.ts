@@ -21,15 +21,33 @@ export const staged = defineClaim({
     const wanted = (features: number) => about(perFeature * features, { tolerance: 0 });
     return {
       readings: [
-        compare({ reading: 'as printed', quantity: 'most stages out of the trivial trap, d = 2', value: Math.max(...printed.map(stagesOf)) }, wanted(2)),
-        ...counted.map(({ features, stages }) => compare({ reading: 'as theorised', quantity: `most stages out of the trivial trap, d = ${features}`, value: Math.max(...stages), note: `mean ${meanOf(stages).value}` }, wanted(features))),
+        compare(
+          {
+            reading: 'as printed',
+            quantity: 'most stages out of the trivial trap, d = 2',
+            value: Math.max(...printed.map(stagesOf)),
+          },
+          wanted(2),
+        ),
+        ...counted.map(({ features, stages }) =>
+          compare(
+            {
+              reading: 'as theorised',
+              quantity: `most stages out of the trivial trap, d = ${features}`,
+              value: Math.max(...stages),
+              note: `mean ${meanOf(stages).value}`,
+            },
+            wanted(features),
+          ),
+        ),
       ],
       reason: `Under Langevin noise at β = 0.1 the most stages counted are ${counted.map(({ stages }) => Math.max(...stages)).join(', ')} for d = ${counted.map(({ features }) => features).join(', ')}: every mode has a barrier of its own. Fewer are counted where two come within the same few epochs. Under minibatch noise the trap holds, and there is none.`,
       figures: [
         {
           name: 'stages-counted',
           title: 'Stages of learning against the number of features',
-          caption: 'Stages in which rank grew out of the trivial trap under Langevin noise (T = 1.5e-4, β = 0.1, exact moments), mean and range over the replicas.',
+          caption:
+            'Stages in which rank grew out of the trivial trap under Langevin noise (T = 1.5e-4, β = 0.1, exact moments), mean and range over the replicas.',
           x: { label: 'features d', unit: null, scale: 'linear' },
           y: { label: 'stages', unit: null, scale: 'linear' },
           series: [
@@ -42,7 +60,13 @@ export const staged = defineClaim({
               low: counted.map(({ stages }) => Math.min(...stages)),
               high: counted.map(({ stages }) => Math.max(...stages)),
             },
-            { label: 'd', kind: 'line', origin: 'quoted', x: counted.map(({ features }) => features), y: counted.map(({ features }) => features) },
+            {
+              label: 'd',
+              kind: 'line',
+              origin: 'quoted',
+              x: counted.map(({ features }) => features),
+              y: counted.map(({ features }) => features),
+            },
           ],
         },
       ],

@@ -12,7 +12,9 @@ export interface SweepStep {
 /** The steps of a cell's sweeps, in order. */
 export function sweepOf({ phases }: CellResult): SweepStep[] {
   return phases.flatMap(({ direction, beta, metrics }) =>
-    direction === null ? [] : [{ direction, beta, rank: metrics.rank, singularValues: metrics.singularValues, testMse: metrics.testMse }],
+    direction === null
+      ? []
+      : [{ direction, beta, rank: metrics.rank, singularValues: metrics.singularValues, testMse: metrics.testMse }],
   );
 }
 
@@ -24,11 +26,17 @@ export function dropTo(steps: readonly SweepStep[], rank: number): SweepStep | n
 /** By how much rank falls at each step of a sweep up where it falls. */
 export function dropsOf(steps: readonly SweepStep[]): number[] {
   const up = steps.filter(({ direction }) => direction === 'up');
-  return up.slice(1).map((step, i) => up[i]!.rank - step.rank).filter((drop) => drop > 0);
+  return up
+    .slice(1)
+    .map((step, i) => up[i]!.rank - step.rank)
+    .filter((drop) => drop > 0);
 }
 
 /** The largest λ_1 on the way up that the way down lacks, and the lowest β at which the network is still collapsed on the way down. */
-export function hysteresisOf(steps: readonly SweepStep[]): { readonly gap: number; readonly collapsedFrom: number | null } {
+export function hysteresisOf(steps: readonly SweepStep[]): {
+  readonly gap: number;
+  readonly collapsedFrom: number | null;
+} {
   const down = steps.filter(({ direction }) => direction === 'down');
   const gaps = down.map(({ beta, singularValues }) => {
     const partner = steps.find((step) => step.direction === 'up' && Math.abs(step.beta - beta) < 1e-9);

@@ -14,17 +14,37 @@ export const teffConsistency = defineClaim({
   judge(run, { barrier, longest }) {
     const temperatures = run(learningRatesPrinted.name).summary.points.map((point) => {
       const cells = [...run(learningRatesPrinted.name).cells()].filter(({ key }) => point.cells.includes(key));
-      const measured = cells.flatMap(({ noise }) => (noise?.minibatch && noise.minibatch !== 'unknown' ? [noise.minibatch.effectiveTemperature] : []));
+      const measured = cells.flatMap(({ noise }) =>
+        noise?.minibatch && noise.minibatch !== 'unknown' ? [noise.minibatch.effectiveTemperature] : [],
+      );
       return measured.reduce((sum, one) => sum + one, 0) / measured.length;
     });
     const [coldest, warmest] = [Math.min(...temperatures), Math.max(...temperatures)];
-    const usual = cellsOf(run(trapsPrinted.name), 'rank-1 trap').flatMap(({ noise }) => (noise?.minibatch && noise.minibatch !== 'unknown' ? [noise.minibatch.effectiveTemperature] : []));
+    const usual = cellsOf(run(trapsPrinted.name), 'rank-1 trap').flatMap(({ noise }) =>
+      noise?.minibatch && noise.minibatch !== 'unknown' ? [noise.minibatch.effectiveTemperature] : [],
+    );
     const range = barrier * (1 / coldest - 1 / warmest);
     return {
       readings: [
-        compare({ reading: 'as printed', quantity: `range of ln τ that ΔE_eff = ${barrier} gives over the five learning rates`, value: range }, below(Math.log(longest))),
+        compare(
+          {
+            reading: 'as printed',
+            quantity: `range of ln τ that ΔE_eff = ${barrier} gives over the five learning rates`,
+            value: range,
+          },
+          below(Math.log(longest)),
+        ),
       ],
-      asides: [compare({ reading: 'as printed', quantity: `ΔE_eff/T_eff = ln(τ/τ₀) at learning rate 0.08, B = 64`, value: (barrier * usual.length) / usual.reduce((sum, one) => sum + one, 0) }, below(Math.log(longest)))],
+      asides: [
+        compare(
+          {
+            reading: 'as printed',
+            quantity: `ΔE_eff/T_eff = ln(τ/τ₀) at learning rate 0.08, B = 64`,
+            value: (barrier * usual.length) / usual.reduce((sum, one) => sum + one, 0),
+          },
+          below(Math.log(longest)),
+        ),
+      ],
       reason: `T_eff = η_lr·tr C/(2BD), measured in the trap, runs from ${digits(coldest, 2)} to ${digits(warmest, 2)}. With ΔE_eff = ${barrier} ln τ would change by ${digits(range, 2)} over that range, where runs of ${longest} epochs can see ${digits(Math.log(longest), 2)}; and that is before asking in which direction the noise points.`,
     };
   },

@@ -14,14 +14,28 @@ export const twoDecades = defineClaim({
   experiments: [trapsPrinted, trapsTheorised],
   judge(run, { factor, escapes }) {
     const delay = (experiment: string) => {
-      const { value: mean, interval: reach = [mean!, mean!] } = meanOf(cellsOf(run(experiment), 'random initialisation').map(settlingTime));
+      const { value: mean, interval: reach = [mean!, mean!] } = meanOf(
+        cellsOf(run(experiment), 'random initialisation').map(settlingTime),
+      );
       const { value, interval } = tauOf(pointOf(run(experiment), 'rank-1 trap'));
       const over = (time: number | null, free: number): number | null => (time === null ? null : time / free);
       // The ends of both intervals together: wider than 95 % needs.
-      return { seen: pointOf(run(experiment), 'rank-1 trap').escapes, value: over(value, mean!), interval: [over(interval[0], reach[1]), over(interval[1], Math.max(reach[0], 1))] as const };
+      return {
+        seen: pointOf(run(experiment), 'rank-1 trap').escapes,
+        value: over(value, mean!),
+        interval: [over(interval[0], reach[1]), over(interval[1], Math.max(reach[0], 1))] as const,
+      };
     };
     const [printed, theorised] = [delay(trapsPrinted.name), delay(trapsTheorised.name)];
-    const slope = kramersLanger({ depth: paper.depth, width: paper.width, correlations: paper.correlations, inputs: 5, beta: paper.beta, fromRank: 1, toRank: 2 }).effectiveBarrier(WARM);
+    const slope = kramersLanger({
+      depth: paper.depth,
+      width: paper.width,
+      correlations: paper.correlations,
+      inputs: 5,
+      beta: paper.beta,
+      fromRank: 1,
+      toRank: 2,
+    }).effectiveBarrier(WARM);
     const quantity = 'escape time of the rank-1 trap over that of a random start';
     return {
       readings: [

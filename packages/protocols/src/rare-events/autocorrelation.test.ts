@@ -12,7 +12,9 @@ describe('autocorrelationTime', () => {
     const exact = (1 + q) / (1 - q);
     // Relative variance 2(2M + 1)/N of a sum over M lags of N samples (Madras & Sokal 1988), here M = 5 times the result. Within three of
     // its roots, another seed would fail in 1 of 400 tries.
-    expect(Math.abs(autocorrelationTime(series)! / exact - 1)).toBeLessThan(3 * Math.sqrt((2 * (10 * exact + 1)) / (8 * 16_000)));
+    expect(Math.abs(autocorrelationTime(series)! / exact - 1)).toBeLessThan(
+      3 * Math.sqrt((2 * (10 * exact + 1)) / (8 * 16_000)),
+    );
   });
 
   it('is null where nothing varies', () => {

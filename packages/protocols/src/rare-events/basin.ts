@@ -64,7 +64,9 @@ export function* exploreBasin(walks: Walks, trap: string, target: number, fixed:
     const all = settled.flat();
     const time = autocorrelationTime(settled);
     if (time === null || Math.max(...all) - Math.min(...all) < ROUNDING) {
-      throw new NoEstimate(`${progress.name} does not fluctuate in the basin: it stays at ${progress.level(all.at(-1)!).toPrecision(3)}`);
+      throw new NoEstimate(
+        `${progress.name} does not fluctuate in the basin: it stays at ${progress.level(all.at(-1)!).toPrecision(3)}`,
+      );
     }
     if (escapes * HARDLY * time > rounds * WALKERS) {
       const epochs = `${Number(((rounds * WALKERS * looks * stepsPerLook) / escapes / stepsPerEpoch).toPrecision(2))} epochs`;
@@ -77,10 +79,14 @@ export function* exploreBasin(walks: Walks, trap: string, target: number, fixed:
     const gate = fixed.gate ?? quantile(all, GATE_PROBABILITY);
     if (!(home < gate && gate < target)) {
       const [from, first, last] = [home, gate, target].map((level) => progress.level(level).toPrecision(4));
-      throw new NoEstimate(`the first interface, ${progress.name} = ${first}, does not lie between the basin, ${from}, and the target, ${last}`);
+      throw new NoEstimate(
+        `the first interface, ${progress.name} = ${first}, does not lie between the basin, ${from}, and the target, ${last}`,
+      );
     }
     yield* walks.forget(states.filter((state) => state !== trap));
     return { trap, relaxation: time * looks, home, gate };
   }
-  throw new NoEstimate(`${progress.name} still drifts after ${MOST_ROUNDS * looks * stepsPerLook} steps in the basin: there is no steady state to escape from`);
+  throw new NoEstimate(
+    `${progress.name} still drifts after ${MOST_ROUNDS * looks * stepsPerLook} steps in the basin: there is no steady state to escape from`,
+  );
 }

@@ -5,7 +5,10 @@ import { combineLnTau } from './combine';
 
 /** Log-normal probabilities with mean 1. */
 const scattered = (random: UniformSource, scatter: number) =>
-  Array.from({ length: 8 }, () => ({ lnCycle: 0, lnProbability: -(scatter ** 2) / 2 - scatter * normalDeviate(random) }));
+  Array.from({ length: 8 }, () => ({
+    lnCycle: 0,
+    lnProbability: -(scatter ** 2) / 2 - scatter * normalDeviate(random),
+  }));
 const findings = (...lnTaus: number[]) => lnTaus.map((lnTau) => ({ lnCycle: 2, lnProbability: 2 - lnTau }));
 
 describe('combineLnTau', () => {
@@ -21,7 +24,11 @@ describe('combineLnTau', () => {
   it('covers the truth as often as it says, or nearly', () => {
     const random = seededRandom(2);
     // Coverage found by 60 000 tries; within 4 standard errors, another seed would fail in 1 of 5000.
-    for (const [scatter, coverage] of [[0.1, 0.95], [0.5, 0.95], [1, 0.936]] as const) {
+    for (const [scatter, coverage] of [
+      [0.1, 0.95],
+      [0.5, 0.95],
+      [1, 0.936],
+    ] as const) {
       let covered = 0;
       for (let i = 0; i < 5000; i++) {
         const { low, high } = combineLnTau(scattered(random, scatter));
@@ -41,6 +48,12 @@ describe('combineLnTau', () => {
   it('takes ln τ of any size', () => {
     const near = combineLnTau(findings(0, 1, 0.5));
     const far = combineLnTau(findings(5000, 5001, 5000.5));
-    for (const [a, b] of [[far.lnTau - 5000, near.lnTau], [far.low - 5000, near.low], [far.high - 5000, near.high], [far.error, near.error]]) expect(a).toBeCloseTo(b!, 9);
+    for (const [a, b] of [
+      [far.lnTau - 5000, near.lnTau],
+      [far.low - 5000, near.low],
+      [far.high - 5000, near.high],
+      [far.error, near.error],
+    ])
+      expect(a).toBeCloseTo(b!, 9);
   });
 });

@@ -32,7 +32,8 @@ export function combineLnTau(findings: readonly Finding[]): CombinedLnTau {
   const lnTaus = findings.map(({ lnCycle, lnProbability }) => lnCycle - lnProbability).filter(Number.isFinite);
   const { error: standardError, low, value, repeats } = combineRepeats(lnTaus);
   const count = findings.length;
-  const lnRatio = (some: readonly Finding[]) => lnSum(some.map(({ lnCycle }) => lnCycle)) - lnSum(some.map(({ lnProbability }) => lnProbability));
+  const lnRatio = (some: readonly Finding[]) =>
+    lnSum(some.map(({ lnCycle }) => lnCycle)) - lnSum(some.map(({ lnProbability }) => lnProbability));
   const withoutOne = findings.map((_, i) => lnRatio(findings.filter((_one, j) => j !== i)));
   const lnTau = count * lnRatio(findings) - ((count - 1) / count) * withoutOne.reduce((sum, one) => sum + one, 0);
   const variance = standardError ** 2 * repeats;

@@ -28,7 +28,10 @@ export const committor = defineProtocol({
   summary: 'Measures which share of a state’s noisy futures reaches a target before it falls back into the basin',
   options: z.strictObject({
     steps: z.array(step).min(1).meta({ description: 'Prepare the state, as the steps of a pipeline.' }),
-    coordinate: z.union([z.strictObject({ singularValue: z.int().positive() }), z.strictObject({ metric: z.enum(scalarMetrics) })]),
+    coordinate: z.union([
+      z.strictObject({ singularValue: z.int().positive() }),
+      z.strictObject({ metric: z.enum(scalarMetrics) }),
+    ]),
     basin: z.number().meta({ description: 'Value of the coordinate at which a continuation has fallen back.' }),
     target: z.number().meta({ description: 'Value of the coordinate at which it has escaped.' }),
     beta: z.number().nonnegative(),
@@ -42,7 +45,8 @@ export const committor = defineProtocol({
   }),
   check({ steps, basin, target }) {
     if (basin === target) return [['target', `basin and target are the same value, ${target}`]];
-    if (!('initialise' in steps[0]!) && !('draw' in steps[0]!)) return [['steps.0', 'must be "initialise: random", or a draw before it']];
+    if (!('initialise' in steps[0]!) && !('draw' in steps[0]!))
+      return [['steps.0', 'must be "initialise: random", or a draw before it']];
     return [];
   },
   *run(options, context): Conversation<Committor | null> {
@@ -58,17 +62,35 @@ export const committor = defineProtocol({
     const level = progress.of(metrics);
     const [home, end] = [progress.level(basin), progress.level(target)];
     if (!(level > home && level < end)) {
-      context.warn(`no committor: the state has ${progress.name} = ${progress.level(level).toPrecision(4)}, which is not between the basin, ${basin}, and the target, ${target}`);
+      context.warn(
+        `no committor: the state has ${progress.name} = ${progress.level(level).toPrecision(4)}, which is not between the basin, ${basin}, and the target, ${target}`,
+      );
       return null;
     }
     const legs = Array.from({ length: trials }, (_, t) => ({ from: STATE, streams: `committor/${t}` }));
-    const ended = yield* walks.run(legs, { past: end, behind: home, looks: Math.ceil((walkEpochs * stepsPerEpoch) / stepsPerLook) });
+    const ended = yield* walks.run(legs, {
+      past: end,
+      behind: home,
+      looks: Math.ceil((walkEpochs * stepsPerEpoch) / stepsPerLook),
+    });
     yield* walks.forget(ended.map(({ state }) => state));
     const decided = ended.filter((walk) => walk.end !== 'bound');
     const unfinished = trials - decided.length;
-    if (unfinished > 0) context.warn(`${unfinished} of ${trials} continuations reached neither basin nor target within ${walkEpochs} epochs`);
+    if (unfinished > 0)
+      context.warn(
+        `${unfinished} of ${trials} continuations reached neither basin nor target within ${walkEpochs} epochs`,
+      );
     if (decided.length === 0) return null;
     const share = proportion(decided.filter((walk) => walk.end === 'past').length, decided.length);
-    return { kind: 'committor', coordinate: progress.name, value: progress.level(level), basin, target, ...share, unfinished, steps: walks.steps };
+    return {
+      kind: 'committor',
+      coordinate: progress.name,
+      value: progress.level(level),
+      basin,
+      target,
+      ...share,
+      unfinished,
+      steps: walks.steps,
+    };
   },
 });

@@ -70,10 +70,17 @@ export function* escapeRate(
   factory: SamplerFactory,
 ): Conversation<SampledRate | null> {
   const setting = settingOf(options, context.experiment);
-  if (Array.isArray(setting)) throw new RangeError(setting.map(([option, message]) => `${option}: ${message}`).join('; '));
+  if (Array.isArray(setting))
+    throw new RangeError(setting.map(([option, message]) => `${option}: ${message}`).join('; '));
   const { escape } = context.experiment;
-  if (options.coordinate === undefined && 'singularValue' in escape && escape.singularValue !== Math.max(setting.fromRank, setting.toRank)) {
-    context.warn(`this is the time from rank ${setting.fromRank} to rank ${setting.toRank}, told by ${setting.progress.name}; the experiment's escape is by σ${escape.singularValue}`);
+  if (
+    options.coordinate === undefined &&
+    'singularValue' in escape &&
+    escape.singularValue !== Math.max(setting.fromRank, setting.toRank)
+  ) {
+    context.warn(
+      `this is the time from rank ${setting.fromRank} to rank ${setting.toRank}, told by ${setting.progress.name}; the experiment's escape is by σ${escape.singularValue}`,
+    );
   }
   const metrics = yield* prepareTrap(options, setting.fromRank);
   if (!metrics) return null;
@@ -81,7 +88,13 @@ export function* escapeRate(
   const knobs = { beta, temperature, learningRate, batchSize, sampling };
   const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, silent: true })).steps;
   const stepsPerLook = setting.stepsPerLook ?? stepsPerEpoch;
-  const walks = new Walks({ progress: setting.progress, knobs, stepsPerLook, stepsPerEpoch, elsewhere: setting.elsewhere });
+  const walks = new Walks({
+    progress: setting.progress,
+    knobs,
+    stepsPerLook,
+    stepsPerEpoch,
+    elsewhere: setting.elsewhere,
+  });
   const report = { ...noRate(method, setting), stepsPerEpoch };
   try {
     return yield* sample(walks, metrics, setting, options, context, factory, report);
@@ -129,8 +142,13 @@ function* sample(
   const start = progress.of(metrics);
   if (start >= target) {
     const [here, there] = [start, target].map((level) => progress.level(level).toPrecision(4));
-    const hint = 'metric' in progress.coordinate ? `; if ${progress.name} is to ${progress.rises ? 'fall' : 'rise'}, a basin says so` : '';
-    throw new NoEstimate(`the trap starts past the target: ${progress.name} is ${here}, and the escape is over at ${there}${hint}`);
+    const hint =
+      'metric' in progress.coordinate
+        ? `; if ${progress.name} is to ${progress.rises ? 'fall' : 'rise'}, a basin says so`
+        : '';
+    throw new NoEstimate(
+      `the trap starts past the target: ${progress.name} is ${here}, and the escape is over at ${there}${hint}`,
+    );
   }
   const basin = yield* exploreBasin(walks, TRAP, target, fixed);
   const sampler = yield* factory(walks, basin, target, looks);
@@ -140,11 +158,21 @@ function* sample(
   for (let r = 0; r < options.repeats; r++) {
     const name = `repeat${r}`;
     const before = walks.steps;
-    const { departures, stepsOut, stepsBack, error } = yield* watchExcursions(walks, basin, target, options.departures, looks, name);
+    const { departures, stepsOut, stepsBack, error } = yield* watchExcursions(
+      walks,
+      basin,
+      target,
+      options.departures,
+      looks,
+      name,
+    );
     const crossing = yield* sampler(departures, openStream(context.seed, `${report.method}/${name}`), name);
     const cycle = stepsOut + stepsBack;
     // The last way out ends at the target, not at home.
-    const last = crossing.reactiveSteps === null ? 0 : Math.log1p((Math.exp(crossing.lnProbability) * (crossing.reactiveSteps - stepsBack)) / cycle);
+    const last =
+      crossing.reactiveSteps === null
+        ? 0
+        : Math.log1p((Math.exp(crossing.lnProbability) * (crossing.reactiveSteps - stepsBack)) / cycle);
     const finding = { lnCycle: Math.log(cycle / stepsPerEpoch) + last, lnProbability: crossing.lnProbability };
     const found = crossing.lnProbability > -Infinity;
     findings.push(finding);
@@ -159,9 +187,14 @@ function* sample(
     });
   }
   if (walks.leaked > 0) {
-    context.warn(`${walks.leaked} of the walks left for a phase that is neither the basin nor the target, and counted as not having escaped`);
+    context.warn(
+      `${walks.leaked} of the walks left for a phase that is neither the basin nor the target, and counted as not having escaped`,
+    );
   }
-  if (unfinished > 0) context.warn(`${unfinished} of the walks did not end within walkEpochs, ${options.walkEpochs}, and counted as not having escaped`);
+  if (unfinished > 0)
+    context.warn(
+      `${unfinished} of the walks did not end within walkEpochs, ${options.walkEpochs}, and counted as not having escaped`,
+    );
   return {
     ...report,
     ...combined(repeats, findings, context),
@@ -175,22 +208,32 @@ function* sample(
 
 /** ln τ of all repeats together. Throws a {@link NoEstimate} when fewer than two found the target. */
 function combined(repeats: readonly RateRepeat[], findings: readonly Finding[], context: ProtocolContext) {
-  const found = repeats.flatMap(({ lnTau, withinError }) => (lnTau === null ? [] : [{ value: lnTau, error: withinError! }]));
+  const found = repeats.flatMap(({ lnTau, withinError }) =>
+    lnTau === null ? [] : [{ value: lnTau, error: withinError! }],
+  );
   const starved = repeats.filter(({ lnTau }) => lnTau === null);
   const last = starved[0]?.interfaces.at(-1);
   if (last) {
     const where = `none of ${last.trials} walks passed the interface at ${last.level.toPrecision(4)}`;
-    if (found.length < 2) throw new NoEstimate(`starved in ${starved.length} of ${repeats.length} repeats: ${where}; use more trials, or more interfaces before it`);
+    if (found.length < 2)
+      throw new NoEstimate(
+        `starved in ${starved.length} of ${repeats.length} repeats: ${where}; use more trials, or more interfaces before it`,
+      );
     context.warn(`${starved.length} of ${repeats.length} repeats starved: ${where}; use more trials`);
   }
   if (found.every(({ error }) => error > 0)) {
     const { pValue } = testHomogeneity(found);
     if (pValue < SUSPICIOUS) {
-      context.warn(`the repeats differ by more than their own errors allow (p = ${pValue.toPrecision(2)}): walks of one repeat are related; use more trials`);
+      context.warn(
+        `the repeats differ by more than their own errors allow (p = ${pValue.toPrecision(2)}): walks of one repeat are related; use more trials`,
+      );
     }
   }
   const { lnTau, error, low, high, scatter } = combineLnTau(findings);
-  if (scatter > WILD) context.warn(`the repeats of ln τ scatter by ${scatter.toPrecision(2)}, too much for a trustworthy error; use more trials`);
+  if (scatter > WILD)
+    context.warn(
+      `the repeats of ln τ scatter by ${scatter.toPrecision(2)}, too much for a trustworthy error; use more trials`,
+    );
   const withinError = Math.sqrt(found.reduce((sum, one) => sum + one.error ** 2, 0)) / found.length;
   return { lnTau, lnTauError: error, lnTauLow: low, lnTauHigh: high, withinError };
 }

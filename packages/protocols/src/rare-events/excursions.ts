@@ -40,8 +40,16 @@ interface Walker {
  *
  * @param looks bound on one way out or back.
  */
-export function* watchExcursions(walks: Walks, basin: Basin, target: number, count: number, looks: number, name: string): Conversation<Excursions> {
-  const settle = (howMany: number, label: string) => settledStates(walks, basin, target, looks, howMany, `${name}/${label}`);
+export function* watchExcursions(
+  walks: Walks,
+  basin: Basin,
+  target: number,
+  count: number,
+  looks: number,
+  name: string,
+): Conversation<Excursions> {
+  const settle = (howMany: number, label: string) =>
+    settledStates(walks, basin, target, looks, howMany, `${name}/${label}`);
   const first = yield* settle(WALKERS, 'first');
   const walkers: Walker[] = first.map((state) => ({ here: state, waited: 0 }));
   const departures: Visit[] = [];
@@ -83,11 +91,21 @@ export function* watchExcursions(walks: Walks, basin: Basin, target: number, cou
 }
 
 /** As many states just come home, of networks that have wandered from the trap until they have forgotten it. */
-function* settledStates(walks: Walks, basin: Basin, target: number, looks: number, count: number, name: string): Conversation<string[]> {
+function* settledStates(
+  walks: Walks,
+  basin: Basin,
+  target: number,
+  looks: number,
+  count: number,
+  name: string,
+): Conversation<string[]> {
   const settled: string[] = [];
   for (let attempt = 0; settled.length < count; attempt++) {
     const label = (leg: string, i: number) => `${name}/${leg}/${attempt}/${i}`;
-    const legs = Array.from({ length: count - settled.length }, (_, i) => ({ from: basin.trap, streams: label('wander', i) }));
+    const legs = Array.from({ length: count - settled.length }, (_, i) => ({
+      from: basin.trap,
+      streams: label('wander', i),
+    }));
     const wandered = yield* walks.run(legs, { past: target, looks: Math.ceil(FORGET * basin.relaxation) });
     const still = wandered.filter(({ end }) => end === 'bound');
     const home = yield* walks.run(
@@ -96,7 +114,10 @@ function* settledStates(walks: Walks, basin: Basin, target: number, looks: numbe
     );
     settled.push(...home.filter(({ end }) => end === 'behind').map(({ state }) => state));
     yield* walks.forget([...wandered, ...home].map(({ state }) => state).filter((state) => !settled.includes(state)));
-    if (attempt === MOST_ATTEMPTS) throw new NoEstimate('networks leave the basin before they have settled in it: nothing is metastable here; simulate the escape directly');
+    if (attempt === MOST_ATTEMPTS)
+      throw new NoEstimate(
+        'networks leave the basin before they have settled in it: nothing is metastable here; simulate the escape directly',
+      );
   }
   return settled;
 }
@@ -105,7 +126,9 @@ function neverLeft(walks: Walks, basin: Basin, highest: number, looks: number): 
   const { progress, stepsPerLook, stepsPerEpoch } = walks.dynamics;
   const [gate, reached] = [basin.gate, highest].map((level) => progress.level(level).toPrecision(4));
   const epochs = Math.round((looks * stepsPerLook) / stepsPerEpoch);
-  return new NoEstimate(`${progress.name} never reached the first interface, ${gate}, in ${epochs} epochs: it came to ${reached} at most; put the interface nearer, or raise walkEpochs`);
+  return new NoEstimate(
+    `${progress.name} never reached the first interface, ${gate}, in ${epochs} epochs: it came to ${reached} at most; put the interface nearer, or raise walkEpochs`,
+  );
 }
 
 function mean(values: readonly number[]): number {

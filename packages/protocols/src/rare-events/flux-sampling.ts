@@ -21,7 +21,10 @@ export const fluxSampling = defineProtocol({
       .array(z.number())
       .min(1)
       .optional()
-      .meta({ description: 'Values of the coordinate at the interfaces, from the first outside the basin on; placed by scouts unless given.' }),
+      .meta({
+        description:
+          'Values of the coordinate at the interfaces, from the first outside the basin on; placed by scouts unless given.',
+      }),
   }),
   check(options, experiment) {
     const setting = settingOf(options, experiment);
@@ -31,7 +34,12 @@ export const fluxSampling = defineProtocol({
     const home = options.basin === undefined ? -Infinity : progress.level(options.basin);
     const wrong = levels.findIndex((level, i) => !(level > (levels[i - 1] ?? home) && level < target));
     if (wrong < 0) return [];
-    return [[`interfaces.${wrong}`, `interfaces must go one way from the basin to the target, ${progress.level(target)}, without reaching it`]];
+    return [
+      [
+        `interfaces.${wrong}`,
+        `interfaces must go one way from the basin to the target, ${progress.level(target)}, without reaching it`,
+      ],
+    ];
   },
   run(options, context) {
     const { trials, interfaces } = options;
@@ -45,11 +53,14 @@ export const fluxSampling = defineProtocol({
         const scouted = yield* multilevelSplitting(walks, departures, { home, target, looks, random, name: 'scouts' });
         if (scouted.lnProbability === -Infinity) {
           const farthest = progress.level(scouted.interfaces.at(-1)!.level).toPrecision(4);
-          throw new NoEstimate(`none of ${trials} scouts came past ${progress.name} = ${farthest}; use more trials, or put the target, ${progress.level(target)}, where it can be reached`);
+          throw new NoEstimate(
+            `none of ${trials} scouts came past ${progress.name} = ${farthest}; use more trials, or put the target, ${progress.level(target)}, where it can be reached`,
+          );
         }
         levels = placeInterfaces(scouted.interfaces, gate, target);
       }
-      return (departures, random, name) => forwardFlux(walks, departures, { home, interfaces: levels, trials, looks, random, name });
+      return (departures, random, name) =>
+        forwardFlux(walks, departures, { home, interfaces: levels, trials, looks, random, name });
     };
     return escapeRate('flux-sampling', { ...options, departures: trials, gate: interfaces?.[0] }, context, factory);
   },

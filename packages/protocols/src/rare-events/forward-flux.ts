@@ -32,13 +32,16 @@ export function* forwardFlux(
     const legs = under.map(({ state }, t) => ({ from: state, streams: `${name}/${i}/${t}` }));
     const ended = yield* walks.run(legs, { past: level, behind: home, looks });
     unfinished += ended.filter(({ end }) => end === 'bound').length;
-    const arrived = ended.flatMap((walk, t) => (walk.end === 'past' ? [{ state: walk.state, level: walk.level, age: under[t]!.age + walk.steps }] : []));
+    const arrived = ended.flatMap((walk, t) =>
+      walk.end === 'past' ? [{ state: walk.state, level: walk.level, age: under[t]!.age + walk.steps }] : [],
+    );
     const next: Visit[] = [...there, ...arrived];
     const kept = new Set(next.map(({ state }) => state));
     yield* walks.forget([...starts, ...ended].map(({ state }) => state).filter((state) => !kept.has(state)));
     const probability = next.length / trials;
     records.push({ level, trials, crossed: next.length, probability });
-    if (next.length === 0) return { lnProbability: -Infinity, variance: Infinity, reactiveSteps: null, interfaces: records, unfinished };
+    if (next.length === 0)
+      return { lnProbability: -Infinity, variance: Infinity, reactiveSteps: null, interfaces: records, unfinished };
     lnProbability += Math.log(probability);
     variance += (1 - probability) / (probability * trials);
     starts = next;

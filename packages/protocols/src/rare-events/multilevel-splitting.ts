@@ -48,7 +48,12 @@ export function* multilevelSplitting(
     );
     unfinished += ended.filter(({ end }) => end === 'bound').length;
     yield* walks.forget(ended.map(({ state }) => state));
-    const grown: Trajectory[] = starts.map((start, b) => ({ start, streams: streams[b]!, peak: Infinity, age: start.age }));
+    const grown: Trajectory[] = starts.map((start, b) => ({
+      start,
+      streams: streams[b]!,
+      peak: Infinity,
+      age: start.age,
+    }));
     growing.forEach((b, g) => {
       const { end, peak, steps } = ended[g]!;
       grown[b] = { ...grown[b]!, peak: end === 'past' ? Infinity : peak, age: grown[b]!.age + steps };
@@ -71,7 +76,10 @@ export function* multilevelSplitting(
     }
     lnProbability += Math.log(survival);
     variance += (1 - survival) / (survival * count);
-    const parents = Array.from({ length: count - survivors.length }, () => survivors[nextBelow(random, survivors.length)]!);
+    const parents = Array.from(
+      { length: count - survivors.length },
+      () => survivors[nextBelow(random, survivors.length)]!,
+    );
     const branched = yield* grow(yield* branchingPoints(walks, parents, level, looks), generation);
     const next = [...survivors, ...branched];
     const used = new Set(next.map(({ start }) => start.state));
@@ -92,7 +100,12 @@ export function* multilevelSplitting(
 }
 
 /** Where each parent first passed a level: its own start if that is past it, else found by walking it again. */
-function* branchingPoints(walks: Walks, parents: readonly Trajectory[], level: number, looks: number): Conversation<Visit[]> {
+function* branchingPoints(
+  walks: Walks,
+  parents: readonly Trajectory[],
+  level: number,
+  looks: number,
+): Conversation<Visit[]> {
   const different = [...new Set(parents)].filter(({ start }) => !(start.level > level));
   const walked = yield* walks.run(
     different.map(({ start, streams }) => ({ from: start.state, streams })),

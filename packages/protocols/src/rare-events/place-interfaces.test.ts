@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { placeInterfaces } from './place-interfaces';
 
-const scouted = (levels: number[], probability: number) => levels.map((level) => ({ level, trials: 10, crossed: 10 * probability, probability }));
+const scouted = (levels: number[], probability: number) =>
+  levels.map((level) => ({ level, trials: 10, crossed: 10 * probability, probability }));
 
 describe('placeInterfaces', () => {
   it('spaces them evenly in ln probability and ends at the target', () => {
     // ln P falls linearly with the level: 20 factors of 0.8 from 0 to 1.
-    const levels = placeInterfaces(scouted(Array.from({ length: 20 }, (_, i) => (i + 1) / 20), 0.8), 0, 1);
+    const levels = placeInterfaces(
+      scouted(
+        Array.from({ length: 20 }, (_, i) => (i + 1) / 20),
+        0.8,
+      ),
+      0,
+      1,
+    );
     expect(levels).toHaveLength(5);
     levels.forEach((level, i) => expect(level).toBeCloseTo((i + 1) / 5, 12));
     expect(levels.at(-1)).toBe(1);

@@ -46,7 +46,9 @@ export class Progress {
   /** The level of a state. */
   of(metrics: Metrics): number {
     const { coordinate } = this;
-    return this.level('metric' in coordinate ? metrics[coordinate.metric] : metrics.singularValues[coordinate.singularValue - 1]!);
+    return this.level(
+      'metric' in coordinate ? metrics[coordinate.metric] : metrics.singularValues[coordinate.singularValue - 1]!,
+    );
   }
 
   /** The highest level that a run reached. Its request must have tracked {@link column}. */

@@ -24,23 +24,42 @@ type Problem = [option: string, message: string];
 /** Fills in a setting, or says what is missing or contradicts the rest of the experiment. */
 export function settingOf(options: RareEventOptions, experiment: Experiment): Setting | Problem[] {
   const { direction, trapBeta, beta } = options;
-  if (direction === 'up' && trapBeta === undefined) return [['trapBeta', 'missing; a rank below the learnt one must be prepared at a higher β']];
+  if (direction === 'up' && trapBeta === undefined)
+    return [['trapBeta', 'missing; a rank below the learnt one must be prepared at a higher β']];
   const fromRank = options.rank ?? impliedRank(experiment, trapBeta ?? beta);
   if (fromRank === null) {
-    return [['rank', `missing; theory does not say which rank a ${experiment.model.kind} network has, so the file must`]];
+    return [
+      ['rank', `missing; theory does not say which rank a ${experiment.model.kind} network has, so the file must`],
+    ];
   }
   const toRank = direction === 'up' ? fromRank + 1 : fromRank - 1;
   if (toRank < 0) return [[options.rank === undefined ? 'beta' : 'rank', 'rank 0 cannot be lowered']];
-  const misfits = rankProblems(experiment, options.rank === undefined ? 'trapBeta' : 'rank', Math.max(fromRank, toRank));
-  if (misfits.length > 0) return misfits.map(([option, problem]) => [option, `an escape from rank ${fromRank} to rank ${toRank}: ${problem}`]);
+  const misfits = rankProblems(
+    experiment,
+    options.rank === undefined ? 'trapBeta' : 'rank',
+    Math.max(fromRank, toRank),
+  );
+  if (misfits.length > 0)
+    return misfits.map(([option, problem]) => [
+      option,
+      `an escape from rank ${fromRank} to rank ${toRank}: ${problem}`,
+    ]);
   const { sampling, temperature } = noiseOf(options, experiment);
   if (sampling === null && temperature === 0) return [standstill(experiment)];
 
   const coordinate = options.coordinate ?? { singularValue: Math.max(fromRank, toRank) };
   const progress = new Progress(coordinate, rises(coordinate, options, experiment));
-  const value = options.target ?? targetFromEscape(progress, experiment) ?? targetFromSaddle(options, progress, experiment, fromRank, toRank);
+  const value =
+    options.target ??
+    targetFromEscape(progress, experiment) ??
+    targetFromSaddle(options, progress, experiment, fromRank, toRank);
   if (value === null) {
-    return [['target', `missing; neither the experiment's escape nor theory says at which ${progress.name} the escape is over`]];
+    return [
+      [
+        'target',
+        `missing; neither the experiment's escape nor theory says at which ${progress.name} the escape is over`,
+      ],
+    ];
   }
   const target = progress.level(value);
   if (options.basin !== undefined && !(progress.level(options.basin) < target)) {
@@ -55,32 +74,55 @@ export function settingOf(options: RareEventOptions, experiment: Experiment): Se
 function noiseOf(options: RareEventOptions, { data, training }: Experiment) {
   const batchSize = options.batchSize ?? training.batchSize;
   const { samples } = data as { samples?: number };
-  const noiseless = data['population'] === true || batchSize === 'full' || (samples !== undefined && batchSize >= samples);
-  return { temperature: options.temperature ?? training.temperature, sampling: noiseless ? null : (options.sampling ?? training.sampling) };
+  const noiseless =
+    data['population'] === true || batchSize === 'full' || (samples !== undefined && batchSize >= samples);
+  return {
+    temperature: options.temperature ?? training.temperature,
+    sampling: noiseless ? null : (options.sampling ?? training.sampling),
+  };
 }
 
 function standstill({ data }: Experiment): Problem {
   const exact = data['population'] === true;
   const why = exact ? 'the moments are exact' : 'every batch is the full training set';
-  return ['temperature', `there is no noise to escape by: the temperature is 0 and ${why}; set a temperature${exact ? '' : ' or a smaller batchSize'}`];
+  return [
+    'temperature',
+    `there is no noise to escape by: the temperature is 0 and ${why}; set a temperature${exact ? '' : ' or a smaller batchSize'}`,
+  ];
 }
 
 /** Which way a coordinate goes: for metrics as basin and target lie, or the experiment's escape has it, and else by what is usual. */
-function rises(coordinate: Coordinate, { direction, basin, target }: RareEventOptions, { escape }: Experiment): boolean {
+function rises(
+  coordinate: Coordinate,
+  { direction, basin, target }: RareEventOptions,
+  { escape }: Experiment,
+): boolean {
   if ('singularValue' in coordinate) return direction === 'up';
   if (basin !== undefined && target !== undefined && basin !== target) return target > basin;
-  if ('metric' in escape && escape.metric === coordinate.metric && (escape.above === undefined) !== (escape.below === undefined)) return escape.above !== undefined;
+  if (
+    'metric' in escape &&
+    escape.metric === coordinate.metric &&
+    (escape.above === undefined) !== (escape.below === undefined)
+  )
+    return escape.above !== undefined;
   return risesTowards(coordinate, direction);
 }
 
 function targetFromEscape({ coordinate, rises }: Progress, { escape }: Experiment): number | null {
   if (!('singularValue' in escape || 'metric' in escape)) return null;
-  const same = 'metric' in coordinate ? escape.metric === coordinate.metric : escape.singularValue === coordinate.singularValue;
+  const same =
+    'metric' in coordinate ? escape.metric === coordinate.metric : escape.singularValue === coordinate.singularValue;
   return (same ? (rises ? escape.above : escape.below) : undefined) ?? null;
 }
 
 /** Midway between saddle and learnt state on the way up, between saddle and origin on the way down: past all recrossing. */
-function targetFromSaddle(options: RareEventOptions, progress: Progress, experiment: Experiment, fromRank: number, toRank: number): number | null {
+function targetFromSaddle(
+  options: RareEventOptions,
+  progress: Progress,
+  experiment: Experiment,
+  fromRank: number,
+  toRank: number,
+): number | null {
   const { correlations } = experiment.data as { correlations?: readonly number[] };
   const { depth, kind } = experiment.model;
   const feature = Math.max(fromRank, toRank);

@@ -20,7 +20,8 @@ export const splitting = defineProtocol({
   },
   run(options, context) {
     const factory: SamplerFactory = function* (walks, { home }, target, looks) {
-      return (departures, random, name) => multilevelSplitting(walks, departures, { home, target, looks, random, name });
+      return (departures, random, name) =>
+        multilevelSplitting(walks, departures, { home, target, looks, random, name });
     };
     return escapeRate('splitting', { ...options, departures: options.trials }, context, factory);
   },

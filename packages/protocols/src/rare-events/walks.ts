@@ -64,7 +64,15 @@ export class Walks {
       ...(stops.behind === undefined ? [] : [progress.behind(stops.behind)]),
       ...elsewhere,
     ];
-    const common = { name: 'walk', ...knobs, stepsPerEpoch: stepsPerLook, epochs: stops.looks, until, silent: true, samePass: true } as const;
+    const common = {
+      name: 'walk',
+      ...knobs,
+      stepsPerEpoch: stepsPerLook,
+      epochs: stops.looks,
+      until,
+      silent: true,
+      samePass: true,
+    } as const;
     const outcomes = yield* all(legs.map((leg) => ({ ...common, ...leg, keep: true, track: progress.column })));
     return outcomes.map((outcome) => this.#walk(outcome, ends));
   }
@@ -79,6 +87,12 @@ export class Walks {
     const end = outcome.reason === 'condition' ? (ends[outcome.condition] ?? 'leaked') : 'bound';
     this.steps += outcome.steps;
     if (end === 'leaked') this.leaked++;
-    return { end, state: outcome.state!, level: progress.of(outcome.metrics), peak: progress.peak(outcome), steps: outcome.steps };
+    return {
+      end,
+      state: outcome.state!,
+      level: progress.of(outcome.metrics),
+      peak: progress.peak(outcome),
+      steps: outcome.steps,
+    };
   }
 }

@@ -12,7 +12,11 @@ export function comparedPoints(runs: readonly ComparedRun[]): PointView[] {
   const points = runs.flatMap(({ name, view }) =>
     view.points.map((point) => ({
       ...point,
-      summary: { ...point.summary, label: view.points.length > 1 ? `${name}: ${point.summary.label}` : name, parameters: { [RUN]: name, ...point.summary.parameters } },
+      summary: {
+        ...point.summary,
+        label: view.points.length > 1 ? `${name}: ${point.summary.label}` : name,
+        parameters: { [RUN]: name, ...point.summary.parameters },
+      },
     })),
   );
   return points.map((point, index) => ({ ...point, index }));

@@ -45,7 +45,9 @@ export async function writeComparison(runs: readonly RunToCompare[], folder: Rep
 }
 
 /** A comparison of runs: what differs between them, their results side by side, their curves together. */
-export async function renderComparison(runs: readonly RunToCompare[]): Promise<{ page: string; summary: ComparisonSummary; figures: Figure[] }> {
+export async function renderComparison(
+  runs: readonly RunToCompare[],
+): Promise<{ page: string; summary: ComparisonSummary; figures: Figure[] }> {
   const names = runNames(runs.map(({ run, folder: name }) => ({ experiment: run.experiment.name, folder: name })));
   const views = runs.map(({ run }) => readRun(run));
   const points = comparedPoints(views.map((view, i) => ({ name: names[i]!, view })));
@@ -60,21 +62,29 @@ export async function renderComparison(runs: readonly RunToCompare[]): Promise<{
   for (const figure of figures) drawn.push(await figureSection(figure, figure.id, ''));
   const title = `${names.length} runs compared`;
   const body = html`<header>
-<h1>${title}</h1>
-<nav aria-label="Runs"><ol>${runs.map(({ run, way }, i) => html`<li><a href="${`${way}/report.html`}">${names[i]!}</a><span>${run.experiment.note ?? ''}</span></li>\n`)}</ol></nav>
-</header>
-<main>
-<noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
-<section class="run">
-<h2>What differs</h2>
-${differingSettings(runs.map(({ run }, i) => ({ name: names[i]!, experiment: run.experiment })))}
-<h2 class="part">Results</h2>
-${resultsTable(summary)}
-${transitionsTable(together)}
-${drawn}
-</section>
-</main>
-<footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched phase began; intervals hold 95 %.</p></footer>
-`;
+      <h1>${title}</h1>
+      <nav aria-label="Runs">
+        <ol>
+          ${runs.map(({ run, way }, i) => html`<li><a href="${`${way}/report.html`}">${names[i]!}</a><span>${run.experiment.note ?? ''}</span></li> `)}
+        </ol>
+      </nav>
+    </header>
+    <main>
+      <noscript
+        ><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript
+      >
+      <section class="run">
+        <h2>What differs</h2>
+        ${differingSettings(runs.map(({ run }, i) => ({ name: names[i]!, experiment: run.experiment })))}
+        <h2 class="part">Results</h2>
+        ${resultsTable(summary)} ${transitionsTable(together)} ${drawn}
+      </section>
+    </main>
+    <footer>
+      <p>
+        Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched
+        phase began; intervals hold 95 %.
+      </p>
+    </footer> `;
   return { page: await htmlDocument({ title, body }), summary, figures };
 }

@@ -18,7 +18,9 @@ export function batchNoise({ points, analysis }: RunView): Figure | null {
     caption: [
       'Mean escape time, in units that gradient flow does not stretch, with its 95 % interval; arrows start at the one-sided 95 % bound where nothing escaped.',
       ...shown.map((one) => slope(one, shown.length > 1)),
-      shown.some(({ fit }) => fit !== null) ? 'A straight line is what Arrhenius’ law gives, but other laws give nearly one too.' : '',
+      shown.some(({ fit }) => fit !== null)
+        ? 'A straight line is what Arrhenius’ law gives, but other laws give nearly one too.'
+        : '',
       rows.every(({ y }) => y === null) ? 'Nothing escaped: every point is a lower bound.' : '',
       remark,
     ]
@@ -29,7 +31,13 @@ export function batchNoise({ points, analysis }: RunView): Figure | null {
     labels: shown.map(({ label }) => label),
     rows,
     fits: shown.flatMap(({ fit, x }, i): LineRow[] =>
-      fit ? [Math.min(...x), Math.max(...x)].map((at) => ({ key: escapeKey(i), x: at, y: rounded(fit.intercept.value + fit.slope.value * at) })) : [],
+      fit
+        ? [Math.min(...x), Math.max(...x)].map((at) => ({
+            key: escapeKey(i),
+            x: at,
+            y: rounded(fit.intercept.value + fit.slope.value * at),
+          }))
+        : [],
     ),
     predictions: [],
   });

@@ -8,7 +8,14 @@ import { temperatures } from './temperatures';
 import { trajectories } from './trajectories';
 
 /** Every kind of figure, in the order of a report. Each says itself whether it has anything to show of a run. */
-const figures: readonly ((view: RunView) => readonly Figure[] | Figure | null)[] = [sweeps, trajectories, survival, stages, temperatures, batchNoise];
+const figures: readonly ((view: RunView) => readonly Figure[] | Figure | null)[] = [
+  sweeps,
+  trajectories,
+  survival,
+  stages,
+  temperatures,
+  batchNoise,
+];
 
 /** The figures that a run gives. */
 export function figuresOf(view: RunView): Figure[] {

@@ -29,7 +29,10 @@ function withSymbols(spec: Spec, keys: readonly FigureKey[]): Spec {
     strokeWidth: { signal: `${marks} === 'point' ? 0 : 2.2` },
     strokeDash: { signal: `${marks} === 'dashed' ? [5, 3] : ${marks} === 'dotted' ? [2, 2] : []` },
   };
-  return { ...spec, legends: spec.legends?.map((legend) => ({ ...legend, encode: { ...legend.encode, symbols: { update } } })) };
+  return {
+    ...spec,
+    legends: spec.legends?.map((legend) => ({ ...legend, encode: { ...legend.encode, symbols: { update } } })),
+  };
 }
 
 /** The SVG with its title and caption inside, for whoever meets it without the page. */
@@ -40,7 +43,10 @@ function described(svg: string, { title, caption }: Figure): string {
 
 /** A figure as a Vega specification for a page: as wide as its container, coloured by the page, its legend left to the page. */
 export async function pageSpec(figure: Figure): Promise<Spec> {
-  const { legends: _legends, ...spec } = await compileSpec({ ...figure.spec, width: 'container' } as Figure['spec'], pageColors);
+  const { legends: _legends, ...spec } = await compileSpec(
+    { ...figure.spec, width: 'container' } as Figure['spec'],
+    pageColors,
+  );
   return spec;
 }
 

@@ -31,12 +31,30 @@ export function escapeKey(index: number): string {
 }
 
 /** ln of escape times against what drives them: error bars, arrows from bounds, fitted and predicted lines. */
-export function escapePlot({ id, title, caption, xTitle, yTitle, labels, rows, fits, predictions }: EscapePlot): Figure {
-  const series: FigureKey[] = labels.map((label, i) => ({ key: escapeKey(i), label, mark: 'point', color: i % 8, on: i < 8 }));
+export function escapePlot({
+  id,
+  title,
+  caption,
+  xTitle,
+  yTitle,
+  labels,
+  rows,
+  fits,
+  predictions,
+}: EscapePlot): Figure {
+  const series: FigureKey[] = labels.map((label, i) => ({
+    key: escapeKey(i),
+    label,
+    mark: 'point',
+    color: i % 8,
+    on: i < 8,
+  }));
   const keys: FigureKey[] = [
     ...series,
     ...(fits.length > 0 ? [{ key: 'fit', label: 'fitted line', mark: 'line', color: null, on: true } as const] : []),
-    ...(predictions.length > 0 ? [{ key: 'theory', label: 'Kramers–Langer', mark: 'dashed', color: null, on: true } as const] : []),
+    ...(predictions.length > 0
+      ? [{ key: 'theory', label: 'Kramers–Langer', mark: 'dashed', color: null, on: true } as const]
+      : []),
   ];
   return {
     id,
@@ -67,8 +85,19 @@ export function escapePlot({ id, title, caption, xTitle, yTitle, labels, rows, f
 }
 
 function layers(keys: readonly FigureKey[], series: readonly FigureKey[], xTitle: string, yTitle: string): Layer[] {
-  const x = { field: 'x', type: 'quantitative' as const, title: xTitle, scale: { zero: false, padding: 18, nice: false }, axis: { grid: false, tickCount: 7 } };
-  const y = (field: string) => ({ field, type: 'quantitative' as const, title: yTitle, scale: { zero: false, padding: 14 } });
+  const x = {
+    field: 'x',
+    type: 'quantitative' as const,
+    title: xTitle,
+    scale: { zero: false, padding: 18, nice: false },
+    axis: { grid: false, tickCount: 7 },
+  };
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: yTitle,
+    scale: { zero: false, padding: 14 },
+  });
   const color = seriesColor(series);
   const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, format: '.4~g', title });
   const setting = { field: 'setting', type: 'nominal' as const, title: 'setting' };
@@ -96,7 +125,18 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], xTitle
       params: [zoomable('zoom')],
       transform: [visibleSeries, withSeriesLabel(keys)],
       mark: { type: 'point', style: 'dot', clip: true },
-      encoding: { x, y: y('y'), color, tooltip: [setting, number('x', xTitle), number('y', yTitle), number('low', '95 % low'), number('high', '95 % high')] },
+      encoding: {
+        x,
+        y: y('y'),
+        color,
+        tooltip: [
+          setting,
+          number('x', xTitle),
+          number('y', yTitle),
+          number('low', '95 % low'),
+          number('high', '95 % high'),
+        ],
+      },
     },
     {
       data: { name: 'bounds' },

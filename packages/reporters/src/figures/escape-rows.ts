@@ -14,7 +14,11 @@ export interface EscapeRow {
 }
 
 /** The escape times of a line as rows. Points at which nothing was watched give none. */
-export function escapeRows(key: string, { points: places, x, shift }: EscapeLine, points: readonly PointView[]): EscapeRow[] {
+export function escapeRows(
+  key: string,
+  { points: places, x, shift }: EscapeLine,
+  points: readonly PointView[],
+): EscapeRow[] {
   return places.flatMap((place, i) => {
     const { lnTau, tauLow, tauHigh, label } = points[place]!.summary;
     if (tauLow === null) return [];

@@ -37,7 +37,13 @@ export type Layer = LayeredSpec['layer'][number];
 /** A figure's specification for paper, where nothing can be hovered over. */
 export function paperSpec({ spec }: Figure): TopLevelSpec {
   if (!('layer' in spec)) return spec;
-  return { ...spec, layer: spec.layer.filter((layer) => !('mark' in layer && typeof layer.mark === 'object' && 'style' in layer.mark && layer.mark.style === 'hover')) };
+  return {
+    ...spec,
+    layer: spec.layer.filter(
+      (layer) =>
+        !('mark' in layer && typeof layer.mark === 'object' && 'style' in layer.mark && layer.mark.style === 'hover'),
+    ),
+  };
 }
 
 /** Width of a figure on paper, in pixels of its SVG. */

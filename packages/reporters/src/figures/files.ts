@@ -20,7 +20,8 @@ interface Folder {
 export async function writeFigures(figures: readonly Figure[], folder: Folder): Promise<void> {
   const pictures: Promise<void>[] = [];
   for (const figure of figures) {
-    const write = (ending: (typeof figureFormats)[number]['ending'], content: string | Uint8Array): void => folder.write(`figures/${figure.id}.${ending}`, content);
+    const write = (ending: (typeof figureFormats)[number]['ending'], content: string | Uint8Array): void =>
+      folder.write(`figures/${figure.id}.${ending}`, content);
     const svg = await figureSvg(figure);
     write('svg', svg);
     write('csv', figureCsv(figure));

@@ -28,11 +28,25 @@ describe('thinLine', () => {
     expect(thinLine(x, [1, 1, 1, 0, 0, 0, 0], 0.01, 100)).toEqual([0, 2, 3, 6]);
     expect(thinLine([0], [1], 0.01, 100)).toEqual([0]);
     expect(thinLine([], [], 0.01, 100)).toEqual([]);
-    expect(thinLine(x, x.map(() => 0.1 + 0.2), 0, 2)).toEqual([0, 6]);
+    expect(
+      thinLine(
+        x,
+        x.map(() => 0.1 + 0.2),
+        0,
+        2,
+      ),
+    ).toEqual([0, 6]);
   });
 
   it('never keeps more than it may', () => {
     const x = Array.from({ length: 1000 }, (_, i) => i);
-    expect(thinLine(x, x.map((i) => Math.sin(i * i)), 1e-6, 60).length).toBeLessThanOrEqual(60);
+    expect(
+      thinLine(
+        x,
+        x.map((i) => Math.sin(i * i)),
+        1e-6,
+        60,
+      ).length,
+    ).toBeLessThanOrEqual(60);
   });
 });

@@ -12,12 +12,20 @@ export async function pngOf(svg: string): Promise<Uint8Array> {
   const require = createRequire(import.meta.url);
   const image = await renderAsync(withoutLayers(svg), {
     fitTo: { mode: 'zoom', value: SCALE },
-    font: { loadSystemFonts: false, fontFiles: [require.resolve('@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf')], sansSerifFamily: FAMILY, defaultFontFamily: FAMILY },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: [require.resolve('@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf')],
+      sansSerifFamily: FAMILY,
+      defaultFontFamily: FAMILY,
+    },
   });
   return image.asPng();
 }
 
 /** An opacity costs the renderer a layer as large as the picture; on a single path or text, that of its paint does the same. */
 function withoutLayers(svg: string): string {
-  return svg.replace(/(<(?:path|text|line|rect)\b[^>]*?) opacity="([^"]*)"/g, (_, tag: string, opacity: string) => `${tag} fill-opacity="${opacity}" stroke-opacity="${opacity}"`);
+  return svg.replace(
+    /(<(?:path|text|line|rect)\b[^>]*?) opacity="([^"]*)"/g,
+    (_, tag: string, opacity: string) => `${tag} fill-opacity="${opacity}" stroke-opacity="${opacity}"`,
+  );
 }

@@ -15,7 +15,10 @@ import { figureCsv, figureRecipe } from './redraw';
 const theory = ['theory-branches', 'theory-phases', 'theory-sections'];
 const hostile = `a, "b"\n<script>'; 雪`;
 
-const figuresFor = (run: RunReport) => [...figuresOf(readRun(run)), ...(run.experiment.note === 'theory' ? runTheoryFigures(run) : [])];
+const figuresFor = (run: RunReport) => [
+  ...figuresOf(readRun(run)),
+  ...(run.experiment.note === 'theory' ? runTheoryFigures(run) : []),
+];
 
 /** A folder with the figures of a run, each as an SVG and as what redraws it. */
 async function drawnBefore(root: string, name: string, run: RunReport): Promise<{ folder: string; ids: string[] }> {
@@ -33,11 +36,23 @@ describe('a figure’s CSV', () => {
   const root = mkdtempSync(join(tmpdir(), 'kramers-redraw-'));
   afterAll(() => rmSync(root, { recursive: true }));
 
-  const temperatures = [5e-4, 6e-4, 7e-4].map((temperature, i) => ({ parameters: { 'protocol.temperature': temperature }, temperature, replicas: i === 0 ? [null, null] : [40 * i, 60 * i, null] }));
+  const temperatures = [5e-4, 6e-4, 7e-4].map((temperature, i) => ({
+    parameters: { 'protocol.temperature': temperature },
+    temperature,
+    replicas: i === 0 ? [null, null] : [40 * i, 60 * i, null],
+  }));
 
   it.each([
-    ['escapes', ['arrhenius', 'stages', 'survival', ...theory, 'trajectories'], trapRun(temperatures, { note: 'theory' })],
-    ['names with commas, quotes and line breaks', ['stages', 'survival', 'trajectories'], trapRun([{ parameters: { protocol: { kind: 'rank-trap', label: hostile } }, replicas: [10, 20] }])],
+    [
+      'escapes',
+      ['arrhenius', 'stages', 'survival', ...theory, 'trajectories'],
+      trapRun(temperatures, { note: 'theory' }),
+    ],
+    [
+      'names with commas, quotes and line breaks',
+      ['stages', 'survival', 'trajectories'],
+      trapRun([{ parameters: { protocol: { kind: 'rank-trap', label: hostile } }, replicas: [10, 20] }]),
+    ],
     ['a sweep', ['sweep', 'sweep-error'], sweepRun([0, 0.2, 0.36, 0.42], 3)],
   ])('redraws every figure mark for mark with the recipe beside it: %s', async (name, expected, run) => {
     const { folder, ids } = await drawnBefore(root, name, run);
@@ -54,6 +69,8 @@ describe('a figure’s CSV', () => {
     const file = join(folder, 'survival.csv');
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     atomicWrite(file, `${lines.slice(0, -2).join('\n')}\n`);
-    expect(marksOf(await drawnFrom(folder, 'survival.vl.json'))).not.toEqual(marksOf(readFileSync(join(folder, 'survival.svg'), 'utf8')));
+    expect(marksOf(await drawnFrom(folder, 'survival.vl.json'))).not.toEqual(
+      marksOf(readFileSync(join(folder, 'survival.svg'), 'utf8')),
+    );
   });
 });

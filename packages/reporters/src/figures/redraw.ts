@@ -20,7 +20,11 @@ export function figureCsv(figure: Figure): string {
   const series = parts.some(([, rows]) => rows.some(named)) ? ['series'] : [];
   const fields = [...new Set(parts.flatMap(([, rows]) => rows.flatMap((row) => Object.keys(row))))];
   const lines = parts.flatMap(([part, rows]) =>
-    rows.map((row) => [part, ...series.map(() => (named(row) ? labels.get(String(row['key'])) : '')), ...fields.map((field) => row[field] ?? '')]),
+    rows.map((row) => [
+      part,
+      ...series.map(() => (named(row) ? labels.get(String(row['key'])) : '')),
+      ...fields.map((field) => row[field] ?? ''),
+    ]),
   );
   return stringify([[PART, ...series, ...fields], ...lines]);
 }
@@ -44,7 +48,9 @@ function fromCsv(layer: Layer, figure: Figure): Layer {
   const name = layer.data && 'name' in layer.data ? layer.data.name : undefined;
   if (name === undefined) return layer;
   const rows = datasetsOf(figure)[name] ?? [];
-  const numeric = [...new Set(rows.flatMap((row) => Object.keys(row).filter((field) => typeof row[field] === 'number')))];
+  const numeric = [
+    ...new Set(rows.flatMap((row) => Object.keys(row).filter((field) => typeof row[field] === 'number'))),
+  ];
   const parse = Object.fromEntries(numeric.map((field) => [field, 'number' as const]));
   return {
     ...layer,

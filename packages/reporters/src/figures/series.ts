@@ -12,7 +12,11 @@ export const NEUTRAL = 6;
 const MOST_SERIES = 24;
 
 /** The series that a figure draws, and what to say if they are not all (`leftOut`), or not all at first. */
-export function chooseSeries<Item>(items: readonly Item[]): { readonly shown: readonly Item[]; readonly remark: string; readonly leftOut: string } {
+export function chooseSeries<Item>(items: readonly Item[]): {
+  readonly shown: readonly Item[];
+  readonly remark: string;
+  readonly leftOut: string;
+} {
   const shown = items.slice(0, MOST_SERIES);
   const left = items.length - shown.length;
   const some = items.length > COLORS ? 'The first settings are switched on; the buttons show the others.' : '';
@@ -60,7 +64,12 @@ export function withSeriesLabel(keys: readonly FigureKey[]) {
 export const visibleSeries = { filter: 'indexof(hidden, datum.key) < 0' };
 
 /** Points that nobody sees until they are hovered over, one for each row of a data set, with what is then told. `derived` is added to the rows. */
-export function hoverLayer<Encoding>(name: string, keys: readonly FigureKey[], encoding: Encoding, derived: readonly { readonly calculate: string; readonly as: string }[] = []) {
+export function hoverLayer<Encoding>(
+  name: string,
+  keys: readonly FigureKey[],
+  encoding: Encoding,
+  derived: readonly { readonly calculate: string; readonly as: string }[] = [],
+) {
   return {
     data: { name },
     transform: [visibleSeries, ...derived, withSeriesLabel(keys)],

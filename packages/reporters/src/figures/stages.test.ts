@@ -13,7 +13,9 @@ describe('stages', () => {
     ]);
     expect(dataOf(figure, 'medians')).toMatchObject([{ epoch: 200 }]);
     expect(dataOf(figure, 'labels')).toMatchObject([{ label: 'rank 2 (2 of 3)' }]);
-    expect(figure?.rows).toEqual([{ setting: 'rank-trap', rank: 2, replicas: '2 of 3', first: 100, median: '200', last: 300 }]);
+    expect(figure?.rows).toEqual([
+      { setting: 'rank-trap', rank: 2, replicas: '2 of 3', first: 100, median: '200', last: 300 },
+    ]);
   });
 
   it('counts only the first time that a rank was reached', () => {
@@ -21,7 +23,9 @@ describe('stages', () => {
     const [cell] = [...run.cells()];
     const again = { phase: 'escape', epoch: 500, beta: 0.25, fromRank: 1, toRank: 2 };
     const back = { ...again, epoch: 400, fromRank: 2, toRank: 1 };
-    const figure = stages(readRun(runOf(trapExperiment, [{}], [{ ...cell!, rankChanges: [...cell!.rankChanges, back, again] }])));
+    const figure = stages(
+      readRun(runOf(trapExperiment, [{}], [{ ...cell!, rankChanges: [...cell!.rankChanges, back, again] }])),
+    );
     expect(dataOf(figure, 'reached').map((row) => [row['key'], row['epoch']])).toEqual([
       ['r1', 400],
       ['r2', 100],

@@ -22,19 +22,32 @@ export function stages({ points }: RunView): Figure | null {
   const { shown, leftOut } = chooseSeries(points.flatMap(stagesOf));
   if (shown.length === 0) return null;
   const ranks = [...new Set(shown.map(({ rank }) => rank))].sort((a, b) => a - b);
-  const keys: FigureKey[] = ranks.map((rank, i) => ({ key: `r${rank}`, label: `rank ${rank}`, mark: 'point', color: i % 8, on: true }));
+  const keys: FigureKey[] = ranks.map((rank, i) => ({
+    key: `r${rank}`,
+    label: `rank ${rank}`,
+    mark: 'point',
+    color: i % 8,
+    on: true,
+  }));
   const lanes = shown.map((stage, lane) => ({ ...stage, lane, key: `r${stage.rank}` }));
-  const longest = points.flatMap((point) => watchedCells(point).map(({ watched }) => watched.epochs.at(-1) ?? 1)).reduce((a, b) => Math.max(a, b), 1);
+  const longest = points
+    .flatMap((point) => watchedCells(point).map(({ watched }) => watched.epochs.at(-1) ?? 1))
+    .reduce((a, b) => Math.max(a, b), 1);
   return {
     id: 'stages',
     title: 'When each rank was first reached',
-    caption: `One tick for each replica, at the epoch from which it had the rank; diamonds: medians. Replicas that never came to a rank are not drawn: the labels say how many did. ${leftOut}`.trim(),
+    caption:
+      `One tick for each replica, at the epoch from which it had the rank; diamonds: medians. Replicas that never came to a rank are not drawn: the labels say how many did. ${leftOut}`.trim(),
     spec: layeredSpec({
       height: LANE * lanes.length,
       keys,
       datasets: {
         reached: lanes.flatMap(({ reached, lane, key }) => reached.map((one) => ({ ...one, lane, key }))),
-        medians: lanes.map(({ reached, lane, key }) => ({ epoch: median(reached.map(({ epoch }) => epoch)), lane, key })),
+        medians: lanes.map(({ reached, lane, key }) => ({
+          epoch: median(reached.map(({ epoch }) => epoch)),
+          lane,
+          key,
+        })),
         labels: lanes.map(({ point, rank, replicas, reached, lane, key }) => ({
           lane,
           key,
@@ -54,7 +67,14 @@ export function stages({ points }: RunView): Figure | null {
     ],
     rows: shown.map(({ point, rank, reached, replicas }) => {
       const epochs = reached.map(({ epoch }) => epoch).sort((a, b) => a - b);
-      return { setting: point.summary.label, rank, replicas: `${epochs.length} of ${replicas}`, first: epochs[0]!, median: readable(median(epochs)), last: epochs.at(-1)! };
+      return {
+        setting: point.summary.label,
+        rank,
+        replicas: `${epochs.length} of ${replicas}`,
+        first: epochs[0]!,
+        median: readable(median(epochs)),
+        last: epochs.at(-1)!,
+      };
     }),
   };
 }
@@ -70,7 +90,9 @@ function stagesOf(point: PointView): Stage[] {
       reached.set(toRank, [...(reached.get(toRank) ?? []), { replica, epoch }]);
     }
   }
-  return [...reached].sort(([a], [b]) => a - b).map(([rank, here]) => ({ point, rank, replicas: cells.length, reached: here }));
+  return [...reached]
+    .sort(([a], [b]) => a - b)
+    .map(([rank, here]) => ({ point, rank, replicas: cells.length, reached: here }));
 }
 
 function layers(keys: readonly FigureKey[], longest: number, lanes: number): Layer[] {
@@ -104,7 +126,12 @@ function layers(keys: readonly FigureKey[], longest: number, lanes: number): Lay
       data: { name: 'medians' },
       transform: [visibleSeries, epochPlace, at(68)],
       mark: { type: 'point', style: 'median', shape: 'diamond', clip: true },
-      encoding: { x, y: y(68), color, tooltip: [{ field: 'epoch', type: 'quantitative', format: ',.4~g', title: 'median epoch' }] },
+      encoding: {
+        x,
+        y: y(68),
+        color,
+        tooltip: [{ field: 'epoch', type: 'quantitative', format: ',.4~g', title: 'median epoch' }],
+      },
     },
     {
       data: { name: 'labels' },

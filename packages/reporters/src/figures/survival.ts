@@ -3,7 +3,16 @@ import { opaqueWithin, zoomable } from './axes';
 import type { Figure, FigureKey, Layer } from './figure';
 import { layeredSpec } from './figure';
 import { inWords, readable, rounded, spread } from './numbers';
-import { chooseSeries, hoverLayer, seriesColor, seriesKey, seriesKeys, visibleSeries, whileOn, withSeriesLabel } from './series';
+import {
+  chooseSeries,
+  hoverLayer,
+  seriesColor,
+  seriesKey,
+  seriesKeys,
+  visibleSeries,
+  whileOn,
+  withSeriesLabel,
+} from './series';
 import type { PointSurvival } from './survival-data';
 import { survivalCurves } from './survival-data';
 
@@ -17,7 +26,10 @@ export function survival(view: RunView): Figure | null {
   const { shown: curves, remark } = chooseSeries(survivalCurves(view));
   if (curves.length === 0) return null;
   const times = curves.flatMap(({ observations }) => observations.map(({ time }) => time));
-  const [first, last] = times.reduce(([low, high], time) => [Math.min(low, time), Math.max(high, time)], [Infinity, 0]) as [number, number];
+  const [first, last] = times.reduce(
+    ([low, high], time) => [Math.min(low, time), Math.max(high, time)],
+    [Infinity, 0],
+  ) as [number, number];
   // A decade before the first event, so that the curves are seen to leave 1.
   const domain: [number, number] = [Math.max(0.5, first / 4), Math.max(last * 1.15, first * 2)];
   const escaped = curves.filter(({ curve }) => curve.escapes > 0);
@@ -26,7 +38,9 @@ export function survival(view: RunView): Figure | null {
   const series = seriesKeys(curves.map(({ point }) => point));
   const keys: FigureKey[] = [
     ...series,
-    ...(escaped.length > 0 ? [{ key: 'law', label: 'exponential law', mark: 'dashed', color: null, on: true } as const] : []),
+    ...(escaped.length > 0
+      ? [{ key: 'law', label: 'exponential law', mark: 'dashed', color: null, on: true } as const]
+      : []),
   ];
   const datasets = {
     steps: curves.flatMap((one) => stepRows(one, domain[0], !(severalBounds && one.curve.escapes === 0))),
@@ -51,7 +65,10 @@ export function survival(view: RunView): Figure | null {
       { field: 'censored', title: 'Censored' },
     ],
     rows: curves.flatMap(({ point, curve }) =>
-      spread(curve.steps, Math.max(8, Math.floor(TABLE_ROWS / curves.length))).map((step) => ({ setting: point.summary.label, ...step })),
+      spread(curve.steps, Math.max(8, Math.floor(TABLE_ROWS / curves.length))).map((step) => ({
+        setting: point.summary.label,
+        ...step,
+      })),
     ),
   };
 }
@@ -83,7 +100,12 @@ function lawRows({ point }: PointSurvival, [from, to]: readonly [number, number]
 function censoredRows({ point, curve }: PointSurvival) {
   return curve.steps
     .filter((step) => step.censored > 0)
-    .map(({ time, survival: share, censored }) => ({ key: seriesKey(point), time, survival: rounded(share), censored }));
+    .map(({ time, survival: share, censored }) => ({
+      key: seriesKey(point),
+      time,
+      survival: rounded(share),
+      censored,
+    }));
 }
 
 /** What is known where nothing escaped, in words. */
@@ -137,28 +159,51 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
       data: { name: 'censored' },
       transform: [visibleSeries, withSeriesLabel(keys)],
       mark: { type: 'tick', style: 'censored', clip: true },
-      encoding: { x, y: y('survival'), color, tooltip: [setting, time, { field: 'censored', type: 'quantitative', title: 'censored here' }] },
+      encoding: {
+        x,
+        y: y('survival'),
+        color,
+        tooltip: [setting, time, { field: 'censored', type: 'quantitative', title: 'censored here' }],
+      },
     },
     hoverLayer('steps', keys, {
       x,
       y: y('survival'),
-      tooltip: [setting, time, percent('survival', 'still trapped'), percent('low', '95 % low'), percent('high', '95 % high'), { field: 'atRisk', type: 'quantitative', title: 'watched' }],
+      tooltip: [
+        setting,
+        time,
+        percent('survival', 'still trapped'),
+        percent('low', '95 % low'),
+        percent('high', '95 % high'),
+        { field: 'atRisk', type: 'quantitative', title: 'watched' },
+      ],
     }),
     {
       data: { name: 'bounds' },
       transform: [visibleSeries, { calculate: '0.93 - 0.07 * datum.line', as: 'place' }],
       mark: { type: 'text', style: 'note', clip: false },
-      encoding: { x: { value: 0 }, y: y('place'), text: { field: 'bound', type: 'nominal' }, color, opacity: opaqueWithin('place', 'y') },
+      encoding: {
+        x: { value: 0 },
+        y: y('place'),
+        text: { field: 'bound', type: 'nominal' },
+        color,
+        opacity: opaqueWithin('place', 'y'),
+      },
     },
   ];
 }
 
 function caption(curves: readonly PointSurvival[], remark: string): string {
   const escaped = curves.filter(({ curve }) => curve.escapes > 0);
-  const medians = escaped.map(({ waiting: { label, median } }) => `${label}: ${median === null ? 'not reached' : `${readable(median)} epoch${median === 1 ? '' : 's'}`}`);
+  const medians = escaped.map(
+    ({ waiting: { label, median } }) =>
+      `${label}: ${median === null ? 'not reached' : `${readable(median)} epoch${median === 1 ? '' : 's'}`}`,
+  );
   return [
     'Kaplan–Meier estimate with Greenwood’s 95 % band; runs that had not escaped when the watch ended count for as long as they were watched (ticks).',
-    escaped.length > 0 ? 'Dashed: the exponential law of the most likely mean escape time.' : 'No replica escaped: lower bounds are all that can be said.',
+    escaped.length > 0
+      ? 'Dashed: the exponential law of the most likely mean escape time.'
+      : 'No replica escaped: lower bounds are all that can be said.',
     escaped.length > 0 && escaped.length <= FEW ? `Median escape time: ${inWords(medians)}.` : '',
     exponentiality(escaped),
     remark,

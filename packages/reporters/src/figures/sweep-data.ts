@@ -33,7 +33,8 @@ interface Leg {
 export function curveCount(point: PointView, quantity: SweepQuantity): number {
   const heights: number[] = [];
   for (const cell of point.cells) {
-    for (const step of cell.sweep) quantity.measured(step).forEach((value, i) => (heights[i] = Math.max(heights[i] ?? 0, Math.abs(value))));
+    for (const step of cell.sweep)
+      quantity.measured(step).forEach((value, i) => (heights[i] = Math.max(heights[i] ?? 0, Math.abs(value))));
   }
   const top = Math.max(0, ...heights);
   return heights.filter((height) => height > NEGLIGIBLE * top).length;
@@ -44,13 +45,16 @@ export function medianRows(point: PointView, quantity: SweepQuantity, curves: nu
   const values = new Map<string, { key: 'up' | 'down'; beta: number; values: number[] }>();
   for (const { direction, steps } of legsOf(point)) {
     for (const step of steps) {
-      quantity.measured(step).slice(0, curves).forEach((value, curve) => {
-        if (!Number.isFinite(value)) return;
-        const id = `${direction} ${curve} ${step.beta}`;
-        const entry = values.get(id) ?? { key: direction, beta: step.beta, values: [] };
-        entry.values.push(value);
-        values.set(id, entry);
-      });
+      quantity
+        .measured(step)
+        .slice(0, curves)
+        .forEach((value, curve) => {
+          if (!Number.isFinite(value)) return;
+          const id = `${direction} ${curve} ${step.beta}`;
+          const entry = values.get(id) ?? { key: direction, beta: step.beta, values: [] };
+          entry.values.push(value);
+          values.set(id, entry);
+        });
     }
   }
   return [...values].map(([id, { key, beta, values: here }]) => ({
@@ -79,13 +83,21 @@ export function replicaRows(point: PointView, quantity: SweepQuantity, curves: n
 }
 
 /** Theory's quasi-static lines along the way of the first replica, exact at the folds; empty where theory does not speak. */
-export function theoryRows(point: PointView, quantity: SweepQuantity, folds: readonly number[]): { leg: number; curve: number; beta: number; value: number }[] {
+export function theoryRows(
+  point: PointView,
+  quantity: SweepQuantity,
+  folds: readonly number[],
+): { leg: number; curve: number; beta: number; value: number }[] {
   const known = sweepModes(point);
   if (!known || (!known.population && !quantity.knownOfSamples)) return [];
   const legs = legsOf(point).filter(({ replica }) => replica === point.cells[0]?.replica);
-  const path = legs.flatMap(({ direction, steps }, leg) => finePath(steps[0]!.beta, steps.at(-1)!.beta, folds).map((beta) => ({ direction, leg, beta })));
+  const path = legs.flatMap(({ direction, steps }, leg) =>
+    finePath(steps[0]!.beta, steps.at(-1)!.beta, folds).map((beta) => ({ direction, leg, beta })),
+  );
   return quasiStaticSweep({ ...known, betas: path.map(({ beta }) => beta), start: 'learnt' }).flatMap((state, i) =>
-    quantity.predicted(state).map((value, curve) => ({ leg: path[i]!.leg, curve, beta: rounded(state.beta), value: rounded(value) })),
+    quantity
+      .predicted(state)
+      .map((value, curve) => ({ leg: path[i]!.leg, curve, beta: rounded(state.beta), value: rounded(value) })),
   );
 }
 

@@ -16,11 +16,22 @@ const ARROWS = 24;
 
 /** The sweeps of β, up and down in one chart, so that hysteresis is seen: order parameters, then test error. */
 export function sweeps({ points, analysis }: RunView): Figure[] {
-  const swept = analysis.sweeps.map(({ point, betaC }) => ({ point: points[point]!, betaC })).filter(({ point: { cells } }) => cells.some(({ sweep }) => sweep.length > 1));
-  return swept.slice(0, POINTS).flatMap(({ point, betaC }) => [orderParameters, testError].flatMap((quantity) => sweepFigure(point, betaC, quantity, swept.length > 1) ?? []));
+  const swept = analysis.sweeps
+    .map(({ point, betaC }) => ({ point: points[point]!, betaC }))
+    .filter(({ point: { cells } }) => cells.some(({ sweep }) => sweep.length > 1));
+  return swept
+    .slice(0, POINTS)
+    .flatMap(({ point, betaC }) =>
+      [orderParameters, testError].flatMap((quantity) => sweepFigure(point, betaC, quantity, swept.length > 1) ?? []),
+    );
 }
 
-function sweepFigure(point: PointView, betaC: readonly number[], quantity: SweepQuantity, several: boolean): Figure | null {
+function sweepFigure(
+  point: PointView,
+  betaC: readonly number[],
+  quantity: SweepQuantity,
+  several: boolean,
+): Figure | null {
   const curves = curveCount(point, quantity);
   const medians = medianRows(point, quantity, curves);
   if (medians.length === 0) return null;
@@ -38,14 +49,23 @@ function sweepFigure(point: PointView, betaC: readonly number[], quantity: Sweep
   }));
   const keys: FigureKey[] = [
     ...series,
-    ...(manyReplicas ? [{ key: 'replicas', label: 'single replicas', mark: 'faint', color: null, on: true } as const] : []),
-    ...(theory.length + folds.length > 0 ? [{ key: 'theory', label: 'theory', mark: 'dashed', color: null, on: true } as const] : []),
+    ...(manyReplicas
+      ? [{ key: 'replicas', label: 'single replicas', mark: 'faint', color: null, on: true } as const]
+      : []),
+    ...(theory.length + folds.length > 0
+      ? [{ key: 'theory', label: 'theory', mark: 'dashed', color: null, on: true } as const]
+      : []),
   ];
   const suffix = several ? `-${point.index + 1}` : '';
   return {
     id: `${quantity.id}${suffix}`,
     title: several ? `${quantity.title}: ${point.summary.label}` : quantity.title,
-    caption: caption({ manyReplicas, hasTheory: theory.length > 0, folds: folds.length, loop: directions.length === 2 }),
+    caption: caption({
+      manyReplicas,
+      hasTheory: theory.length > 0,
+      folds: folds.length,
+      loop: directions.length === 2,
+    }),
     spec: layeredSpec({
       height: 320,
       keys,
@@ -54,8 +74,23 @@ function sweepFigure(point: PointView, betaC: readonly number[], quantity: Sweep
         replicas,
         theory,
         folds,
-        arrows: directions.flatMap((direction) => curveIndices(curves).flatMap((curve) => spread(medians.filter((row) => row.key === direction && row.curve === curve), ARROWS))),
-        names: curves > 1 ? curveIndices(curves).map((curve) => nameRow(medians.find((row) => row.curve === curve)!, quantity.curveName(curve))) : [],
+        arrows: directions.flatMap((direction) =>
+          curveIndices(curves).flatMap((curve) =>
+            spread(
+              medians.filter((row) => row.key === direction && row.curve === curve),
+              ARROWS,
+            ),
+          ),
+        ),
+        names:
+          curves > 1
+            ? curveIndices(curves).map((curve) =>
+                nameRow(
+                  medians.find((row) => row.curve === curve)!,
+                  quantity.curveName(curve),
+                ),
+              )
+            : [],
       },
       layers: layers(quantity, keys, series, headroom([...medians, ...replicas])),
     }),
@@ -63,7 +98,10 @@ function sweepFigure(point: PointView, betaC: readonly number[], quantity: Sweep
     columns: [
       { field: 'direction', title: 'β' },
       { field: 'beta', title: 'β' },
-      ...curveIndices(curves).map((curve) => ({ field: `value${curve}`, title: quantity.curveName(curve) || 'Test MSE' })),
+      ...curveIndices(curves).map((curve) => ({
+        field: `value${curve}`,
+        title: quantity.curveName(curve) || 'Test MSE',
+      })),
     ],
     rows: tableRows(medians),
   };
@@ -89,13 +127,27 @@ function tableRows(medians: ReturnType<typeof medianRows>) {
 /** Room above and below the curves, so that one at zero is not taken for the axis. */
 function headroom(rows: readonly SweepRow[]): [number, number] {
   const values = rows.map(({ value }) => value);
-  const [low, high] = [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
+  const [low, high] = [
+    values.reduce((a, b) => Math.min(a, b), Infinity),
+    values.reduce((a, b) => Math.max(a, b), -Infinity),
+  ];
   const margin = 0.08 * (high - low || high || 1);
   return [low - margin, high + margin];
 }
 
-function layers(quantity: SweepQuantity, keys: readonly FigureKey[], series: readonly FigureKey[], domain: [number, number]): Layer[] {
-  const x = (field: string) => ({ field, type: 'quantitative' as const, title: 'L2 strength β', scale: { nice: false, zero: false }, axis: { grid: false, tickCount: 6 } });
+function layers(
+  quantity: SweepQuantity,
+  keys: readonly FigureKey[],
+  series: readonly FigureKey[],
+  domain: [number, number],
+): Layer[] {
+  const x = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: 'L2 strength β',
+    scale: { nice: false, zero: false },
+    axis: { grid: false, tickCount: 6 },
+  });
   const y = { field: 'value', type: 'quantitative' as const, title: quantity.axis, scale: { domain, nice: false } };
   const color = seriesColor(series);
   const order = { field: 'beta', type: 'quantitative' as const };
@@ -129,7 +181,12 @@ function layers(quantity: SweepQuantity, keys: readonly FigureKey[], series: rea
         x: x('beta'),
         y,
         color,
-        shape: { field: 'way', type: 'nominal', scale: { domain: ['up', 'down'], range: ['triangle-right', 'triangle-left'] }, legend: null },
+        shape: {
+          field: 'way',
+          type: 'nominal',
+          scale: { domain: ['up', 'down'], range: ['triangle-right', 'triangle-left'] },
+          legend: null,
+        },
       },
     },
     {
@@ -152,7 +209,12 @@ function layers(quantity: SweepQuantity, keys: readonly FigureKey[], series: rea
       transform: [whileOn('theory')],
       // Where the curves leave room.
       mark: { type: 'text', style: 'upright', align: quantity.falls ? 'right' : 'left', dx: quantity.falls ? -4 : 4 },
-      encoding: { x: x('betaC'), y: { value: quantity.falls ? 0 : 'height' }, text: { field: 'label', type: 'nominal' }, opacity: opaqueWithin('betaC', 'x') },
+      encoding: {
+        x: x('betaC'),
+        y: { value: quantity.falls ? 0 : 'height' },
+        text: { field: 'label', type: 'nominal' },
+        opacity: opaqueWithin('betaC', 'x'),
+      },
     },
     {
       data: { name: 'names' },

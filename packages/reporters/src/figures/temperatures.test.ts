@@ -5,7 +5,11 @@ import { trapExperiment, trapRun } from '@kramers/core/testing';
 import { batchNoise } from './batch-noise';
 import { temperatures } from './temperatures';
 
-const at = (temperature: number, replicas: (number | null)[]) => ({ parameters: { 'protocol.temperature': temperature }, temperature, replicas });
+const at = (temperature: number, replicas: (number | null)[]) => ({
+  parameters: { 'protocol.temperature': temperature },
+  temperature,
+  replicas,
+});
 
 describe('temperatures', () => {
   const run = trapRun([at(4e-4, [null, null]), at(5e-4, [400, 600]), at(6e-4, [40, 60])]);
@@ -37,7 +41,9 @@ describe('temperatures', () => {
   });
 
   it('predicts nothing for samples, whose barriers are not the population’s', () => {
-    const sampled = trapRun([at(5e-4, [400, 600]), at(6e-4, [40, 60])], { data: { kind: 'gaussian', correlations: [0.9, 0.8], fresh: false } });
+    const sampled = trapRun([at(5e-4, [400, 600]), at(6e-4, [40, 60])], {
+      data: { kind: 'gaussian', correlations: [0.9, 0.8], fresh: false },
+    });
     expect(dataOf(temperatures(readRun(sampled)), 'predictions')).toEqual([]);
   });
 
@@ -54,11 +60,17 @@ describe('temperatures', () => {
 });
 
 describe('batchNoise', () => {
-  const point = (learningRate: number, replicas: (number | null)[]) => ({ parameters: { 'training.learningRate': learningRate }, temperature: 0, replicas });
+  const point = (learningRate: number, replicas: (number | null)[]) => ({
+    parameters: { 'training.learningRate': learningRate },
+    temperature: 0,
+    replicas,
+  });
   const sampled = { data: { ...trapExperiment.data, population: false } };
 
   it('plots ln(τ·η_lr) against B/η_lr', () => {
-    const figure = batchNoise(readRun(trapRun([point(0.08, [400, 600]), point(0.16, [40, 60]), point(0.04, [null, null])], sampled)));
+    const figure = batchNoise(
+      readRun(trapRun([point(0.08, [400, 600]), point(0.16, [40, 60]), point(0.04, [null, null])], sampled)),
+    );
     expect(dataOf(figure, 'measured').map((row) => [row['x'], row['y']])).toEqual([
       [800, Number(Math.log(500 * 0.08).toPrecision(4))],
       [400, Number(Math.log(50 * 0.16).toPrecision(4))],
@@ -67,7 +79,10 @@ describe('batchNoise', () => {
   });
 
   it('shows bounds alone where nothing escaped, by the learning rate of the watched phase', () => {
-    const own = (learningRate: number) => ({ ...point(0, [null]), parameters: { 'protocol.learningRate': learningRate } });
+    const own = (learningRate: number) => ({
+      ...point(0, [null]),
+      parameters: { 'protocol.learningRate': learningRate },
+    });
     const figure = batchNoise(readRun(trapRun([own(0.01), own(0.02)], sampled)));
     expect(dataOf(figure, 'bounds').map((row) => row['x'])).toEqual([6400, 3200]);
     expect(dataOf(figure, 'fits')).toEqual([]);

@@ -19,7 +19,9 @@ export function temperatures({ points, analysis }: RunView): Figure | null {
     caption: [
       'Mean escape time with its 95 % interval; arrows start at the one-sided 95 % bound where nothing escaped.',
       ...shown.map((one) => slopes(one, shown.length > 1)),
-      shown.some(({ prediction }) => prediction !== null) ? 'Dashed: the Kramers–Langer rate, nothing fitted; it is exact as T → 0, and its error in ln τ falls in proportion to T.' : '',
+      shown.some(({ prediction }) => prediction !== null)
+        ? 'Dashed: the Kramers–Langer rate, nothing fitted; it is exact as T → 0, and its error in ln τ falls in proportion to T.'
+        : '',
       rows.every(({ y }) => y === null) ? 'Nothing escaped: every point is a lower bound.' : '',
       remark,
     ]
@@ -29,14 +31,22 @@ export function temperatures({ points, analysis }: RunView): Figure | null {
     yTitle: `${shown[0]!.y} (τ in epochs)`,
     labels: shown.map(({ label }) => label),
     rows,
-    fits: shown.flatMap(({ fit, x }, i) => (fit ? line(escapeKey(i), x, (at) => fit.intercept.value + fit.slope.value * at) : [])),
-    predictions: shown.flatMap(({ prediction, x }, i) => (prediction ? line(escapeKey(i), x, (at) => predictedLnTau(prediction, 1 / at)) : [])),
+    fits: shown.flatMap(({ fit, x }, i) =>
+      fit ? line(escapeKey(i), x, (at) => fit.intercept.value + fit.slope.value * at) : [],
+    ),
+    predictions: shown.flatMap(({ prediction, x }, i) =>
+      prediction ? line(escapeKey(i), x, (at) => predictedLnTau(prediction, 1 / at)) : [],
+    ),
   });
 }
 
 function line(key: string, over: readonly number[], value: (x: number) => number): LineRow[] {
   const [low, high] = [Math.min(...over), Math.max(...over)];
-  return Array.from({ length: 41 }, (_, i) => low + ((high - low) * i) / 40).map((x) => ({ key, x: rounded(x), y: rounded(value(x)) }));
+  return Array.from({ length: 41 }, (_, i) => low + ((high - low) * i) / 40).map((x) => ({
+    key,
+    x: rounded(x),
+    y: rounded(value(x)),
+  }));
 }
 
 function slopes({ label, fit, prediction }: EscapeLine, several: boolean): string {

@@ -52,17 +52,26 @@ export function paletteColor(index: number): string {
 
 /** A value in which each {@link paletteColor} has become a colour. */
 export function withPalette<Value>(value: Value, colors: Colors): Value {
-  if (typeof value === 'string') return value.replace(PLACE, (_, index: string) => colors.series[Number(index) % colors.series.length]!) as Value;
+  if (typeof value === 'string')
+    return value.replace(PLACE, (_, index: string) => colors.series[Number(index) % colors.series.length]!) as Value;
   if (Array.isArray(value)) return value.map((one: unknown) => withPalette(one, colors)) as Value;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]: [string, unknown]) => [key, withPalette(one, colors)])) as Value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]: [string, unknown]) => [key, withPalette(one, colors)]),
+  ) as Value;
 }
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 /** How figures look: the styles that their layers name, in the colours given. */
 export function themeConfig(colors: Colors): Config {
-  const text = { labelColor: colors.muted, titleColor: colors.ink, labelFontSize: 12, titleFontSize: 12.5, titleFontWeight: 'normal' as const };
+  const text = {
+    labelColor: colors.muted,
+    titleColor: colors.ink,
+    labelFontSize: 12,
+    titleFontSize: 12.5,
+    titleFontWeight: 'normal' as const,
+  };
   return {
     background: colors.background,
     font: FONT,
@@ -70,8 +79,27 @@ export function themeConfig(colors: Colors): Config {
     aria: false,
     view: { stroke: null },
     range: { category: [...colors.series] },
-    axis: { ...text, domainColor: colors.muted, tickColor: colors.muted, gridColor: colors.grid, tickSize: 4, labelPadding: 4, titlePadding: 8, labelSeparation: 8, labelFlush: false },
-    legend: { ...text, labelColor: colors.ink, orient: 'bottom', direction: 'vertical', labelLimit: 640, symbolSize: 220, labelOffset: 10, offset: 12 },
+    axis: {
+      ...text,
+      domainColor: colors.muted,
+      tickColor: colors.muted,
+      gridColor: colors.grid,
+      tickSize: 4,
+      labelPadding: 4,
+      titlePadding: 8,
+      labelSeparation: 8,
+      labelFlush: false,
+    },
+    legend: {
+      ...text,
+      labelColor: colors.ink,
+      orient: 'bottom',
+      direction: 'vertical',
+      labelLimit: 640,
+      symbolSize: 220,
+      labelOffset: 10,
+      offset: 12,
+    },
     line: { strokeWidth: 2, strokeJoin: 'round' },
     rule: { stroke: colors.muted },
     style: {

@@ -17,7 +17,13 @@ export interface LevelRow {
 /** The errors of the noiseless minima of each rank at the strengths that the points were watched at. */
 export function theoryLevels(points: readonly PointView[]): LevelRow[] {
   const levels = new Map<number, LevelRow[]>();
-  const betas = new Set(points.flatMap((point) => watchedCells(point).slice(0, 1).flatMap(({ watched }) => watched.beta ?? [])));
+  const betas = new Set(
+    points.flatMap((point) =>
+      watchedCells(point)
+        .slice(0, 1)
+        .flatMap(({ watched }) => watched.beta ?? []),
+    ),
+  );
   if (betas.size > MAX_BETAS) return [];
   for (const point of points) {
     const task = linearTask(point.experiment);

@@ -49,7 +49,9 @@ describe('trajectories', () => {
   it('copes with a replica that diverged, whose last errors are no numbers', () => {
     const run = trapRun([{ replicas: [null, null] }]);
     const [first, second] = [...run.cells()];
-    const rows = second!.trace.rows.slice(0, 40).map((row, i) => (i < 39 ? row : row.map((value, column) => (column < 5 ? value : NaN))));
+    const rows = second!.trace.rows
+      .slice(0, 40)
+      .map((row, i) => (i < 39 ? row : row.map((value, column) => (column < 5 ? value : NaN))));
     const diverged = { ...second!, status: 'diverged' as const, escape: null, trace: { ...second!.trace, rows } };
     const figure = trajectories(readRun(runOf(trapExperiment, [{}], [first!, diverged])));
     expect(dataOf(figure, 'test').every((row) => Number.isFinite(row['median']))).toBe(true);

@@ -5,7 +5,16 @@ import { errorBand } from './error-bands';
 import type { Figure, FigureKey, Layer } from './figure';
 import { layeredSpec } from './figure';
 import { rounded, spread } from './numbers';
-import { chooseSeries, hoverLayer, seriesColor, seriesKey, seriesKeys, visibleSeries, whileOn, withSeriesLabel } from './series';
+import {
+  chooseSeries,
+  hoverLayer,
+  seriesColor,
+  seriesKey,
+  seriesKeys,
+  visibleSeries,
+  whileOn,
+  withSeriesLabel,
+} from './series';
 import type { LevelRow } from './theory-levels';
 import { theoryLevels } from './theory-levels';
 import type { EndMark, TraceRow } from './trajectory-data';
@@ -16,14 +25,18 @@ const TABLE_ROWS = 240;
 /** Test and train error against epochs of the watched phase: median and spread over replicas, single replicas, theory's levels. */
 export function trajectories({ points }: RunView): Figure | null {
   const { shown: bands, remark } = chooseSeries(
-    points.map((point) => ({ point, rows: errorBand(watchedCells(point).map(({ watched }) => watched)) })).filter(({ rows }) => rows.length > 1),
+    points
+      .map((point) => ({ point, rows: errorBand(watchedCells(point).map(({ watched }) => watched)) }))
+      .filter(({ rows }) => rows.length > 1),
   );
   if (bands.length === 0) return null;
   const drawn = bands.map(({ point }) => point);
   const levels = theoryLevels(drawn);
   const marks = endMarks(drawn);
   const traces = traceRows(drawn);
-  const hasTrain = bands.some(({ rows }) => rows.some(({ train, median }) => train !== null && Math.abs(train - median) > 1e-3 * median));
+  const hasTrain = bands.some(({ rows }) =>
+    rows.some(({ train, median }) => train !== null && Math.abs(train - median) > 1e-3 * median),
+  );
   const many = bands.some(({ point }) => watchedCells(point).length > 1);
 
   const series = seriesKeys(drawn);
@@ -33,7 +46,9 @@ export function trajectories({ points }: RunView): Figure | null {
     ...(hasTrain ? [{ key: 'train', label: 'training error', mark: 'dashed', color: null, on: true } as const] : []),
     ...(levels.length > 0 ? [{ key: 'theory', label: 'theory', mark: 'dashed', color: null, on: true } as const] : []),
   ];
-  const test = bands.flatMap(({ point, rows }) => rows.map((row) => ({ key: seriesKey(point), ...roundedRow(hasTrain ? row : { ...row, train: null }) })));
+  const test = bands.flatMap(({ point, rows }) =>
+    rows.map((row) => ({ key: seriesKey(point), ...roundedRow(hasTrain ? row : { ...row, train: null }) })),
+  );
   const epochs = traces.map(({ epoch }) => epoch);
   const domain = { x: [Math.min(...epochs), Math.max(...epochs)] as const, y: errorDomain(test, levels) };
   const beyond = traces.some(({ mse }) => mse > domain.y[1]);
@@ -41,7 +56,16 @@ export function trajectories({ points }: RunView): Figure | null {
   return {
     id: 'trajectories',
     title: hasTrain ? 'Test and training error over time' : 'Test error over time',
-    caption: caption({ remark, beyond, many, hasTrain, levels, marks, shown: traceCount(traces), all: drawn.reduce((n, p) => n + watchedCells(p).length, 0) }),
+    caption: caption({
+      remark,
+      beyond,
+      many,
+      hasTrain,
+      levels,
+      marks,
+      shown: traceCount(traces),
+      all: drawn.reduce((n, p) => n + watchedCells(p).length, 0),
+    }),
     spec: layeredSpec({
       height: 360,
       keys,
@@ -60,16 +84,30 @@ export function trajectories({ points }: RunView): Figure | null {
       { field: 'replicas', title: 'Replicas' },
     ],
     rows: bands.flatMap(({ point, rows }) =>
-      spread(rows, Math.max(8, Math.floor(TABLE_ROWS / bands.length))).map((row) => ({ setting: point.summary.label, ...roundedRow(row) })),
+      spread(rows, Math.max(8, Math.floor(TABLE_ROWS / bands.length))).map((row) => ({
+        setting: point.summary.label,
+        ...roundedRow(row),
+      })),
     ),
   };
 }
 
 function roundedRow({ epoch, low, median, high, train, replicas }: BandRow) {
-  return { epoch, low: rounded(low), median: rounded(median), high: rounded(high), train: train === null ? null : rounded(train), replicas };
+  return {
+    epoch,
+    low: rounded(low),
+    median: rounded(median),
+    high: rounded(high),
+    train: train === null ? null : rounded(train),
+    replicas,
+  };
 }
 
-function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain: { x: readonly [number, number]; y: [number, number] }): Layer[] {
+function layers(
+  keys: readonly FigureKey[],
+  series: readonly FigureKey[],
+  domain: { x: readonly [number, number]; y: [number, number] },
+): Layer[] {
   const x = epochAxis('epoch of the watched phase', domain.x[0], domain.x[1]);
   const y = (field: string) => ({
     field,
@@ -82,9 +120,21 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
   const setting = { field: 'series', type: 'nominal' as const, title: 'setting' };
   const at = { field: 'epoch', type: 'quantitative' as const, format: ',', title: 'epoch' };
   const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, format: '.4~g', title });
-  const details = [setting, at, number('median', 'median MSE'), number('low', '10 %'), number('high', '90 %'), number('replicas', 'replicas')];
+  const details = [
+    setting,
+    at,
+    number('median', 'median MSE'),
+    number('low', '10 %'),
+    number('high', '90 %'),
+    number('replicas', 'replicas'),
+  ];
   return [
-    { data: { name: 'levels' }, transform: [whileOn('theory')], mark: { type: 'rule', style: 'theory', clip: true }, encoding: { y: y('mse') } },
+    {
+      data: { name: 'levels' },
+      transform: [whileOn('theory')],
+      mark: { type: 'rule', style: 'theory', clip: true },
+      encoding: { y: y('mse') },
+    },
     {
       data: { name: 'traces' },
       transform: [visibleSeries, whileOn('replicas'), epochPlace],
@@ -124,7 +174,13 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
           scale: { domain: ['escape', 'no escape until here'], range: ['circle', 'triangle-right'] },
           legend: null,
         },
-        tooltip: [setting, number('replica', 'replica'), at, number('mse', 'test MSE'), { field: 'what', type: 'nominal', title: 'what' }],
+        tooltip: [
+          setting,
+          number('replica', 'replica'),
+          at,
+          number('mse', 'test MSE'),
+          { field: 'what', type: 'nominal', title: 'what' },
+        ],
       },
     },
     hoverLayer('test', keys, { x, y: y('median'), tooltip: details }, [epochPlace]),
@@ -133,7 +189,12 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
       transform: [whileOn('theory')],
       // Outside the frame, to which zooming would clip it.
       mark: { type: 'text', style: 'level', clip: false },
-      encoding: { x: { value: 'width' }, y: y('mse'), text: { field: 'label', type: 'nominal' }, opacity: opaqueWithin('mse', 'y') },
+      encoding: {
+        x: { value: 'width' },
+        y: y('mse'),
+        text: { field: 'label', type: 'nominal' },
+        opacity: opaqueWithin('mse', 'y'),
+      },
     },
   ];
 }
@@ -141,8 +202,18 @@ function layers(keys: readonly FigureKey[], series: readonly FigureKey[], domain
 /** What the axis must hold: theory's levels and the band, but for the first step's fall from random weights, which would dwarf the rest. */
 function errorDomain(test: readonly BandRow[], levels: readonly LevelRow[]): [number, number] {
   const settled = test.filter(({ epoch }) => epoch >= 1);
-  const values = [...(settled.length > 0 ? settled : test).flatMap(({ low, high, train }) => [low, high, ...(train === null ? [] : [train])]), ...levels.map(({ mse }) => mse)];
-  const [least, most] = [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
+  const values = [
+    ...(settled.length > 0 ? settled : test).flatMap(({ low, high, train }) => [
+      low,
+      high,
+      ...(train === null ? [] : [train]),
+    ]),
+    ...levels.map(({ mse }) => mse),
+  ];
+  const [least, most] = [
+    values.reduce((a, b) => Math.min(a, b), Infinity),
+    values.reduce((a, b) => Math.max(a, b), -Infinity),
+  ];
   const margin = 0.08 * (most - least || most || 1);
   return [Math.max(0, least - margin), most + margin];
 }
@@ -151,7 +222,16 @@ function traceCount(traces: readonly TraceRow[]): number {
   return new Set(traces.map(({ key, replica }) => `${key}/${replica}`)).size;
 }
 
-function caption(has: { remark: string; beyond: boolean; many: boolean; hasTrain: boolean; levels: readonly LevelRow[]; marks: readonly EndMark[]; shown: number; all: number }): string {
+function caption(has: {
+  remark: string;
+  beyond: boolean;
+  many: boolean;
+  hasTrain: boolean;
+  levels: readonly LevelRow[];
+  marks: readonly EndMark[];
+  shown: number;
+  all: number;
+}): string {
   const choice = has.shown < has.all ? ', an even choice of them' : '';
   const escaped = has.marks.some(({ what }) => what === 'escape');
   const stayed = has.marks.some(({ what }) => what !== 'escape');
@@ -163,7 +243,9 @@ function caption(has: { remark: string; beyond: boolean; many: boolean; hasTrain
     has.hasTrain ? 'Dashed in the same colour: median training error.' : '',
     escaped ? 'Circles: escapes.' : '',
     stayed ? 'Triangles: end of the watch without an escape (censored).' : '',
-    has.levels.length > 0 ? 'Dashed rules: error of the minimum of each rank in theory, without noise and over the population.' : '',
+    has.levels.length > 0
+      ? 'Dashed rules: error of the minimum of each rank in theory, without noise and over the population.'
+      : '',
     'The epoch axis is logarithmic; the state before the first step stands at 0.',
     has.beyond ? 'Larger errors, at the start of a run, lie above the frame.' : '',
     has.remark,

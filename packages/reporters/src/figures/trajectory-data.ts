@@ -11,7 +11,9 @@ const TRACE_POINTS = 48;
 
 /** The replicas of a point that have a watched phase and, where there was a trap, were in it. */
 export function watchedCells(point: PointView): (CellDigest & { readonly watched: WatchedPhase })[] {
-  return point.cells.flatMap((cell) => (cell.watched && cell.trapped !== false ? [{ ...cell, watched: cell.watched }] : []));
+  return point.cells.flatMap((cell) =>
+    cell.watched && cell.trapped !== false ? [{ ...cell, watched: cell.watched }] : [],
+  );
 }
 
 /** One point of a single replica's line. */

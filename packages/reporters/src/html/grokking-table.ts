@@ -9,18 +9,41 @@ export function grokkingTable({ analysis: { grokking: rows } }: Pick<RunView, 'a
   const [first] = rows;
   if (!first) return null;
   const percent = `${readable(first.percent)} %`;
-  const titles = ['Setting', `Epochs to ${percent} of the training set`, `Epochs to ${percent} of the test set`, 'Ratio'];
+  const titles = [
+    'Setting',
+    `Epochs to ${percent} of the training set`,
+    `Epochs to ${percent} of the test set`,
+    'Ratio',
+  ];
   return html`<h3>Delay of understanding</h3>
-<table class="results">
-<thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
-<tbody>
-${rows.map((row) => html`<tr>${cells(row).map((content, i) => html`<td data-label="${titles[i]!}"><div>${content}</div></td>`)}</tr>\n`)}</tbody>
-</table>
-<p class="hint">Medians and ranges of the replicas that came so far, counted from the initial weights. Replicas that did not are censored: the delay as an escape time, with its interval, is in the table above.</p>`;
+    <table class="results">
+      <thead>
+        <tr>
+          ${titles.map((title) => html`<th scope="col">${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${cells(row).map((content, i) => html`<td data-label="${titles[i]!}"><div>${content}</div></td>`)}
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+    <p class="hint">
+      Medians and ranges of the replicas that came so far, counted from the initial weights. Replicas that did not are
+      censored: the delay as an escape time, with its interval, is in the table above.
+    </p>`;
 }
 
 function cells({ label, replicas, train, test, ratio }: UnderstandingDelay): Content[] {
-  return [label, spanText(train, replicas), spanText(test, replicas), ratio === null ? '–' : spanText(ratio, ratio.replicas)];
+  return [
+    label,
+    spanText(train, replicas),
+    spanText(test, replicas),
+    ratio === null ? '–' : spanText(ratio, ratio.replicas),
+  ];
 }
 
 function spanText(spread: Spread | null, of: number): Content {

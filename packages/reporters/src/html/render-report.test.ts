@@ -21,16 +21,26 @@ describe('renderReport', () => {
     escaped = await renderReport({
       title: nasty,
       note: nasty,
-      runs: [trapRun([{ parameters: { protocol: labelled }, phase: nasty, replicas: [10, null], warnings: [nasty], value: nasty }], { name: nasty, note: nasty, protocol: labelled })],
+      runs: [
+        trapRun(
+          [{ parameters: { protocol: labelled }, phase: nasty, replicas: [10, null], warnings: [nasty], value: nasty }],
+          { name: nasty, note: nasty, protocol: labelled },
+        ),
+      ],
     });
     censored = await renderReport({ title: 'literal', runs: [trapRun([{ replicas: [null, null, 'untrapped'] }])] });
     solo = await renderReport({ title: 'solo', runs: [trapRun([{ replicas: [10, 20, 'untrapped'] }])] });
-    several = await renderReport({ title: 'Both', runs: [trapRun([{ replicas: [10, 20] }]), sweepRun([0, 0.2, 0.36, 0.42, 0.5])] });
+    several = await renderReport({
+      title: 'Both',
+      runs: [trapRun([{ replicas: [10, 20] }]), sweepRun([0, 0.2, 0.36, 0.42, 0.5])],
+    });
   });
 
   it('shows names, notes, labels and warnings as text', () => {
     const shown = visible(escaped);
-    expect(shown).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;quotes&#39; &quot;ümlaut&quot; 雪');
+    expect(shown).toContain(
+      '&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;quotes&#39; &quot;ümlaut&quot; 雪',
+    );
     expect(shown).not.toContain('alert("x")');
     expect(escaped).not.toContain('<script>alert');
     expect(escaped.match(/<script\b/g)).toHaveLength(escaped.match(/<\/script>/g)!.length);
@@ -39,7 +49,10 @@ describe('renderReport', () => {
   it('does not let a name turn the text around it, in sentences or in charts', async () => {
     const turning = 'abc \u202edef\u2066 שלום';
     const protocol = { kind: 'rank-trap', label: turning };
-    const page = await renderReport({ title: turning, runs: [trapRun([{ parameters: { protocol }, replicas: [10, 20] }], { name: turning, note: turning, protocol })] });
+    const page = await renderReport({
+      title: turning,
+      runs: [trapRun([{ parameters: { protocol }, replicas: [10, 20] }], { name: turning, note: turning, protocol })],
+    });
     expect(page).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
     expect(words(page)).toContain('abc \ufffddef\ufffd שלום');
   });
@@ -54,13 +67,17 @@ describe('renderReport', () => {
     const shown = visible(censored);
     expect(shown).toContain('no escape: longer than 668');
     expect(shown).not.toMatch(/NaN|Infinity|undefined|\bnull\b|\[object/);
-    const data = [...censored.matchAll(/<script type="application\/json"[^>]*>([\s\S]*?)<\/script>/g)].map(([, json]) => json).join('');
+    const data = [...censored.matchAll(/<script type="application\/json"[^>]*>([\s\S]*?)<\/script>/g)]
+      .map(([, json]) => json)
+      .join('');
     expect(data).not.toMatch(/NaN|Infinity/);
   });
 
   it('holds what was done, how to repeat it, and what came out', () => {
     const shown = visible(several);
-    expect(shown).toContain('A linear network of depth 3 and hidden width 10, trained on Gaussian data with correlations 0.9 and 0.8');
+    expect(shown).toContain(
+      'A linear network of depth 3 and hidden width 10, trained on Gaussian data with correlations 0.9 and 0.8',
+    );
     expect(shown).toContain('kramers run trap.yaml');
     expect(shown).toContain('training.learningRate');
     expect(shown).toContain('2 → 1');
@@ -78,19 +95,29 @@ describe('renderReport', () => {
     expect(numbersIn(words(results!)).filter((number) => !known.has(number) && number !== '95')).toEqual([]);
     for (const figure of figuresOf(readRun(run))) {
       const [, table] = new RegExp(`id="run-1-${figure.id}".*?<tbody>(.*?)</tbody>`, 's').exec(solo)!;
-      const drawn = spellings(figureCsv(figure).split(/[\n,]/).map((cell) => (cell !== '' && Number.isFinite(Number(cell)) ? Number(cell) : cell)));
-      expect(numbersIn(words(table!)).filter((number) => !drawn.has(number)), figure.id).toEqual([]);
+      const drawn = spellings(
+        figureCsv(figure)
+          .split(/[\n,]/)
+          .map((cell) => (cell !== '' && Number.isFinite(Number(cell)) ? Number(cell) : cell)),
+      );
+      expect(
+        numbersIn(words(table!)).filter((number) => !drawn.has(number)),
+        figure.id,
+      ).toEqual([]);
     }
   });
 
   it('allows the scripts and styles that it carries, by their hashes, and nothing else', () => {
-    const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(several)![1]!.replaceAll('&#39;', "'");
+    const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/
+      .exec(several)![1]!
+      .replaceAll('&#39;', "'");
     expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-\S+' 'sha256-\S+'; style-src 'sha256-\S+'; /);
     expect(policy).not.toContain('unsafe');
     const run = [...several.matchAll(/<script(?: type="module")?>([\s\S]*?)<\/script>/g)].map(([, code]) => code!);
     const styles = [...several.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, text]) => text!);
     expect(run).toHaveLength(2);
-    for (const text of [...run, ...styles]) expect(policy).toContain(createHash('sha256').update(text).digest('base64'));
+    for (const text of [...run, ...styles])
+      expect(policy).toContain(createHash('sha256').update(text).digest('base64'));
     expect(visible(several)).not.toMatch(/ style=| on[a-z]+=/);
     expect(visible(several)).not.toMatch(/(src|href)="(?!#)/);
   });
@@ -103,9 +130,12 @@ describe('renderReport', () => {
   it('stays below 3 MB with 50 replicas of three protocols', async () => {
     const protocols = ['random-init', 'rank-trap', 'trivial'].map((kind, i) => ({
       parameters: { protocol: { kind } },
-      replicas: Array.from({ length: 50 }, (_, replica) => (replica * (7 + i)) % 990 + 1),
+      replicas: Array.from({ length: 50 }, (_, replica) => ((replica * (7 + i)) % 990) + 1),
     }));
-    const page = await renderReport({ title: 'large', runs: [trapRun(protocols, { over: { protocol: protocols.map(({ parameters }) => parameters.protocol) } })] });
+    const page = await renderReport({
+      title: 'large',
+      runs: [trapRun(protocols, { over: { protocol: protocols.map(({ parameters }) => parameters.protocol) } })],
+    });
     expect(page.length).toBeLessThan(1e6);
   });
 

@@ -27,23 +27,33 @@ export async function renderReport(options: ReportOptions): Promise<string> {
 }
 
 /** The page of {@link renderReport}, for runs that may have been analysed before. */
-export async function renderPage({ title, runs, note, files }: ReportOptions, analyse: (run: RunReport) => RunAnalysis): Promise<string> {
+export async function renderPage(
+  { title, runs, note, files }: ReportOptions,
+  analyse: (run: RunReport) => RunAnalysis,
+): Promise<string> {
   const sections: Markup[] = [];
   // One after the other: a run's numbers are held only while its section is written.
-  for (const [i, run] of runs.entries()) sections.push(await runSection(run, analyse(run), sectionId(i), heading(run, title), files?.[i]));
+  for (const [i, run] of runs.entries())
+    sections.push(await runSection(run, analyse(run), sectionId(i), heading(run, title), files?.[i]));
   const theories = pageTheories(runs, files);
   for (const [i, theory] of theories.entries()) sections.push(await theorySection(theory, theoryId(i)));
   const body = html`<header>
-<h1>${title}</h1>
-${note === undefined ? null : html`<p class="lead">${note}</p>`}
-</header>
-<main>
-${runs.length > 1 ? contents(runs, theories) : null}
-<noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
-${sections}
-</main>
-<footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched phase began; intervals hold 95 %.</p></footer>
-`;
+      <h1>${title}</h1>
+      ${note === undefined ? null : html`<p class="lead">${note}</p>`}
+    </header>
+    <main>
+      ${runs.length > 1 ? contents(runs, theories) : null}
+      <noscript
+        ><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript
+      >
+      ${sections}
+    </main>
+    <footer>
+      <p>
+        Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched
+        phase began; intervals hold 95 %.
+      </p>
+    </footer> `;
   return htmlDocument({ title, body });
 }
 
@@ -54,8 +64,11 @@ function heading({ experiment: { name } }: RunReport, title: string): Markup {
 
 function contents(runs: readonly RunReport[], theories: readonly PageTheory[]): Markup {
   return html`${overviewTable(runs, sectionId)}
-<nav aria-label="Theory"><ul>
-${theories.map(({ theory: { depth, correlations } }, i) => html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(correlations.map(String))}</span></li>\n`)}</ul></nav>`;
+    <nav aria-label="Theory">
+      <ul>
+        ${theories.map(({ theory: { depth, correlations } }, i) => html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(correlations.map(String))}</span></li> `)}
+      </ul>
+    </nav>`;
 }
 
 function theoryId(index: number): string {

@@ -17,11 +17,25 @@ describe('html', () => {
   afterAll(() => rmSync(path, { recursive: true }));
 
   it('writes the page, and each of its figures as files, the SVG on white', async () => {
-    const temperatures = [5e-4, 6e-4].map((temperature) => ({ parameters: { 'protocol.temperature': temperature }, temperature, replicas: [40, 60, null] }));
+    const temperatures = [5e-4, 6e-4].map((temperature) => ({
+      parameters: { 'protocol.temperature': temperature },
+      temperature,
+      replicas: [40, 60, null],
+    }));
     await htmlReporter.finished?.(trapRun(temperatures, { note: 'x < y' }), folder);
     expect(readFileSync(join(path, 'report.html'), 'utf8')).toContain('<h1>trap</h1>');
-    const ids = ['arrhenius', 'stages', 'survival', 'theory-branches', 'theory-phases', 'theory-sections', 'trajectories'];
-    expect(readdirSync(join(path, 'figures')).sort()).toEqual(ids.flatMap((id) => ['csv', 'png', 'svg', 'vl.json'].map((ending) => `${id}.${ending}`)));
+    const ids = [
+      'arrhenius',
+      'stages',
+      'survival',
+      'theory-branches',
+      'theory-phases',
+      'theory-sections',
+      'trajectories',
+    ];
+    expect(readdirSync(join(path, 'figures')).sort()).toEqual(
+      ids.flatMap((id) => ['csv', 'png', 'svg', 'vl.json'].map((ending) => `${id}.${ending}`)),
+    );
     for (const name of ids.map((id) => `${id}.svg`)) {
       const svg = readFileSync(join(path, 'figures', name), 'utf8');
       expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^>]* width="\d+" height="\d+"/);

@@ -13,40 +13,57 @@ import { transitionsTable } from './transitions-table';
 const VALUE_LIMIT = 4000;
 
 /** One run on the page, below its heading: what was done, what came out, its figures, and how to repeat it. */
-export async function runSection(run: RunReport, { view, figures }: RunAnalysis, id: string, heading: Markup, folder?: string): Promise<Markup> {
+export async function runSection(
+  run: RunReport,
+  { view, figures }: RunAnalysis,
+  id: string,
+  heading: Markup,
+  folder?: string,
+): Promise<Markup> {
   const drawn: Markup[] = [];
   for (const figure of figures) drawn.push(await figureSection(figure, `${id}-${figure.id}`, folder));
   return html`<section class="run" id="${id}">
-${heading}
-${run.experiment.note === undefined ? null : html`<p class="lead">${run.experiment.note}</p>`}
-${settingsInWords(run)}
-<h3>Results</h3>
-${resultsTable(run.summary)}
-${transitionsTable(view)}
-${carryOver(view)}
-${grokkingTable(view)}
-${warnings(run.summary)}
-${drawn}
-<h3>How to repeat it</h3>
-<pre><code>${run.command}</code></pre>
-${settingsTable(run.experiment)}
-${protocolValues(run.summary)}
-</section>
-`;
+    ${heading} ${run.experiment.note === undefined ? null : html`<p class="lead">${run.experiment.note}</p>`}
+    ${settingsInWords(run)}
+    <h3>Results</h3>
+    ${resultsTable(run.summary)} ${transitionsTable(view)} ${carryOver(view)} ${grokkingTable(view)}
+    ${warnings(run.summary)} ${drawn}
+    <h3>How to repeat it</h3>
+    <pre><code>${run.command}</code></pre>
+    ${settingsTable(run.experiment)} ${protocolValues(run.summary)}
+  </section> `;
 }
 
 function warnings({ points }: Summary): Markup | null {
   const lines = points.flatMap(({ label, replicas, warnings: given }) =>
-    Object.entries(given).map(([message, count]) => html`<li>${points.length > 1 ? `${label}: ` : ''}${message} (${count} of ${replicas} replicas)</li>\n`),
+    Object.entries(given).map(
+      ([message, count]) =>
+        html`<li>${points.length > 1 ? `${label}: ` : ''}${message} (${count} of ${replicas} replicas)</li> `,
+    ),
   );
-  return lines.length === 0 ? null : html`<div class="warnings"><strong>Warnings</strong><ul>${lines}</ul></div>`;
+  return lines.length === 0
+    ? null
+    : html`<div class="warnings">
+        <strong>Warnings</strong>
+        <ul>
+          ${lines}
+        </ul>
+      </div>`;
 }
 
 function protocolValues({ points }: Summary): Markup | null {
-  const values = points.filter((point) => point.values.length > 0).map(({ label, values: returned }) => ({ label, values: returned }));
+  const values = points
+    .filter((point) => point.values.length > 0)
+    .map(({ label, values: returned }) => ({ label, values: returned }));
   if (values.length === 0) return null;
   const text = JSON.stringify(values, null, 2);
   // Whole lines, so that no number is cut short.
-  const shown = text.length > VALUE_LIMIT ? `${text.slice(0, text.lastIndexOf('\n', VALUE_LIMIT))}\n… the rest is in summary.json` : text;
-  return html`<details><summary>What the protocol returned</summary><pre><code>${shown}</code></pre></details>`;
+  const shown =
+    text.length > VALUE_LIMIT
+      ? `${text.slice(0, text.lastIndexOf('\n', VALUE_LIMIT))}\n… the rest is in summary.json`
+      : text;
+  return html`<details>
+    <summary>What the protocol returned</summary>
+    <pre><code>${shown}</code></pre>
+  </details>`;
 }

@@ -18,7 +18,11 @@ export function settingsInWords({ experiment, summary }: RunReport): Markup {
     protocols(experiment, summary.points),
     ...Object.entries(over)
       .filter(([path]) => path !== 'protocol')
-      .map(([path, values]) => path === CASES ? `Compared: ${[...new Set(summary.points.map(({ parameters }) => String(parameters[CASES])))].join('; ')}.` : `Varied: ${lastPart(path)} (${values.every(isPlain) ? inWords(values.map(String)) : `${values.length} values`}).`),
+      .map(([path, values]) =>
+        path === CASES
+          ? `Compared: ${[...new Set(summary.points.map(({ parameters }) => String(parameters[CASES])))].join('; ')}.`
+          : `Varied: ${lastPart(path)} (${values.every(isPlain) ? inWords(values.map(String)) : `${values.length} values`}).`,
+      ),
     `${replicas.count === 1 ? 'One replica' : `${replicas.count} replicas`} for each setting, ${seeds}.`,
     escape(summary.points),
   ];
@@ -29,13 +33,32 @@ export function settingsInWords({ experiment, summary }: RunReport): Markup {
 export function settingsTable(experiment: Experiment): Markup {
   const { name: _name, note: _note, over, full: _full, ...settings } = experiment;
   const varied = [...variedPaths(over)];
-  const rows = flatten(settings, '').filter(([path]) => !varied.some((key) => path === key || path.startsWith(`${key}.`)));
-  const grid = Object.entries(over).flatMap(([path, values]) => values.map((value, i) => [i === 0 ? `${path} (varied)` : '', asText(value)] as const));
+  const rows = flatten(settings, '').filter(
+    ([path]) => !varied.some((key) => path === key || path.startsWith(`${key}.`)),
+  );
+  const grid = Object.entries(over).flatMap(([path, values]) =>
+    values.map((value, i) => [i === 0 ? `${path} (varied)` : '', asText(value)] as const),
+  );
   return html`<details>
-<summary>All settings</summary>
-<table class="settings"><thead><tr><th scope="col">Setting</th><th scope="col">Value</th></tr></thead>
-<tbody>${[...grid, ...rows].map(([path, value]) => html`<tr><td>${path}</td><td>${value}</td></tr>\n`)}</tbody></table>
-</details>`;
+    <summary>All settings</summary>
+    <table class="settings">
+      <thead>
+        <tr>
+          <th scope="col">Setting</th>
+          <th scope="col">Value</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${[...grid, ...rows].map(
+          ([path, value]) =>
+            html`<tr>
+              <td>${path}</td>
+              <td>${value}</td>
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </details>`;
 }
 
 function network({ model }: Experiment): string {
@@ -44,12 +67,20 @@ function network({ model }: Experiment): string {
   return `A ${model.kind} network of depth ${model.depth}${hidden}${bias}`;
 }
 
-function data({ data: { kind, correlations, inputs, outputs, samples, testSamples, population, fresh } }: Experiment): string {
+function data({
+  data: { kind, correlations, inputs, outputs, samples, testSamples, population, fresh },
+}: Experiment): string {
   const features = Array.isArray(correlations) ? ` with correlations ${inWords(correlations.map(String))}` : '';
-  const dimensions = [counted(inputs, 'inputs'), counted(outputs, 'outputs')].filter(Boolean).map((part) => `, ${part}`);
+  const dimensions = [counted(inputs, 'inputs'), counted(outputs, 'outputs')]
+    .filter(Boolean)
+    .map((part) => `, ${part}`);
   const task = `${kind === 'gaussian' ? 'Gaussian' : kind} data${features}${dimensions.join('')}`;
   if (population === true) return `${task}, by their exact moments`;
-  const parts = [counted(samples, 'samples'), counted(testSamples, 'to test on'), fresh ? 'drawn afresh for each replica' : 'the same for all replicas'];
+  const parts = [
+    counted(samples, 'samples'),
+    counted(testSamples, 'to test on'),
+    fresh ? 'drawn afresh for each replica' : 'the same for all replicas',
+  ];
   return `${task} (${parts.filter(Boolean).join(', ')})`;
 }
 
@@ -57,10 +88,19 @@ function counted(value: unknown, noun: string): string {
   return typeof value === 'number' ? `${value} ${noun}` : '';
 }
 
-function training({ data: { population }, training: { learningRate, batchSize, sampling, temperature }, over }: Experiment): string {
+function training({
+  data: { population },
+  training: { learningRate, batchSize, sampling, temperature },
+  over,
+}: Experiment): string {
   const fixed = (name: string): boolean => !(`training.${name}` in over) && !('training' in over);
   const drawn = sampling === 'shuffled' ? 'shuffled each epoch' : 'drawn with replacement';
-  const exact = population === true ? 'exact gradients' : batchSize === 'full' ? 'full batches' : `batches of ${batchSize}, ${drawn}`;
+  const exact =
+    population === true
+      ? 'exact gradients'
+      : batchSize === 'full'
+        ? 'full batches'
+        : `batches of ${batchSize}, ${drawn}`;
   const parts = [
     fixed('learningRate') ? `learning rate ${learningRate}` : '',
     fixed('batchSize') ? exact : '',
@@ -74,12 +114,21 @@ function protocols(experiment: Experiment, points: readonly PointSummary[]): str
   const varied = [...variedPaths(experiment.over)];
   if (!varied.includes('protocol')) return `Protocol ${inBrackets(experiment.protocol, varied)}.`;
   if (points.length > FEW) return `Compared: ${points.length} protocols.`;
-  const told = points.map(({ parameters, label }) => `${label}, which is ${inBrackets(pointExperiment(experiment, parameters).protocol, [])}`);
+  const told = points.map(
+    ({ parameters, label }) => `${label}, which is ${inBrackets(pointExperiment(experiment, parameters).protocol, [])}`,
+  );
   return `Compared: ${told.join('; ')}.`;
 }
 
 function inBrackets(protocol: Experiment['protocol'], varied: readonly string[]): string {
-  const told = Object.entries(protocol).filter(([key, value]) => key !== 'kind' && key !== 'label' && isPlain(value) && typeof value !== 'boolean' && !varied.includes(`protocol.${key}`));
+  const told = Object.entries(protocol).filter(
+    ([key, value]) =>
+      key !== 'kind' &&
+      key !== 'label' &&
+      isPlain(value) &&
+      typeof value !== 'boolean' &&
+      !varied.includes(`protocol.${key}`),
+  );
   const options = told.map(([key, value]) => `${key} ${asText(value)}`).join(', ');
   return options ? `${protocol.kind} (${options})` : protocol.kind;
 }
@@ -91,8 +140,17 @@ function escape(points: readonly PointSummary[]): string {
 }
 
 /** Every setting of an experiment by its path, what is varied included. */
-export function flatSettings({ name: _name, note: _note, over, full: _full, reporters: _reporters, ...settings }: Experiment): Map<string, string> {
-  const varied = Object.entries(over).map(([path, values]) => [path, `${values.map(asText).join(', ')} (varied)`] as const);
+export function flatSettings({
+  name: _name,
+  note: _note,
+  over,
+  full: _full,
+  reporters: _reporters,
+  ...settings
+}: Experiment): Map<string, string> {
+  const varied = Object.entries(over).map(
+    ([path, values]) => [path, `${values.map(asText).join(', ')} (varied)`] as const,
+  );
   return new Map([...flatten(settings, ''), ...varied]);
 }
 

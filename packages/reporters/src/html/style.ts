@@ -7,8 +7,10 @@ function variables(colors: Colors, panel: string): string {
 }
 
 /** Colours of verdicts, with contrast 4.5 to the background. */
-const verdictLight = '--good: #00704f; --half: #0b5f9e; --bad: #b3261e; --odd: #8a3580; --open: #6b5400; --fault: #575d64;';
-const verdictDark = '--good: #45cfa5; --half: #6db7f5; --bad: #ff8f85; --odd: #e29bd6; --open: #e0bb35; --fault: #b9c0c8;';
+const verdictLight =
+  '--good: #00704f; --half: #0b5f9e; --bad: #b3261e; --odd: #8a3580; --open: #6b5400; --fault: #575d64;';
+const verdictDark =
+  '--good: #45cfa5; --half: #6db7f5; --bad: #ff8f85; --odd: #e29bd6; --open: #e0bb35; --fault: #b9c0c8;';
 const tones = ['good', 'half', 'bad', 'odd', 'open', 'fault'];
 
 const light = `${variables(lightColors, '#f6f7f8')} ${verdictLight}`;

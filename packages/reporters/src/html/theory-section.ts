@@ -15,7 +15,12 @@ export interface PageTheory {
 /** The theory of the different linear networks that runs train: where several train the same, of the first. */
 export function pageTheories(runs: readonly RunReport[], folders: readonly string[] = []): PageTheory[] {
   const theories = new Map<string, PageTheory>();
-  for (const [i, { summary: { theory } }] of runs.entries()) {
+  for (const [
+    i,
+    {
+      summary: { theory },
+    },
+  ] of runs.entries()) {
     const key = theory && `${theory.depth} ${theory.correlations.join()}`;
     if (key && !theories.has(key)) theories.set(key, { theory, folder: folders[i] });
   }
@@ -33,10 +38,11 @@ export async function theorySection({ theory, folder }: PageTheory, id: string):
   const drawn: Markup[] = [];
   for (const figure of theoryFigures(theory)) drawn.push(await figureSection(figure, `${id}-${figure.id}`, folder));
   return html`<section class="run" id="${id}">
-<h2>Exact theory</h2>
-<p class="lead">Deep linear network of depth ${depth}, correlations ${inWords(correlations.map(String))}; exact moments, no noise.</p>
-<pre><code>${command}</code></pre>
-${drawn}
-</section>
-`;
+    <h2>Exact theory</h2>
+    <p class="lead">
+      Deep linear network of depth ${depth}, correlations ${inWords(correlations.map(String))}; exact moments, no noise.
+    </p>
+    <pre><code>${command}</code></pre>
+    ${drawn}
+  </section> `;
 }

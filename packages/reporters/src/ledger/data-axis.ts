@@ -18,11 +18,17 @@ export function dataAxis(axis: FigureAxis, field: string, values: readonly numbe
   const common = { field, type: 'quantitative' as const, title: axisTitle(axis) };
   const padding = arrows ? ROOM.arrows : ROOM.points;
   const grid = field === 'x' ? { grid: false } : {};
-  if (axis.scale === 'linear') return { ...common, scale: { zero: false, nice: false, padding }, axis: { ...grid, tickCount: 7, labelExpr: PLAIN } };
+  if (axis.scale === 'linear')
+    return {
+      ...common,
+      scale: { zero: false, nice: false, padding },
+      axis: { ...grid, tickCount: 7, labelExpr: PLAIN },
+    };
   const positive = values.filter((value) => value > 0);
   const [from, to] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
   const scale = { type: 'log' as const, nice: false, padding };
-  if (!(to - from > FEW_DECADES)) return { ...common, scale, axis: { ...grid, values: preferred(from, to), labelExpr: PLAIN } };
+  if (!(to - from > FEW_DECADES))
+    return { ...common, scale, axis: { ...grid, values: preferred(from, to), labelExpr: PLAIN } };
   const step = Math.ceil((to - from) / LABELS);
   const first = Math.ceil(from / step) * step;
   const powers = Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, i) => 10 ** (first + i * step));

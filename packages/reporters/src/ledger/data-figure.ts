@@ -16,16 +16,33 @@ export function dataFigure(data: FigureData, id: string): Figure {
     bands: rows.filter(({ kind, low, high }) => kind !== 'points' && low !== null && high !== null),
     lines: rows.filter(({ kind }) => kind !== 'points'),
     points: rows.filter(({ kind, y: value }) => kind === 'points' && value !== null),
-    bounds: rows.filter(({ kind, y: value, low, high }) => kind === 'points' && value === null && (low !== null || high !== null)).map((row) => ({ ...row, bound: row.low ?? row.high })),
+    bounds: rows
+      .filter(({ kind, y: value, low, high }) => kind === 'points' && value === null && (low !== null || high !== null))
+      .map((row) => ({ ...row, bound: row.low ?? row.high })),
     marks: marks.map(({ axis, value, label }) => ({ [axis]: value, label })),
   };
   return {
     id,
     title: data.title,
     caption: data.caption,
-    spec: layeredSpec({ height: 380, keys: [...keys, ...markKeys(data)], datasets, layers: withZoom(layers(data, keys).filter((layer) => datasets[nameOf(layer)].length > 0)) }),
+    spec: layeredSpec({
+      height: 380,
+      keys: [...keys, ...markKeys(data)],
+      datasets,
+      layers: withZoom(layers(data, keys).filter((layer) => datasets[nameOf(layer)].length > 0)),
+    }),
     keys: [...keys, ...markKeys(data)],
-    columns: [{ field: 'label', title: 'Series' }, { field: 'x', title: x }, { field: 'y', title: y }, ...(bounded ? [{ field: 'low', title: '95 % low' }, { field: 'high', title: '95 % high' }] : [])],
+    columns: [
+      { field: 'label', title: 'Series' },
+      { field: 'x', title: x },
+      { field: 'y', title: y },
+      ...(bounded
+        ? [
+            { field: 'low', title: '95 % low' },
+            { field: 'high', title: '95 % high' },
+          ]
+        : []),
+    ],
     rows: rows.map(({ key, ...row }) => ({ ...row, label: keys.find((one) => one.key === key)!.label })),
   };
 }
@@ -48,7 +65,14 @@ function seriesOf({ series }: FigureData): FigureKey[] {
   return series.map((one, i) => ({
     key: `s${i}`,
     label: one.label,
-    mark: one.kind === 'points' ? 'point' : one.origin === 'quoted' ? 'dotted' : one.origin === 'measured' || pure ? 'line' : 'dashed',
+    mark:
+      one.kind === 'points'
+        ? 'point'
+        : one.origin === 'quoted'
+          ? 'dotted'
+          : one.origin === 'measured' || pure
+            ? 'line'
+            : 'dashed',
     color: one.origin === 'quoted' ? NEUTRAL : withoutNeutral(groups.indexOf(groupOf(one))),
     on: true,
   }));
@@ -68,7 +92,9 @@ function withoutNeutral(index: number): number {
 }
 
 function markKeys({ marks }: FigureData): FigureKey[] {
-  return marks === undefined || marks.length === 0 ? [] : [{ key: 'marks', label: 'values of note', mark: 'dashed', color: null, on: true }];
+  return marks === undefined || marks.length === 0
+    ? []
+    : [{ key: 'marks', label: 'values of note', mark: 'dashed', color: null, on: true }];
 }
 
 interface Row extends Record<string, CellValue> {
@@ -82,11 +108,23 @@ interface Row extends Record<string, CellValue> {
 }
 
 function seriesRows({ kind, origin, x, y, low, high }: FigureSeries, index: number): Row[] {
-  return x.map((at, i) => ({ key: `s${index}`, kind, origin, x: at, y: y[i] ?? null, low: low?.[i] ?? null, high: high?.[i] ?? null }));
+  return x.map((at, i) => ({
+    key: `s${index}`,
+    kind,
+    origin,
+    x: at,
+    y: y[i] ?? null,
+    low: low?.[i] ?? null,
+    high: high?.[i] ?? null,
+  }));
 }
 
 function layers({ x: xAxis, y: yAxis, series }: FigureData, keys: readonly FigureKey[]): Layer[] {
-  const x = dataAxis(xAxis, 'x', series.flatMap((one) => one.x));
+  const x = dataAxis(
+    xAxis,
+    'x',
+    series.flatMap((one) => one.x),
+  );
   const values = series.flatMap(({ y, low = [], high = [] }) => [...y, ...low, ...high]).filter((one) => one !== null);
   const bounded = series.some(({ kind, y }) => kind === 'points' && y.includes(null));
   const y = (field: string) => dataAxis(yAxis, field, values, bounded);
@@ -104,13 +142,33 @@ function layers({ x: xAxis, y: yAxis, series }: FigureData, keys: readonly Figur
         encoding: { x, y: y('y'), color, order: { field: 'x', type: 'quantitative' } },
       }));
   return [
-    { data: { name: 'marks' }, transform: [whileOn('marks'), { filter: 'isValid(datum.x)' }], mark: { type: 'rule', style: 'theory', clip: true }, encoding: { x } },
-    { data: { name: 'marks' }, transform: [whileOn('marks'), { filter: 'isValid(datum.y)' }], mark: { type: 'rule', style: 'theory', clip: true }, encoding: { y: y('y') } },
-    { data: { name: 'bands' }, transform: [visibleSeries], mark: { type: 'area', style: 'band', clip: true }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },
+    {
+      data: { name: 'marks' },
+      transform: [whileOn('marks'), { filter: 'isValid(datum.x)' }],
+      mark: { type: 'rule', style: 'theory', clip: true },
+      encoding: { x },
+    },
+    {
+      data: { name: 'marks' },
+      transform: [whileOn('marks'), { filter: 'isValid(datum.y)' }],
+      mark: { type: 'rule', style: 'theory', clip: true },
+      encoding: { y: y('y') },
+    },
+    {
+      data: { name: 'bands' },
+      transform: [visibleSeries],
+      mark: { type: 'area', style: 'band', clip: true },
+      encoding: { x, y: y('low'), y2: { field: 'high' }, color },
+    },
     ...line('theory', isPureTheory(series) ? 'line' : 'prediction'),
     ...line('quoted', 'quoted'),
     ...line('measured', 'line'),
-    { data: { name: 'points' }, transform: [visibleSeries], mark: { type: 'rule', style: 'whisker', clip: true }, encoding: { x, y: y('low'), y2: { field: 'high' }, color } },
+    {
+      data: { name: 'points' },
+      transform: [visibleSeries],
+      mark: { type: 'rule', style: 'whisker', clip: true },
+      encoding: { x, y: y('low'), y2: { field: 'high' }, color },
+    },
     {
       data: { name: 'points' },
       transform: [visibleSeries, withSeriesLabel(keys)],
@@ -121,13 +179,23 @@ function layers({ x: xAxis, y: yAxis, series }: FigureData, keys: readonly Figur
       data: { name: 'bounds' },
       transform: [visibleSeries],
       mark: { type: 'text', style: 'bound', clip: true },
-      encoding: { x, y: y('bound'), color, text: { condition: { test: 'isValid(datum.low)', value: '↑' }, value: '↓' } },
+      encoding: {
+        x,
+        y: y('bound'),
+        color,
+        text: { condition: { test: 'isValid(datum.low)', value: '↑' }, value: '↓' },
+      },
     },
     {
       data: { name: 'bounds' },
       transform: [visibleSeries, withSeriesLabel(keys)],
       mark: { type: 'tick', style: 'foot', clip: true },
-      encoding: { x, y: y('bound'), color, tooltip: [named, number('x', short(xAxis)), number('low', 'above (95 %)'), number('high', 'below (95 %)')] },
+      encoding: {
+        x,
+        y: y('bound'),
+        color,
+        tooltip: [named, number('x', short(xAxis)), number('low', 'above (95 %)'), number('high', 'below (95 %)')],
+      },
     },
     hoverLayer('lines', keys, { x, y: y('y'), tooltip: at }),
     {

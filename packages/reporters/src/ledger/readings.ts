@@ -7,7 +7,11 @@ import { html } from '../markup';
 export function tellingReading({ readings, under }: Pick<LedgerEntry, 'readings' | 'under'>): Reading | undefined {
   const name = under ?? readings[0]?.reading;
   const group = readings.filter(({ reading }) => reading === name);
-  return group.find(({ verdict }) => verdict === 'does not hold') ?? group.find(({ verdict }) => verdict === 'inconclusive') ?? group[0];
+  return (
+    group.find(({ verdict }) => verdict === 'does not hold') ??
+    group.find(({ verdict }) => verdict === 'inconclusive') ??
+    group[0]
+  );
 }
 
 /** `0.0925`, `6090 epochs, 95 %: 5500 to 6700`, `above 53 000 epochs`. An interval without a width says nothing. */
@@ -46,10 +50,19 @@ function rangeText([low, high]: readonly [number | null, number | null]): string
 export function readingsTable({ readings, asides }: Pick<LedgerEntry, 'readings' | 'asides'>): Markup | null {
   if (readings.length + asides.length === 0) return null;
   return html`<table class="results readings">
-<thead><tr><th scope="col">Reading</th><th scope="col">Quantity</th><th scope="col">Found</th><th scope="col">Claimed</th><th scope="col">Agrees</th></tr></thead>
-<tbody>
-${readings.map((one) => row(one, false))}${asides.map((one) => row(one, true))}</tbody>
-</table>`;
+    <thead>
+      <tr>
+        <th scope="col">Reading</th>
+        <th scope="col">Quantity</th>
+        <th scope="col">Found</th>
+        <th scope="col">Claimed</th>
+        <th scope="col">Agrees</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${readings.map((one) => row(one, false))}${asides.map((one) => row(one, true))}
+    </tbody>
+  </table>`;
 }
 
 function row(one: Reading, aside: boolean): Markup {

@@ -18,7 +18,9 @@ export interface LedgerFigure {
 
 /** Every figure of a ledger, in its order; at most one is the main one. */
 export function ledgerFigures({ claims }: Ledger): LedgerFigure[] {
-  const all = claims.flatMap(({ id, figures }) => figures.map((data) => ({ claim: id, figure: dataFigure(data, `${id}-${data.name}`), main: data.main === true })));
+  const all = claims.flatMap(({ id, figures }) =>
+    figures.map((data) => ({ claim: id, figure: dataFigure(data, `${id}-${data.name}`), main: data.main === true })),
+  );
   const first = all.findIndex(({ main }) => main);
   return all.map((one, i) => ({ ...one, main: i === first }));
 }
@@ -36,18 +38,30 @@ export async function renderLedger(ledger: Ledger, folder = ''): Promise<string>
   for (const entry of ledger.claims) {
     const drawn: Markup[] = [];
     for (const { claim, figure } of figures.filter((one) => one.claim === entry.id)) {
-      drawn.push(figure === main?.figure ? html`<p><a href="#${figure.id}">${figure.title}</a>: the figure at the top.</p>` : await figureSection(figure, `${claimId({ id: claim })}-${figure.id}`, folder));
+      drawn.push(
+        figure === main?.figure
+          ? html`<p><a href="#${figure.id}">${figure.title}</a>: the figure at the top.</p>`
+          : await figureSection(figure, `${claimId({ id: claim })}-${figure.id}`, folder),
+      );
     }
     sections.push(claimSection(entry, drawn));
   }
   const subject = subjectOf(ledger);
   const body = html`${firstScreen(ledger, subject, mainFigure)}
-<main>
-<noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
-<h2 class="part">Claim by claim</h2>
-${sections}
-</main>
-<footer><p>Written by Kramers ${ledger.kramers} from <a href="${folder}ledger.json">ledger.json</a>: <code>${ledger.command}</code>, the ${ledger.form} form, ${ledger.finishedAt.slice(0, 10)}. Intervals hold 95 %. A claim holds if what was found lies in the range accepted for it, and does not hold if the whole interval lies outside.</p></footer>
-`;
+    <main>
+      <noscript
+        ><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript
+      >
+      <h2 class="part">Claim by claim</h2>
+      ${sections}
+    </main>
+    <footer>
+      <p>
+        Written by Kramers ${ledger.kramers} from <a href="${folder}ledger.json">ledger.json</a>:
+        <code>${ledger.command}</code>, the ${ledger.form} form, ${ledger.finishedAt.slice(0, 10)}. Intervals hold 95 %.
+        A claim holds if what was found lies in the range accepted for it, and does not hold if the whole interval lies
+        outside.
+      </p>
+    </footer> `;
   return htmlDocument({ title: subject.title, body });
 }

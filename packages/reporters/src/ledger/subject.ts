@@ -23,15 +23,22 @@ const paper: Omit<LedgerSubject, 'answer'> = {
 export function subjectOf({ claims }: Ledger): LedgerSubject {
   const plugins = [...new Set(claims.map(({ plugin }) => plugin))];
   if (plugins.includes('@kramers/paper')) return { ...paper, answer: answerOf(claims) };
-  return { title: 'Claims, computed and judged', question: `The claims of ${plugins.join(', ')}, each computed and judged.`, answer: '', telling: [] };
+  return {
+    title: 'Claims, computed and judged',
+    question: `The claims of ${plugins.join(', ')}, each computed and judged.`,
+    answer: '',
+    telling: [],
+  };
 }
 
 type Sayings = Readonly<Partial<Record<LedgerEntry['verdict'], string>>>;
 
 const escape: Sayings = {
   holds: 'Noise of minibatches alone frees a network that is held at low rank.',
-  'holds under another reading': 'Noise of minibatches does not free a network that is held at low rank; random kicks to its weights (Langevin noise), which the theory assumes, do.',
-  'does not hold': 'A network that is held at low rank is freed neither by the noise of minibatches nor by random kicks to its weights, or not when it was said to be.',
+  'holds under another reading':
+    'Noise of minibatches does not free a network that is held at low rank; random kicks to its weights (Langevin noise), which the theory assumes, do.',
+  'does not hold':
+    'A network that is held at low rank is freed neither by the noise of minibatches nor by random kicks to its weights, or not when it was said to be.',
 };
 
 const sparse: Sayings = {
@@ -44,7 +51,9 @@ const sparse: Sayings = {
 function answerOf(claims: readonly LedgerEntry[]): string {
   const named = (id: string): LedgerEntry | undefined => claims.find((claim) => claim.id === id);
   const said = (id: string, sayings: Sayings): string => sayings[named(id)?.verdict ?? 'error'] ?? '';
-  return [said('rank1-trap', escape), said('sparse-grokking', sparse), barrierSentence(named('barrier-eff'))].filter(Boolean).join(' ');
+  return [said('rank1-trap', escape), said('sparse-grokking', sparse), barrierSentence(named('barrier-eff'))]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function barrierSentence(entry: LedgerEntry | undefined): string {

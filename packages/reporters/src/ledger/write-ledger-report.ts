@@ -7,5 +7,8 @@ import { verdictsMarkdown } from './verdicts-markdown';
 export async function writeLedgerReport(ledger: Ledger, folder: ReportFolder): Promise<void> {
   folder.write('report.html', await renderLedger(ledger));
   folder.write('verdicts.md', verdictsMarkdown(ledger));
-  await writeFigures(ledgerFigures(ledger).map(({ figure }) => figure), folder);
+  await writeFigures(
+    ledgerFigures(ledger).map(({ figure }) => figure),
+    folder,
+  );
 }

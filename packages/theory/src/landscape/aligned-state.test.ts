@@ -27,7 +27,9 @@ test('a mode may be left out', () => {
 });
 
 test('refuses more modes than fit', () => {
-  expect(() => alignedState([5, 1, 4, 3], modes, [0.5, 0.5])).toThrow(/rank 2 does not fit through a hidden layer of width 1/);
+  expect(() => alignedState([5, 1, 4, 3], modes, [0.5, 0.5])).toThrow(
+    /rank 2 does not fit through a hidden layer of width 1/,
+  );
   expect(() => alignedState([5, 4, 3], modes, [0.5, 0.5, 0.5])).toThrow(/3 values of lambda for 2 modes/);
   expect(() => alignedState([5, 4, 3], modes, [-0.5])).toThrow(/lambdas\[0\]/);
 });

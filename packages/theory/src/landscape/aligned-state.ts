@@ -10,15 +10,21 @@ import { layerOffsets, parameterCount } from './network';
  * @param lambdas λ_i ≥ 0 of the leading modes; those left out are 0. Their number > 0 is the rank.
  * @throws RangeError when the rank exceeds a hidden width, there are more λ's than modes, or a λ is negative.
  */
-export function alignedState(widths: readonly number[], modes: readonly AlignedMode[], lambdas: readonly number[]): Float64Array {
-  if (lambdas.length > modes.length) throw new RangeError(`${lambdas.length} values of lambda for ${modes.length} modes; give at most one each`);
+export function alignedState(
+  widths: readonly number[],
+  modes: readonly AlignedMode[],
+  lambdas: readonly number[],
+): Float64Array {
+  if (lambdas.length > modes.length)
+    throw new RangeError(`${lambdas.length} values of lambda for ${modes.length} modes; give at most one each`);
   lambdas.forEach((lambda, i) => {
     requireNonNegative(`lambdas[${i}]`, lambda);
   });
   const depth = widths.length - 1;
   const learnt = modes.map((mode, i) => ({ ...mode, lambda: lambdas[i] ?? 0 })).filter((mode) => mode.lambda > 0);
   const narrowest = Math.min(...widths.slice(1, -1));
-  if (learnt.length > narrowest) throw new RangeError(`rank ${learnt.length} does not fit through a hidden layer of width ${narrowest}`);
+  if (learnt.length > narrowest)
+    throw new RangeError(`rank ${learnt.length} does not fit through a hidden layer of width ${narrowest}`);
 
   const weights = new Float64Array(parameterCount(widths));
   const offsets = layerOffsets(widths);
@@ -46,8 +52,11 @@ export function alignedState(widths: readonly number[], modes: readonly AlignedM
  * @throws RangeError when inputs, outputs or depth differ, or a layer would shrink.
  */
 export function widenNetwork(weights: Float64Array, from: readonly number[], to: readonly number[]): Float64Array {
-  const fits = from.length === to.length && from.every((width, l) => (l === 0 || l === from.length - 1 ? width === to[l] : width <= to[l]));
-  if (!fits) throw new RangeError(`widths ${from.join('-')} cannot be widened to ${to.join('-')}: only hidden layers may grow`);
+  const fits =
+    from.length === to.length &&
+    from.every((width, l) => (l === 0 || l === from.length - 1 ? width === to[l] : width <= to[l]));
+  if (!fits)
+    throw new RangeError(`widths ${from.join('-')} cannot be widened to ${to.join('-')}: only hidden layers may grow`);
   const wide = new Float64Array(parameterCount(to));
   const source = layerOffsets(from);
   layerOffsets(to).forEach((offset, l) => {

@@ -17,7 +17,10 @@ export interface Branch {
  * @param options.betaMax where the learnt branch ends for L = 1, which has no fold (default 1).
  * @throws RangeError on an invalid mode.
  */
-export function bifurcationBranches(mode: OneMode, options: { points?: number; betaMax?: number } = {}): { learnt: Branch; saddle: Branch } {
+export function bifurcationBranches(
+  mode: OneMode,
+  options: { points?: number; betaMax?: number } = {},
+): { learnt: Branch; saddle: Branch } {
   const { points = 200, betaMax = 1 } = options;
   requireInteger('points', points, 2);
   requirePositive('betaMax', betaMax);
@@ -26,10 +29,13 @@ export function bifurcationBranches(mode: OneMode, options: { points?: number; b
   const top = mode.correlation / variance;
   const bottom = lambdaC ?? mode.correlation / (variance + betaMax);
   // The equation is linear in β, so its slope at β = 0 gives the β for which λ is stationary.
-  const betaAt = (lambda: number) => (lambda === 0 ? 0 : -oneModeSlope(mode, 0, lambda) * Math.pow(lambda, 1 - 2 / mode.depth));
+  const betaAt = (lambda: number) =>
+    lambda === 0 ? 0 : -oneModeSlope(mode, 0, lambda) * Math.pow(lambda, 1 - 2 / mode.depth);
 
   const branch = (from: number, to: number): Branch => {
-    const lambda = Float64Array.from({ length: points }, (_, k) => (k === points - 1 ? to : from + ((to - from) * k) / (points - 1)));
+    const lambda = Float64Array.from({ length: points }, (_, k) =>
+      k === points - 1 ? to : from + ((to - from) * k) / (points - 1),
+    );
     return { beta: lambda.map(betaAt), lambda };
   };
   const learnt = branch(top, bottom);
@@ -58,5 +64,8 @@ export function landscapeSections(
   requireInteger('points', points, 2);
   requirePositive('lambdaMax', lambdaMax);
   const lambda = Float64Array.from({ length: points }, (_, k) => (lambdaMax * k) / (points - 1));
-  return { lambda, sections: Array.from(betas, (beta) => ({ beta, loss: lambda.map((value) => oneModeLoss(mode, beta, value)) })) };
+  return {
+    lambda,
+    sections: Array.from(betas, (beta) => ({ beta, loss: lambda.map((value) => oneModeLoss(mode, beta, value)) })),
+  };
 }

@@ -14,14 +14,22 @@ const shapes = fc.record({
   beta: fc.double({ min: 0, max: 1, noNaN: true }),
 });
 
-function example({ widths, seed, beta }: { widths: number[]; seed: number; beta: number }): { network: LinearNetwork; weights: Float64Array } {
+function example({ widths, seed, beta }: { widths: number[]; seed: number; beta: number }): {
+  network: LinearNetwork;
+  weights: Float64Array;
+} {
   const [inputs, outputs] = [widths[0], widths[widths.length - 1]];
   const moments = sampleMoments(gaussianSamples({ seed, count: 20, correlations: [0.9, 0.8], inputs, outputs }));
   return { network: { widths, moments, beta }, weights: normalArray(seed + 1, parameterCount(widths), 0.7) };
 }
 
 /** Central difference of a vector function in direction i. */
-function difference(f: (weights: Float64Array) => Float64Array, weights: Float64Array, i: number, step: number): Float64Array {
+function difference(
+  f: (weights: Float64Array) => Float64Array,
+  weights: Float64Array,
+  i: number,
+  step: number,
+): Float64Array {
   const shifted = (by: number) => f(weights.map((value, j) => (j === i ? value + by : value)));
   const [plus, minus] = [shifted(step), shifted(-step)];
   return plus.map((value, j) => (value - minus[j]) / (2 * step));
@@ -42,7 +50,10 @@ describe('linear network', () => {
       }
     }
     const decay = weights.reduce((sum, value) => sum + value * value, 0);
-    expect(networkLoss({ widths, moments: sampleMoments(samples), beta: 0.3 }, weights)).toBeCloseTo(error / 2 + 0.15 * decay, 12);
+    expect(networkLoss({ widths, moments: sampleMoments(samples), beta: 0.3 }, weights)).toBeCloseTo(
+      error / 2 + 0.15 * decay,
+      12,
+    );
   });
 
   test('gradient is the slope of the loss', () => {
@@ -61,9 +72,13 @@ describe('linear network', () => {
 
   test('refuses shapes that do not fit', () => {
     const moments = populationMoments({ correlations: [0.9, 0.8] });
-    expect(() => networkLoss({ widths: [3, 4, 2], moments, beta: 0.1 }, new Float64Array(20))).toThrow(/widths 3-4-2 must begin with 2 inputs/);
+    expect(() => networkLoss({ widths: [3, 4, 2], moments, beta: 0.1 }, new Float64Array(20))).toThrow(
+      /widths 3-4-2 must begin with 2 inputs/,
+    );
     const tooFew = new Float64Array(15);
-    expect(() => networkLoss({ widths: [2, 4, 2], moments, beta: 0.1 }, tooFew)).toThrow(/weights must hold the weights of widths 2-4-2 = 16 numbers, got 15/);
+    expect(() => networkLoss({ widths: [2, 4, 2], moments, beta: 0.1 }, tooFew)).toThrow(
+      /weights must hold the weights of widths 2-4-2 = 16 numbers, got 15/,
+    );
     expect(() => networkLoss({ widths: [2, 4, 2], moments, beta: -1 }, new Float64Array(16))).toThrow(/beta/);
     expect(() => endToEndMap([2], new Float64Array(0))).toThrow(/at least inputs and outputs/);
   });
@@ -90,14 +105,20 @@ describe('Hessian', () => {
     const widths = layerWidths({ depth, width: 4, inputs: 3, outputs: 2 });
     const size = parameterCount(widths);
     const moments = populationMoments({ correlations: [0.9, 0.8], inputs: 3, outputs: 2 });
-    const eigenvalues = symmetricEigenvalues(networkHessian({ widths, moments, beta: 0.3 }, new Float64Array(size)), size);
+    const eigenvalues = symmetricEigenvalues(
+      networkHessian({ widths, moments, beta: 0.3 }, new Float64Array(size)),
+      size,
+    );
     expect(eigenvalues.every((value) => value === 0.3)).toBe(true);
   });
 
   test('of the fully collapsed network at depth 2 has β ± η_i, once per hidden unit', () => {
     const size = 4 * 3 + 2 * 4;
     const moments = populationMoments({ correlations: [0.9, 0.8], inputs: 3, outputs: 2 });
-    const eigenvalues = symmetricEigenvalues(networkHessian({ widths: [3, 4, 2], moments, beta: 0.3 }, new Float64Array(size)), size);
+    const eigenvalues = symmetricEigenvalues(
+      networkHessian({ widths: [3, 4, 2], moments, beta: 0.3 }, new Float64Array(size)),
+      size,
+    );
     const expected = [-0.6, -0.5, 0.3, 1.1, 1.2].flatMap((value) => [value, value, value, value]);
     eigenvalues.forEach((value, i) => {
       expect(value).toBeCloseTo(expected[i], 13);

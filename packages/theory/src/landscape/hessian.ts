@@ -22,7 +22,12 @@ export function networkHessian(network: LinearNetwork, weights: Float64Array): F
     for (let m = l; m >= 0; m--) {
       if (m < l - 1) between = between.mmul(expansion.layers[m + 1]);
       const block = blockFactors(expansion, l, m, between);
-      fillBlock(hessian, size, { row: offsets[l], column: offsets[m], rowWidth: widths[l], columnWidth: widths[m] }, block);
+      fillBlock(
+        hessian,
+        size,
+        { row: offsets[l], column: offsets[m], rowWidth: widths[l], columnWidth: widths[m] },
+        block,
+      );
     }
   }
   for (let i = 0; i < size; i++) hessian[i * size + i] += beta;
@@ -36,7 +41,12 @@ interface BlockFactors {
   mixed: { cross: Matrix; between: Matrix } | null;
 }
 
-function blockFactors({ before, after, cxx, residual }: Expansion, l: number, m: number, between: Matrix): BlockFactors {
+function blockFactors(
+  { before, after, cxx, residual }: Expansion,
+  l: number,
+  m: number,
+  between: Matrix,
+): BlockFactors {
   const afterTransposed = after[l].transpose();
   const beforeTransposed = before[m].transpose();
   return {
@@ -54,7 +64,12 @@ interface BlockPlace {
 }
 
 /** Writes one layer-by-layer block and its mirror image. */
-function fillBlock(hessian: Float64Array, size: number, place: BlockPlace, { outer, inner, mixed }: BlockFactors): void {
+function fillBlock(
+  hessian: Float64Array,
+  size: number,
+  place: BlockPlace,
+  { outer, inner, mixed }: BlockFactors,
+): void {
   for (let a = 0; a < outer.rows; a++) {
     for (let b = 0; b < inner.rows; b++) {
       const i = place.row + a * place.rowWidth + b;

@@ -29,15 +29,25 @@ describe('moments', () => {
   });
 
   test('of a sample are averages of products', () => {
-    const moments = sampleMoments({ count: 2, inputs: 2, outputs: 1, x: Float64Array.of(1, 2, 3, 4), y: Float64Array.of(5, 6) });
+    const moments = sampleMoments({
+      count: 2,
+      inputs: 2,
+      outputs: 1,
+      x: Float64Array.of(1, 2, 3, 4),
+      y: Float64Array.of(5, 6),
+    });
     expect(Array.from(moments.cxx)).toEqual([5, 7, 7, 10]);
     expect(Array.from(moments.cyx)).toEqual([11.5, 17]);
     expect(moments.traceCyy).toBe(30.5);
   });
 
   test('refuse wrong shapes and impossible correlations', () => {
-    expect(() => populationMoments({ correlations: [0.9, 1.1] })).toThrow(/correlations\[1\] must be in \(0, 1\], got 1.1/);
-    expect(() => populationMoments({ correlations: [0.9, 0.8], inputs: 1, outputs: 2 })).toThrow(/inputs must be an integer ≥ 2, got 1/);
+    expect(() => populationMoments({ correlations: [0.9, 1.1] })).toThrow(
+      /correlations\[1\] must be in \(0, 1\], got 1.1/,
+    );
+    expect(() => populationMoments({ correlations: [0.9, 0.8], inputs: 1, outputs: 2 })).toThrow(
+      /inputs must be an integer ≥ 2, got 1/,
+    );
     const short = { count: 2, inputs: 2, outputs: 1, x: new Float64Array(3), y: new Float64Array(2) };
     expect(() => sampleMoments(short)).toThrow(/x must hold 2×2 = 4 numbers, got 3/);
   });
@@ -48,19 +58,24 @@ describe('aligned modes', () => {
     [2, 2],
     [5, 2],
     [2, 4],
-  ])('of the population, %i inputs and %i outputs, are the correlations, whatever the coordinates', (inputs, outputs) => {
-    const population = populationMoments({ correlations: [0.8, 0.9], inputs, outputs });
-    for (const moments of [population, rotated(population, 3)]) {
-      const { modes, misalignment } = alignedModes(moments);
-      expect(modes.map((mode) => mode.correlation)).toEqual([expect.closeTo(0.9, 14), expect.closeTo(0.8, 14)]);
-      expect(modes.map((mode) => mode.inputVariance)).toEqual([expect.closeTo(1, 14), expect.closeTo(1, 14)]);
-      expect(misalignment).toBeLessThan(1e-14);
-      for (const { right } of modes) expect(Math.max(...right)).toBeGreaterThan(-Math.min(...right));
-    }
-  });
+  ])(
+    'of the population, %i inputs and %i outputs, are the correlations, whatever the coordinates',
+    (inputs, outputs) => {
+      const population = populationMoments({ correlations: [0.8, 0.9], inputs, outputs });
+      for (const moments of [population, rotated(population, 3)]) {
+        const { modes, misalignment } = alignedModes(moments);
+        expect(modes.map((mode) => mode.correlation)).toEqual([expect.closeTo(0.9, 14), expect.closeTo(0.8, 14)]);
+        expect(modes.map((mode) => mode.inputVariance)).toEqual([expect.closeTo(1, 14), expect.closeTo(1, 14)]);
+        expect(misalignment).toBeLessThan(1e-14);
+        for (const { right } of modes) expect(Math.max(...right)).toBeGreaterThan(-Math.min(...right));
+      }
+    },
+  );
 
   test('rebuild C_yx from their vectors', () => {
-    const moments = sampleMoments(gaussianSamples({ seed: 5, count: 40, correlations: [0.9, 0.8], inputs: 4, outputs: 3 }));
+    const moments = sampleMoments(
+      gaussianSamples({ seed: 5, count: 40, correlations: [0.9, 0.8], inputs: 4, outputs: 3 }),
+    );
     const rebuilt = new Matrix(3, 4);
     for (const { correlation, left, right } of alignedModes(moments).modes) {
       rebuilt.add(Matrix.columnVector(left).mmul(Matrix.rowVector(right)).mul(correlation));

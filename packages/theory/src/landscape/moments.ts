@@ -25,7 +25,11 @@ export interface SecondMoments {
  * @param outputs p, by default the number of correlations.
  * @throws RangeError when a correlation is out of range or there are more of them than inputs or outputs.
  */
-export function populationMoments(options: { correlations: readonly number[]; inputs?: number; outputs?: number }): SecondMoments {
+export function populationMoments(options: {
+  correlations: readonly number[];
+  inputs?: number;
+  outputs?: number;
+}): SecondMoments {
   const { correlations } = options;
   const { inputs = correlations.length, outputs = correlations.length } = options;
   requireInteger('inputs', inputs, Math.max(1, correlations.length));

@@ -37,7 +37,8 @@ export function layerOffsets(widths: readonly number[]): number[] {
 
 /** The layers W_1 … W_L as matrices (copies). Throws a RangeError when the array does not fit the widths. */
 export function layerMatrices(widths: readonly number[], weights: Float64Array): Matrix[] {
-  if (widths.length < 2) throw new RangeError(`widths must list at least inputs and outputs, got [${widths.join(', ')}]`);
+  if (widths.length < 2)
+    throw new RangeError(`widths must list at least inputs and outputs, got [${widths.join(', ')}]`);
   widths.forEach((width, l) => {
     requireInteger(`widths[${l}]`, width, 1);
   });

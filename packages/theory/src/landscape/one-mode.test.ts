@@ -51,7 +51,11 @@ describe('transitions', () => {
         const { betaC, betaStar } = oneModeTransitions({ depth, correlation });
         // ℓ′ = 0 and ℓ = 0 are linear in β, so each β is the largest for which they can be solved.
         const fold = peak((lambda) => (correlation - lambda) * lambda ** (1 - 2 / depth), 0, correlation);
-        const equal = peak((lambda) => ((correlation * lambda - lambda ** 2 / 2) * 2) / (depth * lambda ** (2 / depth)), 1e-300, 2 * correlation);
+        const equal = peak(
+          (lambda) => ((correlation * lambda - lambda ** 2 / 2) * 2) / (depth * lambda ** (2 / depth)),
+          1e-300,
+          2 * correlation,
+        );
         expect(Math.abs(betaC! / fold - 1)).toBeLessThan(1e-9);
         expect(Math.abs(betaStar! / equal - 1)).toBeLessThan(1e-9);
         expect(betaStar!).toBeLessThan(betaC!);
@@ -67,8 +71,20 @@ describe('transitions', () => {
   });
 
   test('depth 2 has one continuous transition at η, depth 1 none', () => {
-    expect(oneModeTransitions({ depth: 2, correlation: 0.8 })).toEqual({ order: 2, betaC: 0.8, lambdaC: 0, betaStar: 0.8, lambdaStar: 0 });
-    expect(oneModeTransitions({ depth: 1, correlation: 0.8 })).toEqual({ order: null, betaC: null, lambdaC: null, betaStar: null, lambdaStar: null });
+    expect(oneModeTransitions({ depth: 2, correlation: 0.8 })).toEqual({
+      order: 2,
+      betaC: 0.8,
+      lambdaC: 0,
+      betaStar: 0.8,
+      lambdaStar: 0,
+    });
+    expect(oneModeTransitions({ depth: 1, correlation: 0.8 })).toEqual({
+      order: null,
+      betaC: null,
+      lambdaC: null,
+      betaStar: null,
+      lambdaStar: null,
+    });
   });
 });
 
@@ -104,7 +120,9 @@ describe('stationary points', () => {
         const { saddle, minimum, barrierUp, barrierDown, lossAtMinimum } = oneModeStationary(mode, beta);
         const lnSaddle = bisect((u) => oneModeSlope(mode, beta, Math.exp(u)), Math.log(1e-250), Math.log(lambdaC!));
         expect(Math.abs(Math.log(saddle!) - lnSaddle)).toBeLessThan(1e-10);
-        expect(Math.abs(minimum! / bisect((lambda) => oneModeSlope(mode, beta, lambda), lambdaC!, correlation) - 1)).toBeLessThan(1e-10);
+        expect(
+          Math.abs(minimum! / bisect((lambda) => oneModeSlope(mode, beta, lambda), lambdaC!, correlation) - 1),
+        ).toBeLessThan(1e-10);
         expect(Math.abs(barrierUp! - oneModeLoss(mode, beta, saddle!))).toBeLessThan(1e-14);
         expect(Math.abs(lossAtMinimum! - oneModeLoss(mode, beta, minimum!))).toBeLessThan(1e-14);
         expect(Math.abs(barrierDown! - (barrierUp! - lossAtMinimum!))).toBeLessThan(1e-14);
@@ -128,7 +146,12 @@ describe('stationary points', () => {
   test('at the fold both are λ_c, above it neither exists', () => {
     const mode = { depth: 4, correlation: 0.9 };
     const { betaC, lambdaC } = oneModeTransitions(mode);
-    expect(oneModeStationary(mode, betaC!)).toMatchObject({ saddle: lambdaC, minimum: lambdaC, barrierDown: 0, learntIsGlobal: false });
+    expect(oneModeStationary(mode, betaC!)).toMatchObject({
+      saddle: lambdaC,
+      minimum: lambdaC,
+      barrierDown: 0,
+      learntIsGlobal: false,
+    });
     expect(oneModeStationary(mode, betaC! * (1 + 1e-12))).toEqual({
       minimum: null,
       saddle: null,
@@ -142,7 +165,13 @@ describe('stationary points', () => {
 
   test('at β = 0 the learnt state is η and the barrier sits on the collapsed state', () => {
     const state = oneModeStationary({ depth: 3, correlation: 0.8 }, 0);
-    expect(state).toMatchObject({ minimum: 0.8, saddle: 0, barrierUp: 0, learntIsGlobal: true, collapsedIsMinimum: false });
+    expect(state).toMatchObject({
+      minimum: 0.8,
+      saddle: 0,
+      barrierUp: 0,
+      learntIsGlobal: true,
+      collapsedIsMinimum: false,
+    });
     expect(state.barrierDown).toBeCloseTo(0.32, 14);
   });
 
@@ -158,8 +187,15 @@ describe('stationary points', () => {
 
   test('depth 2 shrinks continuously to zero at η, depth 1 is ridge regression', () => {
     expect(oneModeStationary({ depth: 2, correlation: 0.8 }, 0.3).minimum).toBeCloseTo(0.5, 15);
-    expect(oneModeStationary({ depth: 2, correlation: 0.8 }, 0.3)).toMatchObject({ saddle: null, collapsedIsMinimum: false, learntIsGlobal: true });
-    expect(oneModeStationary({ depth: 2, correlation: 0.8 }, 0.8)).toMatchObject({ minimum: null, collapsedIsMinimum: true });
+    expect(oneModeStationary({ depth: 2, correlation: 0.8 }, 0.3)).toMatchObject({
+      saddle: null,
+      collapsedIsMinimum: false,
+      learntIsGlobal: true,
+    });
+    expect(oneModeStationary({ depth: 2, correlation: 0.8 }, 0.8)).toMatchObject({
+      minimum: null,
+      collapsedIsMinimum: true,
+    });
     const ridge = oneModeStationary({ depth: 1, correlation: 0.8 }, 3);
     expect(ridge).toMatchObject({ minimum: 0.2, saddle: null, collapsedIsMinimum: false });
     expect(ridge.lossAtMinimum).toBeCloseTo(oneModeLoss({ depth: 1, correlation: 0.8 }, 3, 0.2), 15);
@@ -178,7 +214,10 @@ describe('stationary points', () => {
         expect(b.minimum! / a.minimum!).toBeCloseTo(1, 9);
         expect(b.barrierUp! / (c * a.barrierUp!)).toBeCloseTo(1, 9);
         expect(b.barrierDown! / (c * a.barrierDown!)).toBeCloseTo(1, 9);
-        expect(oneModeSlope(coloured, c * share * betaC, 0.3)).toBeCloseTo(c * oneModeSlope(white, share * betaC, 0.3), 10);
+        expect(oneModeSlope(coloured, c * share * betaC, 0.3)).toBeCloseTo(
+          c * oneModeSlope(white, share * betaC, 0.3),
+          10,
+        );
       }),
       { seed, numRuns: 200 },
     );
@@ -186,12 +225,20 @@ describe('stationary points', () => {
 });
 
 test('invalid input is refused by name', () => {
-  expect(() => oneModeTransitions({ depth: 2.5, correlation: 0.8 })).toThrow(new RangeError('depth must be an integer ≥ 1, got 2.5'));
+  expect(() => oneModeTransitions({ depth: 2.5, correlation: 0.8 })).toThrow(
+    new RangeError('depth must be an integer ≥ 1, got 2.5'),
+  );
   expect(() => oneModeTransitions({ depth: 0, correlation: 0.8 })).toThrow(/depth/);
-  expect(() => oneModeTransitions({ depth: 3, correlation: 1.2 })).toThrow(new RangeError('correlation must be in (0, 1], got 1.2'));
+  expect(() => oneModeTransitions({ depth: 3, correlation: 1.2 })).toThrow(
+    new RangeError('correlation must be in (0, 1], got 1.2'),
+  );
   expect(() => oneModeTransitions({ depth: 3, correlation: NaN })).toThrow(RangeError);
-  expect(() => oneModeTransitions({ depth: 3, correlation: 0.8, inputVariance: 0 })).toThrow(/inputVariance must be a finite number > 0, got 0/);
-  expect(() => oneModeStationary({ depth: 3, correlation: 0.8 }, -0.1)).toThrow(new RangeError('beta must be a finite number ≥ 0, got -0.1'));
+  expect(() => oneModeTransitions({ depth: 3, correlation: 0.8, inputVariance: 0 })).toThrow(
+    /inputVariance must be a finite number > 0, got 0/,
+  );
+  expect(() => oneModeStationary({ depth: 3, correlation: 0.8 }, -0.1)).toThrow(
+    new RangeError('beta must be a finite number ≥ 0, got -0.1'),
+  );
   expect(() => oneModeLoss({ depth: 3, correlation: 0.8 }, 0.1, -1)).toThrow(/lambda/);
   expect(() => oneModeSlope({ depth: 3, correlation: 0.8 }, Infinity, 1)).toThrow(/beta/);
 });

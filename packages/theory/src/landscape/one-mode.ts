@@ -123,7 +123,15 @@ export function oneModeStationary(mode: OneMode, beta: number): OneModeStationar
   if (beta === 0) {
     const minimum = signal / variance;
     const lossAtMinimum = stationaryLoss(depth, signal, variance, minimum);
-    return { minimum, saddle: 0, barrierUp: 0, barrierDown: -lossAtMinimum, lossAtMinimum, learntIsGlobal: true, collapsedIsMinimum: false };
+    return {
+      minimum,
+      saddle: 0,
+      barrierUp: 0,
+      barrierDown: -lossAtMinimum,
+      lossAtMinimum,
+      learntIsGlobal: true,
+      collapsedIsMinimum: false,
+    };
   }
   const x = logDistancesFromFold((depth - 2) / depth, Math.log(beta / betaC));
   const saddle = lambdaC * Math.exp(x.saddle);
@@ -156,10 +164,24 @@ function stationaryLoss(depth: number, signal: number, variance: number, lambda:
   return (lambda / 2) * ((depth - 2) * signal - (depth - 1) * variance * lambda);
 }
 
-function withoutSaddle(depth: number, signal: number, variance: number, minimum: number | null, collapsedIsMinimum: boolean): OneModeStationary {
+function withoutSaddle(
+  depth: number,
+  signal: number,
+  variance: number,
+  minimum: number | null,
+  collapsedIsMinimum: boolean,
+): OneModeStationary {
   const lossAtMinimum = minimum === null ? null : stationaryLoss(depth, signal, variance, minimum);
   const learntIsGlobal = lossAtMinimum !== null && lossAtMinimum < 0;
-  return { minimum, saddle: null, barrierUp: null, barrierDown: null, lossAtMinimum, learntIsGlobal, collapsedIsMinimum };
+  return {
+    minimum,
+    saddle: null,
+    barrierUp: null,
+    barrierDown: null,
+    lossAtMinimum,
+    learntIsGlobal,
+    collapsedIsMinimum,
+  };
 }
 
 /** ln(λ/λ_c) at the saddle and at the minimum, for ln(β/β_c) = `level` ≤ 0. */

@@ -28,5 +28,8 @@ test('depths 1 and 2 have one phase at every beta', () => {
   const shallow = phaseDiagram({ depth: 2, modes, betas: [0.5, 0.85, 0.95] }).points;
   expect(shallow.map(({ globalRank }) => globalRank)).toEqual([2, 1, 0]);
   expect(shallow.flatMap(({ metastableRanks }) => metastableRanks)).toEqual([]);
-  expect(phaseDiagram({ depth: 1, modes, betas: [100] }).points[0]).toMatchObject({ globalRank: 2, metastableRanks: [] });
+  expect(phaseDiagram({ depth: 1, modes, betas: [100] }).points[0]).toMatchObject({
+    globalRank: 2,
+    metastableRanks: [],
+  });
 });

@@ -34,8 +34,16 @@ export interface PhaseDiagram {
  *
  * @throws RangeError on an invalid mode or β < 0.
  */
-export function phaseDiagram(options: { depth: number; modes: readonly FeatureMode[]; betas: ArrayLike<number> }): PhaseDiagram {
-  const modes = options.modes.map((mode) => ({ depth: options.depth, correlation: mode.correlation, inputVariance: mode.inputVariance }));
+export function phaseDiagram(options: {
+  depth: number;
+  modes: readonly FeatureMode[];
+  betas: ArrayLike<number>;
+}): PhaseDiagram {
+  const modes = options.modes.map((mode) => ({
+    depth: options.depth,
+    correlation: mode.correlation,
+    inputVariance: mode.inputVariance,
+  }));
   const points = Array.from(options.betas, (beta) => {
     const states = modes.map((mode) => oneModeStationary(mode, beta));
     const globalRank = states.filter((state) => state.learntIsGlobal).length;

@@ -40,14 +40,24 @@ export function quasiStaticSweep(options: {
       learnt[i] = learnt[i] ? state.minimum !== null : !state.collapsedIsMinimum;
       return learnt[i] ? state.minimum! : 0;
     });
-    return { beta, rank: learnt.filter(Boolean).length, lambdas, mse: alignedMse({ modes, lambdas, outputs, traceCyy }) };
+    return {
+      beta,
+      rank: learnt.filter(Boolean).length,
+      lambdas,
+      mse: alignedMse({ modes, lambdas, outputs, traceCyy }),
+    };
   });
 }
 
 /**
  * Mean squared error per output of an aligned network, (tr C_yy − 2Σ s_iλ_i + Σ c_iλ_i²)/p.
  */
-export function alignedMse(options: { modes: readonly FeatureMode[]; lambdas: ArrayLike<number>; outputs: number; traceCyy: number }): number {
+export function alignedMse(options: {
+  modes: readonly FeatureMode[];
+  lambdas: ArrayLike<number>;
+  outputs: number;
+  traceCyy: number;
+}): number {
   const explained = options.modes.reduce((sum, { correlation, inputVariance = 1 }, i) => {
     const lambda = options.lambdas[i];
     return sum + lambda * (2 * correlation - inputVariance * lambda);

@@ -31,7 +31,8 @@ export function rankPhases(depth: number, correlations: readonly number[]): Rank
   // Between two borders nothing changes, so that any β there speaks for all of them.
   const betas = ranges.map(({ from, to }) => (to === Infinity ? from + 1 : (from + to) / 2));
   const { points } = phaseDiagram({ depth, modes, betas });
-  const where = (holds: (point: (typeof points)[number]) => boolean): BetaRange[] => joined(ranges.filter((_, i) => holds(points[i]!)));
+  const where = (holds: (point: (typeof points)[number]) => boolean): BetaRange[] =>
+    joined(ranges.filter((_, i) => holds(points[i]!)));
   return Array.from({ length: correlations.length + 1 }, (_, k) => correlations.length - k).map((rank) => ({
     rank,
     global: where(({ globalRank }) => globalRank === rank),

@@ -39,13 +39,17 @@ export function rankState(
     const svd = new SVD(toMatrix(endToEndMap(narrow, relaxed.weights), outputs, inputs), { autoTranspose: true });
     const weakest = svd.diagonal[learnt.length - 1];
     if (!(weakest > COLLAPSED * Math.min(...learnt))) {
-      throw new Error(`no state of rank ${learnt.length} near the guess: its weakest singular value fell to ${weakest}`);
+      throw new Error(
+        `no state of rank ${learnt.length} near the guess: its weakest singular value fell to ${weakest}`,
+      );
     }
     weights = widenNetwork(relaxed.weights, narrow, network.widths);
   }
   const point = inspect(network, weights);
   if (point.negativeModes !== index) {
-    throw new Error(`the state of rank ${learnt.length} has ${point.negativeModes} negative Hessian eigenvalues instead of ${index}`);
+    throw new Error(
+      `the state of rank ${learnt.length} has ${point.negativeModes} negative Hessian eigenvalues instead of ${index}`,
+    );
   }
   return point;
 }

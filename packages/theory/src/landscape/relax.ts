@@ -72,7 +72,9 @@ export function relax(network: LinearNetwork, guess: Float64Array, options: Rela
   }
   const point = inspect(network, weights);
   if (point.negativeModes !== index) {
-    throw new Error(`found a stationary point with ${point.negativeModes} negative Hessian eigenvalues instead of ${index}`);
+    throw new Error(
+      `found a stationary point with ${point.negativeModes} negative Hessian eigenvalues instead of ${index}`,
+    );
   }
   return point;
 }

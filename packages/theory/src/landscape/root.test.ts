@@ -15,9 +15,15 @@ test('survives infinite ends, flat stretches and Newton steps that would fly out
 });
 
 test('is not led astray by slow Newton steps, nor out of the bracket by a dip that does not reach zero', () => {
-  const power = (x: number) => ({ value: Math.sign(x - 0.3) * Math.abs(x - 0.3) ** 0.51, slope: 0.51 * Math.abs(x - 0.3) ** -0.49 });
+  const power = (x: number) => ({
+    value: Math.sign(x - 0.3) * Math.abs(x - 0.3) ** 0.51,
+    slope: 0.51 * Math.abs(x - 0.3) ** -0.49,
+  });
   expect(findRoot(power, -1, 5)).toBeCloseTo(0.3, 13);
-  const dip = (x: number) => ({ value: (x - 3) * ((x - 1) ** 2 + 0.01), slope: (x - 1) ** 2 + 0.01 + 2 * (x - 3) * (x - 1) });
+  const dip = (x: number) => ({
+    value: (x - 3) * ((x - 1) ** 2 + 0.01),
+    slope: (x - 1) ** 2 + 0.01 + 2 * (x - 3) * (x - 1),
+  });
   expect(findRoot(dip, -1, 3.5)).toBeCloseTo(3, 14);
 });
 

@@ -20,7 +20,9 @@ export function findRoot(f: (x: number) => ValueAndSlope, lower: number, upper: 
   if (atLower === 0) return lower;
   if (atUpper === 0) return upper;
   if (!(Math.sign(atLower) * Math.sign(atUpper) < 0)) {
-    throw new RangeError(`no sign change between ${lower} (${atLower}) and ${upper} (${atUpper}); a root must be bracketed`);
+    throw new RangeError(
+      `no sign change between ${lower} (${atLower}) and ${upper} (${atUpper}); a root must be bracketed`,
+    );
   }
 
   let negative = atLower < 0 ? lower : upper;

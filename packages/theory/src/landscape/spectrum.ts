@@ -22,13 +22,20 @@ export function symmetricEigenvalues(matrix: Float64Array, size: number): Float6
       });
     });
     if (block.length === 1) eigenvalues.push(part[0]);
-    else eigenvalues.push(...new EVD(toMatrix(part, block.length, block.length), { assumeSymmetric: true }).realEigenvalues);
+    else
+      eigenvalues.push(
+        ...new EVD(toMatrix(part, block.length, block.length), { assumeSymmetric: true }).realEigenvalues,
+      );
   }
   return Float64Array.from(eigenvalues).sort();
 }
 
 /** Splits a spectrum by sign; eigenvalues below 10⁻⁸ of the largest are zero modes. */
-export function classifySpectrum(eigenvalues: Float64Array): { negative: number[]; zero: number[]; positive: number[] } {
+export function classifySpectrum(eigenvalues: Float64Array): {
+  negative: number[];
+  zero: number[];
+  positive: number[];
+} {
   const scale = ZERO * eigenvalues.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   const all = Array.from(eigenvalues);
   return {

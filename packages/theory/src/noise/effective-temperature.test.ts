@@ -11,13 +11,15 @@ test('is half the variance per weight and per unit of learning rate, over all ba
   const weights = normalArray(3, 12, 0.6);
   const data = gaussianSamples({ seed: 2, count: samples, correlations: [0.9, 0.8], inputs: 2, outputs: 2 });
   const batchGradient = (indices: number[]) => {
-    const pick = (values: Float64Array) => Float64Array.from(indices.flatMap((k) => [values[2 * k], values[2 * k + 1]]));
+    const pick = (values: Float64Array) =>
+      Float64Array.from(indices.flatMap((k) => [values[2 * k], values[2 * k + 1]]));
     const moments = sampleMoments({ count: indices.length, inputs: 2, outputs: 2, x: pick(data.x), y: pick(data.y) });
     return networkGradient({ widths, moments, beta: 0 }, weights);
   };
   const variance = (batches: number[][]) => {
     const mean = batchGradient([0, 1, 2, 3, 4, 5]);
-    const squared = (batch: number[]) => batchGradient(batch).reduce((sum, value, i) => sum + (value - mean[i]) ** 2, 0);
+    const squared = (batch: number[]) =>
+      batchGradient(batch).reduce((sum, value, i) => sum + (value - mean[i]) ** 2, 0);
     return batches.reduce((sum, batch) => sum + squared(batch), 0) / batches.length;
   };
   const pairs = Array.from({ length: 36 }, (_, k) => [Math.floor(k / 6), k % 6]);

@@ -31,7 +31,10 @@ export function effectiveTemperature(options: EffectiveTemperatureOptions): numb
   requirePositive('learningRate', learningRate);
   requireInteger('batchSize', batchSize, 1);
   requireInteger('samples', samples, 1);
-  return ((learningRate * trace) / (2 * batchSize * parameters)) * (sampling === 'shuffled' ? finitePopulationFactor(samples, batchSize) : 1);
+  return (
+    ((learningRate * trace) / (2 * batchSize * parameters)) *
+    (sampling === 'shuffled' ? finitePopulationFactor(samples, batchSize) : 1)
+  );
 }
 
 /**

@@ -14,11 +14,19 @@ const { modes } = alignedModes(populationMoments({ correlations: [0.9, 0.8], inp
 
 /** One row of a sample, as a data set. */
 function single({ inputs, outputs, x, y }: Samples, k: number): Samples {
-  return { count: 1, inputs, outputs, x: x.slice(k * inputs, (k + 1) * inputs), y: y.slice(k * outputs, (k + 1) * outputs) };
+  return {
+    count: 1,
+    inputs,
+    outputs,
+    x: x.slice(k * inputs, (k + 1) * inputs),
+    y: y.slice(k * outputs, (k + 1) * outputs),
+  };
 }
 
 function gradients(weights: Float64Array): Float64Array[] {
-  return Array.from({ length: samples.count }, (_, k) => networkGradient({ widths, moments: sampleMoments(single(samples, k)), beta: 0 }, weights));
+  return Array.from({ length: samples.count }, (_, k) =>
+    networkGradient({ widths, moments: sampleMoments(single(samples, k)), beta: 0 }, weights),
+  );
 }
 
 /** Σ over components of the variance over samples. */
@@ -64,7 +72,11 @@ describe('gradient noise', () => {
 
   test('a fully collapsed network has none at all', () => {
     const weights = new Float64Array(parameterCount(widths));
-    expect(gradientNoise({ widths, weights, samples, rank: 0 })).toEqual({ trace: 0, missingTrace: 0, missingShare: 0 });
+    expect(gradientNoise({ widths, weights, samples, rank: 0 })).toEqual({
+      trace: 0,
+      missingTrace: 0,
+      missingShare: 0,
+    });
   });
 
   test('at rank 0 everything is missing', () => {
@@ -73,7 +85,9 @@ describe('gradient noise', () => {
 
   test('refuses a rank the map does not have, and samples that do not fit', () => {
     const weights = alignedState(widths, modes, [0.5]);
-    expect(() => gradientNoise({ widths, weights, samples, rank: 2 })).toThrow(/rank must be at most the rank of the end-to-end map/);
+    expect(() => gradientNoise({ widths, weights, samples, rank: 2 })).toThrow(
+      /rank must be at most the rank of the end-to-end map/,
+    );
     expect(() => gradientNoise({ widths: [4, 6, 2], weights, samples, rank: 0 })).toThrow(/must begin with 5 inputs/);
   });
 });

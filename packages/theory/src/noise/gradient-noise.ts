@@ -24,11 +24,18 @@ export interface GradientNoise {
  * @param rank number of learnt modes.
  * @throws RangeError when shapes do not fit or the end-to-end map has a lower rank.
  */
-export function gradientNoise(options: { widths: readonly number[]; weights: Float64Array; samples: Samples; rank: number }): GradientNoise {
+export function gradientNoise(options: {
+  widths: readonly number[];
+  weights: Float64Array;
+  samples: Samples;
+  rank: number;
+}): GradientNoise {
   const { widths, weights, samples, rank } = options;
   requireSamples(samples);
   if (widths[0] !== samples.inputs || widths[widths.length - 1] !== samples.outputs) {
-    throw new RangeError(`widths ${widths.join('-')} must begin with ${samples.inputs} inputs and end with ${samples.outputs} outputs`);
+    throw new RangeError(
+      `widths ${widths.join('-')} must begin with ${samples.inputs} inputs and end with ${samples.outputs} outputs`,
+    );
   }
   const subspaces = learntSubspaces(widths, weights, rank);
   // A row per sample; its gradient of layer l is the outer product of a row of backward[l] and of forward[l].
@@ -37,12 +44,20 @@ export function gradientNoise(options: { widths: readonly number[]; weights: Flo
   let [trace, missingTrace] = [0, 0];
   for (let l = 0; l + 1 < widths.length; l++) {
     trace += covarianceTrace(backward[l], forward[l], samples.count);
-    missingTrace += covarianceTrace(outside(backward[l], samples.count, basis(l + 1)), outside(forward[l], samples.count, basis(l)), samples.count);
+    missingTrace += covarianceTrace(
+      outside(backward[l], samples.count, basis(l + 1)),
+      outside(forward[l], samples.count, basis(l)),
+      samples.count,
+    );
   }
   return { trace, missingTrace, missingShare: trace > 0 ? missingTrace / trace : 0 };
 }
 
-function gradientFactors(widths: readonly number[], weights: Float64Array, { count, outputs, x, y }: Samples): Record<'forward' | 'backward', Float64Array[]> {
+function gradientFactors(
+  widths: readonly number[],
+  weights: Float64Array,
+  { count, outputs, x, y }: Samples,
+): Record<'forward' | 'backward', Float64Array[]> {
   const layers = layerOffsets(widths).map((offset, l) => weights.subarray(offset, offset + widths[l + 1] * widths[l]));
   const forward: Float64Array[] = [x];
   layers.forEach((layer, l) => forward.push(timesTransposed(forward[l], count, layer, widths[l])));

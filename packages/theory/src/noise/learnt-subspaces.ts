@@ -24,11 +24,15 @@ export function learntSubspaces(widths: readonly number[], weights: Float64Array
     { autoTranspose: true },
   );
   if (!(map.diagonal[rank - 1] > ABSENT * map.diagonal[0])) {
-    throw new RangeError(`rank must be at most the rank of the end-to-end map, which has singular values ${map.diagonal.join(', ')}, got ${rank}`);
+    throw new RangeError(
+      `rank must be at most the rank of the end-to-end map, which has singular values ${map.diagonal.join(', ')}, got ${rank}`,
+    );
   }
   let images = map.rightSingularVectors.subMatrixColumn(Array.from({ length: rank }, (_, i) => i));
   return hidden.map((layer) => {
     images = layer.mmul(images);
-    return new SVD(images, { autoTranspose: true }).leftSingularVectors.subMatrixColumn(Array.from({ length: rank }, (_, i) => i));
+    return new SVD(images, { autoTranspose: true }).leftSingularVectors.subMatrixColumn(
+      Array.from({ length: rank }, (_, i) => i),
+    );
   });
 }

@@ -41,6 +41,11 @@ test('for a mode that relaxes within an epoch, or an endless epoch, shuffling ha
 });
 
 test('a full batch has no noise, and an unstable mode is refused', () => {
-  expect(shuffledEpochFactor({ learningRate: 0.1, curvature: 1, stepsPerEpoch: 1 })).toEqual({ average: 0, betweenEpochs: 0 });
-  expect(() => shuffledEpochFactor({ learningRate: 1, curvature: 1, stepsPerEpoch: 8 })).toThrow(/learningRate · curvature must be below 1/);
+  expect(shuffledEpochFactor({ learningRate: 0.1, curvature: 1, stepsPerEpoch: 1 })).toEqual({
+    average: 0,
+    betweenEpochs: 0,
+  });
+  expect(() => shuffledEpochFactor({ learningRate: 1, curvature: 1, stepsPerEpoch: 8 })).toThrow(
+    /learningRate · curvature must be below 1/,
+  );
 });

@@ -19,13 +19,18 @@ export interface ShuffledEpochFactor {
  * @param options.stepsPerEpoch m = N/B. One step, a full batch, has no noise: both factors are 0.
  * @throws RangeError unless 0 < η_lr·h < 1 and m is an integer ≥ 1.
  */
-export function shuffledEpochFactor(options: { learningRate: number; curvature: number; stepsPerEpoch: number }): ShuffledEpochFactor {
+export function shuffledEpochFactor(options: {
+  learningRate: number;
+  curvature: number;
+  stepsPerEpoch: number;
+}): ShuffledEpochFactor {
   const { learningRate, curvature, stepsPerEpoch: m } = options;
   requirePositive('learningRate', learningRate);
   requirePositive('curvature', curvature);
   requireInteger('stepsPerEpoch', m, 1);
   const rate = learningRate * curvature;
-  if (rate >= 1) throw new RangeError(`learningRate · curvature must be below 1 for a mode to relax without overshoot, got ${rate}`);
+  if (rate >= 1)
+    throw new RangeError(`learningRate · curvature must be below 1 for a mode to relax without overshoot, got ${rate}`);
   if (m === 1) return { average: 0, betweenEpochs: 0 };
 
   // Powers q^i = 1 + d_i of q = 1 − rate; the variances are nearly equal sums of them, whose difference must survive.

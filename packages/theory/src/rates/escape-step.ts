@@ -65,23 +65,33 @@ export function escapeStep(options: EscapeStepOptions): EscapeStep {
   requirePositive('beta', beta);
   requireInteger('fromRank', fromRank, 0);
   requireInteger('toRank', toRank, 0);
-  if (Math.abs(toRank - fromRank) !== 1) throw new RangeError(`toRank must be fromRank ± 1, got ${fromRank} to ${toRank}`);
+  if (Math.abs(toRank - fromRank) !== 1)
+    throw new RangeError(`toRank must be fromRank ± 1, got ${fromRank} to ${toRank}`);
 
   const moments = escapeMoments(options);
   const { modes } = alignedModes(moments);
-  const network = { widths: layerWidths({ depth, width, inputs: moments.inputs, outputs: moments.outputs }), moments, beta };
+  const network = {
+    widths: layerWidths({ depth, width, inputs: moments.inputs, outputs: moments.outputs }),
+    moments,
+    beta,
+  };
   const highest = Math.max(fromRank, toRank);
-  if (highest > modes.length) throw new RangeError(`rank ${highest} does not exist: the data has ${modes.length} learnable modes`);
+  if (highest > modes.length)
+    throw new RangeError(`rank ${highest} does not exist: the data has ${modes.length} learnable modes`);
   if (highest > width) throw new RangeError(`rank ${highest} does not fit through hidden layers of width ${width}`);
 
-  const states = modes.map(({ correlation, inputVariance }) => oneModeStationary({ depth, correlation, inputVariance }, beta));
+  const states = modes.map(({ correlation, inputVariance }) =>
+    oneModeStationary({ depth, correlation, inputVariance }, beta),
+  );
   const learnt = learntModes(options, states);
   const mode = escapingMode(options, learnt, states);
   for (const i of [...learnt, mode]) {
     const { correlation, inputVariance } = modes[i];
     const { betaC } = oneModeTransitions({ depth, correlation, inputVariance });
     if (beta >= betaC!) {
-      throw new RangeError(`beta must be below ${betaC}, where the learnt state of mode ${i} (correlation ${correlation}) vanishes, got ${beta}`);
+      throw new RangeError(
+        `beta must be below ${betaC}, where the learnt state of mode ${i} (correlation ${correlation}) vanishes, got ${beta}`,
+      );
     }
   }
   const lambdasMinimum = states.map(({ minimum }, i) => (learnt.includes(i) ? minimum! : 0));
@@ -91,9 +101,11 @@ export function escapeStep(options: EscapeStepOptions): EscapeStep {
 }
 
 function escapeMoments({ correlations, inputs, outputs, moments }: EscapeStepOptions): SecondMoments {
-  if ((correlations === undefined) === (moments === undefined)) throw new RangeError('give either correlations or moments');
+  if ((correlations === undefined) === (moments === undefined))
+    throw new RangeError('give either correlations or moments');
   if (moments === undefined) return populationMoments({ correlations: correlations!, inputs, outputs });
-  if (inputs !== undefined || outputs !== undefined) throw new RangeError('inputs and outputs belong to the moments; give them only with correlations');
+  if (inputs !== undefined || outputs !== undefined)
+    throw new RangeError('inputs and outputs belong to the moments; give them only with correlations');
   return moments;
 }
 
@@ -102,7 +114,9 @@ function learntModes({ fromRank, learnt }: EscapeStepOptions, states: readonly O
   if (learnt === undefined) return lowestFirst(all, (i) => states[i].lossAtMinimum).slice(0, fromRank);
   const valid = learnt.every((i) => all.includes(i)) && new Set(learnt).size === learnt.length;
   if (!valid || learnt.length !== fromRank) {
-    throw new RangeError(`learnt must name fromRank = ${fromRank} different modes from 0 to ${all.length - 1}, got [${learnt.join(', ')}]`);
+    throw new RangeError(
+      `learnt must name fromRank = ${fromRank} different modes from 0 to ${all.length - 1}, got [${learnt.join(', ')}]`,
+    );
   }
   return learnt;
 }
@@ -116,7 +130,9 @@ function escapingMode(
   const candidates = states.map((_, i) => i).filter((i) => learnt.includes(i) !== up);
   if (mode === undefined) return lowestFirst(candidates, (i) => (up ? states[i].barrierUp : states[i].barrierDown))[0];
   if (!candidates.includes(mode)) {
-    throw new RangeError(`mode must be one of the ${up ? 'modes not learnt' : 'learnt modes'}, [${candidates.join(', ')}], got ${mode}`);
+    throw new RangeError(
+      `mode must be one of the ${up ? 'modes not learnt' : 'learnt modes'}, [${candidates.join(', ')}], got ${mode}`,
+    );
   }
   return mode;
 }
@@ -131,10 +147,13 @@ function refuseExtraSymmetry(modes: readonly AlignedMode[], lambdasSaddle: reado
   const same = (a: number, b: number) => Math.abs(a - b) <= SAME * Math.max(a, b);
   for (let i = 0; i < modes.length; i++) {
     for (let j = 0; j < i; j++) {
-      const equal = same(modes[i].correlation, modes[j].correlation) && same(modes[i].inputVariance, modes[j].inputVariance);
+      const equal =
+        same(modes[i].correlation, modes[j].correlation) && same(modes[i].inputVariance, modes[j].inputVariance);
       if (equal && lambdasSaddle[i] !== lambdasSaddle[j]) {
         const both = `modes ${j} and ${i} have the same correlation ${modes[i].correlation}`;
-        throw new RangeError(`${both} but only one of them takes part in this escape; separate them, since their mixing is a further symmetry`);
+        throw new RangeError(
+          `${both} but only one of them takes part in this escape; separate them, since their mixing is a further symmetry`,
+        );
       }
     }
   }

@@ -54,7 +54,14 @@ describe('rank 1 → 2 of the 5-10-10-2 network at β = 0.25', () => {
     const right = new QR(toMatrix(normalArray(2, 25), 5, 5)).orthogonalMatrix;
     const cyx = new Float64Array(10);
     writeMatrix(left.mmul(toMatrix(plain.cyx, 2, 5)).mmul(right), cyx);
-    const turned = kramersLanger({ depth: 3, width: 10, moments: { ...plain, cyx }, beta: 0.25, fromRank: 1, toRank: 2 });
+    const turned = kramersLanger({
+      depth: 3,
+      width: 10,
+      moments: { ...plain, cyx },
+      beta: 0.25,
+      fromRank: 1,
+      toRank: 2,
+    });
     expect(turned.lnPrefactor).toBeCloseTo(escape.lnPrefactor, 9);
     expect(turned.barrier).toBeCloseTo(escape.barrier, 13);
   });
@@ -71,25 +78,35 @@ test.each([
   const result = kramersLanger({ ...escape, inputs: 4, outputs: 3, correlations: [0.9, 0.8] });
   const { depth, width, fromRank, toRank } = escape;
   expect(result.z).toBe(toRank > fromRank ? (depth - 1) * (width - fromRank - 1) : 0);
-  expect(result.zeroModesMinimum).toBe(orbitDimension([4, ...Array.from({ length: depth - 1 }, () => width), 3], fromRank));
+  expect(result.zeroModesMinimum).toBe(
+    orbitDimension([4, ...Array.from({ length: depth - 1 }, () => width), 3], fromRank),
+  );
 });
 
 test('finite samples: the rate is that of the sample’s own landscape', () => {
-  const moments = sampleMoments(gaussianSamples({ seed: 3, count: 512, correlations: [0.9, 0.8], inputs: 5, outputs: 2 }));
+  const moments = sampleMoments(
+    gaussianSamples({ seed: 3, count: 512, correlations: [0.9, 0.8], inputs: 5, outputs: 2 }),
+  );
   const up = kramersLanger({ depth: 3, width: 10, moments, beta: 0.25, fromRank: 1, toRank: 2 });
   const down = kramersLanger({ depth: 3, width: 10, moments, beta: 0.25, fromRank: 2, toRank: 1 });
-  expect([up.minimum.gradientNorm, up.saddle.gradientNorm, down.minimum.gradientNorm].every((norm) => norm < 1e-10)).toBe(true);
+  expect(
+    [up.minimum.gradientNorm, up.saddle.gradientNorm, down.minimum.gradientNorm].every((norm) => norm < 1e-10),
+  ).toBe(true);
   // One saddle serves both directions.
   expect(up.saddle.loss).toBeCloseTo(down.saddle.loss, 12);
   expect(up.z).toBe(16);
 });
 
 test('a mode that is not the next in line gives no first-order saddle', () => {
-  expect(() => kramersLanger({ ...task, fromRank: 1, toRank: 2, learnt: [1] })).toThrow(/negative Hessian eigenvalues instead of 0/);
+  expect(() => kramersLanger({ ...task, fromRank: 1, toRank: 2, learnt: [1] })).toThrow(
+    /negative Hessian eigenvalues instead of 0/,
+  );
 });
 
 test('equal correlations that both take part keep the count of zero modes', () => {
-  expect(kramersLanger({ depth: 3, width: 5, correlations: [0.9, 0.9, 0.8], beta: 0.2, fromRank: 2, toRank: 3 }).z).toBe(4);
+  expect(
+    kramersLanger({ depth: 3, width: 5, correlations: [0.9, 0.9, 0.8], beta: 0.2, fromRank: 2, toRank: 3 }).z,
+  ).toBe(4);
 });
 
 describe('against exact results for one input and one output', () => {
@@ -109,17 +126,26 @@ describe('against exact results for one input and one output', () => {
         const [a, b] = [(i + 0.5) * step, (j + 0.5) * step];
         const square = (a * b) ** 2;
         if ((eta * square) / (square + beta) < barrier) continue;
-        const exponent = ((eta * eta * square) / (square + beta) - beta * (a * a + b * b) + 2 * energy) / (2 * temperature);
+        const exponent =
+          ((eta * eta * square) / (square + beta) - beta * (a * a + b * b) + 2 * energy) / (2 * temperature);
         sum += (Math.exp(exponent) * (a * b) ** (width - 1)) / Math.sqrt(square + beta);
       }
     }
     const gaussians = ((width - 1) * (width + 1)) / 2;
-    const lnGaussians = 0.5 * Math.log(2 * Math.PI * temperature) + gaussians * Math.log((2 * Math.PI * temperature) / beta);
+    const lnGaussians =
+      0.5 * Math.log(2 * Math.PI * temperature) + gaussians * Math.log((2 * Math.PI * temperature) / beta);
     return 2 * lnSphere + Math.log(sum * step * step) - energy / temperature + lnGaussians;
   }
 
   test.each([1, 2, 3])('width %i: orbit volume and frequencies give the partition function as T → 0', (width) => {
-    const { minimum, lnVolumeMinimum } = kramersLanger({ depth: 3, width, correlations: [0.9], beta: 0.33, fromRank: 1, toRank: 0 });
+    const { minimum, lnVolumeMinimum } = kramersLanger({
+      depth: 3,
+      width,
+      correlations: [0.9],
+      beta: 0.33,
+      fromRank: 1,
+      toRank: 0,
+    });
     const { positive } = classifySpectrum(minimum.eigenvalues);
     const energy = minimum.loss - 0.5;
     const errors = [1e-3, 5e-4].map((temperature) => {
@@ -142,7 +168,8 @@ describe('against exact results for one input and one output', () => {
       let [a, b, c] = [0, 0, 0];
       while (a * b * c < 0.35) {
         const residual = a * b * c - eta;
-        const move = (value: number, others: number) => value - step * (residual * others + beta * value) + kick * next();
+        const move = (value: number, others: number) =>
+          value - step * (residual * others + beta * value) + kick * next();
         [a, b, c] = [move(a, b * c), move(b, a * c), move(c, a * b)];
         steps++;
       }
@@ -150,6 +177,8 @@ describe('against exact results for one input and one output', () => {
     const measured = Math.log((steps * step) / runs);
     // Four standard errors 1/√250: another seed would fail in 1 of 16 000 tries, were the formula exact; one saddle forgotten is
     // ln(4/3) = 0.29, four taken for one 1.39.
-    expect(Math.abs(measured - escape.lnTau({ temperature, learningRate: step, stepsPerEpoch: 1 / step }))).toBeLessThan(0.25);
+    expect(
+      Math.abs(measured - escape.lnTau({ temperature, learningRate: step, stepsPerEpoch: 1 / step })),
+    ).toBeLessThan(0.25);
   });
 });

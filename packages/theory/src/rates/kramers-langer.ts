@@ -92,7 +92,9 @@ export function kramersLanger(options: EscapeStepOptions): KramersLanger {
       requirePositive('temperature', temperature);
       requirePositive('learningRate', learningRate);
       requirePositive('stepsPerEpoch', stepsPerEpoch);
-      return lnPrefactor + (z / 2) * Math.log(temperature) + barrier / temperature - Math.log(learningRate * stepsPerEpoch);
+      return (
+        lnPrefactor + (z / 2) * Math.log(temperature) + barrier / temperature - Math.log(learningRate * stepsPerEpoch)
+      );
     },
     effectiveBarrier: (temperature) => {
       requirePositive('temperature', temperature);

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { lnMoriRate, moriExponent } from './mori';
 
-const escape = { curvatureMinimum: 2, curvatureSaddle: 0.5, lossMinimum: 0.1, lossSaddle: 0.2, batchSize: 64, learningRate: 0.08 };
+const escape = {
+  curvatureMinimum: 2,
+  curvatureSaddle: 0.5,
+  lossMinimum: 0.1,
+  lossSaddle: 0.2,
+  batchSize: 64,
+  learningRate: 0.08,
+};
 
 test('one dimension: exponent ½ + B/(η h*), attempt frequency √(h*|h_s|)/2π', () => {
   expect(moriExponent(escape)).toBeCloseTo(400.5, 12);
@@ -14,6 +21,8 @@ test('each further outlier direction lowers the exponent by ½', () => {
 });
 
 test('refuses a saddle below the minimum', () => {
-  expect(() => lnMoriRate({ ...escape, lossSaddle: 0.05 })).toThrow(/lossSaddle must exceed lossMinimum = 0.1, got 0.05/);
+  expect(() => lnMoriRate({ ...escape, lossSaddle: 0.05 })).toThrow(
+    /lossSaddle must exceed lossMinimum = 0.1, got 0.05/,
+  );
   expect(() => lnMoriRate({ ...escape, outliers: 0 })).toThrow(/outliers must be an integer ≥ 1/);
 });

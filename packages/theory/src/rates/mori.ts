@@ -30,7 +30,8 @@ export function lnMoriRate(options: MoriOptions): number {
   requirePositive('curvatureSaddle', curvatureSaddle);
   requirePositive('lossMinimum', lossMinimum);
   requirePositive('lossSaddle', lossSaddle);
-  if (!(lossSaddle > lossMinimum)) throw new RangeError(`lossSaddle must exceed lossMinimum = ${lossMinimum}, got ${lossSaddle}`);
+  if (!(lossSaddle > lossMinimum))
+    throw new RangeError(`lossSaddle must exceed lossMinimum = ${lossMinimum}, got ${lossSaddle}`);
   const lnAttempt = Math.log(Math.sqrt(curvatureMinimum * curvatureSaddle) / (2 * Math.PI));
   return lnAttempt - moriExponent(options) * Math.log(lossSaddle / lossMinimum);
 }
@@ -40,7 +41,9 @@ export function lnMoriRate(options: MoriOptions): number {
  *
  * @throws RangeError unless all are positive and n is an integer ≥ 1.
  */
-export function moriExponent(options: Pick<MoriOptions, 'curvatureMinimum' | 'batchSize' | 'learningRate' | 'outliers'>): number {
+export function moriExponent(
+  options: Pick<MoriOptions, 'curvatureMinimum' | 'batchSize' | 'learningRate' | 'outliers'>,
+): number {
   const { curvatureMinimum, batchSize, learningRate, outliers = 1 } = options;
   requirePositive('curvatureMinimum', curvatureMinimum);
   requirePositive('batchSize', batchSize);

@@ -36,7 +36,13 @@ describe('exact first-passage time', () => {
 describe("Kramers' rate", () => {
   test('is the limit of the exact time in the double well (x² − 1)²/4, with an error proportional to T', () => {
     const errors = [0.01, 0.005].map((temperature) => {
-      const ln = lnMeanFirstPassageTime({ potential: (x) => (x * x - 1) ** 2 / 4, temperature, reflecting: -3, start: -1, target: 1 });
+      const ln = lnMeanFirstPassageTime({
+        potential: (x) => (x * x - 1) ** 2 / 4,
+        temperature,
+        reflecting: -3,
+        start: -1,
+        target: 1,
+      });
       return ln + Math.log(kramersRate({ curvatureMinimum: 2, curvatureSaddle: 1, barrier: 0.25, temperature }));
     });
     expect(Math.abs(errors[1])).toBeLessThan(0.03);

@@ -6,7 +6,12 @@ import { requirePositive } from '../landscape/checks';
  *
  * @throws RangeError unless curvatures (as absolute values), barrier and temperature are positive.
  */
-export function kramersRate(options: { curvatureMinimum: number; curvatureSaddle: number; barrier: number; temperature: number }): number {
+export function kramersRate(options: {
+  curvatureMinimum: number;
+  curvatureSaddle: number;
+  barrier: number;
+  temperature: number;
+}): number {
   const { curvatureMinimum, curvatureSaddle, barrier, temperature } = options;
   requirePositive('curvatureMinimum', curvatureMinimum);
   requirePositive('curvatureSaddle', curvatureSaddle);

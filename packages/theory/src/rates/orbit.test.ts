@@ -35,7 +35,9 @@ describe('orbits', () => {
     [6, 4, 3],
   ])('depth %i, width %i, rank %i: one zero mode per dimension', (depth, width, rank) => {
     const widths = layerWidths({ depth, width, inputs: 5, outputs: 3 });
-    const lambdas = modes.slice(0, rank).map(({ correlation }) => oneModeStationary({ depth, correlation }, 0.05).minimum!);
+    const lambdas = modes
+      .slice(0, rank)
+      .map(({ correlation }) => oneModeStationary({ depth, correlation }, 0.05).minimum!);
     const point = inspect({ widths, moments, beta: 0.05 }, alignedState(widths, modes, lambdas));
     expect(orbitDimension(widths, rank)).toBe((depth - 1) * (rank * width - (rank * (rank + 1)) / 2));
     expect(point.zeroModes).toBe(orbitDimension(widths, rank));
@@ -53,11 +55,16 @@ describe('orbits', () => {
     // so det Gram = 4(a² + b²)² − 4a²b²; O(2) has volume 4π per layer.
     const [a, b] = [0.8, 0.5];
     const volume = lnOrbitVolume([5, 2, 2, 3], alignedState([5, 2, 2, 3], modes, [a ** 3, b ** 3]), 2);
-    expect(volume).toBeCloseTo(Math.log((4 * Math.PI) ** 2 * Math.sqrt(4 * (a * a + b * b) ** 2 - 4 * a * a * b * b)), 13);
+    expect(volume).toBeCloseTo(
+      Math.log((4 * Math.PI) ** 2 * Math.sqrt(4 * (a * a + b * b) ** 2 - 4 * a * a * b * b)),
+      13,
+    );
   });
 
   test('a collapsed state has no orbit, and a rank it does not have is refused', () => {
     expect(lnOrbitVolume([5, 4, 4, 3], new Float64Array(48), 0)).toBe(0);
-    expect(() => lnOrbitVolume([5, 4, 4, 3], alignedState([5, 4, 4, 3], modes, [0.5]), 2)).toThrow(/does not have rank 2/);
+    expect(() => lnOrbitVolume([5, 4, 4, 3], alignedState([5, 4, 4, 3], modes, [0.5]), 2)).toThrow(
+      /does not have rank 2/,
+    );
   });
 });

@@ -59,7 +59,9 @@ export function lnOrbitVolume(widths: readonly number[], weights: Float64Array, 
   let lnVolume = widths.slice(1, -1).reduce((sum, width) => sum + lnStiefelVolume(width, rank), 0);
   for (const eigenvalue of symmetricEigenvalues(gram, size)) {
     if (!(eigenvalue > 0)) {
-      throw new RangeError(`a rotation leaves the state unchanged: it does not have rank ${rank} in its first ${rank} hidden units`);
+      throw new RangeError(
+        `a rotation leaves the state unchanged: it does not have rank ${rank} in its first ${rank} hidden units`,
+      );
     }
     lnVolume += Math.log(eigenvalue) / 2;
   }

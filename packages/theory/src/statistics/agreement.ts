@@ -40,7 +40,8 @@ export function weightedMean(estimates: readonly Estimate[]): Estimate {
   let weights = 0;
   let sum = 0;
   for (const { value, error } of estimates) {
-    if (!(error > 0 && Number.isFinite(error))) throw new RangeError(`A weighted mean needs positive finite errors, got ${error}.`);
+    if (!(error > 0 && Number.isFinite(error)))
+      throw new RangeError(`A weighted mean needs positive finite errors, got ${error}.`);
     weights += error ** -2;
     sum += value * error ** -2;
   }
@@ -61,7 +62,8 @@ export interface HomogeneityTest {
  * `weightedMean` does.
  */
 export function testHomogeneity(estimates: readonly Estimate[]): HomogeneityTest {
-  if (estimates.length < 2) throw new RangeError(`A test of agreement needs at least two estimates, got ${estimates.length}.`);
+  if (estimates.length < 2)
+    throw new RangeError(`A test of agreement needs at least two estimates, got ${estimates.length}.`);
   const mean = weightedMean(estimates).value;
   const chiSquared = estimates.reduce((sum, { value, error }) => sum + ((value - mean) / error) ** 2, 0);
   const degreesOfFreedom = estimates.length - 1;

@@ -4,7 +4,11 @@ import type { EscapePoint } from './escape-point';
 import { exponentialRate } from './exponential-rate';
 import { exponentialDeviate, normalDeviate, seededRandom } from './seeded-random';
 
-const at = (inverseTemperature: number, lnTau: number, lnTauError: number): EscapePoint => ({ temperature: 1 / inverseTemperature, lnTau, lnTauError });
+const at = (inverseTemperature: number, lnTau: number, lnTauError: number): EscapePoint => ({
+  temperature: 1 / inverseTemperature,
+  lnTau,
+  lnTauError,
+});
 const threePoints = [at(1, 1, 1), at(2, 3, 1), at(3, 4, 0.5)];
 
 describe('fitArrhenius', () => {
@@ -54,7 +58,9 @@ describe('fitArrhenius', () => {
     const stated = fitArrhenius(scattered).slope;
     const seen = fitArrhenius(scattered, { bootstrap: 'residual' }).slope;
     expect(seen.high - seen.low).toBeGreaterThan(5 * (stated.high - stated.low));
-    expect(() => fitArrhenius(threePoints.slice(1), { bootstrap: 'residual' })).toThrow(/at least three measured points, got 2/);
+    expect(() => fitArrhenius(threePoints.slice(1), { bootstrap: 'residual' })).toThrow(
+      /at least three measured points, got 2/,
+    );
   });
 
   it('covers the true slope in 95 % of 200 sweeps, ±3 % at two standard errors, by normal errors', () => {
@@ -90,7 +96,9 @@ describe('fitArrhenius', () => {
 
   it('refuses one point, one temperature and a missing knob in one sentence', () => {
     expect(() => fitArrhenius([])).toThrow(RangeError);
-    expect(() => fitArrhenius([at(2, 1, 1)])).toThrow(/at least as many measured points at different settings, got 1\.$/);
+    expect(() => fitArrhenius([at(2, 1, 1)])).toThrow(
+      /at least as many measured points at different settings, got 1\.$/,
+    );
     expect(() => fitArrhenius([at(2, 1, 1), at(2, 2, 1)])).toThrow(/settings that coincide/);
     expect(() => fitArrhenius([at(2, 1, 1), { lnTau: 1, lnTauError: 1 }])).toThrow(/positive temperature/);
   });
@@ -113,8 +121,16 @@ describe('fitMinibatchArrhenius', () => {
   });
 
   it('puts a time without escapes into the same unit', () => {
-    const measured = [0.02, 0.04].map((learningRate) => ({ learningRate, batchSize: 64, lnTau: 3 - Math.log(learningRate), lnTauError: 0.1 }));
-    const fit = fitMinibatchArrhenius([...measured, { learningRate: 0.01, batchSize: 64, lnTau: null, lnTauError: null, totalTime: 500 }]);
+    const measured = [0.02, 0.04].map((learningRate) => ({
+      learningRate,
+      batchSize: 64,
+      lnTau: 3 - Math.log(learningRate),
+      lnTauError: 0.1,
+    }));
+    const fit = fitMinibatchArrhenius([
+      ...measured,
+      { learningRate: 0.01, batchSize: 64, lnTau: null, lnTauError: null, totalTime: 500 },
+    ]);
     expect(fit.bounds[0].x).toBeCloseTo(6400, 8);
     expect(fit.bounds[0].lnTotalTime).toBeCloseTo(Math.log(5), 12);
   });

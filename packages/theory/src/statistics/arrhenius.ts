@@ -58,7 +58,12 @@ export interface ArrheniusOptions extends BootstrapOptions {
  *   two different temperatures, or on options of the bootstrap that it refuses
  */
 export function fitArrhenius(points: readonly EscapePoint[], options: ArrheniusOptions = {}): ArrheniusFit {
-  return fitLine(points, (point) => 1 / readKnob(point, 'temperature'), () => 0, options);
+  return fitLine(
+    points,
+    (point) => 1 / readKnob(point, 'temperature'),
+    () => 0,
+    options,
+  );
 }
 
 /**
@@ -103,7 +108,11 @@ function fitLine(
     residuals,
     bounds: data
       .filter(({ error }) => error === null)
-      .map((datum) => ({ x: datum.basis[1], lnTotalTime: datum.value, probability: Math.exp(-Math.exp(datum.value - line(datum))) })),
+      .map((datum) => ({
+        x: datum.basis[1],
+        lnTotalTime: datum.value,
+        probability: Math.exp(-Math.exp(datum.value - line(datum))),
+      })),
     lnLikelihood: fit.lnLikelihood,
   };
 }
@@ -116,7 +125,14 @@ function explainedShare(measured: readonly MeasuredDatum[], chiSquared: number):
   const weights = measured.reduce((sum, { error }) => sum + error ** -2, 0);
   const mean = measured.reduce((sum, { value, error }) => sum + value * error ** -2, 0) / weights;
   if (measured.every(({ value }) => value === measured[0].value)) return null;
-  return 1 - chiSquared / weightedSquares(measured, measured.map(({ value }) => value - mean));
+  return (
+    1 -
+    chiSquared /
+      weightedSquares(
+        measured,
+        measured.map(({ value }) => value - mean),
+      )
+  );
 }
 
 type Line = (datum: RegressionDatum) => number;
@@ -126,16 +142,21 @@ function parametricRedraw(data: readonly RegressionDatum[], line: Line) {
   const errors = measured.map(({ error }) => error);
   return (random: UniformSource): RegressionDatum[] => {
     const values = redrawByErrors(measured.map(line), errors, random);
-    return [...measured.map((datum, index) => ({ ...datum, value: values[index] })), ...redrawBounds(data, line, random)];
+    return [
+      ...measured.map((datum, index) => ({ ...datum, value: values[index] })),
+      ...redrawBounds(data, line, random),
+    ];
   };
 }
 
 function residualRedraw(data: readonly RegressionDatum[], { covariance }: RegressionFit, line: Line) {
   const measured = data.filter(isMeasured);
-  if (measured.length < 3) throw new RangeError(`A residual bootstrap needs at least three measured points, got ${measured.length}.`);
+  if (measured.length < 3)
+    throw new RangeError(`A residual bootstrap needs at least three measured points, got ${measured.length}.`);
   const standardised = measured.map((datum) => {
     const [one, x] = datum.basis;
-    const leverage = (one * (covariance[0][0] * one + 2 * covariance[0][1] * x) + covariance[1][1] * x * x) / datum.error ** 2;
+    const leverage =
+      (one * (covariance[0][0] * one + 2 * covariance[0][1] * x) + covariance[1][1] * x * x) / datum.error ** 2;
     // A point that the line must pass through says nothing about scatter.
     return leverage > 1 - 1e-9 ? 0 : (datum.value - line(datum)) / (datum.error * Math.sqrt(1 - leverage));
   });
@@ -154,6 +175,8 @@ function redrawBounds(data: readonly RegressionDatum[], line: Line, random: Unif
     .filter(({ error }) => error === null)
     .map((datum) => {
       const escapes = poissonDeviate(Math.exp(datum.value - line(datum)), random);
-      return escapes === 0 ? datum : { ...datum, value: datum.value - Math.log(escapes), error: 1 / Math.sqrt(escapes) };
+      return escapes === 0
+        ? datum
+        : { ...datum, value: datum.value - Math.log(escapes), error: 1 / Math.sqrt(escapes) };
     });
 }

@@ -14,7 +14,8 @@ describe('bootstrapIntervals', () => {
   });
 
   it('depends on the seed and on nothing else', () => {
-    const run = (seed: number) => bootstrapIntervals((random) => [mean(resample([1, 2, 4, 8], random))], { seed, replicates: 50 });
+    const run = (seed: number) =>
+      bootstrapIntervals((random) => [mean(resample([1, 2, 4, 8], random))], { seed, replicates: 50 });
     expect(run(5)).toEqual(run(5));
     expect(run(5)).not.toEqual(run(6));
   });
@@ -24,7 +25,10 @@ describe('bootstrapIntervals', () => {
     let covered = 0;
     for (let trial = 0; trial < 400; trial += 1) {
       const values = Array.from({ length: 40 }, () => normalDeviate(random));
-      const [{ low, high }] = bootstrapIntervals((source) => [mean(resample(values, source))], { replicates: 300, seed: trial });
+      const [{ low, high }] = bootstrapIntervals((source) => [mean(resample(values, source))], {
+        replicates: 300,
+        seed: trial,
+      });
       if (low <= 0 && high >= 0) covered += 1;
     }
     // Another seed would fail in 1 of 400 tries.

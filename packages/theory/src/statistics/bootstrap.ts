@@ -32,7 +32,8 @@ export function bootstrapIntervals(
   if (!(Number.isInteger(replicates) && replicates >= 2)) {
     throw new RangeError(`A bootstrap needs a whole number of replicates, 2 or more, got ${replicates}.`);
   }
-  if (!(confidence > 0 && confidence < 1)) throw new RangeError(`A confidence must lie between 0 and 1, got ${confidence}.`);
+  if (!(confidence > 0 && confidence < 1))
+    throw new RangeError(`A confidence must lie between 0 and 1, got ${confidence}.`);
   const random = seededRandom(seed);
   const draws = Array.from({ length: replicates }, () => replicate(random));
   const tail = (1 - confidence) / 2;

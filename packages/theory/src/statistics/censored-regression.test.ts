@@ -6,10 +6,13 @@ const lnRoot2Pi = 0.5 * Math.log(2 * Math.PI);
 describe('fitCensoredRegression', () => {
   it('solves the one-parameter case with one bound exactly', () => {
     // θ²/2 + e^{1−θ} is least where θ = e^{1−θ}: at θ = 1, with curvature 1 + 1.
-    const fit = fitCensoredRegression([
-      { basis: [1], value: 0, error: 1 },
-      { basis: [1], value: 1, error: null },
-    ], 1);
+    const fit = fitCensoredRegression(
+      [
+        { basis: [1], value: 0, error: 1 },
+        { basis: [1], value: 1, error: null },
+      ],
+      1,
+    );
     expect(fit.coefficients[0]).toBeCloseTo(1, 12);
     expect(fit.covariance[0][0]).toBeCloseTo(0.5, 12);
     expect(fit.lnLikelihood).toBeCloseTo(-0.5 - lnRoot2Pi - 1, 12);
@@ -37,14 +40,22 @@ describe('fitCensoredRegression', () => {
   });
 
   it('evaluates the likelihood of no parameters at all', () => {
-    const fit = fitCensoredRegression([{ basis: [], value: 3, error: 2 }, { basis: [], value: -1, error: null }], 0);
+    const fit = fitCensoredRegression(
+      [
+        { basis: [], value: 3, error: 2 },
+        { basis: [], value: -1, error: null },
+      ],
+      0,
+    );
     expect(fit).toMatchObject({ coefficients: [], covariance: [] });
     expect(fit.lnLikelihood).toBeCloseTo(-9 / 8 - Math.log(2) - lnRoot2Pi - Math.exp(-1), 12);
   });
 
   it('refuses data that do not determine the parameters', () => {
     const measured = (x: number): RegressionDatum => ({ basis: [1, x], value: 1, error: 1 });
-    expect(() => fitCensoredRegression([measured(2000)], 2)).toThrow(/2 parameters needs at least as many measured points .* got 1/);
+    expect(() => fitCensoredRegression([measured(2000)], 2)).toThrow(
+      /2 parameters needs at least as many measured points .* got 1/,
+    );
     expect(() => fitCensoredRegression([measured(2000), measured(2000)], 2)).toThrow(/settings that coincide/);
     expect(() => fitCensoredRegression([measured(2000), { ...measured(3000), error: null }], 2)).toThrow(RangeError);
   });

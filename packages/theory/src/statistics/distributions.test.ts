@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { chiSquaredQuantile, chiSquaredUpperTail, normalTwoSidedQuantile, normalTwoSidedTail, studentTwoSidedQuantile } from './distributions';
+import {
+  chiSquaredQuantile,
+  chiSquaredUpperTail,
+  normalTwoSidedQuantile,
+  normalTwoSidedTail,
+  studentTwoSidedQuantile,
+} from './distributions';
 
 describe('quantiles and tails, against printed tables', () => {
   it('χ²', () => {

@@ -4,7 +4,10 @@ import { batchOverLearningRate, lnEpochLength, readKnob, readLnTau } from './esc
 describe('escape points', () => {
   it('read as a value with an error, or as the logarithm of a time without escapes', () => {
     expect(readLnTau({ lnTau: 8.2, lnTauError: 0.1 })).toEqual({ value: 8.2, error: 0.1 });
-    expect(readLnTau({ lnTau: null, lnTauError: null, totalTime: 1000 })).toEqual({ value: Math.log(1000), error: null });
+    expect(readLnTau({ lnTau: null, lnTauError: null, totalTime: 1000 })).toEqual({
+      value: Math.log(1000),
+      error: null,
+    });
   });
 
   it('know their knobs', () => {
@@ -20,6 +23,8 @@ describe('escape points', () => {
     expect(() => readKnob({ ...point, temperature: 0 }, 'temperature')).toThrow(/got 0/);
     expect(() => readLnTau({ lnTau: 1, lnTauError: null })).toThrow(/positive finite standard error, got null/);
     expect(() => readLnTau({ lnTau: NaN, lnTauError: 1 })).toThrow(/finite, got NaN/);
-    expect(() => readLnTau({ lnTau: null, lnTauError: null })).toThrow(/total time it was watched, in epochs, got undefined/);
+    expect(() => readLnTau({ lnTau: null, lnTauError: null })).toThrow(
+      /total time it was watched, in epochs, got undefined/,
+    );
   });
 });

@@ -51,7 +51,8 @@ describe('exponentialRate', () => {
 
   it('stays finite when escapes come at once', () => {
     const rate = exponentialRate([escaped(0), censored(5)]);
-    for (const value of [rate.tau, rate.tauLow, rate.tauHigh, rate.lnTau, rate.lnTauError]) expect(Number.isFinite(value)).toBe(true);
+    for (const value of [rate.tau, rate.tauLow, rate.tauHigh, rate.lnTau, rate.lnTauError])
+      expect(Number.isFinite(value)).toBe(true);
     expect(() => exponentialRate([escaped(0), escaped(0)])).toThrow(/needs time at risk/);
     expect(() => exponentialRate([])).toThrow(RangeError);
   });
@@ -75,7 +76,12 @@ function coveredTimes(escapes: number, runs: number, end: number): { low: number
   const least = escapes === runs ? 1e-9 : (runs - escapes) * end;
   const most = Math.min(runs * end, 20 * runs);
   const rate = (total: number) =>
-    exponentialRate([...lost, ...Array.from({ length: escapes }, () => escaped(Math.max(0, total - lost.length * (lost[0]?.time ?? 0)) / escapes))]);
+    exponentialRate([
+      ...lost,
+      ...Array.from({ length: escapes }, () =>
+        escaped(Math.max(0, total - lost.length * (lost[0]?.time ?? 0)) / escapes),
+      ),
+    ]);
   return {
     low: lastThatHolds(least, most, (total) => (rate(total).tauHigh ?? Infinity) < 1),
     high: lastThatHolds(least, most, (total) => rate(total).tauLow <= 1),
@@ -107,14 +113,29 @@ function coverage(runs: number, share: number, experiments: number, random: Unif
 
 describe('coverage of the 95 % interval, 5·10⁴ experiments each (±0.2 % at two standard errors)', () => {
   // Among these are the shares at which a finer scan found the highest and lowest coverage for each number of runs.
-  const upTo70 = [[10, 0], [10, 0.3], [10, 0.66], [12, 0.7], [20, 0.5], [30, 0.7], [50, 0.3]];
+  const upTo70 = [
+    [10, 0],
+    [10, 0.3],
+    [10, 0.66],
+    [12, 0.7],
+    [20, 0.5],
+    [30, 0.7],
+    [50, 0.3],
+  ];
   it.each(upTo70)('%i runs, %d of them censored: between 94 and 97 percent', (runs, share) => {
     const covered = coverage(runs, share, 50_000, seededRandom(11));
     expect(covered).toBeGreaterThanOrEqual(0.94);
     expect(covered).toBeLessThanOrEqual(0.97);
   });
 
-  const beyond = [[10, 0.74], [15, 0.82], [20, 0.86], [30, 0.9], [50, 0.94], [30, 0.99]];
+  const beyond = [
+    [10, 0.74],
+    [15, 0.82],
+    [20, 0.86],
+    [30, 0.9],
+    [50, 0.94],
+    [30, 0.99],
+  ];
   it.each(beyond)('%i runs, %d of them censored: at least 94 percent', (runs, share) => {
     expect(coverage(runs, share, 50_000, seededRandom(11))).toBeGreaterThanOrEqual(0.94);
   });

@@ -48,7 +48,14 @@ export function exponentialRate(observations: readonly EscapeObservation[]): Exp
   const { escapes, censored, totalTime } = exposure(observations);
   if (totalTime === 0) throw new RangeError('A rate needs time at risk, but every observation has time 0.');
   if (escapes === 0) {
-    const bound = { tau: null, tauLow: totalTime / LN_20, tauHigh: null, lnTau: null, lnTauError: null, oneSided: true };
+    const bound = {
+      tau: null,
+      tauLow: totalTime / LN_20,
+      tauHigh: null,
+      lnTau: null,
+      lnTauError: null,
+      oneSided: true,
+    };
     return { escapes, censored, totalTime, ...bound };
   }
   const exact = censored === 0;
@@ -71,7 +78,11 @@ export function exponentialRate(observations: readonly EscapeObservation[]): Exp
 }
 
 /** The upper end where it borders on the bound for no escapes, and 0 where it does not. */
-function reachTowardsZeroEscapes(observations: readonly EscapeObservation[], escapes: number, totalTime: number): number {
+function reachTowardsZeroEscapes(
+  observations: readonly EscapeObservation[],
+  escapes: number,
+  totalTime: number,
+): number {
   let longest = 0;
   let untilCensored = 0;
   for (const { time, escaped } of observations) {

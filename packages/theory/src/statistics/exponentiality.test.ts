@@ -10,7 +10,12 @@ const remission = (unit: number): EscapeObservation[] => [
   ...losses.map((time) => ({ time: time * unit, escaped: false })),
 ];
 
-function sample(runs: number, share: number, random: UniformSource, draw: () => number = () => exponentialDeviate(random)): EscapeObservation[] {
+function sample(
+  runs: number,
+  share: number,
+  random: UniformSource,
+  draw: () => number = () => exponentialDeviate(random),
+): EscapeObservation[] {
   const end = share === 0 ? Infinity : -Math.log(share);
   return Array.from({ length: runs }, () => {
     const time = draw();
@@ -38,7 +43,13 @@ describe('testExponentiality', () => {
     expect(testExponentiality(remission(1e6)).score).toBeCloseTo(testExponentiality(remission(1)).score, 10);
   });
 
-  it.each([[20, 0], [50, 0], [20, 0.5], [50, 0.3], [50, 0.7]])(
+  it.each([
+    [20, 0],
+    [50, 0],
+    [20, 0.5],
+    [50, 0.3],
+    [50, 0.7],
+  ])(
     'with %i runs, %d of them censored, rejects exponential times in 4 to 6 percent of 10⁴ samples (±0.4 at two standard errors)',
     (runs, share) => {
       const random = seededRandom(3);
@@ -55,15 +66,24 @@ describe('testExponentiality', () => {
   it('sees a dead time as positive and a mixture of fast and slow runs as negative', () => {
     const random = seededRandom(5);
     const late = testExponentiality(sample(50, 0, random, () => 1 + exponentialDeviate(random)));
-    const mixed = testExponentiality(sample(50, 0, random, () => exponentialDeviate(random) * (random() < 0.5 ? 1 : 30)));
+    const mixed = testExponentiality(
+      sample(50, 0, random, () => exponentialDeviate(random) * (random() < 0.5 ? 1 : 30)),
+    );
     expect(late.score).toBeGreaterThan(3);
     expect(mixed.score).toBeLessThan(-3);
     expect(mixed.pValue).toBeLessThan(0.003);
   });
 
   it('refuses too few escapes and escapes at time 0', () => {
-    expect(() => testExponentiality([{ time: 2, escaped: true }, { time: 9, escaped: false }])).toThrow(/at least two escapes, got 1/);
-    expect(() => testExponentiality([0, 2, 3].map((time) => ({ time, escaped: true })))).toThrow(/positive escape times, got 0/);
+    expect(() =>
+      testExponentiality([
+        { time: 2, escaped: true },
+        { time: 9, escaped: false },
+      ]),
+    ).toThrow(/at least two escapes, got 1/);
+    expect(() => testExponentiality([0, 2, 3].map((time) => ({ time, escaped: true })))).toThrow(
+      /positive escape times, got 0/,
+    );
     const watched = [2, 3].map((time) => ({ time, escaped: true }));
     expect(Number.isFinite(testExponentiality([...watched, { time: 0, escaped: false }]).pValue)).toBe(true);
   });

@@ -11,7 +11,10 @@ export interface LeastSquaresSolution {
  * Least squares min |A·x − b| by modified Gram–Schmidt, for the few columns of a fit that a bootstrap repeats by the
  * thousand. `rows` is A (rows × columns), `sides` is b. Null when a column is, to nine digits, a combination of those before it.
  */
-export function leastSquares(rows: readonly (readonly number[])[], sides: readonly number[]): LeastSquaresSolution | null {
+export function leastSquares(
+  rows: readonly (readonly number[])[],
+  sides: readonly number[],
+): LeastSquaresSolution | null {
   const width = rows[0].length;
   const columns = Array.from({ length: width }, (_, column) => rows.map((row) => row[column]));
   const upper = columns.map(() => new Array<number>(width).fill(0));
@@ -20,7 +23,8 @@ export function leastSquares(rows: readonly (readonly number[])[], sides: readon
   for (let column = 0; column < width; column += 1) {
     const vector = columns[column];
     const before = dot(vector, vector);
-    for (let earlier = 0; earlier < column; earlier += 1) upper[earlier][column] = removeAlong(vector, columns[earlier]);
+    for (let earlier = 0; earlier < column; earlier += 1)
+      upper[earlier][column] = removeAlong(vector, columns[earlier]);
     const length = Math.sqrt(dot(vector, vector));
     if (!(length > 1e-9 * Math.sqrt(before))) return null;
     upper[column][column] = length;
@@ -55,7 +59,8 @@ function invertUpper(upper: readonly (readonly number[])[]): number[][] {
     inverse[column][column] = 1 / upper[column][column];
     for (let row = column - 1; row >= 0; row -= 1) {
       let sum = 0;
-      for (let between = row + 1; between <= column; between += 1) sum += upper[row][between] * inverse[between][column];
+      for (let between = row + 1; between <= column; between += 1)
+        sum += upper[row][between] * inverse[between][column];
       inverse[row][column] = -sum / upper[row][row];
     }
   }

@@ -12,5 +12,6 @@ it('counts escapes, censored runs and time at risk', () => {
 
 it('refuses no observations and impossible times', () => {
   expect(() => exposure([])).toThrow(RangeError);
-  for (const time of [-1, NaN, Infinity]) expect(() => exposure([{ time, escaped: true }])).toThrow(/finite number of epochs/);
+  for (const time of [-1, NaN, Infinity])
+    expect(() => exposure([{ time, escaped: true }])).toThrow(/finite number of epochs/);
 });

@@ -41,7 +41,12 @@ describe('kaplanMeier', () => {
 
   it('by hand: escapes at 1 and 3, a run lost at 2', () => {
     const { steps } = kaplanMeier([escaped(1), censored(2), escaped(3), censored(3)]);
-    expect(steps.map(({ atRisk, escapes, censored: lost }) => [atRisk, escapes, lost])).toEqual([[4, 0, 0], [4, 1, 0], [3, 0, 1], [2, 1, 1]]);
+    expect(steps.map(({ atRisk, escapes, censored: lost }) => [atRisk, escapes, lost])).toEqual([
+      [4, 0, 0],
+      [4, 1, 0],
+      [3, 0, 1],
+      [2, 1, 1],
+    ]);
     expect(steps.map(({ survival }) => survival)).toEqual([1, 0.75, 0.75, 0.375]);
     // Greenwood by hand: 1/(4·3) + 1/(2·1) = 7/12.
     const reach = Math.exp((1.959963984540054 * Math.sqrt(7 / 12)) / -Math.log(0.375));
@@ -60,7 +65,10 @@ describe('kaplanMeier', () => {
   it('keeps a finite band when everyone has escaped', () => {
     const { steps } = kaplanMeier([escaped(1), escaped(2), escaped(3)]);
     expect(steps[3]).toMatchObject({ survival: 0, low: 0, high: steps[2].high });
-    expect(kaplanMeier([escaped(7)]).steps).toMatchObject([{ time: 0, survival: 1 }, { time: 7, survival: 0, low: 0, high: 1 }]);
+    expect(kaplanMeier([escaped(7)]).steps).toMatchObject([
+      { time: 0, survival: 1 },
+      { time: 7, survival: 0, low: 0, high: 1 },
+    ]);
   });
 
   it('covers the true survival in 93 to 98 % of 3000 samples (±0.8 % at two standard errors)', () => {

@@ -41,7 +41,8 @@ export interface SurvivalCurve {
  * @throws RangeError without observations, on a negative or non-finite time, or on a confidence outside (0, 1)
  */
 export function kaplanMeier(observations: readonly EscapeObservation[], confidence = 0.95): SurvivalCurve {
-  if (!(confidence > 0 && confidence < 1)) throw new RangeError(`A confidence must lie between 0 and 1, got ${confidence}.`);
+  if (!(confidence > 0 && confidence < 1))
+    throw new RangeError(`A confidence must lie between 0 and 1, got ${confidence}.`);
   const { escapes, censored } = exposure(observations);
   const z = normalTwoSidedQuantile(confidence);
   const steps: SurvivalStep[] = [];

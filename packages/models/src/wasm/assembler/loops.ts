@@ -14,10 +14,19 @@ export interface Cursor {
  * instructions, a lot of it makes code that engines handle badly. `body` gets the item's number relative to the cursors, which end
  * up past the last whole round.
  */
-export function times(scope: Scope, count: number, unroll: number, cursors: readonly Cursor[], body: (item: number) => Body): Body {
+export function times(
+  scope: Scope,
+  count: number,
+  unroll: number,
+  cursors: readonly Cursor[],
+  body: (item: number) => Body,
+): Body {
   const rounds = Math.floor(count / unroll);
   const some = (n: number): Body => Array.from({ length: n }, (_, item) => body(item)).flat();
-  const round = [...some(unroll), ...cursors.map(({ local, stride }) => local.set(i32.add(local.get, i32.const(stride * unroll))))];
+  const round = [
+    ...some(unroll),
+    ...cursors.map(({ local, stride }) => local.set(i32.add(local.get, i32.const(stride * unroll)))),
+  ];
   if (rounds <= 1) return [...(rounds === 1 ? round : []), ...some(count % unroll)];
   const left = scope.local('i32');
   return [

@@ -34,7 +34,8 @@ export const load = {
   splat: (from: Address): V128 => value('v128', from.base.code, simd(0x0a), access(3, from)),
   /** One 32-bit integer, in all four lanes; and one in a lane of what is there. */
   splat32: (from: Address): V128 => value('v128', from.base.code, simd(0x09), access(2, from)),
-  lane32: (from: Address, lane: number, into: V128): V128 => value('v128', from.base.code, into.code, simd(0x56), access(2, from), [lane]),
+  lane32: (from: Address, lane: number, into: V128): V128 =>
+    value('v128', from.base.code, into.code, simd(0x56), access(2, from), [lane]),
   /** One double in the low lane, zero in the other. */
   single: (from: Address): V128 => value('v128', from.base.code, simd(0x5d), access(3, from)),
 };

@@ -23,7 +23,8 @@ export class Scope {
   constructor(readonly parameters: readonly ValueType[]) {}
 
   parameter<T extends ValueType>(index: number, type: T): Local<T> {
-    if (this.parameters[index] !== type) throw new TypeError(`parameter ${index} is ${this.parameters[index]}, not ${type}`);
+    if (this.parameters[index] !== type)
+      throw new TypeError(`parameter ${index} is ${this.parameters[index]}, not ${type}`);
     return this.#local(index, type);
   }
 
@@ -59,7 +60,8 @@ export function callFor<T extends ValueType>(type: T, callee: Callable, ...given
 
 function argumentsOf({ index, parameters }: Callable, given: readonly Value<ValueType>[]): Code {
   const types = given.map((one) => one.type);
-  if (types.join() !== parameters.join()) throw new TypeError(`function ${index} takes (${parameters.join()}), not (${types.join()})`);
+  if (types.join() !== parameters.join())
+    throw new TypeError(`function ${index} takes (${parameters.join()}), not (${types.join()})`);
   return given.map((one) => one.code);
 }
 
@@ -85,11 +87,19 @@ export class ModuleBuilder {
   /** A function without a result. */
   procedure(parameters: readonly ValueType[], write: (scope: Scope) => Body): Callable {
     const scope = new Scope(parameters);
-    return this.#define(scope, null, write(scope).map((one) => one.code));
+    return this.#define(
+      scope,
+      null,
+      write(scope).map((one) => one.code),
+    );
   }
 
   /** A function whose result is the value that `write` ends with. */
-  function<T extends ValueType>(parameters: readonly ValueType[], result: T, write: (scope: Scope) => { body: Body; result: Value<T> }): Callable {
+  function<T extends ValueType>(
+    parameters: readonly ValueType[],
+    result: T,
+    write: (scope: Scope) => { body: Body; result: Value<T> },
+  ): Callable {
     const scope = new Scope(parameters);
     const written = write(scope);
     return this.#define(scope, result, [written.body.map((one) => one.code), written.result.code]);
@@ -105,9 +115,15 @@ export class ModuleBuilder {
       [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
       section(1, this.#types),
       section(2, this.#imports),
-      section(3, this.#functions.map(({ type }) => unsigned(type))),
+      section(
+        3,
+        this.#functions.map(({ type }) => unsigned(type)),
+      ),
       section(7, this.#exports),
-      section(10, this.#functions.map(({ code }) => sized(code))),
+      section(
+        10,
+        this.#functions.map(({ code }) => sized(code)),
+      ),
     ];
   }
 

@@ -46,6 +46,9 @@ export function unary<A extends ValueType, R extends ValueType>(result: R, ...op
 }
 
 /** An operation of two operands of one type. */
-export function binary<A extends ValueType, R extends ValueType>(result: R, ...opcode: Code): (a: Value<A>, b: Value<A>) => Value<R> {
+export function binary<A extends ValueType, R extends ValueType>(
+  result: R,
+  ...opcode: Code
+): (a: Value<A>, b: Value<A>) => Value<R> {
   return (a, b) => value(result, a.code, b.code, opcode);
 }

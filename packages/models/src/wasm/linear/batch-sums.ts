@@ -60,11 +60,19 @@ class Sums {
   /** Adds the row of one sample to sums that have been stored. */
   addInMemory(sample: I32, out: I32): Body {
     const places = this.#sums.map((_, v) => at(16 * (this.first + v), out));
-    return [this.#find(sample), ...places.map((place, v) => store.pair(place, f64x2.add(load.pair(place), this.#vector(v))))];
+    return [
+      this.#find(sample),
+      ...places.map((place, v) => store.pair(place, f64x2.add(load.pair(place), this.#vector(v)))),
+    ];
   }
 
   get visitor(): Visitor {
-    return { before: this.clear(), each: (sample) => this.add(sample), after: (out) => this.store(out), last: (sample, out) => this.addInMemory(sample, out) };
+    return {
+      before: this.clear(),
+      each: (sample) => this.add(sample),
+      after: (out) => this.store(out),
+      last: (sample, out) => this.addInMemory(sample, out),
+    };
   }
 
   #find(sample: I32): Statement {

@@ -36,7 +36,8 @@ export function descendLayer(scope: Scope, layer: Layer, keep: V128): Body {
   const here = { weights: weights.based(at.get), suffix: suffix.based(below.get), carry, next: next.based(below.get) };
   const fused = carry.rows <= FUSED;
   const registers = new Registers(scope, fused ? carry.rows : SPLIT);
-  const rows = (count: number): Body => (fused ? fusedRows(scope, registers, here, count, keep) : splitRows(scope, registers, here, count, keep));
+  const rows = (count: number): Body =>
+    fused ? fusedRows(scope, registers, here, count, keep) : splitRows(scope, registers, here, count, keep);
   const cursors = [
     { local: at, stride: HEIGHT * weights.pitch },
     { local: below, stride: HEIGHT * 8 },
@@ -96,7 +97,9 @@ class Registers {
   /** Adds the products of a row's weights with the carries. */
   addProducts(row: number, outputs: number): Body {
     const own = this.#weights[row]!.get;
-    return range(outputs).map((o) => this.#sum(row, o).set(f64x2.add(this.#sum(row, o).get, f64x2.mul(own, this.#carries[o]!.get))));
+    return range(outputs).map((o) =>
+      this.#sum(row, o).set(f64x2.add(this.#sum(row, o).get, f64x2.mul(own, this.#carries[o]!.get))),
+    );
   }
 
   /** A row's weights times `keep`, if given, less what the outputs take from them. */
@@ -126,7 +129,13 @@ class Registers {
   }
 }
 
-function fusedRows(scope: Scope, registers: Registers, { weights, suffix, carry, next }: Layer, rows: number, keep: V128): Body {
+function fusedRows(
+  scope: Scope,
+  registers: Registers,
+  { weights, suffix, carry, next }: Layer,
+  rows: number,
+  keep: V128,
+): Body {
   const { outputs } = registers;
   return [
     ...registers.loadFactors(suffix, rows, outputs),
@@ -143,7 +152,13 @@ function fusedRows(scope: Scope, registers: Registers, { weights, suffix, carry,
   ];
 }
 
-function splitRows(scope: Scope, registers: Registers, { weights, suffix, carry, next }: Layer, rows: number, keep: V128): Body {
+function splitRows(
+  scope: Scope,
+  registers: Registers,
+  { weights, suffix, carry, next }: Layer,
+  rows: number,
+  keep: V128,
+): Body {
   const dots = eachRowBlock(scope, [carry, next], SPLIT, ([some, to], outputs) => [
     ...registers.clear(rows, outputs),
     ...eachVector(scope, [weights, some!], ([w, c], v) => [
@@ -156,13 +171,18 @@ function splitRows(scope: Scope, registers: Registers, { weights, suffix, carry,
     ...registers.loadFactors(factors, rows, outputs),
     ...eachVector(scope, [weights, some], ([w, c], v) => [
       ...registers.loadCarries(c!, outputs, v),
-      ...range(rows).flatMap((row) => [registers.loadWeights(w!, row, v), w!.store(row, v, registers.moved(row, outputs, factor))]),
+      ...range(rows).flatMap((row) => [
+        registers.loadWeights(w!, row, v),
+        w!.store(row, v, registers.moved(row, outputs, factor)),
+      ]),
     ]),
   ];
   return [
     ...dots,
     ...move(carry, suffix, SPLIT, keep),
-    ...eachRowBlock(scope, [carry.from(SPLIT), suffix.from(SPLIT)], SPLIT, ([some, factors], outputs) => move(some!, factors!, outputs, null)),
+    ...eachRowBlock(scope, [carry.from(SPLIT), suffix.from(SPLIT)], SPLIT, ([some, factors], outputs) =>
+      move(some!, factors!, outputs, null),
+    ),
   ];
 }
 

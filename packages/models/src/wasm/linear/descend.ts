@@ -26,7 +26,10 @@ export function emitDescend(module: ModuleBuilder, layout: Layout): Callable {
     return [
       rate.set(f64x2.splat(scope.parameter(1, 'f64').get)),
       ...suffixProducts(scope, layout),
-      ...product(scope, suffixes[0]!, full.cxx.based(base), carries[0]!, { minus: full.cyx.based(base), scale: rate.get }),
+      ...product(scope, suffixes[0]!, full.cxx.based(base), carries[0]!, {
+        minus: full.cyx.based(base),
+        scale: rate.get,
+      }),
       ...descendLayers(scope, layout, scope.parameter(2, 'f64').get),
     ];
   });

@@ -74,7 +74,8 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
     top += Math.ceil(bytes / 16) * 16;
     return address;
   };
-  const padded = (rows: number, columns: number): Matrix => paddedMatrix(at(take(8 * rows * (columns + (columns % 2)))), rows, columns);
+  const padded = (rows: number, columns: number): Matrix =>
+    paddedMatrix(at(take(8 * rows * (columns + (columns % 2)))), rows, columns);
   const depth = widths.length - 1;
   const inputs = widths[0]!;
   const outputs = widths[depth]!;
@@ -131,7 +132,8 @@ export function layoutOf(widths: readonly number[], count: number): Layout {
     map,
     order: take(4 * count),
     drawn: take(4 * count),
-    table: productVectors <= MAX_ROW ? products(productVectors) : samples(Math.ceil(inputs / 2) + Math.ceil(outputs / 2)),
+    table:
+      productVectors <= MAX_ROW ? products(productVectors) : samples(Math.ceil(inputs / 2) + Math.ceil(outputs / 2)),
     bytes: top,
   };
 }

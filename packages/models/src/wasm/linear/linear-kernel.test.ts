@@ -65,7 +65,13 @@ describe('the linear wasm kernel', () => {
           plain.advance(b, knobs, 100);
         }
         expect(distance(a.weights, b.weights)).toBeLessThan(1e-9);
-        expect([a.cursor, a.step, a.order, a.batches, a.noise]).toEqual([b.cursor, b.step, b.order, b.batches, b.noise]);
+        expect([a.cursor, a.step, a.order, a.batches, a.noise]).toEqual([
+          b.cursor,
+          b.step,
+          b.order,
+          b.batches,
+          b.noise,
+        ]);
         expect(distance(measured(wasm, a), measured(plain, b))).toBeLessThan(1e-9);
         const [gradientA, gradientB] = [new Float64Array(wasm.parameters), new Float64Array(plain.parameters)];
         wasm.gradient(a, 0.3, gradientA);
@@ -96,9 +102,16 @@ describe('the linear wasm kernel', () => {
 
   it('leaves to TypeScript a network too large for the memory of a module, and says so', () => {
     const kernelFor = (width: number) =>
-      wasmBackend.createKernel(linear, { widths: [2, width, width, 2], bias: false }, randomSet(1, 'train', 8, 2, 2), randomSet(1, 'test', 8, 2, 2));
+      wasmBackend.createKernel(
+        linear,
+        { widths: [2, width, width, 2], bias: false },
+        randomSet(1, 'train', 8, 2, 2),
+        randomSet(1, 'test', 8, 2, 2),
+      );
     expect(kernelFor(40)).toBeInstanceOf(LinearKernel);
-    expect(kernelFor(24_000).note).toBe('trained in TypeScript: its data and weights take 4.3 GB, more than a module can address');
+    expect(kernelFor(24_000).note).toBe(
+      'trained in TypeScript: its data and weights take 4.3 GB, more than a module can address',
+    );
   });
 
   it('gives the same bits however the steps are divided into calls', () => {

@@ -55,10 +55,16 @@ export class LinearKernel implements Kernel {
     writeMoments(everything, layout.full, train.moments);
     writeMoments(everything, layout.test, test.moments);
     const { table } = layout;
-    (table.kind === 'products' ? writeProducts : writeSamples)(doubles(table.address, 2 * table.rowVectors * layout.count), train, 2 * table.rowVectors);
+    (table.kind === 'products' ? writeProducts : writeSamples)(
+      doubles(table.address, 2 * table.rowVectors * layout.count),
+      train,
+      2 * table.rowVectors,
+    );
 
     const module = compiled(`linear ${layout.widths.join('-')} of ${layout.count}`, () => linearModule(layout));
-    const instance = new engine.Instance(module, { env: { memory, rareNormal: (layer: number, position: number) => rareNormal(this.#noise, layer, position) } });
+    const instance = new engine.Instance(module, {
+      env: { memory, rareNormal: (layer: number, position: number) => rareNormal(this.#noise, layer, position) },
+    });
     this.#exports = instance.exports as LinearExports;
   }
 
@@ -82,7 +88,15 @@ export class LinearKernel implements Kernel {
     else {
       copyWords(state.batches, this.#batches);
       this.#order.set(state.order);
-      state.cursor = this.#exports.advance(steps, Mode[sampling], batchSize, state.cursor, learningRate / batchSize, keep, jitter);
+      state.cursor = this.#exports.advance(
+        steps,
+        Mode[sampling],
+        batchSize,
+        state.cursor,
+        learningRate / batchSize,
+        keep,
+        jitter,
+      );
       state.order.set(this.#order);
       copyWords(this.#batches, state.batches);
     }
@@ -114,8 +128,10 @@ export class LinearKernel implements Kernel {
 
 function writeMoments(memory: Float64Array, { cxx, cyx }: Moments, moments: SecondMoments): void {
   const { inputs, outputs } = moments;
-  for (let i = 0; i < inputs; i++) for (let j = 0; j < inputs; j++) memory[cxx.at(i, j).offset / 8] = moments.cxx[i * inputs + j]!;
-  for (let o = 0; o < outputs; o++) for (let j = 0; j < inputs; j++) memory[cyx.at(o, j).offset / 8] = moments.cyx[o * inputs + j]!;
+  for (let i = 0; i < inputs; i++)
+    for (let j = 0; j < inputs; j++) memory[cxx.at(i, j).offset / 8] = moments.cxx[i * inputs + j]!;
+  for (let o = 0; o < outputs; o++)
+    for (let j = 0; j < inputs; j++) memory[cyx.at(o, j).offset / 8] = moments.cyx[o * inputs + j]!;
 }
 
 /** Each sample's x xᵀ (upper triangle) and y xᵀ, in a row of `length` doubles. */
@@ -124,8 +140,10 @@ function writeProducts(products: Float64Array, data: DataSet, length: number): v
   const { count, inputs, outputs, x, y } = data.samples;
   for (let s = 0; s < count; s++) {
     let k = s * length;
-    for (let i = 0; i < inputs; i++) for (let j = i; j < inputs; j++) products[k++] = x[s * inputs + i]! * x[s * inputs + j]!;
-    for (let o = 0; o < outputs; o++) for (let j = 0; j < inputs; j++) products[k++] = y[s * outputs + o]! * x[s * inputs + j]!;
+    for (let i = 0; i < inputs; i++)
+      for (let j = i; j < inputs; j++) products[k++] = x[s * inputs + i]! * x[s * inputs + j]!;
+    for (let o = 0; o < outputs; o++)
+      for (let j = 0; j < inputs; j++) products[k++] = y[s * outputs + o]! * x[s * inputs + j]!;
   }
 }
 

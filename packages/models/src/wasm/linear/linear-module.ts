@@ -22,7 +22,15 @@ export interface LinearExports {
    * Takes `steps` steps of `size` samples each, from position `cursor` of the order on, and returns the new cursor. `rate` is the
    * learning rate, divided by `size` where batches are added up.
    */
-  advance(steps: number, mode: number, size: number, cursor: number, rate: number, keep: number, jitter: number): number;
+  advance(
+    steps: number,
+    mode: number,
+    size: number,
+    cursor: number,
+    rate: number,
+    keep: number,
+    jitter: number,
+  ): number;
   measure(): void;
   descend(moments: number, rate: number, keep: number): void;
 }
@@ -35,7 +43,10 @@ export function linearModule(layout: Layout): Uint8Array<ArrayBuffer> {
   const descend = emitDescend(module, layout);
   const procedures = { noise, descend, draw: emitDraw(module, layout), shuffle: emitShuffle(module, layout) };
   const { table } = layout;
-  const stepper = table.kind === 'products' ? productSteps(module, layout, table, procedures) : sampleSteps(module, layout, table, procedures);
+  const stepper =
+    table.kind === 'products'
+      ? productSteps(module, layout, table, procedures)
+      : sampleSteps(module, layout, table, procedures);
   module.export('measure', emitMeasure(module, layout));
   module.export('descend', descend);
   module.export('advance', emitAdvance(module, layout, procedures, stepper));
@@ -68,7 +79,12 @@ interface Given {
 /** One step on a batch: the next of a shuffled pass, or drawn with replacement. */
 type Stepper = (scope: Scope, given: Given) => { readonly shuffled: Body; readonly replacement: Body };
 
-function emitAdvance(module: ModuleBuilder, { weights, parameters, depth }: Layout, { noise, descend }: Procedures, stepper: Stepper): Callable {
+function emitAdvance(
+  module: ModuleBuilder,
+  { weights, parameters, depth }: Layout,
+  { noise, descend }: Procedures,
+  stepper: Stepper,
+): Callable {
   return module.function(['i32', 'i32', 'i32', 'i32', 'f64', 'f64', 'f64'], 'i32', (scope) => {
     const [steps, mode, size, cursor] = [0, 1, 2, 3].map((i) => scope.parameter(i, 'i32')) as [Int, Int, Int, Int];
     const [rate, keep, jitter] = [4, 5, 6].map((i) => scope.parameter(i, 'f64')) as [Double, Double, Double];
@@ -93,7 +109,12 @@ function emitAdvance(module: ModuleBuilder, { weights, parameters, depth }: Layo
 }
 
 /** Steps on second moments, which are added up from a table of products while the order of a pass is drawn. */
-function productSteps(module: ModuleBuilder, layout: Layout, table: ProductTable, { descend, draw, shuffle }: Procedures): Stepper {
+function productSteps(
+  module: ModuleBuilder,
+  layout: Layout,
+  table: ProductTable,
+  { descend, draw, shuffle }: Procedures,
+): Stepper {
   const { addUp, shuffleAndAddUp } = emitBatchSums(module, layout, table);
   const spread = emitSpread(module, layout, table);
   const { count, full, drawn } = layout;
@@ -148,18 +169,30 @@ function productSteps(module: ModuleBuilder, layout: Layout, table: ProductTable
 }
 
 /** Steps on the samples of a batch themselves. */
-function sampleSteps(module: ModuleBuilder, layout: Layout, table: SampleTable, { draw, shuffle }: Procedures): Stepper {
+function sampleSteps(
+  module: ModuleBuilder,
+  layout: Layout,
+  table: SampleTable,
+  { draw, shuffle }: Procedures,
+): Stepper {
   const descend = emitDescendOnSamples(module, layout, table);
   const { count, drawn } = layout;
   return (_, { size, cursor, rate, keep }) => {
-    const stepFrom = (from: I32) => call(descend, from, i32.add(from, i32.shl(size.get, i32.const(2))), rate.get, keep.get);
+    const stepFrom = (from: I32) =>
+      call(descend, from, i32.add(from, i32.shl(size.get, i32.const(2))), rate.get, keep.get);
     return {
       shuffled: [
-        when(i32.gtS(i32.add(cursor.get, size.get), i32.const(count)), [call(shuffle, i32.const(0), i32.const(count)), cursor.set(i32.const(0))]),
+        when(i32.gtS(i32.add(cursor.get, size.get), i32.const(count)), [
+          call(shuffle, i32.const(0), i32.const(count)),
+          cursor.set(i32.const(0)),
+        ]),
         stepFrom(placeOf(layout, cursor)),
         cursor.set(i32.add(cursor.get, size.get)),
       ],
-      replacement: [call(draw, i32.const(drawn), i32.add(i32.const(drawn), i32.shl(size.get, i32.const(2)))), stepFrom(i32.const(drawn))],
+      replacement: [
+        call(draw, i32.const(drawn), i32.add(i32.const(drawn), i32.shl(size.get, i32.const(2)))),
+        stepFrom(i32.const(drawn)),
+      ],
     };
   };
 }

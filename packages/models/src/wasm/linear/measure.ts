@@ -32,7 +32,12 @@ export function emitMeasure(module: ModuleBuilder, layout: Layout): Callable {
   });
 }
 
-function squaredError(scope: Scope, { suffixes, carries, outputs }: Layout, moments: Moments, sum: Local<'v128'>): Body {
+function squaredError(
+  scope: Scope,
+  { suffixes, carries, outputs }: Layout,
+  moments: Moments,
+  sum: Local<'v128'>,
+): Body {
   const map = suffixes[0]!;
   const projected = carries[0]!;
   const twice = f64x2.const(2);
@@ -42,7 +47,12 @@ function squaredError(scope: Scope, { suffixes, carries, outputs }: Layout, mome
     ...eachRowBlock(scope, [map, projected, moments.cyx], Math.min(outputs, 2), ([a, b, c], rows) =>
       Array.from({ length: rows }, (_, row) =>
         eachVector(scope, [a!, b!, c!], ([w, wc, cyx], v) => [
-          sum.set(f64x2.add(sum.get, f64x2.mul(w!.load(row, v), f64x2.sub(wc!.load(row, v), f64x2.mul(twice, cyx!.load(row, v)))))),
+          sum.set(
+            f64x2.add(
+              sum.get,
+              f64x2.mul(w!.load(row, v), f64x2.sub(wc!.load(row, v), f64x2.mul(twice, cyx!.load(row, v)))),
+            ),
+          ),
         ]),
       ).flat(),
     ),

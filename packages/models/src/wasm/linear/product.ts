@@ -45,7 +45,9 @@ export function product(
           ...factors.slice(0, rows).map((factor, row) => factor.set(load.splat(source.at(row, k)))),
           ...range(columns).flatMap((v) => [
             vector.set(matrix.load(k, from + v)),
-            ...range(rows).map((row) => sum(row, v).set(f64x2.add(sum(row, v).get, f64x2.mul(factors[row]!.get, vector.get)))),
+            ...range(rows).map((row) =>
+              sum(row, v).set(f64x2.add(sum(row, v).get, f64x2.mul(factors[row]!.get, vector.get))),
+            ),
           ]),
         ]),
       );

@@ -62,7 +62,16 @@ interface Registers {
 }
 
 /** The residuals of the next `count` samples of the list at `place`, into rows `target` bytes above the first. */
-function residualsOf(scope: Scope, { suffixes, inputs, outputs }: Layout, table: SampleTable, { samples, sums, weights, input }: Registers, count: number, place: I32, target: I32, rate: F64): Body {
+function residualsOf(
+  scope: Scope,
+  { suffixes, inputs, outputs }: Layout,
+  table: SampleTable,
+  { samples, sums, weights, input }: Registers,
+  count: number,
+  place: I32,
+  target: I32,
+  rate: F64,
+): Body {
   const { address, rowVectors, residuals: out } = table;
   const own = samples.slice(0, count);
   const column = (offset: number, base: I32): Matrix => new Matrix(at(offset, base), outputs, 1);
@@ -93,8 +102,18 @@ function residualsOf(scope: Scope, { suffixes, inputs, outputs }: Layout, table:
 }
 
 /** Adds up residual times input, some outputs by some inputs at a time, with their sums in registers while the samples go by. */
-function weightedSums(scope: Scope, { carries, outputs }: Layout, { address, rowVectors, residuals: left }: SampleTable, { from, to }: Batch): Body {
-  const [place, sample, offset, across] = [scope.local('i32'), scope.local('i32'), scope.local('i32'), scope.local('i32')];
+function weightedSums(
+  scope: Scope,
+  { carries, outputs }: Layout,
+  { address, rowVectors, residuals: left }: SampleTable,
+  { from, to }: Batch,
+): Body {
+  const [place, sample, offset, across] = [
+    scope.local('i32'),
+    scope.local('i32'),
+    scope.local('i32'),
+    scope.local('i32'),
+  ];
   const sums = scope.locals('v128', OUTPUTS * STRETCH);
   const factors = scope.locals('v128', OUTPUTS);
   const vector = scope.local('v128');
@@ -110,18 +129,27 @@ function weightedSums(scope: Scope, { carries, outputs }: Layout, { address, row
         ...range(rows).map((o) => factors[o]!.set(load.splat(at(residual!.at(o, 0).offset, offset.get)))),
         ...range(count).flatMap((v) => [
           vector.set(load.pair(above(at(address, sample.get), 16 * v))),
-          ...range(rows).map((o) => sums[o * count + v]!.set(f64x2.add(sums[o * count + v]!.get, f64x2.mul(factors[o]!.get, vector.get)))),
+          ...range(rows).map((o) =>
+            sums[o * count + v]!.set(f64x2.add(sums[o * count + v]!.get, f64x2.mul(factors[o]!.get, vector.get))),
+          ),
         ]),
         place.set(i32.add(place.get, i32.const(4))),
         offset.set(i32.add(offset.get, i32.const(left.pitch))),
       ]),
       ...range(rows).flatMap((o) =>
-        range(count).map((v) => store.pair(above(at(carry!.at(o, 0).offset, i32.add(carry!.address.base, across.get)), 16 * v), sums[o * count + v]!.get)),
+        range(count).map((v) =>
+          store.pair(
+            above(at(carry!.at(o, 0).offset, i32.add(carry!.address.base, across.get)), 16 * v),
+            sums[o * count + v]!.get,
+          ),
+        ),
       ),
     ];
     return [
       across.set(i32.const(0)),
-      ...times(scope, Math.floor(vectors / STRETCH), 1, [{ local: across, stride: 16 * STRETCH }], () => stretch(STRETCH)),
+      ...times(scope, Math.floor(vectors / STRETCH), 1, [{ local: across, stride: 16 * STRETCH }], () =>
+        stretch(STRETCH),
+      ),
       ...(vectors % STRETCH === 0 ? [] : stretch(vectors % STRETCH)),
     ];
   });

@@ -5,10 +5,12 @@ import { polynomial } from './vector-code';
 
 const LOG2_E = Math.LOG2E;
 // ln 2 in two parts; the first has 20 zero bits at its end, so that its product with k is exact.
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 /** (r/2)·coth(r/2) in powers of r²: 1, then an interpolation at Chebyshev nodes of |r| ≤ ln 2/2, to 4·10⁻¹⁸. */
-const COTH = [1, 0.0833333333333333, -0.0013888888888782243, 3.306878235832679e-5, -8.26703004995556e-7, 2.071884711517941e-8];
+const COTH = [
+  1, 0.0833333333333333, -0.0013888888888782243, 3.306878235832679e-5, -8.26703004995556e-7, 2.071884711517941e-8,
+];
 /** Adding this to a number below 2⁵¹ rounds it to an integer, which is then in the lowest bits. */
 const ROUNDER = f64x2.const(1.5 * 2 ** 52);
 const ZERO = f64x2.const(0);

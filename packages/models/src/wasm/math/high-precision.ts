@@ -28,7 +28,11 @@ export function ulps(found: number, exact: bigint): number {
 }
 
 /** A sum that ends when its terms vanish. */
-function series(first: bigint, next: (term: bigint, k: bigint) => bigint, weigh: (term: bigint, k: bigint) => bigint = (term) => term): bigint {
+function series(
+  first: bigint,
+  next: (term: bigint, k: bigint) => bigint,
+  weigh: (term: bigint, k: bigint) => bigint = (term) => term,
+): bigint {
   let sum = 0n;
   for (let term = first, k = 0n; term !== 0n && term !== -1n; k++, term = next(term, k)) sum += weigh(term, k);
   return sum;
@@ -36,7 +40,11 @@ function series(first: bigint, next: (term: bigint, k: bigint) => bigint, weigh:
 
 /** arctan(1/n). */
 function arctanOfInverse(n: bigint): bigint {
-  return series(ONE / n, (term) => -term / (n * n), (term, k) => term / (2n * k + 1n));
+  return series(
+    ONE / n,
+    (term) => -term / (n * n),
+    (term, k) => term / (2n * k + 1n),
+  );
 }
 
 const PI = 4n * (4n * arctanOfInverse(5n) - arctanOfInverse(239n));
@@ -65,7 +73,9 @@ function sin(x: bigint): bigint {
 }
 
 /** The functions, of a double. */
-export const exactly: Readonly<Record<'exp' | 'log' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'softplus' | 'erf', (x: number) => bigint>> = {
+export const exactly: Readonly<
+  Record<'exp' | 'log' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'softplus' | 'erf', (x: number) => bigint>
+> = {
   exp: (x) => exp(fixed(x)),
   log: (x) => log(fixed(x), Math.log(x)),
   sin: (x) => sin(fixed(x)),
@@ -83,12 +93,24 @@ export const exactly: Readonly<Record<'exp' | 'log' | 'sin' | 'cos' | 'tanh' | '
     const e = exp(fixed(-Math.abs(x)));
     // ln(1 + e) = 2·artanh(e/(2 + e)).
     const z = over(e, 2n * ONE + e);
-    return 2n * series(z, (term) => times(times(term, z), z), (term, k) => term / (2n * k + 1n)) + (x > 0 ? fixed(x) : 0n);
+    return (
+      2n *
+        series(
+          z,
+          (term) => times(times(term, z), z),
+          (term, k) => term / (2n * k + 1n),
+        ) +
+      (x > 0 ? fixed(x) : 0n)
+    );
   },
   erf: (x) => {
     const a = fixed(x);
     const square = times(a, a);
-    const sum = series(a, (term, k) => -times(term, square) / k, (term, k) => term / (2n * k + 1n));
+    const sum = series(
+      a,
+      (term, k) => -times(term, square) / k,
+      (term, k) => term / (2n * k + 1n),
+    );
     return over(2n * sum, squareRoot(PI));
   },
 };

@@ -21,7 +21,9 @@ function compiled(program: Program): (...pairs: (readonly [number, number])[]) =
   });
   module.export('run', run);
   const memory = new engine.Memory({ initial: 1 });
-  const instance = new engine.Instance(new engine.Module(new Uint8Array(flatten(module.bytes()))), { env: { memory, sin: Math.sin, cos: Math.cos } });
+  const instance = new engine.Instance(new engine.Module(new Uint8Array(flatten(module.bytes()))), {
+    env: { memory, sin: Math.sin, cos: Math.cos },
+  });
   const numbers = new Float64Array(memory.buffer);
   const { run: call } = instance.exports as { run: () => void };
   return (...pairs) => {
@@ -53,7 +55,11 @@ function numbersUpTo(largest: number, positive = false): number[] {
   const top = Math.log10(largest);
   const sizes = Array.from({ length: 240 }, (_, i) => {
     const u = nextUniform(stream);
-    return i % 3 === 0 ? 10 ** (u * (top + 320) - 320) : i % 3 === 1 ? 10 ** (u * (top + 2) - 2) : u * Math.min(largest, 4);
+    return i % 3 === 0
+      ? 10 ** (u * (top + 320) - 320)
+      : i % 3 === 1
+        ? 10 ** (u * (top + 2) - 2)
+        : u * Math.min(largest, 4);
   });
   return sizes.map((size, i) => (positive || i % 2 === 0 ? size : -size));
 }
@@ -81,25 +87,54 @@ describe('vector functions', () => {
   it('give at the ends of the range what scalar functions give', () => {
     const ends = [0, -0, Infinity, -Infinity, NaN, 1e308, -1e308, 5e-324, -5e-324, 800, -800];
     for (const name of Object.keys(operations) as OperationName[]) {
-      if (arity(name) !== 1 || unknownOperation({ instructions: [{ kind: 'variable', name: 'x' }, { kind: 'call', operation: name, args: [0] }], value: 1, slope: 1 })) continue;
+      if (
+        arity(name) !== 1 ||
+        unknownOperation({
+          instructions: [
+            { kind: 'variable', name: 'x' },
+            { kind: 'call', operation: name, args: [0] },
+          ],
+          value: 1,
+          slope: 1,
+        })
+      )
+        continue;
       const f = unary(name);
       for (const x of ends) {
         const expected = (operations[name] as (x: number) => number)(x);
-        expect(Object.is(f(x), expected) || ulps(f(x), exactly[name as keyof typeof exactly](x)) <= 4, `${name}(${x}) gives ${f(x)}, not ${expected}`).toBe(true);
+        expect(
+          Object.is(f(x), expected) || ulps(f(x), exactly[name as keyof typeof exactly](x)) <= 4,
+          `${name}(${x}) gives ${f(x)}, not ${expected}`,
+        ).toBe(true);
       }
     }
   });
 
   it('compare, choose and pick as scalar ones do', () => {
     const values = [0, -0, 1.5, -2.5, NaN, Infinity, -Infinity];
-    const names: OperationName[] = ['add', 'subtract', 'multiply', 'divide', 'less', 'greater', 'lessOrEqual', 'greaterOrEqual', 'equal', 'notEqual', 'min', 'max'];
+    const names: OperationName[] = [
+      'add',
+      'subtract',
+      'multiply',
+      'divide',
+      'less',
+      'greater',
+      'lessOrEqual',
+      'greaterOrEqual',
+      'equal',
+      'notEqual',
+      'min',
+      'max',
+    ];
     for (const name of names) {
       for (const b of values) {
         const f = unary(name, b);
         for (const a of values) {
           const expected = (operations[name] as (a: number, b: number) => number)(a, b);
           // By a constant it multiplies, which may round the other way.
-          const same = Object.is(f(a), expected) || (name === 'divide' && Math.abs(f(a) - expected) <= Number.EPSILON * Math.abs(expected));
+          const same =
+            Object.is(f(a), expected) ||
+            (name === 'divide' && Math.abs(f(a) - expected) <= Number.EPSILON * Math.abs(expected));
           expect(same, `${name}(${a}, ${b}) gives ${f(a)}, not ${expected}`).toBe(true);
         }
       }
@@ -109,7 +144,11 @@ describe('vector functions', () => {
   });
 
   it('compute erf and its derivative from one exponential', () => {
-    const { instructions, value, slope } = differentiate({ kind: 'call', operation: 'erf', args: [{ kind: 'variable', name: 'x' }] });
+    const { instructions, value, slope } = differentiate({
+      kind: 'call',
+      operation: 'erf',
+      args: [{ kind: 'variable', name: 'x' }],
+    });
     const both: Program = {
       instructions: [...instructions, { kind: 'call', operation: 'add', args: [value, slope] }],
       value: instructions.length,

@@ -20,7 +20,10 @@ type Emit = (code: VectorCode, args: readonly [V128, V128, V128], far: FarFuncti
 const ONE = f64x2.const(1);
 const ZERO = f64x2.const(0);
 /** 1 where a comparison holds, and 0 elsewhere. */
-const truth = (comparison: (a: V128, b: V128) => V128): Emit => (_code, [a, b]) => f64x2.and(comparison(a, b), ONE);
+const truth =
+  (comparison: (a: V128, b: V128) => V128): Emit =>
+  (_code, [a, b]) =>
+    f64x2.and(comparison(a, b), ONE);
 
 /** The operations that there is vector code for. */
 const emitters: Partial<Readonly<Record<OperationName, Emit>>> = {
@@ -75,7 +78,13 @@ export function mayOverflow(program: Program): boolean {
 }
 
 /** Emits a program for a vector of x. The slope is computed only on demand. */
-export function emitProgram(code: VectorCode, program: Program, x: V128, far: FarFunctions, withSlope: boolean): { value: V128; slope: V128 } {
+export function emitProgram(
+  code: VectorCode,
+  program: Program,
+  x: V128,
+  far: FarFunctions,
+  withSlope: boolean,
+): { value: V128; slope: V128 } {
   const values: V128[] = [];
   /** e^{−u²} by the instruction that gives u: erf may need it, and its derivative does. */
   const gaussians = new Map<number, V128>();
@@ -93,7 +102,8 @@ export function emitProgram(code: VectorCode, program: Program, x: V128, far: Fa
     if (operation === 'divide') {
       const divisor = program.instructions[args[1]!]!;
       // The same to within a unit in the last place, and a division takes its time.
-      if (divisor.kind === 'number' && isInvertible(divisor.value)) return code.keep(f64x2.mul(a, f64x2.const(1 / divisor.value)));
+      if (divisor.kind === 'number' && isInvertible(divisor.value))
+        return code.keep(f64x2.mul(a, f64x2.const(1 / divisor.value)));
     }
     return code.keep(emitters[operation]!(code, [a, b, c], far));
   };

@@ -7,16 +7,17 @@ import { polynomial } from './vector-code';
 
 // After Sun's fdlibm (k_sin.c, k_cos.c, e_rem_pio2.c, 1993). π/2 in four parts, the first three of 33 bits: their products with k
 // are exact for k below 2²⁰.
-const PARTS = [1.57079632673412561417, 6.07710050630396597660e-11, 2.02226624871116645580e-21] as const;
+const PARTS = [1.57079632673412561417, 6.0771005063039659766e-11, 2.0222662487111664558e-21] as const;
 const LAST = 8.47842766036889956997e-32;
 const LIMIT = 2 ** 19 * (Math.PI / 2);
 const SINE = [
-  8.33333333332248946124e-3, -1.98412698298579493134e-4, 2.75573137070700676789e-6, -2.50507602534068634195e-8, 1.58969099521155010221e-10,
+  8.33333333332248946124e-3, -1.98412698298579493134e-4, 2.75573137070700676789e-6, -2.50507602534068634195e-8,
+  1.58969099521155010221e-10,
 ];
 const SINE_CUBIC = -1.66666666666666324348e-1;
 const COSINE = [
-  4.16666666666666019037e-2, -1.38888888888741095749e-3, 2.48015872894767294178e-5, -2.75573143513906633035e-7, 2.08757232129817482790e-9,
-  -1.13596475577881948265e-11,
+  4.16666666666666019037e-2, -1.38888888888741095749e-3, 2.48015872894767294178e-5, -2.75573143513906633035e-7,
+  2.0875723212981748279e-9, -1.13596475577881948265e-11,
 ];
 const ROUNDER = 1.5 * 2 ** 52;
 const HALF = f64x2.const(0.5);
@@ -35,7 +36,9 @@ export function cos(code: VectorCode, x: V128, far: Callable): V128 {
 
 /** sin(x + shift·π/2). */
 function wave(code: VectorCode, x: V128, far: Callable, shift: 0 | 1): V128 {
-  const k = code.keep(f64x2.sub(f64x2.add(f64x2.mul(x, f64x2.const(2 / Math.PI)), f64x2.const(ROUNDER)), f64x2.const(ROUNDER)));
+  const k = code.keep(
+    f64x2.sub(f64x2.add(f64x2.mul(x, f64x2.const(2 / Math.PI)), f64x2.const(ROUNDER)), f64x2.const(ROUNDER)),
+  );
   const { y, tail } = remainder(code, x, k);
   const z = code.keep(f64x2.mul(y, y));
   const turns = code.keep(f64x2.add(k, f64x2.const(shift)));
@@ -46,7 +49,9 @@ function wave(code: VectorCode, x: V128, far: Callable, shift: 0 | 1): V128 {
   const result = code.variable(f64x2.xor(value, sign));
   const beyond = code.keep(f64x2.gt(f64x2.abs(x), f64x2.const(LIMIT)));
   const lane = (one: V128) => f64x2.splat(callFor('f64', far, f64x2.low(one)));
-  code.whereMarked(beyond, (rare) => rare.add(result.set(f64x2.select(beyond, f64x2.lows(lane(x), lane(f64x2.highs(x, x))), result.get))));
+  code.whereMarked(beyond, (rare) =>
+    rare.add(result.set(f64x2.select(beyond, f64x2.lows(lane(x), lane(f64x2.highs(x, x))), result.get))),
+  );
   return result.get;
 }
 

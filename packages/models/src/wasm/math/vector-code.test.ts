@@ -17,7 +17,12 @@ function erfAbreast(): (x: readonly number[]) => number[] {
     const codes = Array.from({ length: ABREAST }, (_, v) => {
       const code = new VectorCode(scope);
       const x = code.keep(load.pair(at(16 * v)));
-      code.add(store.pair(at(16 * v), erf(code, x, (far) => gaussian(far, x))));
+      code.add(
+        store.pair(
+          at(16 * v),
+          erf(code, x, (far) => gaussian(far, x)),
+        ),
+      );
       return code;
     });
     return woven(codes);

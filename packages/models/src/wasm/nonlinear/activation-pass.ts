@@ -30,7 +30,15 @@ const ABREAST = BLOCK / 2;
  *
  * @param end local that holds the bytes of a row that are in use.
  */
-export function activationPass(scope: Scope, program: Program, level: number, values: Matrix, slopes: Matrix | null, end: Local<'i32'>, outside: Outside): Body {
+export function activationPass(
+  scope: Scope,
+  program: Program,
+  level: number,
+  values: Matrix,
+  slopes: Matrix | null,
+  end: Local<'i32'>,
+  outside: Outside,
+): Body {
   const row = scope.local('i32');
   const position = scope.local('i32');
   const last = scope.local('i32');
@@ -56,7 +64,14 @@ export function activationPass(scope: Scope, program: Program, level: number, va
 }
 
 /** Code for one vector: what computes φ and φ′, and what puts them in their places. */
-function activated(scope: Scope, program: Program, place: Address, slopePlace: Address | null, outside: Outside, mend: Statement): { code: VectorCode; conclude: Body } {
+function activated(
+  scope: Scope,
+  program: Program,
+  place: Address,
+  slopePlace: Address | null,
+  outside: Outside,
+  mend: Statement,
+): { code: VectorCode; conclude: Body } {
   const code = new VectorCode(scope);
   const x = code.keep(load.pair(place));
   const { value, slope } = emitProgram(code, program, x, outside.far, slopePlace !== null);

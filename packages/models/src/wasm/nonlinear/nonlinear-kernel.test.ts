@@ -22,7 +22,10 @@ function randomSet(seed: number, count: number, inputs: number, outputs: number)
 function both(model: Model, shape: NetworkShape, samples: number, seed: number): { wasm: Kernel; plain: Kernel } {
   const [inputs, outputs] = [shape.widths[0]!, shape.widths.at(-1)!];
   const [train, test] = [randomSet(seed, samples, inputs, outputs), randomSet(seed + 1, 21, inputs, outputs)];
-  return { wasm: wasmBackend.createKernel(model, shape, train, test), plain: typescriptBackend.createKernel(model, shape, train, test) };
+  return {
+    wasm: wasmBackend.createKernel(model, shape, train, test),
+    plain: typescriptBackend.createKernel(model, shape, train, test),
+  };
 }
 
 const start = (kernel: Kernel, seed: number, scale = 0.3) =>
@@ -37,7 +40,13 @@ function measured(kernel: Kernel, state: ReturnType<typeof start>): Float64Array
 const norm = (a: Float64Array): number => Math.sqrt(a.reduce((sum, v) => sum + v * v, 0));
 const distance = (a: Float64Array, b: Float64Array): number => norm(a.map((v, i) => v - b[i]!));
 
-function expectAgreement({ wasm, plain }: { wasm: Kernel; plain: Kernel }, knobs: Knobs, steps: number, seed: number, scale?: number): void {
+function expectAgreement(
+  { wasm, plain }: { wasm: Kernel; plain: Kernel },
+  knobs: Knobs,
+  steps: number,
+  seed: number,
+  scale?: number,
+): void {
   const [a, b] = [start(wasm, seed, scale), start(plain, seed, scale)];
   wasm.advance(a, knobs, steps);
   plain.advance(b, knobs, steps);
@@ -65,7 +74,11 @@ const setups = fc.record({
   seed: fc.integer({ min: 0, max: 1e9 }),
 });
 
-const knobsOf = (setup: { batchSize: number; sampling: Knobs['sampling']; temperature: number }): Knobs => ({ beta: 0.02, learningRate: 0.03, ...setup });
+const knobsOf = (setup: { batchSize: number; sampling: Knobs['sampling']; temperature: number }): Knobs => ({
+  beta: 0.02,
+  learningRate: 0.03,
+  ...setup,
+});
 const plainKnobs = knobsOf({ batchSize: 8, sampling: 'shuffled', temperature: 0 });
 
 describe('the nonlinear wasm kernel', () => {
@@ -95,7 +108,11 @@ describe('the nonlinear wasm kernel', () => {
   });
 
   it('agrees for a new expression, and where it overflows on the way to a finite value', () => {
-    const swish = { name: 'swish', summary: 'x/(1 + e^−x), written so that it overflows', activation: 'x / (1 + exp(-x))' };
+    const swish = {
+      name: 'swish',
+      summary: 'x/(1 + e^−x), written so that it overflows',
+      activation: 'x / (1 + exp(-x))',
+    };
     const kernels = both(swish, { widths: [2, 3, 2], bias: false }, 12, 8);
     expectAgreement(kernels, { ...plainKnobs, learningRate: 1e-9 }, 1, 8, 1200);
     const state = start(kernels.wasm, 8, 1200);
@@ -121,7 +138,9 @@ describe('the nonlinear wasm kernel', () => {
 
   it('leaves to TypeScript what it has no code for, and says so', () => {
     const arctangent = { name: 'arctangent', summary: 'atan', activation: 'atan(x)' };
-    expect(both(arctangent, { widths: [2, 3, 2], bias: false }, 9, 1).wasm.note).toBe('trained in TypeScript: there is no vector code for atan');
+    expect(both(arctangent, { widths: [2, 3, 2], bias: false }, 9, 1).wasm.note).toBe(
+      'trained in TypeScript: there is no vector code for atan',
+    );
     expect(both(tanh, { widths: [2, 3, 2], bias: false }, 9, 1).wasm.note).toBeUndefined();
     expect(() => both(tanh, { widths: [2, 3, 2], bias: false, layers: [sigmoid, sigmoid] }, 9, 1)).toThrow(RangeError);
   });

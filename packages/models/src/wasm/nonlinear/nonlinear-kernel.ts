@@ -67,20 +67,31 @@ export class NonlinearKernel implements Kernel {
     writeProjector(this.#memory, layout, testSamples);
     integers(layout.everyone, Math.max(layout.count, testSamples.count)).forEach((_, i, all) => (all[i] = i));
     const name = `nonlinear ${JSON.stringify([shape.widths, shape.bias, shape.regulariseBias, programs, layout.count, testSamples.count])}`;
-    const instance = new engine.Instance(compiled(name, () => nonlinearModule(layout, programs)), {
-      env: {
-        memory,
-        rareNormal: (layer: number, position: number) => rareNormal(this.#noise, layer, position),
-        sin: Math.sin,
-        cos: Math.cos,
-        mend: (level: number, position: number) => this.#mend(level, position),
+    const instance = new engine.Instance(
+      compiled(name, () => nonlinearModule(layout, programs)),
+      {
+        env: {
+          memory,
+          rareNormal: (layer: number, position: number) => rareNormal(this.#noise, layer, position),
+          sin: Math.sin,
+          cos: Math.cos,
+          mend: (level: number, position: number) => this.#mend(level, position),
+        },
       },
-    });
+    );
     this.#exports = instance.exports as NonlinearExports;
   }
 
   initialise(scale: number, weights: Stream, batches: Stream, noise: Stream): KernelState {
-    return initialState(this.parameters, this.train, scale, weights, batches, noise, this.parameters - weightCount(this.shape));
+    return initialState(
+      this.parameters,
+      this.train,
+      scale,
+      weights,
+      batches,
+      noise,
+      this.parameters - weightCount(this.shape),
+    );
   }
 
   adopt(state: KernelState): KernelState {
@@ -98,7 +109,15 @@ export class NonlinearKernel implements Kernel {
     copyWords(state.noise, this.#noise);
     const jitter = Math.sqrt(2 * learningRate * temperature);
     const size = Math.min(batchSize, count);
-    state.cursor = this.#exports.advance(steps, mode, size, state.cursor, learningRate, 1 - learningRate * beta, jitter);
+    state.cursor = this.#exports.advance(
+      steps,
+      mode,
+      size,
+      state.cursor,
+      learningRate,
+      1 - learningRate * beta,
+      jitter,
+    );
     copyWords(this.#batches, state.batches);
     copyWords(this.#noise, state.noise);
     state.order.set(this.#order);
@@ -147,7 +166,12 @@ export class NonlinearKernel implements Kernel {
 
 /** The program of each hidden layer. */
 export function hiddenLayers(model: Model, shape: NetworkShape): readonly Model[] {
-  return shape.layers ?? layersOf(shape).slice(1).map(() => model);
+  return (
+    shape.layers ??
+    layersOf(shape)
+      .slice(1)
+      .map(() => model)
+  );
 }
 
 function writeTable(memory: Float64Array, table: Table, { inputs, outputs, count, x, y }: Samples): void {
@@ -160,5 +184,6 @@ function writeTable(memory: Float64Array, table: Table, { inputs, outputs, count
 
 function writeProjector(memory: Float64Array, { projector, inputs }: NonlinearLayout, test: Samples): void {
   const rows = new BestLinearMap(test).projector;
-  for (let s = 0; s < test.count; s++) for (let i = 0; i < inputs; i++) memory[projector.at(i, s).offset / 8] = rows[s * inputs + i]!;
+  for (let s = 0; s < test.count; s++)
+    for (let i = 0; i < inputs; i++) memory[projector.at(i, s).offset / 8] = rows[s * inputs + i]!;
 }

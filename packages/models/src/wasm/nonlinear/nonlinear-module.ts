@@ -22,7 +22,15 @@ import { emitGather, emitResiduals, emitUpdate } from './samples';
 /** What the module exports. */
 export interface NonlinearExports {
   /** Takes `steps` steps of `size` samples each, from position `cursor` of the order on, and returns the new cursor. */
-  advance(steps: number, mode: number, size: number, cursor: number, rate: number, keep: number, jitter: number): number;
+  advance(
+    steps: number,
+    mode: number,
+    size: number,
+    cursor: number,
+    rate: number,
+    keep: number,
+    jitter: number,
+  ): number;
   /** The gradient of the mean loss over the `size` samples that `list` names, without decay, into memory. */
   differentiate(list: number, size: number): void;
   /** Squared errors over the training samples into `error`. */
@@ -78,7 +86,12 @@ function emitDifferentiate(module: ModuleBuilder, layout: NonlinearLayout, proce
   });
 }
 
-function emitMeasure(module: ModuleBuilder, layout: NonlinearLayout, { gather, residuals, evaluate }: Procedures, onTest: boolean): Callable {
+function emitMeasure(
+  module: ModuleBuilder,
+  layout: NonlinearLayout,
+  { gather, residuals, evaluate }: Procedures,
+  onTest: boolean,
+): Callable {
   return module.procedure([], (scope) => {
     const { error, everyone, levels, map, projector, train, test, inputs, outputs } = layout;
     const table = onTest ? test : train;
@@ -96,7 +109,11 @@ function emitMeasure(module: ModuleBuilder, layout: NonlinearLayout, { gather, r
         call(evaluate, end),
         call(residuals, count, end, f64.const(1)),
         ...(onTest
-          ? [bytes.set(end), ...addOuterProduct(scope, levels.at(-1)!, projector, map, bytes, shift.get), shift.set(i32.add(shift.get, end))]
+          ? [
+              bytes.set(end),
+              ...addOuterProduct(scope, levels.at(-1)!, projector, map, bytes, shift.get),
+              shift.set(i32.add(shift.get, end)),
+            ]
           : []),
       ]),
     ];
@@ -135,7 +152,11 @@ function emitAdvance(module: ModuleBuilder, layout: NonlinearLayout, differentia
   const shuffle = emitShuffle(module, layout);
   return module.function(['i32', 'i32', 'i32', 'i32', 'f64', 'f64', 'f64'], 'i32', (scope) => {
     const [steps, mode, size, cursor] = [0, 1, 2, 3].map((i) => scope.parameter(i, 'i32')) as [Int, Int, Int, Int];
-    const [rate, keep, jitter] = [4, 5, 6].map((i) => scope.parameter(i, 'f64')) as [Local<'f64'>, Local<'f64'>, Local<'f64'>];
+    const [rate, keep, jitter] = [4, 5, 6].map((i) => scope.parameter(i, 'f64')) as [
+      Local<'f64'>,
+      Local<'f64'>,
+      Local<'f64'>,
+    ];
     const list = scope.local('i32');
     const end = weights + 8 * parameters;
     const middle = weights + 8 * decayed;

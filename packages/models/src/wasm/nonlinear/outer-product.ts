@@ -17,7 +17,14 @@ const COLUMNS = 4;
  * @param end local that holds the bytes of a row of `left` that are in use.
  * @param shift bytes into the rows of `right` at which they begin.
  */
-export function addOuterProduct(scope: Scope, left: Matrix, right: Matrix, out: Matrix, end: Local<'i32'>, shift: I32 = i32.const(0)): Body {
+export function addOuterProduct(
+  scope: Scope,
+  left: Matrix,
+  right: Matrix,
+  out: Matrix,
+  end: Local<'i32'>,
+  shift: I32 = i32.const(0),
+): Body {
   const leftRow = scope.local('i32');
   const rightRow = scope.local('i32');
   const outRow = scope.local('i32');
@@ -40,14 +47,19 @@ export function addOuterProduct(scope: Scope, left: Matrix, right: Matrix, out: 
         ...range(rows).map((row) => factors[row]!.set(load.pair(at(left.address.offset + row * left.pitch, from.get)))),
         ...range(columns).flatMap((column) => [
           vector.set(load.pair(at(right.address.offset + column * right.pitch, other.get))),
-          ...range(rows).map((row) => sum(row, column).set(f64x2.add(sum(row, column).get, f64x2.mul(factors[row]!.get, vector.get)))),
+          ...range(rows).map((row) =>
+            sum(row, column).set(f64x2.add(sum(row, column).get, f64x2.mul(factors[row]!.get, vector.get))),
+          ),
         ]),
         from.set(i32.add(from.get, i32.const(16))),
         other.set(i32.add(other.get, i32.const(16))),
       ]),
       ...pairs.map(([row, column]) => {
         const [a, b] = [sum(row, column).get, sum(row, column + 1).get];
-        return store.pair(place(row, column), f64x2.add(load.pair(place(row, column)), f64x2.add(f64x2.lows(a, b), f64x2.highs(a, b))));
+        return store.pair(
+          place(row, column),
+          f64x2.add(load.pair(place(row, column)), f64x2.add(f64x2.lows(a, b), f64x2.highs(a, b))),
+        );
       }),
       ...(columns % 2 === 0
         ? []

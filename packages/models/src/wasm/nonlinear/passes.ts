@@ -17,7 +17,13 @@ import { tileProduct } from './tile-product';
 export type Programs = readonly (Program | null)[];
 
 /** A procedure (end): takes the tile from its inputs to its outputs. `end` is the bytes of a row that are in use. */
-export function emitForward(module: ModuleBuilder, layout: NonlinearLayout, programs: Programs, outside: Outside, withSlopes: boolean): Callable {
+export function emitForward(
+  module: ModuleBuilder,
+  layout: NonlinearLayout,
+  programs: Programs,
+  outside: Outside,
+  withSlopes: boolean,
+): Callable {
   const { layers, levels, slopes, weights } = layout;
   // A procedure for each layer: engines allocate registers better in small ones.
   const passes = layers.flatMap((layer, l) => {
@@ -27,7 +33,10 @@ export function emitForward(module: ModuleBuilder, layout: NonlinearLayout, prog
     const sums = onTile(module, (scope, end) => tileProduct(scope, factors, levels[l]!, levels[l + 1]!, end, extras));
     if (!program) return [sums];
     const slope = withSlopes ? slopes[l + 1]! : null;
-    return [sums, onTile(module, (scope, end) => activationPass(scope, program, l + 1, levels[l + 1]!, slope, end, outside))];
+    return [
+      sums,
+      onTile(module, (scope, end) => activationPass(scope, program, l + 1, levels[l + 1]!, slope, end, outside)),
+    ];
   });
   return onTile(module, (_scope, end) => passes.map((pass) => call(pass, end.get)));
 }
@@ -39,7 +48,8 @@ export function emitBackward(module: ModuleBuilder, layout: NonlinearLayout, pro
     const { rows, columns, weights: first, biases } = layers[l]!;
     const slope = new Matrix(at(gradient + 8 * first), rows, columns);
     const own = [onTile(module, (scope, end) => addOuterProduct(scope, deltas[l + 1]!, levels[l]!, slope, end))];
-    if (biases >= 0) own.push(onTile(module, (scope, end) => addColumns(scope, deltas[l + 1]!, gradient + 8 * biases, end)));
+    if (biases >= 0)
+      own.push(onTile(module, (scope, end) => addColumns(scope, deltas[l + 1]!, gradient + 8 * biases, end)));
     if (l > 0) {
       const transposed = { address: weights + 8 * first, down: 8, across: 8 * columns };
       const extras = programs[l - 1] ? { factors: slopes[l]! } : {};

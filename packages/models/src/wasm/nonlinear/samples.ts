@@ -67,7 +67,10 @@ export function emitResiduals(module: ModuleBuilder, { levels, deltas, targets, 
         last.set(i32.add(row.get, end.get)),
         repeatWhile(i32.ltU(position.get, last.get), [
           residual.set(
-            f64x2.mul(scale.get, f64x2.sub(load.pair(place(outputs.address.offset)), load.pair(place(targets.address.offset)))),
+            f64x2.mul(
+              scale.get,
+              f64x2.sub(load.pair(place(outputs.address.offset)), load.pair(place(targets.address.offset))),
+            ),
           ),
           store.pair(place(residuals.address.offset), residual.get),
           position.set(i32.add(position.get, i32.const(16))),

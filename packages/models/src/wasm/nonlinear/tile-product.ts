@@ -33,7 +33,14 @@ export interface Extras {
  *
  * @param end local that holds the bytes of a row that are in use.
  */
-export function tileProduct(scope: Scope, weights: Weights, input: Matrix, out: Matrix, end: Local<'i32'>, { biases, factors }: Extras = {}): Body {
+export function tileProduct(
+  scope: Scope,
+  weights: Weights,
+  input: Matrix,
+  out: Matrix,
+  end: Local<'i32'>,
+  { biases, factors }: Extras = {},
+): Body {
   const column = scope.local('i32');
   const weightRow = scope.local('i32');
   const outRow = scope.local('i32');
@@ -47,9 +54,12 @@ export function tileProduct(scope: Scope, weights: Weights, input: Matrix, out: 
 
   const rows = (count: number): Body => {
     const all = range(count).flatMap((row) => range(VECTORS).map((v) => [row, v] as const));
-    const place = (matrix: Matrix, row: number, v: number): Address => at(matrix.address.offset + row * matrix.pitch + 16 * v, outRow.get);
+    const place = (matrix: Matrix, row: number, v: number): Address =>
+      at(matrix.address.offset + row * matrix.pitch + 16 * v, outRow.get);
     return [
-      ...all.map(([row, v]) => sum(row, v).set(biases === undefined ? f64x2.const(0) : load.splat(at(biases + 8 * row, biasRow.get)))),
+      ...all.map(([row, v]) =>
+        sum(row, v).set(biases === undefined ? f64x2.const(0) : load.splat(at(biases + 8 * row, biasRow.get))),
+      ),
       weight.set(weightRow.get),
       source.set(column.get),
       ...times(
@@ -61,15 +71,22 @@ export function tileProduct(scope: Scope, weights: Weights, input: Matrix, out: 
           { local: source, stride: input.pitch },
         ],
         (k) => [
-          ...range(count).map((row) => factor[row]!.set(load.splat(at(weights.address + row * weights.down + k * weights.across, weight.get)))),
+          ...range(count).map((row) =>
+            factor[row]!.set(load.splat(at(weights.address + row * weights.down + k * weights.across, weight.get))),
+          ),
           ...range(VECTORS).flatMap((v) => [
             vector.set(load.pair(above(at(input.address.offset, source.get), k * input.pitch + 16 * v))),
-            ...range(count).map((row) => sum(row, v).set(f64x2.add(sum(row, v).get, f64x2.mul(factor[row]!.get, vector.get)))),
+            ...range(count).map((row) =>
+              sum(row, v).set(f64x2.add(sum(row, v).get, f64x2.mul(factor[row]!.get, vector.get))),
+            ),
           ]),
         ],
       ),
       ...all.map(([row, v]) =>
-        store.pair(place(out, row, v), factors ? f64x2.mul(sum(row, v).get, load.pair(place(factors, row, v))) : sum(row, v).get),
+        store.pair(
+          place(out, row, v),
+          factors ? f64x2.mul(sum(row, v).get, load.pair(place(factors, row, v))) : sum(row, v).get,
+        ),
       ),
     ];
   };

@@ -10,7 +10,10 @@ export const decades: ClaimExperiment = {
   escape: { singularValue: 2, above: 0.3 },
   protocol: { ...sampling, beta: 0.25, trials: 120 },
   over: { 'protocol.temperature': [1.3e-4, 2e-4, 3e-4, 4e-4, 6e-4, 1e-3] },
-  full: { ...longSampling, 'over.protocol.temperature': [1.3e-4, 1.4e-4, 1.5e-4, 1.7e-4, 2e-4, 2.5e-4, 3e-4, 4e-4, 5e-4, 6e-4, 8e-4, 1e-3] },
+  full: {
+    ...longSampling,
+    'over.protocol.temperature': [1.3e-4, 1.4e-4, 1.5e-4, 1.7e-4, 2e-4, 2.5e-4, 3e-4, 4e-4, 5e-4, 6e-4, 8e-4, 1e-3],
+  },
 };
 
 /** The hot end of the same by waiting for the escapes. */
@@ -45,7 +48,14 @@ export const rankDecay: ClaimExperiment = {
   data: paperMoments,
   training: langevin,
   escape: { singularValue: 2, below: 0.03 },
-  protocol: { kind: 'flux-sampling', direction: 'down', rank: 2, beta: 0.32, trials: sampling.trials, repeats: sampling.repeats },
+  protocol: {
+    kind: 'flux-sampling',
+    direction: 'down',
+    rank: 2,
+    beta: 0.32,
+    trials: sampling.trials,
+    repeats: sampling.repeats,
+  },
   over: { 'protocol.temperature': [1.05e-3] },
   full: longSampling,
 };

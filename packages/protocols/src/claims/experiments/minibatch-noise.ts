@@ -34,14 +34,37 @@ export const collapseLever: ClaimExperiment = {
     kind: 'pipeline',
     steps: [
       { initialise: 'random' },
-      { train: { name: 'learn', beta: 0, until: 'converged', epochs: 5000, batchSize: 'full', learningRate: 0.08, role: 'prepare' } },
-      { train: { name: 'settle', beta: 0.361, until: 'converged', epochs: 20_000, batchSize: 'full', learningRate: 0.08, role: 'prepare' } },
+      {
+        train: {
+          name: 'learn',
+          beta: 0,
+          until: 'converged',
+          epochs: 5000,
+          batchSize: 'full',
+          learningRate: 0.08,
+          role: 'prepare',
+        },
+      },
+      {
+        train: {
+          name: 'settle',
+          beta: 0.361,
+          until: 'converged',
+          epochs: 20_000,
+          batchSize: 'full',
+          learningRate: 0.08,
+          role: 'prepare',
+        },
+      },
       { expectRank: 2 },
       { train: { name: 'collapse', beta: 0.361, until: 'escaped', epochs: 5000 } },
     ],
   },
   over: {
-    training: [...levers.map((setting) => ({ ...setting, sampling: 'replacement' })), { learningRate: 0.16, batchSize: 64, sampling: 'shuffled' }],
+    training: [
+      ...levers.map((setting) => ({ ...setting, sampling: 'replacement' })),
+      { learningRate: 0.16, batchSize: 64, sampling: 'shuffled' },
+    ],
   },
   replicas: { count: 12, seed: 42 },
   full: { 'replicas.count': 50 },

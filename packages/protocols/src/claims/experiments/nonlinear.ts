@@ -10,7 +10,15 @@ export const tanhSweep: ClaimExperiment = {
   data: smallSample,
   model: { kind: 'tanh' },
   training: { learningRate: 0.08, batchSize: 'full', converged: { tolerance: 1e-9, window: 50 } },
-  protocol: { kind: 'annealing', from: 0.27, to: 0.37, step: 0.01, direction: 'loop', epochs: 2500, prepareEpochs: 1500 },
+  protocol: {
+    kind: 'annealing',
+    from: 0.27,
+    to: 0.37,
+    step: 0.01,
+    direction: 'loop',
+    epochs: 2500,
+    prepareEpochs: 1500,
+  },
   full: { 'protocol.from': 0.02, 'protocol.step': 0.005, 'protocol.epochs': 20_000, 'protocol.prepareEpochs': 50_000 },
 };
 

@@ -50,7 +50,16 @@ export const sparsePrinted: ClaimExperiment = {
   data: freshSamples,
   training: { learningRate: 0.1, batchSize: 64 },
   escape: { singularValue: 2, above: 1e-3 },
-  protocol: { kind: 'sparse-sampling', pool: 5000, samples: 25, trapBeta: 0.361, trapEpochs: 50, beta: 0.0025, epochs: 20_000, linger: 2000 },
+  protocol: {
+    kind: 'sparse-sampling',
+    pool: 5000,
+    samples: 25,
+    trapBeta: 0.361,
+    trapEpochs: 50,
+    beta: 0.0025,
+    epochs: 20_000,
+    linger: 2000,
+  },
   replicas: { count: 30, seed: 42 },
   full: { 'replicas.count': 50 },
 };
@@ -62,7 +71,16 @@ export const sparseTheorised: ClaimExperiment = {
   data: freshSamples,
   training: { learningRate: 0.1, batchSize: 64 },
   escape: { singularValue: 2, above: 1e-3 },
-  protocol: { kind: 'sparse-sampling', pool: 5000, samples: 25, trapBeta: 0.361, beta: 0.0025, temperature: 1e-8, epochs: 40_000, linger: 2000 },
+  protocol: {
+    kind: 'sparse-sampling',
+    pool: 5000,
+    samples: 25,
+    trapBeta: 0.361,
+    beta: 0.0025,
+    temperature: 1e-8,
+    epochs: 40_000,
+    linger: 2000,
+  },
   replicas: { count: 60, seed: 42 },
   full: { 'replicas.count': 100 },
 };
@@ -99,5 +117,9 @@ export const unconvergedTrap: ClaimExperiment = {
   training: { learningRate: 0.1, batchSize: 'full' },
   escape: { singularValue: 2, above: 0.4 },
   protocol: { kind: 'rank-trap', trapBeta: 0.38, beta: 0.0025, epochs: 30_000 },
-  over: { 'protocol.trapEpochs': [180, 190, 200, 210, 220, 230, 240, 250, 260, 270, 280, 290, 300, 310, 320, 330, 340, 350, 360] },
+  over: {
+    'protocol.trapEpochs': [
+      180, 190, 200, 210, 220, 230, 240, 250, 260, 270, 280, 290, 300, 310, 320, 330, 340, 350, 360,
+    ],
+  },
 };

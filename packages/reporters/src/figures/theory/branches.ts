@@ -16,11 +16,23 @@ export function branches({ depth, correlations }: TheoryTask): Figure {
   const rows = correlations.flatMap((correlation, i) => {
     const both = bifurcationBranches({ depth, correlation }, { betaMax, points: POINTS });
     return (['learnt', 'saddle'] as const).flatMap((branch) =>
-      Array.from(both[branch].beta, (beta, place) => ({ key: featureKey(i), branch, place, beta: rounded(beta), lambda: rounded(both[branch].lambda[place]!) })),
+      Array.from(both[branch].beta, (beta, place) => ({
+        key: featureKey(i),
+        branch,
+        place,
+        beta: rounded(beta),
+        lambda: rounded(both[branch].lambda[place]!),
+      })),
     );
   });
   const keys = featureKeys(correlations);
-  const x = { field: 'beta', type: 'quantitative' as const, title: 'L2 strength β', scale: { domain: [0, betaMax], nice: false }, axis: { grid: false, tickCount: 8 } };
+  const x = {
+    field: 'beta',
+    type: 'quantitative' as const,
+    title: 'L2 strength β',
+    scale: { domain: [0, betaMax], nice: false },
+    axis: { grid: false, tickCount: 8 },
+  };
   const y = { field: 'lambda', type: 'quantitative' as const, title: 'singular value λ of the feature' };
   const line = (branch: 'learnt' | 'saddle') => ({
     data: { name: branch },
@@ -39,7 +51,10 @@ export function branches({ depth, correlations }: TheoryTask): Figure {
     spec: layeredSpec({
       height: 300,
       keys,
-      datasets: { learnt: rows.filter(({ branch }) => branch === 'learnt'), saddle: rows.filter(({ branch }) => branch === 'saddle') },
+      datasets: {
+        learnt: rows.filter(({ branch }) => branch === 'learnt'),
+        saddle: rows.filter(({ branch }) => branch === 'saddle'),
+      },
       layers: [
         line('learnt'),
         line('saddle'),
@@ -64,7 +79,10 @@ export function branches({ depth, correlations }: TheoryTask): Figure {
     // Each branch by itself, so that its ends, the fold among them, are in the table.
     rows: correlations.flatMap((feature, i) =>
       (['learnt', 'saddle'] as const).flatMap((branch) =>
-        spread(rows.filter((row) => row.key === featureKey(i) && row.branch === branch), TABLE_ROWS).map(({ beta, lambda }) => ({ feature, branch, beta, lambda })),
+        spread(
+          rows.filter((row) => row.key === featureKey(i) && row.branch === branch),
+          TABLE_ROWS,
+        ).map(({ beta, lambda }) => ({ feature, branch, beta, lambda })),
       ),
     ),
   };

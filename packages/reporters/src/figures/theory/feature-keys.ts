@@ -7,7 +7,13 @@ export function featureKey(index: number): string {
 
 /** One switch a feature, strongest first. */
 export function featureKeys(correlations: readonly number[]): FigureKey[] {
-  return correlations.map((correlation, i) => ({ key: featureKey(i), label: `correlation ${correlation}`, mark: 'line', color: i % 8, on: i < 8 }));
+  return correlations.map((correlation, i) => ({
+    key: featureKey(i),
+    label: `correlation ${correlation}`,
+    mark: 'line',
+    color: i % 8,
+    on: i < 8,
+  }));
 }
 
 /** Where β axes end: past the last transition, or at 1 where there is none. */

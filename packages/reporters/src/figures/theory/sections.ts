@@ -13,12 +13,33 @@ const TABLE_ROWS = 120;
 export function sections({ depth, correlations, sections: shown }: NetworkTheory): Figure | null {
   const correlation = correlations.at(-1)!;
   if (shown.length === 0) return null;
-  const cut = landscapeSections({ depth, correlation }, shown.map(({ beta }) => beta), { lambdaMax: 1.05 * correlation, points: POINTS });
-  const keys: FigureKey[] = shown.map(({ where, beta }, i) => ({ key: `section${i}`, label: `${where}: β = ${readable(beta, 4)}`, mark: 'line', color: i, on: true }));
-  const rows = cut.sections.flatMap(({ beta, loss }, i) =>
-    Array.from(loss, (value, k) => ({ key: `section${i}`, beta: rounded(beta), lambda: rounded(cut.lambda[k]!), loss: rounded(value) })),
+  const cut = landscapeSections(
+    { depth, correlation },
+    shown.map(({ beta }) => beta),
+    { lambdaMax: 1.05 * correlation, points: POINTS },
   );
-  const x = { field: 'lambda', type: 'quantitative' as const, title: 'singular value λ of the feature', scale: { nice: false }, axis: { grid: false } };
+  const keys: FigureKey[] = shown.map(({ where, beta }, i) => ({
+    key: `section${i}`,
+    label: `${where}: β = ${readable(beta, 4)}`,
+    mark: 'line',
+    color: i,
+    on: true,
+  }));
+  const rows = cut.sections.flatMap(({ beta, loss }, i) =>
+    Array.from(loss, (value, k) => ({
+      key: `section${i}`,
+      beta: rounded(beta),
+      lambda: rounded(cut.lambda[k]!),
+      loss: rounded(value),
+    })),
+  );
+  const x = {
+    field: 'lambda',
+    type: 'quantitative' as const,
+    title: 'singular value λ of the feature',
+    scale: { nice: false },
+    axis: { grid: false },
+  };
   const y = { field: 'loss', type: 'quantitative' as const, title: 'loss ℓ(λ) − ℓ(0)' };
   return {
     id: 'theory-sections',

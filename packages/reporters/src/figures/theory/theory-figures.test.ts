@@ -11,14 +11,22 @@ describe('figures of exact theory', () => {
     const { betaC, betaStar } = oneModeTransitions({ depth: 3, correlation: 0.8 });
     expect(phases!.rows.filter(({ rank }) => rank === 'rank 2')).toEqual([
       { rank: 'rank 2', key: 'global', from: 0, to: Number(betaStar!.toPrecision(4)), open: '' },
-      { rank: 'rank 2', key: 'metastable', from: Number(betaStar!.toPrecision(4)), to: Number(betaC!.toPrecision(4)), open: '' },
+      {
+        rank: 'rank 2',
+        key: 'metastable',
+        from: Number(betaStar!.toPrecision(4)),
+        to: Number(betaC!.toPrecision(4)),
+        open: '',
+      },
     ]);
   });
 
   it('end both branches of a feature in its fold', () => {
     const { betaC } = oneModeTransitions({ depth: 3, correlation: 0.9 });
     for (const branch of ['learnt', 'saddle']) {
-      const betas = branches!.rows.filter((row) => row['feature'] === 0.9 && row['branch'] === branch).map((row) => Number(row['beta']));
+      const betas = branches!.rows
+        .filter((row) => row['feature'] === 0.9 && row['branch'] === branch)
+        .map((row) => Number(row['beta']));
       expect(Math.max(...betas)).toBe(Number(betaC!.toPrecision(4)));
     }
   });

@@ -37,7 +37,16 @@ export function compareLaws(points: readonly EscapePoint[], laws: readonly Escap
     const spare = points.length - count - 1;
     const aic = 2 * count - 2 * lnLikelihood;
     const aicc = spare > 0 ? aic + (2 * count * (count + 1)) / spare : null;
-    return { name: law.name, parameters: law.parameters, values, errors, parameterCount: count, lnLikelihood, aic, aicc };
+    return {
+      name: law.name,
+      parameters: law.parameters,
+      values,
+      errors,
+      parameterCount: count,
+      lnLikelihood,
+      aic,
+      aicc,
+    };
   });
   const corrected = fitted.every(({ aicc }) => aicc !== null);
   const criterion = ({ aic, aicc }: { aic: number; aicc: number | null }) => (corrected && aicc !== null ? aicc : aic);

@@ -41,7 +41,12 @@ describe.each(predictable)('law %#: $name', (law, values) => {
   });
 
   it('names a knob that a point lacks', () => {
-    expect(() => law.fit([{ lnTau: 1, lnTauError: 1 }, { lnTau: 2, lnTauError: 1 }])).toThrow(RangeError);
+    expect(() =>
+      law.fit([
+        { lnTau: 1, lnTauError: 1 },
+        { lnTau: 2, lnTauError: 1 },
+      ]),
+    ).toThrow(RangeError);
   });
 });
 
@@ -52,15 +57,24 @@ describe('the formulas', () => {
     const law = symmetryLaw({ zeroModes: 16, barrier: 0.0127 });
     const step = 1e-3;
     const inverse = 1 / point.temperature;
-    const slope = (law.predict([0], { ...point, temperature: 1 / (inverse + step) }) - law.predict([0], { ...point, temperature: 1 / (inverse - step) })) / (2 * step);
+    const slope =
+      (law.predict([0], { ...point, temperature: 1 / (inverse + step) }) -
+        law.predict([0], { ...point, temperature: 1 / (inverse - step) })) /
+      (2 * step);
     expect(slope).toBeCloseTo(0.0127 - 8 * 5e-4, 9);
   });
 
   it('the power law is the rate of minibatch escape, in epochs', () => {
     const law = powerLaw({ ...landscape, prefactor: 'known' });
-    expect(law.predict([], point)).toBeCloseTo(-lnMoriRate({ ...landscape, learningRate: 0.02, batchSize: 64 }) - Math.log(0.16), 12);
+    expect(law.predict([], point)).toBeCloseTo(
+      -lnMoriRate({ ...landscape, learningRate: 0.02, batchSize: 64 }) - Math.log(0.16),
+      12,
+    );
     // By hand: ln 2π − ½ ln(0.24) + (½ + 3200/0.6)·ln(7/6) − ln 0.16.
-    expect(law.predict([], point)).toBeCloseTo(Math.log(2 * Math.PI) - 0.5 * Math.log(0.24) + (0.5 + 3200 / 0.6) * Math.log(7 / 6) - Math.log(0.16), 8);
+    expect(law.predict([], point)).toBeCloseTo(
+      Math.log(2 * Math.PI) - 0.5 * Math.log(0.24) + (0.5 + 3200 / 0.6) * Math.log(7 / 6) - Math.log(0.16),
+      8,
+    );
   });
 
   it('a power law of free exponent cannot be told from Arrhenius in B/η_lr', () => {
@@ -70,7 +84,12 @@ describe('the formulas', () => {
       basis: ({ batchSize = 0, learningRate = 1 }) => [1, (batchSize / learningRate) * Math.log(7 / 6)],
       known: ({ learningRate = 1 }) => -Math.log(learningRate),
     });
-    const points = rates.map((learningRate, index) => ({ learningRate, batchSize: 64, lnTau: [9, 7, 6.2, 5.5, 5, 4.1][index], lnTauError: 0.2 }));
+    const points = rates.map((learningRate, index) => ({
+      learningRate,
+      batchSize: 64,
+      lnTau: [9, 7, 6.2, 5.5, 5, 4.1][index],
+      lnTauError: 0.2,
+    }));
     expect(freeExponent.fit(points).lnLikelihood).toBeCloseTo(minibatchArrheniusLaw.fit(points).lnLikelihood, 9);
   });
 
@@ -83,8 +102,18 @@ describe('the formulas', () => {
 describe('compareLaws', () => {
   it('finds the law that the points came from', () => {
     const entropic = pointsOf(symmetryLaw({ zeroModes: 16 }), [40, 0.0127]);
-    const ranking = compareLaws(entropic, [arrheniusLaw, inverseLearningRateLaw, symmetryLaw({ zeroModes: 16 }), symmetryLaw({ zeroModes: 16, barrier: 0.0127 })]);
-    expect(ranking.map(({ name }) => name)).toEqual(['Arrhenius with symmetry, barrier known', 'Arrhenius with symmetry', 'Arrhenius', '1/η_lr']);
+    const ranking = compareLaws(entropic, [
+      arrheniusLaw,
+      inverseLearningRateLaw,
+      symmetryLaw({ zeroModes: 16 }),
+      symmetryLaw({ zeroModes: 16, barrier: 0.0127 }),
+    ]);
+    expect(ranking.map(({ name }) => name)).toEqual([
+      'Arrhenius with symmetry, barrier known',
+      'Arrhenius with symmetry',
+      'Arrhenius',
+      '1/η_lr',
+    ]);
     expect(ranking.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
     expect(ranking[0].weight).toBeGreaterThan(0.8);
     // Both symmetric laws fit exactly; the free barrier costs 2·2·3/3 − 2·1·2/4 more in the correction, and 2 in AIC.

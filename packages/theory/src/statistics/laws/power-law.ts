@@ -19,8 +19,11 @@ export interface PowerLawOptions extends Omit<MoriOptions, 'batchSize' | 'learni
  */
 export function powerLaw({ prefactor = 'free', ...landscape }: PowerLawOptions): EscapeLaw {
   const known = (point: EscapePoint) =>
-    -lnMoriRate({ ...landscape, batchSize: readKnob(point, 'batchSize'), learningRate: readKnob(point, 'learningRate') }) -
-    lnEpochLength(point);
+    -lnMoriRate({
+      ...landscape,
+      batchSize: readKnob(point, 'batchSize'),
+      learningRate: readKnob(point, 'learningRate'),
+    }) - lnEpochLength(point);
   return prefactor === 'free'
     ? linearLaw({ name: 'power of the loss ratio', parameters: ['lnFactor'], basis: () => [1], known })
     : linearLaw({ name: 'power of the loss ratio, nothing fitted', parameters: [], basis: () => [], known });

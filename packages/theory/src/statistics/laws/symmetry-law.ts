@@ -17,7 +17,8 @@ export interface SymmetryLawOptions {
  * z or a given ΔE is not finite.
  */
 export function symmetryLaw({ zeroModes, barrier }: SymmetryLawOptions): EscapeLaw {
-  if (!Number.isFinite(zeroModes)) throw new RangeError(`The difference of zero modes must be finite, got ${zeroModes}.`);
+  if (!Number.isFinite(zeroModes))
+    throw new RangeError(`The difference of zero modes must be finite, got ${zeroModes}.`);
   const lnEntropy = (temperature: number) => (zeroModes / 2) * Math.log(temperature);
   if (barrier === undefined) {
     return linearLaw({
