@@ -114,13 +114,10 @@ const optimiser = z.discriminatedUnion('kind', [
 ]);
 
 const training = z.strictObject({
-  loss: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        'Any registered loss: mse, that is ½‖y − f(x)‖², unless given; cross-entropy, −Σ y·ln softmax(f(x)), for targets that are probabilities.',
-    }),
+  loss: z.string().optional().meta({
+    description:
+      'Any registered loss: mse, that is ½‖y − f(x)‖², unless given; cross-entropy, −Σ y·ln softmax(f(x)), for targets that are probabilities.',
+  }),
   learningRate: positive.default(0.08).meta({ description: 'Step size of SGD.' }),
   batchSize: z
     .union([count, z.literal('full')])
@@ -203,13 +200,10 @@ function buildSchema(registry: Registry) {
     protocol: z
       .discriminatedUnion('kind', protocols as unknown as [ProtocolShape, ...ProtocolShape[]])
       .meta({ description: 'What is done to each network.' }),
-    over: z
-      .record(z.string(), z.array(z.unknown()).min(1))
-      .default({})
-      .meta({
-        description:
-          'Grid: path → list of values; the last path varies fastest. Under cases, a list of maps: a label, and paths that vary together.',
-      }),
+    over: z.record(z.string(), z.array(z.unknown()).min(1)).default({}).meta({
+      description:
+        'Grid: path → list of values; the last path varies fastest. Under cases, a list of maps: a label, and paths that vary together.',
+    }),
     replicas: z
       .strictObject({
         count: count.default(1).meta({ description: 'Networks at each grid point.' }),

@@ -17,13 +17,10 @@ const options = z.strictObject({
     .lt(1)
     .default(0.25)
     .meta({ description: 'Fraction of the rows, chosen at random, that is kept for the test.' }),
-  standardise: z
-    .enum(['both', 'inputs', 'none'])
-    .default('both')
-    .meta({
-      description:
-        'What is brought to mean 0 and variance 1 over the training rows; leave out the outputs where they are classes.',
-    }),
+  standardise: z.enum(['both', 'inputs', 'none']).default('both').meta({
+    description:
+      'What is brought to mean 0 and variance 1 over the training rows; leave out the outputs where they are classes.',
+  }),
 });
 
 type Options = z.output<typeof options>;

@@ -17,14 +17,10 @@ export const fluxSampling = defineProtocol({
   options: z.strictObject({
     ...rareEventOptions,
     trials: z.int().min(10).default(100).meta({ description: 'Walks from each interface, in each repeat.' }),
-    interfaces: z
-      .array(z.number())
-      .min(1)
-      .optional()
-      .meta({
-        description:
-          'Values of the coordinate at the interfaces, from the first outside the basin on; placed by scouts unless given.',
-      }),
+    interfaces: z.array(z.number()).min(1).optional().meta({
+      description:
+        'Values of the coordinate at the interfaces, from the first outside the basin on; placed by scouts unless given.',
+    }),
   }),
   check(options, experiment) {
     const setting = settingOf(options, experiment);

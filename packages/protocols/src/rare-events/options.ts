@@ -9,14 +9,10 @@ export const rareEventOptions = {
     .enum(['up', 'down'])
     .default('up')
     .meta({ description: 'Whether the escape raises the rank or lowers it.' }),
-  trapBeta: z
-    .number()
-    .nonnegative()
-    .optional()
-    .meta({
-      description:
-        'β at which the trap is prepared; may be left out for direction down, where a learnt state relaxes to β itself.',
-    }),
+  trapBeta: z.number().nonnegative().optional().meta({
+    description:
+      'β at which the trap is prepared; may be left out for direction down, where a learnt state relaxes to β itself.',
+  }),
   rank: z
     .int()
     .nonnegative()
@@ -50,30 +46,22 @@ export const rareEventOptions = {
       description:
         'Progress coordinate; the singular value that appears or vanishes unless given. Of metrics, errors are taken to fall on the way up and weightNorm to rise, unless basin and target, or the escape, say otherwise.',
     }),
-  target: z
-    .number()
-    .optional()
-    .meta({
-      description:
-        'Value of the coordinate that ends the escape; from `escape` unless given, else from the saddle that theory gives.',
-    }),
-  basin: z
-    .number()
-    .optional()
-    .meta({
-      description: 'Value of the coordinate at which a network is back in the basin; its median there unless given.',
-    }),
+  target: z.number().optional().meta({
+    description:
+      'Value of the coordinate that ends the escape; from `escape` unless given, else from the saddle that theory gives.',
+  }),
+  basin: z.number().optional().meta({
+    description: 'Value of the coordinate at which a network is back in the basin; its median there unless given.',
+  }),
   repeats: z
     .int()
     .min(2)
     .default(8)
     .meta({ description: 'Independent repeats; the error of ln τ comes from their scatter.' }),
-  stepsPerLook: count
-    .optional()
-    .meta({
-      description:
-        'SGD steps between two looks at the coordinate; 1 unless given, for shuffled batches an epoch, over which their noise cancels.',
-    }),
+  stepsPerLook: count.optional().meta({
+    description:
+      'SGD steps between two looks at the coordinate; 1 unless given, for shuffled batches an epoch, over which their noise cancels.',
+  }),
   walkEpochs: count
     .default(20_000)
     .meta({ description: 'Bound on one way out of the basin, and on one walk between interfaces.' }),
