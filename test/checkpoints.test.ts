@@ -23,7 +23,7 @@ import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { CellRun } from '../packages/core/src/schedule/cell-run';
+import { CellRun } from '../packages/core/src/cell/cell-run';
 
 const folders: string[] = [];
 const folder = (): string => folders[folders.push(mkdtempSync(join(tmpdir(), 'kramers-'))) - 1]!;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { seal } from '../packages/core/src/store/sealed';
+import { seal } from '../packages/core/src/ground/sealed';
 import { kramers } from './support/command';
 import { filled, folder, trial } from './support/folders';
 

@@ -1,7 +1,7 @@
-import { CASES } from '../experiment/cases';
+import { CASES } from '../ground/cases';
 import type { Experiment } from '../experiment/schema';
-import type { PointSummary } from '../summary/summary';
-import type { CellFacts, SweepStep } from './cell-facts';
+import type { PointSummary } from '../results/summary';
+import type { CellFacts, SweepStep } from '../summary/cell-facts';
 import type { PointFacts } from './point-facts';
 import type { Spread } from './spread';
 import { spreadOf } from './spread';

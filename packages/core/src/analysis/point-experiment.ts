@@ -1,6 +1,6 @@
-import { parsePath, withValue } from '../experiment/path';
+import { parsePath, withValue } from '../ground/path';
 import type { Experiment } from '../experiment/schema';
-import type { PointSummary } from '../summary/summary';
+import type { PointSummary } from '../results/summary';
 
 /** The experiment as it was at one point of the grid: the run's own, with the point's values in place. */
 export function pointExperiment(experiment: Experiment, parameters: PointSummary['parameters']): Experiment {

@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/schema';
-import type { PointSummary } from '../summary/summary';
-import type { CellFacts } from './cell-facts';
+import type { PointSummary } from '../results/summary';
+import type { CellFacts } from '../summary/cell-facts';
 
 /** One point of the grid, as an analysis takes it. */
 export interface PointFacts {

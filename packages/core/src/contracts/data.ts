@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Samples, SecondMoments } from '@kramers/theory';
 import { sampleMoments } from '@kramers/theory';
 import type { Stream } from '../random/stream';
-import type { ReadFile } from '../experiment/files';
+import type { ReadFile } from '../ground/files';
 import type { Model } from './model';
 import type { Contribution } from './contribution';
 

@@ -1,5 +1,5 @@
 import type { Sampling } from './kernel';
-import type { Metrics } from '../events';
+import type { Metrics } from './events';
 
 /**
  * A condition on the metrics of one epoch. Of its bounds every one given must hold: `{ singularValue: 2, above: 0.3 }`,

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Path } from './path';
-import { isRecord } from './path';
+import type { Path } from '../ground/path';
+import { isRecord } from '../ground/path';
 import { keysAt, kindsAt, namedKinds, wantsWhole } from './schema-walk';
-import { didYouMean } from './suggest';
+import { didYouMean } from '../ground/suggest';
 
 /** A schema issue, in words and with the path of the value that is to blame. */
 export interface Explanation {

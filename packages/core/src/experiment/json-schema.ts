@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Registry } from '../registry';
+import type { Registry } from '../plugins/registry';
 import { experimentSchema } from './schema';
 
 /** A JSON Schema, as far as anything here looks into it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Registry } from '../registry';
-import { variedPaths } from './cases';
-import { contentHash, filesIn } from './files';
+import type { Registry } from '../plugins/registry';
+import { variedPaths } from '../ground/cases';
+import { contentHash, filesIn } from '../ground/files';
 import type { Experiment } from './schema';
 import type { ExperimentPoint, ResolvedExperiment } from './resolve';
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Plugin } from '../contracts/plugin';
-import { Registry } from '../registry';
+import type { Plugin } from '../plugins/plugin';
+import { Registry } from '../plugins/registry';
 import { experimentJsonSchema, optionsJsonSchema } from './json-schema';
 import { parseOverride } from './override';
 import { runIdentity } from './plan';
 import { ExperimentError } from './problem';
 import { resolveExperiment } from './resolve';
 import { sourceFromText, withOverrides } from './source';
-import { labelOf } from '../summary/summary';
+import { labelOf } from '../results/summary';
 
 const plugin: Plugin = {
   name: 'small',

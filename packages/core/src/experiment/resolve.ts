@@ -1,17 +1,17 @@
 import type { Condition } from '../contracts/request';
-import { suggest, didYouMean } from './suggest';
-import type { Registry } from '../registry';
+import { suggest, didYouMean } from '../ground/suggest';
+import type { Registry } from '../plugins/registry';
 import { explainIssue } from './explain';
-import type { ReadFile } from './files';
-import { contentHash, filesIn } from './files';
-import { initialWeights } from './materials';
-import type { Path } from './path';
-import { isRecord, parsePath, withValue } from './path';
+import type { ReadFile } from '../ground/files';
+import { contentHash, filesIn } from '../ground/files';
+import { initialWeights } from '../network/materials';
+import type { Path } from '../ground/path';
+import { isRecord, parsePath, withValue } from '../ground/path';
 import type { Problem } from './problem';
 import { ExperimentError } from './problem';
 import type { Experiment } from './schema';
 import { escapeCondition, experimentSchema } from './schema';
-import { CASES } from './cases';
+import { CASES } from '../ground/cases';
 import type { ExperimentSource, Override } from './source';
 import { overlaps, withOverrides } from './source';
 

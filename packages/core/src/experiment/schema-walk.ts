@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Path } from './path';
-import { isRecord } from './path';
+import type { Path } from '../ground/path';
+import { isRecord } from '../ground/path';
 
 type Schema = z.core.$ZodType;
 type Definition = z.core.$ZodTypeDef & Record<string, unknown>;

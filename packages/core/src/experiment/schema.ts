@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Condition } from '../contracts/request';
-import type { Registry } from '../registry';
+import type { Registry } from '../plugins/registry';
 import { compileExpression } from '../expression/evaluate';
-import { scheduleProblem } from '../schedule/knobs';
+import { scheduleProblem } from '../phase/knobs';
 
 const positive = z.number().positive();
 const count = z.int().positive();

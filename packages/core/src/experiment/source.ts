@@ -1,10 +1,10 @@
 import type { Document, LineCounter, Node } from 'yaml';
 import { isMap, LineCounter as Counter, parseDocument } from 'yaml';
-import type { Path } from './path';
-import { isRecord, parsePath, withValue } from './path';
+import type { Path } from '../ground/path';
+import { isRecord, parsePath, withValue } from '../ground/path';
 import type { Problem } from './problem';
 import { ExperimentError } from './problem';
-import { CASES } from './cases';
+import { CASES } from '../ground/cases';
 
 /** A value given beside the file, as `--set path=value` gives it. */
 export interface Override {

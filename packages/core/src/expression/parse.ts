@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { MathNode } from 'mathjs';
-import { didYouMean } from '../experiment/suggest';
+import { didYouMean } from '../ground/suggest';
 import { arity, functionNames } from './operations';
 import type { OperationName } from './operations';
 import type { Expression } from './tree';

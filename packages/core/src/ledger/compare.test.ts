@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Reading, ReadingVerdict } from '../contracts/claim';
+import type { Reading, ReadingVerdict } from '../plugins/claim';
 import { about, above, below, compare } from './compare';
 import { verdictOf } from './verdict';
 

@@ -1,4 +1,4 @@
-import type { Reading, ReadingVerdict } from '../contracts/claim';
+import type { Reading, ReadingVerdict } from '../plugins/claim';
 
 type Bounds = readonly [low: number | null, high: number | null];
 

@@ -1,4 +1,4 @@
-import type { Claim, ClaimedNumbers, Findings, Reading } from '../contracts/claim';
+import type { Claim, ClaimedNumbers, Findings, Reading } from '../plugins/claim';
 import type { LedgerEntry } from './ledger';
 import { verdictOf } from './verdict';
 

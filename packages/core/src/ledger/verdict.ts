@@ -1,4 +1,4 @@
-import type { Judgement, Reading, ReadingVerdict } from '../contracts/claim';
+import type { Judgement, Reading, ReadingVerdict } from '../plugins/claim';
 
 /** The verdicts on a claim. */
 export const verdicts = [

@@ -1,6 +1,6 @@
 import type { GroupedObservable, OperatorFunction } from 'rxjs';
 import { filter, groupBy } from 'rxjs';
-import type { EventSource, TrainingEvent } from '../events';
+import type { EventSource, TrainingEvent } from '../contracts/events';
 
 /** An event of a cell, not of the run as a whole. */
 export type CellEvent = Extract<TrainingEvent, EventSource>;

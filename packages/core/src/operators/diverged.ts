@@ -1,5 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
-import type { TrainingEvent, TrainingEventOf } from '../events';
+import type { TrainingEvent, TrainingEventOf } from '../contracts/events';
 import { ofType } from './of-type';
 
 /** The replicas whose loss stopped being finite. */

@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import { filter } from 'rxjs';
 import type { Condition } from '../contracts/request';
-import type { Metrics, TrainingEvent, TrainingEventOf } from '../events';
+import type { Metrics, TrainingEvent, TrainingEventOf } from '../contracts/events';
 
 /**
  * The first epoch of each replica's each phase at which a condition has held for as long as it asks: the stream's own escape

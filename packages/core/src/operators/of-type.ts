@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import { filter } from 'rxjs';
-import type { TrainingEvent, TrainingEventType } from '../events';
+import type { TrainingEvent, TrainingEventType } from '../contracts/events';
 
 /** Lets through events of the given types, typed as such: `lab.run(e).pipe(ofType('epoch', 'escaped'))`. */
 export function ofType<Type extends TrainingEventType>(

@@ -1,7 +1,7 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { filter } from 'rxjs';
-import type { TrainingEvent } from '../events';
-import { onLogGrid } from '../schedule/trace';
+import type { TrainingEvent } from '../contracts/events';
+import { onLogGrid } from '../phase/trace';
 
 /** Lets through about 40 epochs a decade of each phase, and every event that is not an epoch. */
 export function thin(): MonoTypeOperatorFunction<TrainingEvent> {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CellCheckpoint, CheckpointStore } from '../schedule/checkpoint';
-import { version } from '../version';
-import { atomicWrite } from './atomic-write';
+import type { CellCheckpoint, CheckpointStore } from '../cell/checkpoint';
+import { version } from '../ground/version';
+import { atomicWrite } from '../ground/atomic-write';
 import { separate, unite } from './plain-tensors';
-import type { Tensor } from './safetensors';
-import { readSafetensors, writeSafetensors } from './safetensors';
+import type { Tensor } from '../ground/safetensors';
+import { readSafetensors, writeSafetensors } from '../ground/safetensors';
 
 /** Changes whenever a checkpoint no longer means what it did. */
 const FORMAT = '1';

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import type { Cell } from '../experiment/plan';
 import type { Override } from '../experiment/source';
-import { version } from '../version';
+import { version } from '../ground/version';
 
 /** What a run folder says of itself in manifest.json. */
 export interface Manifest {

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { makeFolder } from './atomic-write';
+import { makeFolder } from '../ground/atomic-write';
 import { beginSession, endSession } from './manifest';
 import type { RunFolder } from './run-folder';
 import { RunFolderError } from './run-folder';

@@ -1,4 +1,4 @@
-import type { Tensor } from './safetensors';
+import type { Tensor } from '../ground/safetensors';
 
 /** Marks what JSON cannot hold: the place of an array, or a number that is not finite, or −0. */
 interface Marked {

@@ -1,17 +1,17 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { ReportFolder } from '../contracts/reporter';
-import type { TrainingEventOf } from '../events';
+import type { ReportFolder } from '../plugins/reporter';
+import type { TrainingEventOf } from '../contracts/events';
 import { runIdentity } from '../experiment/plan';
 import type { Experiment } from '../experiment/schema';
-import type { CellResult } from '../schedule/cell-result';
-import type { FileContent } from './atomic-write';
-import { atomicWrite, namesIn, removeLeftovers } from './atomic-write';
+import type { CellResult } from '../contracts/cell-result';
+import type { FileContent } from '../ground/atomic-write';
+import { atomicWrite, namesIn, removeLeftovers } from '../ground/atomic-write';
 import type { Manifest } from './manifest';
 import { manifestText } from './manifest';
-import { isSealed, seal, unseal } from './sealed';
-import { writeWeights } from './weights-file';
+import { isSealed, seal, unseal } from '../ground/sealed';
+import { writeWeights } from '../network/weights-file';
 
 /** A folder that cannot take this run, or cannot be read as one. */
 export class RunFolderError extends Error {

@@ -1,5 +1,5 @@
 import { median } from '@kramers/theory';
-import type { NoiseRecord } from '../schedule/cell-result';
+import type { NoiseRecord } from '../contracts/cell-result';
 
 /** The minibatch noise of a point along its watched phase. */
 export interface PointNoise {

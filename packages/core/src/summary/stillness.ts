@@ -1,4 +1,4 @@
-import type { MinibatchNoise, NoiseRecord } from '../schedule/cell-result';
+import type { MinibatchNoise, NoiseRecord } from '../contracts/cell-result';
 
 /** Less than this of the noise is rounding. */
 const ROUNDING = 1e-9;

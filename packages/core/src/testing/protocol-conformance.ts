@@ -1,7 +1,7 @@
-import type { Plugin } from '../contracts/plugin';
+import type { Plugin } from '../plugins/plugin';
 import type { Protocol, ProtocolContext } from '../contracts/protocol';
 import type { Conversation, Outcome, Request } from '../contracts/request';
-import type { TrainingEvent } from '../events';
+import type { TrainingEvent } from '../contracts/events';
 import { canonicalJson } from '../experiment/plan';
 import type { ConformanceCheck } from './check';
 import { demand } from './check';

@@ -1,11 +1,11 @@
 import { isAbsolute, normalize } from 'node:path';
-import type { Reporter, RunReport } from '../contracts/reporter';
-import { createLab } from '../container';
-import type { TrainingEvent } from '../events';
+import type { Reporter, RunReport } from '../plugins/reporter';
+import { createLab } from '../run/container';
+import type { TrainingEvent } from '../contracts/events';
 import { runIdentity } from '../experiment/plan';
 import { resolveExperiment } from '../experiment/resolve';
 import { sourceFromValue } from '../experiment/source';
-import { summarise } from '../summary/summary';
+import { summarise } from '../results/summary';
 import type { ConformanceCheck } from './check';
 import { demand } from './check';
 import type { Trial } from './try-run';

@@ -1,4 +1,4 @@
-import type { PhasePosition, TrainingEvent } from '../events';
+import type { PhasePosition, TrainingEvent } from '../contracts/events';
 import { demand } from './check';
 
 /**

@@ -1,12 +1,12 @@
-import { cellFacts } from '../analysis/cell-facts';
+import { cellFacts } from '../summary/cell-facts';
 import { pointExperiment } from '../analysis/point-experiment';
 import type { PointFacts } from '../analysis/point-facts';
-import type { RunReport } from '../contracts/reporter';
+import type { RunReport } from '../plugins/reporter';
 import type { Experiment } from '../experiment/schema';
-import type { CellResult, PhaseRecord, RankChange } from '../schedule/cell-result';
-import { onLogGrid } from '../schedule/trace';
-import type { PointSummary } from '../summary/summary';
-import { summarise } from '../summary/summary';
+import type { CellResult, PhaseRecord, RankChange } from '../contracts/cell-result';
+import { onLogGrid } from '../phase/trace';
+import type { PointSummary } from '../results/summary';
+import { summarise } from '../results/summary';
 
 /** An experiment with every default filled in: a rank-1 trap of the paper's network, on exact moments. */
 export const trapExperiment: Experiment = {

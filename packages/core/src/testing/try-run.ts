@@ -1,7 +1,7 @@
 import { lastValueFrom, toArray } from 'rxjs';
-import { createLab } from '../container';
-import type { Plugin } from '../contracts/plugin';
-import type { TrainingEvent } from '../events';
+import { createLab } from '../run/container';
+import type { Plugin } from '../plugins/plugin';
+import type { TrainingEvent } from '../contracts/events';
 
 /** What a protocol or a reporter is tried on. */
 export interface Trial {

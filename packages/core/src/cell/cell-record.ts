@@ -1,0 +1,103 @@
+import type { TrainRequest } from '../contracts/request';
+import type { Metrics } from '../contracts/events';
+import type { Cell } from '../experiment/plan';
+import type { CellNetwork } from './cell-network';
+import type { CellResult, EscapeRecord, NoiseRecord, PhaseRecord, RankChange } from '../contracts/cell-result';
+import type { PhaseRun } from '../phase/phase-run';
+import type { TraceRecorder } from '../phase/trace';
+
+/** What a cell has to show so far: a plain value, so that a checkpoint holds it as it is. */
+export interface CellRecord {
+  readonly phases: PhaseRecord[];
+  readonly rankChanges: RankChange[];
+  readonly warnings: string[];
+  /** Metrics at the end of the reference phase. */
+  target: Metrics | null;
+  trapped: boolean | null;
+  escape: EscapeRecord | null;
+  noise: NoiseRecord | null;
+  diverged: boolean;
+  /** SGD steps taken, those of silent trainings included. */
+  steps: number;
+}
+
+/** A record with nothing in it. */
+export function emptyRecord(): CellRecord {
+  return {
+    phases: [],
+    rankChanges: [],
+    warnings: [],
+    target: null,
+    trapped: null,
+    escape: null,
+    noise: null,
+    diverged: false,
+    steps: 0,
+  };
+}
+
+/** Enters a phase that has ended. Returns a warning where its end is not the one that was asked for. */
+export function recordPhase(record: CellRecord, request: TrainRequest, phase: PhaseRun): string | null {
+  const { metrics } = phase;
+  const { beta, temperature } = phase.plan.knobs.at(phase.epoch);
+  record.phases.push({
+    name: request.name,
+    role: request.role ?? null,
+    direction: request.direction ?? null,
+    beta,
+    temperature,
+    epochs: phase.epoch,
+    steps: phase.steps,
+    reason: phase.ended!,
+    startRank: phase.startRank,
+    metrics,
+  });
+  if (request.role === 'reference') record.target = metrics;
+  if (!request.role)
+    record.rankChanges.push(...phase.rankChanges.map((change) => ({ phase: request.name, ...change })));
+  if (request.watch && phase.plan.escape) {
+    record.escape = {
+      phase: request.name,
+      criterion: phase.plan.escape.description,
+      epoch: phase.escapedAt,
+      watchedEpochs: phase.escapedAt ?? phase.epoch,
+    };
+  }
+  if (phase.ended === 'diverged') record.diverged = true;
+  else if (request.until === 'converged' && phase.ended === 'epochs' && request.direction === undefined) {
+    return `phase "${request.name}" ended after ${phase.epoch} epochs without having converged`;
+  }
+  return null;
+}
+
+/** Everything that a cell leaves behind, once its protocol has returned `value`. */
+export function resultOf(
+  cell: Cell,
+  network: CellNetwork,
+  record: CellRecord,
+  trace: TraceRecorder,
+  value: unknown,
+  weights?: Float64Array,
+): CellResult {
+  const { key, point, replica, seed } = cell;
+  const { trapped, escape, noise, diverged, steps, rankChanges, phases, warnings } = record;
+  return {
+    key,
+    point: point.index,
+    replica,
+    seed,
+    parameters: point.parameters,
+    status: diverged ? 'diverged' : 'finished',
+    steps,
+    trapped,
+    escape,
+    noise,
+    rankChanges,
+    phases,
+    modes: network.modes,
+    value: value ?? null,
+    warnings,
+    trace: trace.trace(network.columns.names),
+    ...(point.experiment.keepWeights && weights ? { weights: { ...network.shape, values: Array.from(weights) } } : {}),
+  };
+}

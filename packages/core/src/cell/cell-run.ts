@@ -1,0 +1,270 @@
+import type { KernelState } from '../contracts/kernel';
+import type { Acknowledgement, Outcome, Request, TrainOutcome, TrainRequest } from '../contracts/request';
+import type { EventSource, TrainingEvent } from '../contracts/events';
+import type { Cell } from '../experiment/plan';
+import type { Registry } from '../plugins/registry';
+import { CellNetwork } from './cell-network';
+import type { CellRecord } from './cell-record';
+import { emptyRecord, recordPhase, resultOf } from './cell-record';
+import type { CellResult } from '../contracts/cell-result';
+import { CellStates } from './cell-states';
+import { checkRequest } from './check-request';
+import type { CellCheckpoint, Checkpointing } from './checkpoint';
+import { noiseAtStart } from './phase-noise';
+import { planPhase } from './phase-plan';
+import { plainValue } from './plain-value';
+import type { PhaseSnapshot } from '../phase/phase-run';
+import { PhaseRun } from '../phase/phase-run';
+import type { AnsweredRequest } from './request-log';
+import { answered, digestOf, replay, ReplayError } from './request-log';
+import type { Slice } from './slice';
+import { Stopped } from './slice';
+import { TraceRecorder } from '../phase/trace';
+
+/** A request that is being answered: the outcomes of its trainings that have ended, and the phase of the one at work. */
+interface Pending {
+  readonly request: Request;
+  readonly outcomes: TrainOutcome[];
+  phase: PhaseRun | null;
+}
+
+/** Runs one cell: answers its protocol's requests, one after the other, until it has none left. */
+export class CellRun {
+  readonly #network: CellNetwork;
+  readonly #source: EventSource;
+  readonly #states: CellStates;
+  readonly #trace = new TraceRecorder();
+  readonly #log: AnsweredRequest[] = [];
+  readonly #draws: CellCheckpoint['draws'][number][] = [];
+  #record: CellRecord = emptyRecord();
+  #pending: Pending | null = null;
+  /** The interrupted phase that the next training takes up. */
+  #resumed: PhaseSnapshot | null = null;
+  #savedAt = performance.now();
+  /** Whether a checkpoint could not be written: said once. */
+  #refused = false;
+
+  constructor(
+    readonly cell: Cell,
+    readonly registry: Registry,
+    readonly emit: (event: TrainingEvent) => void,
+    readonly slice: Pick<Slice, 'deadline' | 'pause'>,
+    readonly checkpointing: Checkpointing | null = null,
+  ) {
+    this.#source = { cell: cell.key, point: cell.point.index, replica: cell.replica };
+    this.#network = new CellNetwork(cell, registry);
+    this.#states = new CellStates(cell, this.#network);
+  }
+
+  /**
+   * Runs the protocol to its end, from its checkpoint if there is one. Rejects with whatever the protocol or a kernel throws, and
+   * with {@link Stopped}, having written a checkpoint, when nobody listens any more.
+   */
+  async run(): Promise<CellResult> {
+    const { experiment } = this.cell.point;
+    const protocol = this.registry.get('protocols', experiment.protocol.kind);
+    const saved = this.#readCheckpoint();
+    this.emit({ type: 'cell-started', ...this.#source, seed: this.cell.seed });
+    let replaying = saved !== null;
+    const conversation = protocol.run(experiment.protocol, {
+      experiment,
+      seed: this.cell.seed,
+      correlations: this.#network.correlations,
+      maxRank: this.#network.columns.maxRank,
+      // What was said before the interruption is in the record.
+      warn: (message) => (replaying ? undefined : this.#warn(message)),
+    });
+    try {
+      let next: IteratorResult<Request, unknown>;
+      if (saved) {
+        const value = replay(protocol.name, conversation, saved.log, saved.pending);
+        replaying = false;
+        this.#takeUp(saved, value);
+        next = { done: false, value };
+      } else {
+        const { note } = this.#network.kernel('train');
+        if (note !== undefined) this.#warn(note);
+        next = conversation.next();
+      }
+      while (!next.done && !this.#record.diverged) {
+        // A protocol that trains nothing for long must not keep everyone else waiting.
+        if (performance.now() > this.slice.deadline) await this.slice.pause();
+        const outcome = await this.#answer(next.value);
+        if (this.checkpointing) this.#log.push(answered(next.value, outcome));
+        next = conversation.next(outcome);
+      }
+      const result = resultOf(
+        this.cell,
+        this.#network,
+        this.#record,
+        this.#trace,
+        next.done ? plainValue(next.value) : null,
+        this.#states.weights,
+      );
+      this.emit({ type: 'cell-finished', ...this.#source, result });
+      return result;
+    } catch (cause) {
+      if (cause instanceof Stopped) this.#checkpoint();
+      if (cause instanceof ReplayError) this.checkpointing?.store.remove(this.cell.key);
+      throw cause;
+    }
+  }
+
+  async #answer(request: Request): Promise<Outcome> {
+    checkRequest(request);
+    switch (request.kind) {
+      case 'initialise':
+        this.#states.initialise();
+        return this.#acknowledge();
+      case 'train':
+        return (await this.#trainAll(request, [request]))[0]!;
+      case 'all':
+        return this.#trainAll(request, request.requests);
+      case 'save':
+        this.#states.save(request.as);
+        return this.#acknowledge();
+      case 'restore':
+        this.#states.restore(request.from);
+        return this.#acknowledge();
+      case 'release':
+        this.#states.release(request.states);
+        return this.#acknowledge();
+      case 'draw':
+        this.#network.draw(request);
+        this.#draws.push(request);
+        return this.#acknowledge();
+      case 'expect-rank':
+        return this.#expectRank(request.rank);
+    }
+  }
+
+  async #trainAll(request: Request, trainings: readonly TrainRequest[]): Promise<TrainOutcome[]> {
+    this.#pending ??= { request, outcomes: [], phase: null };
+    const { outcomes } = this.#pending;
+    while (outcomes.length < trainings.length)
+      outcomes.push(await this.#train(trainings[outcomes.length]!, this.#pending));
+    this.#pending = null;
+    return outcomes;
+  }
+
+  async #train(request: TrainRequest, pending: Pending): Promise<TrainOutcome> {
+    const resumed = this.#resumed;
+    this.#resumed = null;
+    if (request.watch && this.#record.escape)
+      throw new RangeError(
+        `phase "${request.name}" watches for the escape, as phase "${this.#record.escape.phase}" did; only one phase of a cell can`,
+      );
+    const phase = this.#phase(request, resumed?.state ?? this.#states.begin(request), resumed);
+    pending.phase = phase;
+    if (request.watch && !resumed) this.#record.noise = noiseAtStart(this.#network, request, phase);
+    for (;;) {
+      phase.advance(this.slice.deadline);
+      if (phase.ended !== null) break;
+      await this.slice.pause();
+      if (this.checkpointing && performance.now() - this.#savedAt > 1000 * this.checkpointing.seconds)
+        this.#checkpoint();
+    }
+    pending.phase = null;
+    this.#record.steps += phase.steps;
+    this.#states.end(request, phase.state);
+    if (!request.silent) {
+      const warning = recordPhase(this.#record, request, phase);
+      if (warning !== null) this.#warn(warning);
+    }
+    return this.#outcome(request, phase);
+  }
+
+  #phase(request: TrainRequest, state: KernelState, resumed: PhaseSnapshot | null): PhaseRun {
+    const place = {
+      cell: this.cell,
+      network: this.#network,
+      record: this.#record,
+      trace: this.#trace,
+      source: this.#source,
+      emit: this.emit,
+    };
+    const plan = planPhase(request, state, place, (message) => this.#warn(message), resumed);
+    return new PhaseRun(this.#network.kernel(plan.dataSet), state, this.#network.columns, plan, resumed);
+  }
+
+  #outcome(request: TrainRequest, phase: PhaseRun): TrainOutcome {
+    const state = request.keep ? this.#states.keep(request, phase.state) : null;
+    const { ended, condition, epoch, steps, metrics } = phase;
+    return {
+      reason: ended!,
+      condition,
+      epochs: epoch,
+      steps,
+      metrics,
+      state,
+      ...(request.track ? { range: phase.range } : {}),
+    };
+  }
+
+  #expectRank(rank: number): Acknowledgement {
+    const metrics = this.#states.metrics();
+    this.#record.trapped = metrics.rank === rank;
+    if (!this.#record.trapped) this.#warn(`not trapped: expected rank ${rank}, found rank ${metrics.rank}`);
+    return { ok: this.#record.trapped, metrics };
+  }
+
+  #acknowledge(): Acknowledgement {
+    return { ok: true, metrics: this.#states.weights ? this.#states.metrics() : null };
+  }
+
+  #warn(message: string): void {
+    this.#record.warnings.push(message);
+    this.emit({ type: 'warning', ...this.#source, message });
+  }
+
+  #readCheckpoint(): CellCheckpoint | null {
+    try {
+      return this.checkpointing?.store.read(this.cell.key) ?? null;
+    } catch (cause) {
+      this.emit({ type: 'notice', message: `${(cause as Error).message}; the cell begins anew` });
+      return null;
+    }
+  }
+
+  /** Writes a checkpoint, if the cell is in the middle of a phase. That one cannot be written stops nothing. */
+  #checkpoint(): void {
+    const { checkpointing, cell } = this;
+    const phase = this.#pending?.phase;
+    if (!checkpointing || !this.#pending || !phase) return;
+    this.#savedAt = performance.now();
+    const { request, outcomes } = this.#pending;
+    try {
+      checkpointing.store.write({
+        cell: cell.key,
+        log: this.#log,
+        pending: digestOf(request),
+        draws: this.#draws.map(({ pool, samples, as }) => ({ pool, samples, as })),
+        ...this.#states.snapshot(),
+        record: this.#record,
+        trace: this.#trace.flat(),
+        outcomes,
+        phase: phase.snapshot(),
+      });
+    } catch (cause) {
+      if (!this.#refused)
+        this.emit({
+          type: 'notice',
+          message: `no checkpoint of cell ${cell.key} could be written: ${(cause as Error).message}`,
+        });
+      this.#refused = true;
+    }
+  }
+
+  #takeUp(saved: CellCheckpoint, request: Request): void {
+    for (const entry of saved.log) this.#log.push(entry);
+    for (const draw of saved.draws) {
+      this.#network.draw(draw);
+      this.#draws.push(draw);
+    }
+    this.#states.takeUp(saved);
+    this.#record = saved.record;
+    this.#trace.takeUp(saved.trace, this.#network.columns.names.length);
+    this.#pending = { request, outcomes: [...saved.outcomes], phase: null };
+    this.#resumed = saved.phase;
+  }
+}

@@ -1,0 +1,101 @@
+import type { KernelState } from '../contracts/kernel';
+import type { Condition, TrainRequest } from '../contracts/request';
+import type { EventSource, TrainingEvent } from '../contracts/events';
+import type { Cell } from '../experiment/plan';
+import type { CellNetwork } from './cell-network';
+import type { CellRecord } from './cell-record';
+import { columnOf, ConditionMonitor } from '../phase/condition';
+import type { ConvergenceMonitor } from '../phase/convergence';
+import { convergenceMonitor } from '../phase/convergence';
+import { escapeMonitor } from '../phase/escape-monitor';
+import type { PhaseKnobs } from '../phase/knobs';
+import { knobsOf } from '../phase/knobs';
+import { followNoise } from './phase-noise';
+import type { PhaseRun, PhaseSnapshot } from '../phase/phase-run';
+import type { TraceRecorder } from '../phase/trace';
+
+/** What a phase is to do, and what it is to look for. */
+export interface PhasePlan {
+  readonly source: EventSource;
+  /** Name of the data set that is trained on. */
+  readonly dataSet: string;
+  readonly name: string;
+  readonly phaseIndex: number;
+  readonly knobs: PhaseKnobs;
+  readonly epochs: number;
+  readonly converged: ConvergenceMonitor | null;
+  readonly conditions: readonly ConditionMonitor[];
+  /** Watched for; ends the phase, `linger` epochs later, if `stopAtEscape`. */
+  readonly escape: ConditionMonitor | null;
+  readonly stopAtEscape: boolean;
+  readonly linger: number;
+  readonly rankThreshold: number;
+  readonly rankHold: number;
+  /** Null for a silent phase: no events and no trace. */
+  readonly emit: ((event: TrainingEvent) => void) | null;
+  readonly trace: TraceRecorder;
+  /** Keep only the last epoch, and those of events, in the trace. */
+  readonly endsOnly: boolean;
+  /** Place in a row of the metric whose range is to be reported. */
+  readonly track: number | null;
+  /** Called at epochs 1, 3, 10, 30, 100, … of a phase that is watched. */
+  readonly milestone: ((phase: PhaseRun) => void) | null;
+}
+
+/** What a phase is planned in: its cell, and what the cell has come to so far. */
+export interface PhasePlace {
+  readonly cell: Cell;
+  readonly network: CellNetwork;
+  readonly record: CellRecord;
+  readonly trace: TraceRecorder;
+  readonly source: EventSource;
+  readonly emit: (event: TrainingEvent) => void;
+}
+
+/**
+ * What a training request asks for, with what it leaves open filled in from the experiment.
+ *
+ * @param resumed the interrupted phase that is taken up: its escape is the one that it was watching for.
+ */
+export function planPhase(
+  request: TrainRequest,
+  state: KernelState,
+  place: PhasePlace,
+  warn: (message: string) => void,
+  resumed: PhaseSnapshot | null,
+): PhasePlan {
+  const { cell, network, record, trace, source, emit } = place;
+  const { columns, rankThreshold } = network;
+  const { training, rank, escape } = cell.point.experiment;
+  const dataSet = request.on ?? 'train';
+  const data = network.dataSet(dataSet);
+  const knobs = knobsOf(request, training, data.count, data.samples === null);
+  const conditions = typeof request.until === 'string' ? [] : (request.until ?? []);
+  const watched = (): ConditionMonitor | null => {
+    if (!resumed) return escapeMonitor(escape, columns, network.row(dataSet, state), record, warn);
+    return resumed.escape && new ConditionMonitor(resumed.escape.condition, columns, resumed.escape.description);
+  };
+  return {
+    source,
+    dataSet,
+    name: request.name,
+    phaseIndex: record.phases.length,
+    knobs,
+    epochs: request.epochs,
+    converged:
+      request.until === 'converged' ? convergenceMonitor(columns, training.converged, knobs.deterministic) : null,
+    conditions: conditions.map((condition: Condition) => new ConditionMonitor(condition, columns)),
+    escape: request.watch ? watched() : null,
+    // The first change of rank is the escape of a cascade, and not its end.
+    stopAtEscape: request.until === 'escaped' && !('stages' in escape),
+    linger: request.linger ?? 0,
+    rankThreshold,
+    rankHold: rank.hold,
+    emit: request.silent ? null : emit,
+    trace,
+    // A sweep is drawn against β, a point a phase: the way there would only swell the files.
+    endsOnly: request.direction !== undefined,
+    track: request.track ? columnOf(request.track, columns) : null,
+    milestone: request.watch ? (phase) => record.noise && followNoise(network, record.noise, phase) : null,
+  };
+}

@@ -1,0 +1,83 @@
+import type { CellResult } from './cell-result';
+import type { EndReason } from './request';
+import type { ErrorRecord } from '../ground/error-record';
+
+/** What is measured at the end of an epoch. Errors are E‖y − f(x)‖²/p. */
+export interface Metrics {
+  readonly trainMse: number;
+  readonly testMse: number;
+  /** The regularised loss that is minimised, on the training set. */
+  readonly loss: number;
+  /** √Σ‖W_l‖². */
+  readonly weightNorm: number;
+  /** Singular values of the end-to-end map, largest first: the order parameters. */
+  readonly singularValues: readonly number[];
+  /** How many of them lie above the rank threshold. */
+  readonly rank: number;
+  /** What else the kernel measures, by column, such as `testAccuracy`; absent if nothing. */
+  readonly others?: Readonly<Record<string, number>>;
+}
+
+/** Where an event comes from. */
+export interface EventSource {
+  /** The cell's key. */
+  readonly cell: string;
+  /** Index of the grid point. */
+  readonly point: number;
+  readonly replica: number;
+}
+
+/** Where in a phase an event happens. */
+export interface PhasePosition extends EventSource {
+  readonly phase: string;
+  /** Index of the phase in its cell: a sweep has many phases of one name. */
+  readonly phaseIndex: number;
+  /** Epochs since the phase began. */
+  readonly epoch: number;
+  /** SGD steps since initialisation. */
+  readonly step: number;
+  readonly beta: number;
+  readonly temperature: number;
+}
+
+/**
+ * Every event, by type. A plugin may add its own by declaration merging; readers ignore types that they don't know.
+ */
+export interface TrainingEventMap {
+  'run-started': { readonly experiment: string; readonly cells: number };
+  'cell-started': EventSource & { readonly seed: number };
+  'phase-started': PhasePosition & { readonly epochs: number; readonly watched: boolean };
+  epoch: PhasePosition & { readonly metrics: Metrics };
+  /** The rank changed and stayed changed for `rank.hold` epochs; `epoch` is when it first did. */
+  'rank-changed': PhasePosition & { readonly fromRank: number; readonly toRank: number };
+  /** The escape condition held for as long as it must; `epoch` is when it first did. */
+  escaped: PhasePosition & { readonly criterion: string };
+  converged: PhasePosition;
+  /** The loss is no longer finite. The replica ends here; others go on. */
+  diverged: PhasePosition;
+  'phase-ended': PhasePosition & { readonly reason: EndReason; readonly metrics: Metrics };
+  warning: EventSource & { readonly message: string };
+  'cell-finished': EventSource & { readonly result: CellResult };
+  /** A protocol or kernel threw, or its worker died. The cell has no result; others go on. */
+  'cell-failed': EventSource & { readonly message: string; readonly error: ErrorRecord };
+  /** How far a cell of which not every epoch is sent has come: the SGD steps of its present state, about twice a second. */
+  'cell-progress': EventSource & { readonly steps: number };
+  /** How many cells are being computed now, from an executor whose cells tell of their start only when they are over. */
+  'at-work': { readonly cells: number };
+  /** What the run waits for, or no longer does: to be shown as it happens, and not kept. */
+  status: { readonly message: string };
+  /** Something about the run as a whole that its user should know. */
+  notice: { readonly message: string };
+  /** A reporter threw, and is left out from here on. */
+  'reporter-failed': { readonly reporter: string; readonly message: string };
+  'run-finished': { readonly cells: number; readonly failed: number };
+}
+
+/** The name of an event. */
+export type TrainingEventType = keyof TrainingEventMap;
+
+/** One event of a given type. */
+export type TrainingEventOf<Type extends TrainingEventType> = { readonly type: Type } & TrainingEventMap[Type];
+
+/** Any event of the training stream. */
+export type TrainingEvent = { [Type in TrainingEventType]: TrainingEventOf<Type> }[TrainingEventType];

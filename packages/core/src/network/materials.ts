@@ -1,0 +1,59 @@
+import type { DataSource } from '../contracts/data';
+import type { DataSet } from '../contracts/data';
+import type { Kernel } from '../contracts/kernel';
+import type { NetworkShape } from '../contracts/model';
+import { readWeights } from './weights-file';
+import { MetricKernel } from './metric-kernel';
+import { openStream } from '../random/stream';
+import type { Registry } from '../plugins/registry';
+import type { ReadFile } from '../ground/files';
+import { filesIn } from '../ground/files';
+import type { ExperimentPoint } from '../experiment/resolve';
+import type { Experiment } from '../experiment/schema';
+
+/** The shape of an experiment's network. */
+export function networkShape({ data, model, training }: Experiment, registry: Registry): NetworkShape {
+  const { inputs, outputs } = registry.get('data', data.kind).dimensions(data);
+  return {
+    widths: [inputs, ...Array.from({ length: model.depth - 1 }, () => model.width), outputs],
+    bias: model.bias,
+    regulariseBias: model.regulariseBias,
+    layers: model.activations?.map((name) => registry.get('models', name)),
+    loss: training.loss === undefined ? undefined : registry.get('losses', training.loss),
+    optimiser: training.optimiser,
+  };
+}
+
+/** The kernel that trains an experiment's network on `train`, and measures what the experiment asks for. */
+export function kernelOf(experiment: Experiment, registry: Registry, train: DataSet, test: DataSet): Kernel {
+  const shape = networkShape(experiment, registry);
+  const kernel = registry
+    .get('backends', experiment.backend)
+    .createKernel(registry.get('models', experiment.model.kind), shape, train, test);
+  const { metrics = [] } = experiment;
+  return metrics.length === 0
+    ? kernel
+    : new MetricKernel(
+        kernel,
+        metrics.map((name) => registry.get('metrics', name)),
+        shape,
+      );
+}
+
+/** The weights that an experiment's networks begin with; null where they are drawn. Throws a RangeError if they do not fit. */
+export function initialWeights(experiment: Experiment, registry: Registry, read: ReadFile): Float64Array | null {
+  const { file } = experiment.model.init;
+  return file === undefined ? null : readWeights(read(file), networkShape(experiment, registry));
+}
+
+/** An experiment's data, drawn from the streams of `seed`. */
+export function drawData(
+  { experiment: { data }, folder }: Pick<ExperimentPoint, 'experiment' | 'folder'>,
+  registry: Registry,
+  seed: number,
+): DataSource {
+  const models = (name: string) => registry.get('models', name);
+  return registry
+    .get('data', data.kind)
+    .create(data, (purpose) => openStream(seed, `data/${purpose}`), models, filesIn(folder));
+}

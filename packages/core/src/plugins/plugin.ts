@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { Backend } from '../contracts/backend';
+import type { Claim } from './claim';
+import type { Loss } from '../contracts/loss';
+import type { Metric } from '../contracts/metric';
+import type { Model } from '../contracts/model';
+import type { DataKind } from '../contracts/data';
+import type { Protocol } from '../contracts/protocol';
+import type { Reporter } from './reporter';
+
+/** What a plugin may bring, by kind. */
+export interface Contributions {
+  readonly models: Model;
+  readonly protocols: Protocol;
+  readonly data: DataKind;
+  readonly reporters: Reporter;
+  readonly backends: Backend;
+  readonly metrics: Metric;
+  readonly losses: Loss;
+  readonly claims: Claim;
+}
+
+/** A kind of contribution: `models`, `protocols`, … */
+export type ContributionKind = keyof Contributions;
+
+/** A named bundle of contributions: the default export of a plugin file or package. */
+export type Plugin = { readonly name: string } & { readonly [K in ContributionKind]?: readonly Contributions[K][] };
+
+/** Declares a plugin. Does nothing but check its type, so that an editor completes it. */
+export function definePlugin(plugin: Plugin): Plugin {
+  return plugin;
+}
+
+/** Declares a protocol, with its options typed by its own schema. */
+export function defineProtocol<Options extends z.ZodObject>(protocol: Protocol<Options>): Protocol<Options> {
+  return protocol;
+}
+
+/** Declares a reporter. */
+export function defineReporter(reporter: Reporter): Reporter {
+  return reporter;
+}

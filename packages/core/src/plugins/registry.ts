@@ -1,0 +1,122 @@
+import type { ContributionKind, Contributions, Plugin } from './plugin';
+import { didYouMean } from '../ground/suggest';
+
+/** A contribution and the plugin that brought it. */
+export interface Registered<Kind extends ContributionKind = ContributionKind> {
+  readonly kind: Kind;
+  readonly plugin: string;
+  /** The plugin whose contribution it took the place of; null for most. */
+  readonly replaced: string | null;
+  readonly contribution: Contributions[Kind];
+}
+
+/** The kinds of contribution, in the order in which `kramers list` shows them. */
+export const contributionKinds: readonly ContributionKind[] = [
+  'models',
+  'data',
+  'protocols',
+  'reporters',
+  'metrics',
+  'losses',
+  'backends',
+  'claims',
+];
+
+/** Two plugins claim one name, or a plugin is not one. */
+export class PluginError extends Error {
+  override readonly name = 'PluginError';
+}
+
+/** What the theory beside every result is about: under these names nothing else may go. */
+const ofTheory: ReadonlySet<string> = new Set(['models/linear', 'losses/mse', 'data/gaussian']);
+
+/**
+ * All contributions by kind and name, each with its origin. A container alone would let the second of one name pass
+ * silently; here it is an error that names both plugins, unless the second says that it replaces the first.
+ */
+export class Registry {
+  readonly #entries = new Map<string, Registered>();
+
+  constructor(plugins: readonly Plugin[]) {
+    const brought = plugins.flatMap((plugin) =>
+      contributionKinds.flatMap((kind) =>
+        (plugin[kind] ?? []).map((contribution): Registered => ({
+          kind,
+          plugin: plugin.name,
+          replaced: null,
+          contribution,
+        })),
+      ),
+    );
+    brought.filter(({ contribution }) => !contribution.replaces).forEach((entry) => this.#add(entry));
+    // Whichever plugin was named first.
+    brought.filter(({ contribution }) => contribution.replaces).forEach((entry) => this.#replace(entry));
+  }
+
+  #add(entry: Registered): void {
+    const { kind, plugin, contribution } = entry;
+    const key = `${kind}/${contribution.name}`;
+    const earlier = this.#entries.get(key);
+    if (earlier?.plugin === plugin)
+      throw new PluginError(
+        `plugin "${plugin}" brings ${kind} "${contribution.name}" twice; name the plugin once, or rename one of the two`,
+      );
+    if (earlier) {
+      const advice = ofTheory.has(key)
+        ? 'rename yours: the theory beside every result is about that one'
+        : 'rename one of the two, or let the one that is meant say "replaces: true"';
+      throw new PluginError(
+        `plugins "${earlier.plugin}" and "${plugin}" both bring ${kind} "${contribution.name}"; ${advice}`,
+      );
+    }
+    this.#entries.set(key, entry);
+  }
+
+  #replace(entry: Registered): void {
+    const { kind, plugin, contribution } = entry;
+    const key = `${kind}/${contribution.name}`;
+    const earlier = this.#entries.get(key);
+    if (!earlier)
+      throw new PluginError(
+        `plugin "${plugin}" replaces ${kind} "${contribution.name}", but there is none to replace${didYouMean(contribution.name, this.names(kind))}`,
+      );
+    if (ofTheory.has(key))
+      throw new PluginError(
+        `plugin "${plugin}" replaces ${kind} "${contribution.name}", but the theory beside every result is about that one; give yours another name`,
+      );
+    if (earlier.replaced !== null)
+      throw new PluginError(
+        `plugins "${earlier.plugin}" and "${plugin}" both replace ${kind} "${contribution.name}"; name one of the two plugins only`,
+      );
+    this.#entries.set(key, { ...entry, replaced: earlier.plugin });
+  }
+
+  /** Everything registered, in the order of registration. */
+  entries(): readonly Registered[] {
+    return [...this.#entries.values()];
+  }
+
+  /** All contributions of a kind. */
+  all<Kind extends ContributionKind>(kind: Kind): readonly Contributions[Kind][] {
+    return this.entries()
+      .filter((entry) => entry.kind === kind)
+      .map((entry) => entry.contribution as Contributions[Kind]);
+  }
+
+  /** Names of a kind. */
+  names(kind: ContributionKind): readonly string[] {
+    return this.all(kind).map((contribution) => contribution.name);
+  }
+
+  /** The contribution of that name, or undefined. */
+  find<Kind extends ContributionKind>(kind: Kind, name: string): Contributions[Kind] | undefined {
+    return this.#entries.get(`${kind}/${name}`)?.contribution as Contributions[Kind] | undefined;
+  }
+
+  /** The contribution of that name. Throws a PluginError with the nearest name if there is none. */
+  get<Kind extends ContributionKind>(kind: Kind, name: string): Contributions[Kind] {
+    const found = this.find(kind, name);
+    if (!found) throw new PluginError(`no ${kind} "${name}"${didYouMean(name, this.names(kind))}`);
+    return found;
+  }
+}

@@ -1,0 +1,32 @@
+import type { TrainingEvent } from '../contracts/events';
+import type { CellResult } from '../contracts/cell-result';
+import type { Experiment } from '../experiment/schema';
+import type { Summary } from '../results/summary';
+import type { Contribution } from '../contracts/contribution';
+
+/** A finished run, as reporters see it. */
+export interface RunReport {
+  readonly experiment: Experiment;
+  readonly summary: Summary;
+  /** The command that made the run, for a reader who wants to repeat it. */
+  readonly command: string;
+  /** Every finished cell in the order of the plan, read from disk one at a time. */
+  cells(): Iterable<CellResult>;
+}
+
+/** Where a reporter writes. Files appear whole or not at all. */
+export interface ReportFolder {
+  /** Writes a file of the run folder, given its name relative to the folder. */
+  write(name: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void;
+}
+
+/**
+ * Watches a run and writes about it. Every method is optional. One that throws is reported as a warning, and the run goes
+ * on without that reporter.
+ */
+export interface Reporter extends Contribution {
+  /** Called for every event of the cells computed now; cells that were already done send none. */
+  event?(event: TrainingEvent): void;
+  /** Called once, when every cell that could be computed is on disk. Also by `kramers report`, from the folder alone. */
+  finished?(report: RunReport, folder: ReportFolder): void | Promise<void>;
+}

@@ -1,0 +1,47 @@
+import type { TrainingEvent } from '../contracts/events';
+import type { Cell } from '../experiment/plan';
+import type { Registry } from '../plugins/registry';
+import { CellRun } from '../cell/cell-run';
+import type { Slice } from '../cell/slice';
+import { Stopped } from '../cell/slice';
+import { CheckpointFolder } from '../store/checkpoint-folder';
+import { errorRecord } from '../ground/error-record';
+import type { ExecuteOptions } from './executor';
+
+/**
+ * Computes one cell, from its checkpoint if it has one; what it throws becomes an event.
+ *
+ * @returns false if the cell was stopped.
+ */
+export async function computeCell(
+  cell: Cell,
+  registry: Registry,
+  { checkpoints }: ExecuteOptions,
+  slice: Slice,
+  emit: (event: TrainingEvent) => void,
+): Promise<boolean> {
+  try {
+    await slice.pause();
+    const checkpointing = checkpoints
+      ? { store: new CheckpointFolder(checkpoints.folder), seconds: checkpoints.seconds }
+      : null;
+    await new CellRun(cell, registry, emit, slice, checkpointing).run();
+  } catch (cause) {
+    if (cause instanceof Stopped) return false;
+    emit(cellFailed(cell, cause));
+  }
+  return true;
+}
+
+/** The event of a cell that has no result because of an error. */
+export function cellFailed(cell: Cell, cause: unknown): TrainingEvent {
+  const error = errorRecord(cause);
+  return {
+    type: 'cell-failed',
+    cell: cell.key,
+    point: cell.point.index,
+    replica: cell.replica,
+    message: error.message,
+    error,
+  };
+}

@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Subscription } from 'rxjs';
+import { Observable } from 'rxjs';
+import type { TrainingEvent } from '../contracts/events';
+import type { Cell } from '../experiment/plan';
+import { runIdentity } from '../experiment/plan';
+import type { ResolvedExperiment } from '../experiment/resolve';
+import type { Shard } from '../ground/shard';
+import { inShard } from '../ground/shard';
+import type { Lab } from './lab';
+import { version } from '../ground/version';
+import type { Manifest } from '../store/manifest';
+import { beginSession, endSession, plannedCells } from '../store/manifest';
+import { Reporters, reportsAreCurrent, writeReports } from './reports';
+import type { RunFolder } from '../store/run-folder';
+
+/** How a run is recorded. */
+export interface RecordOptions {
+  /** The command, for the manifest. */
+  readonly command: string;
+  /** The command that makes the same run from nothing, for the report; `command` unless given. */
+  readonly original?: string;
+  /** Hash of each plugin's source, by the name under which the experiment asks for it. */
+  readonly pluginHashes?: Readonly<Record<string, string>>;
+  /** The way from the run folder to where plugins are looked up. */
+  readonly experimentFolder?: string | null;
+  /** Commit of the repository that holds the experiment. */
+  readonly commit?: string | null;
+  /** Compute this share of the cells only. */
+  readonly shard?: Shard | null;
+  /** Seconds between two checkpoints of a cell; 30 unless given. */
+  readonly checkpointSeconds?: number;
+  /** Stop at the first cell that fails or diverges. */
+  readonly failFast?: boolean;
+}
+
+const CHECKPOINT_SECONDS = 30;
+
+/**
+ * Runs an experiment into a folder: stores each cell as it finishes, skips those already there, goes on with those that have left a
+ * checkpoint, and lets the reporters write at the end. The returned stream is that of {@link Lab.compute}; nothing is written before
+ * it is subscribed to. Unsubscribing leaves a folder that the same call goes on with.
+ *
+ * @throws RunFolderError if the folder holds a different run.
+ */
+export function recordRun(
+  lab: Lab,
+  resolved: ResolvedExperiment,
+  folder: RunFolder,
+  options: RecordOptions,
+): Observable<TrainingEvent> {
+  folder.refuseOther(resolved.experiment, resolved.files);
+  return new Observable((subscriber) => {
+    const recording = new Recording(lab, resolved, folder, options, {
+      next: (event) => subscriber.next(event),
+      error: (cause) => subscriber.error(cause),
+      complete: () => subscriber.complete(),
+    });
+    recording.start();
+    return () => recording.stop();
+  });
+}
+
+interface Listener {
+  next(event: TrainingEvent): void;
+  error(cause: unknown): void;
+  complete(): void;
+}
+
+/** One recording at work. */
+class Recording {
+  readonly #cells: readonly Cell[];
+  readonly #reporters: Reporters;
+  #manifest: Manifest;
+  #work: Subscription | null = null;
+  #failed = 0;
+  #over = false;
+
+  constructor(
+    readonly lab: Lab,
+    readonly resolved: ResolvedExperiment,
+    readonly folder: RunFolder,
+    readonly options: RecordOptions,
+    readonly listener: Listener,
+  ) {
+    this.#cells = lab.plan(resolved, options.pluginHashes);
+    this.#manifest = this.#plan();
+    this.#reporters = new Reporters(
+      resolved.experiment.reporters.map((name) => lab.registry.get('reporters', name)),
+      (reporter, cause) =>
+        listener.next({
+          type: 'reporter-failed',
+          reporter,
+          message: cause instanceof Error ? cause.message : String(cause),
+        }),
+    );
+  }
+
+  start(): void {
+    const { lab, resolved, folder, listener, options } = this;
+    const earlier = folder.isFree() ? null : folder.manifest();
+    const missing = this.#missing();
+    if (earlier && missing.length === 0 && this.#isUnchanged(earlier)) {
+      listener.next({ type: 'run-started', experiment: resolved.experiment.name, cells: 0 });
+      this.#over = true;
+      listener.next({ type: 'run-finished', cells: 0, failed: 0 });
+      return listener.complete();
+    }
+    this.#manifest = {
+      ...this.#manifest,
+      startedAt: earlier?.startedAt ?? this.#manifest.startedAt,
+      sessions: [...(earlier?.sessions ?? []), ...this.#manifest.sessions],
+    };
+    folder.begin(resolved.experiment, this.#manifest);
+    const checkpoints = { folder: folder.checkpoints, seconds: options.checkpointSeconds ?? CHECKPOINT_SECONDS };
+    // Two folders may hold the same experiment at work, each with cells of its own.
+    const run = createHash('sha256')
+      .update(`${this.#manifest.identity}|${resolve(folder.path)}`)
+      .digest('hex')
+      .slice(0, 20);
+    this.#work = lab.compute(resolved, missing, { checkpoints, run }).subscribe({
+      next: (event) => this.#take(event, missing.length),
+      error: (cause: unknown) => this.#fail(cause),
+    });
+    // The first event may have ended it already.
+    if (this.#over) this.#work.unsubscribe();
+  }
+
+  stop(): void {
+    this.#work?.unsubscribe();
+    if (this.#over) return;
+    this.#over = true;
+    this.folder.writeManifest(endSession(this.#manifest));
+  }
+
+  /** The manifest of this run, as if the folder were new. */
+  #plan(): Manifest {
+    const { resolved, options } = this;
+    const session = beginSession(options.command, options.commit ?? null);
+    return {
+      kramers: version,
+      identity: runIdentity(resolved.experiment),
+      experimentHash: createHash('sha256').update(this.folder.textOf(resolved.experiment)).digest('hex'),
+      shard: options.shard ? `${options.shard.index}/${options.shard.of}` : null,
+      command: options.original ?? options.command,
+      startedAt: session.startedAt,
+      finishedAt: null,
+      plugins: options.pluginHashes ?? {},
+      files: resolved.files,
+      experimentFolder: options.experimentFolder ?? null,
+      overrides: resolved.overrides,
+      sessions: [session],
+      reports: null,
+      ...plannedCells(this.#cells),
+    };
+  }
+
+  /** The cells to compute: those of this share whose results are not in the folder. */
+  #missing(): Cell[] {
+    const { folder, options, listener } = this;
+    return this.#cells.filter((cell, place) => {
+      if (options.shard && !inShard(place, options.shard)) return false;
+      const status = folder.check(cell.key);
+      if (status === 'damaged') {
+        listener.next({
+          type: 'notice',
+          message: `cells/${cell.key}.json in ${folder.path} is damaged: its checksum does not fit. It is computed again`,
+        });
+      }
+      return status !== 'sound';
+    });
+  }
+
+  /** Whether the folder's reports are those that this run would write. */
+  #isUnchanged(earlier: Manifest): boolean {
+    if (earlier.finishedAt === null || this.folder.experimentText() !== this.folder.textOf(this.resolved.experiment))
+      return false;
+    return reportsAreCurrent(this.folder, earlier, { ...this.#manifest, command: earlier.command });
+  }
+
+  #take(event: TrainingEvent, computed: number): void {
+    if (this.#over) return;
+    try {
+      if (event.type === 'cell-finished') this.folder.writeCell(event.result);
+      if (event.type === 'cell-failed') {
+        const { type: _type, ...failure } = event;
+        this.folder.writeFailure(failure);
+      }
+    } catch (cause) {
+      return this.#fail(cause);
+    }
+    this.#reporters.event(event);
+    if (event.type === 'run-finished') return this.#finish(event);
+    this.listener.next(event);
+    const failed = event.type === 'cell-failed';
+    this.#failed += Number(failed);
+    const bad = failed || (event.type === 'cell-finished' && event.result.status === 'diverged');
+    if (bad && this.options.failFast) this.#finish({ type: 'run-finished', cells: computed, failed: this.#failed });
+  }
+
+  #finish(last: TrainingEvent): void {
+    this.#over = true;
+    this.#work?.unsubscribe();
+    const { folder, listener } = this;
+    const write = async (): Promise<void> => {
+      folder.writeManifest({ ...endSession(this.#manifest), finishedAt: new Date().toISOString() });
+      folder.tidy();
+      await writeReports(folder, this.#reporters);
+      listener.next(last);
+      listener.complete();
+    };
+    write().catch((cause: unknown) => listener.error(cause));
+  }
+
+  /** What cannot be written ends the run; what has been written stays. */
+  #fail(cause: unknown): void {
+    this.#over = true;
+    this.#work?.unsubscribe();
+    this.listener.error(cause);
+  }
+}
