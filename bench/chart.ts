@@ -1,5 +1,4 @@
-import type { Rounds } from './contender';
-import { median } from './contender';
+import { median, type Rounds } from './contender';
 
 const ROW = 22;
 const LABELS = 330;

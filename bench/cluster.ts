@@ -11,8 +11,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once, setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Cell, CellResult, TrainingEvent } from '@kramers/core';
-import { ofType, recordRun, resolveExperiment, RunFolder, sourceFromValue } from '@kramers/core';
+import {
+  type Cell,
+  type CellResult,
+  ofType,
+  recordRun,
+  resolveExperiment,
+  RunFolder,
+  sourceFromValue,
+  type TrainingEvent,
+} from '@kramers/core';
 import { createKramers } from '@kramers/cli';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { connect } from '../packages/cli/src/cluster/connection';

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import type { Contender, Rounds } from './contender';
-import { compete, ratio } from './contender';
-import type { Task } from './kernels';
-import { bareKernel, wholeLab } from './kernels';
+import { compete, type Contender, ratio, type Rounds } from './contender';
+import { bareKernel, type Task, wholeLab } from './kernels';
 import { compiledPeers, pythonPeers } from './peers';
 import type { Target } from './results';
 import { sideBySide } from './workers';

@@ -1,10 +1,16 @@
-import type { Kernel, KernelState, Knobs, Plugin } from '@kramers/core';
-import { createLab, definePlugin, openStream } from '@kramers/core';
+import {
+  createLab,
+  definePlugin,
+  type Kernel,
+  type KernelState,
+  type Knobs,
+  openStream,
+  type Plugin,
+} from '@kramers/core';
 import { gaussian, modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { filter, lastValueFrom, scan } from 'rxjs';
-import type { Contender } from './contender';
-import { processorSeconds } from './contender';
+import { type Contender, processorSeconds } from './contender';
 
 /** The bench's task: the paper's network and data. */
 export interface Task {

@@ -7,8 +7,7 @@ import { quick } from './quick';
 import { costsChart, costsSection, sampledCosts } from './rare-events';
 import { resultsPage } from './results';
 import { widthCosts, widthsSection } from './widths';
-import type { WorkerTask } from './workers';
-import { speedByClock } from './workers';
+import { speedByClock, type WorkerTask } from './workers';
 
 // The script runs bundled, from the root of the repository.
 const FOLDER = 'bench';

@@ -1,6 +1,5 @@
 import { compete, median } from './contender';
-import type { Task } from './kernels';
-import { bareKernel, wholeLab } from './kernels';
+import { bareKernel, type Task, wholeLab } from './kernels';
 
 /** One line of the quick run. */
 export interface Speed {

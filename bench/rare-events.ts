@@ -1,7 +1,6 @@
 import { createLab } from '@kramers/core';
 import { modelsPlugin } from '@kramers/models';
-import type { SampledRate } from '@kramers/protocols';
-import { protocolsPlugin } from '@kramers/protocols';
+import { protocolsPlugin, type SampledRate } from '@kramers/protocols';
 import { filter, firstValueFrom } from 'rxjs';
 import { processorSeconds } from './contender';
 

@@ -1,6 +1,5 @@
 import { cpus } from 'node:os';
-import type { Rounds } from './contender';
-import { median } from './contender';
+import { median, type Rounds } from './contender';
 
 /** Two contenders to compare, and how many times as fast the first is meant to be, if that has been laid down. */
 export interface Target {

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Task } from './kernels';
-import { trainer } from './kernels';
+import { type Task, trainer } from './kernels';
 
 /** What a worker of the bench is asked. */
 export interface WorkerTask {

@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Plugin, TrainingEvent } from '@kramers/core';
 import {
   all,
   CheckpointFolder,
@@ -10,6 +9,7 @@ import {
   expectRank,
   initialise,
   planCells,
+  type Plugin,
   Registry,
   release,
   resolveExperiment,
@@ -18,6 +18,7 @@ import {
   sourceFromValue,
   Stopped,
   train,
+  type TrainingEvent,
 } from '@kramers/core';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';

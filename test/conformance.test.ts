@@ -1,5 +1,4 @@
-import { definePlugin, defineProtocol, defineReporter, initialise, train } from '@kramers/core';
-import type { TrainingEvent } from '@kramers/core';
+import { definePlugin, defineProtocol, defineReporter, initialise, train, type TrainingEvent } from '@kramers/core';
 import { checkGrammar, eventsOf, protocolConformance, reporterConformance, runChecks } from '@kramers/core/testing';
 import modelsPlugin from '@kramers/models';
 import protocolsPlugin, { annealing, pipeline, randomInit, rankTrap, sparseSampling } from '@kramers/protocols';

@@ -13,8 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ended } from './support/built-command';
-import { buildCommand, kramers, startKramers } from './support/built-command';
+import { buildCommand, type Ended, kramers, startKramers } from './support/built-command';
 
 const folder = mkdtempSync(join(tmpdir(), 'kramers-durable-'));
 let command = '';

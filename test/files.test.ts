@@ -1,8 +1,15 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CellResult, Summary } from '@kramers/core';
-import { openStream, nextNormal, parameterCount, readWeights, writeWeights } from '@kramers/core';
+import {
+  type CellResult,
+  nextNormal,
+  openStream,
+  parameterCount,
+  readWeights,
+  type Summary,
+  writeWeights,
+} from '@kramers/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
 

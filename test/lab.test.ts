@@ -1,21 +1,22 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Plugin, TrainingEvent } from '@kramers/core';
 import {
   byReplica,
-  defineProtocol,
   definePlugin,
+  defineProtocol,
   defineReporter,
   escaped,
   initialise,
   ofType,
+  type Plugin,
   recordRun,
   resolveExperiment,
   RunFolder,
   sourceFromValue,
   thin,
   train,
+  type TrainingEvent,
 } from '@kramers/core';
 import { count, groupBy, lastValueFrom, map, mergeMap, toArray } from 'rxjs';
 import { afterAll, describe, expect, it, vi } from 'vitest';

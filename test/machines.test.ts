@@ -2,10 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Started } from './support/built-command';
-import { buildCommand, startKramers } from './support/built-command';
-import type { CommandResult } from './support/command';
-import { kramers } from './support/command';
+import { buildCommand, type Started, startKramers } from './support/built-command';
+import { type CommandResult, kramers } from './support/command';
 import { hasRedis, RedisServer } from './support/redis-server';
 
 const folder = mkdtempSync(join(tmpdir(), 'kramers-machines-'));

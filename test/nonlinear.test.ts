@@ -1,8 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Metric, Model, Plugin, TrainingEvent, TrainingEventOf } from '@kramers/core';
-import { createLab, ExperimentError } from '@kramers/core';
+import {
+  createLab,
+  ExperimentError,
+  type Metric,
+  type Model,
+  type Plugin,
+  type TrainingEvent,
+  type TrainingEventOf,
+} from '@kramers/core';
 import { eventsOf } from '@kramers/core/testing';
 import modelsPlugin from '@kramers/models';
 import protocolsPlugin from '@kramers/protocols';

@@ -1,6 +1,12 @@
-import { agreementOf, summarise } from '@kramers/core';
+import {
+  agreementOf,
+  type CellResult,
+  type Manifest,
+  type PointSummary,
+  type RateEstimate,
+  summarise,
+} from '@kramers/core';
 import { trapExperiment } from '@kramers/core/testing';
-import type { CellResult, Manifest, PointSummary, RateEstimate } from '@kramers/core';
 import type { Committor, SampledRate } from '@kramers/protocols';
 import { compareEstimates, exponentialRate, lnMeanFirstPassageTime } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
@@ -222,8 +228,12 @@ describe('a linear network under minibatch noise', () => {
     expect(minibatch).toMatchObject({ finiteSampleFactor: 1, effectiveTemperature: course.effectiveTemperature[0] });
     expect(course.epochs).toEqual([0, 1, 3, 10, 30, 100, 300]);
     expect(Math.max(...course.missingShare)).toBeLessThan(1e-9);
-    const manifest = { points: [{}], cells: [[cell!.key, 0, 0]], identity: 'none' } as unknown as Manifest;
-    const { points } = summarise(trapExperiment, manifest, [cell!]);
+    const plan = {
+      identity: 'none',
+      points: [{ parameters: {}, experiment: trapExperiment }],
+      cells: [[cell!.key, 0, 0]] as const,
+    };
+    const { points } = summarise(trapExperiment, plan, [cell!]);
     expect(points[0]).toMatchObject({ method: 'direct', escapes: 0, tau: null, lnTau: null });
     expect(points[0]!.tauLow).toBeCloseTo(500 / Math.log(20), 6);
     expect(points[0]!.noise).toEqual(course);
@@ -237,8 +247,12 @@ describe('a linear network under minibatch noise', () => {
       { train: { beta: 0.25, until: 'escaped', epochs: 200, sampling: 'shuffled' } },
     ];
     const [cell] = await resultsOf({ ...collapse({}), protocol: { kind: 'pipeline', steps } });
-    const manifest = { points: [{}], cells: [[cell!.key, 0, 0]], identity: 'none' } as unknown as Manifest;
-    const { points } = summarise(trapExperiment, manifest, [cell!]);
+    const plan = {
+      identity: 'none',
+      points: [{ parameters: {}, experiment: trapExperiment }],
+      cells: [[cell!.key, 0, 0]] as const,
+    };
+    const { points } = summarise(trapExperiment, plan, [cell!]);
     expect(points[0]!.stillness).toMatch(
       /^effective temperature \d\S+, shuffled epochs leave 0\.\d+ times that for the weakest learnt mode$/,
     );

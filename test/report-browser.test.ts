@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Ledger } from '@kramers/core';
 import {
   atomicWrite,
   createLab,
+  type Ledger,
   ledgerFormat,
   ledgerSchema,
   recordRun,
@@ -18,8 +18,7 @@ import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin, writeLedgerReport } from '@kramers/reporters';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 

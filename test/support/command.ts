@@ -1,5 +1,4 @@
-import type { Io } from '@kramers/cli';
-import { main } from '@kramers/cli';
+import { type Io, main } from '@kramers/cli';
 
 /** What a command line left behind. */
 export interface CommandResult {

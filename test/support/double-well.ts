@@ -1,5 +1,13 @@
-import type { Backend, Kernel, KernelState, Knobs, Plugin } from '@kramers/core';
-import { copyState, definePlugin, nextNormal } from '@kramers/core';
+import {
+  type Backend,
+  copyState,
+  definePlugin,
+  type Kernel,
+  type KernelState,
+  type Knobs,
+  nextNormal,
+  type Plugin,
+} from '@kramers/core';
 
 /** V(x) = (x² − 1)²/4: wells at ±1, a barrier of ¼ between them. */
 export function doubleWell(x: number): number {

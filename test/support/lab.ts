@@ -1,5 +1,4 @@
-import type { CellResult, Plugin, TrainingEvent } from '@kramers/core';
-import { createLab } from '@kramers/core';
+import { type CellResult, createLab, type Plugin, type TrainingEvent } from '@kramers/core';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { lastValueFrom, toArray } from 'rxjs';

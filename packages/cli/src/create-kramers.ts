@@ -1,5 +1,12 @@
-import type { Executor, Lab, Plugin, Registry } from '@kramers/core';
-import { createLab, InProcessExecutor, PluginError } from '@kramers/core';
+import {
+  createLab,
+  type Executor,
+  InProcessExecutor,
+  type Lab,
+  type Plugin,
+  PluginError,
+  type Registry,
+} from '@kramers/core';
 import { builtins } from './builtins';
 import { BullmqExecutor } from './cluster/bullmq-executor';
 import { redisAddress } from './cluster/redis-address';

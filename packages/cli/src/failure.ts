@@ -1,7 +1,5 @@
-import type { ExitCode } from './exit-code';
-import { exitCode } from './exit-code';
-import type { Io } from './io';
-import { note } from './io';
+import { type ExitCode, exitCode } from './exit-code';
+import { type Io, note } from './io';
 
 /** What was typed cannot be done as typed. Nothing has been written. */
 export class UsageError extends Error {

@@ -1,7 +1,6 @@
 import { exitCode } from './exit-code';
 import { reportFailure } from './failure';
-import type { Io } from './io';
-import { note } from './io';
+import { type Io, note } from './io';
 
 /**
  * Sees to it that a process which ends before its command does so in words, and not as if all were done: a plugin may throw where

@@ -2,11 +2,9 @@ import yargs from 'yargs';
 import packageJson from '../package.json';
 import type { Command } from './command';
 import { commands } from './commands/index';
-import type { ExitCode } from './exit-code';
-import { exitCode } from './exit-code';
+import { type ExitCode, exitCode } from './exit-code';
 import { reportFailure } from './failure';
-import type { Io } from './io';
-import { note, print } from './io';
+import { type Io, note, print } from './io';
 
 const MAX_HELP_WIDTH = 110;
 

@@ -1,7 +1,6 @@
 import { defineProtocol } from '@kramers/core';
 import { z } from 'zod';
-import type { Step } from './steps';
-import { runSteps } from './steps';
+import { runSteps, type Step } from './steps';
 
 /** Sweeps β quasi-statically: at each value the network goes on from where it was, until it has converged. */
 export const annealing = defineProtocol({

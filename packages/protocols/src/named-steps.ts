@@ -1,5 +1,4 @@
-import type { Experiment } from '@kramers/core';
-import { schedule } from '@kramers/core';
+import { type Experiment, schedule } from '@kramers/core';
 import { oneModeTransitions } from '@kramers/theory';
 import { z } from 'zod';
 import type { Step, TrainStep } from './steps';

@@ -1,5 +1,4 @@
-import type { Condition } from '@kramers/core';
-import { defineProtocol } from '@kramers/core';
+import { type Condition, defineProtocol } from '@kramers/core';
 import { z } from 'zod';
 import { runSteps, step } from './steps';
 

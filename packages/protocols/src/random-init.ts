@@ -1,8 +1,7 @@
 import { defineProtocol, schedule } from '@kramers/core';
 import { z } from 'zod';
 import { learnEverything, needsReference, referenceAt, sharedOptions, watch } from './named-steps';
-import type { Step } from './steps';
-import { runSteps } from './steps';
+import { runSteps, type Step } from './steps';
 
 /** Trains from random weights at one β, and watches how soon the network learns. */
 export const randomInit = defineProtocol({

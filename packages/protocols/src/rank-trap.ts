@@ -9,8 +9,7 @@ import {
   sharedOptions,
   watch,
 } from './named-steps';
-import type { Step } from './steps';
-import { runSteps } from './steps';
+import { runSteps, type Step } from './steps';
 
 /**
  * Prepares a network of low rank by training it at a β where the higher rank does not exist, then lowers β to where it does,

@@ -2,8 +2,7 @@ import { defineProtocol, schedule } from '@kramers/core';
 import { z } from 'zod';
 import { impliedRank, learnEverything, needsReference, referenceAt, sharedOptions, watch } from './named-steps';
 import { trapLength } from './rank-trap';
-import type { Step } from './steps';
-import { runSteps } from './steps';
+import { runSteps, type Step } from './steps';
 
 /** Traps a network on plenty of data, then goes on with a few samples out of a pool: the paper's grokking set-up. */
 export const sparseSampling = defineProtocol({

@@ -1,5 +1,17 @@
-import type { Acknowledgement, Conversation, ProtocolContext, TrainRequest } from '@kramers/core';
-import { condition, draw, expectRank, initialise, restore, save, schedule, train } from '@kramers/core';
+import {
+  type Acknowledgement,
+  condition,
+  type Conversation,
+  draw,
+  expectRank,
+  initialise,
+  type ProtocolContext,
+  restore,
+  save,
+  schedule,
+  train,
+  type TrainRequest,
+} from '@kramers/core';
 import { z } from 'zod';
 
 const count = z.int().positive();

@@ -1,5 +1,4 @@
-import type { CellResult, RunReport } from '@kramers/core';
-import { defineReporter } from '@kramers/core';
+import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
 import { stringify } from 'csv-stringify/sync';
 
 /** The columns of trajectories.csv, in order. */
@@ -29,7 +28,7 @@ export const csv = defineReporter({
 });
 
 /** The file's text, a cell at a time: memory stays flat however many cells there are. Equal runs give equal bytes. */
-export function* csvLines(report: Pick<RunReport, 'cells'>): Generator<string> {
+export function* csvLines(report: Pick<FinishedRun, 'cells'>): Generator<string> {
   yield `${csvColumns.join(',')}\n`;
   for (const cell of report.cells()) yield cellLines(cell);
 }

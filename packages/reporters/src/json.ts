@@ -1,5 +1,4 @@
-import type { CellResult, RunReport } from '@kramers/core';
-import { defineReporter } from '@kramers/core';
+import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
 
 /** Writes trajectories.json: what each cell did, with its thinned trace. */
 export const json = defineReporter({
@@ -11,7 +10,7 @@ export const json = defineReporter({
 });
 
 /** The file's text, a cell at a time, one cell a line. */
-export function* jsonLines(report: Pick<RunReport, 'cells' | 'summary'>): Generator<string> {
+export function* jsonLines(report: Pick<FinishedRun, 'cells' | 'summary'>): Generator<string> {
   const { name, identity } = report.summary;
   yield `{"name":${JSON.stringify(name)},"identity":${JSON.stringify(identity)},"cells":[`;
   let separator = '\n';

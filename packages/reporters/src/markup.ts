@@ -14,9 +14,7 @@ export function html(strings: TemplateStringsArray, ...values: Content[]): Marku
 /** JSON for a script element that is not run: no tag can end it. */
 export function jsonScript(id: string, value: unknown): Markup {
   const json = withoutTurns(JSON.stringify(value)).replaceAll('<', '\\u003c');
-  return html`<script type="application/json" id="${id}">
-    ${new Markup(json)}
-  </script>`;
+  return html`<script type="application/json" id="${id}">${new Markup(json)}</script>`;
 }
 
 function render(content: Content): string {

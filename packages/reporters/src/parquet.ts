@@ -1,5 +1,4 @@
-import type { RunReport } from '@kramers/core';
-import { defineReporter } from '@kramers/core';
+import { defineReporter, type FinishedRun } from '@kramers/core';
 import type * as writing from 'hyparquet-writer';
 import { metricAndSplit, POSITIONS } from './csv';
 
@@ -36,7 +35,7 @@ const emptyTable = (): Table => Object.fromEntries(Object.keys(columns).map((nam
 
 /** The file's bytes, some cells at a time: memory stays flat however many there are. Equal runs give equal bytes. */
 export function* parquetParts(
-  report: Pick<RunReport, 'cells'>,
+  report: Pick<FinishedRun, 'cells'>,
   { ByteWriter, ParquetWriter }: typeof writing,
   rowsAtOnce = ROWS,
 ): Generator<Uint8Array> {

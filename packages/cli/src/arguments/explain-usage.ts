@@ -1,7 +1,6 @@
 import { didYouMean, suggest } from '@kramers/core';
 import { withoutCredentials } from '../cluster/redis-address';
-import type { Command } from '../command';
-import { nameOf } from '../command';
+import { type Command, nameOf } from '../command';
 
 /** What the parser found wrong, as a sentence about what was typed. */
 export function explainUsage(

@@ -1,12 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Cell, TrainingEvent } from '@kramers/core';
-import { cellFailed } from '@kramers/core';
+import { type Cell, cellFailed, type TrainingEvent } from '@kramers/core';
 import { Queue } from 'bullmq';
 import { WorkerDeath } from '../workers/worker-death';
 import type { Connection } from './connection';
 import { Lease } from './lease';
-import type { Posting } from './posting';
-import { cellOf, coordinatorKey, jobId, POSTINGS, PREFIX, queueName, refusalsKey, resultsKey } from './posting';
+import {
+  cellOf,
+  coordinatorKey,
+  jobId,
+  type Posting,
+  POSTINGS,
+  PREFIX,
+  queueName,
+  refusalsKey,
+  resultsKey,
+} from './posting';
 import { isEnd, openReport } from './report';
 import type { Requirement } from './requirement';
 

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import type { Cell, Experiment, Registry } from '@kramers/core';
-import { canonicalJson, contentHash, filesIn, version } from '@kramers/core';
+import { canonicalJson, type Cell, contentHash, type Experiment, filesIn, type Registry, version } from '@kramers/core';
 import type { LoadedPlugin } from '../plugins/load-plugin';
 
 /** What a machine must have to give a run's cells the numbers that any other would. Plain data; no code travels. */

@@ -4,8 +4,7 @@ import type { LoadedPlugin } from '../plugins/load-plugin';
 import type { CellPool } from '../workers/cell-pool';
 import type { Connection } from './connection';
 import { machine } from './machine';
-import { POSTINGS, refusalsKey } from './posting';
-import type { Posting } from './posting';
+import { type Posting, POSTINGS, refusalsKey } from './posting';
 import { shortfall } from './requirement';
 import { Service } from './service';
 

@@ -1,6 +1,5 @@
 import type { Cell, TrainingEvent } from '@kramers/core';
-import type { Job } from 'bullmq';
-import { WaitingError, Worker } from 'bullmq';
+import { type Job, WaitingError, Worker } from 'bullmq';
 import { counted } from '../tables/numbers';
 import type { CellPool } from '../workers/cell-pool';
 import { StopFlag } from '../workers/stop-flag';

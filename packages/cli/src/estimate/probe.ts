@@ -1,21 +1,19 @@
-import type {
-  DataSource,
-  ExperimentPoint,
-  ExperimentSource,
-  Kernel,
-  Path,
-  Registry,
-  ResolvedExperiment,
-} from '@kramers/core';
 import {
   canonicalJson,
+  type DataSource,
   drawData,
   escapeCondition,
   ExperimentError,
+  type ExperimentPoint,
+  type ExperimentSource,
+  type Kernel,
   kernelOf,
   openStream,
   overlaps,
   parsePath,
+  type Path,
+  type Registry,
+  type ResolvedExperiment,
   suggest,
 } from '@kramers/core';
 

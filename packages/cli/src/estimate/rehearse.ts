@@ -1,14 +1,15 @@
-import type {
-  Acknowledgement,
-  ExperimentPoint,
-  Metrics,
-  Outcome,
-  Registry,
-  Request,
-  TrainOutcome,
-  TrainRequest,
+import {
+  type Acknowledgement,
+  drawData,
+  type ExperimentPoint,
+  knobsOf,
+  type Metrics,
+  type Outcome,
+  type Registry,
+  type Request,
+  type TrainOutcome,
+  type TrainRequest,
 } from '@kramers/core';
-import { drawData, knobsOf } from '@kramers/core';
 
 /** The work of one cell. */
 export interface Workload {

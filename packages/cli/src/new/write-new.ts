@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { atomicWrite } from '@kramers/core';
 import { createKramers } from '../create-kramers';
 import { UsageError } from '../failure';
-import type { NewFile, NewKind } from './templates';
-import { nameOf, newFiles } from './templates';
+import { nameOf, type NewFile, newFiles, type NewKind } from './templates';
 
 /** Small letters, digits and single dashes: fit for a file, a key in YAML, and a name in a table. */
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

@@ -1,8 +1,14 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Contribution, ContributionKind, Plugin } from '@kramers/core';
-import { contributionKinds, pluginModule, PluginError } from '@kramers/core';
+import {
+  type Contribution,
+  type ContributionKind,
+  contributionKinds,
+  type Plugin,
+  PluginError,
+  pluginModule,
+} from '@kramers/core';
 import type { Jiti } from 'jiti';
 import { runningCopies } from './running-copies';
 import { hashSource } from './source-hash';

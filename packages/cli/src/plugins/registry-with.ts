@@ -1,8 +1,7 @@
 import type { Registry } from '@kramers/core';
 import { createKramers } from '../create-kramers';
 import { pluginsOf } from '../run/read-experiment';
-import type { LoadedPlugin } from './load-plugin';
-import { loadPlugin } from './load-plugin';
+import { type LoadedPlugin, loadPlugin } from './load-plugin';
 
 /** The given plugins, loaded. An experiment file among them stands for the plugins that it names. */
 export async function pluginsNamed(names: readonly string[]): Promise<LoadedPlugin[]> {

@@ -1,7 +1,5 @@
-import type { Io } from '../io';
-import { note } from '../io';
-import type { Progress } from './progress';
-import { plainProgress } from './progress';
+import { type Io, note } from '../io';
+import { plainProgress, type Progress } from './progress';
 
 /** Progress on stderr: a bar on a terminal, a line now and then elsewhere; with --quiet only what a run waits for. */
 export async function showProgress(io: Io, label: string, quiet: boolean): Promise<Progress> {

@@ -2,8 +2,7 @@ import type { PointSummary, Summary } from '@kramers/core';
 import type { Terminal } from '../io';
 import { counted, significant } from '../tables/numbers';
 import { describeTau, describeTransitions, epochs } from '../tables/results';
-import type { Column } from '../tables/table';
-import { fitted, renderTable } from '../tables/table';
+import { type Column, fitted, renderTable } from '../tables/table';
 
 const columns: readonly Column[] = [
   { title: 'experiment' },

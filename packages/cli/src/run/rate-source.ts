@@ -1,5 +1,4 @@
-import type { ExperimentSource } from '@kramers/core';
-import { isRecord } from '@kramers/core';
+import { type ExperimentSource, isRecord } from '@kramers/core';
 import { UsageError } from '../failure';
 
 /** The protocols that estimate escape times. */

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { ExperimentSource, Lab, Override, ResolvedExperiment } from '@kramers/core';
 import {
   ExperimentError,
+  type ExperimentSource,
   isRecord,
+  type Lab,
+  type Override,
   parseOverride,
+  type ResolvedExperiment,
   resolveExperiment,
   sourceFromText,
   suggest,

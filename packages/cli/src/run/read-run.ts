@@ -1,9 +1,7 @@
 import { join, resolve } from 'node:path';
-import type { Manifest, RunFolder } from '@kramers/core';
-import { sourceFromText, withOverrides } from '@kramers/core';
+import { type Manifest, type RunFolder, sourceFromText, withOverrides } from '@kramers/core';
 import { UsageError } from '../failure';
-import type { ReadyExperiment } from './read-experiment';
-import { prepare } from './read-experiment';
+import { prepare, type ReadyExperiment } from './read-experiment';
 import type { Computing } from './work';
 
 /** A run that has been begun, and its experiment ready to go on. */

@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
-import type { RecordOptions, RunFolder, TrainingEvent } from '@kramers/core';
-import { inShard, labelOf, recordRun } from '@kramers/core';
+import { inShard, labelOf, type RecordOptions, recordRun, type RunFolder, type TrainingEvent } from '@kramers/core';
 import { refusalOf, RunError, UsageError } from '../failure';
 import type { Progress } from '../progress/progress';
 import { commitOf } from './commit';

@@ -1,8 +1,6 @@
 import type { Summary } from '@kramers/core';
-import type { ExitCode } from '../exit-code';
-import { exitCode } from '../exit-code';
-import type { Io } from '../io';
-import { note } from '../io';
+import { type ExitCode, exitCode } from '../exit-code';
+import { type Io, note } from '../io';
 import { counted } from '../tables/numbers';
 import type { RunOutcome } from './record-experiment';
 

@@ -1,9 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { RecordOptions } from '@kramers/core';
-import { parseShard } from '@kramers/core';
+import { parseShard, type RecordOptions } from '@kramers/core';
 import type { WorkArguments } from '../arguments/run-options';
-import type { RedisAddress } from '../cluster/redis-address';
-import { redisAddress } from '../cluster/redis-address';
+import { type RedisAddress, redisAddress } from '../cluster/redis-address';
 import type { KramersOptions } from '../create-kramers';
 import { UsageError } from '../failure';
 import type { Io } from '../io';

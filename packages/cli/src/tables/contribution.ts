@@ -1,5 +1,11 @@
-import type { ClaimedNumbers, ContributionKind, JsonSchema, Registered, Registry } from '@kramers/core';
-import { optionsJsonSchema } from '@kramers/core';
+import {
+  type ClaimedNumbers,
+  type ContributionKind,
+  type JsonSchema,
+  optionsJsonSchema,
+  type Registered,
+  type Registry,
+} from '@kramers/core';
 import pc from 'picocolors';
 import type { Terminal } from '../io';
 import { optionsTable } from './options-table';

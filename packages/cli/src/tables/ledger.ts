@@ -2,8 +2,7 @@ import type { Ledger, LedgerEntry, Reading } from '@kramers/core';
 import pc from 'picocolors';
 import type { Terminal } from '../io';
 import { duration, significant } from './numbers';
-import type { Column } from './table';
-import { fitted, renderTable } from './table';
+import { type Column, fitted, renderTable } from './table';
 
 const overview: readonly Column[] = [
   { title: 'claim' },

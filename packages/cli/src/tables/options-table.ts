@@ -1,7 +1,6 @@
 import type { JsonSchema } from '@kramers/core';
 import type { Terminal } from '../io';
-import type { Column } from './table';
-import { fitted, renderTable } from './table';
+import { type Column, fitted, renderTable } from './table';
 
 const columns: readonly Column[] = [
   { title: 'option' },

@@ -3,8 +3,7 @@ import type { SampledRate } from '@kramers/protocols';
 import type { Terminal } from '../io';
 import { grouped, significant } from './numbers';
 import { epochs } from './results';
-import type { Column } from './table';
-import { renderTable } from './table';
+import { type Column, renderTable } from './table';
 
 const columns: readonly Column[] = [
   { title: '' },

@@ -1,5 +1,4 @@
-import type { PointSummary, Summary } from '@kramers/core';
-import { agreementOf } from '@kramers/core';
+import { agreementOf, type PointSummary, type Summary } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { duration, grouped, significant } from './numbers';
 import { describeTau, describeTransitions, resultsTable } from './results';

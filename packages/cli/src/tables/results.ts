@@ -2,8 +2,7 @@ import type { Agreement, PointSummary, Summary, Transition } from '@kramers/core
 import type { Committor } from '@kramers/protocols';
 import type { Terminal } from '../io';
 import { counted, grouped, significant } from './numbers';
-import type { Column } from './table';
-import { renderTable } from './table';
+import { type Column, renderTable } from './table';
 
 const columns: readonly Column[] = [
   { title: '' },

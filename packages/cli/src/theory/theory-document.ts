@@ -1,5 +1,13 @@
-import type { KramersLanger, OneModeStationary, OneModeTransitions } from '@kramers/theory';
-import { kramersLanger, oneModeStationary, oneModeTransitions, parameterCount, phaseDiagram } from '@kramers/theory';
+import {
+  type KramersLanger,
+  kramersLanger,
+  type OneModeStationary,
+  oneModeStationary,
+  type OneModeTransitions,
+  oneModeTransitions,
+  parameterCount,
+  phaseDiagram,
+} from '@kramers/theory';
 import { UsageError } from '../failure';
 import { significant } from '../tables/numbers';
 

@@ -1,9 +1,7 @@
 import { atomicWrite } from '@kramers/core';
-import type { Figure } from '@kramers/reporters';
-import { figureSvg } from '@kramers/reporters';
-import { bifurcationBranches } from '@kramers/theory';
+import { type Figure, figureSvg } from '@kramers/reporters';
+import { bifurcationBranches, rankPhases } from '@kramers/theory';
 import { significant } from '../tables/numbers';
-import { rankPhases } from '@kramers/theory';
 import type { TheoryDocument } from './theory-document';
 
 /** Room on the right of the last transition, as a share of its β. */

@@ -1,10 +1,8 @@
-import { phaseDiagram } from '@kramers/theory';
+import { type BetaRange, phaseDiagram, rankPhases } from '@kramers/theory';
 import pc from 'picocolors';
 import type { Terminal } from '../io';
 import { significant } from '../tables/numbers';
 import { renderTable } from '../tables/table';
-import type { BetaRange } from '@kramers/theory';
-import { rankPhases } from '@kramers/theory';
 import type { EscapeQuestion, EscapeTheory, TheoryDocument } from './theory-document';
 
 const DIGITS = 6;

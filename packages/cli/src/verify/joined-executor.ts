@@ -1,6 +1,5 @@
 import type { Cell, Executor, TrainingEvent } from '@kramers/core';
-import type { Subscriber, Subscription } from 'rxjs';
-import { Observable } from 'rxjs';
+import { Observable, type Subscriber, type Subscription } from 'rxjs';
 
 /** One caller's cells, waiting to be computed with those of others. */
 interface Order {

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ledger } from '@kramers/core';
-import { ledgerFormat, ledgerSchema } from '@kramers/core';
+import { type Ledger, ledgerFormat, ledgerSchema } from '@kramers/core';
 import { UsageError } from '../failure';
 
 /** Whether a folder holds a ledger. */

@@ -1,8 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Claim, ClaimedNumbers, ClaimExperiment, Findings, JudgedClaim, RunReport, Verdict } from '@kramers/core';
-import { judgeClaim, readReport, RunFolder, verdictOf } from '@kramers/core';
+import {
+  type Claim,
+  type ClaimedNumbers,
+  type ClaimExperiment,
+  type Findings,
+  type FinishedRun,
+  judgeClaim,
+  type JudgedClaim,
+  readReport,
+  RunFolder,
+  type Verdict,
+  verdictOf,
+} from '@kramers/core';
 import { paperPlugin } from '@kramers/protocols';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../create-kramers';
@@ -107,7 +118,7 @@ const sampled: Readonly<
   ],
 };
 
-function sampledReport(name: string): RunReport | null {
+function sampledReport(name: string): FinishedRun | null {
   const points = sampled[name]?.map(([path, at, lnTau, lnTauError, lnTauLow, lnTauHigh]) => ({
     label: `${path} = ${at}`,
     parameters: { [path]: at },
@@ -116,7 +127,7 @@ function sampledReport(name: string): RunReport | null {
     values: [{ lnTauLow, lnTauHigh }],
     warnings: {},
   }));
-  return points ? ({ experiment: { name }, summary: { points }, cells: () => [] } as unknown as RunReport) : null;
+  return points ? ({ experiment: { name }, summary: { points }, cells: () => [] } as unknown as FinishedRun) : null;
 }
 
 const claims = paperPlugin.claims!;

@@ -1,16 +1,21 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import type { Claim, ClaimExperiment, JudgedClaim, LedgerEntry, RunReport, TrainingEvent } from '@kramers/core';
 import {
   canonicalJson,
+  type Claim,
+  type ClaimExperiment,
   failedClaim,
+  type FinishedRun,
   judgeClaim,
+  type JudgedClaim,
   Lab,
+  type LedgerEntry,
   ledgerEntrySchema,
   readReport,
   resolveExperiment,
   RunFolder,
   sourceFromValue,
+  type TrainingEvent,
 } from '@kramers/core';
 import type { Progress } from '../progress/progress';
 import type { ReadyExperiment } from '../run/read-experiment';
@@ -148,7 +153,7 @@ async function entryOf(
 ): Promise<LedgerEntry> {
   const begun = performance.now();
   const needed = (claim.experiments ?? []).flatMap(({ name }) => runs.get(name) ?? []);
-  const findings = (name: string): RunReport => {
+  const findings = (name: string): FinishedRun => {
     const run = needed.find(({ document }) => document.name === name);
     if (!run) throw new Error(`the claim does not name the experiment "${name}" among those that it needs`);
     return readReport(run.folder);

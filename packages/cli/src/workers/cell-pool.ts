@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { totalmem } from 'node:os';
-import type { MessagePort } from 'node:worker_threads';
-import { MessageChannel } from 'node:worker_threads';
-import type { Cell, ExecuteOptions, TrainingEvent } from '@kramers/core';
-import { cellFailed } from '@kramers/core';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { type Cell, cellFailed, type ExecuteOptions, type TrainingEvent } from '@kramers/core';
 import Piscina from 'piscina';
 import { epochsOf } from './epoch-batch';
 import type { CellTask, Credit, FromWorker, PluginSource, WorkerSetup } from './messages';

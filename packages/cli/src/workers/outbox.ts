@@ -1,9 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { EventSource, TrainingEvent } from '@kramers/core';
-import { onLogGrid } from '@kramers/core';
+import { type EventSource, onLogGrid, type TrainingEvent } from '@kramers/core';
 import { EpochGatherer } from './epoch-batch';
-import type { FromWorker } from './messages';
-import { CREDITS } from './messages';
+import { CREDITS, type FromWorker } from './messages';
 
 /** Milliseconds between two messages about how far a cell has come. */
 const PROGRESS = 500;

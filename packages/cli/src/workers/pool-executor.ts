@@ -1,6 +1,5 @@
 import type { Cell, ExecuteOptions, Executor, TrainingEvent } from '@kramers/core';
-import type { Subscriber } from 'rxjs';
-import { Observable } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import { CellPool } from './cell-pool';
 import type { PluginSource } from './messages';
 import { StopFlag } from './stop-flag';

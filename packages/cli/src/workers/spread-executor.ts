@@ -1,7 +1,13 @@
-import type { Cell, ExecuteOptions, Executor, Plugin, Registry, TrainingEvent } from '@kramers/core';
-import { InProcessExecutor } from '@kramers/core';
-import type { Observable } from 'rxjs';
-import { concat, defer, mergeAll, of } from 'rxjs';
+import {
+  type Cell,
+  type ExecuteOptions,
+  type Executor,
+  InProcessExecutor,
+  type Plugin,
+  type Registry,
+  type TrainingEvent,
+} from '@kramers/core';
+import { concat, defer, mergeAll, type Observable, of } from 'rxjs';
 import type { PluginSource } from './messages';
 import { workerFile } from './worker-file';
 

@@ -1,6 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import type { Plugin } from '@kramers/core';
-import { computeCell, Registry, Slice } from '@kramers/core';
+import { computeCell, type Plugin, Registry, Slice } from '@kramers/core';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import type * as loader from '../plugins/load-plugin';

@@ -1,14 +1,9 @@
-import type { EscapeLine } from './escape-lines';
-import { batchNoiseLines, temperatureLines } from './escape-lines';
-import type { UnderstandingDelay } from './grokking';
-import { understandingDelays } from './grokking';
-import type { NetworkFindings } from './networks';
-import { networkFindings } from './networks';
+import { batchNoiseLines, type EscapeLine, temperatureLines } from './escape-lines';
+import { type UnderstandingDelay, understandingDelays } from './grokking';
+import { type NetworkFindings, networkFindings } from './networks';
 import type { PointFacts } from './point-facts';
-import type { SweptPoint } from './sweep-changes';
-import { sweepChanges } from './sweep-changes';
-import type { Waiting } from './waiting';
-import { waitingTimes } from './waiting';
+import { sweepChanges, type SweptPoint } from './sweep-changes';
+import { type Waiting, waitingTimes } from './waiting';
 
 /** What follows from a run's results: every number that a report tells beside those of the grid points. */
 export interface Analysis {

@@ -1,10 +1,7 @@
-import type { ArrheniusFit, EscapePoint } from '@kramers/theory';
-import { fitArrhenius, fitMinibatchArrhenius } from '@kramers/theory';
+import { type ArrheniusFit, type EscapePoint, fitArrhenius, fitMinibatchArrhenius } from '@kramers/theory';
 import { escapeTemperature } from './escape-setting';
-import type { EscapePrediction } from './escape-prediction';
-import { predictEscape } from './escape-prediction';
-import type { PointFacts } from './point-facts';
-import { RUN } from './point-facts';
+import { type EscapePrediction, predictEscape } from './escape-prediction';
+import { type PointFacts, RUN } from './point-facts';
 import { watchedKnobs } from './watched-knobs';
 
 /** The straight line that fits a series of escape times best, without what only its fit needs. */

@@ -1,6 +1,6 @@
 import { isRateEstimate } from '../contracts/rate-estimate';
 import type { Condition } from '../contracts/request';
-import { escapeCondition } from '../experiment/schema';
+import { escapeCondition } from '../contracts/experiment';
 import type { PointFacts } from './point-facts';
 
 /** The ranks between which the escapes of a grid point go. */

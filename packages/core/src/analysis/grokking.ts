@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { PointFacts } from './point-facts';
-import type { Spread } from './spread';
-import { spreadOf } from './spread';
+import { type Spread, spreadOf } from './spread';
 
 const epoch = z.number().nullable();
 const grokking = z.object({ kind: z.literal('grokking'), accuracy: z.number(), trainEpoch: epoch, testEpoch: epoch });

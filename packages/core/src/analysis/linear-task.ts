@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Experiment } from '../experiment/schema';
+import type { Experiment } from '../contracts/experiment';
 
 /** A deep linear network without biases on the Gaussian task: what the exact theory is about. */
 export interface LinearTask {

@@ -1,6 +1,5 @@
-import type { OneModeTransitions } from '@kramers/theory';
-import { oneModeTransitions } from '@kramers/theory';
-import type { Experiment } from '../experiment/schema';
+import { type OneModeTransitions, oneModeTransitions } from '@kramers/theory';
+import type { Experiment } from '../contracts/experiment';
 import { linearTask } from './linear-task';
 
 /** The network and task whose landscape is asked about; correlations strongest first. */

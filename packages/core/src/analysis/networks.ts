@@ -1,10 +1,9 @@
 import { CASES } from '../ground/cases';
-import type { Experiment } from '../experiment/schema';
-import type { PointSummary } from '../results/summary';
+import type { Experiment } from '../contracts/experiment';
+import type { PointSummary } from '../summary/point-summary';
 import type { CellFacts, SweepStep } from '../summary/cell-facts';
 import type { PointFacts } from './point-facts';
-import type { Spread } from './spread';
-import { spreadOf } from './spread';
+import { type Spread, spreadOf } from './spread';
 import { watchedKnobs } from './watched-knobs';
 
 /** How one singular value was lost on the way up and won back on the way down, over the replicas of a sweep. */

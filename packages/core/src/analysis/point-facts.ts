@@ -1,5 +1,5 @@
-import type { Experiment } from '../experiment/schema';
-import type { PointSummary } from '../results/summary';
+import type { Experiment } from '../contracts/experiment';
+import type { PointSummary } from '../summary/point-summary';
 import type { CellFacts } from '../summary/cell-facts';
 
 /** One point of the grid, as an analysis takes it. */

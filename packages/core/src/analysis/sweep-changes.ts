@@ -1,6 +1,5 @@
 import type { PointFacts } from './point-facts';
-import type { Spread } from './spread';
-import { spreadOf } from './spread';
+import { type Spread, spreadOf } from './spread';
 import { sweepBetaC } from './sweep-modes';
 
 /** A change of rank in the sweeps of a grid point, over its replicas. */

@@ -1,5 +1,4 @@
-import type { EscapeObservation } from '@kramers/theory';
-import { kaplanMeier, testExponentiality } from '@kramers/theory';
+import { type EscapeObservation, kaplanMeier, testExponentiality } from '@kramers/theory';
 import type { PointFacts } from './point-facts';
 
 /** The waiting times of a grid point's replicas, as a whole. */

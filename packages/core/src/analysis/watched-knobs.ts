@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Experiment } from '../experiment/schema';
+import type { Experiment } from '../contracts/experiment';
 
 /** The settings of a watched phase that a cell's record does not keep; null where they changed during the phase, or cannot be told. */
 export interface WatchedKnobs {

@@ -1,20 +1,16 @@
-import type { DataSet, DataSource } from '../contracts/data';
-import { subsetOf } from '../contracts/data';
-import type { Kernel, KernelState, Knobs } from '../contracts/kernel';
-import { copyState } from '../contracts/kernel';
-import type { Model, NetworkShape } from '../contracts/model';
+import { type DataSet, type DataSource, subsetOf } from '../contracts/data';
+import { copyState, type Kernel, type KernelState, type Knobs } from '../contracts/kernel';
+import type { Model, NetworkShape, WeightsShape } from '../contracts/model';
 import type { DrawRequest } from '../contracts/request';
-import type { Metrics } from '../contracts/events';
+import type { Metrics } from '../contracts/metrics';
 import { filesIn } from '../ground/files';
 import { drawData, initialWeights, kernelOf, networkShape } from '../network/materials';
 import type { Cell } from '../experiment/plan';
-import type { Experiment } from '../experiment/schema';
+import type { Experiment } from '../contracts/experiment';
 import { nextBelow, openStream } from '../random/stream';
 import type { Registry } from '../plugins/registry';
-import type { WeightsShape } from '../network/weights-file';
 import type { MinibatchNoise, ModeRecord } from '../contracts/cell-result';
-import type { Columns } from '../phase/columns';
-import { columnsOf, metricsAt } from '../phase/columns';
+import { type Columns, columnsOf, metricsAt } from '../phase/columns';
 import { modesOf } from './modes';
 import { minibatchNoise } from './noise';
 

@@ -1,5 +1,5 @@
 import type { TrainRequest } from '../contracts/request';
-import type { Metrics } from '../contracts/events';
+import type { Metrics } from '../contracts/metrics';
 import type { Cell } from '../experiment/plan';
 import type { CellNetwork } from './cell-network';
 import type { CellResult, EscapeRecord, NoiseRecord, PhaseRecord, RankChange } from '../contracts/cell-result';

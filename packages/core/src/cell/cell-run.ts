@@ -4,21 +4,17 @@ import type { EventSource, TrainingEvent } from '../contracts/events';
 import type { Cell } from '../experiment/plan';
 import type { Registry } from '../plugins/registry';
 import { CellNetwork } from './cell-network';
-import type { CellRecord } from './cell-record';
-import { emptyRecord, recordPhase, resultOf } from './cell-record';
+import { type CellRecord, emptyRecord, recordPhase, resultOf } from './cell-record';
 import type { CellResult } from '../contracts/cell-result';
 import { CellStates } from './cell-states';
 import { checkRequest } from './check-request';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
 import { noiseAtStart } from './phase-noise';
-import { planPhase } from './phase-plan';
+import { planPhase } from './plan-phase';
 import { plainValue } from './plain-value';
-import type { PhaseSnapshot } from '../phase/phase-run';
-import { PhaseRun } from '../phase/phase-run';
-import type { AnsweredRequest } from './request-log';
-import { answered, digestOf, replay, ReplayError } from './request-log';
-import type { Slice } from './slice';
-import { Stopped } from './slice';
+import { PhaseRun, type PhaseSnapshot } from '../phase/phase-run';
+import { answered, type AnsweredRequest, digestOf, replay, ReplayError } from './request-log';
+import { type Slice, Stopped } from './slice';
 import { TraceRecorder } from '../phase/trace';
 
 /** A request that is being answered: the outcomes of its trainings that have ended, and the phase of the one at work. */

@@ -1,7 +1,6 @@
-import type { KernelState } from '../contracts/kernel';
-import { copyState } from '../contracts/kernel';
+import { copyState, type KernelState } from '../contracts/kernel';
 import type { TrainRequest } from '../contracts/request';
-import type { Metrics } from '../contracts/events';
+import type { Metrics } from '../contracts/metrics';
 import type { Cell } from '../experiment/plan';
 import { openStream, shuffle } from '../random/stream';
 import type { CellNetwork } from './cell-network';

@@ -1,5 +1,4 @@
-import type { SecondMoments } from '@kramers/theory';
-import { alignedModes, oneModeTransitions } from '@kramers/theory';
+import { alignedModes, oneModeTransitions, type SecondMoments } from '@kramers/theory';
 import type { ModeRecord } from '../contracts/cell-result';
 
 /** The modes of a training set, strongest first, with the β at which each can no longer be held. */

@@ -1,6 +1,6 @@
 import type { EndReason } from './request';
-import type { Metrics } from './events';
-import type { WeightsShape } from '../network/weights-file';
+import type { Metrics } from './metrics';
+import type { WeightsShape } from './model';
 
 /** How one phase of a cell went. */
 export interface PhaseRecord {

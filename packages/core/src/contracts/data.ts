@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { Samples, SecondMoments } from '@kramers/theory';
-import { sampleMoments } from '@kramers/theory';
+import { sampleMoments, type Samples, type SecondMoments } from '@kramers/theory';
 import type { Stream } from '../random/stream';
 import type { ReadFile } from '../ground/files';
 import type { Model } from './model';

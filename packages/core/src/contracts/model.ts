@@ -28,6 +28,9 @@ export interface NetworkShape {
   readonly optimiser?: Optimiser;
 }
 
+/** What of a network decides how its weights are laid out. */
+export type WeightsShape = Pick<NetworkShape, 'widths' | 'bias'>;
+
 /** Where a layer's parameters lie in a network's. */
 export interface LayerLayout {
   /** Outputs of the layer. */

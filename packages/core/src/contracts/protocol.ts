@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Experiment } from '../experiment/schema';
+import type { Experiment } from './experiment';
 import type { Condition, Conversation } from './request';
 import type { Contribution } from './contribution';
 

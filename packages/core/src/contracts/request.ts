@@ -1,5 +1,6 @@
+import type { Schedule } from '../expression/schedule';
 import type { Sampling } from './kernel';
-import type { Metrics } from './events';
+import type { Metrics } from './metrics';
 
 /**
  * A condition on the metrics of one epoch. Of its bounds every one given must hold: `{ singularValue: 2, above: 0.3 }`,
@@ -21,9 +22,6 @@ export interface Condition {
 
 /** A column that a kernel measures: a singular value of the end-to-end map, 1 being the largest, or another by its name. */
 export type MetricColumn = Pick<Condition, 'singularValue' | 'metric'>;
-
-/** A setting that may change during a phase: a number, or an expression of `epoch`. */
-export type Schedule = number | string;
 
 /** Draw initial weights, and begin the cell's streams. */
 export interface InitialiseRequest {

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { Path } from '../ground/path';
-import { isRecord } from '../ground/path';
+import { isRecord, type Path } from '../ground/path';
 import { keysAt, kindsAt, namedKinds, wantsWhole } from './schema-walk';
 import { didYouMean } from '../ground/suggest';
 

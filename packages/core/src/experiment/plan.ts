@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { canonicalJson, hash } from '../ground/canonical';
 import type { Registry } from '../plugins/registry';
 import { variedPaths } from '../ground/cases';
 import { contentHash, filesIn } from '../ground/files';
-import type { Experiment } from './schema';
-import type { ExperimentPoint, ResolvedExperiment } from './resolve';
+import type { Experiment, ExperimentPoint } from '../contracts/experiment';
+import type { RunPlan } from '../contracts/run-plan';
+import type { ResolvedExperiment } from './resolve';
 
 /** One grid point with one seed: the unit of work. */
 export interface Cell {
@@ -44,6 +45,15 @@ export function planCells(
   });
 }
 
+/** The plan of a run: its points, and its cells as they are listed. */
+export function runPlan({ experiment, points }: ResolvedExperiment, cells: readonly Cell[]): RunPlan {
+  return {
+    identity: runIdentity(experiment),
+    points,
+    cells: cells.map((cell) => [cell.key, cell.point.index, cell.replica] as const),
+  };
+}
+
 /**
  * What makes a run the same run: the experiment without the number of replicas, the values (not the paths) under `over`, and
  * what only reports. Those may grow in one folder; anything else is another run.
@@ -76,17 +86,4 @@ function without(tree: unknown, path: readonly string[]): unknown {
   if (head === undefined || typeof tree !== 'object' || tree === null || !(head in tree)) return tree;
   const { [head]: child, ...others } = tree as Record<string, unknown>;
   return rest.length === 0 ? others : { ...others, [head]: without(child, rest) };
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 20);
-}
-
-/** JSON with sorted keys, so that equal values have equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, v: unknown) =>
-    typeof v === 'object' && v !== null && !Array.isArray(v)
-      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : v,
-  );
 }

@@ -8,7 +8,7 @@ import { runIdentity } from './plan';
 import { ExperimentError } from './problem';
 import { resolveExperiment } from './resolve';
 import { sourceFromText, withOverrides } from './source';
-import { labelOf } from '../results/summary';
+import { labelOf } from '../summary/label';
 
 const plugin: Plugin = {
   name: 'small',

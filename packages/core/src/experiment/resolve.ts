@@ -2,32 +2,17 @@ import type { Condition } from '../contracts/request';
 import { suggest, didYouMean } from '../ground/suggest';
 import type { Registry } from '../plugins/registry';
 import { explainIssue } from './explain';
-import type { ReadFile } from '../ground/files';
-import { contentHash, filesIn } from '../ground/files';
+import { contentHash, filesIn, type ReadFile } from '../ground/files';
 import { initialWeights } from '../network/materials';
-import type { Path } from '../ground/path';
-import { isRecord, parsePath, withValue } from '../ground/path';
-import type { Problem } from './problem';
-import { ExperimentError } from './problem';
-import type { Experiment } from './schema';
-import { escapeCondition, experimentSchema } from './schema';
+import { isRecord, parsePath, type Path, withValue } from '../ground/path';
+import { ExperimentError, type Problem } from './problem';
+import { escapeCondition, type Experiment, type ExperimentPoint } from '../contracts/experiment';
+import { experimentSchema } from './schema';
 import { CASES } from '../ground/cases';
-import type { ExperimentSource, Override } from './source';
-import { overlaps, withOverrides } from './source';
+import { type ExperimentSource, overlaps, type Override, withOverrides } from './source';
 
 /** A run's plan is held in memory, and written into its manifest. */
 const MAX_CELLS = 1_000_000;
-
-/** One point of the grid that `over` spans. */
-export interface ExperimentPoint {
-  readonly index: number;
-  /** The values that make this point, by path. */
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** The experiment with those values in place. */
-  readonly experiment: Experiment;
-  /** What the paths in it are relative to. */
-  readonly folder: string;
-}
 
 /** An experiment that has been checked: its defaults filled in, its grid laid out. */
 export interface ResolvedExperiment {

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { Path } from '../ground/path';
-import { isRecord } from '../ground/path';
+import { isRecord, type Path } from '../ground/path';
 
 type Schema = z.core.$ZodType;
 type Definition = z.core.$ZodTypeDef & Record<string, unknown>;

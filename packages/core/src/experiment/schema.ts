@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Condition } from '../contracts/request';
 import type { Registry } from '../plugins/registry';
 import { compileExpression } from '../expression/evaluate';
-import { scheduleProblem } from '../phase/knobs';
+import { scheduleProblem } from '../expression/schedule';
 
 const positive = z.number().positive();
 const count = z.int().positive();
@@ -234,20 +234,3 @@ function buildSchema(registry: Registry) {
 // What every member of the two unions is known to have; the rest belongs to the kind.
 type DataShape = z.ZodObject<{ kind: z.ZodLiteral<'any'> } & typeof dataBase, z.core.$loose>;
 type ProtocolShape = z.ZodObject<{ kind: z.ZodLiteral<'any'> } & typeof protocolBase, z.core.$loose>;
-
-type Options = Readonly<Record<string, unknown>>;
-type Parsed = z.output<ReturnType<typeof experimentSchema>>;
-
-/** A resolved experiment: every default filled in. */
-export interface Experiment extends Omit<Parsed, 'data' | 'protocol'> {
-  readonly data: Options & { readonly kind: string; readonly seed?: number; readonly fresh: boolean };
-  readonly protocol: Options & { readonly kind: string; readonly label?: string };
-}
-
-/** What counts as the escape of a replica. */
-export type EscapeSpec = Experiment['escape'];
-
-/** The condition that an experiment gives for its escape; null where what counts as one depends on where the watched phase begins. */
-export function escapeCondition({ escape }: Pick<Experiment, 'escape'>): Condition | null {
-  return 'testMse' in escape || 'stages' in escape ? null : (escape as Condition);
-}

@@ -1,9 +1,6 @@
-import type { Document, LineCounter, Node } from 'yaml';
-import { isMap, LineCounter as Counter, parseDocument } from 'yaml';
-import type { Path } from '../ground/path';
-import { isRecord, parsePath, withValue } from '../ground/path';
-import type { Problem } from './problem';
-import { ExperimentError } from './problem';
+import { type Document, isMap, type LineCounter, LineCounter as Counter, type Node, parseDocument } from 'yaml';
+import { isRecord, parsePath, type Path, withValue } from '../ground/path';
+import { ExperimentError, type Problem } from './problem';
 import { CASES } from '../ground/cases';
 
 /** A value given beside the file, as `--set path=value` gives it. */

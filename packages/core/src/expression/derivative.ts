@@ -1,6 +1,5 @@
 import type { OperationName } from './operations';
-import type { Program } from './program';
-import { ProgramWriter } from './program';
+import { type Program, ProgramWriter } from './program';
 import type { Expression } from './tree';
 
 /** Index of a derivative; null where it is zero whatever the variable. */

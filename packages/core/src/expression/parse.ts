@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module';
 import type { MathNode } from 'mathjs';
 import { didYouMean } from '../ground/suggest';
-import { arity, functionNames } from './operations';
-import type { OperationName } from './operations';
-import type { Expression } from './tree';
-import { call, constant, variable } from './tree';
+import { arity, functionNames, type OperationName } from './operations';
+import { call, constant, type Expression, variable } from './tree';
 
 /** An expression longer than this is not one that anybody typed. */
 const MAX_LENGTH = 1000;

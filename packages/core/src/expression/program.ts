@@ -1,5 +1,4 @@
-import type { OperationName } from './operations';
-import { operate } from './operations';
+import { operate, type OperationName } from './operations';
 import type { Expression } from './tree';
 
 /** One step of a program; `args` are indices of earlier instructions. */

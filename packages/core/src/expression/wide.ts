@@ -1,5 +1,4 @@
-import type { OperationName } from './operations';
-import { operate } from './operations';
+import { operate, type OperationName } from './operations';
 import type { Program } from './program';
 
 /** A number m·2^e with 1 ≤ |m| < 2, or m = 0, or m not finite: e^1000 is one, and so is its reciprocal. */

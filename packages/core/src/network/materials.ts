@@ -1,15 +1,12 @@
-import type { DataSource } from '../contracts/data';
-import type { DataSet } from '../contracts/data';
+import type { DataSet, DataSource } from '../contracts/data';
 import type { Kernel } from '../contracts/kernel';
 import type { NetworkShape } from '../contracts/model';
 import { readWeights } from './weights-file';
 import { MetricKernel } from './metric-kernel';
 import { openStream } from '../random/stream';
 import type { Registry } from '../plugins/registry';
-import type { ReadFile } from '../ground/files';
-import { filesIn } from '../ground/files';
-import type { ExperimentPoint } from '../experiment/resolve';
-import type { Experiment } from '../experiment/schema';
+import { filesIn, type ReadFile } from '../ground/files';
+import type { Experiment, ExperimentPoint } from '../contracts/experiment';
 
 /** The shape of an experiment's network. */
 export function networkShape({ data, model, training }: Experiment, registry: Registry): NetworkShape {

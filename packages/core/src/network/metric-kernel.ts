@@ -1,7 +1,6 @@
 import type { Kernel, KernelState, Knobs } from '../contracts/kernel';
 import type { MeasuredNetwork, Metric } from '../contracts/metric';
-import type { LayerLayout, NetworkShape } from '../contracts/model';
-import { layersOf } from '../contracts/model';
+import { type LayerLayout, layersOf, type NetworkShape } from '../contracts/model';
 import type { Stream } from '../random/stream';
 
 /** A kernel that measures more: each metric's value follows the columns of the kernel that does the work. */

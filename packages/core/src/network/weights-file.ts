@@ -1,10 +1,5 @@
-import type { NetworkShape } from '../contracts/model';
-import { layersOf, parameterCount } from '../contracts/model';
-import type { Tensor } from '../ground/safetensors';
-import { readSafetensors, writeSafetensors } from '../ground/safetensors';
-
-/** What of a network decides how its weights are laid out. */
-export type WeightsShape = Pick<NetworkShape, 'widths' | 'bias'>;
+import { layersOf, parameterCount, type WeightsShape } from '../contracts/model';
+import { readSafetensors, type Tensor, writeSafetensors } from '../ground/safetensors';
 
 /** A network's weights as a safetensors file: for each layer, from the input on, `layers.0.weight` (outputs × inputs) and `layers.0.bias`. */
 export function writeWeights(values: Float64Array, shape: WeightsShape): Uint8Array {

@@ -1,5 +1,4 @@
-import type { GroupedObservable, OperatorFunction } from 'rxjs';
-import { filter, groupBy } from 'rxjs';
+import { filter, groupBy, type GroupedObservable, type OperatorFunction } from 'rxjs';
 import type { EventSource, TrainingEvent } from '../contracts/events';
 
 /** An event of a cell, not of the run as a whole. */

@@ -1,7 +1,7 @@
-import type { OperatorFunction } from 'rxjs';
-import { filter } from 'rxjs';
+import { filter, type OperatorFunction } from 'rxjs';
 import type { Condition } from '../contracts/request';
-import type { Metrics, TrainingEvent, TrainingEventOf } from '../contracts/events';
+import type { TrainingEvent, TrainingEventOf } from '../contracts/events';
+import type { Metrics } from '../contracts/metrics';
 
 /**
  * The first epoch of each replica's each phase at which a condition has held for as long as it asks: the stream's own escape

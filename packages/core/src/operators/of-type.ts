@@ -1,5 +1,4 @@
-import type { OperatorFunction } from 'rxjs';
-import { filter } from 'rxjs';
+import { filter, type OperatorFunction } from 'rxjs';
 import type { TrainingEvent, TrainingEventType } from '../contracts/events';
 
 /** Lets through events of the given types, typed as such: `lab.run(e).pipe(ofType('epoch', 'escaped'))`. */

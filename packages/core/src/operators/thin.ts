@@ -1,7 +1,6 @@
-import type { MonoTypeOperatorFunction } from 'rxjs';
-import { filter } from 'rxjs';
+import { filter, type MonoTypeOperatorFunction } from 'rxjs';
 import type { TrainingEvent } from '../contracts/events';
-import { onLogGrid } from '../phase/trace';
+import { onLogGrid } from '../ground/log-grid';
 
 /** Lets through about 40 epochs a decade of each phase, and every event that is not an epoch. */
 export function thin(): MonoTypeOperatorFunction<TrainingEvent> {

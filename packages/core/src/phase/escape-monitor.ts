@@ -1,6 +1,6 @@
 import type { Condition } from '../contracts/request';
-import type { Experiment } from '../experiment/schema';
-import type { CellRecord } from '../cell/cell-record';
+import type { Experiment } from '../contracts/experiment';
+import type { Metrics } from '../contracts/metrics';
 import type { Columns } from './columns';
 import { ConditionMonitor } from './condition';
 
@@ -19,6 +19,12 @@ export function directionOf(
   return ERRORS.includes(metric ?? '') ? (rises ? 'down' : 'up') : null;
 }
 
+/** What an escape is judged against: the metrics of the reference phase, and whether the trap held. */
+export interface EscapeContext {
+  readonly target: Metrics | null;
+  readonly trapped: boolean | null;
+}
+
 /** A plateau and a target closer than this have no midpoint worth waiting for. */
 const SAME_ERROR = 1e-6;
 
@@ -30,7 +36,7 @@ export function escapeMonitor(
   escape: Experiment['escape'],
   columns: Columns,
   row: Float64Array,
-  { target, trapped }: Pick<CellRecord, 'target' | 'trapped'>,
+  { target, trapped }: EscapeContext,
   warn: (message: string) => void,
 ): ConditionMonitor | null {
   let monitor: ConditionMonitor;

@@ -1,7 +1,7 @@
 import type { Knobs, Sampling } from '../contracts/kernel';
-import type { Schedule, TrainRequest } from '../contracts/request';
-import type { Experiment } from '../experiment/schema';
-import { compileExpression } from '../expression/evaluate';
+import type { TrainRequest } from '../contracts/request';
+import type { Experiment } from '../contracts/experiment';
+import { follow, type Schedule } from '../expression/schedule';
 
 /** The settings of a phase: its knobs at each epoch, and the length of an epoch. */
 export interface PhaseKnobs {
@@ -53,22 +53,4 @@ function knobsAt(
   }
   const [b, lr, t] = [follow('beta', beta), follow('learningRate', learningRate), follow('temperature', temperature)];
   return (epoch) => ({ beta: b(epoch), learningRate: lr(epoch), temperature: t(epoch), batchSize, sampling });
-}
-
-function follow(knob: string, schedule: Schedule): (epoch: number) => number {
-  if (typeof schedule === 'number') return () => schedule;
-  const valueAt = compileExpression(schedule, 'epoch');
-  return (epoch) => {
-    const value = valueAt(epoch);
-    const problem = scheduleProblem(schedule, value, epoch);
-    if (problem !== null) throw new RangeError(`${knob}: ${problem}`);
-    return value;
-  };
-}
-
-/** What is wrong with the value of a schedule at an epoch: β, learning rate and temperature are never negative. */
-export function scheduleProblem(schedule: string, value: number, epoch: number): string | null {
-  return Number.isFinite(value) && value >= 0
-    ? null
-    : `"${schedule}" gives ${value} at epoch ${epoch}; expected a number of at least 0 at every epoch, from 0 on`;
 }

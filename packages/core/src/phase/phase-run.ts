@@ -1,14 +1,13 @@
 import type { Kernel, KernelState } from '../contracts/kernel';
 import type { Condition, EndReason } from '../contracts/request';
-import type { Metrics, PhasePosition } from '../contracts/events';
-import type { Columns } from './columns';
-import { metricsAt } from './columns';
+import type { PhasePosition } from '../contracts/events';
+import type { Metrics } from '../contracts/metrics';
+import { type Columns, metricsAt } from './columns';
 import type { ConditionMemory, ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
-import type { PhasePlan } from '../cell/phase-plan';
-import type { RankMemory } from './rank-monitor';
-import { RankMonitor } from './rank-monitor';
-import { nextMilestone, nextOnLogGrid } from './trace';
+import type { PhasePlan } from './phase-plan';
+import { type RankMemory, RankMonitor } from './rank-monitor';
+import { nextMilestone, nextOnLogGrid } from '../ground/log-grid';
 
 /** A phase in the middle of its work, as a plain value. */
 export interface PhaseSnapshot {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nextMilestone, nextOnLogGrid, onLogGrid, TraceRecorder } from './trace';
+import { TraceRecorder } from './trace';
+import { nextMilestone, nextOnLogGrid, onLogGrid } from '../ground/log-grid';
 
 describe('the log grid', () => {
   it('keeps every early epoch and about 40 a decade after', () => {

@@ -1,5 +1,5 @@
 import type { FigureData } from './figure';
-import type { RunReport } from './reporter';
+import type { FinishedRun } from './reporter';
 import type { Contribution } from '../contracts/contribution';
 
 /** The numbers that a claim states, by name. Everything its verdict compares with is here, so that another number gives another verdict. */
@@ -15,7 +15,7 @@ export interface ClaimExperiment {
 }
 
 /** The finished run of one of the claim's experiments, by the experiment's name. */
-export type Findings = (experiment: string) => RunReport;
+export type Findings = (experiment: string) => FinishedRun;
 
 /** How a found value stands to what is claimed. */
 export type ReadingVerdict = 'holds' | 'does not hold' | 'inconclusive';

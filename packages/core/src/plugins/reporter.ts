@@ -1,12 +1,15 @@
 import type { TrainingEvent } from '../contracts/events';
 import type { CellResult } from '../contracts/cell-result';
-import type { Experiment } from '../experiment/schema';
+import type { Experiment } from '../contracts/experiment';
+import type { PlannedPoint } from '../contracts/run-plan';
 import type { Summary } from '../results/summary';
 import type { Contribution } from '../contracts/contribution';
 
 /** A finished run, as reporters see it. */
-export interface RunReport {
+export interface FinishedRun {
   readonly experiment: Experiment;
+  /** The points of the grid, in the order of `summary.points`. */
+  readonly points: readonly PlannedPoint[];
   readonly summary: Summary;
   /** The command that made the run, for a reader who wants to repeat it. */
   readonly command: string;
@@ -28,5 +31,5 @@ export interface Reporter extends Contribution {
   /** Called for every event of the cells computed now; cells that were already done send none. */
   event?(event: TrainingEvent): void;
   /** Called once, when every cell that could be computed is on disk. Also by `kramers report`, from the folder alone. */
-  finished?(report: RunReport, folder: ReportFolder): void | Promise<void>;
+  finished?(report: FinishedRun, folder: ReportFolder): void | Promise<void>;
 }

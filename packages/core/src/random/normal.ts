@@ -1,5 +1,4 @@
-import type { Stream } from './stream';
-import { nextInt32, nextUniform } from './stream';
+import { nextInt32, nextUniform, type Stream } from './stream';
 
 // Ziggurat of Marsaglia & Tsang (2000) with 256 layers of equal area, in the form of Doornik (2005): the layer and the
 // position inside it come from different random bits.

@@ -1,18 +1,13 @@
-import { concat, defer, map, of, tap, toArray } from 'rxjs';
-import type { Observable, OperatorFunction } from 'rxjs';
+import { concat, defer, map, type Observable, of, type OperatorFunction, tap, toArray } from 'rxjs';
 import type { TrainingEvent } from '../contracts/events';
-import type { Cell } from '../experiment/plan';
-import { planCells, runIdentity } from '../experiment/plan';
-import type { ResolvedExperiment } from '../experiment/resolve';
-import { resolveExperiment } from '../experiment/resolve';
+import { type Cell, planCells, runPlan } from '../experiment/plan';
+import { type ResolvedExperiment, resolveExperiment } from '../experiment/resolve';
 import { isRecord } from '../ground/path';
 import { sourceFromValue } from '../experiment/source';
 import type { ExecuteOptions, Executor } from './executor';
 import { ofType } from '../operators/of-type';
 import type { Registry } from '../plugins/registry';
-import { plannedCells } from '../store/manifest';
-import type { Summary } from '../results/summary';
-import { summarise } from '../results/summary';
+import { summarise, type Summary } from '../results/summary';
 
 /** Runs experiments with whatever it has been told of. */
 export class Lab {
@@ -40,7 +35,7 @@ export class Lab {
    */
   summary(experiment: unknown): OperatorFunction<TrainingEvent, Summary> {
     const resolved = this.resolve(experiment);
-    const plan = { identity: runIdentity(resolved.experiment), ...plannedCells(this.plan(resolved)) };
+    const plan = runPlan(resolved, this.plan(resolved));
     return (events) =>
       events.pipe(
         ofType('cell-finished'),

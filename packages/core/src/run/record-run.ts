@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Subscription } from 'rxjs';
-import { Observable } from 'rxjs';
+import { Observable, type Subscription } from 'rxjs';
 import type { TrainingEvent } from '../contracts/events';
-import type { Cell } from '../experiment/plan';
-import { runIdentity } from '../experiment/plan';
+import { type Cell, runPlan } from '../experiment/plan';
 import type { ResolvedExperiment } from '../experiment/resolve';
-import type { Shard } from '../ground/shard';
-import { inShard } from '../ground/shard';
+import { inShard, type Shard } from '../ground/shard';
 import type { Lab } from './lab';
 import { version } from '../ground/version';
-import type { Manifest } from '../store/manifest';
-import { beginSession, endSession, plannedCells } from '../store/manifest';
+import { beginSession, endSession, type Manifest, recordedPlan } from '../store/manifest';
 import { Reporters, reportsAreCurrent, writeReports } from './reports';
 import type { RunFolder } from '../store/run-folder';
 
@@ -138,9 +134,10 @@ class Recording {
   #plan(): Manifest {
     const { resolved, options } = this;
     const session = beginSession(options.command, options.commit ?? null);
+    const plan = runPlan(resolved, this.#cells);
     return {
       kramers: version,
-      identity: runIdentity(resolved.experiment),
+      identity: plan.identity,
       experimentHash: createHash('sha256').update(this.folder.textOf(resolved.experiment)).digest('hex'),
       shard: options.shard ? `${options.shard.index}/${options.shard.of}` : null,
       command: options.original ?? options.command,
@@ -152,7 +149,7 @@ class Recording {
       overrides: resolved.overrides,
       sessions: [session],
       reports: null,
-      ...plannedCells(this.#cells),
+      ...recordedPlan(resolved.experiment, plan),
     };
   }
 

@@ -1,24 +1,31 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { ReportFolder, Reporter, RunReport } from '../plugins/reporter';
+import type { ReportFolder, Reporter, FinishedRun } from '../plugins/reporter';
 import type { TrainingEvent } from '../contracts/events';
 import { summarise } from '../results/summary';
 import { version } from '../ground/version';
 import type { FileContent } from '../ground/atomic-write';
-import type { Manifest } from '../store/manifest';
+import { type Manifest, planIn } from '../store/manifest';
 import type { RunFolder } from '../store/run-folder';
 
 /** A run as its folder's cells tell it. Throws a RunFolderError where there is no run. */
-export function readReport(folder: RunFolder): RunReport {
+export function readReport(folder: RunFolder): FinishedRun {
   const manifest = folder.manifest();
   const experiment = folder.experiment();
   const cells = (): Iterable<ReturnType<RunFolder['readCell']> & object> => folder.results(manifest);
-  return { experiment, summary: summarise(experiment, manifest, cells()), command: manifest.command, cells };
+  const plan = planIn(manifest, experiment);
+  return {
+    experiment,
+    points: plan.points,
+    summary: summarise(experiment, plan, cells()),
+    command: manifest.command,
+    cells,
+  };
 }
 
 /** Writes summary.json and what the reporters make, from the folder's cells alone. */
-export async function writeReports(folder: RunFolder, reporters: Reporters): Promise<RunReport> {
+export async function writeReports(folder: RunFolder, reporters: Reporters): Promise<FinishedRun> {
   const report = readReport(folder);
   if (report.experiment.keepWeights) for (const cell of report.cells()) folder.writeWeights(cell);
   const output = new Output(folder);
@@ -126,7 +133,7 @@ export class Reporters {
   }
 
   /** Returns whether every one of them has done its work. */
-  async finished(report: RunReport, folder: ReportFolder): Promise<boolean> {
+  async finished(report: FinishedRun, folder: ReportFolder): Promise<boolean> {
     for (const reporter of this.reporters) {
       if (!reporter.finished || this.#failed.has(reporter)) continue;
       try {

@@ -5,8 +5,7 @@ import type { CellCheckpoint, CheckpointStore } from '../cell/checkpoint';
 import { version } from '../ground/version';
 import { atomicWrite } from '../ground/atomic-write';
 import { separate, unite } from './plain-tensors';
-import type { Tensor } from '../ground/safetensors';
-import { readSafetensors, writeSafetensors } from '../ground/safetensors';
+import { readSafetensors, type Tensor, writeSafetensors } from '../ground/safetensors';
 
 /** Changes whenever a checkpoint no longer means what it did. */
 const FORMAT = '1';

@@ -1,6 +1,9 @@
 import { cpus } from 'node:os';
-import type { Cell } from '../experiment/plan';
+import type { Experiment } from '../contracts/experiment';
+import type { PlannedCell, PlannedPoint, RunPlan } from '../contracts/run-plan';
 import type { Override } from '../experiment/source';
+import { type Difference, differences, patched } from '../ground/difference';
+import { parsePath } from '../ground/path';
 import { version } from '../ground/version';
 
 /** What a run folder says of itself in manifest.json. */
@@ -30,9 +33,12 @@ export interface Manifest {
   readonly sessions: readonly Session[];
   /** What the reports were made from, and their files with their lengths in bytes; null if they are not up to date. */
   readonly reports: { readonly of: string; readonly files: readonly (readonly [name: string, bytes: number])[] } | null;
-  /** The grid, and every cell of the plan in order: [key, index of its point, replica]. */
-  readonly points: readonly Readonly<Record<string, unknown>>[];
-  readonly cells: readonly (readonly [key: string, point: number, replica: number])[];
+  /** The values of each grid point, by path. */
+  readonly points: readonly PlannedPoint['parameters'][];
+  /** Where each point's experiment is not as experiment.yaml has it. Absent in folders of Kramers 0.1, which cannot be continued. */
+  readonly resolved?: readonly (readonly Difference[])[];
+  /** Every cell of the plan in order: [key, index of its point, replica]. */
+  readonly cells: readonly PlannedCell[];
 }
 
 /** One stretch of work on a run. */
@@ -76,11 +82,33 @@ export function endSession(manifest: Manifest): Manifest {
   };
 }
 
-/** The plan of a run, as its manifest keeps it. */
-export function plannedCells(cells: readonly Cell[]): Pick<Manifest, 'points' | 'cells'> {
-  const points: Record<string, unknown>[] = [];
-  for (const cell of cells) points[cell.point.index] = { ...cell.point.parameters };
-  return { points, cells: cells.map((cell) => [cell.key, cell.point.index, cell.replica] as const) };
+/** What of a manifest tells the plan of a run whose experiment.yaml holds `experiment`. */
+export function recordedPlan(
+  experiment: Experiment,
+  { points, cells }: RunPlan,
+): Pick<Manifest, 'points' | 'resolved' | 'cells'> {
+  return {
+    points: points.map(({ parameters }) => parameters),
+    resolved: points.map((point) => differences(experiment, point.experiment)),
+    cells,
+  };
+}
+
+/** The plan of a run, as its manifest tells it. */
+export function planIn({ identity, points, resolved, cells }: Manifest, experiment: Experiment): RunPlan {
+  return {
+    identity,
+    points: points.map((parameters, i) => ({
+      parameters,
+      // A folder of Kramers 0.1 tells only what its file gave for the point.
+      experiment: patched(experiment, resolved?.[i] ?? given(parameters)) as Experiment,
+    })),
+    cells,
+  };
+}
+
+function given(parameters: PlannedPoint['parameters']): Difference[] {
+  return Object.entries(parameters).map(([path, value]) => [parsePath(path), value]);
 }
 
 /** A manifest as text: its cells, of which there may be thousands, a line each. */

@@ -2,8 +2,7 @@ import { copyFileSync, existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { makeFolder } from '../ground/atomic-write';
 import { beginSession, endSession } from './manifest';
-import type { RunFolder } from './run-folder';
-import { RunFolderError } from './run-folder';
+import { type RunFolder, RunFolderError } from './run-folder';
 
 /** How a merge went. */
 export interface Merged {

@@ -4,12 +4,10 @@ import { parse, stringify } from 'yaml';
 import type { ReportFolder } from '../plugins/reporter';
 import type { TrainingEventOf } from '../contracts/events';
 import { runIdentity } from '../experiment/plan';
-import type { Experiment } from '../experiment/schema';
+import type { Experiment } from '../contracts/experiment';
 import type { CellResult } from '../contracts/cell-result';
-import type { FileContent } from '../ground/atomic-write';
-import { atomicWrite, namesIn, removeLeftovers } from '../ground/atomic-write';
-import type { Manifest } from './manifest';
-import { manifestText } from './manifest';
+import { atomicWrite, type FileContent, namesIn, removeLeftovers } from '../ground/atomic-write';
+import { type Manifest, manifestText } from './manifest';
 import { isSealed, seal, unseal } from '../ground/sealed';
 import { writeWeights } from '../network/weights-file';
 

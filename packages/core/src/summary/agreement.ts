@@ -1,5 +1,5 @@
 import { chiSquaredUpperTail, testHomogeneity } from '@kramers/theory';
-import type { PointSummary } from '../results/summary';
+import type { PointSummary } from './point-summary';
 
 /** Escape times of one setting by several methods, and whether they differ more than their errors allow. */
 export interface MethodAgreement {

@@ -1,8 +1,7 @@
 import type { Loss } from '../contracts/loss';
 import { nextNormal } from '../random/normal';
 import { openStream } from '../random/stream';
-import type { ConformanceCheck } from './check';
-import { demand } from './check';
+import { type ConformanceCheck, demand } from './check';
 
 const OUTPUTS = 3;
 const STEP = 1e-5;

@@ -2,8 +2,7 @@ import type { MeasuredNetwork, Metric } from '../contracts/metric';
 import { layersOf, weightCount } from '../contracts/model';
 import { nextNormal } from '../random/normal';
 import { openStream } from '../random/stream';
-import type { ConformanceCheck } from './check';
-import { demand } from './check';
+import { type ConformanceCheck, demand } from './check';
 
 const shapes = [2, 3].map((depth) => ({ widths: [3, ...Array.from({ length: depth - 1 }, () => 4), 2], bias: false }));
 /** Singular values that a sweep meets: all equal, of rank 1, at rounding level, and none at all. */

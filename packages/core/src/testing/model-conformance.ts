@@ -1,13 +1,11 @@
 import type { Samples } from '@kramers/theory';
 import type { Backend } from '../contracts/backend';
 import { dataSetOf } from '../contracts/data';
-import type { Kernel, KernelState, Knobs } from '../contracts/kernel';
-import { copyState } from '../contracts/kernel';
+import { copyState, type Kernel, type KernelState, type Knobs } from '../contracts/kernel';
 import type { Model, NetworkShape } from '../contracts/model';
 import { nextNormal } from '../random/normal';
 import { openStream } from '../random/stream';
-import type { ConformanceCheck } from './check';
-import { demand } from './check';
+import { type ConformanceCheck, demand } from './check';
 
 /** How far the gradient may be from finite differences, relative to its largest component. */
 const TOLERANCE = 1e-6;

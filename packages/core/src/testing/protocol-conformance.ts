@@ -2,12 +2,10 @@ import type { Plugin } from '../plugins/plugin';
 import type { Protocol, ProtocolContext } from '../contracts/protocol';
 import type { Conversation, Outcome, Request } from '../contracts/request';
 import type { TrainingEvent } from '../contracts/events';
-import { canonicalJson } from '../experiment/plan';
-import type { ConformanceCheck } from './check';
-import { demand } from './check';
+import { canonicalJson } from '../ground/canonical';
+import { type ConformanceCheck, demand } from './check';
 import { checkGrammar } from './stream-grammar';
-import type { Trial } from './try-run';
-import { eventsOf } from './try-run';
+import { eventsOf, type Trial } from './try-run';
 
 /**
  * What a protocol must do: its stream keeps to the grammar of events, two runs are the same, and it asks in plain data, for the same

@@ -1,15 +1,13 @@
 import { isAbsolute, normalize } from 'node:path';
-import type { Reporter, RunReport } from '../plugins/reporter';
+import type { Reporter, FinishedRun } from '../plugins/reporter';
 import { createLab } from '../run/container';
 import type { TrainingEvent } from '../contracts/events';
 import { runIdentity } from '../experiment/plan';
 import { resolveExperiment } from '../experiment/resolve';
 import { sourceFromValue } from '../experiment/source';
 import { summarise } from '../results/summary';
-import type { ConformanceCheck } from './check';
-import { demand } from './check';
-import type { Trial } from './try-run';
-import { eventsOf } from './try-run';
+import { type ConformanceCheck, demand } from './check';
+import { eventsOf, type Trial } from './try-run';
 
 /**
  * What a reporter must do: take the events of a run in order, ignore what it does not know, write its files inside the folder, write
@@ -75,18 +73,19 @@ async function report(
   return files;
 }
 
-function runReport({ plugins, experiment: raw }: Trial, events: readonly TrainingEvent[]): RunReport {
+function runReport({ plugins, experiment: raw }: Trial, events: readonly TrainingEvent[]): FinishedRun {
   const lab = createLab({ plugins });
   const resolved = resolveExperiment(lab.registry, sourceFromValue({ reporters: [], ...raw }));
   const { experiment, points } = resolved;
   const results = events.flatMap((event) => (event.type === 'cell-finished' ? [event.result] : []));
   const plan = {
     identity: runIdentity(experiment),
-    points: points.map(({ parameters }) => parameters),
+    points,
     cells: lab.plan(resolved).map(({ key, point, replica }) => [key, point.index, replica] as const),
   };
   return {
     experiment,
+    points,
     summary: summarise(experiment, plan, results),
     command: 'kramers run experiment.yaml',
     cells: () => results,

@@ -1,11 +1,12 @@
 import { cellFacts } from '../summary/cell-facts';
-import { pointExperiment } from '../analysis/point-experiment';
 import type { PointFacts } from '../analysis/point-facts';
-import type { RunReport } from '../plugins/reporter';
-import type { Experiment } from '../experiment/schema';
+import type { FinishedRun } from '../plugins/reporter';
+import type { Experiment } from '../contracts/experiment';
 import type { CellResult, PhaseRecord, RankChange } from '../contracts/cell-result';
-import { onLogGrid } from '../phase/trace';
-import type { PointSummary } from '../results/summary';
+import { type Difference, patched } from '../ground/difference';
+import { parsePath } from '../ground/path';
+import { onLogGrid } from '../ground/log-grid';
+import type { PointSummary } from '../summary/point-summary';
 import { summarise } from '../results/summary';
 
 /** An experiment with every default filled in: a rank-1 trap of the paper's network, on exact moments. */
@@ -70,7 +71,7 @@ const TRAPPED = 0.64;
 const FREE = 0.37;
 
 /** A run whose replicas stay at the error of rank 1 until they escape, at once, to that of rank 2, and stop there. */
-export function trapRun(points: readonly SyntheticPoint[], changes: Partial<Experiment> = {}): RunReport {
+export function trapRun(points: readonly SyntheticPoint[], changes: Partial<Experiment> = {}): FinishedRun {
   const replicas = Math.max(...points.map((point) => point.replicas.length));
   const experiment: Experiment = { ...trapExperiment, replicas: { count: replicas, seed: 42 }, ...changes };
   const cells = points.flatMap((point, index) =>
@@ -84,7 +85,7 @@ export function trapRun(points: readonly SyntheticPoint[], changes: Partial<Expe
 }
 
 /** A run that sweeps β up over `betas` and down again, losing rank at 0.35 and 0.41 and not getting it back. */
-export function sweepRun(betas: readonly number[], replicas = 1): RunReport {
+export function sweepRun(betas: readonly number[], replicas = 1): FinishedRun {
   const experiment: Experiment = {
     ...trapExperiment,
     name: 'sweep',
@@ -104,30 +105,34 @@ export function runOf(
   experiment: Experiment,
   points: readonly PointSummary['parameters'][],
   cells: readonly CellResult[],
-): RunReport {
-  const manifest = {
-    kramers: '0.0.0',
+): FinishedRun {
+  const plan = {
     identity: 'synthetic',
-    node: 'v20',
-    platform: 'any',
-    command: 'kramers run trap.yaml',
-    startedAt: '',
-    finishedAt: null,
-    plugins: {},
-    points,
+    points: points.map((parameters) => ({ parameters, experiment: withValues(experiment, parameters) })),
     cells: cells.map(({ key, point, replica }) => [key, point, replica] as const),
   };
-  return { experiment, summary: summarise(experiment, manifest, cells), command: manifest.command, cells: () => cells };
+  return {
+    experiment,
+    points: plan.points,
+    summary: summarise(experiment, plan, cells),
+    command: 'kramers run trap.yaml',
+    cells: () => cells,
+  };
 }
 
 /** The points of a run, as analyses take them. */
-export function factsOf({ experiment, summary, cells }: RunReport): PointFacts[] {
+export function factsOf({ points, summary, cells }: FinishedRun): PointFacts[] {
   const all = [...cells()];
   return summary.points.map((point, i) => ({
     summary: point,
-    experiment: pointExperiment(experiment, point.parameters),
+    experiment: points[i]!.experiment,
     cells: all.filter((cell) => cell.point === i).map(cellFacts),
   }));
+}
+
+function withValues(experiment: Experiment, parameters: PointSummary['parameters']): Experiment {
+  const changes = Object.entries(parameters).map(([path, value]): Difference => [parsePath(path), value]);
+  return patched(experiment, changes) as Experiment;
 }
 
 function cellOf(point: number, replica: number): CellResult {

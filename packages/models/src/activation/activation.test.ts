@@ -1,5 +1,4 @@
-import type { Model } from '@kramers/core';
-import { differentiate, evaluator, operations, parseExpression, runWide } from '@kramers/core';
+import { differentiate, evaluator, type Model, operations, parseExpression, runWide } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { nonlinearNetworks } from '../networks/nonlinear';
 import { Activation } from './activation';

@@ -1,7 +1,5 @@
-import type { OperationName, Program } from '@kramers/core';
-import { neededFor, runWide } from '@kramers/core';
-import type { Loop } from './loops';
-import { loops } from './loops';
+import { neededFor, type OperationName, type Program, runWide } from '@kramers/core';
+import { type Loop, loops } from './loops';
 
 interface Step {
   readonly loop: Loop;

@@ -1,5 +1,4 @@
-import type { OperationName } from '@kramers/core';
-import { operations } from '@kramers/core';
+import { type OperationName, operations } from '@kramers/core';
 import { expInto, sigmoidInto, softplusInto, tanhInto } from './elementary';
 
 /** An operation over the first `count` numbers of arrays. `out` may not be one of the others. */

@@ -1,5 +1,13 @@
-import type { Expression, Model, Program } from '@kramers/core';
-import { differentiate, parseExpression, runWide, variable, withDerivative } from '@kramers/core';
+import {
+  differentiate,
+  type Expression,
+  type Model,
+  parseExpression,
+  type Program,
+  runWide,
+  variable,
+  withDerivative,
+} from '@kramers/core';
 import { nonlinearNetworks } from '../networks/nonlinear';
 
 /** Trees of the built-in activations, by their text. */

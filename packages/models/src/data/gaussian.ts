@@ -1,5 +1,4 @@
-import type { DataKind, DataSet, DataSource, Stream } from '@kramers/core';
-import { dataSetOf, nextNormal } from '@kramers/core';
+import { type DataKind, type DataSet, dataSetOf, type DataSource, nextNormal, type Stream } from '@kramers/core';
 import { populationMoments } from '@kramers/theory';
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { z } from 'zod';

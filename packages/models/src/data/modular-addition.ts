@@ -1,5 +1,4 @@
-import type { DataKind, DataSet, DataSource } from '@kramers/core';
-import { dataSetOf, shuffle } from '@kramers/core';
+import { type DataKind, type DataSet, dataSetOf, type DataSource, shuffle } from '@kramers/core';
 import { z } from 'zod';
 
 const options = z.strictObject({

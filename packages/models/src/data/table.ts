@@ -1,5 +1,12 @@
-import type { DataKind, DataSet, DataSource, ReadFile } from '@kramers/core';
-import { contentHash, dataSetOf, shuffle } from '@kramers/core';
+import {
+  contentHash,
+  type DataKind,
+  type DataSet,
+  dataSetOf,
+  type DataSource,
+  type ReadFile,
+  shuffle,
+} from '@kramers/core';
 import { z } from 'zod';
 import { readNumbers } from './csv';
 

@@ -1,5 +1,4 @@
-import type { Model } from '@kramers/core';
-import { openStream } from '@kramers/core';
+import { type Model, openStream } from '@kramers/core';
 import type { SecondMoments } from '@kramers/theory';
 import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';

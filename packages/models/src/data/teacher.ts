@@ -1,5 +1,15 @@
-import type { DataKind, DataSet, DataSource, Model, Stream } from '@kramers/core';
-import { addNormals, dataSetOf, nextNormal, parameterCount, weightCount } from '@kramers/core';
+import {
+  addNormals,
+  type DataKind,
+  type DataSet,
+  dataSetOf,
+  type DataSource,
+  type Model,
+  nextNormal,
+  parameterCount,
+  type Stream,
+  weightCount,
+} from '@kramers/core';
 import { z } from 'zod';
 import { NetworkPass, TILE } from '../kernels/network-pass';
 

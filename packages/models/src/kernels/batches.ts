@@ -1,5 +1,4 @@
-import type { KernelState, Knobs } from '@kramers/core';
-import { nextBelow, shuffle } from '@kramers/core';
+import { type KernelState, type Knobs, nextBelow, shuffle } from '@kramers/core';
 
 /**
  * Draws the next mini-batch of `size` < N samples. Shuffled: the next stretch of the pass's permutation; a pass that has fewer

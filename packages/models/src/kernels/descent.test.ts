@@ -1,5 +1,4 @@
-import type { Optimiser } from '@kramers/core';
-import { copyState, openStream } from '@kramers/core';
+import { copyState, openStream, type Optimiser } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { gaussian } from '../data/gaussian';
 import { linear } from '../networks/linear';

@@ -1,5 +1,4 @@
-import type { DataSet, KernelState, Stream } from '@kramers/core';
-import { addNormals } from '@kramers/core';
+import { addNormals, type DataSet, type KernelState, type Stream } from '@kramers/core';
 
 /**
  * A network at the start of its first pass through `data`.

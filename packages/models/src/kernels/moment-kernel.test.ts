@@ -1,5 +1,4 @@
-import type { Knobs } from '@kramers/core';
-import { openStream } from '@kramers/core';
+import { type Knobs, openStream } from '@kramers/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MomentKernel } from './moment-kernel';

@@ -1,5 +1,13 @@
-import type { DataSet, Kernel, KernelState, Knobs, NetworkShape, Stream } from '@kramers/core';
-import { addNormals, parameterCount } from '@kramers/core';
+import {
+  addNormals,
+  type DataSet,
+  type Kernel,
+  type KernelState,
+  type Knobs,
+  type NetworkShape,
+  parameterCount,
+  type Stream,
+} from '@kramers/core';
 import type { SecondMoments } from '@kramers/theory';
 import { drawBatch } from './batches';
 import { flushNegligible } from './flush';

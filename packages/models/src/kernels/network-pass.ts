@@ -1,5 +1,4 @@
-import type { LayerLayout, Model, NetworkShape } from '@kramers/core';
-import { layersOf } from '@kramers/core';
+import { type LayerLayout, layersOf, type Model, type NetworkShape } from '@kramers/core';
 import { Activation } from '../activation/activation';
 import { programOf } from '../activation/program-of';
 import { addOuter, addProduct } from './products';

@@ -1,5 +1,4 @@
-import type { DataSet } from '@kramers/core';
-import { addNormals, dataSetOf, openStream } from '@kramers/core';
+import { addNormals, type DataSet, dataSetOf, openStream } from '@kramers/core';
 
 /** Samples whose outputs follow the inputs, with noise beside: for tests. `count` rows of normal inputs, each output 0.7 of one of them. */
 export function randomSet(seed: number, purpose: string, count: number, inputs: number, outputs: number): DataSet {

@@ -1,5 +1,13 @@
-import type { DataSet, Kernel, KernelState, Knobs, NetworkShape, Stream } from '@kramers/core';
-import { nextNormal, parameterCount } from '@kramers/core';
+import {
+  type DataSet,
+  type Kernel,
+  type KernelState,
+  type Knobs,
+  type NetworkShape,
+  nextNormal,
+  parameterCount,
+  type Stream,
+} from '@kramers/core';
 import { Matrix, SVD } from 'ml-matrix';
 import { drawBatch } from './batches';
 import { adoptState, initialState } from './initial-state';

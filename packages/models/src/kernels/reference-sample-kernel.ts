@@ -1,16 +1,20 @@
-import type {
-  DataSet,
-  Kernel,
-  KernelState,
-  Knobs,
-  LayerLayout,
-  Loss,
-  Model,
-  NetworkShape,
-  Program,
-  Stream,
+import {
+  type DataSet,
+  type Kernel,
+  type KernelState,
+  type Knobs,
+  type LayerLayout,
+  layersOf,
+  type Loss,
+  type Model,
+  type NetworkShape,
+  nextNormal,
+  parameterCount,
+  type Program,
+  runWide,
+  type Stream,
+  weightCount,
 } from '@kramers/core';
-import { layersOf, nextNormal, parameterCount, runWide, weightCount } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
 import { Matrix, pseudoInverse, SVD } from 'ml-matrix';
 import { programOf } from '../activation/program-of';

@@ -1,5 +1,13 @@
-import type { Kernel, KernelState, Knobs, Model, NetworkShape } from '@kramers/core';
-import { dataSetOf, nextNormal, openStream } from '@kramers/core';
+import {
+  dataSetOf,
+  type Kernel,
+  type KernelState,
+  type Knobs,
+  type Model,
+  type NetworkShape,
+  nextNormal,
+  openStream,
+} from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { gaussian } from '../data/gaussian';
 import { modularAddition } from '../data/modular-addition';

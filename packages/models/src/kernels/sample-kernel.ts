@@ -1,17 +1,25 @@
-import type { DataSet, Kernel, KernelState, Knobs, Model, NetworkShape, Stream } from '@kramers/core';
+import {
+  addNormals,
+  type DataSet,
+  type Kernel,
+  type KernelState,
+  type Knobs,
+  type Model,
+  type NetworkShape,
+  parameterCount,
+  type Stream,
+  weightCount,
+} from '@kramers/core';
 import type { Samples } from '@kramers/theory';
-import { addNormals, parameterCount, weightCount } from '@kramers/core';
 import { mse } from '../losses/mse';
 import { drawBatch } from './batches';
 import { BestLinearMap } from './best-linear-map';
-import type { Descent } from './descent';
-import { descentOf } from './descent';
+import { type Descent, descentOf } from './descent';
 import { flushNegligible } from './flush';
 import { adoptState, initialState } from './initial-state';
 import { accuracyColumns, maxRankOf, metricColumns } from './metric-columns';
 import { NetworkPass, TILE } from './network-pass';
-import type { Objective } from './objective';
-import { countCorrect, isClassification, objectiveOf } from './objective';
+import { countCorrect, isClassification, type Objective, objectiveOf } from './objective';
 import { samplesOf } from './samples-of';
 import { singularValues } from './singular-values';
 

@@ -1,5 +1,4 @@
-import type { Expression, Model } from '@kramers/core';
-import { call, variable } from '@kramers/core';
+import { call, type Expression, type Model, variable } from '@kramers/core';
 
 const x = variable('x');
 

@@ -1,5 +1,4 @@
-import type { CompiledModule } from './engine';
-import { engine } from './engine';
+import { type CompiledModule, engine } from './engine';
 
 const modules = new Map<string, CompiledModule>();
 /** Modules kept at most: a grid over widths should not fill memory with code. */

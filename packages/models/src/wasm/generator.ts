@@ -1,6 +1,5 @@
 import { repeatWhen } from './assembler/control';
-import type { Address } from './assembler/memory';
-import { above, load, store } from './assembler/memory';
+import { above, type Address, load, store } from './assembler/memory';
 import type { Local, Scope } from './assembler/module';
 import { i32, i64 } from './assembler/scalar';
 import type { Body, I32 } from './assembler/value';

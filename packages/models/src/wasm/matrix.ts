@@ -1,5 +1,4 @@
-import type { Address } from './assembler/memory';
-import { above, at, load, store } from './assembler/memory';
+import { above, type Address, at, load, store } from './assembler/memory';
 import type { Scope } from './assembler/module';
 import { times } from './assembler/loops';
 import type { Body, I32, Statement, V128 } from './assembler/value';

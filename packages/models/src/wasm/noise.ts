@@ -1,5 +1,4 @@
-import type { Stream } from '@kramers/core';
-import { nextInt32, ziggurat } from '@kramers/core';
+import { nextInt32, type Stream, ziggurat } from '@kramers/core';
 
 /** Generators that step side by side. */
 export const LANES = 4;

@@ -1,5 +1,13 @@
-import type { Kernel, KernelState, Knobs, Stream } from '@kramers/core';
-import { addNormals, copyState, dataSetOf, openStream } from '@kramers/core';
+import {
+  addNormals,
+  copyState,
+  dataSetOf,
+  type Kernel,
+  type KernelState,
+  type Knobs,
+  openStream,
+  type Stream,
+} from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { linear } from '../networks/linear';
 import { wasmBackend } from './wasm-backend';

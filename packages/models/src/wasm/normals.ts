@@ -1,16 +1,13 @@
 import { repeatWhen, repeatWhile, when } from './assembler/control';
-import type { Address } from './assembler/memory';
-import { above, at, load, store } from './assembler/memory';
-import type { Callable, Local, ModuleBuilder } from './assembler/module';
-import { call, callFor } from './assembler/module';
+import { above, type Address, at, load, store } from './assembler/memory';
+import { call, type Callable, callFor, type Local, type ModuleBuilder } from './assembler/module';
 import { f64, i32, i64 } from './assembler/scalar';
 import type { Body, F64, I32, Statement } from './assembler/value';
 import { f64x2, i32x4 } from './assembler/vector';
 import { expOfNegative } from './math/exponential';
 import { VectorCode } from './math/vector-code';
 import type { NoiseLayout } from './noise';
-import type { Words } from './words';
-import { emitWords } from './words';
+import { emitWords, type Words } from './words';
 
 /** Noise on doubles in memory, from a random stream. */
 export interface Noise {

@@ -1,13 +1,11 @@
 import { repeatWhile, when } from './assembler/control';
 import { at, load, store } from './assembler/memory';
-import type { Callable, Local, ModuleBuilder } from './assembler/module';
-import { call } from './assembler/module';
+import { call, type Callable, type Local, type ModuleBuilder } from './assembler/module';
 import { i32 } from './assembler/scalar';
 import type { Body, I32, V128 } from './assembler/value';
 import { f64x2, i32x4 } from './assembler/vector';
 import { Generator } from './generator';
-import type { NoiseLayout } from './noise';
-import { BETWEEN_MARKS, LANES, NIBBLES } from './noise';
+import { BETWEEN_MARKS, LANES, NIBBLES, type NoiseLayout } from './noise';
 
 /** Words of a generator's state. */
 const STATE = [0, 1, 2, 3] as const;

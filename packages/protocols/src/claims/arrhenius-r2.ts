@@ -1,7 +1,5 @@
-import type { EscapePoint } from '@kramers/theory';
-import type { FigureData, RunReport } from '@kramers/core';
-import { about, above, compare, defineClaim } from '@kramers/core';
-import { fitArrhenius, fitMinibatchArrhenius } from '@kramers/theory';
+import { type EscapePoint, fitArrhenius, fitMinibatchArrhenius } from '@kramers/theory';
+import { about, above, compare, defineClaim, type FigureData, type FinishedRun } from '@kramers/core';
 import { decades } from './experiments/escape-times';
 import { collapseLever, learningRatesPrinted } from './experiments/minibatch-noise';
 import { noiseSettings } from './noise-settings';
@@ -63,7 +61,7 @@ export const arrheniusR2 = defineClaim({
   },
 });
 
-function temperaturePoints({ summary }: RunReport): EscapePoint[] {
+function temperaturePoints({ summary }: FinishedRun): EscapePoint[] {
   return summary.points.map(({ parameters, lnTau, lnTauError }) => ({
     temperature: parameters['protocol.temperature'] as number,
     lnTau,
@@ -77,7 +75,7 @@ function alike(points: readonly EscapePoint[]): EscapePoint[] {
 }
 
 /** The settings with batches drawn with replacement, as points of an Arrhenius plot. */
-function leverPoints(report: RunReport): EscapePoint[] {
+function leverPoints(report: FinishedRun): EscapePoint[] {
   return noiseSettings(report, 'replacement').map(
     ({ learningRate, batchSize, stepsPerEpoch, point: { lnTau, lnTauError, totalTime } }) => ({
       learningRate,
@@ -90,7 +88,7 @@ function leverPoints(report: RunReport): EscapePoint[] {
   );
 }
 
-function leverFigure(report: RunReport, fit: ReturnType<typeof fitMinibatchArrhenius>): FigureData {
+function leverFigure(report: FinishedRun, fit: ReturnType<typeof fitMinibatchArrhenius>): FigureData {
   const settings = noiseSettings(report, 'replacement');
   const x = settings.map(({ batchSize, learningRate }) => batchSize / learningRate);
   const ln = (which: 'tau' | 'tauLow' | 'tauHigh') =>

@@ -1,10 +1,15 @@
-import type { FigureData, FigureSeries, RunReport } from '@kramers/core';
-import { about, above, compare, defineClaim } from '@kramers/core';
-import type { KramersLanger } from '@kramers/theory';
-import { kramersLanger } from '@kramers/theory';
+import {
+  about,
+  above,
+  compare,
+  defineClaim,
+  type FigureData,
+  type FigureSeries,
+  type FinishedRun,
+} from '@kramers/core';
+import { type KramersLanger, kramersLanger } from '@kramers/theory';
 import { decades, directTimes, rankRise } from './experiments/escape-times';
-import type { LnTau } from './findings';
-import { estimateAt } from './findings';
+import { estimateAt, type LnTau } from './findings';
 import { digits, paper } from './paper-values';
 
 const CLOCK = { learningRate: paper.learningRate, stepsPerEpoch: 8 };
@@ -105,7 +110,7 @@ interface Sampled extends LnTau {
 }
 
 /** Sampled escape times, coldest first. */
-function sampledTimes(report: RunReport): Sampled[] {
+function sampledTimes(report: FinishedRun): Sampled[] {
   const temperatures = report.summary.points
     .map(({ parameters }) => parameters['protocol.temperature'] as number)
     .sort((a, b) => a - b);

@@ -1,5 +1,4 @@
-import type { FigureSeries } from '@kramers/core';
-import { above, compare, defineClaim } from '@kramers/core';
+import { above, compare, defineClaim, type FigureSeries } from '@kramers/core';
 import { oneModeStationary, oneModeTransitions } from '@kramers/theory';
 import { digits, paper } from './paper-values';
 

@@ -1,5 +1,4 @@
-import type { FigureSeries, Reading } from '@kramers/core';
-import { about, compare, defineClaim } from '@kramers/core';
+import { about, compare, defineClaim, type FigureSeries, type Reading } from '@kramers/core';
 import { bifurcationBranches, oneModeTransitions } from '@kramers/theory';
 import { sweepExact, sweepPrinted } from './experiments/sweeps';
 import { meanOf } from './findings';

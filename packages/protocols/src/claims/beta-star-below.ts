@@ -1,5 +1,4 @@
-import type { FigureSeries } from '@kramers/core';
-import { below, compare, defineClaim } from '@kramers/core';
+import { below, compare, defineClaim, type FigureSeries } from '@kramers/core';
 import { oneModeTransitions } from '@kramers/theory';
 import { digits, paper } from './paper-values';
 

@@ -1,5 +1,4 @@
-import type { FigureSeries } from '@kramers/core';
-import { above, compare, defineClaim } from '@kramers/core';
+import { above, compare, defineClaim, type FigureSeries } from '@kramers/core';
 import { kramersLanger, oneModeStationary, oneModeTransitions } from '@kramers/theory';
 import { DEPTH_TEMPERATURE, depthRuns, EQUAL_BETA, equalShareBeta } from './experiments/depths';
 import { estimateAt } from './findings';

@@ -1,17 +1,17 @@
-import type { CellResult, PointSummary, Reading, RunReport } from '@kramers/core';
+import type { CellResult, PointSummary, Reading, FinishedRun } from '@kramers/core';
 import { combineRepeats } from '@kramers/theory';
 
 type Value = Pick<Reading, 'value'> & { readonly interval: readonly [number | null, number | null] };
 
 /** The grid point of a label. Throws an Error if there is none. */
-export function pointOf({ experiment, summary }: RunReport, label: string): PointSummary {
+export function pointOf({ experiment, summary }: FinishedRun, label: string): PointSummary {
   const found = summary.points.find((point) => point.label === label);
   if (!found) throw new Error(`experiment "${experiment.name}" has no point "${label}"`);
   return found;
 }
 
 /** The cells of a label, in the order of their replicas. Throws as {@link pointOf} does. */
-export function cellsOf(report: RunReport, label: string): CellResult[] {
+export function cellsOf(report: FinishedRun, label: string): CellResult[] {
   const keys = new Set(pointOf(report, label).cells);
   return [...report.cells()].filter(({ key }) => keys.has(key));
 }
@@ -32,7 +32,7 @@ export interface LnTau {
 
 /** The sampled escape time, as ln τ in epochs, of the point whose parameter `path` has that temperature. Throws an Error if there is none, or it has no estimate. */
 export function estimateAt(
-  { experiment, summary }: RunReport,
+  { experiment, summary }: FinishedRun,
   temperature: number,
   path = 'protocol.temperature',
 ): LnTau {

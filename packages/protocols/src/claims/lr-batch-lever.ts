@@ -1,8 +1,7 @@
 import { about, above, compare, defineClaim } from '@kramers/core';
 import { collapseLever, learningRatesPrinted } from './experiments/minibatch-noise';
 import { lnTauOf } from './findings';
-import type { NoiseSetting } from './noise-settings';
-import { noiseSettings } from './noise-settings';
+import { type NoiseSetting, noiseSettings } from './noise-settings';
 import { digits } from './paper-values';
 
 /** Whether η_lr/B governs escapes, and η_lr and B through it alone. */

@@ -1,5 +1,4 @@
-import type { CellResult } from '@kramers/core';
-import { about, compare, defineClaim } from '@kramers/core';
+import { about, type CellResult, compare, defineClaim } from '@kramers/core';
 import { layerWidths, parameterCount } from '@kramers/theory';
 import { denseEscape, trapsPrinted } from './experiments/traps';
 import { cellsOf, columnOf, fallsBelow, meanOf } from './findings';

@@ -1,4 +1,4 @@
-import type { PointSummary, RunReport } from '@kramers/core';
+import type { PointSummary, FinishedRun } from '@kramers/core';
 import { paper } from './paper-values';
 
 /** The minibatch noise of one grid point. */
@@ -13,7 +13,7 @@ export interface NoiseSetting {
 }
 
 /** The grid points of a run that varies `training`, of one kind of sampling. */
-export function noiseSettings({ summary }: RunReport, sampling: NoiseSetting['sampling']): NoiseSetting[] {
+export function noiseSettings({ summary }: FinishedRun, sampling: NoiseSetting['sampling']): NoiseSetting[] {
   return summary.points.flatMap((point) => {
     const training = point.parameters['training'] as Pick<NoiseSetting, 'learningRate' | 'batchSize' | 'sampling'>;
     const stepsPerEpoch = Math.floor(paper.samples / training.batchSize);

@@ -1,5 +1,4 @@
-import type { CellResult } from '@kramers/core';
-import { about, compare, defineClaim } from '@kramers/core';
+import { about, type CellResult, compare, defineClaim } from '@kramers/core';
 import { median } from '@kramers/theory';
 import { trapsPrinted, trapsTheorised } from './experiments/traps';
 import { cellsOf, columnOf, meanOf } from './findings';

@@ -1,5 +1,13 @@
-import type { CellResult, FigureData, RunReport } from '@kramers/core';
-import { about, above, below, compare, defineClaim } from '@kramers/core';
+import {
+  about,
+  above,
+  below,
+  type CellResult,
+  compare,
+  defineClaim,
+  type FigureData,
+  type FinishedRun,
+} from '@kramers/core';
 import { median } from '@kramers/theory';
 import { trapsPrinted, trapsTheorised, unconvergedTrap } from './experiments/traps';
 import { cellsOf, columnOf, pointOf, tauOf } from './findings';
@@ -115,7 +123,7 @@ interface Residual {
   readonly delay: number | null;
 }
 
-function residualsOf(report: RunReport): Residual[] {
+function residualsOf(report: FinishedRun): Residual[] {
   const residuals = [...report.cells()].flatMap(({ phases, escape, trapped }: CellResult): Residual[] => {
     const trap = phases.find(({ name }) => name === 'trap');
     if (!trap || !escape || trapped === false) return [];
@@ -185,8 +193,8 @@ const LONGEST = 30_000;
 /** Smaller numbers are rounding; a logarithmic axis ends here. */
 const FLOOR = 1e-18;
 
-function missingMode(printed: RunReport, theorised: RunReport): FigureData {
-  const series = (report: RunReport, label: string) => {
+function missingMode(printed: FinishedRun, theorised: FinishedRun): FigureData {
+  const series = (report: FinishedRun, label: string) => {
     const cell = cellsOf(report, TRAP).find(({ trapped }) => trapped !== false)!;
     const { epochs, values } = columnOf(cell, 'escape', 'singularValue2');
     const kept = epochs.map((epoch, i) => ({ epoch, value: values[i]! })).filter(({ epoch }) => epoch > 0);

@@ -1,5 +1,13 @@
-import type { CellResult, FigureSeries, RunReport } from '@kramers/core';
-import { about, above, below, compare, defineClaim } from '@kramers/core';
+import {
+  about,
+  above,
+  below,
+  type CellResult,
+  compare,
+  defineClaim,
+  type FigureSeries,
+  type FinishedRun,
+} from '@kramers/core';
 import { bootstrapIntervals, median, resample } from '@kramers/theory';
 import { sparsePrinted, sparseTheorised } from './experiments/traps';
 import { columnOf } from './findings';
@@ -70,7 +78,7 @@ interface Traps {
   readonly freed: readonly CellResult[];
 }
 
-function trapsOf(report: RunReport): Traps {
+function trapsOf(report: FinishedRun): Traps {
   const trapped = [...report.cells()].filter((cell) => cell.trapped !== false && cell.escape !== null);
   return { trapped, freed: trapped.filter(({ escape }) => escape!.epoch !== null) };
 }

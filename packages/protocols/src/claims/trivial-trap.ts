@@ -1,5 +1,4 @@
-import type { Reading } from '@kramers/core';
-import { above, compare, defineClaim } from '@kramers/core';
+import { above, compare, defineClaim, type Reading } from '@kramers/core';
 import { exponentialRate, oneModeStationary } from '@kramers/theory';
 import { trapsPrinted, trapsTheorised } from './experiments/traps';
 import { cellsOf } from './findings';

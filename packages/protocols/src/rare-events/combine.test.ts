@@ -1,5 +1,4 @@
-import type { UniformSource } from '@kramers/theory';
-import { normalDeviate, seededRandom } from '@kramers/theory';
+import { normalDeviate, seededRandom, type UniformSource } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
 import { combineLnTau } from './combine';
 

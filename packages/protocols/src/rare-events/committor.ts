@@ -1,10 +1,8 @@
-import type { Conversation } from '@kramers/core';
-import { defineProtocol, save, train } from '@kramers/core';
+import { type Conversation, defineProtocol, save, train } from '@kramers/core';
 import { z } from 'zod';
 import { runSteps, step } from '../steps';
 import { Progress, scalarMetrics } from './progress';
-import { proportion } from './proportion';
-import type { Proportion } from './proportion';
+import { proportion, type Proportion } from './proportion';
 import { Walks } from './walks';
 
 /** How a state is committed: which share of its futures reaches the target before the basin. */

@@ -1,18 +1,24 @@
-import type { Conversation, Metrics, ProtocolContext, RateEstimate, Stream } from '@kramers/core';
-import { expectRank, initialise, openStream, save, train } from '@kramers/core';
+import {
+  type Conversation,
+  expectRank,
+  initialise,
+  type Metrics,
+  openStream,
+  type ProtocolContext,
+  type RateEstimate,
+  save,
+  type Stream,
+  train,
+} from '@kramers/core';
 import { testHomogeneity } from '@kramers/theory';
 import { trapLength } from '../rank-trap';
-import type { Basin } from './basin';
-import { exploreBasin } from './basin';
-import type { Finding } from './combine';
-import { combineLnTau } from './combine';
+import { type Basin, exploreBasin } from './basin';
+import { combineLnTau, type Finding } from './combine';
 import type { Crossing, InterfaceRecord } from './crossing';
-import type { Visit } from './excursions';
-import { watchExcursions } from './excursions';
+import { type Visit, watchExcursions } from './excursions';
 import { NoEstimate } from './no-estimate';
 import type { RareEventOptions } from './options';
-import type { Setting } from './setting';
-import { settingOf } from './setting';
+import { type Setting, settingOf } from './setting';
 import { Walks } from './walks';
 
 /** One independent repeat of a measurement. */

@@ -1,7 +1,6 @@
 import { defineProtocol, openStream } from '@kramers/core';
 import { z } from 'zod';
-import type { SamplerFactory } from './escape-rate';
-import { escapeRate } from './escape-rate';
+import { escapeRate, type SamplerFactory } from './escape-rate';
 import { watchExcursions } from './excursions';
 import { forwardFlux } from './forward-flux';
 import { multilevelSplitting } from './multilevel-splitting';

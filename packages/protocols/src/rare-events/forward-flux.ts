@@ -1,5 +1,4 @@
-import type { Conversation, Stream } from '@kramers/core';
-import { nextBelow } from '@kramers/core';
+import { type Conversation, nextBelow, type Stream } from '@kramers/core';
 import type { Crossing, InterfaceRecord } from './crossing';
 import type { Visit } from './excursions';
 import type { Walks } from './walks';

@@ -2,8 +2,7 @@ import type { Condition, Experiment } from '@kramers/core';
 import { oneModeStationary } from '@kramers/theory';
 import { impliedRank, rankProblems } from '../named-steps';
 import type { RareEventOptions } from './options';
-import { Progress, risesTowards } from './progress';
-import type { Coordinate } from './progress';
+import { type Coordinate, Progress, risesTowards } from './progress';
 
 /** What is asked, with everything filled in that the file leaves open. */
 export interface Setting {

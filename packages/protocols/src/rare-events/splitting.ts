@@ -1,7 +1,6 @@
 import { defineProtocol } from '@kramers/core';
 import { z } from 'zod';
-import type { SamplerFactory } from './escape-rate';
-import { escapeRate } from './escape-rate';
+import { escapeRate, type SamplerFactory } from './escape-rate';
 import { multilevelSplitting } from './multilevel-splitting';
 import { rareEventOptions } from './options';
 import { settingOf } from './setting';

@@ -1,5 +1,4 @@
-import type { Condition, Conversation, TrainOutcome, TrainRequest } from '@kramers/core';
-import { all, release } from '@kramers/core';
+import { all, type Condition, type Conversation, release, type TrainOutcome, type TrainRequest } from '@kramers/core';
 import type { Progress } from './progress';
 
 /** How a short run ended: past the level asked for, back behind one, in some other phase, or at its bound. */

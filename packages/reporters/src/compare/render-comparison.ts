@@ -1,5 +1,12 @@
-import type { Analysis, Experiment, PointSummary, ReportFolder, RunReport } from '@kramers/core';
-import { analyse, version } from '@kramers/core';
+import {
+  analyse,
+  type Analysis,
+  type Experiment,
+  type FinishedRun,
+  type PointSummary,
+  type ReportFolder,
+  version,
+} from '@kramers/core';
 import { writeFigures } from '../figures/files';
 import type { Figure } from '../figures/figure';
 import { stages } from '../figures/stages';
@@ -12,15 +19,14 @@ import { htmlDocument } from '../html/document';
 import { figureSection } from '../html/figure-section';
 import { resultsTable } from '../html/results-table';
 import { transitionsTable } from '../html/transitions-table';
-import { html } from '../markup';
-import type { Markup } from '../markup';
+import { html, type Markup } from '../markup';
 import { readRun } from '../run/run-view';
 import { comparedPoints, runNames } from './compared-view';
 import { differingSettings } from './differing-settings';
 
 /** A run to compare, and the folder that it is in: its name, and the way to it from the page. */
 export interface RunToCompare {
-  readonly run: RunReport;
+  readonly run: FinishedRun;
   readonly folder: string;
   readonly way: string;
 }
@@ -62,29 +68,21 @@ export async function renderComparison(
   for (const figure of figures) drawn.push(await figureSection(figure, figure.id, ''));
   const title = `${names.length} runs compared`;
   const body = html`<header>
-      <h1>${title}</h1>
-      <nav aria-label="Runs">
-        <ol>
-          ${runs.map(({ run, way }, i) => html`<li><a href="${`${way}/report.html`}">${names[i]!}</a><span>${run.experiment.note ?? ''}</span></li> `)}
-        </ol>
-      </nav>
-    </header>
-    <main>
-      <noscript
-        ><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript
-      >
-      <section class="run">
-        <h2>What differs</h2>
-        ${differingSettings(runs.map(({ run }, i) => ({ name: names[i]!, experiment: run.experiment })))}
-        <h2 class="part">Results</h2>
-        ${resultsTable(summary)} ${transitionsTable(together)} ${drawn}
-      </section>
-    </main>
-    <footer>
-      <p>
-        Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched
-        phase began; intervals hold 95 %.
-      </p>
-    </footer> `;
+<h1>${title}</h1>
+<nav aria-label="Runs"><ol>${runs.map(({ run, way }, i) => html`<li><a href="${`${way}/report.html`}">${names[i]!}</a><span>${run.experiment.note ?? ''}</span></li>\n`)}</ol></nav>
+</header>
+<main>
+<noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
+<section class="run">
+<h2>What differs</h2>
+${differingSettings(runs.map(({ run }, i) => ({ name: names[i]!, experiment: run.experiment })))}
+<h2 class="part">Results</h2>
+${resultsTable(summary)}
+${transitionsTable(together)}
+${drawn}
+</section>
+</main>
+<footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched phase began; intervals hold 95 %.</p></footer>
+`;
   return { page: await htmlDocument({ title, body }), summary, figures };
 }

@@ -1,7 +1,6 @@
 import type { EscapeLine } from '@kramers/core';
 import type { RunView } from '../run/run-view';
-import type { LineRow } from './escape-plot';
-import { escapeKey, escapePlot } from './escape-plot';
+import { escapeKey, escapePlot, type LineRow } from './escape-plot';
 import { escapeRows, slopeInWords } from './escape-rows';
 import type { Figure } from './figure';
 import { readable, rounded } from './numbers';

@@ -1,8 +1,6 @@
 import type { Spec } from 'vega';
-import type { Colors } from './theme';
-import { lightColors, pageColors, themeConfig, withPalette } from './theme';
-import type { Figure, FigureKey } from './figure';
-import { paperSpec } from './figure';
+import { type Colors, lightColors, pageColors, themeConfig, withPalette } from './theme';
+import { type Figure, type FigureKey, paperSpec } from './figure';
 import { html } from '../markup';
 
 /** A figure as an SVG of publication quality: a document of its own, light, with a legend. */

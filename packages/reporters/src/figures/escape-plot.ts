@@ -1,7 +1,6 @@
 import { zoomable } from './axes';
 import type { EscapeRow } from './escape-rows';
-import type { Figure, FigureKey, Layer } from './figure';
-import { layeredSpec } from './figure';
+import { type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
 import { seriesColor, visibleSeries, whileOn, withSeriesLabel } from './series';
 
 /** A point of a fitted or a predicted line. */

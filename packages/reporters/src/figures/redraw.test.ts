@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunReport } from '@kramers/core';
-import { atomicWrite } from '@kramers/core';
+import { atomicWrite, type FinishedRun } from '@kramers/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRun } from '../run/run-view';
 import { drawnFrom, marksOf } from '../testing/redrawn';
@@ -15,13 +14,13 @@ import { figureCsv, figureRecipe } from './redraw';
 const theory = ['theory-branches', 'theory-phases', 'theory-sections'];
 const hostile = `a, "b"\n<script>'; 雪`;
 
-const figuresFor = (run: RunReport) => [
+const figuresFor = (run: FinishedRun) => [
   ...figuresOf(readRun(run)),
   ...(run.experiment.note === 'theory' ? runTheoryFigures(run) : []),
 ];
 
 /** A folder with the figures of a run, each as an SVG and as what redraws it. */
-async function drawnBefore(root: string, name: string, run: RunReport): Promise<{ folder: string; ids: string[] }> {
+async function drawnBefore(root: string, name: string, run: FinishedRun): Promise<{ folder: string; ids: string[] }> {
   const folder = join(root, name);
   const figures = figuresFor(run);
   for (const figure of figures) {

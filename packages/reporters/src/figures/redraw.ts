@@ -1,7 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { TopLevelSpec } from 'vega-lite';
-import type { CellValue, Figure, Layer, LayeredSpec } from './figure';
-import { paperSpec } from './figure';
+import { type CellValue, type Figure, type Layer, type LayeredSpec, paperSpec } from './figure';
 import { lightColors, themeConfig, withPalette } from './theme';
 
 type Rows = readonly Readonly<Record<string, CellValue>>[];

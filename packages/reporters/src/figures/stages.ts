@@ -1,8 +1,7 @@
 import { median } from '@kramers/theory';
 import type { PointView, RunView } from '../run/run-view';
 import { epochAxis, epochPlace, zoomable } from './axes';
-import type { Figure, FigureKey, Layer } from './figure';
-import { layeredSpec } from './figure';
+import { type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
 import { readable } from './numbers';
 import { chooseSeries, seriesColor, visibleSeries } from './series';
 import { watchedCells } from './trajectory-data';

@@ -1,7 +1,5 @@
-import type { Waiting } from '@kramers/core';
-import { escapeObservations } from '@kramers/core';
-import type { EscapeObservation, SurvivalCurve } from '@kramers/theory';
-import { kaplanMeier } from '@kramers/theory';
+import { escapeObservations, type Waiting } from '@kramers/core';
+import { type EscapeObservation, kaplanMeier, type SurvivalCurve } from '@kramers/theory';
 import type { PointView, RunView } from '../run/run-view';
 
 /** The escapes of a grid point, and its survival curve. */

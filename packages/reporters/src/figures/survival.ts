@@ -1,7 +1,6 @@
 import type { RunView } from '../run/run-view';
 import { opaqueWithin, zoomable } from './axes';
-import type { Figure, FigureKey, Layer } from './figure';
-import { layeredSpec } from './figure';
+import { type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
 import { inWords, readable, rounded, spread } from './numbers';
 import {
   chooseSeries,
@@ -13,8 +12,7 @@ import {
   whileOn,
   withSeriesLabel,
 } from './series';
-import type { PointSurvival } from './survival-data';
-import { survivalCurves } from './survival-data';
+import { type PointSurvival, survivalCurves } from './survival-data';
 
 const TABLE_ROWS = 240;
 const STEPS = 400;

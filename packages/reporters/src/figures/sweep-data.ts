@@ -1,5 +1,4 @@
-import type { SweepStep } from '@kramers/core';
-import { sweepModes } from '@kramers/core';
+import { sweepModes, type SweepStep } from '@kramers/core';
 import { median, quasiStaticSweep } from '@kramers/theory';
 import type { PointView } from '../run/run-view';
 import { rounded, spread } from './numbers';

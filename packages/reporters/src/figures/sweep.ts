@@ -1,13 +1,10 @@
 import type { PointView, RunView } from '../run/run-view';
 import { opaqueWithin, zoomable } from './axes';
-import type { Figure, FigureKey, Layer } from './figure';
-import { layeredSpec } from './figure';
+import { type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
 import { readable, rounded, spread } from './numbers';
 import { hoverLayer, seriesColor, visibleSeries, whileOn } from './series';
-import type { SweepRow } from './sweep-data';
-import { curveCount, medianRows, replicaRows, theoryRows } from './sweep-data';
-import type { SweepQuantity } from './sweep-quantity';
-import { orderParameters, testError } from './sweep-quantity';
+import { curveCount, medianRows, replicaRows, type SweepRow, theoryRows } from './sweep-data';
+import { orderParameters, type SweepQuantity, testError } from './sweep-quantity';
 
 /** Grid points that get sweeps of their own; the rest are in the tables and in trajectories.csv. */
 const POINTS = 6;

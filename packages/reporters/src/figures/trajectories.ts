@@ -1,9 +1,7 @@
 import type { RunView } from '../run/run-view';
 import { epochAxis, epochPlace, opaqueWithin, zoomable } from './axes';
-import type { BandRow } from './error-bands';
-import { errorBand } from './error-bands';
-import type { Figure, FigureKey, Layer } from './figure';
-import { layeredSpec } from './figure';
+import { type BandRow, errorBand } from './error-bands';
+import { type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
 import { rounded, spread } from './numbers';
 import {
   chooseSeries,
@@ -15,10 +13,8 @@ import {
   whileOn,
   withSeriesLabel,
 } from './series';
-import type { LevelRow } from './theory-levels';
-import { theoryLevels } from './theory-levels';
-import type { EndMark, TraceRow } from './trajectory-data';
-import { endMarks, traceRows, watchedCells } from './trajectory-data';
+import { type LevelRow, theoryLevels } from './theory-levels';
+import { type EndMark, endMarks, type TraceRow, traceRows, watchedCells } from './trajectory-data';
 
 const TABLE_ROWS = 240;
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { browserRuntime } from './browser-runtime';
 import { clientScript } from './client';
-import type { Content } from '../markup';
-import { html, Markup } from '../markup';
+import { type Content, html, Markup } from '../markup';
 import { styleSheet } from './style';
 
 /**
@@ -20,27 +19,22 @@ export function htmlDocument(options: { readonly title: string; readonly body: C
     "form-action 'none'",
   ].join('; ');
   return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${options.title}</title>
-        <style>
-          ${new Markup(styleSheet)}
-        </style>
-      </head>
-      <body>
-        ${options.body}
-        <script>
-          ${new Markup(vega)};
-        </script>
-        <script type="module">
-          ${new Markup(charts)};
-        </script>
-      </body>
-    </html> `.text;
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${options.title}</title>
+<style>${new Markup(styleSheet)}</style>
+</head>
+<body>
+${options.body}
+<script>${new Markup(vega)}</script>
+<script type="module">${new Markup(charts)}</script>
+</body>
+</html>
+`.text;
 }
 
 function sourceHash(source: string): string {

@@ -1,7 +1,6 @@
 import type { Spread, UnderstandingDelay } from '@kramers/core';
 import { readable } from '../figures/numbers';
-import type { Content, Markup } from '../markup';
-import { html } from '../markup';
+import { type Content, html, type Markup } from '../markup';
 import type { RunView } from '../run/run-view';
 
 /** When the training set was learnt by heart, and when the test set was understood; null for runs of another kind. */
@@ -16,25 +15,12 @@ export function grokkingTable({ analysis: { grokking: rows } }: Pick<RunView, 'a
     'Ratio',
   ];
   return html`<h3>Delay of understanding</h3>
-    <table class="results">
-      <thead>
-        <tr>
-          ${titles.map((title) => html`<th scope="col">${title}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${cells(row).map((content, i) => html`<td data-label="${titles[i]!}"><div>${content}</div></td>`)}
-            </tr> `,
-        )}
-      </tbody>
-    </table>
-    <p class="hint">
-      Medians and ranges of the replicas that came so far, counted from the initial weights. Replicas that did not are
-      censored: the delay as an escape time, with its interval, is in the table above.
-    </p>`;
+<table class="results">
+<thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>
+${rows.map((row) => html`<tr>${cells(row).map((content, i) => html`<td data-label="${titles[i]!}"><div>${content}</div></td>`)}</tr>\n`)}</tbody>
+</table>
+<p class="hint">Medians and ranges of the replicas that came so far, counted from the initial weights. Replicas that did not are censored: the delay as an escape time, with its interval, is in the table above.</p>`;
 }
 
 function cells({ label, replicas, train, test, ratio }: UnderstandingDelay): Content[] {

@@ -1,4 +1,4 @@
-import type { CellResult, RunReport } from '@kramers/core';
+import type { CellResult, FinishedRun } from '@kramers/core';
 import { runOf, sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
 import { describe, expect, it } from 'vitest';
 import { renderComparison } from '../compare/render-comparison';
@@ -17,7 +17,7 @@ interface Told {
   readonly summary: unknown;
 }
 
-async function tell(run: RunReport): Promise<Told> {
+async function tell(run: FinishedRun): Promise<Told> {
   const analysis = analyseRun(run);
   const page = await renderPage({ title: run.experiment.name, runs: [run], files: [''] }, () => analysis);
   return {
@@ -74,7 +74,7 @@ const grown = (trainEpoch: number, testEpoch: number | null) => ({
   testEpoch,
 });
 
-function networks(): RunReport {
+function networks(): FinishedRun {
   const cells = [0, 1].flatMap((point) =>
     [...sweepRun([0.21, 0.29, 0.36, 0.43], 3).cells()].map((cell): CellResult => ({
       ...cell,
@@ -89,7 +89,7 @@ function networks(): RunReport {
   );
 }
 
-const runs: Readonly<Record<string, () => RunReport>> = {
+const runs: Readonly<Record<string, () => FinishedRun>> = {
   'escapes over temperatures, with a fit and a prediction': () =>
     trapRun(heated(3), { over: { 'protocol.temperature': [4.1e-4, 5.3e-4, 6.7e-4] } }),
   'escapes over learning rates': () =>

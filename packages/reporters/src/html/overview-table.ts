@@ -1,11 +1,10 @@
-import type { PointSummary, RunReport, SweepChange } from '@kramers/core';
+import type { PointSummary, FinishedRun, SweepChange } from '@kramers/core';
 import { readable } from '../figures/numbers';
-import type { Content, Markup } from '../markup';
-import { html } from '../markup';
+import { type Content, html, type Markup } from '../markup';
 import { escapeTime } from './results-table';
 
 /** What several runs found, one row for each of their grid points; `id` gives the anchor of a run's section. */
-export function overviewTable(runs: readonly RunReport[], id: (run: number) => string): Markup {
+export function overviewTable(runs: readonly FinishedRun[], id: (run: number) => string): Markup {
   const rows = runs.flatMap(({ experiment, summary }, run) =>
     summary.points.map((point, i) =>
       row(
@@ -18,41 +17,23 @@ export function overviewTable(runs: readonly RunReport[], id: (run: number) => s
     ),
   );
   return html`<table class="results overview">
-    <thead>
-      <tr>
-        <th scope="col">Experiment</th>
-        <th scope="col">Setting</th>
-        <th scope="col">Escaped</th>
-        <th scope="col">Mean escape time τ / epochs, or changes of rank</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+<thead><tr><th scope="col">Experiment</th><th scope="col">Setting</th><th scope="col">Escaped</th><th scope="col">Mean escape time τ / epochs, or changes of rank</th></tr></thead>
+<tbody>
+${rows}</tbody>
+</table>`;
 }
 
 function row(name: Markup, point: PointSummary, changes: readonly SweepChange[]): Markup {
   const { label, criterion, escapes, censored } = point;
-  return html`<tr>
-    <td data-label="Experiment"><div>${name}</div></td>
-    <td data-label="Setting"><div>${label}</div></td>
-    <td data-label="Escaped">
-      <div>
-        ${criterion === null ? '–' : html`${escapes}${censored > 0 ? html` <small>${censored} not</small>` : null}`}
-      </div>
-    </td>
-    <td data-label="Found"><div>${found(point, changes)}</div></td>
-  </tr> `;
+  return html`<tr><td data-label="Experiment"><div>${name}</div></td><td data-label="Setting"><div>${label}</div></td><td data-label="Escaped"><div>${criterion === null ? '–' : html`${escapes}${censored > 0 ? html` <small>${censored} not</small>` : null}`}</div></td><td data-label="Found"><div>${found(point, changes)}</div></td></tr>
+`;
 }
 
 function found(point: PointSummary, changes: readonly SweepChange[]): Content {
   if (point.criterion !== null || point.tau !== null) return escapeTime(point);
   const told = changes.map(
     ({ direction, fromRank, toRank, beta }) =>
-      html`<div>
-        rank ${fromRank} → ${toRank} at β = ${readable(beta.median, 4)}, β ${direction === 'up' ? 'rising' : 'falling'}
-      </div>`,
+      html`<div>rank ${fromRank} → ${toRank} at β = ${readable(beta.median, 4)}, β ${direction === 'up' ? 'rising' : 'falling'}</div>`,
   );
   return told.length > 0 ? told : '–';
 }

@@ -1,9 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReportFolder } from '@kramers/core';
+import { atomicWrite, type ReportFolder } from '@kramers/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { atomicWrite } from '@kramers/core';
 import { pngOf } from '../figures/png';
 import { sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
 import { htmlReporter } from './reporter';

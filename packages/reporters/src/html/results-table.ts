@@ -1,7 +1,6 @@
 import type { PointSummary, Summary } from '@kramers/core';
 import { readable } from '../figures/numbers';
-import type { Content, Markup } from '../markup';
-import { html } from '../markup';
+import { type Content, html, type Markup } from '../markup';
 
 interface Column {
   readonly title: string;
@@ -36,20 +35,10 @@ const columns: readonly Column[] = [
 export function resultsTable({ points }: Pick<Summary, 'points'>): Markup {
   const shown = columns.filter(({ applies }) => points.some(applies));
   return html`<table class="results">
-    <thead>
-      <tr>
-        ${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${points.map(
-        (point) =>
-          html`<tr>
-            ${shown.map(({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`)}
-          </tr> `,
-      )}
-    </tbody>
-  </table>`;
+<thead><tr>${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>
+${points.map((point) => html`<tr>${shown.map(({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`)}</tr>\n`)}</tbody>
+</table>`;
 }
 
 /** An escape time, or what is known of it, in words. */
@@ -85,11 +74,11 @@ function ranksReached({ ranksReached: reached, replicas: all }: PointSummary): C
     .sort((a, b) => a.rank - b.rank)
     .map(
       ({ rank, medianEpoch, replicas: count }) =>
-        html`<div>rank ${rank}: ${readable(medianEpoch)} <small>${count} of ${all}</small></div>`,
+        html`<div>rank\u00a0${rank}:\u00a0${readable(medianEpoch)} <small>${count} of ${all}</small></div>`,
     );
 }
 
 function finalRanks({ finalRanks: counts }: PointSummary): Content {
-  const ended = counts.flatMap((count, rank) => (count > 0 ? [html`<div>rank ${rank}: ${count}</div>`] : []));
+  const ended = counts.flatMap((count, rank) => (count > 0 ? [html`<div>rank\u00a0${rank}:\u00a0${count}</div>`] : []));
   return ended.length > 0 ? ended : '–';
 }

@@ -1,8 +1,7 @@
-import type { RunReport } from '@kramers/core';
+import type { FinishedRun } from '@kramers/core';
 import { figuresOf } from '../figures/catalogue';
 import type { Figure } from '../figures/figure';
-import type { RunView } from '../run/run-view';
-import { readRun } from '../run/run-view';
+import { readRun, type RunView } from '../run/run-view';
 
 /** A run read and drawn: what a page and the files beside it are made of. */
 export interface RunAnalysis {
@@ -11,7 +10,7 @@ export interface RunAnalysis {
 }
 
 /** Reads a run and makes its figures. */
-export function analyseRun(run: RunReport): RunAnalysis {
+export function analyseRun(run: FinishedRun): RunAnalysis {
   const view = readRun(run);
   return { view, figures: figuresOf(view) };
 }

@@ -1,9 +1,8 @@
-import type { RunReport, Summary } from '@kramers/core';
+import type { FinishedRun, Summary } from '@kramers/core';
 import { carryOver } from '../carry-over/section';
 import { figureSection } from './figure-section';
 import { grokkingTable } from './grokking-table';
-import { html } from '../markup';
-import type { Markup } from '../markup';
+import { html, type Markup } from '../markup';
 import { resultsTable } from './results-table';
 import type { RunAnalysis } from './run-analysis';
 import { settingsInWords, settingsTable } from './settings';
@@ -14,7 +13,7 @@ const VALUE_LIMIT = 4000;
 
 /** One run on the page, below its heading: what was done, what came out, its figures, and how to repeat it. */
 export async function runSection(
-  run: RunReport,
+  run: FinishedRun,
   { view, figures }: RunAnalysis,
   id: string,
   heading: Markup,
@@ -23,32 +22,32 @@ export async function runSection(
   const drawn: Markup[] = [];
   for (const figure of figures) drawn.push(await figureSection(figure, `${id}-${figure.id}`, folder));
   return html`<section class="run" id="${id}">
-    ${heading} ${run.experiment.note === undefined ? null : html`<p class="lead">${run.experiment.note}</p>`}
-    ${settingsInWords(run)}
-    <h3>Results</h3>
-    ${resultsTable(run.summary)} ${transitionsTable(view)} ${carryOver(view)} ${grokkingTable(view)}
-    ${warnings(run.summary)} ${drawn}
-    <h3>How to repeat it</h3>
-    <pre><code>${run.command}</code></pre>
-    ${settingsTable(run.experiment)} ${protocolValues(run.summary)}
-  </section> `;
+${heading}
+${run.experiment.note === undefined ? null : html`<p class="lead">${run.experiment.note}</p>`}
+${settingsInWords(run)}
+<h3>Results</h3>
+${resultsTable(run.summary)}
+${transitionsTable(view)}
+${carryOver(view)}
+${grokkingTable(view)}
+${warnings(run.summary)}
+${drawn}
+<h3>How to repeat it</h3>
+<pre><code>${run.command}</code></pre>
+${settingsTable(run.experiment)}
+${protocolValues(run.summary)}
+</section>
+`;
 }
 
 function warnings({ points }: Summary): Markup | null {
   const lines = points.flatMap(({ label, replicas, warnings: given }) =>
     Object.entries(given).map(
       ([message, count]) =>
-        html`<li>${points.length > 1 ? `${label}: ` : ''}${message} (${count} of ${replicas} replicas)</li> `,
+        html`<li>${points.length > 1 ? `${label}: ` : ''}${message} (${count} of ${replicas} replicas)</li>\n`,
     ),
   );
-  return lines.length === 0
-    ? null
-    : html`<div class="warnings">
-        <strong>Warnings</strong>
-        <ul>
-          ${lines}
-        </ul>
-      </div>`;
+  return lines.length === 0 ? null : html`<div class="warnings"><strong>Warnings</strong><ul>${lines}</ul></div>`;
 }
 
 function protocolValues({ points }: Summary): Markup | null {
@@ -62,8 +61,5 @@ function protocolValues({ points }: Summary): Markup | null {
     text.length > VALUE_LIMIT
       ? `${text.slice(0, text.lastIndexOf('\n', VALUE_LIMIT))}\n… the rest is in summary.json`
       : text;
-  return html`<details>
-    <summary>What the protocol returned</summary>
-    <pre><code>${shown}</code></pre>
-  </details>`;
+  return html`<details><summary>What the protocol returned</summary><pre><code>${shown}</code></pre></details>`;
 }

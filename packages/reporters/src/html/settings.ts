@@ -1,21 +1,19 @@
-import type { Experiment, PointSummary, RunReport } from '@kramers/core';
-import { CASES, pointExperiment, variedPaths } from '@kramers/core';
+import { CASES, type Experiment, type FinishedRun, type PointSummary, variedPaths } from '@kramers/core';
 import { inWords } from '../figures/numbers';
-import { html } from '../markup';
-import type { Markup } from '../markup';
+import { html, type Markup } from '../markup';
 
 /** Protocols and criteria told one by one; beyond that, the tables do. */
 const FEW = 4;
 
 /** What was done, in sentences. */
-export function settingsInWords({ experiment, summary }: RunReport): Markup {
+export function settingsInWords({ experiment, points, summary }: FinishedRun): Markup {
   const { replicas, over } = experiment;
   const [firstSeed, lastSeed] = summary.seeds;
   const seeds = replicas.count === 1 ? `seed ${firstSeed}` : `seeds ${firstSeed} to ${lastSeed}`;
   const sentences = [
     `${network(experiment)}, trained on ${data(experiment)}.`,
     training(experiment),
-    protocols(experiment, summary.points),
+    protocols(experiment, points, summary.points),
     ...Object.entries(over)
       .filter(([path]) => path !== 'protocol')
       .map(([path, values]) =>
@@ -40,25 +38,10 @@ export function settingsTable(experiment: Experiment): Markup {
     values.map((value, i) => [i === 0 ? `${path} (varied)` : '', asText(value)] as const),
   );
   return html`<details>
-    <summary>All settings</summary>
-    <table class="settings">
-      <thead>
-        <tr>
-          <th scope="col">Setting</th>
-          <th scope="col">Value</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${[...grid, ...rows].map(
-          ([path, value]) =>
-            html`<tr>
-              <td>${path}</td>
-              <td>${value}</td>
-            </tr> `,
-        )}
-      </tbody>
-    </table>
-  </details>`;
+<summary>All settings</summary>
+<table class="settings"><thead><tr><th scope="col">Setting</th><th scope="col">Value</th></tr></thead>
+<tbody>${[...grid, ...rows].map(([path, value]) => html`<tr><td>${path}</td><td>${value}</td></tr>\n`)}</tbody></table>
+</details>`;
 }
 
 function network({ model }: Experiment): string {
@@ -110,13 +93,11 @@ function training({
 }
 
 /** The protocol with what it was told, or each of a few that were compared. */
-function protocols(experiment: Experiment, points: readonly PointSummary[]): string {
+function protocols(experiment: Experiment, planned: FinishedRun['points'], points: readonly PointSummary[]): string {
   const varied = [...variedPaths(experiment.over)];
   if (!varied.includes('protocol')) return `Protocol ${inBrackets(experiment.protocol, varied)}.`;
   if (points.length > FEW) return `Compared: ${points.length} protocols.`;
-  const told = points.map(
-    ({ parameters, label }) => `${label}, which is ${inBrackets(pointExperiment(experiment, parameters).protocol, [])}`,
-  );
+  const told = points.map(({ label }, i) => `${label}, which is ${inBrackets(planned[i]!.experiment.protocol, [])}`);
   return `Compared: ${told.join('; ')}.`;
 }
 

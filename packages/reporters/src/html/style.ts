@@ -1,5 +1,4 @@
-import type { Colors } from '../figures/theme';
-import { darkColors, lightColors } from '../figures/theme';
+import { type Colors, darkColors, lightColors } from '../figures/theme';
 
 function variables(colors: Colors, panel: string): string {
   const series = colors.series.map((color, i) => `--series-${i}: ${color};`).join(' ');

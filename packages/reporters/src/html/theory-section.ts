@@ -1,9 +1,8 @@
-import type { NetworkTheory, RunReport } from '@kramers/core';
+import type { NetworkTheory, FinishedRun } from '@kramers/core';
 import type { Figure } from '../figures/figure';
 import { theoryFigures } from '../figures/theory/theory-figures';
 import { inWords } from '../figures/numbers';
-import { html } from '../markup';
-import type { Markup } from '../markup';
+import { html, type Markup } from '../markup';
 import { figureSection } from './figure-section';
 
 /** The theory of a network, and the way from the page to the folder that has its figures as files. */
@@ -13,7 +12,7 @@ export interface PageTheory {
 }
 
 /** The theory of the different linear networks that runs train: where several train the same, of the first. */
-export function pageTheories(runs: readonly RunReport[], folders: readonly string[] = []): PageTheory[] {
+export function pageTheories(runs: readonly FinishedRun[], folders: readonly string[] = []): PageTheory[] {
   const theories = new Map<string, PageTheory>();
   for (const [
     i,
@@ -28,7 +27,7 @@ export function pageTheories(runs: readonly RunReport[], folders: readonly strin
 }
 
 /** The figures of the theory of a run's network; none where it has none. */
-export function runTheoryFigures({ summary: { theory } }: RunReport): Figure[] {
+export function runTheoryFigures({ summary: { theory } }: FinishedRun): Figure[] {
   return theory ? theoryFigures(theory) : [];
 }
 
@@ -38,11 +37,10 @@ export async function theorySection({ theory, folder }: PageTheory, id: string):
   const drawn: Markup[] = [];
   for (const figure of theoryFigures(theory)) drawn.push(await figureSection(figure, `${id}-${figure.id}`, folder));
   return html`<section class="run" id="${id}">
-    <h2>Exact theory</h2>
-    <p class="lead">
-      Deep linear network of depth ${depth}, correlations ${inWords(correlations.map(String))}; exact moments, no noise.
-    </p>
-    <pre><code>${command}</code></pre>
-    ${drawn}
-  </section> `;
+<h2>Exact theory</h2>
+<p class="lead">Deep linear network of depth ${depth}, correlations ${inWords(correlations.map(String))}; exact moments, no noise.</p>
+<pre><code>${command}</code></pre>
+${drawn}
+</section>
+`;
 }

@@ -1,8 +1,7 @@
 import type { Spread } from '@kramers/core';
 import { readable } from '../figures/numbers';
 import type { RunView } from '../run/run-view';
-import type { Markup } from '../markup';
-import { html } from '../markup';
+import { html, type Markup } from '../markup';
 
 /** Where ranks changed in the sweeps, beside theory's β_c; null for runs without a sweep. */
 export function transitionsTable({ analysis: { sweeps } }: Pick<RunView, 'analysis'>): Markup | null {
@@ -10,31 +9,14 @@ export function transitionsTable({ analysis: { sweeps } }: Pick<RunView, 'analys
   const rows = sweeps.flatMap(({ label, changes }) => changes.map((change) => ({ label, ...change })));
   if (rows.length === 0) return html`<p>No rank changed during the sweep.</p>`;
   return html`<h3>Changes of rank in the sweep</h3>
-    <table class="results">
-      <thead>
-        <tr>
-          <th scope="col">Setting</th>
-          <th scope="col">Sweep</th>
-          <th scope="col">Rank</th>
-          <th scope="col">Replicas</th>
-          <th scope="col">β (median)</th>
-          <th scope="col">β_c in theory</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ({ label, direction, fromRank, toRank, beta, betaC }) =>
-            html`<tr>
-              <td data-label="Setting">${label}</td>
-              <td data-label="Sweep">${direction}</td>
-              <td data-label="Rank">${fromRank} → ${toRank}</td>
-              <td data-label="Replicas">${beta.replicas}</td>
-              <td data-label="β (median)"><span>${readable(beta.median, 4)}${range(beta)}</span></td>
-              <td data-label="β_c in theory">${betaC === null ? '–' : readable(betaC, 4)}</td>
-            </tr> `,
-        )}
-      </tbody>
-    </table>`;
+<table class="results">
+<thead><tr><th scope="col">Setting</th><th scope="col">Sweep</th><th scope="col">Rank</th><th scope="col">Replicas</th><th scope="col">β (median)</th><th scope="col">β_c in theory</th></tr></thead>
+<tbody>
+${rows.map(
+  ({ label, direction, fromRank, toRank, beta, betaC }) =>
+    html`<tr><td data-label="Setting">${label}</td><td data-label="Sweep">${direction}</td><td data-label="Rank">${fromRank} → ${toRank}</td><td data-label="Replicas">${beta.replicas}</td><td data-label="β (median)"><span>${readable(beta.median, 4)}${range(beta)}</span></td><td data-label="β_c in theory">${betaC === null ? '–' : readable(betaC, 4)}</td></tr>\n`,
+)}</tbody>
+</table>`;
 }
 
 function range({ low, high }: Spread): Markup | null {

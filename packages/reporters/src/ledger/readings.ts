@@ -1,7 +1,6 @@
 import type { LedgerEntry, Reading } from '@kramers/core';
 import { readable } from '../figures/numbers';
-import type { Markup } from '../markup';
-import { html } from '../markup';
+import { html, type Markup } from '../markup';
 
 /** The number that a verdict turns on: of the reading under which the claim holds, or else the one that keeps the literal reading from it. */
 export function tellingReading({ readings, under }: Pick<LedgerEntry, 'readings' | 'under'>): Reading | undefined {
@@ -50,19 +49,10 @@ function rangeText([low, high]: readonly [number | null, number | null]): string
 export function readingsTable({ readings, asides }: Pick<LedgerEntry, 'readings' | 'asides'>): Markup | null {
   if (readings.length + asides.length === 0) return null;
   return html`<table class="results readings">
-    <thead>
-      <tr>
-        <th scope="col">Reading</th>
-        <th scope="col">Quantity</th>
-        <th scope="col">Found</th>
-        <th scope="col">Claimed</th>
-        <th scope="col">Agrees</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${readings.map((one) => row(one, false))}${asides.map((one) => row(one, true))}
-    </tbody>
-  </table>`;
+<thead><tr><th scope="col">Reading</th><th scope="col">Quantity</th><th scope="col">Found</th><th scope="col">Claimed</th><th scope="col">Agrees</th></tr></thead>
+<tbody>
+${readings.map((one) => row(one, false))}${asides.map((one) => row(one, true))}</tbody>
+</table>`;
 }
 
 function row(one: Reading, aside: boolean): Markup {

@@ -2,8 +2,7 @@ import type { Ledger } from '@kramers/core';
 import type { Figure } from '../figures/figure';
 import { htmlDocument } from '../html/document';
 import { figureSection } from '../html/figure-section';
-import { html } from '../markup';
-import type { Markup } from '../markup';
+import { html, type Markup } from '../markup';
 import { claimId, claimSection } from './claim-section';
 import { dataFigure } from './data-figure';
 import { firstScreen } from './first-screen';
@@ -48,20 +47,12 @@ export async function renderLedger(ledger: Ledger, folder = ''): Promise<string>
   }
   const subject = subjectOf(ledger);
   const body = html`${firstScreen(ledger, subject, mainFigure)}
-    <main>
-      <noscript
-        ><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript
-      >
-      <h2 class="part">Claim by claim</h2>
-      ${sections}
-    </main>
-    <footer>
-      <p>
-        Written by Kramers ${ledger.kramers} from <a href="${folder}ledger.json">ledger.json</a>:
-        <code>${ledger.command}</code>, the ${ledger.form} form, ${ledger.finishedAt.slice(0, 10)}. Intervals hold 95 %.
-        A claim holds if what was found lies in the range accepted for it, and does not hold if the whole interval lies
-        outside.
-      </p>
-    </footer> `;
+<main>
+<noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
+<h2 class="part">Claim by claim</h2>
+${sections}
+</main>
+<footer><p>Written by Kramers ${ledger.kramers} from <a href="${folder}ledger.json">ledger.json</a>: <code>${ledger.command}</code>, the ${ledger.form} form, ${ledger.finishedAt.slice(0, 10)}. Intervals hold 95 %. A claim holds if what was found lies in the range accepted for it, and does not hold if the whole interval lies outside.</p></footer>
+`;
   return htmlDocument({ title: subject.title, body });
 }

@@ -1,6 +1,5 @@
 import type { LedgerEntry } from '@kramers/core';
-import type { Markup } from '../markup';
-import { html, Markup as Raw } from '../markup';
+import { html, type Markup, Markup as Raw } from '../markup';
 
 /** A verdict on the page: a word, a sign and a colour, so that none of the three is needed to tell it. */
 interface VerdictLook {
@@ -45,9 +44,7 @@ export function verdictSign(verdict: LedgerEntry['verdict']): Markup {
 
 /** The verdict on a claim: sign and word, in its colour. */
 export function verdictBadge({ verdict, under }: Pick<LedgerEntry, 'verdict' | 'under'>): Markup {
-  return html`<span class="verdict ${looks[verdict].tone}"
-    >${verdictSign(verdict)}<span>${verdictWord({ verdict, under })}</span></span
-  >`;
+  return html`<span class="verdict ${looks[verdict].tone}">${verdictSign(verdict)}<span>${verdictWord({ verdict, under })}</span></span>`;
 }
 
 /** The verdict on a claim in words: of one that holds under another reading, under which. */
@@ -61,19 +58,10 @@ export function verdictTally(claims: readonly LedgerEntry[]): Markup {
   const counted = verdictOrder
     .map((verdict) => ({ verdict, count: claims.filter((claim) => claim.verdict === verdict).length }))
     .filter(({ count }) => count > 0);
-  return html`<div class="tally" role="group" aria-label="Verdicts: show or hide their claims in the table">
-    ${counted.map(
-      ({ verdict, count }) =>
-        html`<button
-          type="button"
-          class="${looks[verdict].tone}"
-          data-verdict="${looks[verdict].tone}"
-          aria-pressed="true"
-        >
-          ${verdictSign(verdict)}<b>${count}</b> <span>${plural(verdict, count)}</span>
-        </button>`,
-    )}
-  </div>`;
+  return html`<div class="tally" role="group" aria-label="Verdicts: show or hide their claims in the table">${counted.map(
+    ({ verdict, count }) =>
+      html`<button type="button" class="${looks[verdict].tone}" data-verdict="${looks[verdict].tone}" aria-pressed="true">${verdictSign(verdict)}<b>${count}</b> <span>${plural(verdict, count)}</span></button>`,
+  )}</div>`;
 }
 
 /** The colour's name of a verdict. */

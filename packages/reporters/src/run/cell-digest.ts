@@ -1,5 +1,4 @@
-import type { CellFacts, CellResult, WatchedFacts } from '@kramers/core';
-import { cellFacts, watchedPhaseIndex } from '@kramers/core';
+import { type CellFacts, cellFacts, type CellResult, type WatchedFacts, watchedPhaseIndex } from '@kramers/core';
 
 /** The phase that a cell is about, with its errors by epoch. */
 export interface WatchedPhase extends WatchedFacts {

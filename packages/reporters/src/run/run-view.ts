@@ -1,7 +1,5 @@
-import type { Analysis, PointFacts, RunReport } from '@kramers/core';
-import { pointExperiment } from '@kramers/core';
-import type { CellDigest } from './cell-digest';
-import { digestCell } from './cell-digest';
+import type { Analysis, PointFacts, FinishedRun } from '@kramers/core';
+import { type CellDigest, digestCell } from './cell-digest';
 
 /** One point of the grid, with what the figures need of its cells. */
 export interface PointView extends PointFacts {
@@ -17,13 +15,13 @@ export interface RunView {
 }
 
 /** Reads a run's cells, one in memory at a time, and keeps what the figures need of each. */
-export function readRun(run: RunReport): RunView {
+export function readRun(run: FinishedRun): RunView {
   const cells: CellDigest[][] = run.summary.points.map(() => []);
   for (const cell of run.cells()) cells[cell.point]?.push(digestCell(cell));
   const points = run.summary.points.map((summary, index) => ({
     index,
     summary,
-    experiment: pointExperiment(run.experiment, summary.parameters),
+    experiment: run.points[index]!.experiment,
     cells: cells[index]!,
   }));
   return { points, analysis: run.summary.analysis };

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vega from 'vega';
-import type { TopLevelSpec } from 'vega-lite';
-import { compile } from 'vega-lite';
+import { compile, type TopLevelSpec } from 'vega-lite';
 
 /** Draws a file of Vega-Lite, reading the CSV that it names from the same folder, as any other tool would. */
 export async function drawnFrom(folder: string, file: string): Promise<string> {

@@ -1,6 +1,5 @@
 import { requireInteger, requirePositive } from './checks';
-import { oneModeSlope, oneModeLoss, oneModeTransitions } from './one-mode';
-import type { OneMode } from './one-mode';
+import { type OneMode, oneModeLoss, oneModeSlope, oneModeTransitions } from './one-mode';
 
 /** A curve of stationary points, β ascending. */
 export interface Branch {

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { networkHessian } from './hessian';
 import { sampleMoments, populationMoments } from './moments';
-import { endToEndMap, layerWidths, networkGradient, networkLoss, parameterCount } from './network';
-import type { LinearNetwork } from './network';
+import { endToEndMap, layerWidths, type LinearNetwork, networkGradient, networkLoss, parameterCount } from './network';
 import { gaussianSamples, normalArray } from './random.fixture';
 import { symmetricEigenvalues } from './spectrum';
 

@@ -1,6 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import { expand, layerOffsets } from './network';
-import type { Expansion, LinearNetwork } from './network';
+import { expand, type Expansion, layerOffsets, type LinearNetwork } from './network';
 
 /**
  * Exact Hessian of `networkLoss`, D×D, row-major, in the layout of the weights.

@@ -2,8 +2,7 @@ import { Matrix, QR } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { toMatrix, writeMatrix } from './dense';
 import { alignedModes } from './modes';
-import { populationMoments, sampleMoments } from './moments';
-import type { SecondMoments } from './moments';
+import { populationMoments, sampleMoments, type SecondMoments } from './moments';
 import { oneModeTransitions } from './one-mode';
 import { gaussianSamples, normalArray } from './random.fixture';
 

@@ -1,5 +1,4 @@
-import { oneModeStationary, oneModeTransitions } from './one-mode';
-import type { OneModeTransitions } from './one-mode';
+import { oneModeStationary, oneModeTransitions, type OneModeTransitions } from './one-mode';
 
 /** A mode without its depth, as `alignedModes` or a list of correlations gives it. */
 export interface FeatureMode {

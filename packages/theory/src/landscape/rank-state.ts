@@ -2,10 +2,8 @@ import { SVD } from 'ml-matrix';
 import { alignedState, widenNetwork } from './aligned-state';
 import { toMatrix } from './dense';
 import type { AlignedMode } from './modes';
-import { endToEndMap } from './network';
-import type { LinearNetwork } from './network';
-import { inspect, relax } from './relax';
-import type { RelaxOptions, StationaryPoint } from './relax';
+import { endToEndMap, type LinearNetwork } from './network';
+import { inspect, relax, type RelaxOptions, type StationaryPoint } from './relax';
 
 /** A singular value that has fallen to this share of its guess has left its mode. */
 const COLLAPSED = 0.01;

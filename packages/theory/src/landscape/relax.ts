@@ -2,8 +2,7 @@ import { EVD } from 'ml-matrix';
 import { requireInteger, requirePositive } from './checks';
 import { norm, toMatrix } from './dense';
 import { networkHessian } from './hessian';
-import { networkGradient, networkLoss } from './network';
-import type { LinearNetwork } from './network';
+import { type LinearNetwork, networkGradient, networkLoss } from './network';
 import { classifySpectrum, symmetricEigenvalues } from './spectrum';
 
 /** A verified stationary point of a network's loss. */

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { alignedState } from '../landscape/aligned-state';
 import { alignedModes } from '../landscape/modes';
-import { populationMoments, sampleMoments } from '../landscape/moments';
-import type { Samples } from '../landscape/moments';
+import { populationMoments, sampleMoments, type Samples } from '../landscape/moments';
 import { networkGradient, parameterCount } from '../landscape/network';
 import { gaussianSamples, normalArray } from '../landscape/random.fixture';
 import { gradientNoise } from './gradient-noise';

@@ -1,6 +1,5 @@
 import type { Matrix } from 'ml-matrix';
-import { requireSamples } from '../landscape/moments';
-import type { Samples } from '../landscape/moments';
+import { requireSamples, type Samples } from '../landscape/moments';
 import { layerOffsets } from '../landscape/network';
 import { learntSubspaces } from './learnt-subspaces';
 

@@ -1,12 +1,8 @@
 import { requireInteger, requirePositive } from '../landscape/checks';
-import { alignedModes } from '../landscape/modes';
-import type { AlignedMode } from '../landscape/modes';
-import { populationMoments } from '../landscape/moments';
-import type { SecondMoments } from '../landscape/moments';
-import { layerWidths } from '../landscape/network';
-import type { LinearNetwork } from '../landscape/network';
-import { oneModeStationary, oneModeTransitions } from '../landscape/one-mode';
-import type { OneModeStationary } from '../landscape/one-mode';
+import { type AlignedMode, alignedModes } from '../landscape/modes';
+import { populationMoments, type SecondMoments } from '../landscape/moments';
+import { layerWidths, type LinearNetwork } from '../landscape/network';
+import { oneModeStationary, type OneModeStationary, oneModeTransitions } from '../landscape/one-mode';
 
 /** An escape of a deep linear network from one rank to a neighbouring one. */
 export interface EscapeStepOptions {

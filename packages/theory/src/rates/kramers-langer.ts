@@ -2,8 +2,7 @@ import { requirePositive } from '../landscape/checks';
 import { rankState } from '../landscape/rank-state';
 import type { StationaryPoint } from '../landscape/relax';
 import { classifySpectrum } from '../landscape/spectrum';
-import { escapeStep } from './escape-step';
-import type { EscapeStepOptions } from './escape-step';
+import { escapeStep, type EscapeStepOptions } from './escape-step';
 import { lnOrbitVolume, orbitDimension } from './orbit';
 
 /** What turns the time of the Langevin equation into epochs. */

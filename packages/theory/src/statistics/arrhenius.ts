@@ -1,7 +1,12 @@
 import type { Estimate } from './agreement';
 import { bootstrapIntervals, redrawByErrors, resample, type BootstrapOptions, type Interval } from './bootstrap';
-import { fitCensoredRegression, isMeasured } from './censored-regression';
-import type { MeasuredDatum, RegressionDatum, RegressionFit } from './censored-regression';
+import {
+  fitCensoredRegression,
+  isMeasured,
+  type MeasuredDatum,
+  type RegressionDatum,
+  type RegressionFit,
+} from './censored-regression';
 import { chiSquaredUpperTail } from './distributions';
 import { batchOverLearningRate, lnEpochLength, readKnob, readLnTau, type EscapePoint } from './escape-point';
 import { poissonDeviate, type UniformSource } from './seeded-random';

@@ -1,5 +1,4 @@
-import type { Body, I32, Statement } from './value';
-import { statement } from './value';
+import { type Body, type I32, type Statement, statement } from './value';
 
 const EMPTY = 0x40;
 const END = 0x0b;

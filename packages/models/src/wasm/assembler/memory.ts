@@ -1,7 +1,6 @@
 import { unsigned } from './code';
 import { i32 } from './scalar';
-import type { F64, I32, Statement, V128 } from './value';
-import { statement, value } from './value';
+import { type F64, type I32, type Statement, statement, type V128, value } from './value';
 
 /** A place in memory: a base known when the kernel runs, and an offset in bytes known when it is emitted. */
 export interface Address {

@@ -1,7 +1,5 @@
-import type { Code } from './code';
-import { counted, named, sized, unsigned } from './code';
-import type { Body, Statement, Value, ValueType } from './value';
-import { statement, typeByte, value } from './value';
+import { type Code, counted, named, sized, unsigned } from './code';
+import { type Body, type Statement, statement, typeByte, type Value, value, type ValueType } from './value';
 
 /** A local variable or parameter of a function. */
 export interface Local<T extends ValueType> {

@@ -1,6 +1,5 @@
 import { doubleBytes, signed } from './code';
-import type { F64, I32, I64 } from './value';
-import { binary, unary, value } from './value';
+import { binary, type F64, type I32, type I64, unary, value } from './value';
 
 /** Operations on 32-bit integers; comparisons give 0 or 1. */
 export const i32 = {

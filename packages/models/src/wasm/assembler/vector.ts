@@ -1,7 +1,6 @@
 import { doubleBytes, unsigned } from './code';
 import { i32 } from './scalar';
-import type { F64, V128, ValueType } from './value';
-import { binary, unary, value } from './value';
+import { binary, type F64, unary, type V128, value, type ValueType } from './value';
 
 const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 const vectorUnary = (opcode: number) => unary<'v128', 'v128'>('v128', simd(opcode));

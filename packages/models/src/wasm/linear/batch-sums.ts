@@ -4,8 +4,7 @@ import type { Callable, Local, ModuleBuilder, Scope } from '../assembler/module'
 import { i32 } from '../assembler/scalar';
 import type { Body, I32, Statement, V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import type { Visitor } from '../sampling';
-import { emitShuffle } from '../sampling';
+import { emitShuffle, type Visitor } from '../sampling';
 import type { Layout, ProductTable } from './layout';
 
 /**

@@ -3,8 +3,7 @@ import type { Local, Scope } from '../assembler/module';
 import { times } from '../assembler/loops';
 import type { Body, Statement, V128 } from '../assembler/value';
 import { f64x2, sumLanes } from '../assembler/vector';
-import type { Matrix } from '../matrix';
-import { eachRowBlock, eachVector } from '../matrix';
+import { eachRowBlock, eachVector, type Matrix } from '../matrix';
 
 /** The matrices that meet at one layer. */
 export interface Layer {

@@ -1,5 +1,4 @@
-import type { Callable, ModuleBuilder } from '../assembler/module';
-import type { Scope } from '../assembler/module';
+import type { Callable, ModuleBuilder, Scope } from '../assembler/module';
 import type { Body, F64 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { descendLayer, descendTop } from './descend-layer';

@@ -1,7 +1,6 @@
 import { at } from '../assembler/memory';
 import { Matrix, paddedMatrix } from '../matrix';
-import type { NoiseLayout } from '../noise';
-import { noiseLayout } from '../noise';
+import { type NoiseLayout, noiseLayout } from '../noise';
 
 /** Passes of at most this many batches are added up while they are shuffled. */
 export const MAX_BATCHES = 64;

@@ -1,5 +1,4 @@
-import type { Kernel, Knobs } from '@kramers/core';
-import { copyState, openStream } from '@kramers/core';
+import { copyState, type Kernel, type Knobs, openStream } from '@kramers/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MomentKernel } from '../../kernels/moment-kernel';

@@ -1,5 +1,12 @@
-import type { DataSet, Kernel, KernelState, Knobs, NetworkShape, Stream } from '@kramers/core';
-import { rareNormal } from '@kramers/core';
+import {
+  type DataSet,
+  type Kernel,
+  type KernelState,
+  type Knobs,
+  type NetworkShape,
+  rareNormal,
+  type Stream,
+} from '@kramers/core';
 import type { SecondMoments } from '@kramers/theory';
 import { adoptState, initialState } from '../../kernels/initial-state';
 import { maxRankOf, metricColumns } from '../../kernels/metric-columns';
@@ -8,10 +15,8 @@ import { compiled } from '../compiled';
 import { engine } from '../engine';
 import { Mode } from '../mode';
 import { copyWords, writeNoise } from '../noise';
-import type { Layout, Moments } from './layout';
-import { layoutOf } from './layout';
-import type { LinearExports } from './linear-module';
-import { linearModule, pagesOf } from './linear-module';
+import { type Layout, layoutOf, type Moments } from './layout';
+import { type LinearExports, linearModule, pagesOf } from './linear-module';
 
 /**
  * Trains a deep linear network on second moments, in WebAssembly emitted for its shape. A state's arrays stay its own: they are

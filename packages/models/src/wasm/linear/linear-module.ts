@@ -1,18 +1,15 @@
 import { flatten } from '../assembler/code';
 import { repeatWhile, when } from '../assembler/control';
-import type { Callable, Local, Scope } from '../assembler/module';
-import { call, ModuleBuilder } from '../assembler/module';
+import { call, type Callable, type Local, ModuleBuilder, type Scope } from '../assembler/module';
 import { f64, i32 } from '../assembler/scalar';
 import type { Body, I32 } from '../assembler/value';
 import { flush } from '../flush';
 import { Mode } from '../mode';
-import type { Noise } from '../normals';
-import { emitNoise } from '../normals';
+import { emitNoise, type Noise } from '../normals';
 import { emitDraw, emitShuffle, placeOf } from '../sampling';
 import { emitBatchSums } from './batch-sums';
 import { emitDescend, emitDescendOnSamples } from './descend';
-import type { Layout, ProductTable, SampleTable } from './layout';
-import { MAX_BATCHES } from './layout';
+import { type Layout, MAX_BATCHES, type ProductTable, type SampleTable } from './layout';
 import { emitMeasure } from './measure';
 import { emitSpread } from './spread';
 

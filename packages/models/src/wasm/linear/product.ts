@@ -3,8 +3,7 @@ import type { Scope } from '../assembler/module';
 import { times } from '../assembler/loops';
 import type { Body, V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import type { Matrix } from '../matrix';
-import { eachRowBlock } from '../matrix';
+import { eachRowBlock, type Matrix } from '../matrix';
 
 /** Running sums held in registers: with two factors and the vectors they meet, x86's sixteen are full. */
 const SUMS = 8;

@@ -1,8 +1,7 @@
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { withSignOf } from './exponential';
-import type { VectorCode } from './vector-code';
-import { polynomial } from './vector-code';
+import { polynomial, type VectorCode } from './vector-code';
 
 /** erf(x)/x in powers of x², interpolated at the Chebyshev nodes of 0 ≤ x² ≤ 1: to 5·10⁻¹⁷. */
 const NEAR = [

@@ -1,7 +1,6 @@
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import type { VectorCode } from './vector-code';
-import { polynomial } from './vector-code';
+import { polynomial, type VectorCode } from './vector-code';
 
 const LOG2_E = Math.LOG2E;
 // ln 2 in two parts; the first has 20 zero bits at its end, so that its product with k is exact.

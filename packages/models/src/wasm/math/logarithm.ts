@@ -1,8 +1,7 @@
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { expOfNegative } from './exponential';
-import type { VectorCode } from './vector-code';
-import { polynomial } from './vector-code';
+import { polynomial, type VectorCode } from './vector-code';
 
 // After Sun's fdlibm (e_log.c, 1993): ln(1 + f) = f − (f²/2 − s·(f²/2 + R)), s = f/(2 + f).
 const LN2_HIGH = 6.9314718036912381649e-1;

@@ -1,5 +1,12 @@
-import type { OperationName, Program } from '@kramers/core';
-import { arity, differentiate, nextUniform, openStream, operations } from '@kramers/core';
+import {
+  arity,
+  differentiate,
+  nextUniform,
+  openStream,
+  type OperationName,
+  operations,
+  type Program,
+} from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { flatten } from '../assembler/code';
 import { at, load, store } from '../assembler/memory';

@@ -1,5 +1,4 @@
-import type { OperationName, Program } from '@kramers/core';
-import { neededFor } from '@kramers/core';
+import { neededFor, type OperationName, type Program } from '@kramers/core';
 import type { Callable } from '../assembler/module';
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';

@@ -1,9 +1,7 @@
-import type { Callable } from '../assembler/module';
-import { callFor } from '../assembler/module';
+import { type Callable, callFor } from '../assembler/module';
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import type { VectorCode } from './vector-code';
-import { polynomial } from './vector-code';
+import { polynomial, type VectorCode } from './vector-code';
 
 // After Sun's fdlibm (k_sin.c, k_cos.c, e_rem_pio2.c, 1993). π/2 in four parts, the first three of 33 bits: their products with k
 // are exact for k below 2²⁰.

@@ -1,14 +1,11 @@
 import type { Program } from '@kramers/core';
 import { repeatWhile, when } from '../assembler/control';
-import type { Address } from '../assembler/memory';
-import { above, at, load, store } from '../assembler/memory';
-import type { Callable, Local, Scope } from '../assembler/module';
-import { call } from '../assembler/module';
+import { above, type Address, at, load, store } from '../assembler/memory';
+import { call, type Callable, type Local, type Scope } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
 import type { Body, Statement } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import type { FarFunctions } from '../math/operations';
-import { emitProgram, mayOverflow } from '../math/operations';
+import { emitProgram, type FarFunctions, mayOverflow } from '../math/operations';
 import { VectorCode, woven } from '../math/vector-code';
 import type { Matrix } from '../matrix';
 import { BLOCK } from './layout';

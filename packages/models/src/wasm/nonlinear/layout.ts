@@ -1,9 +1,7 @@
-import type { LayerLayout, NetworkShape } from '@kramers/core';
-import { layersOf, parameterCount, weightCount } from '@kramers/core';
+import { type LayerLayout, layersOf, type NetworkShape, parameterCount, weightCount } from '@kramers/core';
 import { at } from '../assembler/memory';
 import { Matrix } from '../matrix';
-import type { NoiseLayout } from '../noise';
-import { noiseLayout } from '../noise';
+import { type NoiseLayout, noiseLayout } from '../noise';
 
 /** Samples that every loop takes at a time: four vectors of two. */
 export const BLOCK = 8;

@@ -1,5 +1,13 @@
-import type { Kernel, Knobs, Model, NetworkShape } from '@kramers/core';
-import { addNormals, copyState, dataSetOf, openStream } from '@kramers/core';
+import {
+  addNormals,
+  copyState,
+  dataSetOf,
+  type Kernel,
+  type Knobs,
+  type Model,
+  type NetworkShape,
+  openStream,
+} from '@kramers/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linear } from '../../networks/linear';

@@ -1,5 +1,16 @@
-import type { DataSet, Kernel, KernelState, Knobs, Model, NetworkShape, Stream } from '@kramers/core';
-import { layersOf, rareNormal, runWide, weightCount } from '@kramers/core';
+import {
+  type DataSet,
+  type Kernel,
+  type KernelState,
+  type Knobs,
+  layersOf,
+  type Model,
+  type NetworkShape,
+  rareNormal,
+  runWide,
+  type Stream,
+  weightCount,
+} from '@kramers/core';
 import type { Samples } from '@kramers/theory';
 import { BestLinearMap } from '../../kernels/best-linear-map';
 import { adoptState, initialState } from '../../kernels/initial-state';
@@ -10,10 +21,8 @@ import { compiled } from '../compiled';
 import { engine } from '../engine';
 import { Mode } from '../mode';
 import { copyWords, writeNoise } from '../noise';
-import type { NonlinearLayout, Table } from './layout';
-import { nonlinearLayout } from './layout';
-import type { NonlinearExports } from './nonlinear-module';
-import { nonlinearModule, pagesOf } from './nonlinear-module';
+import { type NonlinearLayout, nonlinearLayout, type Table } from './layout';
+import { type NonlinearExports, nonlinearModule, pagesOf } from './nonlinear-module';
 import type { Programs } from './passes';
 
 /**

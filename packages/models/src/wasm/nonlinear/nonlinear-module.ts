@@ -1,22 +1,18 @@
 import { flatten } from '../assembler/code';
 import { repeatWhile, when } from '../assembler/control';
 import { at, store } from '../assembler/memory';
-import type { Callable, Local, Scope } from '../assembler/module';
-import { call, ModuleBuilder } from '../assembler/module';
+import { call, type Callable, type Local, ModuleBuilder, type Scope } from '../assembler/module';
 import { f64, i32 } from '../assembler/scalar';
 import type { Body, I32 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { flush } from '../flush';
 import { eachVector, Matrix } from '../matrix';
 import { Mode } from '../mode';
-import type { Noise } from '../normals';
-import { emitNoise } from '../normals';
+import { emitNoise, type Noise } from '../normals';
 import { emitDraw, emitShuffle, placeOf } from '../sampling';
-import type { NonlinearLayout } from './layout';
-import { BLOCK } from './layout';
+import { BLOCK, type NonlinearLayout } from './layout';
 import { addOuterProduct } from './outer-product';
-import type { Programs } from './passes';
-import { emitBackward, emitForward } from './passes';
+import { emitBackward, emitForward, type Programs } from './passes';
 import { emitGather, emitResiduals, emitUpdate } from './samples';
 
 /** What the module exports. */

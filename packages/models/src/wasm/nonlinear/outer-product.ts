@@ -1,10 +1,9 @@
 import { repeatWhile } from '../assembler/control';
 import { times } from '../assembler/loops';
 import { at, load, store } from '../assembler/memory';
-import type { I32 } from '../assembler/value';
+import type { Body, I32 } from '../assembler/value';
 import type { Local, Scope } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
-import type { Body } from '../assembler/value';
 import { f64x2, sumLanes } from '../assembler/vector';
 import type { Matrix } from '../matrix';
 

@@ -1,14 +1,12 @@
 import type { Program } from '@kramers/core';
 import { repeatWhile } from '../assembler/control';
 import { at, load, store } from '../assembler/memory';
-import type { Callable, Local, ModuleBuilder, Scope } from '../assembler/module';
-import { call } from '../assembler/module';
+import { call, type Callable, type Local, type ModuleBuilder, type Scope } from '../assembler/module';
 import { f64, i32 } from '../assembler/scalar';
 import type { Body } from '../assembler/value';
 import { f64x2, sumLanes } from '../assembler/vector';
 import { Matrix } from '../matrix';
-import type { Outside } from './activation-pass';
-import { activationPass } from './activation-pass';
+import { activationPass, type Outside } from './activation-pass';
 import type { NonlinearLayout } from './layout';
 import { addOuterProduct } from './outer-product';
 import { tileProduct } from './tile-product';

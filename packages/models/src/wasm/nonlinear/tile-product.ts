@@ -1,7 +1,6 @@
 import { repeatWhile } from '../assembler/control';
 import { times } from '../assembler/loops';
-import type { Address } from '../assembler/memory';
-import { above, at, load, store } from '../assembler/memory';
+import { above, type Address, at, load, store } from '../assembler/memory';
 import type { Local, Scope } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
 import type { Body } from '../assembler/value';

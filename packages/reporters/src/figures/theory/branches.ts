@@ -1,8 +1,7 @@
 import type { TheoryTask } from '@kramers/core';
 import { bifurcationBranches, oneModeTransitions } from '@kramers/theory';
 import { zoomable } from '../axes';
-import type { Figure } from '../figure';
-import { layeredSpec } from '../figure';
+import { type Figure, layeredSpec } from '../figure';
 import { rounded, spread } from '../numbers';
 import { hoverLayer, seriesColor, visibleSeries } from '../series';
 import { betaEnd, featureKey, featureKeys } from './feature-keys';

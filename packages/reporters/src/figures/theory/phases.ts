@@ -1,7 +1,6 @@
 import type { TheoryTask } from '@kramers/core';
 import { oneModeTransitions, rankPhases } from '@kramers/theory';
-import type { Figure, FigureKey } from '../figure';
-import { layeredSpec } from '../figure';
+import { type Figure, type FigureKey, layeredSpec } from '../figure';
 import { rounded } from '../numbers';
 import { seriesColor, visibleSeries, withSeriesLabel } from '../series';
 import { betaEnd } from './feature-keys';

@@ -1,8 +1,7 @@
 import type { NetworkTheory } from '@kramers/core';
 import { landscapeSections } from '@kramers/theory';
 import { zoomable } from '../axes';
-import type { Figure, FigureKey } from '../figure';
-import { layeredSpec } from '../figure';
+import { type Figure, type FigureKey, layeredSpec } from '../figure';
 import { readable, rounded, spread } from '../numbers';
 import { hoverLayer, seriesColor, visibleSeries } from '../series';
 

@@ -5,42 +5,13 @@ import type { Cell } from '../experiment/plan';
 import type { CellNetwork } from './cell-network';
 import type { CellRecord } from './cell-record';
 import { columnOf, ConditionMonitor } from '../phase/condition';
-import type { ConvergenceMonitor } from '../phase/convergence';
-import { convergenceMonitor } from '../phase/convergence';
+import { type ConvergenceMonitor, convergenceMonitor } from '../phase/convergence';
 import { escapeMonitor } from '../phase/escape-monitor';
-import type { PhaseKnobs } from '../phase/knobs';
-import { knobsOf } from '../phase/knobs';
+import { knobsOf, type PhaseKnobs } from '../phase/knobs';
 import { followNoise } from './phase-noise';
-import type { PhaseRun, PhaseSnapshot } from '../phase/phase-run';
+import type { PhasePlan } from '../phase/phase-plan';
+import type { PhaseSnapshot } from '../phase/phase-run';
 import type { TraceRecorder } from '../phase/trace';
-
-/** What a phase is to do, and what it is to look for. */
-export interface PhasePlan {
-  readonly source: EventSource;
-  /** Name of the data set that is trained on. */
-  readonly dataSet: string;
-  readonly name: string;
-  readonly phaseIndex: number;
-  readonly knobs: PhaseKnobs;
-  readonly epochs: number;
-  readonly converged: ConvergenceMonitor | null;
-  readonly conditions: readonly ConditionMonitor[];
-  /** Watched for; ends the phase, `linger` epochs later, if `stopAtEscape`. */
-  readonly escape: ConditionMonitor | null;
-  readonly stopAtEscape: boolean;
-  readonly linger: number;
-  readonly rankThreshold: number;
-  readonly rankHold: number;
-  /** Null for a silent phase: no events and no trace. */
-  readonly emit: ((event: TrainingEvent) => void) | null;
-  readonly trace: TraceRecorder;
-  /** Keep only the last epoch, and those of events, in the trace. */
-  readonly endsOnly: boolean;
-  /** Place in a row of the metric whose range is to be reported. */
-  readonly track: number | null;
-  /** Called at epochs 1, 3, 10, 30, 100, … of a phase that is watched. */
-  readonly milestone: ((phase: PhaseRun) => void) | null;
-}
 
 /** What a phase is planned in: its cell, and what the cell has come to so far. */
 export interface PhasePlace {

@@ -1,0 +1,34 @@
+import type { EventSource, TrainingEvent } from '../contracts/events';
+import type { ConditionMonitor } from './condition';
+import type { ConvergenceMonitor } from './convergence';
+import type { PhaseKnobs } from './knobs';
+import type { PhaseRun } from './phase-run';
+import type { TraceRecorder } from './trace';
+
+/** What a phase is to do, and what it is to look for. */
+export interface PhasePlan {
+  readonly source: EventSource;
+  /** Name of the data set that is trained on. */
+  readonly dataSet: string;
+  readonly name: string;
+  readonly phaseIndex: number;
+  readonly knobs: PhaseKnobs;
+  readonly epochs: number;
+  readonly converged: ConvergenceMonitor | null;
+  readonly conditions: readonly ConditionMonitor[];
+  /** Watched for; ends the phase, `linger` epochs later, if `stopAtEscape`. */
+  readonly escape: ConditionMonitor | null;
+  readonly stopAtEscape: boolean;
+  readonly linger: number;
+  readonly rankThreshold: number;
+  readonly rankHold: number;
+  /** Null for a silent phase: no events and no trace. */
+  readonly emit: ((event: TrainingEvent) => void) | null;
+  readonly trace: TraceRecorder;
+  /** Keep only the last epoch, and those of events, in the trace. */
+  readonly endsOnly: boolean;
+  /** Place in a row of the metric whose range is to be reported. */
+  readonly track: number | null;
+  /** Called at epochs 1, 3, 10, 30, 100, … of a phase that is watched. */
+  readonly milestone: ((phase: PhaseRun) => void) | null;
+}

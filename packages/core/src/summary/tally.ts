@@ -1,0 +1,122 @@
+import { type EscapeObservation, exponentialRate, median } from '@kramers/theory';
+import type { CellResult, NoiseRecord } from '../contracts/cell-result';
+import { isRateEstimate, type RateEstimate } from '../contracts/rate-estimate';
+import { noiseCourseOf } from './noise-course';
+import type { PointSummary, Transition } from './point-summary';
+import { jointEstimate } from './rate-estimates';
+import { describeStillness } from './stillness';
+
+/** Sums up the cells of one grid point, as they come. */
+export class Tally {
+  readonly keys: string[] = [];
+  #finished = 0;
+  #diverged = 0;
+  #steps = 0;
+  #traps = 0;
+  #trapped = 0;
+  readonly #criteria = new Set<string>();
+  readonly #noise: NoiseRecord[] = [];
+  readonly #estimates: RateEstimate[] = [];
+  readonly #observations: EscapeObservation[] = [];
+  readonly #finalRanks: number[] = [];
+  readonly #reached = new Map<string, { phase: string; rank: number; epochs: number[] }>();
+  readonly #transitions: Transition[] = [];
+  readonly #values: unknown[] = [];
+  readonly #warnings: Record<string, number> = {};
+
+  constructor(
+    readonly parameters: Readonly<Record<string, unknown>>,
+    readonly label: string,
+  ) {}
+
+  add(cell: CellResult): void {
+    this.#finished++;
+    this.#steps += cell.steps;
+    if (cell.status === 'diverged') this.#diverged++;
+    if (cell.trapped !== null) this.#traps++;
+    if (cell.trapped) this.#trapped++;
+    this.#addEscape(cell);
+    const finalRank = cell.phases.at(-1)?.metrics.rank;
+    if (finalRank !== undefined && cell.status === 'finished')
+      this.#finalRanks[finalRank] = (this.#finalRanks[finalRank] ?? 0) + 1;
+    this.#addTransitions(cell);
+    if (cell.value !== null) this.#values.push(cell.value);
+    if (isRateEstimate(cell.value)) this.#estimates.push(cell.value);
+    for (const warning of cell.warnings) this.#warnings[warning] = (this.#warnings[warning] ?? 0) + 1;
+  }
+
+  #addEscape(cell: CellResult): void {
+    if (cell.escape === null || cell.trapped === false) return;
+    this.#criteria.add(cell.escape.criterion);
+    if (cell.noise) this.#noise.push(cell.noise);
+    this.#observations.push({ time: cell.escape.watchedEpochs, escaped: cell.escape.epoch !== null });
+    const seen = new Set<number>();
+    for (const { phase, epoch, toRank } of cell.rankChanges) {
+      if (phase !== cell.escape.phase || seen.has(toRank)) continue;
+      seen.add(toRank);
+      const entry = this.#reached.get(`${phase}/${toRank}`) ?? { phase, rank: toRank, epochs: [] };
+      this.#reached.set(`${phase}/${toRank}`, entry);
+      entry.epochs.push(epoch);
+    }
+  }
+
+  #addTransitions(cell: CellResult): void {
+    let previous: number | null = null;
+    for (const phase of cell.phases) {
+      const { rank } = phase.metrics;
+      if (phase.direction && previous !== null && rank !== previous) {
+        this.#transitions.push({
+          replica: cell.replica,
+          direction: phase.direction,
+          beta: phase.beta,
+          fromRank: previous,
+          toRank: rank,
+        });
+      }
+      previous = phase.direction ? rank : null;
+    }
+  }
+
+  summary(): PointSummary {
+    const rate = this.#observations.some(({ time }) => time > 0) ? exponentialRate(this.#observations) : null;
+    const sampled = rate ? null : jointEstimate(this.#estimates);
+    return {
+      parameters: this.parameters,
+      label: this.label,
+      replicas: this.keys.length,
+      missing: this.keys.length - this.#finished,
+      diverged: this.#diverged,
+      steps: this.#steps,
+      trapped: this.#traps > 0 ? this.#trapped : null,
+      criterion: this.#criteria.size > 0 ? [...this.#criteria].join(', or ') : null,
+      escapes: rate?.escapes ?? 0,
+      censored: rate?.censored ?? 0,
+      totalTime: rate?.totalTime ?? 0,
+      method: rate ? 'direct' : (sampled?.method ?? null),
+      stillness: rate?.escapes === 0 ? describeStillness(this.#noise) : null,
+      noise: noiseCourseOf(this.#noise),
+      tau: rate ? rate.tau : timeOf(sampled?.lnTau),
+      tauLow: rate ? rate.tauLow : timeOf(sampled?.lnTauLow),
+      tauHigh: rate ? rate.tauHigh : timeOf(sampled?.lnTauHigh),
+      lnTau: rate ? rate.lnTau : (sampled?.lnTau ?? null),
+      lnTauError: rate ? rate.lnTauError : (sampled?.lnTauError ?? null),
+      finalRanks: Array.from(this.#finalRanks, (count) => count ?? 0),
+      ranksReached: [...this.#reached.values()].map(({ phase, rank, epochs }) => ({
+        phase,
+        rank,
+        replicas: epochs.length,
+        medianEpoch: median(epochs),
+      })),
+      transitions: this.#transitions,
+      values: this.#values,
+      warnings: this.#warnings,
+      cells: this.keys,
+    };
+  }
+}
+
+/** e^{ln τ}; null where there is none, or no double is large enough. */
+function timeOf(lnTime: number | undefined): number | null {
+  const time = Math.exp(lnTime ?? Infinity);
+  return Number.isFinite(time) ? time : null;
+}
