@@ -1,11 +1,4 @@
-import {
-  agreementOf,
-  type CellResult,
-  type Manifest,
-  type PointSummary,
-  type RateEstimate,
-  summarise,
-} from '@kramers/core';
+import { agreementOf, type CellResult, type PointSummary, type RateEstimate, summarise } from '@kramers/core';
 import { trapExperiment } from '@kramers/core/testing';
 import type { Committor, SampledRate } from '@kramers/protocols';
 import { compareEstimates, exponentialRate, lnMeanFirstPassageTime } from '@kramers/theory';
