@@ -7,6 +7,7 @@ import {
   openStream,
   type Plugin,
 } from '@kramers/core';
+import { kernelsPlugin } from '@kramers/kernels';
 import { gaussian, modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { filter, lastValueFrom, scan } from 'rxjs';
@@ -30,7 +31,7 @@ const ours: Plugin = definePlugin({
   models: [{ name: 'softsign', summary: 'x/(1 + |x|)', activation: 'x / (1 + abs(x))' }],
 });
 
-const lab = createLab({ plugins: [modelsPlugin, protocolsPlugin, ours] });
+const lab = createLab({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin, ours] });
 
 /** Training by the bare kernel: a function that trains for so many epochs, and returns the steps that took. */
 export function trainer(task: Task): (epochs: number) => number {

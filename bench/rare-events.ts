@@ -1,4 +1,5 @@
 import { createLab } from '@kramers/core';
+import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin, type SampledRate } from '@kramers/protocols';
 import { filter, firstValueFrom } from 'rxjs';
@@ -20,7 +21,7 @@ const STEPS_PER_EPOCH = 8;
 
 /** Escape times of the rank-1 trap at β = 0.25 by flux sampling, over twenty decades of them, and what each cost on one core. */
 export async function sampledCosts(temperatures: readonly number[]): Promise<SampledCost[]> {
-  const lab = createLab({ plugins: [modelsPlugin, protocolsPlugin] });
+  const lab = createLab({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin] });
   const costs: SampledCost[] = [];
   for (const temperature of temperatures) {
     const start = processorSeconds();

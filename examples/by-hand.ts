@@ -1,6 +1,7 @@
 // The parts without the lab: one network trained step by step with a kernel, and the exact numbers that it can be compared with.
 import { openStream } from '@kramers/core';
-import { gaussian, linear, wasmBackend } from '@kramers/models';
+import { wasmBackend } from '@kramers/kernels';
+import { gaussian, linear } from '@kramers/models';
 import { kramersLanger, oneModeStationary, oneModeTransitions } from '@kramers/theory';
 
 // Data, weights, batches and noise each come from a named random stream of one seed.

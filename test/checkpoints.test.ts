@@ -20,6 +20,7 @@ import {
   train,
   type TrainingEvent,
 } from '@kramers/core';
+import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -103,7 +104,7 @@ const stopAfter = (epochs: number) => ({
 
 /** Computes the one cell of an experiment, stopping it again and again after a while. */
 async function compute(raw: object, plugins: Plugin[], path: string | null, patience: (stops: number) => number) {
-  const registry = new Registry([modelsPlugin, protocolsPlugin, ...plugins]);
+  const registry = new Registry([modelsPlugin, kernelsPlugin, protocolsPlugin, ...plugins]);
   const [cell] = planCells(resolveExperiment(registry, sourceFromValue(raw)), registry);
   const checkpointing = path === null ? null : { store: new CheckpointFolder(path), seconds: 1e9 };
   const events: TrainingEvent[] = [];

@@ -1,12 +1,13 @@
 import { definePlugin, defineProtocol, defineReporter, initialise, train, type TrainingEvent } from '@kramers/core';
 import { checkGrammar, eventsOf, protocolConformance, reporterConformance, runChecks } from '@kramers/core/testing';
+import { kernelsPlugin } from '@kramers/kernels';
 import modelsPlugin from '@kramers/models';
 import protocolsPlugin, { annealing, pipeline, randomInit, rankTrap, sparseSampling } from '@kramers/protocols';
 import reportersPlugin from '@kramers/reporters';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-const plugins = [modelsPlugin, protocolsPlugin];
+const plugins = [modelsPlugin, kernelsPlugin, protocolsPlugin];
 const experiment = (protocol: object, more: object = {}) => ({
   name: 'conformance',
   data: { correlations: [0.9, 0.8], samples: 64, testSamples: 32 },

@@ -9,6 +9,7 @@ import {
   protocolConformance,
   reporterConformance,
 } from '@kramers/core/testing';
+import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin, typescriptBackend } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -118,7 +119,7 @@ describe('the examples conform', () => {
     escape: { singularValue: 1, below: 0.05 },
     protocol: { kind: 'quench', from: 0.05, to: 0.45, epochs: 200 },
   };
-  const plugins = [modelsPlugin, protocolsPlugin, quench, markdown];
+  const plugins = [modelsPlugin, kernelsPlugin, protocolsPlugin, quench, markdown];
   it.each([
     ...modelConformance(softsign.models![0]!, typescriptBackend),
     ...protocolConformance(quench.protocols![0]!, { plugins, experiment }),

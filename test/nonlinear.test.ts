@@ -11,12 +11,13 @@ import {
   type TrainingEventOf,
 } from '@kramers/core';
 import { eventsOf } from '@kramers/core/testing';
+import { kernelsPlugin } from '@kramers/kernels';
 import modelsPlugin from '@kramers/models';
 import protocolsPlugin from '@kramers/protocols';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
-const plugins = [modelsPlugin, protocolsPlugin];
+const plugins = [modelsPlugin, kernelsPlugin, protocolsPlugin];
 const folder = mkdtempSync(join(tmpdir(), 'kramers-nonlinear-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -14,6 +14,7 @@ import {
   RunFolder,
   sourceFromValue,
 } from '@kramers/core';
+import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin, writeLedgerReport } from '@kramers/reporters';
@@ -141,7 +142,7 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    const lab = createLab({ plugins: [modelsPlugin, protocolsPlugin, reportersPlugin] });
+    const lab = createLab({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin, reportersPlugin] });
     for (const [name, experiment] of Object.entries(experiments)) {
       const resolved = resolveExperiment(lab.registry, sourceFromValue({ ...experiment, reporters: ['html'] }));
       await lastValueFrom(

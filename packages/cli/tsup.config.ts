@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
 import { bundleParser, library } from '../../tsup.shared.ts';
 
-const source = (name: string) => fileURLToPath(new URL(`../${name}/src/index.ts`, import.meta.url));
-const packages = ['core', 'theory', 'models', 'protocols'];
+const source = (name: string, file = 'index') => fileURLToPath(new URL(`../${name}/src/${file}.ts`, import.meta.url));
+const packages = ['core', 'theory', 'models', 'kernels', 'protocols'];
 
 /** What is bundled from CommonJS asks for Node's own modules by require. */
 const requireInModules =
@@ -56,7 +56,10 @@ function buildWorker(): Promise<void> {
     esbuildOptions(options) {
       compact(options);
       // From the sources, whose files can be left out one by one.
-      options.alias = Object.fromEntries(packages.map((name) => [`@kramers/${name}`, source(name)]));
+      options.alias = {
+        '@kramers/models/internal': source('models', 'internal'),
+        ...Object.fromEntries(packages.map((name) => [`@kramers/${name}`, source(name)])),
+      };
     },
     banner: { js: requireInModules },
   });

@@ -1,11 +1,12 @@
 import { type CellResult, createLab, type Plugin, type TrainingEvent } from '@kramers/core';
+import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { lastValueFrom, toArray } from 'rxjs';
 
 /** A lab with the built-in models and protocols. */
 export function testLab(...plugins: Plugin[]) {
-  return createLab({ plugins: [modelsPlugin, protocolsPlugin, ...plugins] });
+  return createLab({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin, ...plugins] });
 }
 
 /** All events of an experiment. */

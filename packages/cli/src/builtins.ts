@@ -1,7 +1,9 @@
 import type { Plugin } from '@kramers/core';
+import { kernelsPlugin } from '@kramers/kernels';
+import { paperPlugin } from '@kramers/ledgers';
 import { modelsPlugin } from '@kramers/models';
-import { paperPlugin, protocolsPlugin } from '@kramers/protocols';
+import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin } from '@kramers/reporters';
 
 /** What every lab of the command knows. */
-export const builtins: readonly Plugin[] = [modelsPlugin, protocolsPlugin, reportersPlugin, paperPlugin];
+export const builtins: readonly Plugin[] = [modelsPlugin, kernelsPlugin, protocolsPlugin, reportersPlugin, paperPlugin];

@@ -8,12 +8,11 @@ import { typescriptBackend } from './kernels/typescript-backend';
 import { crossEntropy } from './losses/cross-entropy';
 import { mse } from './losses/mse';
 import { effectiveRank } from './metrics/effective-rank';
-import { linear } from './networks/linear';
-import { nonlinearNetworks } from './networks/nonlinear';
-import { wasmBackend } from './wasm/wasm-backend';
+import { linear } from './activations/linear';
+import { nonlinearNetworks } from './activations/nonlinear';
 
-export { Activation } from './activation/activation';
-export { programOf } from './activation/program-of';
+export { Activation } from './evaluate/activation';
+export { programOf } from './evaluate/program-of';
 export { gaussian } from './data/gaussian';
 export { modularAddition } from './data/modular-addition';
 export { table } from './data/table';
@@ -27,9 +26,8 @@ export { typescriptBackend } from './kernels/typescript-backend';
 export { crossEntropy } from './losses/cross-entropy';
 export { mse } from './losses/mse';
 export { effectiveRank } from './metrics/effective-rank';
-export { linear } from './networks/linear';
-export { nonlinearNetworks } from './networks/nonlinear';
-export { wasmBackend } from './wasm/wasm-backend';
+export { linear } from './activations/linear';
+export { nonlinearNetworks } from './activations/nonlinear';
 
 /** The built-in networks, data, metrics, losses and backends. */
 export const modelsPlugin = definePlugin({
@@ -38,7 +36,7 @@ export const modelsPlugin = definePlugin({
   data: [gaussian, teacher, table, modularAddition],
   metrics: [effectiveRank],
   losses: [mse, crossEntropy],
-  backends: [wasmBackend, typescriptBackend, referenceBackend],
+  backends: [typescriptBackend, referenceBackend],
 });
 
 export default modelsPlugin;

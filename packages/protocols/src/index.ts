@@ -1,26 +1,25 @@
 import { definePlugin } from '@kramers/core';
-import { annealing } from './annealing';
-import { grokking } from './grokking';
-import { pipeline } from './pipeline';
-import { randomInit } from './random-init';
-import { rankTrap } from './rank-trap';
+import { annealing } from './training/annealing';
+import { grokking } from './training/grokking';
+import { pipeline } from './training/pipeline';
+import { randomInit } from './training/random-init';
+import { rankTrap } from './training/rank-trap';
 import { committor } from './rare-events/committor';
 import { fluxSampling } from './rare-events/flux-sampling';
 import { splitting } from './rare-events/splitting';
-import { sparseSampling } from './sparse-sampling';
+import { sparseSampling } from './training/sparse-sampling';
 
-export { annealing } from './annealing';
-export { paperPlugin } from './claims/index';
-export { grokking, type Grokking } from './grokking';
-export { pipeline } from './pipeline';
-export { randomInit } from './random-init';
-export { rankTrap } from './rank-trap';
+export { annealing } from './training/annealing';
+export { grokking, type Grokking } from './training/grokking';
+export { pipeline } from './training/pipeline';
+export { randomInit } from './training/random-init';
+export { rankTrap } from './training/rank-trap';
 export { committor, type Committor } from './rare-events/committor';
 export { fluxSampling } from './rare-events/flux-sampling';
 export { splitting } from './rare-events/splitting';
 export type { RateRepeat, SampledRate } from './rare-events/escape-rate';
-export { sparseSampling } from './sparse-sampling';
-export { betaGrid, runSteps, step, type Step } from './steps';
+export { sparseSampling } from './training/sparse-sampling';
+export { betaGrid, runSteps, step, type Step } from './steps/steps';
 
 /** The built-in protocols. */
 export const protocolsPlugin = definePlugin({

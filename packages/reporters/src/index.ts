@@ -1,21 +1,21 @@
 import { definePlugin } from '@kramers/core';
-import { csv } from './csv';
+import { csv } from './tables/csv';
 import { htmlReporter } from './html/reporter';
-import { json } from './json';
-import { parquet } from './parquet';
+import { json } from './tables/json';
+import { parquet } from './tables/parquet';
 
-export { csv, csvColumns } from './csv';
-export { json } from './json';
-export { parquet } from './parquet';
+export { csv, csvColumns } from './tables/csv';
+export { json } from './tables/json';
+export { parquet } from './tables/parquet';
 export { htmlReporter } from './html/reporter';
 export { renderReport, type ReportOptions } from './html/render-report';
 export { writeComparison, type RunToCompare } from './compare/render-comparison';
 export { renderLedger } from './ledger/render-ledger';
 export { writeLedgerReport } from './ledger/write-ledger-report';
 export { figuresOf } from './figures/catalogue';
-export { figureSvg } from './figures/compile';
+export { figureSvg } from './drawing/compile';
 export { theoryFigures } from './figures/theory/theory-figures';
-export type { Figure, FigureKey } from './figures/figure';
+export type { Figure, FigureKey } from './drawing/figure';
 export { readRun, type PointView, type RunView } from './run/run-view';
 
 /** The built-in reporters. */

@@ -79,3 +79,4 @@ export {
 } from './statistics/agreement';
 export { chiSquaredUpperTail } from './statistics/distributions';
 export { median, quantile, quantileBand, type QuantileBand } from './statistics/summary';
+export { proportion, type Proportion } from './statistics/proportion';

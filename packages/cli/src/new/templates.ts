@@ -173,17 +173,21 @@ const tests: Readonly<Record<PluginKind, (name: string) => string>> = {
   protocol: (name) =>
     testOf(
       name,
-      ["import { modelsPlugin } from '@kramers/models';"],
+      ["import { kernelsPlugin } from '@kramers/kernels';", "import { modelsPlugin } from '@kramers/models';"],
       'protocolConformance',
-      'plugin.protocols![0]!, { plugins: [modelsPlugin], experiment }',
+      'plugin.protocols![0]!, { plugins: [modelsPlugin, kernelsPlugin], experiment }',
       `${trial}  protocol: { kind: '${name}', from: 0.05, to: 0.45, epochs: 200 },\n}`,
     ),
   reporter: (name) =>
     testOf(
       name,
-      ["import { modelsPlugin } from '@kramers/models';", "import { protocolsPlugin } from '@kramers/protocols';"],
+      [
+        "import { kernelsPlugin } from '@kramers/kernels';",
+        "import { modelsPlugin } from '@kramers/models';",
+        "import { protocolsPlugin } from '@kramers/protocols';",
+      ],
       'reporterConformance',
-      'plugin.reporters![0]!, { plugins: [modelsPlugin, protocolsPlugin], experiment }',
+      'plugin.reporters![0]!, { plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin], experiment }',
       `${trial}  protocol: { kind: 'random-init', beta: 0.1, epochs: 20 },\n}`,
     ),
   metric: (name) => testOf(name, [], 'metricConformance', 'plugin.metrics![0]!'),

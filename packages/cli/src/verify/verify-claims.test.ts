@@ -14,7 +14,7 @@ import {
   type Verdict,
   verdictOf,
 } from '@kramers/core';
-import { paperPlugin } from '@kramers/protocols';
+import { paperPlugin } from '@kramers/ledgers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../create-kramers';
 import { verifyClaims } from './verify-claims';

@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { computeCell, type Plugin, Registry, Slice } from '@kramers/core';
+import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import type * as loader from '../plugins/load-plugin';
@@ -35,5 +36,5 @@ async function load(sources: readonly PluginSource[]): Promise<Registry> {
       own.push({ ...loaded.plugin, reporters: [], claims: [] });
     }
   }
-  return new Registry([modelsPlugin, protocolsPlugin, ...own]);
+  return new Registry([modelsPlugin, kernelsPlugin, protocolsPlugin, ...own]);
 }

@@ -2,6 +2,7 @@ export * from './check';
 export * from './loss-conformance';
 export * from './metric-conformance';
 export * from './model-conformance';
+export * from './random-set';
 export * from './protocol-conformance';
 export * from './reporter-conformance';
 export * from './stream-grammar';

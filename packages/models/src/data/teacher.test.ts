@@ -2,8 +2,8 @@ import { type Model, openStream } from '@kramers/core';
 import type { SecondMoments } from '@kramers/theory';
 import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { linear } from '../networks/linear';
-import { nonlinearNetworks } from '../networks/nonlinear';
+import { linear } from '../activations/linear';
+import { nonlinearNetworks } from '../activations/nonlinear';
 import { modularAddition } from './modular-addition';
 import { teacher } from './teacher';
 

@@ -1,7 +1,7 @@
 import { copyState, openStream, type Optimiser } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { gaussian } from '../data/gaussian';
-import { linear } from '../networks/linear';
+import { linear } from '../activations/linear';
 import { descentOf } from './descent';
 import { SampleKernel } from './sample-kernel';
 import { typescriptBackend } from './typescript-backend';

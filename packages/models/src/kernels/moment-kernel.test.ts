@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MomentKernel } from './moment-kernel';
 import { ReferenceKernel } from './reference-kernel';
-import { distance, randomSet } from './random-set.fixture';
+import { distance, randomSet } from '@kramers/core/testing';
 
 const norm = (a: Float64Array): number => Math.sqrt(a.reduce((sum, v) => sum + v * v, 0));
 

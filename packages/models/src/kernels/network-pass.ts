@@ -1,6 +1,6 @@
 import { type LayerLayout, layersOf, type Model, type NetworkShape } from '@kramers/core';
-import { Activation } from '../activation/activation';
-import { programOf } from '../activation/program-of';
+import { Activation } from '../evaluate/activation';
+import { programOf } from '../evaluate/program-of';
 import { addOuter, addProduct } from './products';
 
 /** Samples that go through the network together: few enough for the cache, and a multiple of 4. */

@@ -17,7 +17,7 @@ import {
 } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
 import { Matrix, pseudoInverse, SVD } from 'ml-matrix';
-import { programOf } from '../activation/program-of';
+import { programOf } from '../evaluate/program-of';
 import { mse } from '../losses/mse';
 import { drawBatch } from './batches';
 import { adoptState, initialState } from './initial-state';

@@ -1,8 +1,8 @@
 import { type Conversation, defineProtocol, save, train } from '@kramers/core';
 import { z } from 'zod';
-import { runSteps, step } from '../steps';
+import { runSteps, step } from '../steps/steps';
 import { Progress, scalarMetrics } from './progress';
-import { proportion, type Proportion } from './proportion';
+import { proportion, type Proportion } from '@kramers/theory';
 import { Walks } from './walks';
 
 /** How a state is committed: which share of its futures reaches the target before the basin. */

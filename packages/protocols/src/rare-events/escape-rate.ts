@@ -11,7 +11,7 @@ import {
   train,
 } from '@kramers/core';
 import { testHomogeneity } from '@kramers/theory';
-import { trapLength } from '../rank-trap';
+import { trapLength } from '../training/rank-trap';
 import { type Basin, exploreBasin } from './basin';
 import { combineLnTau, type Finding } from './combine';
 import type { Crossing, InterfaceRecord } from './crossing';

@@ -1,6 +1,6 @@
 import type { Condition, Experiment } from '@kramers/core';
 import { oneModeStationary } from '@kramers/theory';
-import { impliedRank, rankProblems } from '../named-steps';
+import { impliedRank, rankProblems } from '../steps/named-steps';
 import type { RareEventOptions } from './options';
 import { type Coordinate, Progress, risesTowards } from './progress';
 

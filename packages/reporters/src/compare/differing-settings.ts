@@ -1,6 +1,6 @@
 import type { Experiment } from '@kramers/core';
 import { flatSettings } from '../html/settings';
-import { html, type Markup } from '../markup';
+import { html, type Markup } from '../drawing/markup';
 
 /** The settings that are not the same in all of several experiments, one column for each. */
 export function differingSettings(

@@ -7,8 +7,8 @@ import {
   type ReportFolder,
   version,
 } from '@kramers/core';
-import { writeFigures } from '../figures/files';
-import type { Figure } from '../figures/figure';
+import { writeFigures } from '../drawing/files';
+import type { Figure } from '../drawing/figure';
 import { stages } from '../figures/stages';
 import { survival } from '../figures/survival';
 import { sweeps } from '../figures/sweep';
@@ -19,7 +19,7 @@ import { htmlDocument } from '../html/document';
 import { figureSection } from '../html/figure-section';
 import { resultsTable } from '../html/results-table';
 import { transitionsTable } from '../html/transitions-table';
-import { html, type Markup } from '../markup';
+import { html, type Markup } from '../drawing/markup';
 import { readRun } from '../run/run-view';
 import { comparedPoints, runNames } from './compared-view';
 import { differingSettings } from './differing-settings';

@@ -2,8 +2,8 @@ import type { EscapeLine } from '@kramers/core';
 import type { RunView } from '../run/run-view';
 import { escapeKey, escapePlot, type LineRow } from './escape-plot';
 import { escapeRows, slopeInWords } from './escape-rows';
-import type { Figure } from './figure';
-import { readable, rounded } from './numbers';
+import type { Figure } from '../drawing/figure';
+import { readable, rounded } from '../drawing/numbers';
 import { chooseSeries } from './series';
 
 /** ln(τ·η_lr) against B/η_lr, where learning rate or batch size was varied and minibatches are the only noise. */

@@ -1,6 +1,6 @@
 import type { RunView } from '../run/run-view';
 import { batchNoise } from './batch-noise';
-import type { Figure } from './figure';
+import type { Figure } from '../drawing/figure';
 import { stages } from './stages';
 import { survival } from './survival';
 import { sweeps } from './sweep';

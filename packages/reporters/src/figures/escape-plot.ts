@@ -1,6 +1,6 @@
-import { zoomable } from './axes';
+import { zoomable } from '../drawing/axes';
 import type { EscapeRow } from './escape-rows';
-import { type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
+import { type Figure, type FigureKey, type Layer, layeredSpec } from '../drawing/figure';
 import { seriesColor, visibleSeries, whileOn, withSeriesLabel } from './series';
 
 /** A point of a fitted or a predicted line. */

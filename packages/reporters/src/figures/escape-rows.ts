@@ -1,6 +1,6 @@
 import type { EscapeLine } from '@kramers/core';
 import type { PointView } from '../run/run-view';
-import { readable, rounded } from './numbers';
+import { readable, rounded } from '../drawing/numbers';
 
 /** A measured escape time, or a bound on one, for the plot: `y` is null where nothing escaped, and `low` is the bound. */
 export interface EscapeRow {

@@ -1,8 +1,8 @@
 import { median } from '@kramers/theory';
 import type { PointView, RunView } from '../run/run-view';
-import { epochAxis, epochPlace, zoomable } from './axes';
-import { type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
-import { readable } from './numbers';
+import { epochAxis, epochPlace, zoomable } from '../drawing/axes';
+import { type Figure, type FigureKey, type Layer, layeredSpec } from '../drawing/figure';
+import { readable } from '../drawing/numbers';
 import { chooseSeries, seriesColor, visibleSeries } from './series';
 import { watchedCells } from './trajectory-data';
 

@@ -1,7 +1,7 @@
 import type { RunView } from '../run/run-view';
-import { opaqueWithin, zoomable } from './axes';
-import { type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
-import { inWords, readable, rounded, spread } from './numbers';
+import { opaqueWithin, zoomable } from '../drawing/axes';
+import { type Figure, type FigureKey, type Layer, layeredSpec } from '../drawing/figure';
+import { inWords, readable, rounded, spread } from '../drawing/numbers';
 import {
   chooseSeries,
   hoverLayer,

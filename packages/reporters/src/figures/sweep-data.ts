@@ -1,9 +1,9 @@
 import { sweepModes, type SweepStep } from '@kramers/core';
 import { median, quasiStaticSweep } from '@kramers/theory';
 import type { PointView } from '../run/run-view';
-import { rounded, spread } from './numbers';
+import { rounded, spread } from '../drawing/numbers';
 import type { SweepQuantity } from './sweep-quantity';
-import { thinLine } from './thin-line';
+import { thinLine } from '../drawing/thin-line';
 
 /** Single replicas drawn, and points of a line. */
 const REPLICAS = 20;

@@ -2,8 +2,8 @@ import { type EscapeLine, predictedLnTau } from '@kramers/core';
 import type { RunView } from '../run/run-view';
 import { escapeKey, escapePlot, type LineRow } from './escape-plot';
 import { escapeRows, slopeInWords } from './escape-rows';
-import type { Figure } from './figure';
-import { readable, rounded } from './numbers';
+import type { Figure } from '../drawing/figure';
+import { readable, rounded } from '../drawing/numbers';
 import { chooseSeries } from './series';
 
 /** ln τ against 1/T, where Langevin temperature was varied: the Arrhenius plot, beside the rate that theory predicts. */

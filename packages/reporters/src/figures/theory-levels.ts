@@ -1,6 +1,6 @@
 import { linearTask } from '@kramers/core';
 import type { PointView } from '../run/run-view';
-import { rounded } from './numbers';
+import { rounded } from '../drawing/numbers';
 import { rankLevels } from './rank-levels';
 import { watchedCells } from './trajectory-data';
 

@@ -1,8 +1,8 @@
 import type { RunView } from '../run/run-view';
-import { epochAxis, epochPlace, opaqueWithin, zoomable } from './axes';
+import { epochAxis, epochPlace, opaqueWithin, zoomable } from '../drawing/axes';
 import { type BandRow, errorBand } from './error-bands';
-import { type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
-import { rounded, spread } from './numbers';
+import { type Figure, type FigureKey, type Layer, layeredSpec } from '../drawing/figure';
+import { rounded, spread } from '../drawing/numbers';
 import {
   chooseSeries,
   hoverLayer,

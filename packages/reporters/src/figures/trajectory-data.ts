@@ -1,9 +1,9 @@
 import type { CellDigest, WatchedPhase } from '../run/cell-digest';
 import type { PointView } from '../run/run-view';
-import { logEpoch } from './axes';
-import { rounded, spread } from './numbers';
+import { logEpoch } from '../drawing/axes';
+import { rounded, spread } from '../drawing/numbers';
 import { seriesKey } from './series';
-import { thinLine } from './thin-line';
+import { thinLine } from '../drawing/thin-line';
 
 /** Single replicas drawn in all, and points of each. */
 const TRACES = 150;

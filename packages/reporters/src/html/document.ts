@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { browserRuntime } from './browser-runtime';
 import { clientScript } from './client';
-import { type Content, html, Markup } from '../markup';
+import { type Content, html, Markup } from '../drawing/markup';
 import { styleSheet } from './style';
 
 /**

@@ -1,8 +1,8 @@
-import type { Figure, FigureKey } from '../figures/figure';
-import { figureFormats } from '../figures/files';
-import { pageSpec } from '../figures/compile';
-import { readable } from '../figures/numbers';
-import { html, jsonScript, type Markup } from '../markup';
+import type { Figure, FigureKey } from '../drawing/figure';
+import { figureFormats } from '../drawing/files';
+import { pageSpec } from '../drawing/compile';
+import { readable } from '../drawing/numbers';
+import { html, jsonScript, type Markup } from '../drawing/markup';
 import { packChart } from './pack';
 
 /**

@@ -1,6 +1,6 @@
 import type { Spread, UnderstandingDelay } from '@kramers/core';
-import { readable } from '../figures/numbers';
-import { type Content, html, type Markup } from '../markup';
+import { readable } from '../drawing/numbers';
+import { type Content, html, type Markup } from '../drawing/markup';
 import type { RunView } from '../run/run-view';
 
 /** When the training set was learnt by heart, and when the test set was understood; null for runs of another kind. */

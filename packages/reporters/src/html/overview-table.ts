@@ -1,6 +1,6 @@
 import type { PointSummary, FinishedRun, SweepChange } from '@kramers/core';
-import { readable } from '../figures/numbers';
-import { type Content, html, type Markup } from '../markup';
+import { readable } from '../drawing/numbers';
+import { type Content, html, type Markup } from '../drawing/markup';
 import { escapeTime } from './results-table';
 
 /** What several runs found, one row for each of their grid points; `id` gives the anchor of a run's section. */

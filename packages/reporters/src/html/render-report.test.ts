@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { figuresOf } from '../figures/catalogue';
-import { figureCsv } from '../figures/redraw';
+import { figureCsv } from '../drawing/redraw';
 import { readRun } from '../run/run-view';
 import { numbersIn, spellings } from '../testing/numbers-of';
 import { visible, words } from '../testing/page-text';

@@ -1,11 +1,11 @@
 import { type FinishedRun, version } from '@kramers/core';
 import { htmlDocument } from './document';
-import { html, type Markup } from '../markup';
+import { html, type Markup } from '../drawing/markup';
 import { analyseRun, type RunAnalysis } from './run-analysis';
 import { runSection } from './run-section';
 import { pageTheories, type PageTheory, theorySection } from './theory-section';
 import { overviewTable } from './overview-table';
-import { inWords } from '../figures/numbers';
+import { inWords } from '../drawing/numbers';
 
 /** What a page is made of. */
 export interface ReportOptions {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atomicWrite, type ReportFolder } from '@kramers/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { pngOf } from '../figures/png';
+import { pngOf } from '../drawing/png';
 import { sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
 import { htmlReporter } from './reporter';
 

@@ -1,5 +1,5 @@
 import { defineReporter } from '@kramers/core';
-import { writeFigures } from '../figures/files';
+import { writeFigures } from '../drawing/files';
 import { renderPage } from './render-report';
 import { analyseRun } from './run-analysis';
 import { runTheoryFigures } from './theory-section';

@@ -1,6 +1,6 @@
 import type { PointSummary, Summary } from '@kramers/core';
-import { readable } from '../figures/numbers';
-import { type Content, html, type Markup } from '../markup';
+import { readable } from '../drawing/numbers';
+import { type Content, html, type Markup } from '../drawing/markup';
 
 interface Column {
   readonly title: string;

@@ -1,6 +1,6 @@
 import type { FinishedRun } from '@kramers/core';
 import { figuresOf } from '../figures/catalogue';
-import type { Figure } from '../figures/figure';
+import type { Figure } from '../drawing/figure';
 import { readRun, type RunView } from '../run/run-view';
 
 /** A run read and drawn: what a page and the files beside it are made of. */

@@ -1,8 +1,8 @@
 import type { FinishedRun, Summary } from '@kramers/core';
-import { carryOver } from '../carry-over/section';
+import { carryOver } from './carry-over-section';
 import { figureSection } from './figure-section';
 import { grokkingTable } from './grokking-table';
-import { html, type Markup } from '../markup';
+import { html, type Markup } from '../drawing/markup';
 import { resultsTable } from './results-table';
 import type { RunAnalysis } from './run-analysis';
 import { settingsInWords, settingsTable } from './settings';

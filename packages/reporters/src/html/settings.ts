@@ -1,6 +1,6 @@
 import { CASES, type Experiment, type FinishedRun, type PointSummary, variedPaths } from '@kramers/core';
-import { inWords } from '../figures/numbers';
-import { html, type Markup } from '../markup';
+import { inWords } from '../drawing/numbers';
+import { html, type Markup } from '../drawing/markup';
 
 /** Protocols and criteria told one by one; beyond that, the tables do. */
 const FEW = 4;

@@ -1,4 +1,4 @@
-import { type Colors, darkColors, lightColors } from '../figures/theme';
+import { type Colors, darkColors, lightColors } from '../drawing/theme';
 
 function variables(colors: Colors, panel: string): string {
   const series = colors.series.map((color, i) => `--series-${i}: ${color};`).join(' ');

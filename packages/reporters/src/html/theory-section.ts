@@ -1,8 +1,8 @@
 import type { NetworkTheory, FinishedRun } from '@kramers/core';
-import type { Figure } from '../figures/figure';
+import type { Figure } from '../drawing/figure';
 import { theoryFigures } from '../figures/theory/theory-figures';
-import { inWords } from '../figures/numbers';
-import { html, type Markup } from '../markup';
+import { inWords } from '../drawing/numbers';
+import { html, type Markup } from '../drawing/markup';
 import { figureSection } from './figure-section';
 
 /** The theory of a network, and the way from the page to the folder that has its figures as files. */

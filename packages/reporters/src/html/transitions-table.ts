@@ -1,7 +1,7 @@
 import type { Spread } from '@kramers/core';
-import { readable } from '../figures/numbers';
+import { readable } from '../drawing/numbers';
 import type { RunView } from '../run/run-view';
-import { html, type Markup } from '../markup';
+import { html, type Markup } from '../drawing/markup';
 
 /** Where ranks changed in the sweeps, beside theory's β_c; null for runs without a sweep. */
 export function transitionsTable({ analysis: { sweeps } }: Pick<RunView, 'analysis'>): Markup | null {

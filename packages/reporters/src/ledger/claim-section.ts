@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '@kramers/core';
-import { readable } from '../figures/numbers';
-import { html, type Markup } from '../markup';
+import { readable } from '../drawing/numbers';
+import { html, type Markup } from '../drawing/markup';
 import { readingsTable } from './readings';
 import { verdictBadge, verdictTone } from './verdict-look';
 

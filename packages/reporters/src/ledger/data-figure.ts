@@ -1,6 +1,6 @@
 import type { FigureAxis, FigureData, FigureSeries } from '@kramers/core';
-import { zoomable } from '../figures/axes';
-import { type CellValue, type Figure, type FigureKey, type Layer, layeredSpec } from '../figures/figure';
+import { zoomable } from '../drawing/axes';
+import { type CellValue, type Figure, type FigureKey, type Layer, layeredSpec } from '../drawing/figure';
 import { hoverLayer, NEUTRAL, seriesColor, visibleSeries, whileOn, withSeriesLabel } from '../figures/series';
 import { axisTitle, dataAxis } from './data-axis';
 

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerEntry } from '@kramers/core';
-import { html, type Markup } from '../markup';
+import { html, type Markup } from '../drawing/markup';
 import { claimedBriefly, foundText, tellingReading } from './readings';
 import type { LedgerSubject } from './subject';
 import { plural, verdictBadge, verdictOrder, verdictTally, verdictTone } from './verdict-look';

@@ -1,8 +1,8 @@
 import type { Ledger } from '@kramers/core';
-import type { Figure } from '../figures/figure';
+import type { Figure } from '../drawing/figure';
 import { htmlDocument } from '../html/document';
 import { figureSection } from '../html/figure-section';
-import { html, type Markup } from '../markup';
+import { html, type Markup } from '../drawing/markup';
 import { claimId, claimSection } from './claim-section';
 import { dataFigure } from './data-figure';
 import { firstScreen } from './first-screen';

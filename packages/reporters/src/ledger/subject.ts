@@ -1,5 +1,5 @@
 import type { Ledger, LedgerEntry } from '@kramers/core';
-import { readable } from '../figures/numbers';
+import { readable } from '../drawing/numbers';
 
 /** What a ledger is about, in words that no claim of it says. */
 export interface LedgerSubject {

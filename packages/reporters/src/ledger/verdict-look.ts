@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '@kramers/core';
-import { html, type Markup, Markup as Raw } from '../markup';
+import { html, type Markup, Markup as Raw } from '../drawing/markup';
 
 /** A verdict on the page: a word, a sign and a colour, so that none of the three is needed to tell it. */
 interface VerdictLook {

@@ -1,5 +1,5 @@
 import type { Ledger, ReportFolder } from '@kramers/core';
-import { writeFigures } from '../figures/files';
+import { writeFigures } from '../drawing/files';
 import { ledgerFigures, renderLedger } from './render-ledger';
 import { verdictsMarkdown } from './verdicts-markdown';
 

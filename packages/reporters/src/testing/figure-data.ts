@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Figure } from '../figures/figure';
+import type { Figure } from '../drawing/figure';
 
 type Row = Readonly<Record<string, string | number | null>>;
 

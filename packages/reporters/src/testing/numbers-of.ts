@@ -1,4 +1,4 @@
-import { readable } from '../figures/numbers';
+import { readable } from '../drawing/numbers';
 
 /** The numbers that a text spells out, as they are spelt: `0.35`, `−12`, `5.5 × 10⁻¹⁶`, `5e-4`. */
 export function numbersIn(text: string): string[] {

@@ -1,8 +1,8 @@
 import type { TheoryTask } from '@kramers/core';
 import { bifurcationBranches, oneModeTransitions } from '@kramers/theory';
-import { zoomable } from '../axes';
-import { type Figure, layeredSpec } from '../figure';
-import { rounded, spread } from '../numbers';
+import { zoomable } from '../../drawing/axes';
+import { type Figure, layeredSpec } from '../../drawing/figure';
+import { rounded, spread } from '../../drawing/numbers';
 import { hoverLayer, seriesColor, visibleSeries } from '../series';
 import { betaEnd, featureKey, featureKeys } from './feature-keys';
 

@@ -1,4 +1,4 @@
-import type { FigureKey } from '../figure';
+import type { FigureKey } from '../../drawing/figure';
 
 /** A feature's key in the figures of theory. */
 export function featureKey(index: number): string {

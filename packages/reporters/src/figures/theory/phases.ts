@@ -1,7 +1,7 @@
 import type { TheoryTask } from '@kramers/core';
 import { oneModeTransitions, rankPhases } from '@kramers/theory';
-import { type Figure, type FigureKey, layeredSpec } from '../figure';
-import { rounded } from '../numbers';
+import { type Figure, type FigureKey, layeredSpec } from '../../drawing/figure';
+import { rounded } from '../../drawing/numbers';
 import { seriesColor, visibleSeries, withSeriesLabel } from '../series';
 import { betaEnd } from './feature-keys';
 

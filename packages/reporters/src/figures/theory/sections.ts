@@ -1,8 +1,8 @@
 import type { NetworkTheory } from '@kramers/core';
 import { landscapeSections } from '@kramers/theory';
-import { zoomable } from '../axes';
-import { type Figure, type FigureKey, layeredSpec } from '../figure';
-import { readable, rounded, spread } from '../numbers';
+import { zoomable } from '../../drawing/axes';
+import { type Figure, type FigureKey, layeredSpec } from '../../drawing/figure';
+import { readable, rounded, spread } from '../../drawing/numbers';
 import { hoverLayer, seriesColor, visibleSeries } from '../series';
 
 const POINTS = 160;

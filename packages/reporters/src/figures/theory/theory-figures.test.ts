@@ -1,7 +1,7 @@
 import { networkTheory } from '@kramers/core';
 import { oneModeTransitions } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
-import { figureSvg } from '../compile';
+import { figureSvg } from '../../drawing/compile';
 import { theoryFigures } from './theory-figures';
 
 describe('figures of exact theory', () => {

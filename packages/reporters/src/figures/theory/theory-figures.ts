@@ -1,5 +1,5 @@
 import type { NetworkTheory } from '@kramers/core';
-import type { Figure } from '../figure';
+import type { Figure } from '../../drawing/figure';
 import { branches } from './branches';
 import { phases } from './phases';
 import { sections } from './sections';

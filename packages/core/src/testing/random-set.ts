@@ -1,0 +1,20 @@
+import { type DataSet, dataSetOf } from '../contracts/data';
+import { addNormals } from '../random/normal';
+import { openStream } from '../random/stream';
+
+/** Samples whose outputs follow the inputs, with noise beside: for tests. `count` rows of normal inputs, each output 0.7 of one of them. */
+export function randomSet(seed: number, purpose: string, count: number, inputs: number, outputs: number): DataSet {
+  const x = new Float64Array(count * inputs);
+  const y = new Float64Array(count * outputs);
+  addNormals(openStream(seed, `${purpose}/x`), x, 1);
+  addNormals(openStream(seed, `${purpose}/y`), y, 0.5);
+  for (let s = 0; s < count; s++) {
+    for (let o = 0; o < outputs; o++) y[s * outputs + o]! += 0.7 * x[s * inputs + (o % inputs)]!;
+  }
+  return dataSetOf({ count, inputs, outputs, x, y });
+}
+
+/** Euclidean distance between two arrays of one length. */
+export function distance(a: Float64Array, b: Float64Array): number {
+  return Math.sqrt(a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0));
+}

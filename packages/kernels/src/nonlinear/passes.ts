@@ -1,0 +1,90 @@
+import type { Program } from '@kramers/core';
+import { repeatWhile } from '../assembler/control';
+import { at, load, store } from '../assembler/memory';
+import { call, type Callable, type Local, type ModuleBuilder, type Scope } from '../assembler/module';
+import { f64, i32 } from '../assembler/scalar';
+import type { Body } from '../assembler/value';
+import { f64x2, sumLanes } from '../assembler/vector';
+import { Matrix } from '../parts/matrix';
+import { activationPass, type Outside } from './activation-pass';
+import type { NonlinearLayout } from './layout';
+import { addOuterProduct } from './outer-product';
+import { tileProduct } from './tile-product';
+
+/** A program for each hidden layer; null where the layer is linear. */
+export type Programs = readonly (Program | null)[];
+
+/** A procedure (end): takes the tile from its inputs to its outputs. `end` is the bytes of a row that are in use. */
+export function emitForward(
+  module: ModuleBuilder,
+  layout: NonlinearLayout,
+  programs: Programs,
+  outside: Outside,
+  withSlopes: boolean,
+): Callable {
+  const { layers, levels, slopes, weights } = layout;
+  // A procedure for each layer: engines allocate registers better in small ones.
+  const passes = layers.flatMap((layer, l) => {
+    const factors = { address: weights + 8 * layer.weights, down: 8 * layer.columns, across: 8 };
+    const extras = layer.biases < 0 ? {} : { biases: weights + 8 * layer.biases };
+    const program = programs[l] ?? null;
+    const sums = onTile(module, (scope, end) => tileProduct(scope, factors, levels[l]!, levels[l + 1]!, end, extras));
+    if (!program) return [sums];
+    const slope = withSlopes ? slopes[l + 1]! : null;
+    return [
+      sums,
+      onTile(module, (scope, end) => activationPass(scope, program, l + 1, levels[l + 1]!, slope, end, outside)),
+    ];
+  });
+  return onTile(module, (_scope, end) => passes.map((pass) => call(pass, end.get)));
+}
+
+/** A procedure (end): takes the residuals back through the network, and adds what they make of the gradient to it. */
+export function emitBackward(module: ModuleBuilder, layout: NonlinearLayout, programs: Programs): Callable {
+  const { layers, levels, slopes, deltas, weights, gradient } = layout;
+  const passes = [...layers.keys()].reverse().flatMap((l) => {
+    const { rows, columns, weights: first, biases } = layers[l]!;
+    const slope = new Matrix(at(gradient + 8 * first), rows, columns);
+    const own = [onTile(module, (scope, end) => addOuterProduct(scope, deltas[l + 1]!, levels[l]!, slope, end))];
+    if (biases >= 0)
+      own.push(onTile(module, (scope, end) => addColumns(scope, deltas[l + 1]!, gradient + 8 * biases, end)));
+    if (l > 0) {
+      const transposed = { address: weights + 8 * first, down: 8, across: 8 * columns };
+      const extras = programs[l - 1] ? { factors: slopes[l]! } : {};
+      own.push(onTile(module, (scope, end) => tileProduct(scope, transposed, deltas[l + 1]!, deltas[l]!, end, extras)));
+    }
+    return own;
+  });
+  return onTile(module, (_scope, end) => passes.map((pass) => call(pass, end.get)));
+}
+
+/** A procedure of one parameter, the bytes in use of a tile's rows. */
+function onTile(module: ModuleBuilder, write: (scope: Scope, end: Local<'i32'>) => Body): Callable {
+  return module.procedure(['i32'], (scope) => write(scope, scope.parameter(0, 'i32')));
+}
+
+/** Adds the sum of each row to the numbers at `out`. */
+function addColumns(scope: Scope, rows: Matrix, out: number, end: Local<'i32'>): Body {
+  const row = scope.local('i32');
+  const position = scope.local('i32');
+  const last = scope.local('i32');
+  const target = scope.local('i32');
+  const sum = scope.local('v128');
+  const place = at(out, target.get);
+  return [
+    row.set(i32.const(0)),
+    target.set(i32.const(0)),
+    repeatWhile(i32.ltU(row.get, i32.const(rows.rows * rows.pitch)), [
+      position.set(row.get),
+      last.set(i32.add(row.get, end.get)),
+      sum.set(f64x2.const(0)),
+      repeatWhile(i32.ltU(position.get, last.get), [
+        sum.set(f64x2.add(sum.get, load.pair(at(rows.address.offset, position.get)))),
+        position.set(i32.add(position.get, i32.const(16))),
+      ]),
+      store.f64(place, f64.add(load.f64(place), sumLanes(sum))),
+      row.set(i32.add(row.get, i32.const(rows.pitch))),
+      target.set(i32.add(target.get, i32.const(8))),
+    ]),
+  ];
+}

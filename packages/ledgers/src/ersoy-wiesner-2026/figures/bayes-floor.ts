@@ -1,0 +1,33 @@
+import { above, compare, defineClaim } from '@kramers/core';
+import { sparsePrinted, sparseTheorised } from '../experiments/traps';
+import { digits, paper } from '../support/paper-values';
+
+/** How low the train error gets. */
+export const bayesFloor = defineClaim({
+  name: 'bayes-floor',
+  summary: 'The train error is bounded below by the Bayes error.',
+  source: '§3.1 iv, §4.2',
+  expected: { share: 1 },
+  experiments: [sparsePrinted, sparseTheorised],
+  judge(run, { share }) {
+    // (tr Σ_yy − Σ η²)/p for outputs of unit variance.
+    const bayes = 1 - paper.correlations.reduce((sum, correlation) => sum + correlation ** 2, 0) / paper.dimension;
+    const errors = [sparsePrinted, sparseTheorised].flatMap(({ name }) =>
+      [...run(name).cells()].map(({ phases }) => phases.at(-1)!.metrics.trainMse),
+    );
+    const under = errors.filter((error) => error < bayes).length;
+    return {
+      readings: [
+        compare(
+          {
+            reading: 'as printed',
+            quantity: 'lowest train error with 25 samples, over the Bayes error',
+            value: Math.min(...errors) / bayes,
+          },
+          above(share),
+        ),
+      ],
+      reason: `The Bayes error bounds the error on fresh data. With 25 samples the network fits their noise: ${under} of ${errors.length} runs end below the Bayes error of ${digits(bayes)}, the lowest at ${digits(Math.min(...errors))}.`,
+    };
+  },
+});

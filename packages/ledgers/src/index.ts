@@ -1,0 +1,1 @@
+export { paperPlugin } from './ersoy-wiesner-2026/index';

@@ -1,0 +1,73 @@
+import { defineProtocol, schedule } from '@kramers/core';
+import { z } from 'zod';
+import {
+  impliedRank,
+  learnEverything,
+  needsReference,
+  rankProblems,
+  referenceAt,
+  sharedOptions,
+  watch,
+} from '../steps/named-steps';
+import { runSteps, type Step } from '../steps/steps';
+
+/**
+ * Prepares a network of low rank by training it at a β where the higher rank does not exist, then lowers β to where it does,
+ * and watches whether and when the network finds it.
+ */
+export const rankTrap = defineProtocol({
+  name: 'rank-trap',
+  summary: 'Traps a network at low rank by a high β, lowers β, and watches for the escape',
+  options: z.strictObject({
+    trapBeta: z.number().nonnegative().meta({ description: 'β at which the trap is prepared.' }),
+    rank: z
+      .int()
+      .nonnegative()
+      .optional()
+      .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
+    trapEpochs: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: 'Length of the trap phase; until converged unless given.' }),
+    beta: schedule.meta({ description: 'β of the watched phase.' }),
+    ...sharedOptions,
+    stopAtEscape: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'End the run at the escape (and linger) or after all epochs.' }),
+  }),
+  check({ rank, trapBeta }, experiment) {
+    const expected = rank ?? impliedRank(experiment, trapBeta);
+    if (expected === null) {
+      return [
+        [
+          'rank',
+          `missing; theory does not say which rank a ${experiment.model.kind} network has at trapBeta, so the file must`,
+        ],
+      ];
+    }
+    return rankProblems(experiment, rank === undefined ? 'trapBeta' : 'rank', expected);
+  },
+  run(options, context) {
+    const { trapBeta, rank, trapEpochs, beta, prepareEpochs } = options;
+    const expected = rank ?? impliedRank(context.experiment, trapBeta)!;
+    const reference: Step[] = needsReference(context.experiment)
+      ? [{ save: 'learnt' }, referenceAt(beta, prepareEpochs), { restore: 'learnt' }]
+      : [];
+    const steps: Step[] = [
+      { initialise: 'random' },
+      learnEverything(prepareEpochs),
+      ...reference,
+      { train: { name: 'trap', beta: trapBeta, role: 'prepare', ...trapLength(trapEpochs, prepareEpochs) } },
+      { expectRank: expected },
+      watch('escape', options),
+    ];
+    return runSteps(steps, context);
+  },
+});
+
+/** How long a trap is trained: so many epochs, or until it has converged. */
+export function trapLength(trapEpochs: number | undefined, bound: number): { epochs: number; until?: 'converged' } {
+  return trapEpochs === undefined ? { epochs: bound, until: 'converged' } : { epochs: trapEpochs };
+}

@@ -1,0 +1,61 @@
+import { defineProtocol, schedule } from '@kramers/core';
+import { z } from 'zod';
+import { impliedRank, learnEverything, needsReference, referenceAt, sharedOptions, watch } from '../steps/named-steps';
+import { trapLength } from './rank-trap';
+import { runSteps, type Step } from '../steps/steps';
+
+/** Traps a network on plenty of data, then goes on with a few samples out of a pool: the paper's grokking set-up. */
+export const sparseSampling = defineProtocol({
+  name: 'sparse-sampling',
+  summary: 'Traps a network, then trains it on a few samples of a pool, with a test set apart from both',
+  options: z.strictObject({
+    pool: z.int().positive().meta({ description: 'Size of the pool that the sparse samples are chosen from.' }),
+    samples: z.int().positive().meta({ description: 'How many of them are trained on.' }),
+    trapBeta: z.number().nonnegative(),
+    trapEpochs: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: 'Length of the trap phase; until converged unless given.' }),
+    trapOn: z
+      .enum(['train', 'sparse'])
+      .default('train')
+      .meta({ description: 'What the trap is prepared on: the data’s own samples, or the sparse ones.' }),
+    rank: z
+      .int()
+      .nonnegative()
+      .optional()
+      .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
+    beta: schedule,
+    ...sharedOptions,
+    stopAtEscape: z.boolean().default(true),
+  }),
+  check({ pool, samples, rank, trapBeta }, experiment) {
+    if (samples > pool) return [['samples', `${samples} samples asked for out of a pool of ${pool}`]];
+    if (experiment.data['population'] === true) {
+      return [['samples', 'a population has no samples to choose from; set data.population: false']];
+    }
+    if (rank === undefined && impliedRank(experiment, trapBeta) === null)
+      return [['rank', 'missing; theory does not say it for this network']];
+    return [];
+  },
+  run(options, context) {
+    const { pool, samples, trapBeta, trapEpochs, trapOn, beta, prepareEpochs } = options;
+    const on = 'sparse';
+    const reference: Step[] = needsReference(context.experiment)
+      ? [{ save: 'learnt' }, referenceAt(beta, prepareEpochs, on), { restore: 'learnt' }]
+      : [];
+    const steps: Step[] = [
+      { draw: { pool, samples, as: on } },
+      { initialise: 'random' },
+      learnEverything(prepareEpochs),
+      ...reference,
+      {
+        train: { name: 'trap', beta: trapBeta, role: 'prepare', on: trapOn, ...trapLength(trapEpochs, prepareEpochs) },
+      },
+      { expectRank: options.rank ?? impliedRank(context.experiment, trapBeta)! },
+      watch('sparse', options, on),
+    ];
+    return runSteps(steps, context);
+  },
+});

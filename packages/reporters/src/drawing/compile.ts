@@ -1,0 +1,65 @@
+import type { Spec } from 'vega';
+import { type Colors, lightColors, pageColors, themeConfig, withPalette } from './theme';
+import { type Figure, type FigureKey, paperSpec } from './figure';
+import { html } from './markup';
+
+/** A figure as an SVG of publication quality: a document of its own, light, with a legend. */
+export async function figureSvg(figure: Figure): Promise<string> {
+  const vega = await import('vega');
+  const spec = withSymbols(await compileSpec(paperSpec(figure), lightColors), figure.keys);
+  const view = new vega.View(vega.parse(spec), { renderer: 'none' });
+  try {
+    // Vega counts clip paths over all figures; each is a document of its own, and the same one whenever it is drawn.
+    vega.resetSVGDefIds();
+    return described(await view.toSVG(), figure);
+  } finally {
+    view.finalize();
+  }
+}
+
+/** The compiler gives a legend's symbols the look of the first layer: here each gets that of its own key, as on the page. */
+function withSymbols(spec: Spec, keys: readonly FigureKey[]): Spec {
+  const marks = `${JSON.stringify(Object.fromEntries(keys.map(({ key, mark }) => [key, mark])))}[datum.value]`;
+  const update = {
+    opacity: { value: 1 },
+    shape: { signal: `${marks} === 'point' ? 'circle' : 'stroke'` },
+    size: { signal: `${marks} === 'point' ? 70 : 300` },
+    strokeWidth: { signal: `${marks} === 'point' ? 0 : 2.2` },
+    strokeDash: { signal: `${marks} === 'dashed' ? [5, 3] : ${marks} === 'dotted' ? [2, 2] : []` },
+  };
+  return {
+    ...spec,
+    legends: spec.legends?.map((legend) => ({ ...legend, encode: { ...legend.encode, symbols: { update } } })),
+  };
+}
+
+/** The SVG with its title and caption inside, for whoever meets it without the page. */
+function described(svg: string, { title, caption }: Figure): string {
+  const { text } = html`<title>${title}</title><desc>${caption}</desc>`;
+  return `${svg.replace(/^<svg[^>]*>/, (tag) => tag + text)}\n`;
+}
+
+/** A figure as a Vega specification for a page: as wide as its container, coloured by the page, its legend left to the page. */
+export async function pageSpec(figure: Figure): Promise<Spec> {
+  const { legends: _legends, ...spec } = await compileSpec(
+    { ...figure.spec, width: 'container' } as Figure['spec'],
+    pageColors,
+  );
+  return spec;
+}
+
+async function compileSpec(spec: Figure['spec'], colors: Colors): Promise<Spec> {
+  // Loading the compiler takes a while, and only reports need it.
+  const { compile } = await import('vega-lite');
+  const compiled = compile(spec, { config: themeConfig(colors) }).spec;
+  return clippedOnce({ ...compiled, scales: withPalette(compiled.scales, colors) });
+}
+
+/** The compiler clips each of a layer's lines by itself. Clipping their group gives the same picture, and with many replicas in a fraction of the time. */
+function clippedOnce(spec: Spec): Spec {
+  const marks = spec.marks?.map((mark) => {
+    if (mark.type !== 'group' || !mark.marks?.every(({ clip }) => clip === true)) return mark;
+    return { ...mark, clip: true, marks: mark.marks.map(({ clip: _clip, ...inner }) => inner) } as typeof mark;
+  });
+  return { ...spec, marks };
+}
