@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const source = (name: string, folder = '') =>
   fileURLToPath(new URL(`./packages/${name}/src/${folder}index.ts`, import.meta.url));
-const packages = ['core', 'theory', 'models', 'kernels', 'protocols', 'ledgers', 'reporters', 'cli'];
+const packages = ['core', 'theory', 'models', 'kernels', 'protocols', 'ledgers', 'cluster', 'reporters', 'cli'];
 
 export default defineConfig({
   // Tests read the sources, so that no build stands between an edit and its test.

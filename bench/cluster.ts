@@ -23,9 +23,9 @@ import {
 } from '@kramers/core';
 import { createKramers } from '@kramers/cli';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
-import { connect } from '../packages/cli/src/cluster/connection';
-import { redisAddress } from '../packages/cli/src/cluster/redis-address';
-import { serve } from '../packages/cli/src/cluster/serve';
+import { connect } from '../packages/cluster/src/connection';
+import { redisAddress } from '../packages/cluster/src/redis-address';
+import { serve } from '../packages/cluster/src/serve';
 import { RedisServer } from '../test/support/redis-server';
 
 /** A cell whose result is of the usual size. */

@@ -4,7 +4,12 @@ import { build } from 'tsup';
 import { bundleParser, library } from '../../tsup.shared.ts';
 
 const source = (name: string, file = 'index') => fileURLToPath(new URL(`../${name}/src/${file}.ts`, import.meta.url));
-const packages = ['core', 'theory', 'models', 'kernels', 'protocols'];
+const packages = ['core', 'theory', 'models', 'kernels', 'protocols', 'ledgers', 'reporters', 'cluster'];
+/** Kramers' own packages by their sources, whose files can be left out one by one. */
+const alias = {
+  '@kramers/models/internal': source('models', 'internal'),
+  ...Object.fromEntries(packages.map((name) => [`@kramers/${name}`, source(name)])),
+};
 
 /** What is bundled from CommonJS asks for Node's own modules by require. */
 const requireInModules =
@@ -36,7 +41,10 @@ export default library({
   ],
   external: ['mathjs', 'vega', 'vega-lite', 'vega-interpreter', '@resvg/resvg-js'],
   banner: { js: requireInModules },
-  esbuildOptions: compact,
+  esbuildOptions(options) {
+    compact(options);
+    options.alias = alias;
+  },
   async onSuccess() {
     cpSync('../../experiments', 'dist/experiments', { recursive: true });
     await Promise.all([buildWorker(), bundleParser('dist'), bundleParser('dist/workers')]);
@@ -55,11 +63,7 @@ function buildWorker(): Promise<void> {
     noExternal: [/./],
     esbuildOptions(options) {
       compact(options);
-      // From the sources, whose files can be left out one by one.
-      options.alias = {
-        '@kramers/models/internal': source('models', 'internal'),
-        ...Object.fromEntries(packages.map((name) => [`@kramers/${name}`, source(name)])),
-      };
+      options.alias = alias;
     },
     banner: { js: requireInModules },
   });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { processIo } from './io';
-import { guardEnd } from './guard-end';
+import { processIo } from './ground/io';
+import { guardEnd } from './ground/guard-end';
 import { main } from './main';
 
 const io = processIo();

@@ -1,5 +1,5 @@
-export { createKramers, type KramersOptions } from './create-kramers';
-export { exitCode, type ExitCode } from './exit-code';
-export type { Io, Sink } from './io';
+export { createKramers, type KramersOptions } from './lab/create-kramers';
+export { exitCode, type ExitCode } from './ground/exit-code';
+export type { Io, Sink } from './ground/io';
 export { main } from './main';
 export { loadPlugin, type LoadedPlugin } from './plugins/load-plugin';

@@ -1,10 +1,10 @@
 import yargs from 'yargs';
 import packageJson from '../package.json';
-import type { Command } from './command';
+import type { Command } from './ground/command';
 import { commands } from './commands/index';
-import { type ExitCode, exitCode } from './exit-code';
-import { reportFailure } from './failure';
-import { type Io, note, print } from './io';
+import { type ExitCode, exitCode } from './ground/exit-code';
+import { reportFailure } from './ground/failure';
+import { type Io, note, print } from './ground/io';
 
 const MAX_HELP_WIDTH = 110;
 

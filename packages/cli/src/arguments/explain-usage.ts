@@ -1,6 +1,6 @@
 import { didYouMean, suggest } from '@kramers/core';
-import { withoutCredentials } from '../cluster/redis-address';
-import { type Command, nameOf } from '../command';
+import { withoutCredentials } from '@kramers/cluster';
+import { type Command, nameOf } from '../ground/command';
 
 /** What the parser found wrong, as a sentence about what was typed. */
 export function explainUsage(

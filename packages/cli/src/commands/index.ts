@@ -1,4 +1,4 @@
-import type { Command } from '../command';
+import type { Command } from '../ground/command';
 import { listCommand } from './list';
 import { mergeCommand } from './merge';
 import { newCommand } from './new';

@@ -1,8 +1,8 @@
 import { flag, textsOption } from '../arguments/options';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { UsageError } from '../failure';
-import { print, printJson } from '../io';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { UsageError } from '@kramers/core';
+import { print, printJson } from '../ground/io';
 
 /** `kramers list`: everything that is registered. */
 export const listCommand = defineCommand({
@@ -27,7 +27,7 @@ export const listCommand = defineCommand({
   async run({ kind, plugins = [], json }, io) {
     const [{ contributionKinds, didYouMean }, { registryWith }, { contributionsText }] = await Promise.all([
       import('@kramers/core'),
-      import('../plugins/registry-with'),
+      import('../run/plugins-named'),
       import('../tables/contributions'),
     ]);
     const kinds = contributionKinds.filter((name) => kind === undefined || name === kind);

@@ -1,7 +1,7 @@
 import { flag, textOption } from '../arguments/options';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { note, print, printJson } from '../io';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { note, print, printJson } from '../ground/io';
 
 /** `kramers merge`: the folders of a run's shares as one. */
 export const mergeCommand = defineCommand({

@@ -1,7 +1,7 @@
 import { flag, textOption } from '../arguments/options';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { print, printJson } from '../io';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { print, printJson } from '../ground/io';
 import { newKinds } from '../new/templates';
 
 /** `kramers new`: the beginning of a plugin or an experiment. */

@@ -1,7 +1,7 @@
 import { experimentOptions } from '../arguments/experiment-options';
 import { flag, numberOption, textOption } from '../arguments/options';
 import { workOptions } from '../arguments/run-options';
-import { defineCommand } from '../command';
+import { defineCommand } from '../ground/command';
 
 /** `kramers rate`: the escape time of an experiment's trap by rare-event sampling, however long it is. */
 export const rateCommand = defineCommand({

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { flag, textOption, textsOption } from '../arguments/options';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { note, print, printJson } from '../io';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { note, print, printJson } from '../ground/io';
 
 /** `kramers report`: reports again, from what folders hold. */
 export const reportCommand = defineCommand({
@@ -33,7 +33,7 @@ export const reportCommand = defineCommand({
       { holdsLedger, readLedger },
     ] = await Promise.all([
       import('@kramers/core'),
-      import('../plugins/registry-with'),
+      import('../run/plugins-named'),
       import('../tables/results'),
       import('../tables/ledger'),
       import('../run/reporters-of'),

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { flag, textOption } from '../arguments/options';
 import { workOptions } from '../arguments/run-options';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { note, print, printJson } from '../io';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { note, print, printJson } from '../ground/io';
 
 const about =
   'Each figure twice: "printed" uses the numbers that the paper gives, with mini-batch noise alone; "theorised" uses the Langevin noise ' +

@@ -1,6 +1,6 @@
 import { flag } from '../arguments/options';
 import { workOptions } from '../arguments/run-options';
-import { defineCommand } from '../command';
+import { defineCommand } from '../ground/command';
 
 /** `kramers resume`: a run that was stopped goes on. */
 export const resumeCommand = defineCommand({

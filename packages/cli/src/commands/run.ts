@@ -1,7 +1,7 @@
 import { experimentOptions } from '../arguments/experiment-options';
 import { flag, textOption } from '../arguments/options';
 import { shardOption, workOptions } from '../arguments/run-options';
-import { defineCommand } from '../command';
+import { defineCommand } from '../ground/command';
 
 /** `kramers run`: one experiment, from its file to its report. */
 export const runCommand = defineCommand({

@@ -1,8 +1,8 @@
 import { flag, textsOption } from '../arguments/options';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { UsageError } from '../failure';
-import { print, printJson } from '../io';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { UsageError } from '@kramers/core';
+import { print, printJson } from '../ground/io';
 
 /** `kramers show`: one contribution in full, or the experiment file itself. */
 export const showCommand = defineCommand({
@@ -26,11 +26,7 @@ export const showCommand = defineCommand({
       { didYouMean, experimentJsonSchema },
       { registryWith },
       { describeContribution, contributionText, experimentText },
-    ] = await Promise.all([
-      import('@kramers/core'),
-      import('../plugins/registry-with'),
-      import('../tables/contribution'),
-    ]);
+    ] = await Promise.all([import('@kramers/core'), import('../run/plugins-named'), import('../tables/contribution')]);
     const registry = await registryWith(plugins);
     if (name === 'experiment') {
       const schema = experimentJsonSchema(registry);

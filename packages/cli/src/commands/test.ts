@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { UsageError } from '../failure';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { UsageError } from '@kramers/core';
 
 /** `kramers test`: a plugin's tests, with the running command's own packages. */
 export const testCommand = defineCommand({

@@ -1,8 +1,8 @@
 import { flag, numberOption, numbersOption, textOption } from '../arguments/options';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { UsageError } from '../failure';
-import { print, printJson } from '../io';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { UsageError } from '@kramers/core';
+import { print, printJson } from '../ground/io';
 
 /** `kramers theory`: exact predictions, without running anything. */
 export const theoryCommand = defineCommand({

@@ -1,7 +1,7 @@
 import { experimentOptions } from '../arguments/experiment-options';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { print } from '../io';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { print } from '../ground/io';
 
 /** `kramers validate`: checks an experiment, and says how much work it is. */
 export const validateCommand = defineCommand({

@@ -1,8 +1,8 @@
 import { flag, numberOption, textOption, textsOption } from '../arguments/options';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { UsageError } from '../failure';
-import { note, print, printJson } from '../io';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { UsageError } from '@kramers/core';
+import { note, print, printJson } from '../ground/io';
 
 /** `kramers verify`: the ledger of claims, each computed and judged. */
 export const verifyCommand = defineCommand({
@@ -56,7 +56,7 @@ export const verifyCommand = defineCommand({
       import('@kramers/core'),
       import('node:os'),
       import('node:path'),
-      import('../create-kramers'),
+      import('../lab/create-kramers'),
       import('../plugins/load-plugin'),
       import('../progress/show-progress'),
       import('../run/command-line'),

@@ -1,8 +1,8 @@
 import { numberOption, textsOption } from '../arguments/options';
 import { workOptions } from '../arguments/run-options';
-import { defineCommand } from '../command';
-import { exitCode } from '../exit-code';
-import { note } from '../io';
+import { defineCommand } from '../ground/command';
+import { exitCode } from '../ground/exit-code';
+import { note } from '../ground/io';
 
 /** `kramers worker`: this machine computes cells for runs elsewhere. */
 export const workerCommand = defineCommand({
@@ -33,19 +33,17 @@ export const workerCommand = defineCommand({
       { availableParallelism },
       { redisOf },
       { pluginsNamed },
-      { connect },
+      { connect, machine, serve },
       { createKramers },
       { workerFile },
-      { RunError },
-      { version },
+      { RunError, version },
     ] = await Promise.all([
       import('node:os'),
       import('../run/work'),
-      import('../plugins/registry-with'),
-      import('../cluster/connection'),
-      import('../create-kramers'),
+      import('../run/plugins-named'),
+      import('@kramers/cluster'),
+      import('../lab/create-kramers'),
       import('../workers/worker-file'),
-      import('../failure'),
       import('@kramers/core'),
     ]);
     const address = redisOf({ redis }, io.env);
@@ -56,11 +54,7 @@ export const workerCommand = defineCommand({
       throw new RunError('kramers worker needs the built command; run "npm run build" in its repository first');
     const say = (message: string): void => note(io, message);
     const connection = await connect(address, say);
-    const [{ serve }, { machine }, { CellPool }] = await Promise.all([
-      import('../cluster/serve'),
-      import('../cluster/machine'),
-      import('../workers/cell-pool'),
-    ]);
+    const { CellPool } = await import('../workers/cell-pool');
     const threads = workers ?? availableParallelism();
     say(`Kramers ${version} on ${machine}: ${threads} at work for ${address.shown}`);
     try {

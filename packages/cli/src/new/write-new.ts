@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { atomicWrite } from '@kramers/core';
-import { createKramers } from '../create-kramers';
-import { UsageError } from '../failure';
+import { atomicWrite, UsageError } from '@kramers/core';
+import { createKramers } from '../lab/create-kramers';
 import { nameOf, type NewFile, newFiles, type NewKind } from './templates';
 
 /** Small letters, digits and single dashes: fit for a file, a key in YAML, and a name in a table. */

@@ -1,4 +1,4 @@
-import { type Io, note } from '../io';
+import { type Io, note } from '../ground/io';
 import { plainProgress, type Progress } from './progress';
 
 /** Progress on stderr: a bar on a terminal, a line now and then elsewhere; with --quiet only what a run waits for. */

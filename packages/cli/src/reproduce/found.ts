@@ -1,5 +1,5 @@
 import type { PointSummary, Summary } from '@kramers/core';
-import type { Terminal } from '../io';
+import type { Terminal } from '../ground/io';
 import { counted, significant } from '../tables/numbers';
 import { describeTau, describeTransitions, epochs } from '../tables/results';
 import { type Column, fitted, renderTable } from '../tables/table';

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { didYouMean } from '@kramers/core';
-import { UsageError } from '../failure';
+import { didYouMean, UsageError } from '@kramers/core';
 
 /** The figures of the paper, in its order. */
 const figures = ['fig1a', 'fig1b', 'fig2b', 'fig3'] as const;

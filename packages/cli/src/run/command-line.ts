@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import { withoutCredentials } from '../cluster/redis-address';
+import { withoutCredentials } from '@kramers/cluster';
 
 /** The command as it could be typed again; absolute paths become relative, since a run folder keeps none, and passwords are left out. */
 export function commandLine(argv: readonly string[]): string {

@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { RunFolder, Summary } from '@kramers/core';
-import { UsageError } from '../failure';
+import { type RunFolder, type Summary, UsageError } from '@kramers/core';
 
 /** Where a run goes unless told otherwise: its name, with what a folder's name should not hold made dashes. */
 export function defaultFolder(name: string): string {

@@ -1,5 +1,4 @@
-import { type ExperimentSource, isRecord } from '@kramers/core';
-import { UsageError } from '../failure';
+import { type ExperimentSource, isRecord, UsageError } from '@kramers/core';
 
 /** The protocols that estimate escape times. */
 export const samplers = ['flux-sampling', 'splitting'] as const;

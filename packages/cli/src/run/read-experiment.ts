@@ -11,12 +11,12 @@ import {
   resolveExperiment,
   sourceFromText,
   suggest,
+  UsageError,
   withOverrides,
 } from '@kramers/core';
 import type { ExperimentArguments } from '../arguments/experiment-options';
-import { createKramers } from '../create-kramers';
+import { createKramers } from '../lab/create-kramers';
 import { checkKernels } from '../estimate/probe';
-import { UsageError } from '../failure';
 import { loadPlugin, type LoadedPlugin } from '../plugins/load-plugin';
 import type { Computing } from './work';
 

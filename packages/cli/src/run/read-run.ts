@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type Manifest, type RunFolder, sourceFromText, withOverrides } from '@kramers/core';
-import { UsageError } from '../failure';
+import { type Manifest, type RunFolder, sourceFromText, UsageError, withOverrides } from '@kramers/core';
 import { prepare, type ReadyExperiment } from './read-experiment';
 import type { Computing } from './work';
 

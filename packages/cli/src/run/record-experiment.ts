@@ -1,6 +1,15 @@
 import { relative } from 'node:path';
-import { inShard, labelOf, type RecordOptions, recordRun, type RunFolder, type TrainingEvent } from '@kramers/core';
-import { refusalOf, RunError, UsageError } from '../failure';
+import {
+  inShard,
+  labelOf,
+  type RecordOptions,
+  recordRun,
+  RunError,
+  type RunFolder,
+  type TrainingEvent,
+  UsageError,
+} from '@kramers/core';
+import { refusalOf } from '../ground/failure';
 import type { Progress } from '../progress/progress';
 import { commitOf } from './commit';
 import type { ReadyExperiment } from './read-experiment';

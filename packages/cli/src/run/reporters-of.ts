@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Registry, Reporter, RunFolder } from '@kramers/core';
-import { UsageError } from '../failure';
+import { type Registry, type Reporter, type RunFolder, UsageError } from '@kramers/core';
 
 /** The reporters that a run's experiment names. Throws a UsageError if one of them is not known. */
 export function reportersOf(folder: RunFolder, registry: Registry): Reporter[] {

@@ -1,6 +1,6 @@
 import type { Summary } from '@kramers/core';
-import { type ExitCode, exitCode } from '../exit-code';
-import { type Io, note } from '../io';
+import { type ExitCode, exitCode } from '../ground/exit-code';
+import { type Io, note } from '../ground/io';
 import { counted } from '../tables/numbers';
 import type { RunOutcome } from './record-experiment';
 

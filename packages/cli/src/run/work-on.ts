@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RecordOptions, RunFolder, Summary } from '@kramers/core';
-import { type ExitCode, exitCode } from '../exit-code';
-import { type Io, note, print, printJson, type Terminal } from '../io';
+import { type ExitCode, exitCode } from '../ground/exit-code';
+import { type Io, note, print, printJson, type Terminal } from '../ground/io';
 import { showProgress } from '../progress/show-progress';
 import { resultsTable } from '../tables/results';
 import { commandLine } from './command-line';

@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { parseShard, type RecordOptions } from '@kramers/core';
+import { parseShard, type RecordOptions, UsageError } from '@kramers/core';
 import type { WorkArguments } from '../arguments/run-options';
-import { type RedisAddress, redisAddress } from '../cluster/redis-address';
-import type { KramersOptions } from '../create-kramers';
-import { UsageError } from '../failure';
-import type { Io } from '../io';
+import { type RedisAddress, redisAddress } from '@kramers/cluster';
+import type { KramersOptions } from '../lab/create-kramers';
+import type { Io } from '../ground/io';
 
 /** Where cells are computed. */
 export type Computing = Pick<KramersOptions, 'workers' | 'redis'>;
@@ -27,7 +26,7 @@ export async function computingOf(
       '--workers is for threads of this process; with --executor bullmq each `kramers worker` has its own',
     );
   const address = redisOf({ redis }, env);
-  const { connect } = await import('../cluster/connection');
+  const { connect } = await import('@kramers/cluster');
   (await connect(address, () => undefined)).close();
   return { redis: address.url };
 }

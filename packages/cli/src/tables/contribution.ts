@@ -7,7 +7,7 @@ import {
   type Registry,
 } from '@kramers/core';
 import pc from 'picocolors';
-import type { Terminal } from '../io';
+import type { Terminal } from '../ground/io';
 import { optionsTable } from './options-table';
 
 /** One contribution, as `kramers show --json` prints it. */

@@ -1,6 +1,6 @@
 import type { ContributionKind, Registered } from '@kramers/core';
 import pc from 'picocolors';
-import type { Terminal } from '../io';
+import type { Terminal } from '../ground/io';
 import { fitted, renderTable } from './table';
 
 /** Everything registered, a table for each kind. */

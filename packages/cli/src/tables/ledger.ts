@@ -1,6 +1,6 @@
 import type { Ledger, LedgerEntry, Reading } from '@kramers/core';
 import pc from 'picocolors';
-import type { Terminal } from '../io';
+import type { Terminal } from '../ground/io';
 import { duration, significant } from './numbers';
 import { type Column, fitted, renderTable } from './table';
 

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@kramers/core';
-import type { Terminal } from '../io';
+import type { Terminal } from '../ground/io';
 import { type Column, fitted, renderTable } from './table';
 
 const columns: readonly Column[] = [

@@ -1,6 +1,6 @@
 import type { Summary } from '@kramers/core';
 import type { SampledRate } from '@kramers/protocols';
-import type { Terminal } from '../io';
+import type { Terminal } from '../ground/io';
 import { grouped, significant } from './numbers';
 import { epochs } from './results';
 import { type Column, renderTable } from './table';

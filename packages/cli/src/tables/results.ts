@@ -1,6 +1,6 @@
 import type { Agreement, PointSummary, Summary, Transition } from '@kramers/core';
 import type { Committor } from '@kramers/protocols';
-import type { Terminal } from '../io';
+import type { Terminal } from '../ground/io';
 import { counted, grouped, significant } from './numbers';
 import { type Column, renderTable } from './table';
 

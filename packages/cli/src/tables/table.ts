@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Terminal } from '../io';
+import type { Terminal } from '../ground/io';
 
 /** One column of a table. */
 export interface Column {

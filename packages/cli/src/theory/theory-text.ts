@@ -1,6 +1,6 @@
 import { type BetaRange, phaseDiagram, rankPhases } from '@kramers/theory';
 import pc from 'picocolors';
-import type { Terminal } from '../io';
+import type { Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';
 import { renderTable } from '../tables/table';
 import type { EscapeQuestion, EscapeTheory, TheoryDocument } from './theory-document';

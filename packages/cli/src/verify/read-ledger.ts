@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ledger, ledgerFormat, ledgerSchema } from '@kramers/core';
-import { UsageError } from '../failure';
+import { type Ledger, ledgerFormat, ledgerSchema, UsageError } from '@kramers/core';
 
 /** Whether a folder holds a ledger. */
 export function holdsLedger(folder: string): boolean {

@@ -16,7 +16,7 @@ import {
 } from '@kramers/core';
 import { paperPlugin } from '@kramers/ledgers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKramers } from '../create-kramers';
+import { createKramers } from '../lab/create-kramers';
 import { verifyClaims } from './verify-claims';
 
 const folder = mkdtempSync(join(tmpdir(), 'kramers-verify-'));

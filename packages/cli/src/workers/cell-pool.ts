@@ -5,7 +5,7 @@ import { type Cell, cellFailed, type ExecuteOptions, type TrainingEvent } from '
 import Piscina from 'piscina';
 import { epochsOf } from './epoch-batch';
 import type { CellTask, Credit, FromWorker, PluginSource, WorkerSetup } from './messages';
-import type { StopFlag } from './stop-flag';
+import { StopFlag } from './stop-flag';
 import { workerDeath } from './worker-death';
 import { pluginLoader } from './worker-file';
 
@@ -41,10 +41,14 @@ export class CellPool {
   async compute(
     cell: Cell,
     options: ExecuteOptions,
-    stop: StopFlag,
+    signal: AbortSignal,
     emit: (event: TrainingEvent) => void,
   ): Promise<void> {
     const { port1, port2 } = new MessageChannel();
+    const stop = new StopFlag();
+    const onAbort = (): void => stop.raise();
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
     let settled = false;
     const over = listen(port1, cell, (event) => {
       settled ||= event.type === 'cell-finished' || event.type === 'cell-failed';
@@ -59,6 +63,7 @@ export class CellPool {
       // A thread may die between a cell's result and the end of its task.
       if (!ended && !settled) emit(cellFailed(cell, workerDeath(cause, this.#megabytes)));
     } finally {
+      signal.removeEventListener('abort', onAbort);
       port1.close();
     }
   }

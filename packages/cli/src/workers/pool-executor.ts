@@ -2,7 +2,6 @@ import type { Cell, ExecuteOptions, Executor, TrainingEvent } from '@kramers/cor
 import { Observable, type Subscriber } from 'rxjs';
 import { CellPool } from './cell-pool';
 import type { PluginSource } from './messages';
-import { StopFlag } from './stop-flag';
 
 /** How long a cell that is told to stop may take to write its checkpoint, in milliseconds. */
 const GRACE = 5000;
@@ -20,14 +19,14 @@ export class PoolExecutor implements Executor {
   execute(cells: readonly Cell[], options: ExecuteOptions = {}): Observable<TrainingEvent> {
     return new Observable((subscriber) => {
       const pool = new CellPool(this.file, Math.min(this.workers, cells.length), this.plugins);
-      const stop = new StopFlag();
-      const work = computeAll(cells, options, pool, stop, subscriber).catch((cause: unknown) =>
+      const stop = new AbortController();
+      const work = computeAll(cells, options, pool, stop.signal, subscriber).catch((cause: unknown) =>
         subscriber.error(cause),
       );
       this.#work = Promise.all([this.#work, work]);
       return () => {
-        if (stop.raised) return;
-        stop.raise();
+        if (stop.signal.aborted) return;
+        stop.abort();
         // Threads that do not listen are ended.
         setTimeout(() => void pool.destroy(), GRACE).unref();
       };
@@ -44,14 +43,14 @@ async function computeAll(
   cells: readonly Cell[],
   options: ExecuteOptions,
   pool: CellPool,
-  stop: StopFlag,
+  signal: AbortSignal,
   subscriber: Subscriber<TrainingEvent>,
 ): Promise<void> {
   const queue = cells.values();
   const worker = async (): Promise<void> => {
     for (const cell of queue) {
-      if (stop.raised) return;
-      await pool.compute(cell, options, stop, (event) => subscriber.next(event));
+      if (signal.aborted) return;
+      await pool.compute(cell, options, signal, (event) => subscriber.next(event));
     }
   };
   await Promise.all(Array.from({ length: pool.size }, worker));

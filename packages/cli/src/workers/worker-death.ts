@@ -1,7 +1,4 @@
-/** Why a cell has no result when it is the thread that computed it that ended. */
-export class WorkerDeath extends Error {
-  override readonly name = 'WorkerDeath';
-}
+import { WorkerDeath } from '@kramers/core';
 
 /** What a pool reports of a thread that ended in the middle of a cell, in words. */
 export function workerDeath(cause: unknown, megabytes: number): WorkerDeath {

@@ -8,11 +8,10 @@ import {
   type FigureSeries,
   type FinishedRun,
 } from '@kramers/core';
-import { bootstrapIntervals, median, resample } from '@kramers/theory';
+import { bootstrapIntervals, median, proportion, resample } from '@kramers/theory';
 import { sparsePrinted, sparseTheorised } from '../experiments/traps';
 import { columnOf } from '../support/findings';
 import { digits } from '../support/paper-values';
-import { proportion } from '@kramers/theory';
 
 /** The grokking curve of few samples. */
 export const sparseGrokking = defineClaim({

@@ -1,7 +1,7 @@
 import type { Registry } from '@kramers/core';
-import { createKramers } from '../create-kramers';
-import { pluginsOf } from '../run/read-experiment';
-import { type LoadedPlugin, loadPlugin } from './load-plugin';
+import { createKramers } from '../lab/create-kramers';
+import { pluginsOf } from './read-experiment';
+import { type LoadedPlugin, loadPlugin } from '../plugins/load-plugin';
 
 /** The given plugins, loaded. An experiment file among them stands for the plugins that it names. */
 export async function pluginsNamed(names: readonly string[]): Promise<LoadedPlugin[]> {

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { canonicalJson, type Cell, contentHash, type Experiment, filesIn, type Registry, version } from '@kramers/core';
-import type { LoadedPlugin } from '../plugins/load-plugin';
 
 /** What a machine must have to give a run's cells the numbers that any other would. Plain data; no code travels. */
 export interface Requirement {
@@ -16,10 +15,18 @@ export interface Requirement {
   readonly weights: readonly (readonly [path: string, hash: string])[];
 }
 
-type Source = Pick<LoadedPlugin, 'specifier' | 'hash'>;
+/** A plugin, as far as machines compare them: the name under which it was asked for, and the hash of its source. */
+export interface PluginSource {
+  readonly specifier: string;
+  readonly hash: string;
+}
 
 /** What some cells require. */
-export function requirementOf(cells: readonly Cell[], registry: Registry, plugins: readonly Source[]): Requirement {
+export function requirementOf(
+  cells: readonly Cell[],
+  registry: Registry,
+  plugins: readonly PluginSource[],
+): Requirement {
   const backends = new Set<string>();
   const data = new Map<string, Requirement['data'][number]>();
   const weights = new Map<string, string>();
@@ -41,7 +48,7 @@ export function requirementOf(cells: readonly Cell[], registry: Registry, plugin
 }
 
 /** Why a machine with that registry and those plugins must not compute such cells, and what to do; null if it may. */
-export function shortfall(required: Requirement, registry: Registry, plugins: readonly Source[]): string | null {
+export function shortfall(required: Requirement, registry: Registry, plugins: readonly PluginSource[]): string | null {
   if (required.kramers !== version)
     return `they are for Kramers ${required.kramers}, and this is ${version}; install that version here`;
   const own = new Set(plugins.map(({ hash }) => hash));

@@ -8,10 +8,9 @@ import {
   type Registry,
 } from '@kramers/core';
 import { builtins } from './builtins';
-import { BullmqExecutor } from './cluster/bullmq-executor';
-import { redisAddress } from './cluster/redis-address';
-import type { LoadedPlugin } from './plugins/load-plugin';
-import { SpreadExecutor } from './workers/spread-executor';
+import { BullmqExecutor, redisAddress } from '@kramers/cluster';
+import type { LoadedPlugin } from '../plugins/load-plugin';
+import { SpreadExecutor } from '../workers/spread-executor';
 
 /** How a lab is to be. */
 export interface KramersOptions {

@@ -1,4 +1,4 @@
-import { UsageError } from '../failure';
+import { UsageError } from '@kramers/core';
 
 /** Where a Redis is. */
 export interface RedisAddress {

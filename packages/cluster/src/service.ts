@@ -1,8 +1,6 @@
 import type { Cell, TrainingEvent } from '@kramers/core';
 import { type Job, WaitingError, Worker } from 'bullmq';
-import { counted } from '../tables/numbers';
-import type { CellPool } from '../workers/cell-pool';
-import { StopFlag } from '../workers/stop-flag';
+import type { ComputePool } from './compute-pool';
 import type { Connection } from './connection';
 import { POSTINGS, PREFIX, resultsKey } from './posting';
 import { isEnd, sealReport } from './report';
@@ -18,7 +16,7 @@ const TIDY = "if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return redis.
 /** One worker process at work on one run: takes its cells, has them computed by threads, and reports. */
 export class Service {
   readonly #worker: Worker<Cell, void>;
-  readonly #stop = new StopFlag();
+  readonly #stop = new AbortController();
   /** Cells at work. One that was taken from this process while Redis was away, and comes back to it, is not computed twice. */
   readonly #computing = new Map<string, Promise<boolean>>();
   #done = 0;
@@ -27,7 +25,7 @@ export class Service {
     readonly connection: Connection,
     readonly name: string,
     readonly experiment: string,
-    readonly pool: Pick<CellPool, 'size' | 'compute'>,
+    readonly pool: Pick<ComputePool, 'size' | 'compute'>,
     readonly say: (message: string) => void,
   ) {
     say(`"${experiment}": computing its cells`);
@@ -55,7 +53,7 @@ export class Service {
 
   /** Stops: cells at work are given back. */
   async end(): Promise<void> {
-    this.#stop.raise();
+    this.#stop.abort();
     await this.#worker.close();
     await this.connection.redis.eval(
       TIDY,
@@ -64,7 +62,7 @@ export class Service {
       ...LEFTOVERS.map((part) => `${PREFIX}:${this.name}:${part}`),
       this.name,
     );
-    this.say(`"${this.experiment}": ${counted(this.#done, 'cell')} computed here`);
+    this.say(`"${this.experiment}": ${this.#done} ${this.#done === 1 ? 'cell' : 'cells'} computed here`);
   }
 
   async #process(job: Job<Cell, void>, token: string): Promise<void> {
@@ -82,7 +80,7 @@ export class Service {
   /** Returns whether the cell is over, and reported. */
   async #compute(cell: Cell): Promise<boolean> {
     const events: TrainingEvent[] = [];
-    await this.pool.compute(cell, {}, this.#stop, (event) => {
+    await this.pool.compute(cell, {}, this.#stop.signal, (event) => {
       if (event.type !== 'epoch' && event.type !== 'cell-progress') events.push(event);
     });
     const end = events.at(-1);

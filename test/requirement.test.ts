@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry, resolveExperiment, sourceFromValue, version } from '@kramers/core';
 import { afterAll, expect, it } from 'vitest';
-import { builtins } from '../builtins';
-import { queueName } from './posting';
-import { requirementOf, shortfall } from './requirement';
+import { kernelsPlugin } from '@kramers/kernels';
+import { modelsPlugin } from '@kramers/models';
+import { protocolsPlugin } from '@kramers/protocols';
+import { queueName } from '../packages/cluster/src/posting';
+import { requirementOf, shortfall } from '../packages/cluster/src/requirement';
 
 const folder = mkdtempSync(join(tmpdir(), 'kramers-requirement-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,7 +16,7 @@ const fill = (text: string): void =>
   writeFileSync(file, `a,b\n${Array.from({ length: 20 }, (_, row) => `${row},${text}${row % 7}`).join('\n')}`);
 fill('');
 
-const registry = new Registry(builtins);
+const registry = new Registry([modelsPlugin, kernelsPlugin, protocolsPlugin]);
 const source = sourceFromValue({
   name: 'trial',
   data: { kind: 'table', file, inputs: ['a'], outputs: ['b'] },

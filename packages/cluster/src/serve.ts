@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Registry } from '@kramers/core';
-import type { LoadedPlugin } from '../plugins/load-plugin';
-import type { CellPool } from '../workers/cell-pool';
+import type { ComputePool } from './compute-pool';
 import type { Connection } from './connection';
 import { machine } from './machine';
 import { type Posting, POSTINGS, refusalsKey } from './posting';
-import { shortfall } from './requirement';
+import { type PluginSource, shortfall } from './requirement';
 import { Service } from './service';
 
 /** Milliseconds between two looks for runs. */
@@ -17,8 +16,8 @@ const GRACE = 5000;
 export interface Means {
   readonly connection: Connection;
   /** What computes; its threads have loaded the plugins. */
-  readonly pool: Pick<CellPool, 'size' | 'compute' | 'destroy'>;
-  readonly plugins: readonly LoadedPlugin[];
+  readonly pool: ComputePool;
+  readonly plugins: readonly PluginSource[];
   readonly registry: Registry;
   readonly say: (message: string) => void;
   /** Seconds without work after which it ends; for ever unless given. */

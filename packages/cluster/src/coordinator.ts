@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Cell, cellFailed, type TrainingEvent } from '@kramers/core';
+import { type Cell, cellFailed, type TrainingEvent, WorkerDeath } from '@kramers/core';
 import { Queue } from 'bullmq';
-import { WorkerDeath } from '../workers/worker-death';
 import type { Connection } from './connection';
 import { Lease } from './lease';
 import {

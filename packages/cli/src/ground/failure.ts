@@ -1,16 +1,6 @@
 import { type ExitCode, exitCode } from './exit-code';
 import { type Io, note } from './io';
 
-/** What was typed cannot be done as typed. Nothing has been written. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** The input was fine, but the work did not succeed. */
-export class RunError extends Error {
-  override readonly name = 'RunError';
-}
-
 /**
  * Errors of Kramers' packages that say what is wrong with the input, by name: the classes are not loaded for a command that
  * does without them, and a plugin may bring a second copy of them.

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Cell, ExecuteOptions, Executor, Registry, TrainingEvent } from '@kramers/core';
 import { EMPTY, Observable } from 'rxjs';
-import type { LoadedPlugin } from '../plugins/load-plugin';
 import { connect } from './connection';
 import type { RedisAddress } from './redis-address';
-import { requirementOf } from './requirement';
+import { type PluginSource, requirementOf } from './requirement';
 
 /** Has cells computed by `kramers worker` processes on any number of machines, which meet this one in a Redis. */
 export class BullmqExecutor implements Executor {
@@ -13,7 +12,7 @@ export class BullmqExecutor implements Executor {
   constructor(
     readonly registry: Registry,
     readonly address: RedisAddress,
-    readonly plugins: readonly LoadedPlugin[],
+    readonly plugins: readonly PluginSource[],
   ) {}
 
   execute(cells: readonly Cell[], { run = randomUUID() }: ExecuteOptions = {}): Observable<TrainingEvent> {
