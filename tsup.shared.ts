@@ -2,6 +2,30 @@ import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
 import { build } from 'tsup';
 
+/** What each package can be asked for, and the source file that answers: by it everything is found that is not built yet. */
+const doors: Readonly<Record<string, string>> = {
+  theory: 'theory/src/index.ts',
+  'core/testing': 'core/src/testing/index.ts',
+  'core/failure': 'core/src/ground/failure.ts',
+  core: 'core/src/index.ts',
+  'models/internal': 'models/src/internal.ts',
+  models: 'models/src/index.ts',
+  kernels: 'kernels/src/index.ts',
+  protocols: 'protocols/src/index.ts',
+  ledgers: 'ledgers/src/index.ts',
+  reporters: 'reporters/src/index.ts',
+  cluster: 'cluster/src/index.ts',
+  cli: 'cli/src/index.ts',
+};
+
+/** The source file of each name under which Kramers' packages import each other. */
+export const sources: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(doors).map(([name, file]) => [
+    `@kramers/${name}`,
+    fileURLToPath(new URL(`packages/${file}`, import.meta.url)),
+  ]),
+);
+
 /**
  * How every package is built. `tsup` alone writes the JavaScript, which is quick; `tsup --env.only types` writes the declarations,
  * which only those need who publish a package.

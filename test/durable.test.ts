@@ -179,7 +179,8 @@ describe('a worker thread that is terminated', () => {
     write('ended.yaml', {
       ...sweep,
       name: 'ended',
-      protocol: { ...sweep.protocol, epochs: 30_000 },
+      // Long enough for a busy machine to look in the middle of a cell.
+      protocol: { ...sweep.protocol, epochs: 300_000 },
       over: {},
       replicas: { count: 5, seed: 5 },
     });

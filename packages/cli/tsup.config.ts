@@ -1,15 +1,6 @@
 import { cpSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
-import { bundleParser, library } from '../../tsup.shared.ts';
-
-const source = (name: string, file = 'index') => fileURLToPath(new URL(`../${name}/src/${file}.ts`, import.meta.url));
-const packages = ['core', 'theory', 'models', 'kernels', 'protocols', 'ledgers', 'reporters', 'cluster'];
-/** Kramers' own packages by their sources, whose files can be left out one by one. */
-const alias = {
-  '@kramers/models/internal': source('models', 'internal'),
-  ...Object.fromEntries(packages.map((name) => [`@kramers/${name}`, source(name)])),
-};
+import { bundleParser, library, sources } from '../../tsup.shared.ts';
 
 /** What is bundled from CommonJS asks for Node's own modules by require. */
 const requireInModules =
@@ -43,7 +34,7 @@ export default library({
   banner: { js: requireInModules },
   esbuildOptions(options) {
     compact(options);
-    options.alias = alias;
+    options.alias = { ...sources };
   },
   async onSuccess() {
     cpSync('../../experiments', 'dist/experiments', { recursive: true });
@@ -63,7 +54,7 @@ function buildWorker(): Promise<void> {
     noExternal: [/./],
     esbuildOptions(options) {
       compact(options);
-      options.alias = alias;
+      options.alias = { ...sources };
     },
     banner: { js: requireInModules },
   });

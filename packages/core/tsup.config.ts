@@ -1,6 +1,6 @@
 import { bundleParser, library } from '../../tsup.shared.ts';
 
 export default library({
-  entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' },
+  entry: { index: 'src/index.ts', testing: 'src/testing/index.ts', failure: 'src/ground/failure.ts' },
   onSuccess: () => bundleParser('dist'),
 });

@@ -4,13 +4,12 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
-import { bundleParser } from '../../tsup.shared';
+import { bundleParser, sources } from '../../tsup.shared';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const cli = join(root, 'packages/cli');
 /** Inside the command's node_modules, so that what is not bundled is found. */
 const cache = join(cli, 'node_modules/.cache/kramers-test');
-const packages = ['core', 'theory', 'models', 'protocols', 'reporters'];
 
 /** Builds the command from the sources as they are, workers included, unless that has been done. Returns its file. */
 export async function buildCommand(): Promise<string> {
@@ -44,12 +43,7 @@ async function buildInto(outDir: string): Promise<void> {
     // What looks for files of its own beside itself, and the drawing of figures, which nothing here needs.
     external: ['jiti', 'piscina', 'bullmq', 'ioredis', /^vega/, '@resvg/resvg-js'],
     esbuildOptions(options) {
-      options.alias = {
-        '@kramers/core/testing': join(root, 'packages/core/src/testing/index.ts'),
-        ...Object.fromEntries(
-          packages.map((name) => [`@kramers/${name}`, join(root, 'packages', name, 'src/index.ts')]),
-        ),
-      };
+      options.alias = { ...sources };
     },
     banner: {
       js: "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);",
@@ -61,7 +55,7 @@ async function buildInto(outDir: string): Promise<void> {
 /** Changes with every source file. */
 function sourcesHash(): string {
   const hash = createHash('sha256');
-  for (const name of ['cli', ...packages]) {
+  for (const name of readdirSync(join(root, 'packages'))) {
     const src = join(root, 'packages', name, 'src');
     for (const file of (readdirSync(src, { recursive: true }) as string[]).sort()) {
       const { mtimeMs, size } = statSync(join(src, file));

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { RunError } from '@kramers/core';
+import { RunError } from '@kramers/core/failure';
 import type { RedisAddress } from './redis-address';
 
 /** Milliseconds between two attempts to reach a Redis that is away, at most. */

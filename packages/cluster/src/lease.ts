@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RunError } from '@kramers/core';
+import { RunError } from '@kramers/core/failure';
 import type { Connection } from './connection';
 import { machine } from './machine';
 

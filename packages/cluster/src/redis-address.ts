@@ -1,4 +1,4 @@
-import { UsageError } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 
 /** Where a Redis is. */
 export interface RedisAddress {

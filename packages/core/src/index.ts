@@ -41,7 +41,6 @@ export * from './run/worker-death';
 export * from './run/in-process';
 export * from './ground/cases';
 export * from './experiment/override';
-export * from './ground/failure';
 export * from './ground/files';
 export * from './experiment/json-schema';
 export * from './network/materials';

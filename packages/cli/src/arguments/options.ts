@@ -1,5 +1,5 @@
 import type { Options } from 'yargs';
-import { UsageError } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 
 // Options that hold numbers declare no type: yargs' own number type turns what is none into NaN, and the help would call them texts.
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { defineCommand } from '../ground/command';
 import { exitCode } from '../ground/exit-code';
-import { UsageError } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 
 /** `kramers test`: a plugin's tests, with the running command's own packages. */
 export const testCommand = defineCommand({

@@ -1,7 +1,7 @@
 import { flag, numberOption, numbersOption, textOption } from '../arguments/options';
 import { defineCommand } from '../ground/command';
 import { exitCode } from '../ground/exit-code';
-import { UsageError } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 import { print, printJson } from '../ground/io';
 
 /** `kramers theory`: exact predictions, without running anything. */

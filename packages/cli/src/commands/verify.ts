@@ -1,7 +1,7 @@
 import { flag, numberOption, textOption, textsOption } from '../arguments/options';
 import { defineCommand } from '../ground/command';
 import { exitCode } from '../ground/exit-code';
-import { UsageError } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 import { note, print, printJson } from '../ground/io';
 
 /** `kramers verify`: the ledger of claims, each computed and judged. */

@@ -36,7 +36,8 @@ export const workerCommand = defineCommand({
       { connect, machine, serve },
       { createKramers },
       { workerFile },
-      { RunError, version },
+      { version },
+      { RunError },
     ] = await Promise.all([
       import('node:os'),
       import('../run/work'),
@@ -45,6 +46,7 @@ export const workerCommand = defineCommand({
       import('../lab/create-kramers'),
       import('../workers/worker-file'),
       import('@kramers/core'),
+      import('@kramers/core/failure'),
     ]);
     const address = redisOf({ redis }, io.env);
     const loaded = await pluginsNamed(plugins);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { atomicWrite, UsageError } from '@kramers/core';
+import { atomicWrite } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 import { createKramers } from '../lab/create-kramers';
 import { nameOf, type NewFile, newFiles, type NewKind } from './templates';
 

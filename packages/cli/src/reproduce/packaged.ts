@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { didYouMean, UsageError } from '@kramers/core';
+import { didYouMean } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 
 /** The figures of the paper, in its order. */
 const figures = ['fig1a', 'fig1b', 'fig2b', 'fig3'] as const;

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type RunFolder, type Summary, UsageError } from '@kramers/core';
+import { type RunFolder, type Summary } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 
 /** Where a run goes unless told otherwise: its name, with what a folder's name should not hold made dashes. */
 export function defaultFolder(name: string): string {

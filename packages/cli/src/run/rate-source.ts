@@ -1,4 +1,5 @@
-import { type ExperimentSource, isRecord, UsageError } from '@kramers/core';
+import { type ExperimentSource, isRecord } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 
 /** The protocols that estimate escape times. */
 export const samplers = ['flux-sampling', 'splitting'] as const;

@@ -11,9 +11,9 @@ import {
   resolveExperiment,
   sourceFromText,
   suggest,
-  UsageError,
   withOverrides,
 } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 import type { ExperimentArguments } from '../arguments/experiment-options';
 import { createKramers } from '../lab/create-kramers';
 import { checkKernels } from '../estimate/probe';

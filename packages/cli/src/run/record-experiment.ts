@@ -1,14 +1,6 @@
 import { relative } from 'node:path';
-import {
-  inShard,
-  labelOf,
-  type RecordOptions,
-  recordRun,
-  RunError,
-  type RunFolder,
-  type TrainingEvent,
-  UsageError,
-} from '@kramers/core';
+import { inShard, labelOf, type RecordOptions, recordRun, type RunFolder, type TrainingEvent } from '@kramers/core';
+import { RunError, UsageError } from '@kramers/core/failure';
 import { refusalOf } from '../ground/failure';
 import type { Progress } from '../progress/progress';
 import { commitOf } from './commit';

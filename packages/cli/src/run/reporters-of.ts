@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Registry, type Reporter, type RunFolder, UsageError } from '@kramers/core';
+import { type Registry, type Reporter, type RunFolder } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 
 /** The reporters that a run's experiment names. Throws a UsageError if one of them is not known. */
 export function reportersOf(folder: RunFolder, registry: Registry): Reporter[] {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { parseShard, type RecordOptions, UsageError } from '@kramers/core';
+import { parseShard, type RecordOptions } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 import type { WorkArguments } from '../arguments/run-options';
 import { type RedisAddress, redisAddress } from '@kramers/cluster';
 import type { KramersOptions } from '../lab/create-kramers';

@@ -8,7 +8,7 @@ import {
   parameterCount,
   phaseDiagram,
 } from '@kramers/theory';
-import { UsageError } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 import { significant } from '../tables/numbers';
 
 /** The network and task that the theory is asked about. */

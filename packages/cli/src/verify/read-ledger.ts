@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ledger, ledgerFormat, ledgerSchema, UsageError } from '@kramers/core';
+import { type Ledger, ledgerFormat, ledgerSchema } from '@kramers/core';
+import { UsageError } from '@kramers/core/failure';
 
 /** Whether a folder holds a ledger. */
 export function holdsLedger(folder: string): boolean {
