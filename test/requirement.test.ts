@@ -56,6 +56,9 @@ it('names what a machine lacks, and what to do', () => {
 });
 
 it('is part of the name of a queue', () => {
-  expect(queueName('run', required)).toBe(queueName('run', JSON.parse(JSON.stringify(required)) as typeof required));
-  expect(queueName('run', required)).not.toBe(queueName('run', { ...required, plugins: [['./own.ts', 'def']] }));
+  const name = (one: typeof required, epochs: 'all' | 'thinned' = 'all'): string =>
+    queueName('run', { required: one, epochs });
+  expect(name(required)).toBe(name(JSON.parse(JSON.stringify(required)) as typeof required));
+  expect(name(required)).not.toBe(name({ ...required, plugins: [['./own.ts', 'def']] }));
+  expect(name(required)).not.toBe(name(required, 'thinned'));
 });

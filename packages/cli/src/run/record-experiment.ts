@@ -52,6 +52,8 @@ export function recordExperiment(
     }
   };
   const events = recordRun(lab, resolved, folder, {
+    // Whoever wants every epoch has the library; here they would only fill pipes.
+    epochs: 'thinned',
     command,
     pluginHashes,
     experimentFolder: relative(folder.path, experimentFolder),

@@ -9,6 +9,9 @@ import { ofType } from '../operators/of-type';
 import type { Registry } from '../plugins/registry';
 import { summarise, type Summary } from '../results/summary';
 
+/** What a caller may choose about the stream of a run: which epochs it tells, all of them unless given. */
+export type RunOptions = Pick<ExecuteOptions, 'epochs'>;
+
 /** Runs experiments with whatever it has been told of. */
 export class Lab {
   constructor(
@@ -22,9 +25,9 @@ export class Lab {
    *
    * @throws ExperimentError at once if the experiment is not valid.
    */
-  run(experiment: unknown): Observable<TrainingEvent> {
+  run(experiment: unknown, options?: RunOptions): Observable<TrainingEvent> {
     const resolved = this.resolve(experiment);
-    return this.compute(resolved, this.plan(resolved));
+    return this.compute(resolved, this.plan(resolved), options);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Observable, type Subscription } from 'rxjs';
-import type { TrainingEvent } from '../contracts/events';
+import type { EpochMode, TrainingEvent } from '../contracts/events';
 import { type Cell, runPlan } from '../experiment/plan';
 import type { ResolvedExperiment } from '../experiment/resolve';
 import { inShard, type Shard } from '../ground/shard';
@@ -27,6 +27,8 @@ export interface RecordOptions {
   readonly shard?: Shard | null;
   /** Seconds between two checkpoints of a cell; 30 unless given. */
   readonly checkpointSeconds?: number;
+  /** Which epochs the stream and the reporters are told; all of them unless given. */
+  readonly epochs?: EpochMode;
   /** Stop at the first cell that fails or diverges. */
   readonly failFast?: boolean;
 }
@@ -115,7 +117,7 @@ class Recording {
       .update(`${this.#manifest.identity}|${resolve(folder.path)}`)
       .digest('hex')
       .slice(0, 20);
-    this.#work = lab.compute(resolved, missing, { checkpoints, run }).subscribe({
+    this.#work = lab.compute(resolved, missing, { checkpoints, run, epochs: options.epochs }).subscribe({
       next: (event) => this.#take(event, missing.length),
       error: (cause: unknown) => this.#fail(cause),
     });

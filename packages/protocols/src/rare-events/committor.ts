@@ -55,7 +55,7 @@ export const committor = defineProtocol({
     yield* runSteps(steps, context);
     const { metrics } = yield* save(STATE);
     if (!metrics) return null;
-    const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, silent: true })).steps;
+    const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, quiet: true, keepPresent: true })).steps;
     const walks = new Walks({ progress, knobs, stepsPerLook, stepsPerEpoch, elsewhere: [] });
     const level = progress.of(metrics);
     const [home, end] = [progress.level(basin), progress.level(target)];
