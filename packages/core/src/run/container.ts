@@ -83,12 +83,12 @@ const required: { readonly [K in ContributionKind]: Readonly<Partial<Record<keyo
 };
 
 /** What any may have beside. */
-const anyMay = { replaces: 'boolean' };
+const anyMay = { version: 'number', replaces: 'boolean' };
 
 /** What those of a kind may have beside. */
 const optional: { readonly [K in ContributionKind]?: Readonly<Partial<Record<keyof Contributions[K], string>>> } = {
   models: { derivative: 'string' },
-  data: { correlations: 'function', check: 'function', fingerprint: 'function' },
+  data: { correlations: 'function', models: 'function', check: 'function', fingerprint: 'function' },
   protocols: { check: 'function', conditions: 'function' },
   reporters: { event: 'function', finished: 'function' },
   losses: { predict: 'function', refuse: 'function' },

@@ -23,6 +23,7 @@ const STATE = 'committor state';
 /** Measures the committor of a state that the file's steps prepare. */
 export const committor = defineProtocol({
   name: 'committor',
+  version: 1,
   summary: 'Measures which share of a state’s noisy futures reaches a target before it falls back into the basin',
   options: z.strictObject({
     steps: z.array(step).min(1).meta({ description: 'Prepare the state, as the steps of a pipeline.' }),
