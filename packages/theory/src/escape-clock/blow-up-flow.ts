@@ -78,7 +78,11 @@ export function blowUpFlow(block: MissingBlock): BlowUpFlow {
         product = derivative(at, out);
       },
       state,
-      { step: 0.1 * (length(state) / length(slope)), tolerance: 1e-5, until: (t) => product > 0 && left() < NEARLY * t },
+      {
+        step: 0.1 * (length(state) / length(slope)),
+        tolerance: 1e-5,
+        until: (t) => product > 0 && left() < NEARLY * t,
+      },
     );
     return time + left();
   };
@@ -106,7 +110,8 @@ function layerSizes({ depth, width, strengths }: MissingBlock): number[] {
 function checkedStrengths(strengths: readonly number[] = [1]): readonly number[] {
   strengths.forEach((value, i) => {
     requirePositive('strengths', value);
-    if (value > (strengths[i - 1] ?? 1)) throw new RangeError(`strengths must descend from 1, got ${strengths.join(', ')}`);
+    if (value > (strengths[i - 1] ?? 1))
+      throw new RangeError(`strengths must descend from 1, got ${strengths.join(', ')}`);
   });
   if (strengths[0] !== 1) throw new RangeError(`strengths must begin with 1, got [${strengths.join(', ')}]`);
   return strengths;

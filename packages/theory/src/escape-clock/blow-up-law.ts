@@ -55,19 +55,25 @@ export function blowUpLaw(block: MissingBlock, options: BlowUpLawOptions = {}): 
 }
 
 /**
- * θ_q with its standard error from the sample: half the distance of the quantiles that lie one binomial standard error of q
- * to either side.
+ * A quantile with its standard error from the sample: half the distance of the quantiles that lie one binomial standard error of the
+ * probability to either side.
  *
+ * @param times a sample, e.g. of blow-up times
  * @throws RangeError on a probability outside (0, 1)
  */
-export function blowUpQuantile({ times }: BlowUpLaw, probability: number): Sampled {
+export function quantileWithError(times: ArrayLike<number>, probability: number): Sampled {
   if (!(probability > 0 && probability < 1)) {
-    throw new RangeError(`A quantile of blow-up times needs a probability between 0 and 1, got ${probability}.`);
+    throw new RangeError(`A quantile with an error needs a probability between 0 and 1, got ${probability}.`);
   }
   const spread = Math.sqrt((probability * (1 - probability)) / times.length);
   const above = quantile(times, Math.min(1, probability + spread));
   const below = quantile(times, Math.max(0, probability - spread));
   return { value: quantile(times, probability), error: (above - below) / 2 };
+}
+
+/** θ_q of a law, with the standard error that its sample leaves. Throws a RangeError on a probability outside (0, 1). */
+export function blowUpQuantile({ times }: BlowUpLaw, probability: number): Sampled {
+  return quantileWithError(times, probability);
 }
 
 /** P(θ₁ < θ), with the binomial standard error of the sample (never below that of half a draw). */

@@ -74,7 +74,9 @@ export function escapesWithProbability(law: BlowUpLaw, amplitude: number, clock:
 /** Throws a RangeError unless law and mode are of one depth. */
 export function requireSameDepth(law: BlowUpLaw, mode: OneMode): void {
   if (law.depth !== mode.depth) {
-    throw new RangeError(`The law of blow-up times is of depth ${law.depth} and the mode of depth ${mode.depth}; use one.`);
+    throw new RangeError(
+      `The law of blow-up times is of depth ${law.depth} and the mode of depth ${mode.depth}; use one.`,
+    );
   }
 }
 

@@ -20,7 +20,8 @@ test('a worked example: n = 4 pairs, mean difference 0.5, s = 1', () => {
 test('the interval and the verdict agree', () => {
   const random = seededRandom(5);
   for (let trial = 0; trial < 200; trial++) {
-    const draw = (n: number, shift: number, sd: number) => Array.from({ length: n }, () => shift + sd * normalDeviate(random));
+    const draw = (n: number, shift: number, sd: number) =>
+      Array.from({ length: n }, () => shift + sd * normalDeviate(random));
     const { interval, equivalent } = equivalence(draw(8, 0, 1), draw(15, 0.2, 2), { margin: 1.5 });
     expect(equivalent).toBe(interval.low > -1.5 && interval.high < 1.5);
   }

@@ -65,11 +65,7 @@ export function meanTime(observations: Arm, confidence = 0.95): MeanTime {
  * @example
  * meanTimeRatio(baseline, kicked); // { ratio: 52, interval: { low: 44, high: 61 }, bounds: 'both', lnError: 0.08 }
  */
-export function meanTimeRatio(
-  first: Arm,
-  second: Arm,
-  options: RatioOptions = {},
-): MeanTimeRatio {
+export function meanTimeRatio(first: Arm, second: Arm, options: RatioOptions = {}): MeanTimeRatio {
   const { paired = true, method = 'bootstrap', confidence = 0.95 } = options;
   const [a, b] = [exposure(first), exposure(second)];
   if (paired && first.length !== second.length) {
@@ -91,7 +87,12 @@ export function meanTimeRatio(
 }
 
 /** Ratios of redrawn arms, ascending; 0 or Infinity where a redraw has no escape in the second or the first. */
-function redraws(first: Arm, second: Arm, paired: boolean, { replicates = 2000, seed = 1 }: BootstrapOptions): number[] {
+function redraws(
+  first: Arm,
+  second: Arm,
+  paired: boolean,
+  { replicates = 2000, seed = 1 }: BootstrapOptions,
+): number[] {
   if (!(Number.isInteger(replicates) && replicates >= 2)) {
     throw new RangeError(`A bootstrap needs a whole number of replicates, 2 or more, got ${replicates}.`);
   }

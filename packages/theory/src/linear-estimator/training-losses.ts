@@ -1,0 +1,119 @@
+import { requireInteger, requireNonNegative, requirePositive } from '../landscape/checks';
+
+/** A linear student and teacher on N Gaussian samples of d_in inputs, in the limit of both large. */
+export interface LinearEstimator {
+  /** λ = d_in/N > 0, inputs to the sample. */
+  ratio: number;
+  /** η. */
+  learningRate: number;
+  /** γ, weight decay: (γ/2)·‖S‖² is added to the loss; default 0. */
+  decay?: number;
+}
+
+/** Losses relative to E‖D₀‖² = 1 at the start. */
+export interface EstimatorLosses {
+  train: number;
+  generalisation: number;
+}
+
+/**
+ * Losses of a linear student after t steps of full-batch gradient flow (Levi, Beck & Bar-Sinai, arXiv 2310.16441).
+ *
+ * Loss (1/N)Σ‖(S − T)ᵀx‖², so D = S − T obeys D′ = −2η(ΣD + (γ/2)S), Σ = XXᵀ/N. Student and teacher are drawn alike, with
+ * E‖S₀‖² = E‖T‖² = ½. Along an eigenvector of Σ with eigenvalue ν, E‖D‖² = ½(e² + (e + g(1 − e))²), where e = exp(−2η(ν + γ/2)t)
+ * and g = (γ/2)/(ν + γ/2); the eigenvalues follow Marchenko and Pastur's law. Without decay that is e^{−4ηνt}, and
+ * L_tr = e^{−4η(1+λ)t}·I₁(2√z)/√z with z = 16η²t²λ.
+ *
+ * The law is integrated in the angle of ν = 1 + λ + 2√λ cos φ, where it has the density (2/π)sin²φ/ν dφ, which the
+ * trapezoidal rule integrates to rounding. For λ > 1 a share 1 − 1/λ of the directions is never seen (ν = 0).
+ *
+ * @param steps t ≥ 0; need not be whole
+ * @throws RangeError on a negative time or decay, a ratio or a learning rate that is not positive
+ * @example
+ * estimatorLosses({ ratio: 0.5, learningRate: 0.01 }, 725.1).train; // 2.5e-4
+ */
+export function estimatorLosses(estimator: LinearEstimator, steps: number): EstimatorLosses {
+  const { learningRate } = checked(estimator);
+  requireNonNegative('steps', steps);
+  return averages(estimator, 2 * learningRate * steps);
+}
+
+/**
+ * Where the losses go as t → ∞. Without decay both vanish, but for the generalisation loss at λ > 1, which tends to 1 − 1/λ.
+ *
+ * With decay, D = −(γ/2)(Σ + γ/2)^{−1}T. To leading order in γ, for λ < 1: L_tr = γ²/(8(1 − λ)), L_gen = γ²/(8(1 − λ)³); the paper's
+ * Eq. 16 prints γ²/4, twice what its Eq. 15 gives.
+ */
+export function estimatorPlateaus(estimator: LinearEstimator): {
+  /** The integral over the spectrum, at any γ and λ. */
+  exact: EstimatorLosses;
+  /** γ²/8 · (…), of the paper's Eq. 15; null for λ ≥ 1. */
+  leading: EstimatorLosses | null;
+  /** γ²/4 · (…), as printed in Eq. 16; null for λ ≥ 1. */
+  printed: EstimatorLosses | null;
+} {
+  const { ratio, decay } = checked(estimator);
+  const times = (factor: number): EstimatorLosses | null =>
+    ratio < 1
+      ? { train: (factor * decay * decay) / (1 - ratio), generalisation: (factor * decay * decay) / (1 - ratio) ** 3 }
+      : null;
+  return { exact: averages(estimator, Infinity), leading: times(1 / 8), printed: times(1 / 4) };
+}
+
+function checked({ ratio, learningRate, decay = 0 }: LinearEstimator) {
+  requirePositive('ratio', ratio);
+  requirePositive('learningRate', learningRate);
+  requireNonNegative('decay', decay);
+  return { ratio, learningRate, decay };
+}
+
+/** Average of E‖D‖² over the spectrum (generalisation), and of ν·E‖D‖² (train), at the time 2ηt. */
+function averages({ ratio, decay = 0 }: LinearEstimator, time: number): EstimatorLosses {
+  const root = Math.sqrt(ratio);
+  const points = trapezoidPoints(root, decay, time);
+  const sum = { train: 0, generalisation: 0 };
+  for (let i = 1; i < points; i++) {
+    const angle = (Math.PI * i) / points;
+    // ν without cancellation near its lower edge: (1 − √λ)² + 4√λ cos²(φ/2).
+    const nu = (1 - root) ** 2 + 4 * root * Math.cos(angle / 2) ** 2;
+    const weight = Math.sin(angle) ** 2 * remaining(nu, decay, time);
+    sum.train += weight;
+    sum.generalisation += weight / nu;
+  }
+  const unseen = Math.max(0, 1 - 1 / ratio) * remaining(0, decay, time);
+  return { train: (2 / points) * sum.train, generalisation: (2 / points) * sum.generalisation + unseen };
+}
+
+/** E‖D‖² in a direction of eigenvalue ν, from 1 at the start. */
+function remaining(nu: number, decay: number, time: number): number {
+  const rate = nu + decay / 2;
+  if (rate === 0) return 1;
+  const left = Math.exp(-rate * time);
+  const shrunk = decay / 2 / rate;
+  return (left * left + (left + shrunk * (1 - left)) ** 2) / 2;
+}
+
+/** Enough to resolve the lower edge, of width |1 − √λ| in φ (or √γ), and e^{−νt}, of width (t√λ)^{−1/2}. */
+function trapezoidPoints(root: number, decay: number, time: number): number {
+  const edge = Math.hypot(1 - root, Math.sqrt(decay / 2));
+  const late = Number.isFinite(time) ? Math.sqrt(root * time) : 0;
+  return Math.ceil(Math.min(2e5, 64 + 40 / Math.max(edge, 1e-6) + 16 * late));
+}
+
+/**
+ * Accuracy: the probability that a Gaussian error of mean square `loss` (summed over d_out components) is below ε,
+ * P(χ²_{d_out} ≤ ε·d_out/L). For one output that is erf√(ε/2L); the paper's text is off by a factor of two in the argument.
+ */
+export interface AccuracyRule {
+  /** ε > 0, the squared error below which a prediction counts as right. */
+  tolerance: number;
+  /** d_out, default 1. */
+  outputs?: number;
+}
+
+/** Throws a RangeError unless the rule makes sense; fills in the default. */
+export function checkedRule({ tolerance, outputs = 1 }: AccuracyRule): Required<AccuracyRule> {
+  requirePositive('tolerance', tolerance);
+  requireInteger('outputs', outputs, 1);
+  return { tolerance, outputs };
+}
