@@ -1,52 +1,53 @@
-/** A linear network on white inputs, trained by full-gradient descent: written for the tests, sharing nothing with the theory. */
+/** A linear network trained by full-gradient descent: written for the tests, sharing nothing with the theory. */
 export interface Descent {
   /** n, hidden widths, p. */
   widths: readonly number[];
-  /** η of the first min(n, p) diagonal entries of C_yx; the last is the mode that is missing. */
-  correlations: readonly number[];
+  /** C_yx, p × n. */
+  cyx: Float64Array;
+  /** C_xx, n × n; default the identity. */
+  cxx?: Float64Array;
   rate: number;
   /** β after `step` steps. */
   beta: (step: number) => number;
   steps: number;
-  /** Escaped when the missing mode's diagonal entry of W exceeds it. */
-  above: number;
+  /** Escaped when this says so of the end-to-end map, p × n; asked before every step. */
+  escaped: (map: Float64Array) => boolean;
   /** Standard deviation of the noise on every weight in each step. */
   noise?: number;
   normal?: () => number;
 }
 
-/** Steps until the missing mode exceeds its threshold, or null; `weights` (layers row-major) are overwritten. */
+/** Steps until the network escapes, or null; `weights` (layers row-major) are overwritten. */
 export function descentEscapes(descent: Descent, weights: Float64Array[]): number | null {
-  const { widths, correlations, rate, beta, steps, above, noise = 0, normal = () => 0 } = descent;
+  const { widths, cyx, cxx, rate, beta, steps, escaped, noise = 0, normal = () => 0 } = descent;
   const depth = weights.length;
   const n = widths[0]!;
   const p = widths[depth]!;
-  const missing = correlations.length - 1;
   for (let step = 0; step < steps; step++) {
     const forward = [identity(n)];
     weights.forEach((layer, l) => forward.push(product(layer, forward[l]!, widths[l + 1]!, widths[l]!, n)));
     const map = forward[depth]!;
-    const lambda = map[missing * n + missing]!;
-    if (!Number.isFinite(lambda)) return null;
-    if (lambda > above) return step;
-    // back = (W_L…W_{l+1})ᵀ·(W − C), widths[l] × n.
-    let back = Float64Array.from(map);
-    correlations.forEach((eta, i) => (back[i * n + i]! -= eta));
+    if (!map.every((value) => Number.isFinite(value))) return null;
+    if (escaped(map)) return step;
+    // back = (W_L…W_{l+1})ᵀ·(W C_xx − C_yx), widths[l] × n.
+    let back = cxx ? product(map, cxx, p, n, n) : Float64Array.from(map);
+    for (let i = 0; i < back.length; i++) back[i]! -= cyx[i]!;
+    const decay = beta(step);
     for (let l = depth - 1; l >= 0; l--) {
       const layer = weights[l]!;
       const out = widths[l + 1]!;
       const inputs = widths[l]!;
       const next = new Float64Array(inputs * n);
       const before = forward[l]!;
-      const decay = beta(step);
       for (let i = 0; i < out; i++) {
         for (let j = 0; j < inputs; j++) {
-          let gradient = decay * layer[i * inputs + j]!;
+          const weight = layer[i * inputs + j]!;
+          let gradient = decay * weight;
           for (let k = 0; k < n; k++) {
             gradient += back[i * n + k]! * before[j * n + k]!;
-            next[j * n + k]! += layer[i * inputs + j]! * back[i * n + k]!;
+            next[j * n + k]! += weight * back[i * n + k]!;
           }
-          layer[i * inputs + j]! -= rate * gradient - (noise === 0 ? 0 : noise * normal());
+          layer[i * inputs + j] = weight - rate * gradient + (noise === 0 ? 0 : noise * normal());
         }
       }
       back = next;
@@ -55,18 +56,18 @@ export function descentEscapes(descent: Descent, weights: Float64Array[]): numbe
   return null;
 }
 
-/** Rank-1 trap with its first mode at λ, balanced, plus normal weights of standard deviation `amplitude` everywhere. */
-export function kickedTrap(
+/** Layers 1 to L of a flat array of weights, each weight plus normal noise of standard deviation `amplitude`. */
+export function kicked(
   widths: readonly number[],
-  lambda: number,
+  weights: Float64Array,
   amplitude: number,
   normal: () => number,
 ): Float64Array[] {
-  const depth = widths.length - 1;
+  let offset = 0;
   return widths.slice(1).map((out, l) => {
-    const layer = Float64Array.from({ length: out * widths[l]! }, () => amplitude * normal());
-    layer[0]! += Math.pow(lambda, 1 / depth);
-    return layer;
+    const size = out * widths[l]!;
+    offset += size;
+    return weights.slice(offset - size, offset).map((value) => value + amplitude * normal());
   });
 }
 

@@ -48,7 +48,12 @@ export function kestenLaw(process: FreshRegression): KestenLaw {
   return { variance, tail, weightDensity: -(tail + 1), lossDensity: -(tail / 2 + 1) };
 }
 
-/** The tail exponent s of `kestenLaw` alone: the positive root of ln E|factor|^s, which is convex and 0 at s = 0. */
+/**
+ * The tail exponent s of `kestenLaw` alone: the positive root of ln E|factor|^s, which is convex and 0 at s = 0.
+ *
+ * As ηh/B → 0 in one dimension, s → 1.796·B/(ηh): what counts is one large sample, u = y/ε, and the exponent of
+ * |1 − y|^s·e^{−y/2ε} at its best y = 1 + 2c, c = sε, is c·ln 2c − c − ½ = 0. The diffusion's 2B/(ηh) is not reached even there.
+ */
 export function kestenTail(process: FreshRegression): number {
   const moment = lnMoment(process);
   const slope = moment(1e-4) / 1e-4;
@@ -58,17 +63,17 @@ export function kestenTail(process: FreshRegression): number {
       `At learning rate ${learningRate} the process grows (E ln|factor| = ${slope.toFixed(4)}) and has no stationary law; lower it.`,
     );
   }
-  let above = 1;
-  while (moment(above) < 0) above *= 2;
-  let below = above / 2;
-  // Below s = 1 the root may lie anywhere; ln E|factor|^s is negative between 0 and the root.
-  while (moment(below) > 0) [above, below] = [below, below / 2];
-  for (let i = 0; i < 60 && above - below > 1e-13 * above; i++) {
-    const middle = (below + above) / 2;
-    if (moment(middle) < 0) below = middle;
-    else above = middle;
+  let tail = 1;
+  while (moment(tail) < 0) tail *= 2;
+  // Convex, so Newton's method comes down to the root from above without leaving it.
+  for (let i = 0; i < 50; i++) {
+    const width = 1e-6 * tail;
+    const value = moment(tail);
+    const change = (value * width) / (moment(tail + width) - value);
+    tail -= change;
+    if (Math.abs(change) < 1e-12 * tail) break;
   }
-  return (below + above) / 2;
+  return tail;
 }
 
 function checked({ learningRate, batchSize = 1, curvature = 1, dimension = 1, noise = 1 }: FreshRegression) {
@@ -110,7 +115,10 @@ function lnMoment(process: FreshRegression): (s: number) => number {
       }
       return largest;
     };
-    const [plain, tilted] = [scale(0), scale(s)];
-    return Math.log(total(s, tilted)) + tilted - Math.log(total(0, plain)) - plain;
+    const lnTotal = (power: number) => {
+      const largest = scale(power);
+      return Math.log(total(power, largest)) + largest;
+    };
+    return lnTotal(s) - lnTotal(0);
   };
 }

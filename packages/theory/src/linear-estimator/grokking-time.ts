@@ -1,36 +1,6 @@
-import chisquare from '@stdlib/stats-base-dists-chisquare';
 import { requirePositive } from '../landscape/checks';
-import { chiSquaredQuantile } from '../statistics/distributions';
-import {
-  checkedRule,
-  estimatorLosses,
-  estimatorPlateaus,
-  type AccuracyRule,
-  type LinearEstimator,
-} from './training-losses';
-
-/**
- * Accuracy at a loss L: the probability that a Gaussian error of mean square L, summed over d_out alike components, is at most ε:
- * P(χ²_{d_out} ≤ ε·d_out/L). For one output that is erf√(ε/2L) (Levi et al., arXiv 2310.16441, whose text is off by a factor of 2).
- *
- * @throws RangeError on a loss or ε that is not positive
- * @example
- * accuracyAtLoss(2.5e-4, { tolerance: 1e-3 }); // erf √2 = 0.9545
- */
-export function accuracyAtLoss(loss: number, rule: AccuracyRule): number {
-  requirePositive('loss', loss);
-  const { tolerance, outputs } = checkedRule(rule);
-  return chisquare.cdf((tolerance * outputs) / loss, outputs);
-}
-
-/** The loss at which an accuracy is reached: ε·d_out/χ²_{d_out}(A). At A = erf√2 and one output it is ε/4. */
-export function lossAtAccuracy(accuracy: number, rule: AccuracyRule): number {
-  const { tolerance, outputs } = checkedRule(rule);
-  if (!(accuracy > 0 && accuracy < 1)) {
-    throw new RangeError(`An accuracy to be reached must lie between 0 and 1, got ${accuracy}.`);
-  }
-  return (tolerance * outputs) / chiSquaredQuantile(accuracy, outputs);
-}
+import { lossAtAccuracy, type AccuracyRule } from './accuracy';
+import { estimatorLosses, estimatorPlateaus, type LinearEstimator } from './training-losses';
 
 /** When train and generalisation loss reach a threshold, in steps, and what lies between. */
 export interface GrokkingTimes {
@@ -54,6 +24,29 @@ export function grokkingTimes(estimator: LinearEstimator, loss: number): Grokkin
   const train = timeTo(estimator, loss, 'train');
   const generalisation = timeTo(estimator, loss, 'generalisation');
   return { train, generalisation, delay: train === null || generalisation === null ? null : generalisation - train };
+}
+
+/**
+ * Times at which train and generalisation *accuracy* reach a value, for any number of outputs.
+ *
+ * With `loss: 'sum'` (default) the loss is summed over outputs, as is the error that ε bounds: it begins at 1, and more outputs
+ * only raise the threshold. With `loss: 'mean'` both are means over outputs: the loss begins at 1/d_out and its gradient is d_out times
+ * smaller, so that times are d_out times longer while the threshold is d_out times higher relative to the start; there
+ * the delay is longest at some d_out between.
+ *
+ * @throws RangeError as `grokkingTimes` and `lossAtAccuracy` do
+ * @example
+ * accuracyTimes({ ratio: 0.5, learningRate: 0.01 }, 0.95, { tolerance: 1e-3 }).delay;
+ */
+export function accuracyTimes(
+  estimator: LinearEstimator,
+  accuracy: number,
+  rule: AccuracyRule & { loss?: 'sum' | 'mean' },
+): GrokkingTimes {
+  const threshold = lossAtAccuracy(accuracy, rule);
+  const { outputs = 1, loss = 'sum' } = rule;
+  if (loss === 'sum') return grokkingTimes(estimator, threshold);
+  return grokkingTimes({ ...estimator, learningRate: estimator.learningRate / outputs }, threshold * outputs);
 }
 
 /**

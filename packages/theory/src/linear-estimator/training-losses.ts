@@ -1,4 +1,4 @@
-import { requireInteger, requireNonNegative, requirePositive } from '../landscape/checks';
+import { requireNonNegative, requirePositive } from '../landscape/checks';
 
 /** A linear student and teacher on N Gaussian samples of d_in inputs, in the limit of both large. */
 export interface LinearEstimator {
@@ -98,22 +98,4 @@ function trapezoidPoints(root: number, decay: number, time: number): number {
   const edge = Math.hypot(1 - root, Math.sqrt(decay / 2));
   const late = Number.isFinite(time) ? Math.sqrt(root * time) : 0;
   return Math.ceil(Math.min(2e5, 64 + 40 / Math.max(edge, 1e-6) + 16 * late));
-}
-
-/**
- * Accuracy: the probability that a Gaussian error of mean square `loss` (summed over d_out components) is below ε,
- * P(χ²_{d_out} ≤ ε·d_out/L). For one output that is erf√(ε/2L); the paper's text is off by a factor of two in the argument.
- */
-export interface AccuracyRule {
-  /** ε > 0, the squared error below which a prediction counts as right. */
-  tolerance: number;
-  /** d_out, default 1. */
-  outputs?: number;
-}
-
-/** Throws a RangeError unless the rule makes sense; fills in the default. */
-export function checkedRule({ tolerance, outputs = 1 }: AccuracyRule): Required<AccuracyRule> {
-  requirePositive('tolerance', tolerance);
-  requireInteger('outputs', outputs, 1);
-  return { tolerance, outputs };
 }
