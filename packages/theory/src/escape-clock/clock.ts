@@ -1,4 +1,4 @@
-import { requireInteger, requireNonNegative, requirePositive } from '../landscape/checks';
+import { requireInteger, requireNonNegative } from '../landscape/checks';
 import { oneModeStationary, type OneMode } from '../landscape/one-mode';
 import { integrate } from '../numerics/gauss-legendre';
 import { blowUpProbability, type BlowUpLaw, type Sampled } from './blow-up-law';
@@ -104,13 +104,6 @@ function stretchClock({ depth }: OneMode, { beta, time }: BetaStretch): { growth
 }
 
 /** (1 − e^{−kt})/k, which is t at k = 0. */
-export function decayedTime(rate: number, time: number): number {
+function decayedTime(rate: number, time: number): number {
   return rate === 0 ? time : -Math.expm1(-rate * time) / rate;
-}
-
-/** Throws a RangeError unless learning rate and steps to the epoch make sense; returns flow time in one epoch. */
-export function epochTime(learningRate: number, stepsPerEpoch: number): number {
-  requirePositive('learningRate', learningRate);
-  requireInteger('stepsPerEpoch', stepsPerEpoch, 1);
-  return learningRate * stepsPerEpoch;
 }

@@ -108,7 +108,7 @@ function pathTimes(block: MissingBlock, path: Path, { samples = 200, seed = 1 }:
 }
 
 function pathTime(flow: BlowUpFlow, depth: number, path: Path, random: UniformSource): number {
-  const { signal, decay, temperature, start, after } = path;
+  const { signal, temperature, start, after } = path;
   const step = STEP * thermalUnit(depth, signal, temperature);
   const advance = heunStep(flow, path, step, random);
   const weights = Float64Array.from({ length: flow.size }, () => start * normalDeviate(random));

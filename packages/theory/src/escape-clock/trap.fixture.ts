@@ -68,7 +68,7 @@ export function escapedShare(
   let count = 0;
   for (let run = 0; run < runs; run++) {
     const steps = schedule.steps + Math.ceil(12 / beta / rate);
-    let last = new Float64Array(0);
+    let last: Float64Array = new Float64Array(0);
     const layers = kicked(widths, weights, amplitude, normal);
     const at = descentEscapes(
       {

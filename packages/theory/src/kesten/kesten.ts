@@ -25,6 +25,8 @@ export interface KestenLaw {
   weightDensity: number;
   /** Exponent of the density of L − L\* = h|θ|²/2, −(s/2 + 1). */
   lossDensity: number;
+  /** s/2: the time between excursions to a loss of L_s grows as (L_s − L\*)^{s/2} for large L_s, being one over their frequency. */
+  passage: number;
 }
 
 /**
@@ -45,7 +47,7 @@ export function kestenLaw(process: FreshRegression): KestenLaw {
   const tail = kestenTail(process);
   const room = 2 - (learningRate * curvature * (batchSize + dimension + 1)) / batchSize;
   const variance = room > 0 ? (noise * learningRate) / (batchSize * room) : Infinity;
-  return { variance, tail, weightDensity: -(tail + 1), lossDensity: -(tail / 2 + 1) };
+  return { variance, tail, weightDensity: -(tail + 1), lossDensity: -(tail / 2 + 1), passage: tail / 2 };
 }
 
 /**

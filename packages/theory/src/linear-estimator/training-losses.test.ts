@@ -78,7 +78,19 @@ test('agrees with samples of finite size, with decay and without, λ below and a
   }
 });
 
+test('steps of descent are faster than the flow by about ην, and exact for one eigenvalue', () => {
+  // λ → 0: ν = 1, so L = (1 − 2η)^{2t}.
+  const narrow = { ratio: 1e-8, learningRate: 0.05, discrete: true };
+  expect(estimatorLosses(narrow, 30).train / 0.9 ** 60).toBeCloseTo(1, 5);
+  const [flow, steps] = [false, true].map((discrete) =>
+    estimatorLosses({ ratio: 0.5, learningRate: 0.01, discrete }, 700),
+  );
+  expect(steps!.train).toBeLessThan(flow!.train);
+  expect(steps!.train / flow!.train).toBeGreaterThan(0.9);
+});
+
 test('refuses what makes no sense', () => {
   expect(() => estimatorLosses({ ratio: 0, learningRate: 0.01 }, 1)).toThrow(/ratio must be a finite number > 0/);
   expect(() => estimatorLosses({ ratio: 0.5, learningRate: 0.01 }, -1)).toThrow(/steps/);
+  expect(() => estimatorLosses({ ratio: 1, learningRate: 0.2, discrete: true }, 1)).toThrow(/overshoots/);
 });

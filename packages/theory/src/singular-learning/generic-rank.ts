@@ -47,7 +47,7 @@ export interface QuadraticNetwork {
  * is the learning coefficient at a generic point of zero loss. Exact integers at random weights modulo a prime.
  *
  * Rescaling a unit is a symmetry each, so generic data give K(inputs + outputs − 1). On one-hot pairs of p numbers there is one more,
- * which shifts the two halves of U_k against each other where only sums over q tell: the rank is K(3p − 2).
+ * which shifts the two halves of U_k against each other where only sums over q tell: the rank is K(3p − 2), as long as that stays below the number of values.
  *
  * @throws RangeError on a size below 1 or data of another length
  */

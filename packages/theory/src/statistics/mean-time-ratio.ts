@@ -57,6 +57,8 @@ export function meanTime(observations: Arm, confidence = 0.95): MeanTime {
  * that side; it is given as a one-sided bound of the same confidence. An arm *without* any escape has only a bound: its rate is
  * drawn from −ln(U)/S, which for exponential waits and a known second arm gives the usual S/2.996 at 95 %.
  *
+ * A one-sided test at 95 % reads one end of the two-sided interval at `confidence: 0.9`.
+ *
  * S/k is the maximum-likelihood mean of an exponential wait. For other waits it is that mean only when few runs are censored.
  *
  * @param first observations of one arm, e.g. the baseline: the ratio is then the speed-up of the second
