@@ -1,5 +1,6 @@
 import { requireInteger } from '../landscape/checks';
 import { seededRandom, type UniformSource } from '../statistics/seeded-random';
+import { meanAndVariance } from '../statistics/summary';
 
 /** A two-layer network with quadratic activation for (a, b) ↦ a + b mod p: logits V·(U·(e_a, e_b))². */
 export interface ModularNetwork {
@@ -77,8 +78,7 @@ export function analyticAccuracy(
   const accuracies = Array.from({ length: draws }, () =>
     modularAdditionAccuracy(modularAdditionWeights(modulus, width, random)),
   );
-  const mean = accuracies.reduce((sum, value) => sum + value, 0) / draws;
-  const variance = accuracies.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (draws - 1);
+  const { mean, variance } = meanAndVariance(accuracies);
   return { mean, spread: Math.sqrt(variance) };
 }
 

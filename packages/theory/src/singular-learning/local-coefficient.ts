@@ -2,6 +2,7 @@ import { requirePositive } from '../landscape/checks';
 import type { Interval } from '../statistics/bootstrap';
 import { studentTwoSidedQuantile } from '../statistics/distributions';
 import { effectiveSampleSize, splitRHat } from '../statistics/split-r-hat';
+import { meanAndVariance } from '../statistics/summary';
 
 /** Losses along chains of a sampler of e^{−𝓛/T}, after burn-in. */
 export interface TemperedChains {
@@ -93,9 +94,9 @@ function atTemperature({ temperature, losses }: TemperedChains, lossAtMinimum: n
   if (losses.length < 2) throw new RangeError(`An error needs at least two chains, got ${losses.length}.`);
   const rHat = splitRHat(losses);
   const effectiveSamples = effectiveSampleSize(losses);
-  const means = losses.map((chain) => moments(chain).mean);
-  const { mean, variance: between } = moments(means);
-  const within = losses.reduce((sum, chain) => sum + moments(chain).variance, 0) / losses.length;
+  const means = losses.map((chain) => meanAndVariance(chain).mean);
+  const { mean, variance: between } = meanAndVariance(means);
+  const within = losses.reduce((sum, chain) => sum + meanAndVariance(chain).variance, 0) / losses.length;
   const error = Math.sqrt(Math.max(between / losses.length, within / effectiveSamples));
   return {
     temperature,
@@ -128,13 +129,4 @@ function slopeOf([cold, warm]: readonly Part[]): { value: number; standardError:
     value: (warm.value * warm.temperature - cold.value * cold.temperature) / span,
     standardError: Math.hypot(warm.standardError * warm.temperature, cold.standardError * cold.temperature) / span,
   };
-}
-
-function moments(values: ArrayLike<number>): { mean: number; variance: number } {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  const mean = sum / values.length;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
-  return { mean, variance: squares / (values.length - 1) };
 }

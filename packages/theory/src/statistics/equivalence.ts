@@ -1,5 +1,6 @@
 import type { Interval } from './bootstrap';
 import { studentTwoSidedQuantile, studentUpperTail } from './distributions';
+import { meanAndVariance } from './summary';
 
 /** Whether two means are the same within a margin. */
 export interface Equivalence {
@@ -72,6 +73,5 @@ function welch(first: readonly number[], second: readonly number[]) {
 function moments(values: readonly number[]): { mean: number; variance: number; count: number } {
   const count = values.length;
   if (count < 2) throw new RangeError(`An equivalence test needs at least two values in each sample, got ${count}.`);
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1), count };
+  return { ...meanAndVariance(values), count };
 }

@@ -1,3 +1,5 @@
+import { meanAndVariance } from './summary';
+
 /**
  * R̂ of split chains (Gelman et al. 2013, ch. 11): every chain is cut in two halves, and R̂² compares the variance between halves with
  * that within them, ((n − 1)/n·W + B/n)/W. Near 1 where all halves wander over the same values; above 1.05 or so they have not
@@ -71,14 +73,5 @@ function splitHalves(chains: readonly ArrayLike<number>[]): Float64Array[] {
 }
 
 function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
-}
-
-function meanAndVariance(values: ArrayLike<number>): { mean: number; variance: number } {
-  const centre = mean(values);
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i]! - centre) ** 2;
-  return { mean: centre, variance: sum / (values.length - 1) };
+  return meanAndVariance(values).mean;
 }
