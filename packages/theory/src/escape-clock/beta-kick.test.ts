@@ -75,6 +75,11 @@ test('cold thermal kicks follow the power law: τ₅₀(s²T)^{−1/3}, less a h
   expect(Math.abs((cold.value + 1.2 / 0.25) / unit - value)).toBeLessThan(3 * Math.hypot(error, cold.error / unit));
 });
 
+test('a thermal kick that stays above what the noise can leave is refused', () => {
+  const kick = { beta: 0.25, to: 0.2, temperature: 1e-6 };
+  expect(() => thermalBetaKickTimes({ depth: 3, width: 2 }, mode, kick, { samples: 10 })).toThrow(/must go lower/);
+});
+
 test('the unit of time: dX = (s∇f)dt + √(2T)dB has none other', () => {
   expect(thermalUnit(3, 0.8, 1e-4)).toBeCloseTo(0.64e-4 ** (-1 / 3), 10);
   expect(thermalUnit(4, 0.5, 0.01)).toBeCloseTo((0.25 * 1e-4) ** (-1 / 4), 10);

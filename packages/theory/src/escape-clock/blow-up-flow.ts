@@ -21,7 +21,7 @@ export interface BlowUpFlow {
   readonly size: number;
   /** Writes X_l′ = (S X_L…X_{l+1})ᵀ(X_{l−1}…X_1)ᵀ into `derivative`; returns f = tr(S X_L…X_1), of which it is the gradient. */
   derivative(weights: Float64Array, derivative: Float64Array): number;
-  /** θ, the time from `weights` (kept) to blow-up, to a relative error of about 1e-4. */
+  /** θ, the time from `weights` (kept) to blow-up, to a relative error of about 1e-4; Infinity where the flow stands still. */
   blowUpTime(weights: Float64Array): number;
 }
 
@@ -70,8 +70,8 @@ export function blowUpFlow(block: MissingBlock): BlowUpFlow {
   const blowUpTime = (weights: Float64Array): number => {
     const state = Float64Array.from(weights);
     const slope = new Float64Array(size);
-    derivative(state, slope);
-    let product = 0;
+    let product = derivative(state, slope);
+    if (length(slope) === 0) return Infinity;
     const left = () => Math.pow(product, -(depth - 2) / depth) / (depth - 2);
     const time = followFlow(
       (at, out) => {

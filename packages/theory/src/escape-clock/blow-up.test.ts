@@ -46,6 +46,10 @@ test('weights a·X blow up a^{−(L−2)} times as late', () => {
   expect(later / flow.blowUpTime(weights)).toBeCloseTo(8, 3);
 });
 
+test('weights of zero never blow up', () => {
+  expect(blowUpFlow({ depth: 3, width: 2 }).blowUpTime(new Float64Array(8))).toBe(Infinity);
+});
+
 test('a product that begins with the wrong sign blows up all the same', () => {
   const time = blowUpFlow({ depth: 3, width: 1 }).blowUpTime(Float64Array.of(-1, 0.5, 0.8));
   expect(time).toBeGreaterThan(blowUpFlow({ depth: 3, width: 1 }).blowUpTime(Float64Array.of(1, 0.5, 0.8)));

@@ -35,6 +35,8 @@ interface Path {
 
 /** Steps of a path in the natural unit of time. */
 const STEP = 0.02;
+/** Natural units of time after which a path is given up: at b = 0 it takes less than two. */
+const PATIENCE = 200;
 const laws = new Map<string, Float64Array>();
 
 /**
@@ -45,7 +47,7 @@ const laws = new Map<string, Float64Array>();
  * @param block shape of the missing block
  * @param mode the missing mode
  * @returns flow times (divide by learning rate × steps per epoch for epochs), ascending
- * @throws RangeError as `escapeClock` and `blowUpFlow` do, or on a temperature that is not positive
+ * @throws RangeError as `escapeClock` and `blowUpFlow` do, on a temperature that is not positive, or when b holds the network too
  * @example
  * const times = thermalBetaKickTimes({ depth: 3, width: 9 }, { depth: 3, correlation: 0.8 }, { beta: 0.25, temperature: 4e-4 });
  * quantileWithError(times, 0.5);
@@ -120,6 +122,9 @@ function pathTime(flow: BlowUpFlow, depth: number, path: Path, random: UniformSo
     const steps = Math.min(10, Math.max(1, Math.floor(missing / (2 * signal * step))));
     for (let i = 0; i < steps; i++) advance(weights);
     time += steps * step;
+    if (time > (PATIENCE * step) / STEP) {
+      throw new RangeError(`The noise does not free the network while β is ${path.decay}; the kick must go lower.`);
+    }
   }
 }
 

@@ -37,7 +37,7 @@ describe('quantileBand', () => {
   });
 });
 
-test('mean and variance by hand', () => {
+it('mean and variance by hand', () => {
   expect(meanAndVariance([1, 2, 6])).toEqual({ mean: 3, variance: 7 });
   expect(meanAndVariance([4]).variance).toBeNaN();
 });
