@@ -15,8 +15,9 @@ export interface DecayDelay {
 /**
  * When a norm that decays as e^{−decay·t} has fallen to where generalisation begins: t = ln(from/to)/(η·decay) steps.
  *
- * Two laws of the delay have this form. Lyu et al. (arXiv 2311.18817): from an initialisation of scale α the kernel regime ends at
- * ln(α)/λ, `{ from: α, decay: λ }`. Omnigrok (Liu et al. 2022): the weight norm w₀ falls to the zone w_c in ln(w₀/w_c)/γ.
+ * Two laws of the delay have this form. Lyu et al. (arXiv 2311.18817): from an initialisation of scale α the kernel
+ * regime ends at ln(α)/λ, `{ from: α, decay: λ }`. Omnigrok (Liu et al. 2022): the weight norm w₀ falls to the zone
+ * w_c in ln(w₀/w_c)/γ.
  *
  * @returns steps; 0 when the norm begins below
  * @throws RangeError when an option is not positive

@@ -29,11 +29,12 @@ export function betaKickProbability(law: BlowUpLaw, mode: OneMode, kick: BetaKic
  * The length of a β-kick that frees the network with probability q: the t at which a^{L−2}Θ(t) = θ_q. Θ is linear in
  * 1 − e^{−(L−2)bt}, so t follows in closed form.
  *
- * @returns flow time (divide by learning rate × steps per epoch for epochs), with the error that the law's sample leaves; 0 when
- *   the amplitude frees it without a kick; null when no length of a kick to this b does
+ * @returns flow time (divide by learning rate × steps per epoch for epochs), with the error that the law's sample
+ *   leaves; 0 when the amplitude frees it without a kick; null when no length of a kick to this b does
  * @throws RangeError as `escapeClock` does, on b ≥ β or an amplitude that is not positive
  * @example
- * betaKickTime(blowUpLaw({ depth: 3, width: 9 }), { depth: 3, correlation: 0.8 }, { beta: 0.25, to: 0, amplitude: 0.05 }, 0.95);
+ * const law = blowUpLaw({ depth: 3, width: 9 });
+ * betaKickTime(law, { depth: 3, correlation: 0.8 }, { beta: 0.25, to: 0, amplitude: 0.05 }, 0.95);
  */
 export function betaKickTime(law: BlowUpLaw, mode: OneMode, kick: BetaKick, probability: number): Sampled | null {
   requireSameDepth(law, mode);

@@ -9,8 +9,8 @@ export interface MissingBlock {
   /** Hidden width of the block, w − r: one number for all hidden layers, or L − 1 numbers. */
   width: number | readonly number[];
   /**
-   * Correlations of the missing modes relative to the strongest, so 1 first; default [1]: one missing mode. Modes that are
-   * never learnt (more inputs or outputs than modes) take no part and are left out.
+   * Correlations of the missing modes relative to the strongest, so 1 first; default [1]: one missing mode. Modes
+   * that are never learnt (more inputs or outputs than modes) take no part and are left out.
    */
   strengths?: readonly number[];
 }
@@ -19,21 +19,31 @@ export interface MissingBlock {
 export interface BlowUpFlow {
   /** Number of weights; layers 1 to L in order, each row-major of shape out × in. */
   readonly size: number;
-  /** Writes X_l′ = (S X_L…X_{l+1})ᵀ(X_{l−1}…X_1)ᵀ into `derivative`; returns f = tr(S X_L…X_1), of which it is the gradient. */
+  /**
+   * Writes X_l′ = (S X_L…X_{l+1})ᵀ(X_{l−1}…X_1)ᵀ into `derivative`; returns f = tr(S X_L…X_1), of which it is the
+   * gradient.
+   */
   derivative(weights: Float64Array, derivative: Float64Array): number;
-  /** θ, the time from `weights` (kept) to blow-up, to a relative error of about 1e-4; Infinity where the flow stands still. */
+  /**
+   * θ, the time from `weights` (kept) to blow-up, to a relative error of about 1e-4; Infinity where the flow stands
+   * still.
+   */
   blowUpTime(weights: Float64Array): number;
 }
 
-/** A blow-up is near when what is left of it is this share of the time passed: then all layers are balanced to rounding. */
+/**
+ * A blow-up is near when what is left of it is this share of the time passed: then all layers are balanced to
+ * rounding.
+ */
 const NEARLY = 0.01;
 
 /**
- * The flow of the missing block without decay and saturation, X_l′ = ∂f/∂X_l with f = tr(S X_L…X_1) and S the diagonal of
- * `strengths`. It is homogeneous of degree L − 1, so it blows up in finite time; weights a·X blow up a^{−(L−2)} times as late.
+ * The flow of the missing block without decay and saturation, X_l′ = ∂f/∂X_l with f = tr(S X_L…X_1) and S the
+ * diagonal of `strengths`. It is homogeneous of degree L − 1, so it blows up in finite time; weights a·X blow up
+ * a^{−(L−2)} times as late.
  *
- * Near the blow-up the strongest direction dominates and its layers are balanced: each of size x = f^{1/L}, x′ = x^{L−1}, so
- * x^{−(L−2)}/(L−2) is left. The flow is followed until that is a hundredth of the time passed.
+ * Near the blow-up the strongest direction dominates and its layers are balanced: each of size x = f^{1/L}, x′ =
+ * x^{L−1}, so x^{−(L−2)}/(L−2) is left. The flow is followed until that is a hundredth of the time passed.
  *
  * @throws RangeError on a depth below 3, a width below 1, or strengths that do not begin with 1 or do not descend
  */

@@ -55,8 +55,8 @@ export function blowUpLaw(block: MissingBlock, options: BlowUpLawOptions = {}): 
 }
 
 /**
- * A quantile with its standard error from the sample: half the distance of the quantiles that lie one binomial standard error of the
- * probability to either side.
+ * A quantile with its standard error from the sample: half the distance of the quantiles that lie one binomial
+ * standard error of the probability to either side.
  *
  * @param times a sample, e.g. of blow-up times
  * @throws RangeError on a probability outside (0, 1)
@@ -71,7 +71,9 @@ export function quantileWithError(times: ArrayLike<number>, probability: number)
   return { value: quantile(times, probability), error: (above - below) / 2 };
 }
 
-/** θ_q of a law, with the standard error that its sample leaves. Throws a RangeError on a probability outside (0, 1). */
+/**
+ * θ_q of a law, with the standard error that its sample leaves. Throws a RangeError on a probability outside (0, 1).
+ */
 export function blowUpQuantile({ times }: BlowUpLaw, probability: number): Sampled {
   return quantileWithError(times, probability);
 }

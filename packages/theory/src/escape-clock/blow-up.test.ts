@@ -55,7 +55,8 @@ test('a product that begins with the wrong sign blows up all the same', () => {
   expect(time).toBeGreaterThan(blowUpFlow({ depth: 3, width: 1 }).blowUpTime(Float64Array.of(1, 0.5, 0.8)));
 });
 
-// Published points of an independent Monte Carlo, to two digits: .32/.34/.37/.41/.45/.50/.54, so to .006 and the sample's error.
+// Published points of an independent Monte Carlo, to two digits: .32/.34/.37/.41/.45/.50/.54, so to .006 and the
+// sample's error.
 test('θ₁ for a block of nine and L = 3', () => {
   const law = blowUpLaw({ depth: 3, width: 9 }, { samples: 1500, seed: 7 });
   const points = [0.32, 0.34, 0.37, 0.41, 0.45, 0.5, 0.54];

@@ -15,14 +15,15 @@ export interface BetaStretch {
 /**
  * Θ of a missing mode that is to escape at constant β: the time that the decay-free flow is given.
  *
- * Derivation. In the missing block W_l′ = s·∂f/∂W_l − βW_l, as long as the mode is far from learnt; f is homogeneous of degree L.
- * Put W = e^{−∫β}X: then X_l′ = s·e^{−(L−2)∫β}·∂f/∂X_l, which is the decay-free flow in the time Θ = s∫e^{−(L−2)∫β}dt. Weights of
- * standard deviation a blow up when Θ = θ₁/a^{L−2}, θ₁ the blow-up time from N(0, 1) weights; they escape iff that comes at all:
- * **a^{L−2}·Θ(∞) > θ₁**. At constant β, Θ(∞) = s/((L−2)β).
+ * Derivation. In the missing block W_l′ = s·∂f/∂W_l − βW_l, as long as the mode is far from learnt; f is homogeneous
+ * of degree L. Put W = e^{−∫β}X: then X_l′ = s·e^{−(L−2)∫β}·∂f/∂X_l, which is the decay-free flow in the time Θ =
+ * s∫e^{−(L−2)∫β}dt. Weights of standard deviation a blow up when Θ = θ₁/a^{L−2}, θ₁ the blow-up time from N(0, 1)
+ * weights; they escape iff that comes at all: **a^{L−2}·Θ(∞) > θ₁**. At constant β, Θ(∞) = s/((L−2)β).
  *
- * Saturation. The growth ends where the pull s − cλ does, so near the fold that Θ is too long. Balanced weights x escape iff
- * x^L > λ_s, the saddle of `oneModeStationary`, where λ_s^{(L−2)/L} = β/(s − cλ_s); the decay-free flow blows up from x within
- * x^{−(L−2)}/(L−2). So Θ(∞) = λ_s^{−(L−2)/L}/(L−2), which is exact for balanced weights and tends to s/((L−2)β) for small β.
+ * Saturation. The growth ends where the pull s − cλ does, so near the fold that Θ is too long. Balanced weights x
+ * escape iff x^L > λ_s, the saddle of `oneModeStationary`, where λ_s^{(L−2)/L} = β/(s − cλ_s); the decay-free flow
+ * blows up from x within x^{−(L−2)}/(L−2). So Θ(∞) = λ_s^{−(L−2)/L}/(L−2), which is exact for balanced weights and
+ * tends to s/((L−2)β) for small β.
  *
  * @param mode the missing mode; for a sample `{ correlation: s_i, inputVariance: c_i }` of `alignedModes`
  * @returns Θ(∞), in units of 1/weight^{L−2}; Infinity at β = 0

@@ -17,8 +17,8 @@ test('where the network fits, the tangent kernel has the top eigenvalue of the H
   expect(tangentCurvature(widths, weights)).toBeCloseTo(top, 10);
 });
 
-// At the bound most kicks still come back (measured 77 to 95 %), half again above it hardly any do. 40 runs: the chance of fewer than
-// 24 of 40 at .77 is 1e-2, of more than 16 at .1 below 1e-6.
+// At the bound most kicks still come back (measured 77 to 95 %), half again above it hardly any do. 40 runs: the
+// chance of fewer than 24 of 40 at .77 is 1e-2, of more than 16 at .1 below 1e-6.
 test('kicks below the bound come back, kicks far above do not', () => {
   const widths = [5, 10, 10, 2];
   const trap = trapOf(widths, populationMoments({ correlations: [0.9, 0.8], inputs: 5 }), 0.25, 1);

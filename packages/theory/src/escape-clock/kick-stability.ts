@@ -19,15 +19,16 @@ export interface KickedNetwork {
 }
 
 /**
- * The amplitude above which a kick throws the training off: where the median over kicks of η_lr·h reaches a limit, h the largest
- * curvature of the squared loss at the kicked weights. Gradient descent is unstable above η_lr·h = 2, but up to about 4 it is caught
- * again in a flatter place (the catapult phase of Lewkowycz et al., arXiv 2003.02218, exact for two layers at large width); hence 4.
+ * The amplitude above which a kick throws the training off: where the median over kicks of η_lr·h reaches a limit, h
+ * the largest curvature of the squared loss at the kicked weights. Gradient descent is unstable above η_lr·h = 2, but
+ * up to about 4 it is caught again in a flatter place (the catapult phase of Lewkowycz et al., arXiv 2003.02218,
+ * exact for two layers at large width); hence 4.
  *
- * h is the top eigenvalue of the Gauss–Newton matrix, that of the tangent kernel Σ_l (A_lA_lᵀ) ⊗ (B_lᵀB_l), A_l = W_L…W_{l+1} and
- * B_l = W_{l−1}…W_1, which has only (n·p)² entries.
+ * h is the top eigenvalue of the Gauss–Newton matrix, that of the tangent kernel Σ_l (A_lA_lᵀ) ⊗ (B_lᵀB_l), A_l =
+ * W_L…W_{l+1} and B_l = W_{l−1}…W_1, which has only (n·p)² entries.
  *
- * Measured with full gradients, white inputs and isotropic kicks of a rank-1 trap (60 runs each): at this amplitude 77 to 95 % still
- * come back for L = 3 (w = 10, 20) and L = 4 (w = 6); half do where η_lr·h is 6 to 8.
+ * Measured with full gradients, white inputs and isotropic kicks of a rank-1 trap (60 runs each): at this amplitude
+ * 77 to 95 % still come back for L = 3 (w = 10, 20) and L = 4 (w = 6); half do where η_lr·h is 6 to 8.
  *
  * @param options.samples kicks drawn, default 100; `options.seed` default 1
  * @throws RangeError on a learning rate or limit that is not positive, or weights that do not fit the widths
@@ -68,8 +69,8 @@ export function kickUpperBound(network: KickedNetwork, options: { samples?: numb
 }
 
 /**
- * Largest eigenvalue of the tangent kernel of a deep linear network on white inputs: the largest curvature of its squared loss, up to
- * the residual's share.
+ * Largest eigenvalue of the tangent kernel of a deep linear network on white inputs: the largest curvature of its
+ * squared loss, up to the residual's share.
  *
  * @throws RangeError when the weights do not fit the widths
  */

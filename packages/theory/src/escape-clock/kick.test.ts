@@ -107,8 +107,9 @@ const cases: [string, Case, number][] = [
     : []),
 ];
 
-// The formula is good to about .1 (saturation beyond the saddle's correction; the coupling of the kick to the learnt block). The
-// measured share has a standard error of .041 (150 runs) or .025 (400); 2.6 of them on top, so another seed fails in 1 of 100.
+// The formula is good to about .1 (saturation beyond the saddle's correction; the coupling of the kick to the learnt
+// block). The measured share has a standard error of .041 (150 runs) or .025 (400); 2.6 of them on top, so another
+// seed fails in 1 of 100.
 test.each(cases)(
   'kicks of a_q free a share q: %s',
   (_, { trap, depth, block }, probability) => {

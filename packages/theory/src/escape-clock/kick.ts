@@ -4,8 +4,9 @@ import { blowUpQuantile, type BlowUpLaw, type Sampled } from './blow-up-law';
 import { escapeClock, requireSameDepth } from './clock';
 
 /**
- * The amplitude of a kick (normal noise of this standard deviation on every weight of the missing block, once) that frees the
- * network with probability q and no further noise: a_q = (θ_q/Θ)^{1/(L−2)} = ((L−2)θ_q)^{1/(L−2)}·λ_s^{1/L}.
+ * The amplitude of a kick (normal noise of this standard deviation on every weight of the missing block, once) that
+ * frees the network with probability q and no further noise: a_q = (θ_q/Θ)^{1/(L−2)} =
+ * ((L−2)θ_q)^{1/(L−2)}·λ_s^{1/L}.
  *
  * What was in the block before counts too: a network with a residual of standard deviation a₀ needs √(a_q² − a₀²).
  *
@@ -26,10 +27,11 @@ export function kickAmplitude(law: BlowUpLaw, mode: OneMode, beta: number, proba
 }
 
 /**
- * Time from a kick to the escape that it causes, as the q-quantile of those draws that blow up: the clock at constant β reaches
- * θ/a^{L−2} at t = −ln(1 − θ/(a^{L−2}Θ))/((L−2)β). Learning the mode then takes little time on top.
+ * Time from a kick to the escape that it causes, as the q-quantile of those draws that blow up: the clock at constant
+ * β reaches θ/a^{L−2} at t = −ln(1 − θ/(a^{L−2}Θ))/((L−2)β). Learning the mode then takes little time on top.
  *
- * With `probability` q the time is that of the draw at the q-quantile of *all* draws, so that up to t a share q has escaped.
+ * With `probability` q the time is that of the draw at the q-quantile of *all* draws, so that up to t a share q has
+ * escaped.
  *
  * @param amplitude a, standard deviation of the missing weights after the kick: √(kick² + residual²)
  * @returns flow time (learning rate times steps); null when a share q never escapes
@@ -67,9 +69,9 @@ export interface Burst {
 /**
  * Amplitude of the kick that a burst is worth: a² ≈ (T_b/β)(1 − e^{−2βt}) + 3T/β.
  *
- * The first term is the Ornstein–Uhlenbeck variance that the burst alone gives to weights that decay at rate β. The trap has T/β of
- * its own, and its noise goes on while the burst's weights grow; that 3 stands for both is an empirical fit, and all of it
- * good to a factor of two in the probability.
+ * The first term is the Ornstein–Uhlenbeck variance that the burst alone gives to weights that decay at rate β. The
+ * trap has T/β of its own, and its noise goes on while the burst's weights grow; that 3 stands for both is an
+ * empirical fit, and all of it good to a factor of two in the probability.
  *
  * @throws RangeError unless β, the temperatures and the time are positive (T and t may be 0)
  */

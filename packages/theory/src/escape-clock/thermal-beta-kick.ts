@@ -24,7 +24,9 @@ export interface ThermalOptions {
   seed?: number;
 }
 
-/** One path of the missing block: dX = (s∇f − bX)dt + √(2T)dB from normal weights, up to the time when θ(X) ≤ `after`. */
+/**
+ * One path of the missing block: dX = (s∇f − bX)dt + √(2T)dB from normal weights, up to the time when θ(X) ≤ `after`.
+ */
 interface Path {
   signal: number;
   decay: number;
@@ -40,16 +42,19 @@ const PATIENCE = 200;
 const laws = new Map<string, Float64Array>();
 
 /**
- * Lengths of a β-kick that free a network at temperature T: the missing weights start at their thermal √(T/β), diffuse and grow while β
- * is b, and are out when the blow-up time that is left of them, θ(X), is within the clock Θ(∞) that β leaves them afterwards.
- * Noise after the kick is left out. Each of `samples` paths gives one length; their quantiles are t₅₀, t₉₅.
+ * Lengths of a β-kick that free a network at temperature T: the missing weights start at their thermal √(T/β),
+ * diffuse and grow while β is b, and are out when the blow-up time that is left of them, θ(X), is within the clock
+ * Θ(∞) that β leaves them afterwards. Noise after the kick is left out. Each of `samples` paths gives one length;
+ * their quantiles are t₅₀, t₉₅.
  *
  * @param block shape of the missing block
  * @param mode the missing mode
  * @returns flow times (divide by learning rate × steps per epoch for epochs), ascending
- * @throws RangeError as `escapeClock` and `blowUpFlow` do, on a temperature that is not positive, or when b holds the network too
+ * @throws RangeError as `escapeClock` and `blowUpFlow` do, on a temperature that is not positive, or when b holds the
+ *   network too
  * @example
- * const times = thermalBetaKickTimes({ depth: 3, width: 9 }, { depth: 3, correlation: 0.8 }, { beta: 0.25, temperature: 4e-4 });
+ * const mode = { depth: 3, correlation: 0.8 };
+ * const times = thermalBetaKickTimes({ depth: 3, width: 9 }, mode, { beta: 0.25, temperature: 4e-4 });
  * quantileWithError(times, 0.5);
  */
 export function thermalBetaKickTimes(
@@ -74,12 +79,13 @@ export function thermalBetaKickTimes(
 }
 
 /**
- * The constant of the thermal β-kick's power law, t_q → τ_q·(s²T^{L−2})^{−1/L} as T → 0; for L = 3, τ₅₀·(s²T)^{−1/3}: Arrhenius
- * becomes a power law because there is no barrier to climb while β = 0.
+ * The constant of the thermal β-kick's power law, t_q → τ_q·(s²T^{L−2})^{−1/L} as T → 0; for L = 3, τ₅₀·(s²T)^{−1/3}:
+ * Arrhenius becomes a power law because there is no barrier to climb while β = 0.
  *
- * Derivation. Weights diffuse from 0 as X = (T/s)^{1/L}·Y in the time t = (s²T^{L−2})^{−1/L}·τ, and dY = ∇f dτ + √2 dB has no
- * parameter left: τ_q is the q-quantile of its blow-up time. At finite T a head start is subtracted that does not grow as T
- * falls: 1/((L − 2)β) that the clock still leaves afterwards, and the spread √(T/β) at the beginning.
+ * Derivation. Weights diffuse from 0 as X = (T/s)^{1/L}·Y in the time t = (s²T^{L−2})^{−1/L}·τ, and dY = ∇f dτ + √2
+ * dB has no parameter left: τ_q is the q-quantile of its blow-up time. At finite T a head start is subtracted that
+ * does not grow as T falls: 1/((L − 2)β) that the clock still leaves afterwards, and the spread √(T/β) at the
+ * beginning.
  *
  * @throws RangeError as `blowUpFlow` does, or on a probability outside (0, 1)
  */
@@ -129,8 +135,8 @@ function pathTime(flow: BlowUpFlow, depth: number, path: Path, random: UniformSo
 }
 
 /**
- * A step of Heun's method with additive noise, X += ½h(F(X) + F(X + hF(X) + dB)) + dB. Euler's would lag behind a growth that speeds up:
- * with the same step its blow-up times come out 5 % too long.
+ * A step of Heun's method with additive noise, X += ½h(F(X) + F(X + hF(X) + dB)) + dB. Euler's would lag behind a
+ * growth that speeds up: with the same step its blow-up times come out 5 % too long.
  */
 function heunStep(flow: BlowUpFlow, path: Path, step: number, random: UniformSource): (weights: Float64Array) => void {
   const noise = Math.sqrt(2 * path.temperature * step);

@@ -17,7 +17,10 @@ export interface Trap {
   above: number;
 }
 
-/** The trap in which all modes but the `rank`-th (from 0) and later ones are learnt; settled by descent where modes do not decouple. */
+/**
+ * The trap in which all modes but the `rank`-th (from 0) and later ones are learnt; settled by descent where modes do
+ * not decouple.
+ */
 export function trapOf(
   widths: readonly number[],
   moments: SecondMoments,
@@ -51,7 +54,10 @@ export function trapOf(
   };
 }
 
-/** Share of `runs` kicks of the trap that escape; `beta` overrides β in the first steps, `noise` is that of every step, `hold` asks at the end. */
+/**
+ * Share of `runs` kicks of the trap that escape; `beta` overrides β in the first steps, `noise` is that of every
+ * step, `hold` asks at the end.
+ */
 export function escapedShare(
   trap: Trap,
   amplitude: number,

@@ -23,7 +23,8 @@ test('exponents of the densities belong together', () => {
   expect(law.lossDensity).toBeCloseTo(-9.642, 3);
 });
 
-// E(length²) = 1 − 2η + η²(B + d + 1)/B is 1 at η = 2B/(B + d + 1), and E(length⁴) is known too: there the exponent is exactly 2 (and 4).
+// E(length²) = 1 − 2η + η²(B + d + 1)/B is 1 at η = 2B/(B + d + 1), and E(length⁴) is known too: there the exponent
+// is exactly 2 (and 4).
 test('any batch and dimension: the exponent is 2 where the variance ends, 4 where the fourth moment does', () => {
   for (const [batchSize, dimension] of [
     [1, 1],

@@ -1,7 +1,9 @@
 import { requireInteger, requirePositive } from '../landscape/checks';
 import { integrate } from '../numerics/gauss-legendre';
 
-/** SGD on linear regression with fresh Gaussian samples: x ~ N(0, h·1) of d components, y ~ N(0, 1) independent of x. */
+/**
+ * SGD on linear regression with fresh Gaussian samples: x ~ N(0, h·1) of d components, y ~ N(0, 1) independent of x.
+ */
 export interface FreshRegression {
   /** η. */
   learningRate: number;
@@ -25,17 +27,22 @@ export interface KestenLaw {
   weightDensity: number;
   /** Exponent of the density of L − L\* = h|θ|²/2, −(s/2 + 1). */
   lossDensity: number;
-  /** s/2: the time between excursions to a loss of L_s grows as (L_s − L\*)^{s/2} for large L_s, being one over their frequency. */
+  /**
+   * s/2: the time between excursions to a loss of L_s grows as (L_s − L\*)^{s/2} for large L_s, being one over their
+   * frequency.
+   */
   passage: number;
 }
 
 /**
- * The exact stationary law of SGD on ½(y − θᵀx)² with fresh samples. θ′ = (1 − (η/B)XᵀX)θ + (η/B)Xᵀy is a Kesten process: a random
- * matrix times θ plus a random vector (Kesten 1973), so its tails are powers however small the learning rate.
+ * The exact stationary law of SGD on ½(y − θᵀx)² with fresh samples. θ′ = (1 − (η/B)XᵀX)θ + (η/B)Xᵀy is a Kesten
+ * process: a random matrix times θ plus a random vector (Kesten 1973), so its tails are powers however small the
+ * learning rate.
  *
- * For Gaussian X the matrix is isotropic: it takes a unit vector to one of squared length (1 − εu)² + ε²uv, with ε = ηh/B, u ~ χ²_B
- * and v ~ χ²_{d−1} independent. The tail exponent s > 0 solves E[((1 − εu)² + ε²uv)^{s/2}] = 1, for d = B = 1 E|1 − ηhx²|^s = 1. The
- * variance is that of one component: σ²η/(B·(2 − ηh(B + d + 1)/B)), for d = B = h = 1 η/(2 − 3η).
+ * For Gaussian X the matrix is isotropic: it takes a unit vector to one of squared length (1 − εu)² + ε²uv, with ε =
+ * ηh/B, u ~ χ²_B and v ~ χ²_{d−1} independent. The tail exponent s > 0 solves E[((1 − εu)² + ε²uv)^{s/2}] = 1, for d
+ * = B = 1 E|1 − ηhx²|^s = 1. The variance is that of one component: σ²η/(B·(2 − ηh(B + d + 1)/B)), for d = B = h = 1
+ * η/(2 − 3η).
  *
  * @throws RangeError when an option is not positive, or when the learning rate is so large that θ has no stationary law
  *   (E ln of the length ≥ 0)
@@ -53,8 +60,9 @@ export function kestenLaw(process: FreshRegression): KestenLaw {
 /**
  * The tail exponent s of `kestenLaw` alone: the positive root of ln E|factor|^s, which is convex and 0 at s = 0.
  *
- * As ηh/B → 0 in one dimension, s → 1.796·B/(ηh): what counts is one large sample, u = y/ε, and the exponent of
- * |1 − y|^s·e^{−y/2ε} at its best y = 1 + 2c, c = sε, is c·ln 2c − c − ½ = 0. The diffusion's 2B/(ηh) is not reached even there.
+ * As ηh/B → 0 in one dimension, s → 1.796·B/(ηh): what counts is one large sample, u = y/ε, and the exponent of |1 −
+ * y|^s·e^{−y/2ε} at its best y = 1 + 2c, c = sε, is c·ln 2c − c − ½ = 0. The diffusion's 2B/(ηh) is not reached even
+ * there.
  */
 export function kestenTail(process: FreshRegression): number {
   const moment = lnMoment(process);
@@ -62,7 +70,8 @@ export function kestenTail(process: FreshRegression): number {
   if (!(slope < 0)) {
     const { learningRate } = process;
     throw new RangeError(
-      `At learning rate ${learningRate} the process grows (E ln|factor| = ${slope.toFixed(4)}) and has no stationary law; lower it.`,
+      `At learning rate ${learningRate} the process grows (E ln|factor| = ${slope.toFixed(4)}) and has ` +
+        'no stationary law; lower it.',
     );
   }
   let tail = 1;

@@ -17,9 +17,9 @@ export interface PowerLawDensity {
 }
 
 /**
- * Stationary law of continuous-time SGD in one dimension with noise ∝ loss × Hessian (Mori, Ziyin, Liu & Ueda, arXiv 2105.09557): the
- * density of θ is ∝ 𝓛(θ)^{−φ}, φ = 1 + B/(ηh). With 𝓛 = ½(σ² + hθ²) it is Student's. It holds near the minimum; the tails of the process
- * in discrete time are those of `kestenLaw`.
+ * Stationary law of continuous-time SGD in one dimension with noise ∝ loss × Hessian (Mori, Ziyin, Liu & Ueda, arXiv
+ * 2105.09557): the density of θ is ∝ 𝓛(θ)^{−φ}, φ = 1 + B/(ηh). With 𝓛 = ½(σ² + hθ²) it is Student's. It holds near
+ * the minimum; the tails of the process in discrete time are those of `kestenLaw`.
  *
  * @param noise σ² = 2𝓛\*, default 1
  * @throws RangeError when an option is not positive
@@ -39,8 +39,8 @@ export function powerLawDensity(options: PowerLawNoise, noise = 1): PowerLawDens
 }
 
 /**
- * Slope of ln(first-passage time) against ln(𝓛_s/𝓛\*): B/(ηh) + 1 − n/2, with n outlier directions of the Hessian. The minimum is
- * stable only when that is positive: n < 2(B/(ηh) + 1).
+ * Slope of ln(first-passage time) against ln(𝓛_s/𝓛\*): B/(ηh) + 1 − n/2, with n outlier directions of the Hessian.
+ * The minimum is stable only when that is positive: n < 2(B/(ηh) + 1).
  *
  * @returns the slope, the bound on n, and whether n is below it
  * @throws RangeError as `moriExponent` does

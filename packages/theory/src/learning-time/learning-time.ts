@@ -18,11 +18,12 @@ export interface LearningMode {
 }
 
 /**
- * Time in which the strength u of a mode grows from u₀ to a target, u′ = L·u^{2−2/L}·(s − cu) − Lβu: gradient flow of a deep linear network
- * with balanced layers (Saxe, McClelland & Ganguli 2014; there τ = 1, β = 0, c = 1). By quadrature in ln u, to rounding.
+ * Time in which the strength u of a mode grows from u₀ to a target, u′ = L·u^{2−2/L}·(s − cu) − Lβu: gradient flow of
+ * a deep linear network with balanced layers (Saxe, McClelland & Ganguli 2014; there τ = 1, β = 0, c = 1). By
+ * quadrature in ln u, to rounding.
  *
- * @returns time in units of 1/(rate of gradient flow): divide by the learning rate for steps; null when the growth stops
- *   before the target, at a saddle or at the learnt state
+ * @returns time in units of 1/(rate of gradient flow): divide by the learning rate for steps; null when the growth
+ *   stops before the target, at a saddle or at the learnt state
  * @throws RangeError on a depth below 1, a start that is not positive, or a target below the start
  * @example
  * learningTime({ depth: 3, signal: 0.9, initial: 1e-3 }); // 10.126
@@ -37,7 +38,8 @@ export function learningTime(mode: LearningMode): number | null {
   if (!(target >= initial && Number.isFinite(target))) {
     throw new RangeError(`A mode learns from ${initial} upwards; its target must not lie below, got ${target}.`);
   }
-  // d ln u/dt over L: u^{1−2/L}(s − cu) − β. It has at most one maximum, so it is positive within iff it is at both ends.
+  // d ln u/dt over L: u^{1−2/L}(s − cu) − β. It has at most one maximum, so it is positive within iff it is at both
+  // ends.
   const growth = (lnU: number) => {
     const u = Math.exp(lnU);
     return Math.exp((1 - 2 / depth) * lnU) * (signal - inputVariance * u) - beta;

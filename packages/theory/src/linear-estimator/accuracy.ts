@@ -11,8 +11,9 @@ export interface AccuracyRule {
 }
 
 /**
- * Accuracy at a loss L: the probability that a Gaussian error of mean square L, shared by d_out alike components, is at most ε:
- * P(χ²_{d_out} ≤ ε·d_out/L). For one output that is erf√(ε/2L) (Levi et al., arXiv 2310.16441, whose text is off by a factor of 2).
+ * Accuracy at a loss L: the probability that a Gaussian error of mean square L, shared by d_out alike components, is
+ * at most ε: P(χ²_{d_out} ≤ ε·d_out/L). For one output that is erf√(ε/2L) (Levi et al., arXiv 2310.16441, whose text
+ * is off by a factor of 2).
  *
  * @throws RangeError on a loss or ε that is not positive
  * @example

@@ -12,7 +12,8 @@ export interface GrokkingTimes {
 }
 
 /**
- * Times at which the losses of `estimatorLosses` fall to `loss`, by bisection, to rounding. Gradient flow; 0 when they begin below.
+ * Times at which the losses of `estimatorLosses` fall to `loss`, by bisection, to rounding. Gradient flow; 0 when
+ * they begin below.
  *
  * @param loss threshold in units of the loss at the start; for an accuracy, `lossAtAccuracy`
  * @throws RangeError as `estimatorLosses` does, or on a threshold that is not positive
@@ -29,10 +30,10 @@ export function grokkingTimes(estimator: LinearEstimator, loss: number): Grokkin
 /**
  * Times at which train and generalisation *accuracy* reach a value, for any number of outputs.
  *
- * With `loss: 'sum'` (default) the loss is summed over outputs, as is the error that ε bounds: it begins at 1, and more outputs
- * only raise the threshold. With `loss: 'mean'` both are means over outputs: the loss begins at 1/d_out and its gradient is d_out times
- * smaller, so that times are d_out times longer while the threshold is d_out times higher relative to the start; there
- * the delay is longest at some d_out between.
+ * With `loss: 'sum'` (default) the loss is summed over outputs, as is the error that ε bounds: it begins at 1, and
+ * more outputs only raise the threshold. With `loss: 'mean'` both are means over outputs: the loss begins at 1/d_out
+ * and its gradient is d_out times smaller, so that times are d_out times longer while the threshold is d_out times
+ * higher relative to the start; there the delay is longest at some d_out between.
  *
  * @throws RangeError as `grokkingTimes` and `lossAtAccuracy` do
  * @example
@@ -50,8 +51,8 @@ export function accuracyTimes(
 }
 
 /**
- * Eq. 12 of Levi et al. as printed: Δt = ln(1/(1 − √λ))/(2η(1 − √λ)²). It is the limit of small thresholds with the asymptotic
- * ratio of the losses, and 1.6 to 2.8 times too long at the thresholds that they print (ε = 1e-3).
+ * Eq. 12 of Levi et al. as printed: Δt = ln(1/(1 − √λ))/(2η(1 − √λ)²). It is the limit of small thresholds with the
+ * asymptotic ratio of the losses, and 1.6 to 2.8 times too long at the thresholds that they print (ε = 1e-3).
  *
  * @throws RangeError unless 0 < λ < 1 and η > 0
  */

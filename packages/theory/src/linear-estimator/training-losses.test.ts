@@ -44,8 +44,9 @@ test('moments of the spectrum, E 1/ν = 1/(1 − λ) and E 1/ν² = 1/(1 − λ)
   expect(estimatorPlateaus({ ratio: 2.5, learningRate: 0.01 }).leading).toBeNull();
 });
 
-// The second implementation: an actual Gaussian sample, its eigenvectors, and the decayed flow along each, 30 samples of d = 60.
-// Fluctuations of one sample are about 3 % (train) and 10 % (generalisation at the lower edge), so means of 30 to 2 %.
+// The second implementation: an actual Gaussian sample, its eigenvectors, and the decayed flow along each, 30 samples
+// of d = 60. Fluctuations of one sample are about 3 % (train) and 10 % (generalisation at the lower edge), so means
+// of 30 to 2 %.
 test('agrees with samples of finite size, with decay and without, λ below and above 1', () => {
   const next = normals(4);
   const inputs = 60;

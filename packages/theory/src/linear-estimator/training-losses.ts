@@ -9,8 +9,8 @@ export interface LinearEstimator {
   /** γ, weight decay: (γ/2)·‖S‖² is added to the loss; default 0. */
   decay?: number;
   /**
-   * Count in steps of gradient descent instead of its flow, (1 − 2ην)^t for e^{−2ηνt}: the difference is of the order ην, 1 to 3 % at
-   * the paper's η = 0.01. Default false.
+   * Count in steps of gradient descent instead of its flow, (1 − 2ην)^t for e^{−2ηνt}: the difference is of the order
+   * ην, 1 to 3 % at the paper's η = 0.01. Default false.
    */
   discrete?: boolean;
 }
@@ -24,16 +24,17 @@ export interface EstimatorLosses {
 /**
  * Losses of a linear student after t steps of full-batch gradient flow (Levi, Beck & Bar-Sinai, arXiv 2310.16441).
  *
- * Loss (1/N)Σ‖(S − T)ᵀx‖², so D = S − T obeys D′ = −2η(ΣD + (γ/2)S), Σ = XXᵀ/N. Student and teacher are drawn alike, with
- * E‖S₀‖² = E‖T‖² = ½. Along an eigenvector of Σ with eigenvalue ν, E‖D‖² = ½(e² + (e + g(1 − e))²), where e = exp(−2η(ν + γ/2)t)
- * and g = (γ/2)/(ν + γ/2); the eigenvalues follow Marchenko and Pastur's law. Without decay that is e^{−4ηνt}, and
- * L_tr = e^{−4η(1+λ)t}·I₁(2√z)/√z with z = 16η²t²λ.
+ * Loss (1/N)Σ‖(S − T)ᵀx‖², so D = S − T obeys D′ = −2η(ΣD + (γ/2)S), Σ = XXᵀ/N. Student and teacher are drawn alike,
+ * with E‖S₀‖² = E‖T‖² = ½. Along an eigenvector of Σ with eigenvalue ν, E‖D‖² = ½(e² + (e + g(1 − e))²), where e =
+ * exp(−2η(ν + γ/2)t) and g = (γ/2)/(ν + γ/2); the eigenvalues follow Marchenko and Pastur's law. Without decay that
+ * is e^{−4ηνt}, and L_tr = e^{−4η(1+λ)t}·I₁(2√z)/√z with z = 16η²t²λ.
  *
  * The law is integrated in the angle of ν = 1 + λ + 2√λ cos φ, where it has the density (2/π)sin²φ/ν dφ, which the
  * trapezoidal rule integrates to rounding. For λ > 1 a share 1 − 1/λ of the directions is never seen (ν = 0).
  *
  * @param steps t ≥ 0; need not be whole
- * @throws RangeError on a negative time or decay, a ratio or a learning rate that is not positive, or discrete steps that overshoot
+ * @throws RangeError on a negative time or decay, a ratio or a learning rate that is not positive, or discrete steps
+ *   that overshoot
  * @example
  * estimatorLosses({ ratio: 0.5, learningRate: 0.01 }, 725.1).train; // 2.5e-4
  */
@@ -44,10 +45,11 @@ export function estimatorLosses(estimator: LinearEstimator, steps: number): Esti
 }
 
 /**
- * Where the losses go as t → ∞. Without decay both vanish, but for the generalisation loss at λ > 1, which tends to 1 − 1/λ.
+ * Where the losses go as t → ∞. Without decay both vanish, but for the generalisation loss at λ > 1, which tends to 1
+ * − 1/λ.
  *
- * With decay, D = −(γ/2)(Σ + γ/2)^{−1}T. To leading order in γ, for λ < 1: L_tr = γ²/(8(1 − λ)), L_gen = γ²/(8(1 − λ)³); the paper's
- * Eq. 16 prints γ²/4, twice what its Eq. 15 gives.
+ * With decay, D = −(γ/2)(Σ + γ/2)^{−1}T. To leading order in γ, for λ < 1: L_tr = γ²/(8(1 − λ)), L_gen = γ²/(8(1 −
+ * λ)³); the paper's Eq. 16 prints γ²/4, twice what its Eq. 15 gives.
  */
 export function estimatorPlateaus(estimator: LinearEstimator): {
   /** The integral over the spectrum, at any γ and λ. */
@@ -98,7 +100,10 @@ function averages(estimator: LinearEstimator, steps: number): EstimatorLosses {
   return { train: (2 / points) * sum.train, generalisation: (2 / points) * sum.generalisation + unseen };
 }
 
-/** E‖D‖² in a direction that relaxes at `rate`, of which `pull` is the decay's, from 1 at the start; `step` > 0 for descent. */
+/**
+ * E‖D‖² in a direction that relaxes at `rate`, of which `pull` is the decay's, from 1 at the start; `step` > 0 for
+ * descent.
+ */
 function remainingSquare(rate: number, pull: number, time: number, step: number): number {
   if (rate === 0) return 1;
   const exponent = step > 0 ? Math.log1p(-step * rate) / step : -rate;

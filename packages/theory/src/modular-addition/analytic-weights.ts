@@ -15,10 +15,10 @@ export interface ModularNetwork {
 }
 
 /**
- * Gromov's analytic weights (arXiv 2301.02679) for addition modulo p: unit k has a frequency σ_k and phases with φ¹ + φ² = φ³,
- * U_ka = cos(2πσ_k a/p + φ¹), U_kb = cos(2πσ_k b/p + φ²), V_qk = cos(2πσ_k q/p + φ³). The square of the sum holds
- * cos(2πσ_k(a + b)/p + φ³), and the product with V adds up in phase over units only for q = a + b: every other term carries a
- * random phase and averages out as N grows.
+ * Gromov's analytic weights (arXiv 2301.02679) for addition modulo p: unit k has a frequency σ_k and phases with φ¹ +
+ * φ² = φ³, U_ka = cos(2πσ_k a/p + φ¹), U_kb = cos(2πσ_k b/p + φ²), V_qk = cos(2πσ_k q/p + φ³). The square of the sum
+ * holds cos(2πσ_k(a + b)/p + φ³), and the product with V adds up in phase over units only for q = a + b: every other
+ * term carries a random phase and averages out as N grows.
  *
  * Frequencies are tiled, σ_k = 1 + (k mod (p − 1)/2), and the phases uniform.
  *

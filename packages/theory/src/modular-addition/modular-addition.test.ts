@@ -20,8 +20,8 @@ test('the logits are what the trigonometry says', () => {
   expect(computed).toBeCloseTo(logit[0]! + logit[1]!, 12);
 });
 
-// An independent computation found .67 ± .08, .950 ± .027 and .9993 (spread between networks); 60 networks know the mean to
-// spread/√60, and so does the other side: four combined errors.
+// An independent computation found .67 ± .08, .950 ± .027 and .9993 (spread between networks); 60 networks know the
+// mean to spread/√60, and so does the other side: four combined errors.
 test('accuracy at p = 23 by width', () => {
   const expected = [
     [22, 0.67, 0.08],

@@ -1,8 +1,9 @@
 import { requireInteger } from '../landscape/checks';
 
 /**
- * Inverse participation ratio of a row of weights in frequency, Σ|ŵ_k|⁴/(Σ|ŵ_k|²)² over the real Fourier modes of length p, in which
- * k and p − k are one: 1 for a single frequency, of the order of 1/p for noise. Gromov (arXiv 2301.02679) follows it through grokking.
+ * Inverse participation ratio of a row of weights in frequency, Σ|ŵ_k|⁴/(Σ|ŵ_k|²)² over the real Fourier modes of
+ * length p, in which k and p − k are one: 1 for a single frequency, of the order of 1/p for noise. Gromov (arXiv
+ * 2301.02679) follows it through grokking.
  *
  * @param weights p numbers, not all zero
  * @returns between 2/(p + 1) and 1

@@ -1,4 +1,7 @@
-/** Butcher tableau of Dormand & Prince (1980): fifth order, with a fourth-order companion whose difference estimates the error. */
+/**
+ * Butcher tableau of Dormand & Prince (1980): fifth order, with a fourth-order companion whose difference estimates
+ * the error.
+ */
 const STAGES = [
   [1 / 5],
   [3 / 40, 9 / 40],
@@ -25,8 +28,8 @@ export interface IntegrationOptions {
 }
 
 /**
- * Follows an autonomous flow from `state`, which it overwrites, by the adaptive method of Dormand & Prince until `until`
- * says so; returns the time. The step shrinks where the flow is fast, so it may be followed into a blow-up.
+ * Follows an autonomous flow from `state`, which it overwrites, by the adaptive method of Dormand & Prince until
+ * `until` says so; returns the time. The step shrinks where the flow is fast, so it may be followed into a blow-up.
  *
  * @throws RangeError when `until` has not been met after `maxSteps`
  */

@@ -4,8 +4,8 @@ const POINTS = 20;
 let rule: { nodes: Float64Array; weights: Float64Array } | undefined;
 
 /**
- * ∫_a^b f by 20-point Gauss–Legendre quadrature on equal panels. Smooth integrands converge as panels^{−40}; a kink belongs
- * at the end of an interval, so split there.
+ * ∫_a^b f by 20-point Gauss–Legendre quadrature on equal panels. Smooth integrands converge as panels^{−40}; a kink
+ * belongs at the end of an interval, so split there.
  *
  * @param panels number of panels, default 8
  * @throws RangeError on ends that are not finite or fewer than one panel

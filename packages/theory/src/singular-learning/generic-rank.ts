@@ -5,8 +5,8 @@ import { seededRandom } from '../statistics/seeded-random';
 const PRIME = 67_108_859;
 
 /**
- * Rank of a matrix over the integers modulo a prime near 2²⁶, exactly, by elimination. At random entries it is the rank over the
- * rationals but for a chance of about (size)/2²⁶.
+ * Rank of a matrix over the integers modulo a prime near 2²⁶, exactly, by elimination. At random entries it is the
+ * rank over the rationals but for a chance of about (size)/2²⁶.
  *
  * @param rows integers, below 2⁵³ in size; overwritten
  */
@@ -38,16 +38,22 @@ export interface QuadraticNetwork {
   /** K. */
   hidden: number;
   outputs: number;
-  /** Rows of integers, each of length `inputs`: one-hot pairs, or any; by default as many random rows as there are weights. */
+  /**
+   * Rows of integers, each of length `inputs`: one-hot pairs, or any; by default as many random rows as there are
+   * weights.
+   */
   data?: readonly (readonly number[])[];
 }
 
 /**
- * Rank of the Jacobian ∂f(all data)/∂weights at generic weights: the number of directions that a network can move in. Half of it
- * is the learning coefficient at a generic point of zero loss. Exact integers at random weights modulo a prime.
+ * Rank of the Jacobian ∂f(all data)/∂weights at generic weights: the number of directions that a network can move in.
+ * Half of it is the learning coefficient at a generic point of zero loss. Exact integers at random weights modulo a
+ * prime.
  *
- * Rescaling a unit is a symmetry each, so generic data give K(inputs + outputs − 1). On one-hot pairs of p numbers there is one more,
- * which shifts the two halves of U_k against each other where only sums over q tell: the rank is K(3p − 2), as long as that stays below the number of values.
+ * Rescaling a unit (U_k up, V_k down) changes nothing, so generic data give K(inputs + outputs − 1). One-hot pairs of
+ * p numbers have a second such direction in each unit: what is added to all of U_k's weights from a may be taken from
+ * those from b, since every input holds one of each. The rank is then K(3p − 2), as long as the data give enough
+ * values.
  *
  * @throws RangeError on a size below 1 or data of another length
  */

@@ -1,15 +1,15 @@
 import { requireInteger, requireNonNegative } from '../landscape/checks';
 
 /**
- * λ, the learning coefficient (real log canonical threshold) of a deep linear network whose true map has rank r: the free energy of n
- * samples grows as λ ln n, and the volume of weights with a loss below ε as ε^λ. Exact; Aoyagi (2024), Theorem 1, in the form
- * that the widths H_1 … H_{L+1} (inputs and outputs included) and M_s = H_s − r take:
+ * λ, the learning coefficient (real log canonical threshold) of a deep linear network whose true map has rank r: the
+ * free energy of n samples grows as λ ln n, and the volume of weights with a loss below ε as ε^λ. Exact; Aoyagi
+ * (2024), Theorem 1, in the form that the widths H_1 … H_{L+1} (inputs and outputs included) and M_s = H_s − r take:
  *
  * λ = ½(−r² + r(H_1 + H_{L+1})) + a(ℓ − a)/(4ℓ) − ((ℓ − 1)ℓ/4)·(ΣM/ℓ)² + ½Σ_{i<j} M_iM_j,
  *
- * sums over the set 𝓜 of the ℓ + 1 smallest M, a = ΣM − (⌈ΣM/ℓ⌉ − 1)ℓ. 𝓜 is the set with ΣM ≥ ℓ·max over 𝓜 and ΣM < ℓ·min outside.
- * There is just one: taking the M in ascending order, the first ℓ with ΣM < ℓ·M_next (or ℓ = L). Equal M's are never torn apart:
- * were M_next the largest within, the first condition would contradict the second.
+ * sums over the set 𝓜 of the ℓ + 1 smallest M, a = ΣM − (⌈ΣM/ℓ⌉ − 1)ℓ. 𝓜 is the set with ΣM ≥ ℓ·max over 𝓜 and ΣM <
+ * ℓ·min outside. There is just one: taking the M in ascending order, the first ℓ with ΣM < ℓ·M_next (or ℓ = L). Equal
+ * M's are never torn apart: were M_next the largest within, the first condition would contradict the second.
  *
  * It is the coefficient at the most singular point of the fibre W_L…W_1 = W; λ̂ of a sampler is local.
  *
@@ -51,8 +51,9 @@ function deciding(excess: readonly number[]): { depth: number; sum: number } {
 }
 
 /**
- * λ at a minimum whose flat directions are those of a smooth manifold (an orbit of symmetries, say) and whose loss is quadratic across it:
- * ½(D − zero modes), half the number of directions that cost anything. A saddle has no learning coefficient.
+ * λ at a minimum whose flat directions are those of a smooth manifold (an orbit of symmetries, say) and whose loss is
+ * quadratic across it: ½(D − zero modes), half the number of directions that cost anything. A saddle has no learning
+ * coefficient.
  *
  * @param parameters D
  * @param zeroModes dimension of the manifold; for the rank-r state of a regularised linear network, `orbitDimension`

@@ -49,17 +49,19 @@ export interface LocalCoefficientOptions {
 }
 
 /**
- * λ̂, the local learning coefficient from chains at one or two temperatures: E_T𝓛 = 𝓛\* + λT + O(T²) for weights drawn from e^{−𝓛/T} about a
- * minimum (Watanabe 2013; Lau et al., arXiv 2308.12108, with T = 1/(nβ)). With two temperatures the O(T²) is extrapolated away:
- * λ̂₀ = (T₂λ̂₁ − T₁λ̂₂)/(T₂ − T₁).
+ * λ̂, the local learning coefficient from chains at one or two temperatures: E_T𝓛 = 𝓛\* + λT + O(T²) for weights
+ * drawn from e^{−𝓛/T} about a minimum (Watanabe 2013; Lau et al., arXiv 2308.12108, with T = 1/(nβ)). With two
+ * temperatures the O(T²) is extrapolated away: λ̂₀ = (T₂λ̂₁ − T₁λ̂₂)/(T₂ − T₁).
  *
- * The error is that of independent chains, s/√m with Student's quantile for m − 1 (two temperatures: Welch's) degrees of
- * freedom; or, where it is larger, that of the effective number of draws within the chains. A sampler's own bias (a finite step of
- * SGLD, the pull towards the start) is not in it.
+ * The error is that of independent chains, s/√m with Student's quantile for m − 1 (two temperatures: Welch's) degrees
+ * of freedom; or, where it is larger, that of the effective number of draws within the chains. A sampler's own bias
+ * (a finite step of SGLD, the pull towards the start) is not in it.
  *
- * @throws RangeError without one or two temperatures, on fewer than two chains or two equal temperatures, or as `splitRHat` does
+ * @throws RangeError without one or two temperatures, on fewer than two chains or two equal temperatures, or as
+ *   `splitRHat` does
  * @example
- * localLearningCoefficient([{ temperature: 1e-3, losses }, { temperature: 2e-3, losses: warmer }], { lossAtMinimum: 0.275 });
+ * const chains = [{ temperature: 1e-3, losses }, { temperature: 2e-3, losses: warmer }];
+ * localLearningCoefficient(chains, { lossAtMinimum: 0.275 });
  */
 export function localLearningCoefficient(
   chains: readonly TemperedChains[],

@@ -25,8 +25,8 @@ export interface EquivalenceOptions {
 }
 
 /**
- * Two one-sided t tests (Schuirmann 1987): rejects "the means differ by the margin or more" when both one-sided tests do, at level α
- * each. A difference that is merely not significant shows nothing; this does.
+ * Two one-sided t tests (Schuirmann 1987): rejects "the means differ by the margin or more" when both one-sided tests
+ * do, at level α each. A difference that is merely not significant shows nothing; this does.
  *
  * @throws RangeError on a margin that is not positive, a level outside (0, ½), fewer than two values, or unequal pairs
  * @example

@@ -30,8 +30,8 @@ test('pairs share their variation: equal arms have no uncertainty, unpaired ones
   expect(meanTimeRatio(double, arm, { paired: false }).interval.high).toBeGreaterThan(4);
 });
 
-// 400 experiments: coverage has a standard error of 1.1 %, so another seed would fail below .90 once in 10⁵ at a true .95;
-// the percentile bootstrap of n = 40 skewed waits is about 1.5 % short.
+// 400 experiments: coverage has a standard error of 1.1 %, so another seed would fail below .90 once in 10⁵ at a true
+// .95; the percentile bootstrap of n = 40 skewed waits is about 1.5 % short.
 test('intervals cover the truth about as often as they say', () => {
   const random = seededRandom(11);
   let covered = { bootstrap: 0, jackknife: 0 };

@@ -7,7 +7,10 @@ type Arm = readonly EscapeObservation[];
 
 /** How the two arms belong together, and how the interval is made. */
 export interface RatioOptions extends BootstrapOptions {
-  /** Whether the i-th runs of both arms share a seed (the same trap, the same noise) and are redrawn together; default true. */
+  /**
+   * Whether the i-th runs of both arms share a seed (the same trap, the same noise) and are redrawn together; default
+   * true.
+   */
   paired?: boolean;
   /** Percentile bootstrap (default), or the jackknife on ln of the ratio with Student's quantile. */
   method?: 'bootstrap' | 'jackknife';
@@ -17,7 +20,10 @@ export interface RatioOptions extends BootstrapOptions {
 export interface MeanTimeRatio {
   /** (S/k of the first) / (S/k of the second); null when an arm has no escape. */
   ratio: number | null;
-  /** `high` is Infinity or `low` is 0 when only the other side is bounded; then the bound is one-sided, at the full confidence. */
+  /**
+   * `high` is Infinity or `low` is 0 when only the other side is bounded; then the bound is one-sided, at the full
+   * confidence.
+   */
   interval: Interval;
   /** Which side of the interval is bounded. */
   bounds: 'both' | 'low' | 'high' | 'none';
@@ -52,14 +58,16 @@ export function meanTime(observations: Arm, confidence = 0.95): MeanTime {
 /**
  * Ratio of two mean escape times with censored runs: τ̂ = S/k in each arm, the time at risk over the number of escapes.
  *
- * Waits of a scheme vary far less than exponential ones, and runs from one trap or seed are alike: so the interval comes from
- * redrawing runs (in pairs), not from χ². Where an arm has few escapes a redraw may have none, and the interval is then open on
- * that side; it is given as a one-sided bound of the same confidence. An arm *without* any escape has only a bound: its rate is
- * drawn from −ln(U)/S, which for exponential waits and a known second arm gives the usual S/2.996 at 95 %.
+ * Waits of a scheme vary far less than exponential ones, and runs from one trap or seed are alike: so the interval
+ * comes from redrawing runs (in pairs), not from χ². Where an arm has few escapes a redraw may have none, and the
+ * interval is then open on that side; it is given as a one-sided bound of the same confidence. An arm *without* any
+ * escape has only a bound: its rate is drawn from −ln(U)/S, which for exponential waits and a known second arm gives
+ * the usual S/2.996 at 95 %.
  *
  * A one-sided test at 95 % reads one end of the two-sided interval at `confidence: 0.9`.
  *
- * S/k is the maximum-likelihood mean of an exponential wait. For other waits it is that mean only when few runs are censored.
+ * S/k is the maximum-likelihood mean of an exponential wait. For other waits it is that mean only when few runs are
+ * censored.
  *
  * @param first observations of one arm, e.g. the baseline: the ratio is then the speed-up of the second
  * @param second as many as `first` when paired, in the same order
@@ -72,7 +80,8 @@ export function meanTimeRatio(first: Arm, second: Arm, options: RatioOptions = {
   const [a, b] = [exposure(first), exposure(second)];
   if (paired && first.length !== second.length) {
     throw new RangeError(
-      `Paired arms need equal numbers of runs, got ${first.length} and ${second.length}; set paired to false if they are not.`,
+      `Paired arms need equal numbers of runs, got ${first.length} and ${second.length}; ` +
+        'set paired to false if they are not pairs.',
     );
   }
   requireConfidence(confidence);
@@ -131,7 +140,10 @@ function at(sorted: readonly number[], probability: number): number {
   return below === above ? below : below + (position % 1) * (above - below);
 }
 
-/** Standard error of ln ratio from leaving out one run (one pair) at a time; null when that leaves an arm without escapes. */
+/**
+ * Standard error of ln ratio from leaving out one run (one pair) at a time; null when that leaves an arm without
+ * escapes.
+ */
 function jackknifeError(first: Arm, second: Arm, paired: boolean): number | null {
   const all = { first: lnMeansWithoutOne(first), second: lnMeansWithoutOne(second) };
   const variance = paired

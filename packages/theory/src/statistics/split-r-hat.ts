@@ -1,9 +1,9 @@
 import { meanAndVariance } from './summary';
 
 /**
- * R̂ of split chains (Gelman et al. 2013, ch. 11): every chain is cut in two halves, and R̂² compares the variance between halves with
- * that within them, ((n − 1)/n·W + B/n)/W. Near 1 where all halves wander over the same values; above 1.05 or so they have not
- * converged: run longer, or drop more at the beginning.
+ * R̂ of split chains (Gelman et al. 2013, ch. 11): every chain is cut in two halves, and R̂² compares the variance
+ * between halves with that within them, ((n − 1)/n·W + B/n)/W. Near 1 where all halves wander over the same values;
+ * above 1.05 or so they have not converged: run longer, or drop more at the beginning.
  *
  * @param chains one or more series of one quantity, of equal lengths ≥ 4, after burn-in; an odd last value is left out
  * @returns R̂ ≥ √((n − 1)/n); 1 when nothing varies at all, Infinity when only the halves differ
@@ -22,8 +22,8 @@ export function splitRHat(chains: readonly ArrayLike<number>[]): number {
 }
 
 /**
- * Effective number of independent draws in chains: n·m over 1 + 2Σρ_t, the autocorrelations of all split chains together, summed in
- * pairs for as long as these are positive and falling (Geyer 1992; Gelman et al. 2013, Eq. 11.8).
+ * Effective number of independent draws in chains: n·m over 1 + 2Σρ_t, the autocorrelations of all split chains
+ * together, summed in pairs for as long as these are positive and falling (Geyer 1992; Gelman et al. 2013, Eq. 11.8).
  *
  * @throws RangeError as `splitRHat` does
  */
