@@ -86,6 +86,7 @@ export function contributionsOf(experiment: Experiment, registry: Registry): str
       (name): [ContributionKind, string] => ['models', name],
     ),
     ['losses', training.loss ?? 'mse'],
+    ['optimisers', training.optimiser?.kind ?? 'sgd'],
     ...metrics.map((name): [ContributionKind, string] => ['metrics', name]),
     ['protocols', protocol.kind],
     ['backends', backend],

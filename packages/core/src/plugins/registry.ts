@@ -18,6 +18,7 @@ export const contributionKinds: readonly ContributionKind[] = [
   'reporters',
   'metrics',
   'losses',
+  'optimisers',
   'backends',
   'claims',
 ];

@@ -19,6 +19,7 @@ export const TOKENS = {
   backends: Symbol.for('kramers.backends'),
   metrics: Symbol.for('kramers.metrics'),
   losses: Symbol.for('kramers.losses'),
+  optimisers: Symbol.for('kramers.optimisers'),
   claims: Symbol.for('kramers.claims'),
 } as const satisfies Record<ContributionKind | 'Plugin' | 'Registry' | 'Executor' | 'Lab', symbol>;
 
@@ -79,6 +80,7 @@ const required: { readonly [K in ContributionKind]: Readonly<Partial<Record<keyo
   backends: { name: 'string', summary: 'string', version: 'number', createKernel: 'function' },
   metrics: { name: 'string', summary: 'string', measure: 'function' },
   losses: { name: 'string', summary: 'string', value: 'function', gradient: 'function' },
+  optimisers: { name: 'string', summary: 'string', options: 'object', create: 'function' },
   claims: { name: 'string', summary: 'string', source: 'string', expected: 'object', judge: 'function' },
 };
 
