@@ -223,7 +223,7 @@ describe('a linear network under minibatch noise', () => {
     expect(Math.max(...course.missingShare)).toBeLessThan(1e-9);
     const plan = {
       identity: 'none',
-      points: [{ parameters: {}, experiment: trapExperiment }],
+      points: [{ parameters: {}, experiment: trapExperiment, exact: true }],
       cells: [[cell!.key, 0, 0]] as const,
     };
     const { points } = summarise(trapExperiment, plan, [cell!]);
@@ -242,7 +242,7 @@ describe('a linear network under minibatch noise', () => {
     const [cell] = await resultsOf({ ...collapse({}), protocol: { kind: 'pipeline', steps } });
     const plan = {
       identity: 'none',
-      points: [{ parameters: {}, experiment: trapExperiment }],
+      points: [{ parameters: {}, experiment: trapExperiment, exact: true }],
       cells: [[cell!.key, 0, 0]] as const,
     };
     const { points } = summarise(trapExperiment, plan, [cell!]);

@@ -1,4 +1,4 @@
-export { createKramers, type KramersOptions } from './lab/create-kramers';
+export { createKramers, kramersContainer, type KramersOptions } from './lab/create-kramers';
 export { exitCode, type ExitCode } from './ground/exit-code';
 export type { Io, Sink } from './ground/io';
 export { main } from './main';

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Cell, ExecuteOptions, Executor, Registry, TrainingEvent } from '@kramers/core';
+import {
+  type Cell,
+  defineExecutor,
+  type ExecuteOptions,
+  type Executor,
+  PluginError,
+  type Registry,
+  type TrainingEvent,
+} from '@kramers/core';
 import { EMPTY, Observable } from 'rxjs';
 import { connect } from './connection';
-import type { RedisAddress } from './redis-address';
+import { type RedisAddress, redisAddress } from './redis-address';
 import { type PluginSource, requirementOf } from './requirement';
 
 /** Has cells computed by `kramers worker` processes on any number of machines, which meet this one in a Redis. */
@@ -46,3 +54,17 @@ export class BullmqExecutor implements Executor {
     await this.#work;
   }
 }
+
+/** The same as a kind of executor: its address is the URL of the Redis. */
+export const bullmq = defineExecutor({
+  name: 'bullmq',
+  summary: 'kramers worker processes, on any number of machines, that meet in a Redis',
+  create({ registry, plugins, objects, address }) {
+    if (address === undefined) throw new PluginError('the executor bullmq needs the URL of a Redis as its address');
+    if (objects.length > 0)
+      throw new PluginError(
+        `plugin "${objects[0]}" came as an object, which cannot reach other machines; give it as loadPlugin loads it`,
+      );
+    return new BullmqExecutor(registry, redisAddress(address), plugins);
+  },
+});

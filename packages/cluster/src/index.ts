@@ -1,6 +1,12 @@
-export { BullmqExecutor } from './bullmq-executor';
+import { definePlugin } from '@kramers/core';
+import { bullmq } from './bullmq-executor';
+
+export { bullmq, BullmqExecutor } from './bullmq-executor';
 export type { ComputePool } from './compute-pool';
 export { connect } from './connection';
 export { machine } from './machine';
 export { type RedisAddress, redisAddress, withoutCredentials } from './redis-address';
 export { serve } from './serve';
+
+/** The executor that has cells computed on other machines. */
+export const clusterPlugin = definePlugin({ name: '@kramers/cluster', executors: [bullmq] });

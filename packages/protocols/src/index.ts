@@ -4,7 +4,7 @@ import { grokking } from './training/grokking';
 import { pipeline } from './training/pipeline';
 import { randomInit } from './training/random-init';
 import { rankTrap } from './training/rank-trap';
-import { committor } from './rare-events/committor';
+import { committor, committorFinding } from './rare-events/committor';
 import { fluxSampling } from './rare-events/flux-sampling';
 import { splitting } from './rare-events/splitting';
 import { sparseSampling } from './training/sparse-sampling';
@@ -14,7 +14,7 @@ export { grokking, type Grokking } from './training/grokking';
 export { pipeline } from './training/pipeline';
 export { randomInit } from './training/random-init';
 export { rankTrap } from './training/rank-trap';
-export { committor, type Committor } from './rare-events/committor';
+export { committor, committorFinding, type Committor } from './rare-events/committor';
 export { fluxSampling } from './rare-events/flux-sampling';
 export { splitting } from './rare-events/splitting';
 export type { RateRepeat, SampledRate } from './rare-events/escape-rate';
@@ -24,7 +24,9 @@ export { betaGrid, runSteps, step, type Step } from './steps/steps';
 /** The built-in protocols. */
 export const protocolsPlugin = definePlugin({
   name: '@kramers/protocols',
-  protocols: [randomInit, rankTrap, annealing, sparseSampling, grokking, fluxSampling, splitting, committor, pipeline],
+  protocols: [randomInit, rankTrap, annealing, sparseSampling, grokking, committor, pipeline],
+  rateMethods: [fluxSampling, splitting],
+  findings: [committorFinding],
 });
 
 export default protocolsPlugin;

@@ -1,4 +1,5 @@
 import { definePlugin } from '@kramers/core';
+import { builtInFigures } from './figures/catalogue';
 import { csv } from './tables/csv';
 import { htmlReporter } from './html/reporter';
 import { json } from './tables/json';
@@ -12,16 +13,17 @@ export { renderReport, type ReportOptions } from './html/render-report';
 export { writeComparison, type RunToCompare } from './compare/render-comparison';
 export { renderLedger } from './ledger/render-ledger';
 export { writeLedgerReport } from './ledger/write-ledger-report';
-export { figuresOf } from './figures/catalogue';
+export { builtInFigures, figuresOf } from './figures/catalogue';
 export { figureSvg } from './drawing/compile';
 export { theoryFigures } from './figures/theory/theory-figures';
 export type { Figure, FigureKey } from './drawing/figure';
-export { readRun, type PointView, type RunView } from './run/run-view';
+export { viewRun, type PointView, type RunView } from './run/run-view';
 
 /** The built-in reporters. */
 export const reportersPlugin = definePlugin({
   name: '@kramers/reporters',
   reporters: [csv, json, parquet, htmlReporter],
+  figures: builtInFigures,
 });
 
 export default reportersPlugin;

@@ -1,4 +1,4 @@
-import { choiceOption, flag, numberOption, textOption } from './options';
+import { flag, numberOption, textOption } from './options';
 
 /** The options of every command that computes cells. */
 export const workOptions = {
@@ -8,10 +8,9 @@ export const workOptions = {
     { whole: true, atLeast: 1 },
   ),
   'fail-fast': flag('stop at the first cell that fails or diverges'),
-  executor: choiceOption(
+  executor: textOption(
     'executor',
-    'where cells are computed: threads of this process (default), or bullmq: `kramers worker` processes on any machines',
-    ['threads', 'bullmq'],
+    'where cells are computed: threads of this process (default), bullmq: `kramers worker` processes on any machines, or a plugin’s executor',
   ),
   redis: textOption('redis', 'URL of the Redis that bullmq meets its workers in (default: the variable KRAMERS_REDIS)'),
   checkpoint: numberOption('checkpoint', 'seconds between two checkpoints of a long cell (default 30)', { above: 0 }),
@@ -26,7 +25,7 @@ export const shardOption = textOption(
 /** What those options hold. */
 export interface WorkArguments {
   readonly workers?: number;
-  readonly executor?: 'threads' | 'bullmq';
+  readonly executor?: string;
   readonly redis?: string;
   readonly failFast?: boolean;
   readonly checkpoint?: number;

@@ -49,6 +49,7 @@ export const mergeCommand = defineCommand({
         failed = true;
         note(io, `note: reporter "${reporter}" failed: ${cause instanceof Error ? cause.message : String(cause)}`);
       }),
+      ready.lab.registry,
     );
     if (json) printJson(io, summary);
     else print(io, `${resultsTable(summary, io)}\n\nResults: ${out}`);

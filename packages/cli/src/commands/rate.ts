@@ -17,7 +17,10 @@ export const rateCommand = defineCommand({
   options: {
     ...experimentOptions,
     ...workOptions,
-    method: textOption('method', 'flux-sampling (the default) or splitting'),
+    method: textOption(
+      'method',
+      'a rate method that kramers list names: flux-sampling (the default), splitting, or a plugin’s',
+    ),
     trials: numberOption('trials', 'walks from each interface, in each repeat', { whole: true, atLeast: 10 }),
     repeats: numberOption('repeats', 'independent repeats; the error comes from their scatter', {
       whole: true,
@@ -52,8 +55,8 @@ export const rateCommand = defineCommand({
       import('../run/folder'),
       import('../tables/rates'),
     ]);
-    const ready = await readExperiment(file, args, await computingOf(args, io), (source) =>
-      rateSource(source, { method, trials, repeats }),
+    const ready = await readExperiment(file, args, await computingOf(args, io), (source, registry) =>
+      rateSource(source, { method, trials, repeats }, registry),
     );
     const { experiment, files } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));

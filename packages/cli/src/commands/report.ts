@@ -58,7 +58,7 @@ export const reportCommand = defineCommand({
       const folder = new RunFolder(path);
       const reporters = reportersOf(folder, registry);
       return async () => {
-        const { experiment, summary } = await writeReports(folder, new Reporters(reporters, onFailure));
+        const { experiment, summary } = await writeReports(folder, new Reporters(reporters, onFailure), registry);
         const place = experiment.reporters.includes('html')
           ? `Report: ${join(path, 'report.html')}`
           : `Results: ${path}`;
@@ -76,7 +76,7 @@ export const reportCommand = defineCommand({
     }
     const runs = folders.filter((path) => !holdsLedger(path));
     if (runs.length > 1) {
-      const page = await (await import('../run/compare-runs')).compareRuns(runs, out);
+      const page = await (await import('../run/compare-runs')).compareRuns(runs, out, registry);
       if (!json) print(io, `\nComparison: ${page}`);
     }
     if (json) printJson(io, documents.length === 1 ? documents[0] : documents);

@@ -83,7 +83,7 @@ export const reproduceCommand = defineCommand({
     }
     if (!quiet) note(io, 'writing the report');
     const { renderReport } = await import('@kramers/reporters');
-    const reports = runs.map(({ folder }) => readReport(folder));
+    const reports = runs.map(({ ready, folder }) => readReport(folder, ready.lab.registry));
     const report = join(out, 'report.html');
     atomicWrite(
       report,

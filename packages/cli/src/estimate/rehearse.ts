@@ -30,6 +30,7 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
   const { experiment } = point;
   const kind = registry.get('data', experiment.data.kind);
   const { inputs, outputs } = kind.dimensions(experiment.data);
+  const exact = kind.exact?.(experiment.data) ?? false;
   const maxRank = Math.min(inputs, outputs, ...(experiment.model.depth > 1 ? [experiment.model.width] : []));
   const metrics: Metrics = {
     trainMse: 1,
@@ -49,9 +50,7 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
 
   const trained = (request: TrainRequest): TrainOutcome => {
     const count = samples.get(request.on ?? 'train') ?? 1;
-    const own =
-      knobsOf(request, experiment.training, count, experiment.data['population'] === true).stepsPerEpoch *
-      request.epochs;
+    const own = knobsOf(request, experiment.training, count, exact).stepsPerEpoch * request.epochs;
     epochs += request.epochs;
     steps += own;
     if (request.track) bounded = false;
@@ -79,6 +78,8 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
       seed: experiment.replicas.seed,
       correlations,
       maxRank,
+      exact,
+      emit: () => undefined,
       warn: () => (bounded = false),
     });
     let next = conversation.next();

@@ -1,9 +1,22 @@
-import type { Plugin } from '@kramers/core';
+import { clusterPlugin } from '@kramers/cluster';
+import { definePlugin, type Plugin } from '@kramers/core';
+import { threads } from '../workers/spread-executor';
 import { kernelsPlugin } from '@kramers/kernels';
 import { paperPlugin } from '@kramers/ledgers';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin } from '@kramers/reporters';
 
+/** What the command itself brings. */
+const commandPlugin = definePlugin({ name: '@kramers/cli', executors: [threads] });
+
 /** What every lab of the command knows. */
-export const builtins: readonly Plugin[] = [modelsPlugin, kernelsPlugin, protocolsPlugin, reportersPlugin, paperPlugin];
+export const builtins: readonly Plugin[] = [
+  modelsPlugin,
+  kernelsPlugin,
+  protocolsPlugin,
+  reportersPlugin,
+  paperPlugin,
+  clusterPlugin,
+  commandPlugin,
+];

@@ -1,16 +1,7 @@
-import {
-  createLab,
-  type Executor,
-  InProcessExecutor,
-  type Lab,
-  type Plugin,
-  PluginError,
-  type Registry,
-} from '@kramers/core';
-import { builtins } from './builtins';
-import { BullmqExecutor, redisAddress } from '@kramers/cluster';
+import { createContainer, type Lab, type Plugin, type Registry, TOKENS } from '@kramers/core';
+import type { Container } from 'inversify';
 import type { LoadedPlugin } from '../plugins/load-plugin';
-import { SpreadExecutor } from '../workers/spread-executor';
+import { builtins } from './builtins';
 
 /** How a lab is to be. */
 export interface KramersOptions {
@@ -26,28 +17,41 @@ export interface KramersOptions {
    * Plugins must then come as `loadPlugin` gives them.
    */
   readonly redis?: string;
+  /** Any registered executor, a plugin's among them; `bullmq` with a Redis and `threads` without, unless given. */
+  readonly executor?: string;
 }
 
 /**
- * A lab that knows the built-in models, protocols and reporters, and the given plugins:
- * `createKramers().run({ name: 'trial', … }).subscribe(console.log)`.
+ * A lab that knows the built-in models, protocols and reporters, and the given plugins.
+ *
+ * @example
+ * createKramers({ workers: 2 }).run({ name: 'trial', … }).subscribe(console.log);
  *
  * @throws PluginError if two plugins bring the same thing, or one that came as an object is to reach other machines.
  */
-export function createKramers({ plugins = [], workers = 1, redis }: KramersOptions = {}): Lab {
-  const executor = (registry: Registry): Executor => {
-    if (redis !== undefined) return new BullmqExecutor(registry, redisAddress(redis), plugins.map(loaded));
-    return workers > 1 ? new SpreadExecutor(registry, workers, plugins) : new InProcessExecutor(registry);
-  };
-  return createLab({
-    plugins: [...builtins, ...plugins.map((plugin) => ('specifier' in plugin ? plugin.plugin : plugin))],
-    executor,
-  });
+export function createKramers(options: KramersOptions = {}): Lab {
+  return kramersContainer(options).get<Lab>(TOKENS.Lab);
 }
 
-function loaded(plugin: Plugin | LoadedPlugin): LoadedPlugin {
-  if ('specifier' in plugin) return plugin;
-  throw new PluginError(
-    `plugin "${plugin.name}" came as an object, which cannot reach other machines; give it as loadPlugin loads it`,
-  );
+/**
+ * The container of such a lab, for those who want to replace one of its parts before they ask it for the lab.
+ *
+ * @example
+ * const container = kramersContainer();
+ * container.rebindSync(TOKENS.Executor).toConstantValue(myExecutor);
+ * const lab = container.get<Lab>(TOKENS.Lab);
+ */
+export function kramersContainer({ plugins = [], workers = 1, redis, executor }: KramersOptions = {}): Container {
+  const name = executor ?? (redis === undefined ? 'threads' : 'bullmq');
+  return createContainer({
+    plugins: [...builtins, ...plugins.map((plugin) => ('specifier' in plugin ? plugin.plugin : plugin))],
+    executor: (registry: Registry) =>
+      registry.get('executors', name).create({
+        registry,
+        workers,
+        plugins: plugins.filter((plugin) => 'specifier' in plugin),
+        objects: plugins.flatMap((plugin) => ('specifier' in plugin ? [] : [plugin.name])),
+        ...(redis === undefined ? {} : { address: redis }),
+      }),
+  });
 }

@@ -1,11 +1,11 @@
 import { basename, join, relative, resolve } from 'node:path';
-import { atomicWrite, readReport, RunFolder } from '@kramers/core';
+import { atomicWrite, readReport, type Registry, RunFolder } from '@kramers/core';
 import { writeComparison } from '@kramers/reporters';
 
 /** Writes a page that compares runs into a folder, and returns the page's path. */
-export async function compareRuns(folders: readonly string[], out: string): Promise<string> {
+export async function compareRuns(folders: readonly string[], out: string, registry: Registry): Promise<string> {
   const runs = folders.map((path) => ({
-    run: readReport(new RunFolder(path)),
+    run: readReport(new RunFolder(path), registry),
     folder: basename(resolve(path)),
     way: relative(resolve(out), resolve(path)),
   }));

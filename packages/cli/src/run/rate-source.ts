@@ -1,8 +1,5 @@
-import { type ExperimentSource, isRecord } from '@kramers/core';
+import { type ExperimentSource, isRecord, type Registry } from '@kramers/core';
 import { UsageError } from '@kramers/core/failure';
-
-/** The protocols that estimate escape times. */
-export const samplers = ['flux-sampling', 'splitting'] as const;
 
 /** What of a trap's options an estimate of its escape time takes over. */
 const shared = [
@@ -34,7 +31,13 @@ export interface RateArguments {
  *
  * @throws UsageError if the experiment watches for no escape from a trap.
  */
-export function rateSource(source: ExperimentSource, { method, trials, repeats }: RateArguments): ExperimentSource {
+export function rateSource(
+  source: ExperimentSource,
+  { method, trials, repeats }: RateArguments,
+  registry: Registry,
+): ExperimentSource {
+  const samplers = registry.names('rateMethods');
+  const isSampler = (kind: unknown): boolean => samplers.some((name) => name === kind);
   const raw = isRecord(source.raw) ? source.raw : {};
   const protocol = isRecord(raw['protocol']) ? raw['protocol'] : {};
   const over = isRecord(raw['over']) ? raw['over'] : {};
@@ -56,9 +59,15 @@ export function rateSource(source: ExperimentSource, { method, trials, repeats }
   if (method !== undefined && !isSampler(method)) {
     throw new UsageError(`--method: expected ${samplers.join(' or ')}; found "${method}"`);
   }
+  const chosen = method ?? (samples ? (kind as string) : samplers[0]!);
+  const known = Object.keys(registry.get('rateMethods', chosen).options.shape);
   const sampler = {
-    ...Object.fromEntries(Object.entries(protocol).filter(([key]) => samples || shared.includes(key))),
-    kind: method ?? (samples ? kind : samplers[0]),
+    ...Object.fromEntries(
+      Object.entries(protocol).filter(
+        ([key]) => samples || (shared.includes(key) && (known.includes(key) || key === 'label')),
+      ),
+    ),
+    kind: chosen,
     ...(trials === undefined ? {} : { trials }),
     ...(repeats === undefined ? {} : { repeats }),
   };
@@ -76,8 +85,4 @@ export function rateSource(source: ExperimentSource, { method, trials, repeats }
     overrides,
     raw: { ...rest, name: `${String(raw['name'])}-rate`, replicas: { count: 1, ...seed }, protocol: sampler },
   };
-}
-
-function isSampler(kind: unknown): boolean {
-  return samplers.some((name) => name === kind);
 }

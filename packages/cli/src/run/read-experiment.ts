@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
+  didYouMean,
   ExperimentError,
   type ExperimentSource,
   isRecord,
   type Lab,
   type Override,
+  type Registry,
   parseOverride,
   type ResolvedExperiment,
   resolveExperiment,
@@ -40,11 +42,14 @@ export async function readExperiment(
   file: string,
   args: ExperimentArguments,
   computing: Computing = {},
-  change: (source: ExperimentSource) => ExperimentSource = (source) => source,
+  change?: SourceChange,
 ): Promise<ReadyExperiment> {
-  const source = change(withOverrides(sourceFromText(readText(file), file), overridesOf(args)));
-  return prepare(source, dirname(resolve(file)), computing, args.full);
+  const source = withOverrides(sourceFromText(readText(file), file), overridesOf(args));
+  return prepare(source, dirname(resolve(file)), computing, args.full, change);
 }
+
+/** Makes another experiment of the one in a file, before it is checked, given what its plugins bring. */
+export type SourceChange = (source: ExperimentSource, registry: Registry) => ExperimentSource;
 
 /** Loads an experiment's plugins, which are looked up from `folder`, and checks it. */
 export async function prepare(
@@ -52,10 +57,11 @@ export async function prepare(
   folder: string,
   computing: Computing,
   full = false,
+  change: SourceChange = (source) => source,
 ): Promise<ReadyExperiment> {
-  const source = { ...given, folder };
-  const loaded = await loadPlugins(source, folder);
-  const lab = labWith(loaded, source, computing);
+  const loaded = await loadPlugins(given, folder);
+  const lab = labWith(loaded, given, computing);
+  const source = { ...change(given, lab.registry), folder };
   const resolved = resolveExperiment(lab.registry, source, full);
   checkKernels(resolved, lab.registry, source);
   return {
@@ -72,11 +78,22 @@ let plainLab: Lab | null = null;
 function labWith(loaded: readonly LoadedPlugin[], source: ExperimentSource, computing: Computing): Lab {
   if (loaded.length === 0 && Object.keys(computing).length === 0) return (plainLab ??= createKramers());
   try {
+    refuseUnknown(computing.executor, loaded);
     return createKramers({ plugins: loaded, ...computing });
   } catch (cause) {
     if ((cause as Error).name !== 'PluginError') throw cause;
     throw new ExperimentError(source.origin, [source.problem(['plugins'], (cause as Error).message)]);
   }
+}
+
+/** Throws a UsageError where nothing brings the executor that was asked for. */
+function refuseUnknown(executor: string | undefined, loaded: readonly LoadedPlugin[]): void {
+  if (executor === undefined) return;
+  const { registry } = createKramers({ plugins: loaded });
+  if (registry.find('executors', executor)) return;
+  throw new UsageError(
+    `--executor: there is no executor "${executor}"${didYouMean(executor, registry.names('executors'))}`,
+  );
 }
 
 /** The names under `plugins` in an experiment file, loaded. */

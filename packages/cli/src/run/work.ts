@@ -7,7 +7,7 @@ import type { KramersOptions } from '../lab/create-kramers';
 import type { Io } from '../ground/io';
 
 /** Where cells are computed. */
-export type Computing = Pick<KramersOptions, 'workers' | 'redis'>;
+export type Computing = Pick<KramersOptions, 'workers' | 'redis' | 'executor'>;
 
 /**
  * Where a command has its cells computed. Resolves once a Redis that is to be used has been reached.
@@ -19,8 +19,9 @@ export async function computingOf(
   { env }: Pick<Io, 'env'>,
 ): Promise<Computing> {
   if (executor !== 'bullmq') {
-    if (redis !== undefined) throw new UsageError('--redis is for --executor bullmq; give both, or none');
-    return { workers: workers ?? availableParallelism() };
+    const own = executor !== undefined && executor !== 'threads';
+    if (redis !== undefined && !own) throw new UsageError('--redis is for --executor bullmq; give both, or none');
+    return { workers: workers ?? availableParallelism(), ...(own ? { executor, redis } : {}) };
   }
   if (workers !== undefined)
     throw new UsageError(

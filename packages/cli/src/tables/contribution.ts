@@ -57,6 +57,11 @@ const places: Readonly<Record<ContributionKind, (name: string) => string>> = {
   losses: (name) => `training: { loss: ${name} }`,
   optimisers: (name) => `training: { optimiser: { kind: ${name}, … } }`,
   backends: (name) => `backend: ${name}`,
+  rateMethods: (name) => `protocol: { kind: ${name}, … }, or kramers rate --method ${name}`,
+  events: (name) => `ofType('${name}'), of the stream of events`,
+  findings: () => 'findings, of each point in summary.json',
+  figures: () => 'every report',
+  executors: (name) => `kramers run --executor ${name}`,
   claims: (name) => `kramers verify --only ${name}`,
 };
 

@@ -132,7 +132,8 @@ function sampledReport(name: string): FinishedRun | null {
 
 const claims = paperPlugin.claims!;
 const claimNamed = (id: string): Claim => claims.find(({ name }) => name === id)!;
-const findings: Findings = (name) => sampledReport(name) ?? readReport(new RunFolder(join(folder, 'runs', name)));
+const findings: Findings = (name) =>
+  sampledReport(name) ?? readReport(new RunFolder(join(folder, 'runs', name)), createKramers().registry);
 
 /** Of each claim a number that it might have stated instead, and the verdict then. */
 const otherwise: Readonly<Record<string, [numbers: ClaimedNumbers, verdict: Verdict]>> = {
@@ -288,8 +289,8 @@ describe("the paper's ledger", () => {
   it('has figures of equally long columns', () => {
     const figures = entries.flatMap((entry) => entry.figures);
     expect(figures.filter(({ main }) => main).map(({ name }) => name)).toEqual(['escape-times']);
-    for (const { series } of figures) {
-      for (const { x, y, low = y, high = y } of series)
+    for (const figure of figures) {
+      for (const { x, y, low = y, high = y } of 'series' in figure ? figure.series : [])
         expect([y.length, low.length, high.length]).toEqual([x.length, x.length, x.length]);
     }
   });

@@ -156,7 +156,7 @@ async function entryOf(
   const findings = (name: string): FinishedRun => {
     const run = needed.find(({ document }) => document.name === name);
     if (!run) throw new Error(`the claim does not name the experiment "${name}" among those that it needs`);
-    return readReport(run.folder);
+    return readReport(run.folder, run.ready.lab.registry);
   };
   const judged = problem === null ? await judgeClaim(claim, findings) : failedClaim(claim, problem);
   const entry = (judgement: JudgedClaim): LedgerEntry => ({

@@ -1,9 +1,9 @@
 import {
   type Cell,
+  defineExecutor,
   type ExecuteOptions,
   type Executor,
   InProcessExecutor,
-  type Plugin,
   type Registry,
   type TrainingEvent,
 } from '@kramers/core';
@@ -22,19 +22,21 @@ export class SpreadExecutor implements Executor {
   constructor(
     registry: Registry,
     readonly workers: number,
-    readonly plugins: readonly (Plugin | PluginSource)[],
+    readonly sources: readonly PluginSource[],
+    /** Names of plugins that came as objects, and so cannot reach another thread. */
+    readonly objects: readonly string[],
   ) {
     this.#inProcess = new InProcessExecutor(registry);
   }
 
   execute(cells: readonly Cell[], options?: ExecuteOptions): Observable<TrainingEvent> {
     const file = workerFile();
-    const sources = this.plugins.filter((plugin) => 'specifier' in plugin);
+    const { sources, objects } = this;
     const alone = cells.length < 2 && sources.length === 0;
     if (cells.length === 0 || alone || file === null) return this.#inProcess.execute(cells, options);
-    if (sources.length < this.plugins.length) {
-      const objects = this.plugins.flatMap((plugin) => ('specifier' in plugin ? [] : [`"${plugin.name}"`]));
-      const message = `all cells are computed in this process: ${objects.join(', ')} came as objects, which cannot reach another thread; give plugins as loadPlugin loads them`;
+    if (objects.length > 0) {
+      const named = objects.map((name) => `"${name}"`);
+      const message = `all cells are computed in this process: ${named.join(', ')} came as objects, which cannot reach another thread; give plugins as loadPlugin loads them`;
       return concat(of<TrainingEvent>({ type: 'notice', message }), this.#inProcess.execute(cells, options));
     }
     // The threads' machinery is loaded only where it is used.
@@ -48,3 +50,11 @@ export class SpreadExecutor implements Executor {
     await (await this.#pool)?.settled();
   }
 }
+
+/** Cells on the threads of this process, as a kind of executor. */
+export const threads = defineExecutor({
+  name: 'threads',
+  summary: 'threads of this process, as many as --workers says; a single one is this process itself',
+  create: ({ registry, workers, plugins, objects }) =>
+    workers > 1 ? new SpreadExecutor(registry, workers, plugins, objects) : new InProcessExecutor(registry),
+});

@@ -155,10 +155,10 @@ interface BatchNoise {
 }
 
 /** What a point's minibatch noise depends on; null where its batches have none, or another noise is there too. */
-function batchNoiseOf({ summary, cells, experiment }: PointFacts): BatchNoise | null {
+function batchNoiseOf({ summary, cells, experiment, exact }: PointFacts): BatchNoise | null {
   const watched = cells.find(({ escape }) => escape !== null)?.watched;
   const { learningRate, batchSize } = watchedKnobs(experiment);
-  if (summary.criterion === null || watched?.temperature !== 0 || experiment.data['population'] === true) return null;
+  if (summary.criterion === null || watched?.temperature !== 0 || exact) return null;
   if (learningRate === null || batchSize === null || batchSize === 'full') return null;
   return { learningRate, batchSize, ratio: batchSize / learningRate, stepsPerEpoch: watched.stepsPerEpoch };
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Experiment } from '../contracts/experiment';
 
 /** A deep linear network without biases on the Gaussian task: what the exact theory is about. */
@@ -13,30 +12,20 @@ export interface LinearTask {
   readonly population: boolean;
 }
 
-const gaussian = z.object({
-  kind: z.literal('gaussian').default('gaussian'),
-  correlations: z.array(z.number()).min(1),
-  inputs: z.int().optional(),
-  outputs: z.int().optional(),
-  population: z.boolean().default(false),
-});
-
-const linear = z.object({
-  kind: z.literal('linear').default('linear'),
-  depth: z.int().default(3),
-  width: z.int().default(10),
-  bias: z.literal(false).default(false),
-  activations: z.array(z.literal('linear')).optional(),
-});
-
-const training = z.object({ loss: z.literal('mse').default('mse') });
+/** The options of Gaussian data: under that name no plugin may bring other data, since the theory is about these. */
+interface Gaussian {
+  readonly correlations: readonly number[];
+  readonly inputs?: number;
+  readonly outputs?: number;
+  readonly population: boolean;
+}
 
 /** The task of an experiment, as the theory needs it; null where the theory says nothing about it. */
-export function linearTask(experiment: Experiment): LinearTask | null {
-  const data = gaussian.safeParse(experiment.data);
-  const model = linear.safeParse(experiment.model);
-  if (!data.success || !model.success || !training.safeParse(experiment.training).success) return null;
-  const correlations = [...data.data.correlations].sort((a, b) => b - a);
-  const { inputs = correlations.length, outputs = correlations.length, population } = data.data;
-  return { depth: model.data.depth, width: model.data.width, correlations, inputs, outputs, population };
+export function linearTask({ data, model, training }: Experiment): LinearTask | null {
+  const linear = (model.activations ?? [model.kind]).every((name) => name === 'linear');
+  if (data.kind !== 'gaussian' || !linear || model.bias || (training.loss ?? 'mse') !== 'mse') return null;
+  const { correlations: given, population, ...sizes } = data as unknown as Gaussian;
+  const correlations = [...given].sort((a, b) => b - a);
+  const { inputs = correlations.length, outputs = correlations.length } = sizes;
+  return { depth: model.depth, width: model.width, correlations, inputs, outputs, population };
 }

@@ -153,11 +153,11 @@ function missingMode({ cells }: PointFacts): number | null {
 }
 
 /** The noise of a point's watched phase, in words. */
-function noiseOf({ experiment, cells }: PointFacts): string {
+function noiseOf({ experiment, exact, cells }: PointFacts): string {
   const { batchSize } = watchedKnobs(experiment);
   const sampling = experiment.protocol['sampling'] ?? experiment.training.sampling;
   const temperature = cells.find(({ watched }) => watched)?.watched?.temperature ?? null;
-  const full = batchSize === 'full' || experiment.data['population'] === true;
+  const full = batchSize === 'full' || exact;
   const batches = full
     ? []
     : [`batches of ${batchSize}, ${sampling === 'replacement' ? 'with replacement' : 'shuffled'}`];

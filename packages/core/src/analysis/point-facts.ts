@@ -7,6 +7,8 @@ export interface PointFacts {
   readonly summary: PointSummary;
   /** The experiment with the point's values in place. */
   readonly experiment: Experiment;
+  /** Whether its data have exact moments. */
+  readonly exact: boolean;
   readonly cells: readonly CellFacts[];
 }
 

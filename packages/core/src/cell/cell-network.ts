@@ -5,7 +5,7 @@ import type { DrawRequest } from '../contracts/request';
 import type { Metrics } from '../contracts/metrics';
 import { filesIn } from '../ground/files';
 import { drawData, initialWeights, kernelOf, networkShape } from '../network/materials';
-import type { Cell } from '../experiment/plan';
+import type { Cell } from '../contracts/cell';
 import type { Experiment } from '../contracts/experiment';
 import { nextBelow, openStream } from '../random/stream';
 import type { Registry } from '../plugins/registry';

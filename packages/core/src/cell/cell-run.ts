@@ -1,17 +1,19 @@
 import type { KernelState } from '../contracts/kernel';
 import type { Acknowledgement, Outcome, Request, TrainOutcome, TrainRequest } from '../contracts/request';
 import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
-import type { Cell } from '../experiment/plan';
+import type { Cell } from '../contracts/cell';
 import type { Registry } from '../plugins/registry';
+import { isExact } from '../network/materials';
 import { CellNetwork } from './cell-network';
 import { type CellRecord, emptyRecord, recordPhase, resultOf } from './cell-record';
 import type { CellResult } from '../contracts/cell-result';
 import { CellStates } from './cell-states';
 import { checkRequest } from './check-request';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
+import { pluginEvent } from './plugin-event';
 import { noiseAtStart } from './phase-noise';
 import { planPhase } from './plan-phase';
-import { plainValue } from './plain-value';
+import { plainValue } from '../ground/plain-value';
 import type { PhaseOutcome } from '../phase/phase-outcome';
 import { PhaseRun, type PhaseSnapshot } from '../phase/phase-run';
 import { answered, type AnsweredRequest, digestOf, replay, ReplayError } from './request-log';
@@ -73,8 +75,13 @@ export class CellRun {
       seed: this.cell.seed,
       correlations: this.#network.correlations,
       maxRank: this.#network.columns.maxRank,
+      exact: isExact(experiment.data, this.registry),
       // What was said before the interruption is in the record.
       warn: (message) => (replaying ? undefined : this.#warn(message)),
+      emit: (type, payload) => {
+        const event = pluginEvent(this.registry, this.#source, type, payload);
+        if (!replaying) this.emit(event);
+      },
     });
     try {
       let next: IteratorResult<Request, unknown>;

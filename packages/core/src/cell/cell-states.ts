@@ -1,7 +1,7 @@
 import { copyState, type KernelState } from '../contracts/kernel';
 import type { TrainRequest } from '../contracts/request';
 import type { Metrics } from '../contracts/metrics';
-import type { Cell } from '../experiment/plan';
+import type { Cell } from '../contracts/cell';
 import { openStream, shuffle } from '../random/stream';
 import type { CellNetwork } from './cell-network';
 import type { CellCheckpoint } from './checkpoint';

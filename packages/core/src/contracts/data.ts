@@ -33,6 +33,11 @@ export interface DataKind<Options extends z.ZodObject = z.ZodObject> extends Con
   correlations?(options: z.output<Options>): readonly number[];
   /** Says what else is wrong with the options, as [option, sentence] pairs; checked before anything runs. */
   check?(options: z.output<Options>, models: ModelLookup, read: ReadFile): [option: string, message: string][];
+  /**
+   * Whether the moments are exact instead of those of a sample: then batches have no noise, and there are no samples to choose from.
+   * False unless given.
+   */
+  exact?(options: z.output<Options>): boolean;
   /** Names of registered models that the data are made by, such as a teacher. */
   models?(options: z.output<Options>): readonly string[];
   /** Hash of what decides the data beside the options and the seed, such as the content of a file. */

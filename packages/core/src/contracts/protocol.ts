@@ -11,6 +11,13 @@ export interface ProtocolContext {
   readonly correlations: readonly number[] | null;
   /** min(inputs, width, outputs). */
   readonly maxRank: number;
+  /** Whether the data have exact moments: then batches have no noise. */
+  readonly exact: boolean;
+  /**
+   * Sends an event of a plugin's own: `type` is listed under the plugin's `events`, and `payload` is what its schema takes. Throws a
+   * RangeError that says what is wrong otherwise.
+   */
+  emit(type: string, payload: Readonly<Record<string, unknown>>): void;
   /** Says something that a reader of the results should know, in the cell's list of warnings. */
   warn(message: string): void;
 }
@@ -19,7 +26,11 @@ export interface ProtocolContext {
 export interface Protocol<Options extends z.ZodObject = z.ZodObject> extends Contribution {
   readonly options: Options;
   /** Says what contradicts the rest of the experiment, as [option, sentence] pairs; checked before anything runs. */
-  check?(options: z.output<Options>, experiment: Experiment): [option: string, message: string][];
+  check?(
+    options: z.output<Options>,
+    experiment: Experiment,
+    facts: Pick<ProtocolContext, 'exact'>,
+  ): [option: string, message: string][];
   /** The conditions that its options hold, as [option, condition] pairs; that the network measures what they name is checked before anything runs. */
   conditions?(options: z.output<Options>): [option: string, condition: Condition][];
   /** The protocol itself. Must ask for the same things when it gets the same answers: a resumed run depends on it. */

@@ -4,6 +4,8 @@ import type { Experiment } from './experiment';
 export interface PlannedPoint {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly experiment: Experiment;
+  /** Whether its data have exact moments, as their kind says. */
+  readonly exact: boolean;
 }
 
 /** What a run consists of. */

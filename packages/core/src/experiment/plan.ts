@@ -1,19 +1,12 @@
-import type { Experiment, ExperimentPoint } from '../contracts/experiment';
+import type { Cell } from '../contracts/cell';
+import type { Experiment } from '../contracts/experiment';
 import type { RunPlan } from '../contracts/run-plan';
 import { variedPaths } from '../ground/cases';
 import { canonicalJson, hash } from '../ground/canonical';
 import type { Registry } from '../plugins/registry';
+import { isExact } from '../network/materials';
 import { cellKey, decisive, decisiveOptions } from './decisive';
 import type { ResolvedExperiment } from './resolve';
-
-/** One grid point with one seed: the unit of work. */
-export interface Cell {
-  /** Hash of everything that decides the cell's result. */
-  readonly key: string;
-  readonly point: ExperimentPoint;
-  readonly replica: number;
-  readonly seed: number;
-}
 
 /** The cells of an experiment: every grid point, and at each every replica. */
 export function planCells(
@@ -41,7 +34,11 @@ export function runPlan(
 ): RunPlan {
   return {
     identity: runIdentity(experiment, registry),
-    points: points.map(({ parameters, experiment: one }) => ({ parameters, experiment: one })),
+    points: points.map(({ parameters, experiment: one }) => ({
+      parameters,
+      experiment: one,
+      exact: isExact(one.data, registry),
+    })),
     cells: cells.map((cell) => [cell.key, cell.point.index, cell.replica] as const),
   };
 }

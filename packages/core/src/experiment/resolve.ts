@@ -3,7 +3,7 @@ import { suggest, didYouMean } from '../ground/suggest';
 import type { Registry } from '../plugins/registry';
 import { explainIssue } from './explain';
 import { contentHash, filesIn, type ReadFile } from '../ground/files';
-import { initialWeights } from '../network/materials';
+import { initialWeights, isExact } from '../network/materials';
 import { isRecord, parsePath, type Path, withValue } from '../ground/path';
 import { ExperimentError, type Problem } from './problem';
 import { escapeCondition, type Experiment, type ExperimentPoint } from '../contracts/experiment';
@@ -229,7 +229,9 @@ function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile)
   if (problems.length === 0) problems.push(...weightProblems(registry, experiment, read));
   if (problems.length > 0) return problems;
   const protocol = registry.get('protocols', experiment.protocol.kind);
-  for (const [option, message] of protocol.check?.(experiment.protocol, experiment) ?? []) {
+  for (const [option, message] of protocol.check?.(experiment.protocol, experiment, {
+    exact: isExact(experiment.data, registry),
+  }) ?? []) {
     problems.push([['protocol', ...parsePath(option)], message]);
   }
   for (const [option, condition] of protocol.conditions?.(experiment.protocol) ?? []) {
@@ -248,7 +250,7 @@ function modelProblems(registry: Registry, { model, training, data }: Experiment
     ]);
   }
   const curved = (model.activations ?? [model.kind]).find((name) => registry.get('models', name).activation !== 'x');
-  if (data['population'] === true) {
+  if (isExact(data, registry)) {
     const rule =
       'exact population moments serve linear networks without biases, the loss mse and plain descent only; set data.population: false';
     if (curved !== undefined) problems.push([['model', 'kind'], `a ${curved} network needs samples: ${rule}`]);

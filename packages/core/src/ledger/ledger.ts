@@ -35,10 +35,10 @@ const series = z.strictObject({
   high: column.optional(),
 });
 
-const figure = z.strictObject({
-  name: identifier,
-  title: z.string(),
-  caption: z.string(),
+const head = { name: identifier, title: z.string(), caption: z.string(), main: z.boolean().optional() };
+
+const seriesFigure = z.strictObject({
+  ...head,
   x: axis,
   y: axis,
   series: z.array(series).readonly(),
@@ -46,8 +46,27 @@ const figure = z.strictObject({
     .array(z.strictObject({ axis: z.enum(['x', 'y']), value: z.number(), label: z.string() }))
     .readonly()
     .optional(),
-  main: z.boolean().optional(),
 });
+
+const drawnFigure = z.strictObject({
+  ...head,
+  spec: z.record(z.string(), z.unknown()),
+  keys: z
+    .array(
+      z.strictObject({
+        key: z.string(),
+        label: z.string(),
+        mark: z.enum(['line', 'dashed', 'dotted', 'faint', 'point']),
+        color: z.number().nullable(),
+        on: z.boolean(),
+      }),
+    )
+    .readonly(),
+  columns: z.array(z.strictObject({ field: z.string(), title: z.string() })).readonly(),
+  rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))).readonly(),
+});
+
+const figure = z.union([seriesFigure, drawnFigure]);
 
 /** The form of one entry. */
 export const ledgerEntrySchema = z.strictObject({

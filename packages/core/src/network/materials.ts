@@ -54,3 +54,8 @@ export function drawData(
     .get('data', data.kind)
     .create(data, (purpose) => openStream(seed, `data/${purpose}`), models, filesIn(folder));
 }
+
+/** Whether data have exact moments, as their kind says; false for a kind that is not registered. */
+export function isExact(data: Experiment['data'], registry: Registry): boolean {
+  return registry.find('data', data.kind)?.exact?.(data) ?? false;
+}

@@ -1,3 +1,6 @@
+import type { Contribution } from '../contracts/contribution';
+import type { FinishedRun } from './reporter';
+
 /** One axis of a figure. */
 export interface FigureAxis {
   readonly label: string;
@@ -30,17 +33,77 @@ export interface FigureMark {
   readonly label: string;
 }
 
-/** The data of one figure, as plain columns: whatever draws it needs nothing else. */
-export interface FigureData {
-  /** Lower-case words with dashes, fit for a file's name; no two figures of a claim share one. */
+/** What every figure says of itself. */
+interface FigureHead {
+  /** Lower-case words with dashes, fit for a file's name; no two figures of one run or claim share one. */
   readonly name: string;
   readonly title: string;
   /** What is seen, and how it was found. */
   readonly caption: string;
+  /** The ledger's first figure. */
+  readonly main?: boolean;
+}
+
+/** A figure as plain columns: curves and points over two axes, drawn in the way of all others. */
+export interface SeriesFigure extends FigureHead {
   readonly x: FigureAxis;
   readonly y: FigureAxis;
   readonly series: readonly FigureSeries[];
   readonly marks?: readonly FigureMark[];
-  /** The ledger's first figure. */
-  readonly main?: boolean;
+}
+
+/** A value in the table behind a figure. */
+export type CellValue = string | number | null;
+
+/** Something in a figure that a reader can switch on and off. */
+export interface FigureKey {
+  /** What the figure's layers compare with the parameter `hidden`. */
+  readonly key: string;
+  readonly label: string;
+  /** How it is drawn. */
+  readonly mark: 'line' | 'dashed' | 'dotted' | 'faint' | 'point';
+  /** Place in the palette; null for what has no colour of its own. */
+  readonly color: number | null;
+  readonly on: boolean;
+}
+
+/** A figure that brings its own drawing, for what curves and points over two axes cannot show. */
+export interface DrawnFigure extends FigureHead {
+  /** A Vega-Lite view, single or layered, with a parameter `hidden`: the list of keys that are switched off. Colours come from the theme. */
+  readonly spec: Record<string, unknown>;
+  readonly keys: readonly FigureKey[];
+  /** The table of the numbers that are drawn. */
+  readonly columns: readonly { readonly field: string; readonly title: string }[];
+  readonly rows: readonly Readonly<Record<string, CellValue>>[];
+}
+
+/** A figure, of reports, of ledgers and of the page alike: whatever draws it needs nothing else. */
+export type FigureData = SeriesFigure | DrawnFigure;
+
+/** A kind of figure. It says itself whether it has anything to show of a run. */
+export interface FigureContribution extends Contribution {
+  /** Its figures of a run: none, one or several. The run's cells are read from disk, one at a time. */
+  of(run: FinishedRun): FigureData | readonly FigureData[] | null;
+}
+
+/**
+ * Declares a kind of figure.
+ *
+ * @example
+ * defineFigure({
+ *   name: 'steps',
+ *   summary: 'SGD steps that each grid point took',
+ *   of: ({ summary }) => ({
+ *     name: 'steps', title: 'Steps', caption: 'SGD steps of each grid point, all replicas together.',
+ *     x: { label: 'grid point', unit: null, scale: 'linear' },
+ *     y: { label: 'steps', unit: null, scale: 'linear' },
+ *     series: [{
+ *       label: 'steps', kind: 'points', origin: 'measured',
+ *       x: summary.points.map((_, i) => i), y: summary.points.map(({ steps }) => steps),
+ *     }],
+ *   }),
+ * });
+ */
+export function defineFigure(figure: FigureContribution): FigureContribution {
+  return figure;
 }

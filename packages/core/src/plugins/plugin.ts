@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import type { Backend } from '../contracts/backend';
+import type { Finding } from '../contracts/finding';
+import type { PluginEvent } from '../contracts/plugin-event';
+import type { RateMethod } from '../contracts/rate-method';
 import type { Claim } from './claim';
+import type { ExecutorKind } from './executor-kind';
+import type { FigureContribution } from './figure';
 import type { Loss } from '../contracts/loss';
 import type { Metric } from '../contracts/metric';
 import type { Model } from '../contracts/model';
@@ -19,6 +24,11 @@ export interface Contributions {
   readonly metrics: Metric;
   readonly losses: Loss;
   readonly optimisers: OptimiserKind;
+  readonly rateMethods: RateMethod;
+  readonly events: PluginEvent;
+  readonly findings: Finding;
+  readonly figures: FigureContribution;
+  readonly executors: ExecutorKind;
   readonly claims: Claim;
 }
 
@@ -36,6 +46,11 @@ export function definePlugin(plugin: Plugin): Plugin {
 /** Declares a protocol, with its options typed by its own schema. */
 export function defineProtocol<Options extends z.ZodObject>(protocol: Protocol<Options>): Protocol<Options> {
   return protocol;
+}
+
+/** Declares a rate method, with its options typed by its own schema. */
+export function defineRateMethod<Options extends z.ZodObject>(method: RateMethod<Options>): RateMethod {
+  return method as unknown as RateMethod;
 }
 
 /** Declares an optimiser, with its options typed by its own schema. */

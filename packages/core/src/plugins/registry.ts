@@ -19,6 +19,11 @@ export const contributionKinds: readonly ContributionKind[] = [
   'metrics',
   'losses',
   'optimisers',
+  'rateMethods',
+  'events',
+  'findings',
+  'figures',
+  'executors',
   'backends',
   'claims',
 ];
@@ -36,6 +41,26 @@ export class PluginError extends Error {
 /** What the theory beside every result is about: under these names nothing else may go. */
 const ofTheory: ReadonlySet<string> = new Set(['models/linear', 'losses/mse', 'data/gaussian']);
 
+/** A contribution on its way into a registry. */
+export interface Brought<Kind extends ContributionKind = ContributionKind> {
+  readonly kind: Kind;
+  readonly plugin: string;
+  readonly contribution: Contributions[Kind];
+}
+
+/** What a plugin brings, one by one. */
+export function broughtBy(plugin: Plugin): Brought[] {
+  return contributionKinds.flatMap((kind) =>
+    (plugin[kind] ?? []).map((contribution): Brought => ({ kind, plugin: plugin.name, contribution })),
+  );
+}
+
+/** A rate method is a protocol too, under the same name. */
+function asRegistered(entry: Brought): Registered[] {
+  const own: Registered = { ...entry, replaced: null };
+  return entry.kind === 'rateMethods' ? [own, { ...own, kind: 'protocols' } as Registered] : [own];
+}
+
 /**
  * All contributions by kind and name, each with its origin. A container alone would let the second of one name pass
  * silently; here it is an error that names both plugins, unless the second says that it replaces the first.
@@ -43,17 +68,9 @@ const ofTheory: ReadonlySet<string> = new Set(['models/linear', 'losses/mse', 'd
 export class Registry {
   readonly #entries = new Map<string, Registered>();
 
-  constructor(plugins: readonly Plugin[]) {
-    const brought = plugins.flatMap((plugin) =>
-      contributionKinds.flatMap((kind) =>
-        (plugin[kind] ?? []).map((contribution): Registered => ({
-          kind,
-          plugin: plugin.name,
-          replaced: null,
-          contribution,
-        })),
-      ),
-    );
+  /** @param plugins bundles; or contributions one by one, each with the plugin that brought it, as a container resolves them. */
+  constructor(plugins: readonly (Plugin | Brought)[]) {
+    const brought = plugins.flatMap((one) => ('contribution' in one ? [one] : broughtBy(one))).flatMap(asRegistered);
     brought.filter(({ contribution }) => !contribution.replaces).forEach((entry) => this.#add(entry));
     // Whichever plugin was named first.
     brought.filter(({ contribution }) => contribution.replaces).forEach((entry) => this.#replace(entry));

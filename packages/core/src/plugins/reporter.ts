@@ -4,6 +4,7 @@ import type { Experiment } from '../contracts/experiment';
 import type { PlannedPoint } from '../contracts/run-plan';
 import type { Summary } from '../results/summary';
 import type { Contribution } from '../contracts/contribution';
+import type { FigureData } from './figure';
 
 /** A finished run, as reporters see it. */
 export interface FinishedRun {
@@ -15,6 +16,15 @@ export interface FinishedRun {
   readonly command: string;
   /** Every finished cell in the order of the plan, read from disk one at a time. */
   cells(): Iterable<CellResult>;
+  /** Its figures, of every kind that is registered. Made anew at each call. */
+  figures(): DrawnFigures;
+}
+
+/** The figures of a run. */
+export interface DrawnFigures {
+  readonly figures: readonly FigureData[];
+  /** Kinds of figure that threw, and what they said. */
+  readonly failed: readonly { readonly figure: string; readonly message: string }[];
 }
 
 /** Where a reporter writes. Files appear whole or not at all. */

@@ -2,6 +2,7 @@ import { analyse, type Analysis } from '../analysis/analysis';
 import { experimentTheory, type NetworkTheory } from '../analysis/network-theory';
 import type { CellResult } from '../contracts/cell-result';
 import type { Experiment } from '../contracts/experiment';
+import type { Finding } from '../contracts/finding';
 import type { RunPlan } from '../contracts/run-plan';
 import { ResultsDigest } from './digest';
 import { type Agreement, agreementOf } from '../summary/agreement';
@@ -30,8 +31,15 @@ export interface Summary {
 }
 
 /** Sums up a run. Holds one cell's numbers at a time, and of each only what the summary and its analysis need. */
-export function summarise(experiment: Experiment, plan: RunPlan, cells: Iterable<CellResult>): Summary {
-  const tallies = plan.points.map(({ parameters }) => new Tally(parameters, labelOf(experiment, parameters)));
+export function summarise(
+  experiment: Experiment,
+  plan: RunPlan,
+  cells: Iterable<CellResult>,
+  findings: readonly Finding[] = [],
+): Summary {
+  const tallies = plan.points.map(
+    ({ parameters, experiment: one }) => new Tally(parameters, labelOf(experiment, parameters), one, findings),
+  );
   for (const [key, point] of plan.cells) tallies[point]!.keys.push(key);
   const facts: CellFacts[][] = tallies.map(() => []);
   const digest = new ResultsDigest();
@@ -57,6 +65,7 @@ export function summarise(experiment: Experiment, plan: RunPlan, cells: Iterable
         points.map((summary, i) => ({
           summary,
           experiment: plan.points[i]!.experiment,
+          exact: plan.points[i]!.exact,
           cells: facts[i]!,
         })),
       );

@@ -1,11 +1,11 @@
 import type { TrainingEvent } from '../contracts/events';
-import type { Cell } from '../experiment/plan';
+import type { Cell } from '../contracts/cell';
 import type { Registry } from '../plugins/registry';
 import { CellRun } from '../cell/cell-run';
 import { type Slice, Stopped } from '../cell/slice';
 import { CheckpointFolder } from '../store/checkpoint-folder';
 import { errorRecord } from '../ground/error-record';
-import type { ExecuteOptions } from './executor';
+import type { ExecuteOptions } from '../contracts/executor';
 
 /**
  * Computes one cell, from its checkpoint if it has one; what it throws becomes an event.

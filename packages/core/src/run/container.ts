@@ -1,14 +1,16 @@
-import { distance } from 'fastest-levenshtein';
 import { Container, ContainerModule } from 'inversify';
+import type { Executor } from '../contracts/executor';
+import { checkPlugin } from '../plugins/check-plugin';
 import type { ContributionKind, Contributions, Plugin } from '../plugins/plugin';
+import { type Brought, broughtBy, contributionKinds, Registry } from '../plugins/registry';
 import { InProcessExecutor } from './in-process';
-import type { Executor } from './executor';
 import { Lab } from './lab';
-import { contributionKinds, PluginError, Registry } from '../plugins/registry';
 
-/** What the container knows, by token. */
+/**
+ * What the container knows, by token. Under the token of each kind stands a list: every contribution of that kind, which the registry
+ * asks for. What is bound instead of a part takes its place wherever the part is used.
+ */
 export const TOKENS = {
-  Plugin: Symbol.for('kramers.Plugin'),
   Registry: Symbol.for('kramers.Registry'),
   Executor: Symbol.for('kramers.Executor'),
   Lab: Symbol.for('kramers.Lab'),
@@ -20,8 +22,13 @@ export const TOKENS = {
   metrics: Symbol.for('kramers.metrics'),
   losses: Symbol.for('kramers.losses'),
   optimisers: Symbol.for('kramers.optimisers'),
+  rateMethods: Symbol.for('kramers.rateMethods'),
+  events: Symbol.for('kramers.events'),
+  findings: Symbol.for('kramers.findings'),
+  figures: Symbol.for('kramers.figures'),
+  executors: Symbol.for('kramers.executors'),
   claims: Symbol.for('kramers.claims'),
-} as const satisfies Record<ContributionKind | 'Plugin' | 'Registry' | 'Executor' | 'Lab', symbol>;
+} as const satisfies Record<ContributionKind | 'Registry' | 'Executor' | 'Lab', symbol>;
 
 /** How a lab is put together. */
 export interface LabOptions {
@@ -32,111 +39,53 @@ export interface LabOptions {
 }
 
 /**
- * The container of a lab: each plugin is a module that binds its contributions to their kind's token; the registry and the
- * lab are resolved from what is bound. Bind another executor to compute elsewhere.
+ * The container of a lab. Each plugin is a module that binds its contributions to their kind's token; the registry is made of all that
+ * is bound there, the executor of the registry, and the lab of both. Rebinding a token before the lab is resolved replaces the part.
+ *
+ * @example
+ * const container = createContainer({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin] });
+ * container.rebindSync(TOKENS.Executor).toConstantValue(myExecutor);
+ * const lab = container.get<Lab>(TOKENS.Lab); // its cells are computed by myExecutor
  */
 export function createContainer(options: LabOptions): Container {
   const container = new Container({ defaultScope: 'Singleton' });
   for (const plugin of options.plugins) container.load(pluginModule(plugin));
-  container
-    .bind<Registry>(TOKENS.Registry)
-    .toResolvedValue(
-      (plugins: Plugin[]) => new Registry(plugins),
-      [{ isMultiple: true, serviceIdentifier: TOKENS.Plugin }],
-    );
+  container.bind<Registry>(TOKENS.Registry).toResolvedValue(
+    (...lists: Bound[][]) =>
+      new Registry(lists.flatMap((list, i) => list.map((one) => brought(contributionKinds[i]!, one)))),
+    contributionKinds.map((kind) => ({
+      isMultiple: true as const,
+      optional: true as const,
+      serviceIdentifier: TOKENS[kind],
+    })),
+  );
   const { executor = (registry: Registry) => new InProcessExecutor(registry) } = options;
   container.bind<Executor>(TOKENS.Executor).toResolvedValue(executor, [TOKENS.Registry]);
   container
     .bind<Lab>(TOKENS.Lab)
     .toResolvedValue(
-      (registry: Registry, executor: Executor) => new Lab(registry, executor),
+      (registry: Registry, computing: Executor) => new Lab(registry, computing),
       [TOKENS.Registry, TOKENS.Executor],
     );
   return container;
+}
+
+/** What stands under a kind's token: a contribution with its plugin, or one that a user has bound as it is. */
+type Bound = Brought | Contributions[ContributionKind];
+
+function brought(kind: ContributionKind, bound: Bound): Brought {
+  return 'contribution' in bound ? bound : { kind, plugin: 'bound in the container', contribution: bound };
 }
 
 /** A plugin as a container module. Throws a PluginError that names plugin, field and what is missing if it is not a plugin. */
 export function pluginModule(plugin: Plugin): ContainerModule {
   checkPlugin(plugin);
   return new ContainerModule(({ bind }) => {
-    bind(TOKENS.Plugin).toConstantValue(plugin);
-    for (const kind of contributionKinds) {
-      for (const contribution of plugin[kind] ?? []) bind(TOKENS[kind]).toConstantValue(contribution);
-    }
+    for (const one of broughtBy(plugin)) bind<Brought>(TOKENS[one.kind]).toConstantValue(one);
   });
 }
 
 /** A lab that knows the given plugins. */
 export function createLab(options: LabOptions): Lab {
   return createContainer(options).get<Lab>(TOKENS.Lab);
-}
-
-/** The members that a contribution of each kind must have, and of what type. */
-const required: { readonly [K in ContributionKind]: Readonly<Partial<Record<keyof Contributions[K], string>>> } = {
-  models: { name: 'string', summary: 'string', activation: 'string' },
-  data: { name: 'string', summary: 'string', options: 'object', dimensions: 'function', create: 'function' },
-  protocols: { name: 'string', summary: 'string', options: 'object', run: 'function' },
-  reporters: { name: 'string', summary: 'string' },
-  backends: { name: 'string', summary: 'string', version: 'number', createKernel: 'function' },
-  metrics: { name: 'string', summary: 'string', measure: 'function' },
-  losses: { name: 'string', summary: 'string', value: 'function', gradient: 'function' },
-  optimisers: { name: 'string', summary: 'string', options: 'object', create: 'function' },
-  claims: { name: 'string', summary: 'string', source: 'string', expected: 'object', judge: 'function' },
-};
-
-/** What any may have beside. */
-const anyMay = { version: 'number', replaces: 'boolean' };
-
-/** What those of a kind may have beside. */
-const optional: { readonly [K in ContributionKind]?: Readonly<Partial<Record<keyof Contributions[K], string>>> } = {
-  models: { derivative: 'string' },
-  data: { correlations: 'function', models: 'function', check: 'function', fingerprint: 'function' },
-  protocols: { check: 'function', conditions: 'function' },
-  reporters: { event: 'function', finished: 'function' },
-  losses: { predict: 'function', refuse: 'function' },
-  claims: { experiments: 'object' },
-};
-
-function checkPlugin(plugin: unknown): asserts plugin is Plugin {
-  if (typeof plugin !== 'object' || plugin === null || typeof (plugin as Plugin).name !== 'string') {
-    throw new PluginError(
-      'a plugin is an object with a name, as definePlugin({ name, … }) makes it; give one as default export',
-    );
-  }
-  const bundle = plugin as unknown as Record<string, unknown>;
-  for (const key of Object.keys(bundle)) {
-    if (key === 'name') continue;
-    const kind = contributionKinds.find((k) => k === key);
-    if (!kind)
-      throw new PluginError(
-        `plugin "${String(bundle['name'])}": unknown field "${key}"; expected ${contributionKinds.join(', ')}`,
-      );
-    const list = bundle[kind];
-    if (!Array.isArray(list)) throw new PluginError(`plugin "${String(bundle['name'])}": ${kind} must be a list`);
-    list.forEach((contribution: unknown, i) => checkContribution(String(bundle['name']), kind, contribution, i));
-  }
-}
-
-function checkContribution(plugin: string, kind: ContributionKind, contribution: unknown, index: number): void {
-  const members = contribution as Record<string, unknown> | null;
-  const place = `plugin "${plugin}": ${kind}[${index}]`;
-  const rules = [
-    ...Object.entries(required[kind]).map((rule) => [...rule, true] as const),
-    ...Object.entries({ ...anyMay, ...optional[kind] }).map((rule) => [...rule, false] as const),
-  ];
-  for (const [member, type, needed] of rules) {
-    const found = members?.[member];
-    if (found === '' && member === 'name')
-      throw new PluginError(`${place}.name is empty; give it the name that experiments use`);
-    if ((typeof found === type && found !== null) || (!needed && found === undefined)) continue;
-    throw new PluginError(`${place}.${member} must be a ${type}; found ${found === null ? 'null' : typeof found}`);
-  }
-  // A contribution may have members of its own, but hardly one that is nearly a missing one of the contract.
-  const missing = rules.map(([member]) => member).filter((member) => members?.[member] === undefined);
-  for (const member of Object.keys(members ?? {})) {
-    const meant = rules.some(([known]) => known === member)
-      ? undefined
-      : missing.find((known) => distance(known, member) <= 2);
-    if (meant !== undefined) throw new PluginError(`${place}: unknown member "${member}"; did you mean "${meant}"?`);
-  }
 }

@@ -1,10 +1,10 @@
 import { Observable } from 'rxjs';
 import type { TrainingEvent } from '../contracts/events';
-import type { Cell } from '../experiment/plan';
+import type { Cell } from '../contracts/cell';
 import type { Registry } from '../plugins/registry';
 import { Slice } from '../cell/slice';
 import { computeCell } from './compute-cell';
-import type { ExecuteOptions, Executor } from './executor';
+import type { ExecuteOptions, Executor } from '../contracts/executor';
 
 /** Computes cells one after the other in this process, in slices that let the event loop go round. */
 export class InProcessExecutor implements Executor {

@@ -3,11 +3,12 @@ import type { TrainingEvent } from '../contracts/events';
 import { contributionsOf } from '../experiment/decisive';
 import type { RunPlan } from '../contracts/run-plan';
 import { canonicalJson } from '../ground/canonical';
-import { type Cell, planCells, runIdentity, runPlan } from '../experiment/plan';
+import { planCells, runIdentity, runPlan } from '../experiment/plan';
+import { type Cell } from '../contracts/cell';
 import { type ResolvedExperiment, resolveExperiment } from '../experiment/resolve';
 import { isRecord } from '../ground/path';
 import { sourceFromValue } from '../experiment/source';
-import type { ExecuteOptions, Executor } from './executor';
+import type { ExecuteOptions, Executor } from '../contracts/executor';
 import { ofType } from '../operators/of-type';
 import type { Registry } from '../plugins/registry';
 import { summarise, type Summary } from '../results/summary';
@@ -50,7 +51,7 @@ export class Lab {
         ofType('cell-finished'),
         map(({ result }) => result),
         toArray(),
-        map((results) => summarise(resolved.experiment, plan, results)),
+        map((results) => summarise(resolved.experiment, plan, results, this.registry.all('findings'))),
       );
   }
 

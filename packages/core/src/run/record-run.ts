@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Observable, type Subscription } from 'rxjs';
 import type { EpochMode, TrainingEvent } from '../contracts/events';
-import type { Cell } from '../experiment/plan';
+import type { Cell } from '../contracts/cell';
 import { hash } from '../ground/canonical';
 import { sha256 } from '../ground/sha256';
 import type { ResolvedExperiment } from '../experiment/resolve';
@@ -208,7 +208,7 @@ class Recording {
     const write = async (): Promise<void> => {
       folder.writeManifest({ ...endSession(this.#manifest), finishedAt: new Date().toISOString() });
       folder.tidy();
-      const run = await writeReports(folder, this.#reporters);
+      const run = await writeReports(folder, this.#reporters, this.lab.registry);
       this.options.onFinished?.(run);
       listener.next(last);
       listener.complete();

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ReportFolder, Reporter, FinishedRun } from '../plugins/reporter';
 import type { TrainingEvent } from '../contracts/events';
-import { summarise } from '../results/summary';
+import type { Registry } from '../plugins/registry';
+import { finishedRun } from './finished-run';
 import { sha256 } from '../ground/sha256';
 import { version } from '../ground/version';
 import type { FileContent } from '../ground/atomic-write';
@@ -10,23 +11,17 @@ import { type Manifest, planIn } from '../store/manifest';
 import type { RunFolder } from '../store/run-folder';
 
 /** A run as its folder's cells tell it. Throws a RunFolderError where there is no run. */
-export function readReport(folder: RunFolder): FinishedRun {
+export function readReport(folder: RunFolder, registry: Registry): FinishedRun {
   const manifest = folder.manifest();
   const experiment = folder.experiment();
   const cells = (): Iterable<ReturnType<RunFolder['readCell']> & object> => folder.results(manifest);
-  const plan = planIn(manifest, experiment);
-  return {
-    experiment,
-    points: plan.points,
-    summary: summarise(experiment, plan, cells()),
-    command: manifest.command,
-    cells,
-  };
+  const plan = planIn(manifest, experiment, registry);
+  return finishedRun({ experiment, plan, command: manifest.command, cells }, registry);
 }
 
 /** Writes summary.json and what the reporters make, from the folder's cells alone. */
-export async function writeReports(folder: RunFolder, reporters: Reporters): Promise<FinishedRun> {
-  const report = readReport(folder);
+export async function writeReports(folder: RunFolder, reporters: Reporters, registry: Registry): Promise<FinishedRun> {
+  const report = readReport(folder, registry);
   if (report.experiment.keepWeights) for (const cell of report.cells()) folder.writeWeights(cell);
   const output = new Output(folder);
   output.add('summary.json', `${JSON.stringify(report.summary, null, 2)}\n`);

@@ -4,6 +4,8 @@ import type { PlannedCell, PlannedPoint, RunPlan } from '../contracts/run-plan';
 import type { Override } from '../experiment/source';
 import { type Difference, differences, patched } from '../ground/difference';
 import { parsePath } from '../ground/path';
+import { isExact } from '../network/materials';
+import type { Registry } from '../plugins/registry';
 import { version } from '../ground/version';
 
 /** Changes whenever folders of before can no longer be continued: their cells have other keys, or mean something else. */
@@ -102,14 +104,18 @@ export function recordedPlan(
 }
 
 /** The plan of a run, as its manifest tells it. */
-export function planIn({ identity, points, resolved, cells }: Manifest, experiment: Experiment): RunPlan {
+export function planIn(
+  { identity, points, resolved, cells }: Manifest,
+  experiment: Experiment,
+  registry: Registry,
+): RunPlan {
   return {
     identity,
-    points: points.map((parameters, i) => ({
-      parameters,
+    points: points.map((parameters, i) => {
       // A folder of Kramers 0.1 tells only what its file gave for the point.
-      experiment: patched(experiment, resolved?.[i] ?? given(parameters)) as Experiment,
-    })),
+      const one = patched(experiment, resolved?.[i] ?? given(parameters)) as Experiment;
+      return { parameters, experiment: one, exact: isExact(one.data, registry) };
+    }),
     cells,
   };
 }

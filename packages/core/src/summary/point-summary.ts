@@ -58,6 +58,8 @@ export interface PointSummary {
   readonly transitions: readonly Transition[];
   /** What the protocols returned, one entry per replica that returned something. */
   readonly values: readonly unknown[];
+  /** What registered findings say of those values, by their names; absent where they say nothing. */
+  readonly findings?: Readonly<Record<string, unknown>>;
   /** Warnings of the cells, and how many cells gave each. */
   readonly warnings: Readonly<Record<string, number>>;
   /** Keys of the point's cells, as trajectories.csv names them. */

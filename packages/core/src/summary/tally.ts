@@ -1,6 +1,9 @@
 import { type EscapeObservation, exponentialRate, median } from '@kramers/theory';
 import type { CellResult, NoiseRecord } from '../contracts/cell-result';
 import { isRateEstimate, type RateEstimate } from '../contracts/rate-estimate';
+import type { Experiment } from '../contracts/experiment';
+import type { Finding } from '../contracts/finding';
+import { plainValue } from '../ground/plain-value';
 import { noiseCourseOf } from './noise-course';
 import type { PointSummary, Transition } from './point-summary';
 import { jointEstimate } from './rate-estimates';
@@ -27,6 +30,8 @@ export class Tally {
   constructor(
     readonly parameters: Readonly<Record<string, unknown>>,
     readonly label: string,
+    readonly experiment: Experiment,
+    readonly findings: readonly Finding[],
   ) {}
 
   add(cell: CellResult): void {
@@ -77,6 +82,21 @@ export class Tally {
     }
   }
 
+  /** What the findings say. One that throws says why in its place. */
+  #found(): Pick<PointSummary, 'findings'> {
+    if (this.#values.length === 0) return {};
+    const point = { experiment: this.experiment, label: this.label, replicas: this.keys.length };
+    const found = this.findings.flatMap((finding): [string, unknown][] => {
+      try {
+        const said = plainValue(finding.of(this.#values, point) ?? null);
+        return said === null ? [] : [[finding.name, said]];
+      } catch (cause) {
+        return [[finding.name, { failed: cause instanceof Error ? cause.message : String(cause) }]];
+      }
+    });
+    return found.length === 0 ? {} : { findings: Object.fromEntries(found) };
+  }
+
   summary(): PointSummary {
     const rate = this.#observations.some(({ time }) => time > 0) ? exponentialRate(this.#observations) : null;
     const sampled = rate ? null : jointEstimate(this.#estimates);
@@ -109,6 +129,7 @@ export class Tally {
       })),
       transitions: this.#transitions,
       values: this.#values,
+      ...this.#found(),
       warnings: this.#warnings,
       cells: this.keys,
     };

@@ -42,7 +42,7 @@ async function recordsOf(protocol: Protocol, trial: Trial): Promise<Recorded[]> 
     name: protocol.name,
     summary: protocol.summary,
     options: protocol.options,
-    check: (options, experiment) => protocol.check?.(options, experiment) ?? [],
+    check: (options, experiment, facts) => protocol.check?.(options, experiment, facts) ?? [],
     *run(options, context): Conversation {
       const record: Recorded = { options, context, requests: [], outcomes: [], result: null };
       records.push(record);

@@ -4,7 +4,7 @@ import { createLab } from '../run/container';
 import type { TrainingEvent } from '../contracts/events';
 import { resolveExperiment } from '../experiment/resolve';
 import { sourceFromValue } from '../experiment/source';
-import { summarise } from '../results/summary';
+import { finishedRun } from '../run/finished-run';
 import { type ConformanceCheck, demand } from './check';
 import { eventsOf, type Trial } from './try-run';
 
@@ -75,18 +75,9 @@ async function report(
 function runReport({ plugins, experiment: raw }: Trial, events: readonly TrainingEvent[]): FinishedRun {
   const lab = createLab({ plugins });
   const resolved = resolveExperiment(lab.registry, sourceFromValue({ reporters: [], ...raw }));
-  const { experiment, points } = resolved;
+  const { experiment } = resolved;
   const results = events.flatMap((event) => (event.type === 'cell-finished' ? [event.result] : []));
-  const plan = {
-    identity: lab.identity(resolved),
-    points,
-    cells: lab.plan(resolved).map(({ key, point, replica }) => [key, point.index, replica] as const),
-  };
-  return {
-    experiment,
-    points,
-    summary: summarise(experiment, plan, results),
-    command: 'kramers run experiment.yaml',
-    cells: () => results,
-  };
+  const plan = lab.runPlan(resolved);
+  const command = 'kramers run experiment.yaml';
+  return finishedRun({ experiment, plan, command, cells: () => results }, lab.registry);
 }

@@ -7,7 +7,8 @@ import { type Difference, patched } from '../ground/difference';
 import { parsePath } from '../ground/path';
 import { onLogGrid } from '../ground/log-grid';
 import type { PointSummary } from '../summary/point-summary';
-import { summarise } from '../results/summary';
+import { Registry } from '../plugins/registry';
+import { finishedRun } from '../run/finished-run';
 
 /** An experiment with every default filled in: a rank-1 trap of the paper's network, on exact moments. */
 export const trapExperiment: Experiment = {
@@ -100,7 +101,7 @@ export function sweepRun(betas: readonly number[], replicas = 1): FinishedRun {
   return runOf(experiment, [{}], cells);
 }
 
-/** A report of given cells, with the summary that core makes of them. */
+/** A report of given cells, with the summary that core makes of them; no figure is registered for it. */
 export function runOf(
   experiment: Experiment,
   points: readonly PointSummary['parameters'][],
@@ -108,16 +109,15 @@ export function runOf(
 ): FinishedRun {
   const plan = {
     identity: 'synthetic',
-    points: points.map((parameters) => ({ parameters, experiment: withValues(experiment, parameters) })),
+    points: points.map((parameters) => ({
+      parameters,
+      experiment: withValues(experiment, parameters),
+      exact: experiment.data['population'] === true,
+    })),
     cells: cells.map(({ key, point, replica }) => [key, point, replica] as const),
   };
-  return {
-    experiment,
-    points: plan.points,
-    summary: summarise(experiment, plan, cells),
-    command: 'kramers run trap.yaml',
-    cells: () => cells,
-  };
+  const command = 'kramers run trap.yaml';
+  return finishedRun({ experiment, plan, command, cells: () => cells }, new Registry([]));
 }
 
 /** The points of a run, as analyses take them. */
@@ -126,6 +126,7 @@ export function factsOf({ points, summary, cells }: FinishedRun): PointFacts[] {
   return summary.points.map((point, i) => ({
     summary: point,
     experiment: points[i]!.experiment,
+    exact: points[i]!.exact,
     cells: all.filter((cell) => cell.point === i).map(cellFacts),
   }));
 }

@@ -41,6 +41,7 @@ export const gaussian = {
   version: 1,
   summary: 'Jointly Gaussian inputs and outputs with given correlations, as samples or as exact population moments',
   options,
+  exact: ({ population }) => population,
   dimensions,
   correlations: ({ correlations }) => [...correlations].sort((a, b) => b - a),
   create(given, stream): DataSource {

@@ -1,4 +1,4 @@
-import { type Conversation, defineProtocol, save, train } from '@kramers/core';
+import { type Conversation, defineFinding, defineProtocol, save, train } from '@kramers/core';
 import { z } from 'zod';
 import { runSteps, step } from '../steps/steps';
 import { Progress, scalarMetrics } from './progress';
@@ -93,3 +93,29 @@ export const committor = defineProtocol({
     };
   },
 });
+
+/** The committors of a grid point's replicas taken together: all continuations as one, and how far the states differ. */
+export const committorFinding = defineFinding({
+  name: 'committor',
+  summary:
+    'Share of all continuations that reached the target, over the states of all replicas, with its 95 % interval',
+  of(values) {
+    const found = values.filter(isCommittor);
+    if (found.length === 0) return undefined;
+    const sum = (of: (one: Committor) => number): number => found.reduce((total, one) => total + of(one), 0);
+    const shares = found.map(({ share }) => share);
+    return {
+      ...proportion(
+        sum(({ successes }) => successes),
+        sum(({ trials }) => trials),
+      ),
+      states: found.length,
+      lowest: Math.min(...shares),
+      highest: Math.max(...shares),
+    };
+  },
+});
+
+function isCommittor(value: unknown): value is Committor {
+  return typeof value === 'object' && value !== null && (value as Partial<Committor>).kind === 'committor';
+}

@@ -75,7 +75,7 @@ export function* escapeRate(
   context: ProtocolContext,
   factory: SamplerFactory,
 ): Conversation<SampledRate | null> {
-  const setting = settingOf(options, context.experiment);
+  const setting = settingOf(options, context.experiment, context.exact);
   if (Array.isArray(setting))
     throw new RangeError(setting.map(([option, message]) => `${option}: ${message}`).join('; '));
   const { escape } = context.experiment;

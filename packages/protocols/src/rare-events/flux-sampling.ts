@@ -1,4 +1,4 @@
-import { defineProtocol, openStream } from '@kramers/core';
+import { defineRateMethod, openStream } from '@kramers/core';
 import { z } from 'zod';
 import { escapeRate, type SamplerFactory } from './escape-rate';
 import { watchExcursions } from './excursions';
@@ -10,7 +10,7 @@ import { placeInterfaces } from './place-interfaces';
 import { settingOf } from './setting';
 
 /** Estimates an escape time by forward flux sampling. */
-export const fluxSampling = defineProtocol({
+export const fluxSampling = defineRateMethod({
   name: 'flux-sampling',
   version: 1,
   summary: 'Estimates an escape time that no one could wait for, by forward flux sampling',
@@ -22,8 +22,8 @@ export const fluxSampling = defineProtocol({
         'Values of the coordinate at the interfaces, from the first outside the basin on; placed by scouts unless given.',
     }),
   }),
-  check(options, experiment) {
-    const setting = settingOf(options, experiment);
+  check(options, experiment, { exact }) {
+    const setting = settingOf(options, experiment, exact);
     if (Array.isArray(setting)) return setting;
     const { progress, target } = setting;
     const levels = (options.interfaces ?? []).map((value) => progress.level(value));

@@ -21,7 +21,7 @@ export interface Setting {
 type Problem = [option: string, message: string];
 
 /** Fills in a setting, or says what is missing or contradicts the rest of the experiment. */
-export function settingOf(options: RareEventOptions, experiment: Experiment): Setting | Problem[] {
+export function settingOf(options: RareEventOptions, experiment: Experiment, exact: boolean): Setting | Problem[] {
   const { direction, trapBeta, beta } = options;
   if (direction === 'up' && trapBeta === undefined)
     return [['trapBeta', 'missing; a rank below the learnt one must be prepared at a higher β']];
@@ -43,8 +43,8 @@ export function settingOf(options: RareEventOptions, experiment: Experiment): Se
       option,
       `an escape from rank ${fromRank} to rank ${toRank}: ${problem}`,
     ]);
-  const { sampling, temperature } = noiseOf(options, experiment);
-  if (sampling === null && temperature === 0) return [standstill(experiment)];
+  const { sampling, temperature } = noiseOf(options, experiment, exact);
+  if (sampling === null && temperature === 0) return [standstill(exact)];
 
   const coordinate = options.coordinate ?? { singularValue: Math.max(fromRank, toRank) };
   const progress = new Progress(coordinate, rises(coordinate, options, experiment));
@@ -70,19 +70,17 @@ export function settingOf(options: RareEventOptions, experiment: Experiment): Se
 }
 
 /** Temperature and sampling of the noisy dynamics; `sampling` is null where batches bring no noise, because they are full or moments exact. */
-function noiseOf(options: RareEventOptions, { data, training }: Experiment) {
+function noiseOf(options: RareEventOptions, { data, training }: Experiment, exact: boolean) {
   const batchSize = options.batchSize ?? training.batchSize;
   const { samples } = data as { samples?: number };
-  const noiseless =
-    data['population'] === true || batchSize === 'full' || (samples !== undefined && batchSize >= samples);
+  const noiseless = exact || batchSize === 'full' || (samples !== undefined && batchSize >= samples);
   return {
     temperature: options.temperature ?? training.temperature,
     sampling: noiseless ? null : (options.sampling ?? training.sampling),
   };
 }
 
-function standstill({ data }: Experiment): Problem {
-  const exact = data['population'] === true;
+function standstill(exact: boolean): Problem {
   const why = exact ? 'the moments are exact' : 'every batch is the full training set';
   return [
     'temperature',

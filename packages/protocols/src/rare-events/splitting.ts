@@ -1,4 +1,4 @@
-import { defineProtocol } from '@kramers/core';
+import { defineRateMethod } from '@kramers/core';
 import { z } from 'zod';
 import { escapeRate, type SamplerFactory } from './escape-rate';
 import { multilevelSplitting } from './multilevel-splitting';
@@ -6,7 +6,7 @@ import { rareEventOptions } from './options';
 import { settingOf } from './setting';
 
 /** Estimates an escape time by adaptive multilevel splitting. */
-export const splitting = defineProtocol({
+export const splitting = defineRateMethod({
   name: 'splitting',
   version: 1,
   summary: 'Estimates an escape time that no one could wait for, by adaptive multilevel splitting',
@@ -14,8 +14,8 @@ export const splitting = defineProtocol({
     ...rareEventOptions,
     trials: z.int().min(10).default(100).meta({ description: 'Trajectories in the population of each repeat.' }),
   }),
-  check(options, experiment) {
-    const setting = settingOf(options, experiment);
+  check(options, experiment, { exact }) {
+    const setting = settingOf(options, experiment, exact);
     return Array.isArray(setting) ? setting : [];
   },
   run(options, context) {

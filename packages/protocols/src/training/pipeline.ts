@@ -8,7 +8,7 @@ export const pipeline = defineProtocol({
   version: 1,
   summary: 'The steps that the file lists, one after the other',
   options: z.strictObject({ steps: z.array(step).min(1) }),
-  check({ steps }, experiment) {
+  check({ steps }, _experiment, { exact }) {
     const problems: [string, string][] = [];
     const drawn = new Set(['train']);
     const saved = new Set<string>();
@@ -25,8 +25,7 @@ export const pipeline = defineProtocol({
             `${one.draw.samples} samples asked for out of a pool of ${one.draw.pool}`,
           ]);
         }
-        if (experiment.data['population'] === true)
-          problems.push([`steps.${i}.draw`, 'a population has no samples to choose from']);
+        if (exact) problems.push([`steps.${i}.draw`, 'a population has no samples to choose from']);
       }
       if ('restore' in one && !saved.has(one.restore))
         problems.push([`steps.${i}.restore`, `nothing was saved as "${one.restore}" before`]);

@@ -31,9 +31,9 @@ export const sparseSampling = defineProtocol({
     ...sharedOptions,
     stopAtEscape: z.boolean().default(true),
   }),
-  check({ pool, samples, rank, trapBeta }, experiment) {
+  check({ pool, samples, rank, trapBeta }, experiment, { exact }) {
     if (samples > pool) return [['samples', `${samples} samples asked for out of a pool of ${pool}`]];
-    if (experiment.data['population'] === true) {
+    if (exact) {
       return [['samples', 'a population has no samples to choose from; set data.population: false']];
     }
     if (rank === undefined && impliedRank(experiment, trapBeta) === null)

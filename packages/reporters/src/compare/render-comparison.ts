@@ -20,7 +20,7 @@ import { figureSection } from '../html/figure-section';
 import { resultsTable } from '../html/results-table';
 import { transitionsTable } from '../html/transitions-table';
 import { html, type Markup } from '../drawing/markup';
-import { readRun } from '../run/run-view';
+import { viewRun } from '../run/run-view';
 import { comparedPoints, runNames } from './compared-view';
 import { differingSettings } from './differing-settings';
 
@@ -55,7 +55,7 @@ export async function renderComparison(
   runs: readonly RunToCompare[],
 ): Promise<{ page: string; summary: ComparisonSummary; figures: Figure[] }> {
   const names = runNames(runs.map(({ run, folder: name }) => ({ experiment: run.experiment.name, folder: name })));
-  const views = runs.map(({ run }) => readRun(run));
+  const views = runs.map(({ run }) => viewRun(run));
   const points = comparedPoints(views.map((view, i) => ({ name: names[i]!, view })));
   const together = { points, analysis: analyse(points) };
   const summary: ComparisonSummary = {

@@ -1,21 +1,9 @@
+import type { CellValue, FigureKey } from '@kramers/core';
 import type { TopLevelSpec } from 'vega-lite';
 
-/** A value in the table behind a figure. */
-export type CellValue = string | number | null;
+export type { CellValue, FigureKey };
 
-/** Something in a figure that a reader can switch on and off. */
-export interface FigureKey {
-  /** What the figure's layers compare with the parameter `hidden`. */
-  readonly key: string;
-  readonly label: string;
-  /** How it is drawn. */
-  readonly mark: 'line' | 'dashed' | 'dotted' | 'faint' | 'point';
-  /** Place in the palette; null for what has no colour of its own. */
-  readonly color: number | null;
-  readonly on: boolean;
-}
-
-/** A figure: what to draw, what to say of it, and the numbers behind it. */
+/** A figure on its way to a page or a file: what to draw, what to say of it, and the numbers behind it. */
 export interface Figure {
   /** Names its file and its anchor. */
   readonly id: string;

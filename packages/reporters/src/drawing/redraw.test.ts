@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atomicWrite, type FinishedRun } from '@kramers/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readRun } from '../run/run-view';
+import { viewRun } from '../run/run-view';
 import { drawnFrom, marksOf } from '../testing/redrawn';
 import { sweepRun, trapRun } from '@kramers/core/testing';
 import { runTheoryFigures } from '../html/theory-section';
@@ -15,7 +15,7 @@ const theory = ['theory-branches', 'theory-phases', 'theory-sections'];
 const hostile = `a, "b"\n<script>'; 雪`;
 
 const figuresFor = (run: FinishedRun) => [
-  ...figuresOf(readRun(run)),
+  ...figuresOf(viewRun(run)),
   ...(run.experiment.note === 'theory' ? runTheoryFigures(run) : []),
 ];
 

@@ -4,7 +4,7 @@ import { escapeKey, escapePlot, type LineRow } from './escape-plot';
 import { escapeRows, slopeInWords } from './escape-rows';
 import type { Figure } from '../drawing/figure';
 import { readable, rounded } from '../drawing/numbers';
-import { chooseSeries } from './series';
+import { chooseSeries } from '../drawing/series';
 
 /** ln(τ·η_lr) against B/η_lr, where learning rate or batch size was varied and minibatches are the only noise. */
 export function batchNoise({ points, analysis }: RunView): Figure | null {

@@ -1,23 +1,32 @@
-import type { RunView } from '../run/run-view';
-import { batchNoise } from './batch-noise';
+import { defineFigure, type FigureContribution } from '@kramers/core';
+import { asData } from '../drawing/data-figure';
 import type { Figure } from '../drawing/figure';
+import { type RunView, viewOf } from '../run/run-view';
+import { batchNoise } from './batch-noise';
 import { stages } from './stages';
 import { survival } from './survival';
 import { sweeps } from './sweep';
 import { temperatures } from './temperatures';
 import { trajectories } from './trajectories';
 
-/** Every kind of figure, in the order of a report. Each says itself whether it has anything to show of a run. */
-const figures: readonly ((view: RunView) => readonly Figure[] | Figure | null)[] = [
-  sweeps,
-  trajectories,
-  survival,
-  stages,
-  temperatures,
-  batchNoise,
+type Kind = (view: RunView) => readonly Figure[] | Figure | null;
+
+/** Every built-in kind of figure, in the order of a report. Each says itself whether it has anything to show of a run. */
+const kinds: readonly (readonly [name: string, summary: string, kind: Kind])[] = [
+  ['sweeps', 'Order parameters and errors against β, up and down, beside theory', sweeps],
+  ['trajectories', 'Errors against epochs, replica by replica', trajectories],
+  ['survival', 'Share of replicas still trapped against epochs, with its band and the exponential law', survival],
+  ['stages', 'When each rank was reached', stages],
+  ['temperatures', 'ln τ against 1/T, with fits and predictions', temperatures],
+  ['batch-noise', 'ln(τ·η_lr) against B/η_lr', batchNoise],
 ];
 
-/** The figures that a run gives. */
+/** The built-in figures as contributions. */
+export const builtInFigures: readonly FigureContribution[] = kinds.map(([name, summary, kind]) =>
+  defineFigure({ name, summary, of: (run) => [kind(viewOf(run)) ?? []].flat().map(asData) }),
+);
+
+/** The built-in figures that a view gives: those of several runs together, too. */
 export function figuresOf(view: RunView): Figure[] {
-  return figures.flatMap((figure) => figure(view) ?? []);
+  return kinds.flatMap(([, , kind]) => kind(view) ?? []);
 }

@@ -1,7 +1,7 @@
 import { zoomable } from '../drawing/axes';
 import type { EscapeRow } from './escape-rows';
 import { type Figure, type FigureKey, type Layer, layeredSpec } from '../drawing/figure';
-import { seriesColor, visibleSeries, whileOn, withSeriesLabel } from './series';
+import { seriesColor, visibleSeries, whileOn, withSeriesLabel } from '../drawing/series';
 
 /** A point of a fitted or a predicted line. */
 export interface LineRow {

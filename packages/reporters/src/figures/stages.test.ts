@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readRun } from '../run/run-view';
+import { viewRun } from '../run/run-view';
 import { dataOf } from '../testing/figure-data';
 import { runOf, trapExperiment, trapRun } from '@kramers/core/testing';
 import { stages } from './stages';
 
 describe('stages', () => {
   it('shows when each replica first came to each rank', () => {
-    const figure = stages(readRun(trapRun([{ replicas: [100, 300, null, 'untrapped'] }])));
+    const figure = stages(viewRun(trapRun([{ replicas: [100, 300, null, 'untrapped'] }])));
     expect(dataOf(figure, 'reached').map((row) => [row['replica'], row['epoch'], row['key']])).toEqual([
       [0, 100, 'r2'],
       [1, 300, 'r2'],
@@ -24,7 +24,7 @@ describe('stages', () => {
     const again = { phase: 'escape', epoch: 500, beta: 0.25, fromRank: 1, toRank: 2 };
     const back = { ...again, epoch: 400, fromRank: 2, toRank: 1 };
     const figure = stages(
-      readRun(runOf(trapExperiment, [{}], [{ ...cell!, rankChanges: [...cell!.rankChanges, back, again] }])),
+      viewRun(runOf(trapExperiment, [{}], [{ ...cell!, rankChanges: [...cell!.rankChanges, back, again] }])),
     );
     expect(dataOf(figure, 'reached').map((row) => [row['key'], row['epoch']])).toEqual([
       ['r1', 400],
@@ -33,6 +33,6 @@ describe('stages', () => {
   });
 
   it('has nothing to show where no rank changed', () => {
-    expect(stages(readRun(trapRun([{ replicas: [null] }])))).toBeNull();
+    expect(stages(viewRun(trapRun([{ replicas: [null] }])))).toBeNull();
   });
 });

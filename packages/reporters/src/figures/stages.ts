@@ -3,7 +3,7 @@ import type { PointView, RunView } from '../run/run-view';
 import { epochAxis, epochPlace, zoomable } from '../drawing/axes';
 import { type Figure, type FigureKey, type Layer, layeredSpec } from '../drawing/figure';
 import { readable } from '../drawing/numbers';
-import { chooseSeries, seriesColor, visibleSeries } from './series';
+import { chooseSeries, seriesColor, visibleSeries } from '../drawing/series';
 import { watchedCells } from './trajectory-data';
 
 const LANE = 44;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readRun } from '../run/run-view';
+import { viewRun } from '../run/run-view';
 import { dataOf } from '../testing/figure-data';
 import { sweepRun, trapRun } from '@kramers/core/testing';
 import { survival } from './survival';
 
 describe('survival', () => {
   it('draws the Kaplan–Meier curve and the exponential law of the same mean time', () => {
-    const figure = survival(readRun(trapRun([{ replicas: [100, 200, 300, null, 'untrapped'] }])));
+    const figure = survival(viewRun(trapRun([{ replicas: [100, 200, 300, null, 'untrapped'] }])));
     const steps = dataOf(figure, 'steps');
     expect(steps.map((row) => [row['time'], row['survival'], row['atRisk']])).toEqual([
       [25, 1, 4],
@@ -24,7 +24,7 @@ describe('survival', () => {
   });
 
   it('gives the bound, in words, where nothing escaped', () => {
-    const figure = survival(readRun(trapRun([{ replicas: [null, null, null] }])));
+    const figure = survival(viewRun(trapRun([{ replicas: [null, null, null] }])));
     // 3000 epochs over −ln 0.05.
     expect(dataOf(figure, 'bounds')).toMatchObject([{ key: 'p0', bound: 'no escape in 3: τ > 1000 epochs (95 %)' }]);
     expect(dataOf(figure, 'law')).toEqual([]);
@@ -32,7 +32,7 @@ describe('survival', () => {
   });
 
   it('has nothing to show where nothing was watched', () => {
-    expect(survival(readRun(sweepRun([0, 0.1])))).toBeNull();
-    expect(survival(readRun(trapRun([{ replicas: ['untrapped'] }])))).toBeNull();
+    expect(survival(viewRun(sweepRun([0, 0.1])))).toBeNull();
+    expect(survival(viewRun(trapRun([{ replicas: ['untrapped'] }])))).toBeNull();
   });
 });

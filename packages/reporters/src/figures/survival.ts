@@ -11,7 +11,7 @@ import {
   visibleSeries,
   whileOn,
   withSeriesLabel,
-} from './series';
+} from '../drawing/series';
 import { type PointSurvival, survivalCurves } from './survival-data';
 
 const TABLE_ROWS = 240;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRun } from '../run/run-view';
+import { viewRun } from '../run/run-view';
 import { dataOf } from '../testing/figure-data';
 import { sweepRun, trapRun } from '@kramers/core/testing';
 import { sweeps } from './sweep';
@@ -8,7 +8,7 @@ const betas = Array.from({ length: 51 }, (_, i) => i / 100);
 
 describe('sweeps', () => {
   it('draws the way up and the way down in one chart, order parameters and error', () => {
-    const [order, error] = sweeps(readRun(sweepRun(betas, 3)));
+    const [order, error] = sweeps(viewRun(sweepRun(betas, 3)));
     const at = (key: string, curve: number, beta: number) =>
       dataOf(order, 'medians').find((row) => row['key'] === key && row['curve'] === curve && row['beta'] === beta)?.[
         'value'
@@ -21,7 +21,7 @@ describe('sweeps', () => {
   });
 
   it('draws β_c and the quasi-static line of theory, which comes back at β = 0 only', () => {
-    const [order, error] = sweeps(readRun(sweepRun(betas)));
+    const [order, error] = sweeps(viewRun(sweepRun(betas)));
     expect(dataOf(order, 'folds').map((row) => row['betaC'])).toEqual([0.4105, 0.3509]);
     const value = (leg: number, curve: number, beta: number) =>
       dataOf(order, 'theory').find((row) => row['leg'] === leg && row['curve'] === curve && row['beta'] === beta)?.[
@@ -35,6 +35,6 @@ describe('sweeps', () => {
   });
 
   it('gives each grid point charts of its own, and none to runs that sweep nothing', () => {
-    expect(sweeps(readRun(trapRun([{ replicas: [10] }])))).toEqual([]);
+    expect(sweeps(viewRun(trapRun([{ replicas: [10] }])))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { PointView, RunView } from '../run/run-view';
 import { opaqueWithin, zoomable } from '../drawing/axes';
 import { type Figure, type FigureKey, type Layer, layeredSpec } from '../drawing/figure';
 import { readable, rounded, spread } from '../drawing/numbers';
-import { hoverLayer, seriesColor, visibleSeries, whileOn } from './series';
+import { hoverLayer, seriesColor, visibleSeries, whileOn } from '../drawing/series';
 import { curveCount, medianRows, replicaRows, type SweepRow, theoryRows } from './sweep-data';
 import { orderParameters, type SweepQuantity, testError } from './sweep-quantity';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRun } from '../run/run-view';
+import { viewRun } from '../run/run-view';
 import { dataOf } from '../testing/figure-data';
 import { trapExperiment, trapRun } from '@kramers/core/testing';
 import { batchNoise } from './batch-noise';
@@ -15,7 +15,7 @@ describe('temperatures', () => {
   const run = trapRun([at(4e-4, [null, null]), at(5e-4, [400, 600]), at(6e-4, [40, 60])]);
 
   it('plots ln τ against 1/T with intervals, and bounds where nothing escaped', () => {
-    const figure = temperatures(readRun(run));
+    const figure = temperatures(viewRun(run));
     const [first, second] = dataOf(figure, 'measured');
     expect(first).toMatchObject({ key: 's0', x: 2000, y: Number(Math.log(500).toPrecision(4)) });
     expect(second).toMatchObject({ x: 1667, y: Number(Math.log(50).toPrecision(4)) });
@@ -27,16 +27,16 @@ describe('temperatures', () => {
   });
 
   it('draws the Kramers–Langer prediction, nothing fitted', () => {
-    const predictions = dataOf(temperatures(readRun(run)), 'predictions');
+    const predictions = dataOf(temperatures(viewRun(run)), 'predictions');
     const value = (x: number) => Number(predictions.find((row) => row['x'] === x)?.['y']);
     // Eight steps to the epoch at learning rate 0.08.
     expect(value(2500)).toBeCloseTo(10.74, 2);
     expect(value(1667)).toBeCloseTo(3.37, 2);
-    expect(temperatures(readRun(run))?.caption).toContain('z = 16');
+    expect(temperatures(viewRun(run))?.caption).toContain('z = 16');
   });
 
   it('draws the fitted line through what was measured', () => {
-    const fits = dataOf(temperatures(readRun(run)), 'fits');
+    const fits = dataOf(temperatures(viewRun(run)), 'fits');
     expect(Number(fits.find((row) => row['x'] === 1667)?.['y'])).toBeCloseTo(Math.log(50), 0);
   });
 
@@ -44,16 +44,16 @@ describe('temperatures', () => {
     const sampled = trapRun([at(5e-4, [400, 600]), at(6e-4, [40, 60])], {
       data: { kind: 'gaussian', correlations: [0.9, 0.8], fresh: false },
     });
-    expect(dataOf(temperatures(readRun(sampled)), 'predictions')).toEqual([]);
+    expect(dataOf(temperatures(viewRun(sampled)), 'predictions')).toEqual([]);
   });
 
   it('needs two temperatures, and points at which something was watched', () => {
-    expect(temperatures(readRun(trapRun([at(5e-4, [400])])))).toBeNull();
-    expect(temperatures(readRun(trapRun([at(0, [400]), at(0, [30])])))).toBeNull();
+    expect(temperatures(viewRun(trapRun([at(5e-4, [400])])))).toBeNull();
+    expect(temperatures(viewRun(trapRun([at(0, [400]), at(0, [30])])))).toBeNull();
   });
 
   it('fits no line where nothing escaped', () => {
-    const figure = temperatures(readRun(trapRun([at(4e-4, [null]), at(5e-4, [null])])));
+    const figure = temperatures(viewRun(trapRun([at(4e-4, [null]), at(5e-4, [null])])));
     expect(dataOf(figure, 'fits')).toEqual([]);
     expect(dataOf(figure, 'bounds')).toHaveLength(2);
   });
@@ -69,7 +69,7 @@ describe('batchNoise', () => {
 
   it('plots ln(τ·η_lr) against B/η_lr', () => {
     const figure = batchNoise(
-      readRun(trapRun([point(0.08, [400, 600]), point(0.16, [40, 60]), point(0.04, [null, null])], sampled)),
+      viewRun(trapRun([point(0.08, [400, 600]), point(0.16, [40, 60]), point(0.04, [null, null])], sampled)),
     );
     expect(dataOf(figure, 'measured').map((row) => [row['x'], row['y']])).toEqual([
       [800, Number(Math.log(500 * 0.08).toPrecision(4))],
@@ -83,14 +83,14 @@ describe('batchNoise', () => {
       ...point(0, [null]),
       parameters: { 'protocol.learningRate': learningRate },
     });
-    const figure = batchNoise(readRun(trapRun([own(0.01), own(0.02)], sampled)));
+    const figure = batchNoise(viewRun(trapRun([own(0.01), own(0.02)], sampled)));
     expect(dataOf(figure, 'bounds').map((row) => row['x'])).toEqual([6400, 3200]);
     expect(dataOf(figure, 'fits')).toEqual([]);
   });
 
   it('has nothing to say of Langevin noise, of exact moments or of one setting', () => {
-    expect(batchNoise(readRun(trapRun([at(5e-4, [400]), at(6e-4, [40])], sampled)))).toBeNull();
-    expect(batchNoise(readRun(trapRun([point(0.08, [400]), point(0.16, [40])])))).toBeNull();
-    expect(batchNoise(readRun(trapRun([point(0.08, [400])], sampled)))).toBeNull();
+    expect(batchNoise(viewRun(trapRun([at(5e-4, [400]), at(6e-4, [40])], sampled)))).toBeNull();
+    expect(batchNoise(viewRun(trapRun([point(0.08, [400]), point(0.16, [40])])))).toBeNull();
+    expect(batchNoise(viewRun(trapRun([point(0.08, [400])], sampled)))).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { escapeKey, escapePlot, type LineRow } from './escape-plot';
 import { escapeRows, slopeInWords } from './escape-rows';
 import type { Figure } from '../drawing/figure';
 import { readable, rounded } from '../drawing/numbers';
-import { chooseSeries } from './series';
+import { chooseSeries } from '../drawing/series';
 
 /** ln τ against 1/T, where Langevin temperature was varied: the Arrhenius plot, beside the rate that theory predicts. */
 export function temperatures({ points, analysis }: RunView): Figure | null {

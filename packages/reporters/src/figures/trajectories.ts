@@ -12,7 +12,7 @@ import {
   visibleSeries,
   whileOn,
   withSeriesLabel,
-} from './series';
+} from '../drawing/series';
 import { type LevelRow, theoryLevels } from './theory-levels';
 import { type EndMark, endMarks, type TraceRow, traceRows, watchedCells } from './trajectory-data';
 

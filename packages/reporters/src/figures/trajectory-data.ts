@@ -2,7 +2,7 @@ import type { CellDigest, WatchedPhase } from '../run/cell-digest';
 import type { PointView } from '../run/run-view';
 import { logEpoch } from '../drawing/axes';
 import { rounded, spread } from '../drawing/numbers';
-import { seriesKey } from './series';
+import { seriesKey } from '../drawing/series';
 import { thinLine } from '../drawing/thin-line';
 
 /** Single replicas drawn in all, and points of each. */

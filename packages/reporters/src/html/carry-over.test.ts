@@ -1,7 +1,7 @@
 import type { CellResult } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { runOf, sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
-import { readRun } from '../run/run-view';
+import { viewRun } from '../run/run-view';
 import { carryOver } from './carry-over-section';
 
 const kinds = ['linear', 'tanh'].map((kind) => ({ 'model.kind': kind }));
@@ -20,7 +20,7 @@ function sweeps(change: (cell: CellResult) => CellResult = (cell) => cell) {
   const cells = [0, 1].flatMap((point) =>
     [...sweepRun(betas, 2).cells()].map((cell) => change({ ...cell, point, key: `${point}-${cell.replica}` })),
   );
-  return readRun(runOf(trapExperiment, kinds, cells));
+  return viewRun(runOf(trapExperiment, kinds, cells));
 }
 
 describe('what carries over', () => {
@@ -84,7 +84,7 @@ describe('what carries over', () => {
       temperature: point['protocol.temperature'],
       replicas: point['protocol.temperature'] > 0 ? [10, 30] : [null, null],
     }));
-    const view = readRun(trapRun(points, { data: { ...trapExperiment.data, population: false } }));
+    const view = viewRun(trapRun(points, { data: { ...trapExperiment.data, population: false } }));
     const { text } = carryOver(view)!;
     expect(text).toContain('batches of 64, shuffled; Langevin noise, T = 0.0008');
     expect(text).toMatch(/no escape: longer than 668/);
@@ -99,6 +99,6 @@ describe('what carries over', () => {
   });
 
   it('is left out where a run has one network only', () => {
-    expect(carryOver(readRun(sweepRun(betas)))).toBeNull();
+    expect(carryOver(viewRun(sweepRun(betas)))).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readRun } from '../run/run-view';
+import { viewRun } from '../run/run-view';
 import { trapRun } from '@kramers/core/testing';
 import { grokkingTable } from './grokking-table';
 
@@ -16,9 +16,9 @@ it('says when the training set and the test set were learnt, and of how many rep
     replicas: [10],
     value: one,
   }));
-  const { text } = grokkingTable(readRun(trapRun(runs)))!;
+  const { text } = grokkingTable(viewRun(trapRun(runs)))!;
   expect(text).toContain('Epochs to 99 % of the test set');
   expect(text).toMatch(/240 <small><\/small>.*60 <small>/);
   expect(text).toContain('never');
-  expect(grokkingTable(readRun(trapRun([{ replicas: [10] }])))).toBeNull();
+  expect(grokkingTable(viewRun(trapRun([{ replicas: [10] }])))).toBeNull();
 });

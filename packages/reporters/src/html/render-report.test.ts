@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { figuresOf } from '../figures/catalogue';
 import { figureCsv } from '../drawing/redraw';
-import { readRun } from '../run/run-view';
+import { viewRun } from '../run/run-view';
 import { numbersIn, spellings } from '../testing/numbers-of';
 import { visible, words } from '../testing/page-text';
 import { sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
@@ -93,7 +93,7 @@ describe('renderReport', () => {
     const known = spellings(run.summary);
     expect(numbersIn(words(results!)).length).toBeGreaterThan(8);
     expect(numbersIn(words(results!)).filter((number) => !known.has(number) && number !== '95')).toEqual([]);
-    for (const figure of figuresOf(readRun(run))) {
+    for (const figure of figuresOf(viewRun(run))) {
       const [, table] = new RegExp(`id="run-1-${figure.id}".*?<tbody>(.*?)</tbody>`, 's').exec(solo)!;
       const drawn = spellings(
         figureCsv(figure)

@@ -14,7 +14,7 @@ const VALUE_LIMIT = 4000;
 /** One run on the page, below its heading: what was done, what came out, its figures, and how to repeat it. */
 export async function runSection(
   run: FinishedRun,
-  { view, figures }: RunAnalysis,
+  { view, figures, failed }: RunAnalysis,
   id: string,
   heading: Markup,
   folder?: string,
@@ -30,7 +30,7 @@ ${resultsTable(run.summary)}
 ${transitionsTable(view)}
 ${carryOver(view)}
 ${grokkingTable(view)}
-${warnings(run.summary)}
+${warnings(run.summary, failed)}
 ${drawn}
 <h3>How to repeat it</h3>
 <pre><code>${run.command}</code></pre>
@@ -40,13 +40,14 @@ ${protocolValues(run.summary)}
 `;
 }
 
-function warnings({ points }: Summary): Markup | null {
+function warnings({ points }: Summary, failed: readonly string[]): Markup | null {
   const lines = points.flatMap(({ label, replicas, warnings: given }) =>
     Object.entries(given).map(
       ([message, count]) =>
         html`<li>${points.length > 1 ? `${label}: ` : ''}${message} (${count} of ${replicas} replicas)</li>\n`,
     ),
   );
+  lines.push(...failed.map((message) => html`<li>${message}</li>\n`));
   return lines.length === 0 ? null : html`<div class="warnings"><strong>Warnings</strong><ul>${lines}</ul></div>`;
 }
 

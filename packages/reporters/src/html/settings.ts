@@ -8,11 +8,12 @@ const FEW = 4;
 /** What was done, in sentences. */
 export function settingsInWords({ experiment, points, summary }: FinishedRun): Markup {
   const { replicas, over } = experiment;
+  const exact = points[0]?.exact ?? false;
   const [firstSeed, lastSeed] = summary.seeds;
   const seeds = replicas.count === 1 ? `seed ${firstSeed}` : `seeds ${firstSeed} to ${lastSeed}`;
   const sentences = [
-    `${network(experiment)}, trained on ${data(experiment)}.`,
-    training(experiment),
+    `${network(experiment)}, trained on ${data(experiment, exact)}.`,
+    training(experiment, exact),
     protocols(experiment, points, summary.points),
     ...Object.entries(over)
       .filter(([path]) => path !== 'protocol')
@@ -50,15 +51,16 @@ function network({ model }: Experiment): string {
   return `A ${model.kind} network of depth ${model.depth}${hidden}${bias}`;
 }
 
-function data({
-  data: { kind, correlations, inputs, outputs, samples, testSamples, population, fresh },
-}: Experiment): string {
+function data(
+  { data: { kind, correlations, inputs, outputs, samples, testSamples, fresh } }: Experiment,
+  exact: boolean,
+): string {
   const features = Array.isArray(correlations) ? ` with correlations ${inWords(correlations.map(String))}` : '';
   const dimensions = [counted(inputs, 'inputs'), counted(outputs, 'outputs')]
     .filter(Boolean)
     .map((part) => `, ${part}`);
   const task = `${kind === 'gaussian' ? 'Gaussian' : kind} data${features}${dimensions.join('')}`;
-  if (population === true) return `${task}, by their exact moments`;
+  if (exact) return `${task}, by their exact moments`;
   const parts = [
     counted(samples, 'samples'),
     counted(testSamples, 'to test on'),
@@ -71,19 +73,17 @@ function counted(value: unknown, noun: string): string {
   return typeof value === 'number' ? `${value} ${noun}` : '';
 }
 
-function training({
-  data: { population },
-  training: { learningRate, batchSize, sampling, temperature },
-  over,
-}: Experiment): string {
+function training(
+  { training: { learningRate, batchSize, sampling, temperature }, over }: Experiment,
+  exactMoments: boolean,
+): string {
   const fixed = (name: string): boolean => !(`training.${name}` in over) && !('training' in over);
   const drawn = sampling === 'shuffled' ? 'shuffled each epoch' : 'drawn with replacement';
-  const exact =
-    population === true
-      ? 'exact gradients'
-      : batchSize === 'full'
-        ? 'full batches'
-        : `batches of ${batchSize}, ${drawn}`;
+  const exact = exactMoments
+    ? 'exact gradients'
+    : batchSize === 'full'
+      ? 'full batches'
+      : `batches of ${batchSize}, ${drawn}`;
   const parts = [
     fixed('learningRate') ? `learning rate ${learningRate}` : '',
     fixed('batchSize') ? exact : '',

@@ -4,7 +4,7 @@ import { htmlDocument } from '../html/document';
 import { figureSection } from '../html/figure-section';
 import { html, type Markup } from '../drawing/markup';
 import { claimId, claimSection } from './claim-section';
-import { dataFigure } from './data-figure';
+import { drawable } from '../drawing/data-figure';
 import { firstScreen } from './first-screen';
 import { subjectOf } from './subject';
 
@@ -18,7 +18,7 @@ export interface LedgerFigure {
 /** Every figure of a ledger, in its order; at most one is the main one. */
 export function ledgerFigures({ claims }: Ledger): LedgerFigure[] {
   const all = claims.flatMap(({ id, figures }) =>
-    figures.map((data) => ({ claim: id, figure: dataFigure(data, `${id}-${data.name}`), main: data.main === true })),
+    figures.map((data) => ({ claim: id, figure: drawable(data, `${id}-${data.name}`), main: data.main === true })),
   );
   const first = all.findIndex(({ main }) => main);
   return all.map((one, i) => ({ ...one, main: i === first }));

@@ -14,14 +14,24 @@ export interface RunView {
   readonly analysis: Analysis;
 }
 
+/** The run that was read last, which several kinds of figure ask for one after the other. */
+let latest: { readonly run: WeakRef<FinishedRun>; readonly view: RunView } | null = null;
+
+/** A run read once for all that look at it. */
+export function viewOf(run: FinishedRun): RunView {
+  if (latest?.run.deref() !== run) latest = { run: new WeakRef(run), view: viewRun(run) };
+  return latest!.view;
+}
+
 /** Reads a run's cells, one in memory at a time, and keeps what the figures need of each. */
-export function readRun(run: FinishedRun): RunView {
+export function viewRun(run: FinishedRun): RunView {
   const cells: CellDigest[][] = run.summary.points.map(() => []);
   for (const cell of run.cells()) cells[cell.point]?.push(digestCell(cell));
   const points = run.summary.points.map((summary, index) => ({
     index,
     summary,
     experiment: run.points[index]!.experiment,
+    exact: run.points[index]!.exact,
     cells: cells[index]!,
   }));
   return { points, analysis: run.summary.analysis };

@@ -3,7 +3,7 @@ import { bifurcationBranches, oneModeTransitions } from '@kramers/theory';
 import { zoomable } from '../../drawing/axes';
 import { type Figure, layeredSpec } from '../../drawing/figure';
 import { rounded, spread } from '../../drawing/numbers';
-import { hoverLayer, seriesColor, visibleSeries } from '../series';
+import { hoverLayer, seriesColor, visibleSeries } from '../../drawing/series';
 import { betaEnd, featureKey, featureKeys } from './feature-keys';
 
 const POINTS = 120;

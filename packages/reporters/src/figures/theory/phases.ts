@@ -2,7 +2,7 @@ import type { TheoryTask } from '@kramers/core';
 import { oneModeTransitions, rankPhases } from '@kramers/theory';
 import { type Figure, type FigureKey, layeredSpec } from '../../drawing/figure';
 import { rounded } from '../../drawing/numbers';
-import { seriesColor, visibleSeries, withSeriesLabel } from '../series';
+import { seriesColor, visibleSeries, withSeriesLabel } from '../../drawing/series';
 import { betaEnd } from './feature-keys';
 
 const ROW_HEIGHT = 44;

@@ -3,7 +3,7 @@ import { landscapeSections } from '@kramers/theory';
 import { zoomable } from '../../drawing/axes';
 import { type Figure, type FigureKey, layeredSpec } from '../../drawing/figure';
 import { readable, rounded, spread } from '../../drawing/numbers';
-import { hoverLayer, seriesColor, visibleSeries } from '../series';
+import { hoverLayer, seriesColor, visibleSeries } from '../../drawing/series';
 
 const POINTS = 160;
 const TABLE_ROWS = 120;

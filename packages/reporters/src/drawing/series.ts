@@ -1,6 +1,6 @@
 import type { PointView } from '../run/run-view';
-import type { FigureKey } from '../drawing/figure';
-import { paletteColor } from '../drawing/theme';
+import type { FigureKey } from './figure';
+import { paletteColor } from './theme';
 
 /** Colours in the palette; further series take them again. */
 const COLORS = 8;

@@ -1,11 +1,23 @@
-import type { FigureAxis, FigureData, FigureSeries } from '@kramers/core';
-import { zoomable } from '../drawing/axes';
-import { type CellValue, type Figure, type FigureKey, type Layer, layeredSpec } from '../drawing/figure';
-import { hoverLayer, NEUTRAL, seriesColor, visibleSeries, whileOn, withSeriesLabel } from '../figures/series';
+import type { DrawnFigure, FigureAxis, FigureData, FigureSeries, SeriesFigure } from '@kramers/core';
+import { zoomable } from './axes';
+import { type CellValue, type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
+import { hoverLayer, NEUTRAL, seriesColor, visibleSeries, whileOn, withSeriesLabel } from './series';
 import { axisTitle, dataAxis } from './data-axis';
 
-/** A claim's figure as charts are drawn: bands and whiskers for intervals, arrows for bounds, a switch for each series. */
-export function dataFigure(data: FigureData, id: string): Figure {
+/** A figure's data as what is drawn, under the name that its file and its anchor have. */
+export function drawable(data: FigureData, id: string = data.name): Figure {
+  if ('series' in data) return dataFigure(data, id);
+  const { title, caption, spec, keys, columns, rows } = data;
+  return { id, title, caption, spec: spec as unknown as Figure['spec'], keys, columns, rows };
+}
+
+/** A figure that has been drawn already, as data that a run's other figures may stand beside. */
+export function asData({ id, spec, ...rest }: Figure): DrawnFigure {
+  return { ...rest, name: id, spec: spec as unknown as DrawnFigure['spec'] };
+}
+
+/** Curves and points as charts are drawn: bands and whiskers for intervals, arrows for bounds, a switch for each series. */
+function dataFigure(data: SeriesFigure, id: string): Figure {
   const keys = seriesOf(data);
   const marks = data.marks ?? [];
   const rows = data.series.flatMap(seriesRows);
@@ -58,7 +70,7 @@ function withZoom(drawn: readonly Layer[]): Layer[] {
   return drawn.map((layer, i) => (i === first ? ({ ...layer, params: [zoomable('zoom')] } as Layer) : layer));
 }
 
-function seriesOf({ series }: FigureData): FigureKey[] {
+function seriesOf({ series }: SeriesFigure): FigureKey[] {
   const pure = isPureTheory(series);
   const groups = [...new Set(series.filter(({ origin }) => origin !== 'quoted').map(groupOf))];
   return series.map((one, i) => ({
@@ -90,7 +102,7 @@ function withoutNeutral(index: number): number {
   return index % 7 >= NEUTRAL ? (index % 7) + 1 : index % 7;
 }
 
-function markKeys({ marks }: FigureData): FigureKey[] {
+function markKeys({ marks }: SeriesFigure): FigureKey[] {
   return marks === undefined || marks.length === 0
     ? []
     : [{ key: 'marks', label: 'values of note', mark: 'dashed', color: null, on: true }];
@@ -118,7 +130,7 @@ function seriesRows({ kind, origin, x, y, low, high }: FigureSeries, index: numb
   }));
 }
 
-function layers({ x: xAxis, y: yAxis, series }: FigureData, keys: readonly FigureKey[]): Layer[] {
+function layers({ x: xAxis, y: yAxis, series }: SeriesFigure, keys: readonly FigureKey[]): Layer[] {
   const x = dataAxis(
     xAxis,
     'x',
