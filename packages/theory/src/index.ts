@@ -32,6 +32,27 @@ export { escapeStep, type EscapeStep, type EscapeStepOptions } from './rates/esc
 export { kramersLanger, type EscapeClock, type KramersLanger } from './rates/kramers-langer';
 export { kramersRate, lnMeanFirstPassageTime, type Passage } from './rates/one-dimensional';
 export { lnMoriRate, moriExponent, type MoriOptions } from './rates/mori';
+export { lnPassageTime, reverseProfile, sliceProfile, type LnProfile } from './free-energy/passage';
+export { invariantLnDensity, profileBasins, type ProfileBasins, type ProfilePoint } from './free-energy/basins';
+export {
+  oneModeLaw,
+  type OneModeLaw,
+  type OneModePoint,
+  type OneModeProfile,
+  type ProfileOptions,
+} from './free-energy/one-mode-law';
+export { oneModeLimit, type OneModeLimit } from './free-energy/one-mode-limit';
+export { oneModeEscape, type OneModeEscape, type OneModeEscapeOptions } from './free-energy/one-mode-escape';
+export {
+  LEAST_BARRIER,
+  predictEscapeTime,
+  predictionClaims,
+  SHARP_BARRIER,
+  type EscapeTimePrediction,
+  type PredictionClaims,
+  type PredictionClock,
+} from './free-energy/escape-prediction';
+export { leastSeparation, reachProbability, transmission, type Transmission } from './free-energy/transmission';
 export { gradientNoise, type GradientNoise } from './noise/gradient-noise';
 export { learntSubspaces } from './noise/learnt-subspaces';
 export {
