@@ -1,0 +1,42 @@
+import { logAddExp } from './log-sums';
+import { scaledBesselI0 } from './special-functions';
+import type { WishartChain } from './wishart-chain';
+
+/**
+ * ln of the same partition function as `TwoModeState.lnPartition` by another route: the input layer is integrated in closed form.
+ * For given later layers, of eigenvalues a of AAᵀ, the columns of W are Gaussian, and
+ *
+ * ⟨e^{−‖W−M‖²/2T}⟩ = Π_i (1 + s^{2L}aᵢ/T)^{−n/2}·e^{−½ tr MᵀBM}, B of eigenvalues bᵢ = 1/(T + s^{2L}aᵢ),
+ *
+ * whose average over rotations is a Bessel function. It knows neither the last stage of the chain nor the orientations of W.
+ *
+ * @param before the chain's last stage but one.
+ * @param inputs n ≥ 2.
+ */
+export function lnPartitionByLayer(
+  before: WishartChain,
+  inputs: number,
+  options: { beta: number; temperature: number; correlations: readonly [number, number]; step?: number },
+): number {
+  const { beta, temperature, correlations, step = 0.03 } = options;
+  const depth = before.stages + 1;
+  const scale = depth * Math.log(temperature / beta);
+  const fit = (lnA: number) => {
+    const ratio = Math.exp(scale + lnA) / temperature;
+    return { lnVolume: (-inputs / 2) * Math.log1p(ratio), gain: ratio / (2 * temperature * (1 + ratio)) };
+  };
+  const [eta1, eta2] = [correlations[0] ** 2, correlations[1] ** 2];
+  const [low, high] = [-12 * before.stages, before.highest];
+  const points = Math.round((high - low) / step);
+  const fits = Array.from({ length: points + 1 }, (_, i) => fit(low + i * step));
+  let total = -Infinity;
+  for (let i = 0; i <= points; i++) {
+    for (let j = 0; j < i; j++) {
+      const [one, two] = [fits[i]!, fits[j]!];
+      const turning = scaledBesselI0(((eta1 - eta2) * (one.gain - two.gain)) / 2);
+      const exponent = one.lnVolume + two.lnVolume + eta1 * one.gain + eta2 * two.gain + Math.log(turning);
+      total = logAddExp(total, before.lnDensity(low + i * step, low + j * step) + exponent);
+    }
+  }
+  return total + 2 * Math.log(step);
+}
