@@ -17,14 +17,17 @@ export function gridPoints({ from, step, count }: EvenGrid): Float64Array {
  * @returns the function.
  */
 export function evenSpline(grid: EvenGrid, values: Float64Array): (x: number) => number {
-  const { from, step, count } = grid;
-  const c = splineCoefficients(values);
+  return splineOf(grid, splineCoefficients(values));
+}
+
+/** The spline that belongs to coefficients of `splineCoefficients`. */
+export function splineOf({ from, step, count }: EvenGrid, c: Float64Array): (x: number) => number {
   const firstSlope = (c[2]! - c[0]!) / (2 * step);
   const lastSlope = (c[count + 1]! - c[count - 1]!) / (2 * step);
   return (x) => {
     const position = (x - from) / step;
-    if (position <= 0) return values[0]! + firstSlope * position * step;
-    if (position >= count - 1) return values[count - 1]! + lastSlope * (position - count + 1) * step;
+    if (position <= 0) return c[1]! + firstSlope * position * step;
+    if (position >= count - 1) return c[count]! + lastSlope * (position - count + 1) * step;
     const i = Math.floor(position);
     const t = position - i;
     const u = 1 - t;

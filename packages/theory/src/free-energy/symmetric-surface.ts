@@ -1,4 +1,11 @@
-import { gridPoints, splineCoefficients, type EvenGrid } from './spline';
+import { gridPoints, splineCoefficients, splineOf, type EvenGrid } from './spline';
+
+/** A symmetric function of two variables. */
+export interface SymmetricSurface {
+  readonly at: (a: number, b: number) => number;
+  /** The same at one a as a function of b, four times as fast for many b. */
+  readonly along: (a: number) => (b: number) => number;
+}
 
 /**
  * A symmetric function of two variables, f(a, b) = f(b, a), as a cubic spline in both over one even grid, straight beyond it.
@@ -6,10 +13,7 @@ import { gridPoints, splineCoefficients, type EvenGrid } from './spline';
  *
  * @param values f at grid points i ≥ j; asked for each pair once, row by row.
  */
-export function symmetricSurface(
-  grid: EvenGrid,
-  values: (a: number, b: number) => number,
-): (a: number, b: number) => number {
+export function symmetricSurface(grid: EvenGrid, values: (a: number, b: number) => number): SymmetricSurface {
   const { from, step, count } = grid;
   const points = gridPoints(grid);
   const rows = Array.from({ length: count }, () => new Float64Array(count));
@@ -40,7 +44,7 @@ export function symmetricSurface(
     return (sum + a3 * (b0 * c[at]! + b1 * c[at + 1]! + b2 * c[at + 2]! + b3 * c[at + 3]!)) / 36;
   };
   const clamp = (p: number) => Math.min(last, Math.max(0, p));
-  return (a, b) => {
+  const at = (a: number, b: number): number => {
     const [p, q] = [(a - from) / step, (b - from) / step];
     if (p >= 0 && p <= last && q >= 0 && q <= last) return inside(p, q);
     const [pIn, qIn] = [clamp(p), clamp(q)];
@@ -52,6 +56,21 @@ export function symmetricSurface(
     const slopeQ = overQ === 0 ? 0 : 2 * (edge - inside(pIn, qIn + back(overQ))) * Math.abs(overQ);
     return edge + slopeP + slopeQ;
   };
+  const along = (a: number) => {
+    const p = (a - from) / step;
+    if (!(p >= 0 && p <= last)) return (b: number) => at(a, b);
+    const i = Math.min(Math.floor(p), last - 1);
+    const t = p - i;
+    const s = 1 - t;
+    const weights = [s * s * s, 4 - 3 * t * t * (1 + s), 4 - 3 * s * s * (1 + t), t * t * t];
+    const row = new Float64Array(size);
+    for (let k = 0; k < 4; k++) {
+      const weight = weights[k]! / 6;
+      for (let j = 0; j < size; j++) row[j]! += weight * c[(i + k) * size + j]!;
+    }
+    return splineOf(grid, row);
+  };
+  return { at, along };
 }
 
 /** Spline coefficients along rows, then along columns. */

@@ -45,9 +45,13 @@ export function twoModeIsotherm(
       const [s1, s2] = [sigma[i]!, sigma[j]!];
       const lnTurning = tables.turning.lnAverage(s1 / root, s2 / root, eta1 / root, eta2 / root);
       row[j] = lnTurning - (s1 * s1 + s2 * s2) / (2 * temperature) - lnY[i]! - lnY[j]!;
+      // The factor x₁ − x₂ of the density of ln x, over x₁.
+      row[j]! += Math.log1p(-((s2 / s1) ** 2));
     }
     return row;
   });
+  // One buffer serves every β: only the marginals leave this function.
+  const lnDensity = fits.map((row) => new Float64Array(row.length).fill(-Infinity));
 
   const at = (beta: number): TwoModeState => {
     requirePositive('beta', beta);
@@ -59,10 +63,11 @@ export function twoModeIsotherm(
       );
     }
     const lnX = lnY.map((value) => depth * (2 * value - lnVariance));
-    const lnDensity = fits.map((row, i) => {
-      const density = new Float64Array(row.length).fill(-Infinity);
-      for (let j = 1; j < i; j++) density[j] = row[j]! + whole.lnDensity(lnX[i]!, lnX[j]!) + 2 * Math.log(2 * depth);
-      return density;
+    fits.forEach((row, i) => {
+      const density = lnDensity[i]!;
+      const lnSmooth = whole.smoothAlong(lnX[i]!);
+      const constant = lnX[i]! + 2 * Math.log(2 * depth);
+      for (let j = 1; j < i; j++) density[j] = row[j]! + lnSmooth(lnX[j]!) + constant;
     });
     const lnStep = Math.log(temperature) + (depth - 1) * lnVariance - 2 * Math.log(depth);
     const lnDiffusion = (gains: ChiSquaredProduct) =>

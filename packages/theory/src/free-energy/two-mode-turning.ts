@@ -9,7 +9,7 @@ export interface TwoModeTurning {
 }
 
 const INNER = gaussLegendre(32);
-const OUTER = gaussLegendre(20);
+const OUTER = gaussLegendre(16);
 /** The table runs along asinh x from a little below zero, so that the spline meets no end at x = 0, up to x = 10⁶. */
 const GRID = { from: -0.8, step: 0.1, count: 154 };
 
@@ -33,7 +33,7 @@ export function twoModeTurning(inputs: number): TwoModeTurning {
     return lnDirectionAverage(inputs, x1, x2, lnNorm) - Math.cosh(u1) - Math.cosh(u2);
   });
   const lnG = (x1: number, x2: number) =>
-    table(Math.asinh(x1), Math.asinh(x2)) + Math.sqrt(1 + x1 * x1) + Math.sqrt(1 + x2 * x2);
+    table.at(Math.asinh(x1), Math.asinh(x2)) + Math.sqrt(1 + x1 * x1) + Math.sqrt(1 + x2 * x2);
 
   return {
     lnAverage: (sigma1, sigma2, eta1, eta2) => {

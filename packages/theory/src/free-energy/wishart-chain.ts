@@ -1,7 +1,10 @@
 import { gaussLegendre } from './gauss-legendre';
 import { lnGammaHalf, scaledBesselI0 } from './special-functions';
 import type { EvenGrid } from './spline';
-import { symmetricSurface } from './symmetric-surface';
+import { symmetricSurface, type SymmetricSurface } from './symmetric-surface';
+
+/** ln ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩ as a function of ln x₁ and ln x₂. */
+type Kernel = SymmetricSurface;
 
 /** The law of the two squared singular values x₁ ≥ x₂ of a product of Gaussian matrices of unit variance with two outputs. */
 export interface WishartChain {
@@ -9,6 +12,8 @@ export interface WishartChain {
   readonly stages: number;
   /** ln of the joint density of ln x₁ and ln x₂, normalised over x₁ ≥ x₂; −∞ on the diagonal. */
   readonly lnDensity: (lnX1: number, lnX2: number) => number;
+  /** `lnSmooth` at one ln x₁ as a function of ln x₂, for many of them. */
+  readonly smoothAlong: (lnX1: number) => (lnX2: number) => number;
   /** The same without the factor x₁ − x₂: smooth and symmetric. */
   readonly lnSmooth: (lnX1: number, lnX2: number) => number;
   /** The largest ln x for which both are right. */
@@ -42,7 +47,10 @@ export function wishartChain(degrees: readonly number[]): WishartChain[] {
     );
   }
   const chain: WishartChain[] = [];
-  let lnKernel = (x1: number, x2: number) => -(Math.exp(x1) + Math.exp(x2)) / 2;
+  let lnKernel: Kernel = {
+    at: (x1, x2) => -(Math.exp(x1) + Math.exp(x2)) / 2,
+    along: (x1) => (x2) => -(Math.exp(x1) + Math.exp(x2)) / 2,
+  };
   degrees.forEach((k, i) => {
     const before = chain[i - 1];
     if (before) lnKernel = nextKernel(before, i + 1, k);
@@ -52,16 +60,20 @@ export function wishartChain(degrees: readonly number[]): WishartChain[] {
 }
 
 /** The law of one stage from ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩. */
-function stageOf(stages: number, k: number, lnKernel: (x1: number, x2: number) => number): WishartChain {
+function stageOf(stages: number, k: number, lnKernel: Kernel): WishartChain {
   // π(x₁ − x₂)(x₁x₂)^{(k−3)/2}/(2^k Γ₂(k/2)), and x₁x₂ for the logarithms.
   const lnNorm = Math.log(Math.PI) / 2 - k * Math.LN2 - lnGammaHalf(k) - lnGammaHalf(k - 1);
-  const lnSmooth = (x1: number, x2: number) => lnNorm + ((k - 1) / 2) * (x1 + x2) + lnKernel(x1, x2);
+  const lnSmooth = (x1: number, x2: number) => lnNorm + ((k - 1) / 2) * (x1 + x2) + lnKernel.at(x1, x2);
+  const smoothAlong = (x1: number) => {
+    const kernel = lnKernel.along(x1);
+    return (x2: number) => lnNorm + ((k - 1) / 2) * (x1 + x2) + kernel(x2);
+  };
   const lnDensity = (x1: number, x2: number) => lnSmooth(x1, x2) + x1 + Math.log(-Math.expm1(x2 - x1));
-  return { stages, lnDensity, lnSmooth, highest: stages * (GRID.from + GRID.step * (GRID.count - 1)) };
+  return { stages, lnDensity, lnSmooth, smoothAlong, highest: stages * (GRID.from + GRID.step * (GRID.count - 1)) };
 }
 
 /** ln ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩ over the law of the stage before, as a function of ln x₁ and ln x₂. */
-function nextKernel(before: WishartChain, l: number, k: number): (x1: number, x2: number) => number {
+function nextKernel(before: WishartChain, l: number, k: number): Kernel {
   const shrink = (l - 1) / l;
   const smooth = symmetricSurface(GRID, (xi1, xi2) => {
     const [x1, x2] = [Math.exp(l * xi1), Math.exp(l * xi2)];
@@ -74,9 +86,13 @@ function nextKernel(before: WishartChain, l: number, k: number): (x1: number, x2
     const lnWhole = lnDoubleIntegral(lnEven, l * shrink * xi1, l * shrink * xi2);
     return lnWhole + (l / 2) * (Math.exp(xi1) + Math.exp(xi2));
   });
-  return (x1, x2) => {
-    const [xi1, xi2] = [x1 / l, x2 / l];
-    return smooth(xi1, xi2) - (l / 2) * (Math.exp(xi1) + Math.exp(xi2));
+  const leading = (x: number) => (l / 2) * Math.exp(x / l);
+  return {
+    at: (x1, x2) => smooth.at(x1 / l, x2 / l) - leading(x1) - leading(x2),
+    along: (x1) => {
+      const [row, lead] = [smooth.along(x1 / l), leading(x1)];
+      return (x2) => row(x2 / l) - lead - leading(x2);
+    },
   };
 }
 
@@ -87,7 +103,10 @@ function nextKernel(before: WishartChain, l: number, k: number): (x1: number, x2
 function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, guess1: number, guess2: number): number {
   let crest = guess2;
   const ridge = (a1: number): number => {
-    crest = Math.min(a1, maximise((a) => lnEven(a1, a), crest));
+    crest = Math.min(
+      a1,
+      maximise((a) => lnEven(a1, a), crest),
+    );
     return lnEven(a1, crest);
   };
   const at = maximise(ridge, guess1);
