@@ -18,7 +18,7 @@ export function lnPartitionByLayer(
   inputs: number,
   options: { beta: number; temperature: number; correlations: readonly [number, number]; step?: number },
 ): number {
-  const { beta, temperature, correlations, step = 0.03 } = options;
+  const { beta, temperature, correlations, step = 0.05 } = options;
   const depth = before.stages + 1;
   const scale = depth * Math.log(temperature / beta);
   const fit = (lnA: number) => {

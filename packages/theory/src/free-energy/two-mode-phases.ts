@@ -1,4 +1,5 @@
 import { oneModeTransitions } from '../landscape/one-mode';
+import { crossing } from './crossing';
 import { lnRankOdds, twoModeBasins, type TwoModeBasins } from './two-mode-basins';
 import type { TwoModeIsotherm, TwoModeLaw } from './two-mode-law';
 
@@ -27,6 +28,8 @@ export interface FreeEnergyPhaseDiagram {
 
 const SCAN = 30;
 const BISECTIONS = 11;
+/** Stride in ln T with which the crossing of weights is looked for. */
+const STRIDE = 0.3;
 
 /**
  * Folds and β*(T) of a pair of neighbouring ranks, by bisection in β to about 1e-5.
@@ -56,11 +59,13 @@ function coexistenceOf(
   const from = start === 0 ? 0 : bisect(exists, betas[start]!, betas[start - 1]!);
   const to = end === SCAN - 1 ? betas[end]! : bisect(exists, betas[end]!, betas[end + 1]!);
   const ranks = { fromRank, toRank: (fromRank + 1) as 1 | 2 };
-  const crossing = crossingBeta(odds, from, to);
-  if (crossing === null) return { temperature, ...ranks, folds: { from, to }, beta: null, sharpness: null };
-  const barrier = basinsAt(crossing).barriers.find((one) => one.fromRank === fromRank);
+  // Just within the folds, where both are still basins.
+  const margin = 1e-4 * (to - from);
+  const beta = crossing(odds, from + margin, to - margin, { x: 1e-9, value: 1e-6 });
+  if (beta === null) return { temperature, ...ranks, folds: { from, to }, beta: null, sharpness: null };
+  const barrier = basinsAt(beta).barriers.find((one) => one.fromRank === fromRank);
   const sharpness = barrier ? Math.min(barrier.up, barrier.down) : null;
-  return { temperature, ...ranks, folds: { from, to }, beta: crossing, sharpness };
+  return { temperature, ...ranks, folds: { from, to }, beta, sharpness };
 }
 
 /** The last value on the way from `inside` to `outside` at which something holds. */
@@ -73,37 +78,12 @@ function bisect(holds: (beta: number) => boolean, inside: number, outside: numbe
   return inside;
 }
 
-/** Where odds that fall with β pass through 1, by the Illinois rule; null where they do not between the folds. */
-function crossingBeta(odds: (beta: number) => number | null, from: number, to: number): number | null {
-  const margin = 1e-4 * (to - from);
-  let [low, high] = [from + margin, to - margin];
-  let [atLow, atHigh] = [odds(low), odds(high)];
-  if (atLow === null || atHigh === null || atLow < 0 || atHigh > 0) return null;
-  let kept = 0;
-  for (let step = 0; step < 60 && high - low > 1e-9; step++) {
-    const next = (low * atHigh - high * atLow) / (atHigh - atLow);
-    const value = odds(next);
-    if (value === null) return null;
-    if (Math.abs(value) < 1e-6) return next;
-    if (value > 0) {
-      [low, atLow] = [next, value];
-      if (kept === 1) atHigh /= 2;
-      kept = 1;
-    } else {
-      [high, atHigh] = [next, value];
-      if (kept === -1) atLow /= 2;
-      kept = -1;
-    }
-  }
-  return (low + high) / 2;
-}
-
 /**
  * T*(β): the temperature at which two neighbouring ranks have the same weight. Above β*, where the loss favours the lower rank,
  * entropy gives the higher one more weight from T* on.
  *
  * @param options.fromRank the lower of both ranks; default 1.
- * @param options.between where to look; default from 5e-5 to 1e-2.
+ * @param options.between where to look; default from 1e-4 to 1e-2.
  * @throws RangeError when the weights do not cross in that range, as below β*, or one rank ceases to be a basin before they do.
  *
  * @example
@@ -118,10 +98,17 @@ export function coexistenceTemperature(
     readonly between?: readonly [number, number];
   },
 ): number {
-  const { beta, correlations, fromRank = 1, between = [5e-5, 1e-2] } = options;
-  const odds = (lnT: number) =>
-    lnRankOdds(twoModeBasins(law.isotherm({ temperature: Math.exp(lnT), correlations }).at(beta)), fromRank);
-  let [low, high] = between.map(Math.log) as [number, number];
+  const { beta, correlations, fromRank = 1, between = [1e-4, 1e-2] } = options;
+  const known = new Map<number, number | null>();
+  const odds = (lnT: number): number | null => {
+    const found = known.get(lnT);
+    if (found !== undefined) return found;
+    const isotherm = law.isotherm({ temperature: Math.exp(lnT), correlations });
+    const value = lnRankOdds(twoModeBasins(isotherm.at(beta)), fromRank);
+    known.set(lnT, value);
+    return value;
+  };
+  const [low, high] = between.map(Math.log) as [number, number];
   const ranks = `ranks ${fromRank} and ${fromRank + 1}`;
   const atLow = odds(low);
   if (atLow === null || atLow > 0) {
@@ -129,21 +116,13 @@ export function coexistenceTemperature(
       `${ranks} do not coexist above temperature ${between[0]} at beta ${beta}: ${atLow === null ? 'one of them is no basin there' : 'the higher one has more weight already'}; take a larger beta or a lower temperature`,
     );
   }
-  // Bisection: where a rank has ceased to be a basin, T* lies below if anywhere.
-  let crossed = false;
-  while (high - low > 1e-4) {
-    const middle = (low + high) / 2;
-    const value = odds(middle);
-    if (value !== null && value <= 0) low = middle;
-    else high = middle;
-    crossed ||= value !== null && value > 0;
+  for (let from = low; from < high; from += STRIDE) {
+    const found = crossing(odds, from, Math.min(high, from + STRIDE), { x: 1e-5, value: 1e-4 });
+    if (found !== null) return Math.exp(found);
   }
-  if (!crossed) {
-    throw new RangeError(
-      `${ranks} do not reach equal weight at beta ${beta} up to temperature ${between[1]}: one of them ceases to be a basin first`,
-    );
-  }
-  return Math.exp((low + high) / 2);
+  throw new RangeError(
+    `${ranks} do not reach equal weight at beta ${beta} up to temperature ${between[1]}: one of them ceases to be a basin first`,
+  );
 }
 
 /**

@@ -9,23 +9,25 @@ import { twoModeLaw, type TwoModeLaw } from './two-mode-law';
 import { lnPartitionByLayer } from './two-mode-partition';
 import { coexistenceTemperature, freeEnergyPhaseDiagram, rankCoexistence } from './two-mode-phases';
 import { twoModeTurning } from './two-mode-turning';
-import { wishartChain } from './wishart-chain';
+import { wishartChain, type WishartChain } from './wishart-chain';
 
 const correlations = [0.9, 0.8];
 let law: TwoModeLaw;
+let before: WishartChain;
 beforeAll(() => {
   law = twoModeLaw([5, 10, 10, 2]);
+  before = wishartChain([10, 10])[1]!;
 });
 
 describe('the chain of Wishart matrices', () => {
   it('is normalised, and has the mean trace and the mean determinant of independent factors', () => {
-    for (const degrees of [[4], [3, 5], [6, 2, 4]]) {
+    for (const degrees of [[4], [3, 5]]) {
       const { lnDensity } = wishartChain(degrees).at(-1)!;
       let [norm, trace, determinant] = [0, 0, 0];
-      const step = 0.04;
+      const step = 0.05;
       // On the diagonal the density starts as a straight line: the trapezoidal rule is 1e-4 low there.
-      for (let a = -30; a < 20; a += step) {
-        for (let b = -50; b < a; b += step) {
+      for (let a = -30; a < 15; a += step) {
+        for (let b = -40; b < a; b += step) {
           const weight = step * step * Math.exp(lnDensity(a, b));
           norm += weight;
           trace += weight * (Math.exp(a) + Math.exp(b));
@@ -93,7 +95,6 @@ describe('the exact law of both singular values', () => {
     [0.3, 1e-4],
   ])('has one partition function by two routes, β = %f, T = %f', (beta, temperature) => {
     const { lnPartition } = law.isotherm({ temperature, correlations }).at(beta);
-    const before = wishartChain([10, 10])[1]!;
     const byLayer = lnPartitionByLayer(before, 5, { beta, temperature, correlations: [0.9, 0.8] });
     expect(Math.abs(lnPartition - byLayer)).toBeLessThan(1e-3);
   });
@@ -143,7 +144,7 @@ describe('phases at finite temperature', () => {
     [0.33, 8.78e-4],
     [0.35, 1.56e-3],
   ])('ranks 1 and 2 have equal weight at β = %f and T = %f, to 1 %', (beta, expected) => {
-    const between = [expected / 1.3, expected * 1.3] as const;
+    const between = [expected / 1.1, expected * 1.1] as const;
     expect(Math.abs(coexistenceTemperature(law, { beta, correlations, between }) / expected - 1)).toBeLessThan(0.01);
   });
 

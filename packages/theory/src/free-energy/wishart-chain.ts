@@ -24,7 +24,7 @@ export interface WishartChain {
 const GRID: EvenGrid = { from: -8, step: 0.2, count: 97 };
 /** Integration goes to where the integrand has fallen by e^{−24}. */
 const NEGLIGIBLE = 24;
-const RULES = [24, 32, 48, 64, 96];
+const RULES = [28, 40, 64, 96];
 
 /**
  * Tables for the chain S_1 = W_L W_Lᵀ, S_2 = W_L W_{L−1} W_{L−1}ᵀ W_Lᵀ, …, each a 2×2 Wishart matrix whose scale is the one before.
@@ -59,6 +59,12 @@ export function wishartChain(degrees: readonly number[]): WishartChain[] {
   return chain;
 }
 
+/** Where an integrand is expected to be largest, and how wide along that axis. */
+interface Guess {
+  readonly at: number;
+  readonly width: number;
+}
+
 /** The law of one stage from ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩. */
 function stageOf(stages: number, k: number, lnKernel: Kernel): WishartChain {
   // π(x₁ − x₂)(x₁x₂)^{(k−3)/2}/(2^k Γ₂(k/2)), and x₁x₂ for the logarithms.
@@ -83,7 +89,10 @@ function nextKernel(before: WishartChain, l: number, k: number): Kernel {
       const turning = scaledBesselI0(((b2 - b1) * (x1 - x2)) / 4);
       return before.lnSmooth(a1, a2) - (k / 2) * (a1 + a2) - exponent + Math.log(turning);
     };
-    const lnWhole = lnDoubleIntegral(lnEven, l * shrink * xi1, l * shrink * xi2);
+    // The standard deviation that Laplace's method gives the integrand, where it is narrow.
+    const width = (xi: number) => Math.min(1, Math.sqrt((2 * shrink) / Math.exp(xi)));
+    const first = { at: l * shrink * xi1, width: width(xi1) };
+    const lnWhole = lnDoubleIntegral(lnEven, first, { at: l * shrink * xi2, width: width(xi2) });
     return lnWhole + (l / 2) * (Math.exp(xi1) + Math.exp(xi2));
   });
   const leading = (x: number) => (l / 2) * Math.exp(x / l);
@@ -100,18 +109,21 @@ function nextKernel(before: WishartChain, l: number, k: number): Kernel {
  * ln ∫_{a₁>a₂} (e^{a₁} − e^{a₂})·e^{lnEven(a₁, a₂)}, lnEven symmetric and of one peak, from a guess of where that is. The inner window
  * is found anew at each a₁, and the outer one along the crest, so that a slanting peak stays inside.
  */
-function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, guess1: number, guess2: number): number {
-  let crest = guess2;
+function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, first: Guess, second: Guess): number {
+  let crest = second.at;
   const ridge = (a1: number): number => {
     crest = Math.min(
       a1,
-      maximise((a) => lnEven(a1, a), crest),
+      maximise((a) => lnEven(a1, a), crest, second.width),
     );
     return lnEven(a1, crest);
   };
-  const at = maximise(ridge, guess1);
+  const at = maximise(ridge, first.at, first.width);
   const top = ridge(at);
-  const [start, low, high] = [crest, edge(ridge, at, -1, top), edge(ridge, at, 1, top)];
+  const start = crest;
+  const low = edge(ridge, at, -first.width, top);
+  crest = start;
+  const high = edge(ridge, at, first.width, top);
   crest = start;
   const outer = rule(high - low);
   let total = 0;
@@ -119,8 +131,8 @@ function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, guess1: nu
     const a1 = low + (high - low) * node;
     const along = (a: number) => lnEven(a1, a);
     const best = ridge(a1);
-    const bottom = edge(along, crest, -1, best);
-    const end = Math.min(a1, edge(along, crest, 1, best));
+    const bottom = edge(along, crest, -second.width, best);
+    const end = Math.min(a1, edge(along, crest, second.width, best));
     const inner = rule(end - bottom);
     let sum = 0;
     for (let j = 0; j < inner.nodes.length; j++) {
@@ -136,23 +148,27 @@ function rule(length: number) {
   return gaussLegendre(RULES.find((count) => count >= 2 * length) ?? RULES[RULES.length - 1]!);
 }
 
-/** Roughly where a function of one peak is largest, by steps that double and halve. */
-function maximise(f: (a: number) => number, start: number): number {
-  let [at, value, step] = [start, f(start), 0.25];
-  while (step > 0.002) {
-    const [up, down] = [f(at + step), f(at - step)];
-    if (up > value && up >= down) [at, value, step] = [at + step, up, step * 2];
-    else if (down > value) [at, value, step] = [at - step, down, step * 2];
+/** Where a function of one peak is largest, to a fraction of its width, by steps that double and shrink. */
+function maximise(f: (a: number) => number, start: number, width: number): number {
+  let [at, value, step] = [start, f(start), 2 * width];
+  while (step > 0.1 * width) {
+    const up = f(at + step);
+    if (up > value) {
+      [at, value, step] = [at + step, up, step * 2];
+      continue;
+    }
+    const down = f(at - step);
+    if (down > value) [at, value, step] = [at - step, down, step * 2];
     else step /= 4;
   }
   return at;
 }
 
-/** Where, on one side of a peak, a function has fallen by `NEGLIGIBLE` below its top. */
-function edge(f: (a: number) => number, peak: number, side: number, top: number): number {
-  let [near, far] = [peak, peak + 0.01 * side];
-  while (f(far) > top - NEGLIGIBLE) [near, far] = [far, peak + 1.6 * (far - peak)];
-  for (let halving = 0; halving < 4; halving++) {
+/** Where, on the side of a peak to which `width` points, a function has fallen by `NEGLIGIBLE` below its top. */
+function edge(f: (a: number) => number, peak: number, width: number, top: number): number {
+  let [near, far] = [peak, peak + 4 * width];
+  while (f(far) > top - NEGLIGIBLE) [near, far] = [far, peak + 1.5 * (far - peak)];
+  for (let halving = 0; halving < 2; halving++) {
     const middle = (near + far) / 2;
     if (f(middle) > top - NEGLIGIBLE) near = middle;
     else far = middle;
