@@ -1,3 +1,4 @@
+import type { OneModeStationary } from '../landscape/one-mode';
 import { missingModeLandscape } from './missing-mode';
 import { profileBasins } from './basins';
 import type { OneModeLaw, OneModePoint, OneModeProfile } from './one-mode-law';
@@ -44,8 +45,7 @@ export function oneModeEscape(law: OneModeLaw, options: OneModeEscapeOptions): O
       `there is no barrier at beta ${beta}: the state that learns correlation ${correlation} does not exist; take a smaller beta, or depth 3 and more`,
     );
   }
-  const usual = USUAL_SIGMA_B > saddle && USUAL_SIGMA_B < minimum ? USUAL_SIGMA_B : (saddle + minimum) / 2;
-  const { sigmaB = usual } = options;
+  const { sigmaB = usualSigmaB(stationary)! } = options;
   const ceiling = Math.min(...learnt, 1);
   if (!(sigmaB > 0 && sigmaB < ceiling)) {
     throw new RangeError(
@@ -72,4 +72,10 @@ export function oneModeEscape(law: OneModeLaw, options: OneModeEscapeOptions): O
     top: Math.pow(top.y, law.depth),
     barrierOverT: trap.q - top.q,
   };
+}
+
+/** 0.3 between saddle and learnt state, halfway between them where 0.3 is not, null where they do not exist. */
+export function usualSigmaB({ saddle, minimum }: OneModeStationary): number | null {
+  if (saddle === null || minimum === null) return null;
+  return USUAL_SIGMA_B > saddle && USUAL_SIGMA_B < minimum ? USUAL_SIGMA_B : (saddle + minimum) / 2;
 }

@@ -55,3 +55,23 @@ export function reverseProfile({ y, lnDensity, lnDiffusion }: LnProfile): LnProf
     lnDiffusion: lnDiffusion.slice().reverse(),
   };
 }
+
+/**
+ * A profile that ends exactly at a value, ln ρ and ln D there straight between its neighbours.
+ *
+ * @throws RangeError unless the value lies beyond the second point and not beyond the last.
+ */
+export function endProfileAt(profile: LnProfile, end: number): LnProfile {
+  const { y, lnDensity, lnDiffusion } = profile;
+  const next = y.findIndex((value) => value >= end);
+  if (next < 2)
+    throw new RangeError(`a profile from ${y[0]} to ${y[y.length - 1]} cannot end at ${end}; ask for a value inside`);
+  const share = (end - y[next - 1]!) / (y[next]! - y[next - 1]!);
+  const cut = (values: Float64Array, last: number) => Float64Array.of(...values.subarray(0, next), last);
+  const between = (values: Float64Array) => (1 - share) * values[next - 1]! + share * values[next]!;
+  return {
+    y: cut(y, end),
+    lnDensity: cut(lnDensity, between(lnDensity)),
+    lnDiffusion: cut(lnDiffusion, between(lnDiffusion)),
+  };
+}

@@ -4,7 +4,8 @@ import { lnSphereAverage } from './special-functions';
 import { oneModeEscape } from './one-mode-escape';
 import { oneModeLaw } from './one-mode-law';
 import { lnPassageTime, sliceProfile } from './passage';
-import { twoModeBasins } from './two-mode-basins';
+import { lnRankOdds, twoModeBasins } from './two-mode-basins';
+import { twoModeEscape } from './two-mode-escape';
 import { twoModeLaw, type TwoModeLaw } from './two-mode-law';
 import { lnPartitionByLayer } from './two-mode-partition';
 import { coexistenceTemperature, freeEnergyPhaseDiagram, rankCoexistence } from './two-mode-phases';
@@ -116,7 +117,20 @@ describe('the exact law of both singular values', () => {
     expect(Math.abs(lnPassageTime(sliceProfile(second, 0, last)) - oneMode.lnTime)).toBeLessThan(0.005);
   });
 
-  it('is that of the transposed network', () => {
+  it('obeys detailed balance: times up and down differ as the weights do', () => {
+    // k_up·P₁ = k_down·P₂ where the barrier is high: both start from a basin and end in the other.
+    const state = law.isotherm({ temperature: 4e-4, correlations }).at(0.31);
+    const { lnTimeUp, lnTimeDown, barrierUpOverT } = twoModeEscape(state);
+    const odds = lnRankOdds(twoModeBasins(state), 1)!;
+    expect(barrierUpOverT).toBeGreaterThan(15);
+    expect(lnTimeDown - lnTimeUp).toBeCloseTo(odds, 3);
+    expect(() => twoModeEscape(state, 0.01)).toThrow(/sigmaB must lie between/);
+    expect(() => twoModeEscape(law.isotherm({ temperature: 1e-3, correlations }).at(0.2))).toThrow(
+      /basins are of rank 2/,
+    );
+  });
+
+  it.skipIf(!process.env['KRAMERS_THOROUGH'])('is that of the transposed network', () => {
     const point = { temperature: 1e-3, correlations, intervals: 60 };
     const [forward, backward] = [
       [3, 2, 4, 2],
