@@ -5,16 +5,6 @@ export function logAddExp(a: number, b: number): number {
   return larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
 }
 
-/** ln Σ eˣ over a list; −∞ for an empty one. */
-export function logSumExp(terms: ArrayLike<number>): number {
-  let largest = -Infinity;
-  for (let i = 0; i < terms.length; i++) largest = Math.max(largest, terms[i]!);
-  if (!Number.isFinite(largest)) return largest;
-  let sum = 0;
-  for (let i = 0; i < terms.length; i++) sum += Math.exp(terms[i]! - largest);
-  return largest + Math.log(sum);
-}
-
 /**
  * ln ∫ f dx from the first point to each point, by the trapezoidal rule on ln f: a running sum of numbers hundreds of orders of
  * magnitude apart, of which the smallest still count.
