@@ -32,6 +32,51 @@ export { escapeStep, type EscapeStep, type EscapeStepOptions } from './rates/esc
 export { kramersLanger, type EscapeClock, type KramersLanger } from './rates/kramers-langer';
 export { kramersRate, lnMeanFirstPassageTime, type Passage } from './rates/one-dimensional';
 export { lnMoriRate, moriExponent, type MoriOptions } from './rates/mori';
+export { endProfileAt, lnPassageTime, reverseProfile, sliceProfile, type LnProfile } from './free-energy/passage';
+export { invariantLnDensity, profileBasins, type ProfileBasins, type ProfilePoint } from './free-energy/basins';
+export {
+  oneModeLaw,
+  type OneModeLaw,
+  type OneModePoint,
+  type OneModeProfile,
+  type ProfileOptions,
+} from './free-energy/one-mode-law';
+export { oneModeLimit, type OneModeLimit } from './free-energy/one-mode-limit';
+export { oneModeEscape, type OneModeEscape, type OneModeEscapeOptions } from './free-energy/one-mode-escape';
+export {
+  LEAST_BARRIER,
+  predictEscapeTime,
+  predictionClaims,
+  SHARP_BARRIER,
+  type EscapeTimePrediction,
+  type PredictionClaims,
+  type PredictionClock,
+} from './free-energy/escape-prediction';
+export { twoModeLaw, type IsothermOptions, type TwoModeIsotherm, type TwoModeLaw } from './free-energy/two-mode-law';
+export type { TwoModeState } from './free-energy/two-mode-state';
+export {
+  lnRankOdds,
+  twoModeBasins,
+  type FreeEnergyBarrier,
+  type FreeEnergyBasin,
+  type TwoModeBasins,
+} from './free-energy/two-mode-basins';
+export { twoModeEscape, type TwoModeEscape } from './free-energy/two-mode-escape';
+export {
+  coexistenceTemperature,
+  freeEnergyPhaseDiagram,
+  rankCoexistence,
+  type FreeEnergyPhaseDiagram,
+  type RankCoexistence,
+} from './free-energy/two-mode-phases';
+export {
+  umbrellaProfile,
+  type UmbrellaProfile,
+  type UmbrellaWindow,
+  type WindowDiagnosis,
+} from './free-energy/umbrella-profile';
+export { sampledEscape, type MeasuredDiffusion, type SampledEscape } from './free-energy/sampled-escape';
+export { leastSeparation, reachProbability, transmission, type Transmission } from './free-energy/transmission';
 export { gradientNoise, type GradientNoise } from './noise/gradient-noise';
 export { learntSubspaces } from './noise/learnt-subspaces';
 export {
@@ -77,6 +122,14 @@ export {
   type EstimateComparison,
   type HomogeneityTest,
 } from './statistics/agreement';
+export { mbar, type MbarSamples, type MbarSolution } from './statistics/mbar/mbar';
+export {
+  differenceError,
+  targetFreeEnergies,
+  type TargetFreeEnergies,
+  type TargetState,
+} from './statistics/mbar/mbar-covariance';
+export { decorrelated, statisticalInefficiency } from './statistics/mbar/statistical-inefficiency';
 export { chiSquaredUpperTail } from './statistics/distributions';
 export { median, quantile, quantileBand, type QuantileBand } from './statistics/summary';
 export { proportion, type Proportion } from './statistics/proportion';
