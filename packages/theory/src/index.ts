@@ -27,6 +27,15 @@ export { classifySpectrum, symmetricEigenvalues } from './landscape/spectrum';
 export { alignedState, widenNetwork } from './landscape/aligned-state';
 export { inspect, relax, type RelaxOptions, type StationaryPoint } from './landscape/relax';
 export { rankState } from './landscape/rank-state';
+export {
+  requireSmooth,
+  scalarActivation,
+  type Activation,
+  type Parity,
+  type ScalarActivation,
+} from './network-landscape/activation';
+export { layerPlaces, smoothParameterCount, type SmoothNetwork } from './network-landscape/smooth-network';
+export { LossSurface } from './network-landscape/loss-surface';
 export { lnOrbitVolume, lnStiefelVolume, orbitDimension, stiefelDimension } from './rates/orbit';
 export { escapeStep, type EscapeStep, type EscapeStepOptions } from './rates/escape-step';
 export { kramersLanger, type EscapeClock, type KramersLanger } from './rates/kramers-langer';
