@@ -1,5 +1,6 @@
 import { norm } from '../landscape/dense';
 import type { LossSurface } from './loss-surface';
+import { across, liftHeld } from './held-directions';
 import { along, combine, eigensystem, indexOf, zeroScale, type Eigensystem } from './spectral';
 
 /** Where a search has come: a point, its loss, gradient, and the eigensystem of its Hessian. */
@@ -11,10 +12,12 @@ export interface Local {
 }
 
 /** Loss, gradient and the Hessian's eigensystem at a point. */
-export function localAt(surface: LossSurface, theta: Float64Array): Local {
+export function localAt(surface: LossSurface, theta: Float64Array, held: readonly Float64Array[] = []): Local {
   const gradient = new Float64Array(surface.parameters);
   const loss = surface.lossAndGradient(theta, gradient);
-  return { theta, loss, gradient, eigen: eigensystem(surface.hessian(theta), surface.parameters) };
+  const hessian = liftHeld(surface.hessian(theta), held);
+  const free = held.reduce<Float64Array>((rest, unit) => across(rest, unit), gradient);
+  return { theta, loss, gradient: free, eigen: eigensystem(hessian, surface.parameters) };
 }
 
 /** How a search goes on and when it ends. */
@@ -25,6 +28,12 @@ export interface SearchOptions {
   radius?: number;
   /** Default 400. */
   maxSteps?: number;
+}
+
+/** Eigenvector following may hold some directions. */
+export interface FollowingOptions extends SearchOptions {
+  /** Orthonormal directions along which the point does not move; forces along them do not count. */
+  held?: readonly Float64Array[];
 }
 
 /** How a search ended. */
@@ -72,17 +81,17 @@ export function followEigenvectors(
   surface: LossSurface,
   start: Float64Array,
   index: number,
-  options: SearchOptions = {},
+  options: FollowingOptions = {},
 ): SearchEnd {
-  const { tolerance = 1e-12, radius: longest = 0.1, maxSteps = 400 } = options;
-  let at = localAt(surface, start);
+  const { tolerance = 1e-12, radius: longest = 0.1, maxSteps = 400, held = [] } = options;
+  let at = localAt(surface, start, held);
   let radius = longest;
   let steps = 0;
   let stalled = 0;
   for (; steps < maxSteps && norm(at.gradient) > tolerance; steps++) {
     const step = saddleStep(at, index, radius);
     const theta = at.theta.map((value, i) => value + step[i]!);
-    const next = localAt(surface, theta);
+    const next = localAt(surface, theta, held);
     // The quadratic model must foresee the gradient: no loss can guide to a saddle.
     const foreseen = modelGradient(at, step);
     const error = norm(next.gradient.map((value, i) => value - foreseen[i]!));

@@ -35,7 +35,7 @@ class Units {
     this.parities = hiddenParities(network);
     this.#theta = theta;
     this.#places = layerPlaces(network);
-    this.tolerance = EQUAL * Math.max(norm(theta) / Math.sqrt(theta.length), 1e-12);
+    this.tolerance = EQUAL * (norm(theta) / Math.sqrt(theta.length)) + 1e-10;
   }
 
   /** Weight into unit i of hidden layer h (0-based) from unit j of the layer below. */
