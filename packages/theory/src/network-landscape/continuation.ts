@@ -76,14 +76,22 @@ export function followBranch(surface: LossSurface, start: Float64Array, options:
       if (fold && ++folds > passFolds) return { points: [...points, event.point], events, end: 'fold' };
     }
     if ((next.beta - options.betaEnd) * (at.beta - options.betaEnd) <= 0) {
-      const last = walk.locate(at, step, (point) => point.beta - options.betaEnd);
-      return { points: [...points, last], events, end: 'beta' };
+      const nearest = Math.abs(next.beta - options.betaEnd) < Math.abs(at.beta - options.betaEnd) ? next : at;
+      const last = walk.atBeta(nearest, options.betaEnd);
+      return last ? { points: [...points, last], events, end: 'beta' } : { points, events, end: 'lost' };
     }
     at = next;
     points.push(at);
     step = Math.min(maxStep, step * (walk.easy ? 1.4 : 1));
   }
   return { points, events, end: 'steps' };
+}
+
+/**
+ * The point of a branch at β, by Newton's method from a point of it nearby; null when that does not converge.
+ */
+export function pointAtBeta(surface: LossSurface, near: BranchPoint, beta: number): BranchPoint | null {
+  return new BranchWalk(surface.at(near.beta), beta).atBeta(near, beta);
 }
 
 /** Steps along one branch. */
@@ -109,7 +117,7 @@ class BranchWalk {
   }
 
   /** The point a step further, or null when it does not converge or the branch bends too much for it. */
-  tryStep(from: BranchPoint, step: number): BranchPoint | null {
+  tryStep(from: BranchPoint, step: number, leastTurn = 0.9): BranchPoint | null {
     const { parameters } = this.#surface;
     const theta = from.theta.map((value, i) => value + step * from.tangent[i]!);
     let beta = from.beta + step * from.tangent[parameters]!;
@@ -128,14 +136,28 @@ class BranchWalk {
         const next = this.#point(theta, beta, from.tangent);
         let turn = 0;
         for (let i = 0; i <= parameters; i++) turn += next.tangent[i]! * from.tangent[i]!;
-        return turn > 0.9 ? next : null;
+        return turn > leastTurn ? next : null;
       }
       const update = this.#system(here, theta, decays, from.tangent).solve(residual);
       for (let i = 0; i < parameters; i++) theta[i]! -= update[i]!;
       beta -= update[parameters]!;
-      if (norm(update) > 2 * step + 1e-9) return null;
+      if (norm(update) > 2 * Math.abs(step) + 0.1 * norm(from.theta) + 1e-6) return null;
     }
     return null;
+  }
+
+  /** The point at a given β next to one of the branch, by Newton's method at that β. */
+  atBeta(near: BranchPoint, beta: number): BranchPoint | null {
+    const tangent = new Float64Array(near.theta.length + 1);
+    tangent[near.theta.length] = 1;
+    if (near.beta === beta) return near;
+    // The point's own tangent foretells where θ goes; the constraint is β alone.
+    const slope = (beta - near.beta) / near.tangent.at(-1)!;
+    const theta = near.theta.map((value, i) => value + slope * near.tangent[i]!);
+    const guess = Number.isFinite(slope) && Math.abs(slope) < 0.5 ? theta : near.theta;
+    const from = { ...near, theta: guess, tangent };
+    const point = this.tryStep(from, beta - near.beta, 0);
+    return point && { ...point, beta };
   }
 
   fold(from: BranchPoint, step: number, next: BranchPoint): BranchEvent {
