@@ -34,9 +34,13 @@ export function minimumBelow(surface: LossSurface, start: Float64Array, options:
   return end.converged ? end : null;
 }
 
-/** A point a little way from a stationary point along its lowest eigenvector; a negative length goes the other way. */
-export function stepAside({ theta, eigen }: Pick<SearchEnd, 'theta' | 'eigen'>, length: number): Float64Array {
-  return theta.map((value, i) => value + length * eigen.vectors[i]!);
+/** A point a little way from a stationary point along an eigenvector, the lowest unless told; a negative length goes the other way. */
+export function stepAside(
+  { theta, eigen }: Pick<SearchEnd, 'theta' | 'eigen'>,
+  length: number,
+  mode = 0,
+): Float64Array {
+  return theta.map((value, i) => value + length * eigen.vectors[mode * theta.length + i]!);
 }
 
 /** Classes of minima from many starts, lowest loss first. */

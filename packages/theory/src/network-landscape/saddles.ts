@@ -79,7 +79,11 @@ export function saddleNear(
   known: readonly StateClass<Saddle>[] = [],
   options: SearchOptions & RankOptions = {},
 ): Saddle | null {
-  const end = followEigenvectors(surface, start, 1, options);
+  let end = followEigenvectors(surface, start, 1, options);
+  // Symmetric starts can end at a point of higher index, which nothing but a push along its second eigenvector leaves.
+  for (let pushes = 0; end.converged && end.index > 1 && pushes < 4; pushes++) {
+    end = followEigenvectors(surface, stepAside(end, 0.03, 1), 1, options);
+  }
   if (!end.converged || end.index !== 1) return null;
   const state = describeState(surface, end, options);
   const same = known.find((other) => sameClass(other.state, state));
