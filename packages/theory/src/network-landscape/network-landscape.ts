@@ -1,10 +1,9 @@
 import { requireInteger } from '../landscape/checks';
 import { seededRandom } from '../statistics/seeded-random';
-import { basinOf, type Basin } from './exits';
+import { exploreBasin, type ExploreOptions, type Exploration } from './explore-basin';
 import { LossSurface } from './loss-surface';
 import { collect, collectMinima, type StateClass } from './minima';
 import { lossCrossings, minimumOnBranch, sweepRanks, type LossCrossing, type RankSweep } from './rank-branches';
-import { searchSaddles, type SaddleSearchOptions } from './saddles';
 import type { SmoothNetwork } from './smooth-network';
 import { rankThreshold, type StationaryState } from './stationary-state';
 import { lowRankStarts, randomStarts } from './starts';
@@ -12,7 +11,7 @@ import { lowRankStarts, randomStarts } from './starts';
 /** Parameters beyond which no dense Hessian is made: one of 400 takes about a second to diagonalise. */
 export const DENSE_LIMIT = 400;
 
-export interface LandscapeOptions extends SaddleSearchOptions {
+export interface LandscapeOptions extends ExploreOptions {
   /** Random starts for minima; default 24, or 8 above 100 parameters. As many again begin at each lower rank. */
   minimumStarts?: number;
   /** Whether to follow branches over β; default true. */
@@ -27,10 +26,8 @@ export interface NetworkLandscape {
   readonly rankThreshold: number;
   /** Classes of minima, lowest loss first. */
   readonly minima: readonly StateClass[];
-  /** For each rank below the highest that has a minimum: the lowest one as trap, with its exits. */
-  readonly basins: readonly Basin[];
-  /** How the searches for saddles went, in the order of `basins`. */
-  readonly searches: readonly { readonly starts: number; readonly failed: number }[];
+  /** For each rank below the highest that has a minimum, rising: the lowest minimum as trap, its basin and exits. */
+  readonly traps: readonly Exploration[];
   /** Branches, folds and changes of index over β; null when not asked for. */
   readonly sweep: RankSweep | null;
   readonly crossings: readonly LossCrossing[];
@@ -41,7 +38,7 @@ export interface NetworkLandscape {
  *
  * @example
  * const landscape = networkLandscape({ widths: [2, 5, 5, 2], activation: tanh, samples }, 0.2);
- * landscape.basins.find(({ trap }) => trap.rank === 1)?.exits[0]?.barrier;
+ * landscape.traps.find(({ basin }) => basin.trap.rank === 1)?.basin.exits[0]?.barrier;
  * @throws RangeError when the network is too wide for a dense Hessian, not smooth, never has the highest rank, or β lies
  * above all folds.
  */
@@ -66,18 +63,12 @@ export function networkLandscape(
   if (highest === 0) throw new RangeError(aboveFolds(beta, sweep));
   classes.sort((a, b) => a.state.loss - b.state.loss);
   const traps = lowestOfEachRank(classes).filter(({ rank }) => rank < highest);
-  const explored = traps.map((trap) => {
-    const target = nextAbove(classes, trap.rank);
-    const search = searchSaddles(surface, trap, target, options);
-    return { basin: basinOf(surface, trap, search), starts: search.starts, failed: search.failed };
-  });
   return {
     surface,
     beta,
     rankThreshold: rankThreshold(surface, options),
     minima: classes,
-    basins: explored.map(({ basin }) => basin),
-    searches: explored.map(({ starts, failed }) => ({ starts, failed })),
+    traps: traps.map((trap) => exploreBasin(surface, trap, nextAbove(classes, trap.rank), options)),
     sweep,
     crossings: sweep ? lossCrossings(surface, sweep) : [],
   };

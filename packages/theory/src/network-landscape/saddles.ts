@@ -19,6 +19,8 @@ export interface SaddleSearchOptions extends SearchOptions, RankOptions {
   seed?: number;
   /** Pulls, as shares of the target's layer norms; used by turns. Default 0.2, 0.3, 0.4. */
   amplitudes?: readonly number[];
+  /** Classes found before, whose counts go on. */
+  known?: readonly StateClass<Saddle>[];
 }
 
 /** What a search for saddles found. */
@@ -44,12 +46,12 @@ export function searchSaddles(
   target: StationaryState,
   options: SaddleSearchOptions = {},
 ): SaddleSearch {
-  const { starts = 30, seed = 1, amplitudes = [0.2, 0.3, 0.4] } = options;
+  const { starts = 30, seed = 1, amplitudes = [0.2, 0.3, 0.4], known = [] } = options;
   requireInteger('starts', starts, 1);
   const random = seededRandom(seed);
   const mode = missingMode(surface, trap);
   const norms = layerNorms(surface, target.theta);
-  const classes: StateClass<Saddle>[] = [];
+  const classes: StateClass<Saddle>[] = known.map((found) => ({ ...found }));
   let failed = 0;
   for (let k = 0; k < starts; k++) {
     const orientation = randomOrientation(surface, k % 2 === 0 ? trap : { ...trap, groups: [] }, random);
