@@ -1,8 +1,8 @@
 import { requireInteger } from '../landscape/checks';
 
 /**
- * A smooth activation φ with its first two derivatives, over arrays: `evaluate` writes φ, φ′ and φ″ of the first `count`
- * numbers of `z`. The arrays never overlap.
+ * A smooth activation φ with its first two derivatives, over arrays: `evaluate` writes φ, φ′ and φ″ of the first
+ * `count` numbers of `z`. The arrays never overlap.
  */
 export interface Activation {
   evaluate(z: Float64Array, count: number, value: Float64Array, first: Float64Array, second: Float64Array): void;
@@ -116,7 +116,8 @@ export function requireSmooth(activation: Activation, range = 6, cells = 601): v
       const rise = f[cell + 1]! - f[cell]!;
       if (Math.abs(rise - integral(derivative)) <= 1e-7 * (1 + Math.abs(f[cell]!))) continue;
       throw new RangeError(
-        `the activation has a kink or a wrong derivative near ${((edges[cell]! + edges[cell + 1]!) / 2).toPrecision(3)}: ` +
+        `the activation has a kink or a wrong derivative near ` +
+          `${((edges[cell]! + edges[cell + 1]!) / 2).toPrecision(3)}: ` +
           'its landscape has no Hessian there; choose a smooth activation, such as softplus or gelu for relu',
       );
     }

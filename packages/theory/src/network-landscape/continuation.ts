@@ -46,9 +46,9 @@ export interface FollowedBranch {
 }
 
 /**
- * Follows a branch of stationary points over β by pseudo-arclength continuation (Keller 1977), through changes of index, to a
- * fold or to `betaEnd`. A fold is where the tangent's component in β changes sign; it and every change of the number of
- * negative eigenvalues are located by bisection along the branch, to rounding.
+ * Follows a branch of stationary points over β by pseudo-arclength continuation (Keller 1977), through changes of
+ * index, to a fold or to `betaEnd`. A fold is where the tangent's component in β changes sign; it and every change of
+ * the number of negative eigenvalues are located by bisection along the branch, to rounding.
  *
  * @param start a stationary point of `surface`, at its β.
  * @throws RangeError when `start` is not stationary.

@@ -4,8 +4,8 @@ import type { NetworkPasses, LayerTrace } from './network-passes';
  * The dense Hessian of the data term, assembled sample by sample.
  *
  * With S_l = ∂²loss/∂z_l² (through the layers above), δ_l = ∂loss/∂z_l and Q_lm = ∂a_{l−1}/∂z_m, the entry between
- * (W_l)_ij and (W_m)_kq, m ≤ l, is Σ_samples [(S_l W_l Q_lm)_ik·(a_{l−1})_j + (δ_l)_i·(Q_lm)_jk]·(a_{m−1})_q; for m = l it
- * is (S_l)_ik·(a_{l−1})_j·(a_{l−1})_q. A bias is a weight on a further input that is always 1.
+ * (W_l)_ij and (W_m)_kq, m ≤ l, is Σ_samples [(S_l W_l Q_lm)_ik·(a_{l−1})_j + (δ_l)_i·(Q_lm)_jk]·(a_{m−1})_q; for m = l
+ * it is (S_l)_ik·(a_{l−1})_j·(a_{l−1})_q. A bias is a weight on a further input that is always 1.
  */
 export class DenseHessian {
   readonly #passes: NetworkPasses;

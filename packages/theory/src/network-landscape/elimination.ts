@@ -8,7 +8,9 @@ export interface Elimination {
   readonly sign: number;
 }
 
-/** Gaussian elimination with row pivots, in place: `matrix` is overwritten, and `solve` may be called again and again. */
+/**
+ * Gaussian elimination with row pivots, in place: `matrix` is overwritten, and `solve` may be called again and again.
+ */
 export function eliminate(matrix: Float64Array, size: number): Elimination {
   const rows = Int32Array.from({ length: size }, (_, i) => i);
   let lnDeterminant = 0;

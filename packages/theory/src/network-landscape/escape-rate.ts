@@ -21,8 +21,8 @@ export interface PredictedEscape {
 }
 
 /**
- * Predicts escapes from a trap at any temperature, with nothing fitted: by the integral over orientations of the missing
- * mode wherever the trap has that freedom, and by the harmonic rate over all classes of saddles otherwise.
+ * Predicts escapes from a trap at any temperature, with nothing fitted: by the integral over orientations of the
+ * missing mode wherever the trap has that freedom, and by the harmonic rate over all classes of saddles otherwise.
  *
  * @returns a function of temperature; the orientations are sampled once.
  * @throws RangeError when no saddle leads out of the trap.

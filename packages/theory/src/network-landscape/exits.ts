@@ -11,7 +11,9 @@ export interface Exit {
   readonly saddle: Saddle;
   /** Searches that came to it. */
   readonly hits: number;
-  /** The minimum on the trap's side: the trap's own class, or another of its rank that is joined to it below the exits. */
+  /**
+   * The minimum on the trap's side: the trap's own class, or another of its rank that is joined to it below the exits.
+   */
   readonly from: StationaryState;
   /** The minimum on the other side. */
   readonly to: StationaryState;
@@ -22,7 +24,10 @@ export interface Exit {
   readonly count: number;
 }
 
-/** A trap with all minima of its rank that are joined to it by barriers lower than its exits, and the exits to other ranks. */
+/**
+ * A trap with all minima of its rank that are joined to it by barriers lower than its exits, and the exits to other
+ * ranks.
+ */
 export interface Basin {
   readonly trap: StationaryState;
   /** The trap first. */
@@ -38,8 +43,8 @@ export interface Basin {
 }
 
 /**
- * Sorts the saddles that a search found by what they join. Where a saddle leads from another minimum of the trap's rank to
- * a different rank, a climbing string looks for the way from the trap to that minimum.
+ * Sorts the saddles that a search found by what they join. Where a saddle leads from another minimum of the trap's rank
+ * to a different rank, a climbing string looks for the way from the trap to that minimum.
  */
 export function basinOf(surface: LossSurface, trap: StationaryState, search: SaddleSearch): Basin {
   const known = [...search.classes];
@@ -124,7 +129,8 @@ function strangers(
 
 /**
  * ln τ of leaving a basin by Kramers and Langer's harmonic rate, in flow time. One minimum and its saddles give
- * k = Σ_classes count·(|μ₋|/2π)·√(det H_A/|det H_S|)·e^{−ΔE/T}; several minima of a basin share their weights as in equilibrium.
+ * k = Σ_classes count·(|μ₋|/2π)·√(det H_A/|det H_S|)·e^{−ΔE/T}; several minima of a basin share their weights as in
+ * equilibrium.
  *
  * @param toRank count only exits to this rank; default all.
  * @throws RangeError unless T > 0, without exits, or when a state has zero modes: then orientations must be integrated.

@@ -21,8 +21,8 @@ export interface ExploreOptions extends SaddleSearchOptions {
 }
 
 /**
- * Searches a trap's basin for exits until it is closed: from the trap, then from every other minimum that turns out to belong
- * to its basin, and again with fresh orientations as long as some exit was found only once.
+ * Searches a trap's basin for exits until it is closed: from the trap, then from every other minimum that turns out to
+ * belong to its basin, and again with fresh orientations as long as some exit was found only once.
  */
 export function exploreBasin(
   surface: LossSurface,

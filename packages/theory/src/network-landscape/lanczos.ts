@@ -14,15 +14,15 @@ export interface LowestEigenvalues {
   /** The lowest eigenvector. */
   readonly lowest: Float64Array;
   /**
-   * Number of values below zero by more than their errors. Lanczos sees each degenerate eigenvalue once, so this is a lower
-   * bound of the index, and 0 exactly when the index is 0.
+   * Number of values below zero by more than their errors. Lanczos sees each degenerate eigenvalue once, so this is a
+   * lower bound of the index, and 0 exactly when the index is 0.
    */
   readonly index: number;
 }
 
 /**
- * The lowest eigenvalues of the Hessian by Lanczos's method with full reorthogonalisation, from Hessian–vector products alone:
- * for networks too wide for a dense Hessian.
+ * The lowest eigenvalues of the Hessian by Lanczos's method with full reorthogonalisation, from Hessian–vector products
+ * alone: for networks too wide for a dense Hessian.
  *
  * @param steps products to make, at most the number of parameters; default 120.
  * @throws RangeError unless `count` and `steps` are positive integers.

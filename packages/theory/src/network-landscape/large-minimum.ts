@@ -14,9 +14,9 @@ export interface LargeMinimum {
 }
 
 /**
- * A minimum of a network of any width: Newton's method in a trust region, its steps by conjugate gradients (Steihaug 1983);
- * the index by Lanczos, and a push along the lowest eigenvector where it is not 0. There are no saddles and no rates at such
- * widths, since they need all eigenvalues.
+ * A minimum of a network of any width: Newton's method in a trust region, its steps by conjugate gradients (Steihaug
+ * 1983); the index by Lanczos, and a push along the lowest eigenvector where it is not 0. There are no saddles and no
+ * rates at such widths, since they need all eigenvalues.
  */
 export function largeMinimum(
   surface: LossSurface,
@@ -56,7 +56,10 @@ function descend(surface: LossSurface, start: Float64Array, tolerance: number, m
   return { theta, loss, gradientNorm, converged: gradientNorm <= tolerance };
 }
 
-/** Conjugate gradients on H s = −g, ended at the radius or at negative curvature; and the change of loss that the model foresees. */
+/**
+ * Conjugate gradients on H s = −g, ended at the radius or at negative curvature; and the change of loss that the model
+ * foresees.
+ */
 function steihaug(surface: LossSurface, theta: Float64Array, gradient: Float64Array, radius: number) {
   const step = new Float64Array(theta.length);
   const rest = gradient.map((value) => -value);

@@ -23,8 +23,8 @@ function covariance(a: Float64Array, rows: number, b: Float64Array, columns: num
 }
 
 /**
- * The best linear map C_fx·C_xx⁻¹ of any outputs f on the network's inputs: its singular triplets, strongest first. With
- * centred moments the map may have an intercept, as a network whose hidden means are not zero needs.
+ * The best linear map C_fx·C_xx⁻¹ of any outputs f on the network's inputs: its singular triplets, strongest first.
+ * With centred moments the map may have an intercept, as a network whose hidden means are not zero needs.
  */
 export function bestLinearMap(surface: LossSurface, f: Float64Array, centred: boolean) {
   const { x, inputs, outputs, count } = surface.network.samples;

@@ -4,8 +4,8 @@ import { NetworkPasses } from './network-passes';
 import { requireNetwork, type SmoothNetwork } from './smooth-network';
 
 /**
- * The loss ½·mean‖f − y‖² + (β/2)‖θ‖² of any smooth network, with its exact gradient, Hessian–vector products and Hessian.
- * Without `decayBiases` ‖θ‖² holds the weights only. Nothing is allocated in its methods when `into` is given.
+ * The loss ½·mean‖f − y‖² + (β/2)‖θ‖² of any smooth network, with its exact gradient, Hessian–vector products and
+ * Hessian. Without `decayBiases` ‖θ‖² holds the weights only. Nothing is allocated in its methods when `into` is given.
  *
  * @example
  * const surface = new LossSurface({ widths: [2, 5, 5, 2], activation: scalarActivation(tanh), samples }, 0.2);

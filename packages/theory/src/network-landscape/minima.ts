@@ -20,8 +20,8 @@ export function collect<S extends StationaryState>(classes: StateClass<S>[], sta
 const MAX_ESCAPES = 12;
 
 /**
- * The minimum that the gradient flow reaches. Flows also end on invariant sets, such as layers of copies or dead units, that
- * are no minima: there the search goes on along the lowest eigenvector until no eigenvalue is negative.
+ * The minimum that the gradient flow reaches. Flows also end on invariant sets, such as layers of copies or dead units,
+ * that are no minima: there the search goes on along the lowest eigenvector until no eigenvalue is negative.
  *
  * @returns null when it does not converge.
  */
@@ -34,7 +34,10 @@ export function minimumBelow(surface: LossSurface, start: Float64Array, options:
   return end.converged ? end : null;
 }
 
-/** A point a little way from a stationary point along an eigenvector, the lowest unless told; a negative length goes the other way. */
+/**
+ * A point a little way from a stationary point along an eigenvector, the lowest unless told; a negative length goes the
+ * other way.
+ */
 export function stepAside(
   { theta, eigen }: Pick<SearchEnd, 'theta' | 'eigen'>,
   length: number,

@@ -42,7 +42,8 @@ export function missingMode(surface: LossSurface, state: StationaryState): Missi
 }
 
 /**
- * The trap with the missing mode added to every layer, W_l += a_l·u_l u_{l−1}ᵀ with u_0 and u_L the mode's own directions.
+ * The trap with the missing mode added to every layer, W_l += a_l·u_l u_{l−1}ᵀ with u_0 and u_L the mode's own
+ * directions.
  */
 export function pull(
   surface: LossSurface,

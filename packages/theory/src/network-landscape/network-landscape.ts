@@ -39,8 +39,8 @@ export interface NetworkLandscape {
  * @example
  * const landscape = networkLandscape({ widths: [2, 5, 5, 2], activation: tanh, samples }, 0.2);
  * landscape.traps.find(({ basin }) => basin.trap.rank === 1)?.basin.exits[0]?.barrier;
- * @throws RangeError when the network is too wide for a dense Hessian, not smooth, never has the highest rank, or β lies
- * above all folds.
+ * @throws RangeError when the network is too wide for a dense Hessian, not smooth, never has the highest rank, or β
+ * lies above all folds.
  */
 export function networkLandscape(
   network: SmoothNetwork,
@@ -78,7 +78,8 @@ export function networkLandscape(
 export function requireDense({ parameters, network }: Pick<LossSurface, 'parameters' | 'network'>): void {
   if (parameters <= DENSE_LIMIT) return;
   throw new RangeError(
-    `widths ${network.widths.join('-')} have ${parameters} parameters, and a dense Hessian is made for at most ${DENSE_LIMIT}: ` +
+    `widths ${network.widths.join('-')} have ${parameters} parameters, and a dense Hessian is made for at most ` +
+      `${DENSE_LIMIT}: ` +
       'narrow the hidden layers, or use largeMinimum, which gives the index by Lanczos but no saddles and no rate',
   );
 }
@@ -116,14 +117,18 @@ function fullSweep(
     found = collectMinima(here, randomStarts(here, count, seededRandom(seed)), options).classes;
   }
   throw new RangeError(
-    `no state of rank ${full} was found at beta ${surface.beta} or down to ${here.beta * 2}: the network does not learn ` +
+    `no state of rank ${full} was found at beta ${surface.beta} or down to ${here.beta * 2}: ` +
+      `the network does not learn ` +
       `${full} linear features of these samples, so there is no transition to it`,
   );
 }
 
 function aboveFolds(beta: number, sweep: RankSweep | null): string {
   const last = sweep?.folds.at(-1)?.beta;
-  return `beta must be below ${last ?? 'the last fold'}, where the last learnt state vanishes, got ${beta}: only the collapsed state is left`;
+  return (
+    `beta must be below ${last ?? 'the last fold'}, where the last learnt state vanishes, got ${beta}: ` +
+    'only the collapsed state is left'
+  );
 }
 
 function lowestOfEachRank(classes: readonly StateClass[]): StationaryState[] {

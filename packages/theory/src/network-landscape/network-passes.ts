@@ -7,7 +7,9 @@ import {
 } from './smooth-network';
 import { identityActivation, type Activation } from './activation';
 
-/** What one layer leaves behind at a point, a row per sample: z = W a + b, φ and its derivatives of it, and ∂ loss/∂z. */
+/**
+ * What one layer leaves behind at a point, a row per sample: z = W a + b, φ and its derivatives of it, and ∂ loss/∂z.
+ */
 export interface LayerTrace extends LayerPlace {
   readonly activation: Activation;
   readonly z: Float64Array;
@@ -22,8 +24,8 @@ export interface LayerTrace extends LayerPlace {
 }
 
 /**
- * Takes all samples through a network and back: the data term ½·mean‖f − y‖², its gradient, and its Hessian times a vector
- * (Pearlmutter 1994: forward over reverse). Every array is allocated once.
+ * Takes all samples through a network and back: the data term ½·mean‖f − y‖², its gradient, and its Hessian times a
+ * vector (Pearlmutter 1994: forward over reverse). Every array is allocated once.
  */
 export class NetworkPasses {
   readonly parameters: number;

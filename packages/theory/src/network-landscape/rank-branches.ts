@@ -118,8 +118,8 @@ function changesOf(surface: LossSurface, up: FollowedBranch, rank: number, optio
 }
 
 /**
- * The point of a branch at a given β, relaxed there to rounding; null where the branch does not reach. Of a branch that passes β
- * more than once, the first passage by the order of its points.
+ * The point of a branch at a given β, relaxed there to rounding; null where the branch does not reach. Of a branch that
+ * passes β more than once, the first passage by the order of its points.
  */
 export function branchAt(surface: LossSurface, branch: RankBranch, beta: number): BranchPoint | null {
   const place = branch.points.findIndex((point, i) => {
@@ -140,8 +140,8 @@ export interface LossCrossing {
 }
 
 /**
- * β*: where the lowest loss among branches of a rank crosses that of the next lower rank that has branches; below it the
- * higher rank has the lower loss. Only minima count.
+ * β*: where the lowest loss among branches of a rank crosses that of the next lower rank that has branches; below it
+ * the higher rank has the lower loss. Only minima count.
  */
 export function lossCrossings(surface: LossSurface, { branches }: RankSweep): LossCrossing[] {
   const ranks = [...new Set(branches.map(({ rank }) => rank))].sort((a, b) => b - a);

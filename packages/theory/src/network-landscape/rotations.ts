@@ -58,7 +58,10 @@ function subtractProjection(vector: Float64Array, unit: Float64Array): void {
   for (let i = 0; i < unit.length; i++) vector[i]! -= product * unit[i]!;
 }
 
-/** Orthonormal tangents of the loss's continuous symmetry: the rotations of hidden layers when the network is linear, else none. */
+/**
+ * Orthonormal tangents of the loss's continuous symmetry: the rotations of hidden layers when the network is linear,
+ * else none.
+ */
 export function symmetryTangents(network: SmoothNetwork, theta: Float64Array): Float64Array[] {
   if (!isLinearNetwork(network)) return [];
   const tangents = network.widths.slice(1, -1).flatMap((width, l) => {

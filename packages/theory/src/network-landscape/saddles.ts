@@ -33,9 +33,10 @@ export interface SaddleSearch {
 }
 
 /**
- * Saddles around a trap: it is pulled along the mode that it lacks, with random orientations and several amplitudes, and the
- * lowest eigenvector is followed up to index 1. From every new saddle the gradient flow goes down both sides and says what it
- * joins. Every second pull keeps at right angles to the trap's copies of units; the others go anywhere.
+ * Saddles around a trap: it is pulled along the mode that it lacks, with random orientations and several amplitudes,
+ * and the lowest eigenvector is followed up to index 1. From every new saddle the gradient flow goes down both sides
+ * and says what it joins. Every second pull keeps at right angles to the trap's copies of units; the others go
+ * anywhere.
  *
  * @param target a state of higher rank, which tells how large weights are.
  * @throws RangeError when the trap lacks no mode.

@@ -5,8 +5,8 @@ import { isLinear, parityOf, requireSmooth, type Activation, type Parity } from 
 /**
  * A network f(x) = W_L φ(… φ(W_1 x + b_1) …) + b_L on its samples, trained on ½·mean‖f − y‖² + (β/2)‖θ‖².
  *
- * Its parameters θ are one flat Float64Array: layers 1 to L in order, each W_l row-major of shape widths[l] × widths[l−1],
- * then, where there are biases, b_1 to b_L.
+ * Its parameters θ are one flat Float64Array: layers 1 to L in order, each W_l row-major of shape widths[l] ×
+ * widths[l−1], then, where there are biases, b_1 to b_L.
  */
 export interface SmoothNetwork {
   /** [n, w_1, …, w_{L−1}, p]. */
@@ -56,7 +56,10 @@ export function hiddenParities(network: SmoothNetwork): Parity[] {
   return hiddenActivations(network).map((activation) => parityOf(activation));
 }
 
-/** Whether every φ is a straight line through the origin and there are no biases: then hidden layers can be rotated freely. */
+/**
+ * Whether every φ is a straight line through the origin and there are no biases: then hidden layers can be rotated
+ * freely.
+ */
 export function isLinearNetwork(network: SmoothNetwork): boolean {
   return !network.bias && hiddenActivations(network).every((activation) => isLinear(activation));
 }

@@ -28,7 +28,9 @@ export interface StationaryState {
   readonly stabiliser: number;
 }
 
-/** What counts as rank: a singular value above this share of the largest singular value of the targets' best linear map. */
+/**
+ * What counts as rank: a singular value above this share of the largest singular value of the targets' best linear map.
+ */
 export interface RankOptions {
   /** Default 0.01. */
   rankShare?: number;

@@ -24,9 +24,9 @@ export interface StringOptions {
 }
 
 /**
- * A climbing string between two minima (E, Ren & Vanden-Eijnden 2007): images fall with the gradient and are spread evenly again,
- * the highest climbs along the string. Where it stops, it is refined to index 1 by eigenvector following, since a string may
- * also rest on a point of higher index.
+ * A climbing string between two minima (E, Ren & Vanden-Eijnden 2007): images fall with the gradient and are spread
+ * evenly again, the highest climbs along the string. Where it stops, it is refined to index 1 by eigenvector following,
+ * since a string may also rest on a point of higher index.
  */
 export function climbingString(
   surface: LossSurface,

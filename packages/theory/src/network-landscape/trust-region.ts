@@ -47,8 +47,8 @@ export interface SearchEnd extends Local {
 
 /**
  * Follows the gradient flow down to a stationary point. Each step solves the flow of the local quadratic model exactly,
- * δ_k = −g_k·(1 − e^{−λ_k t})/λ_k along every eigenvector, with t as long as the radius allows: soft modes cost no time,
- * the path stays that of the flow, and the last steps are Newton's.
+ * δ_k = −g_k·(1 − e^{−λ_k t})/λ_k along every eigenvector, with t as long as the radius allows: soft modes cost no
+ * time, the path stays that of the flow, and the last steps are Newton's.
  */
 export function followFlow(surface: LossSurface, start: Float64Array, options: SearchOptions = {}): SearchEnd {
   const { tolerance = 1e-12, radius: longest = 0.1, maxSteps = 400 } = options;

@@ -72,8 +72,8 @@ class Units {
 }
 
 /**
- * Groups of units that are copies: equal weights in (and bias) and equal weights out, up to the sign that φ allows. Dead units
- * form a group of their own in each layer.
+ * Groups of units that are copies: equal weights in (and bias) and equal weights out, up to the sign that φ allows.
+ * Dead units form a group of their own in each layer.
  */
 export function unitGroups(network: SmoothNetwork, theta: Float64Array): UnitGroup[] {
   const units = new Units(network, theta);
@@ -113,10 +113,10 @@ function isDead(units: Units, h: number, i: number): boolean {
 }
 
 /**
- * Order of the stabiliser of θ among permutations of hidden units, with sign flips where φ is odd or even. For groups of
- * copies alone it is Π m!, with 2^m·m! for m dead units; permutations of several layers that only together leave θ
- * unchanged are counted too. Orbit–stabiliser: unit by unit, the number of units to which a symmetry that fixes all earlier
- * ones can bring it.
+ * Order of the stabiliser of θ among permutations of hidden units, with sign flips where φ is odd or even. For groups
+ * of copies alone it is Π m!, with 2^m·m! for m dead units; permutations of several layers that only together leave θ
+ * unchanged are counted too. Orbit–stabiliser: unit by unit, the number of units to which a symmetry that fixes all
+ * earlier ones can bring it.
  */
 export function stabiliserOrder(network: SmoothNetwork, theta: Float64Array): number {
   const units = new Units(network, theta);
@@ -138,7 +138,10 @@ export function stabiliserOrder(network: SmoothNetwork, theta: Float64Array): nu
   return order;
 }
 
-/** Whether the units from `place` on can be given images, the first of them one of `candidates`, so that θ stays the same. */
+/**
+ * Whether the units from `place` on can be given images, the first of them one of `candidates`, so that θ stays the
+ * same.
+ */
 function extend(
   units: Units,
   fixed: readonly Map<number, Image>[],
@@ -160,7 +163,9 @@ function extend(
   return false;
 }
 
-/** Whether the weights between a unit and the inputs, the outputs and units placed below agree with those of its image. */
+/**
+ * Whether the weights between a unit and the inputs, the outputs and units placed below agree with those of its image.
+ */
 function consistent(units: Units, fixed: readonly Map<number, Image>[], h: number, i: number, image: Image): boolean {
   if (!units.same(units.bias(h, i), image.sign * units.bias(h, image.unit))) return false;
   for (let c = 0; c < units.columns(h); c++) {
