@@ -1,5 +1,6 @@
 import { norm } from '../landscape/dense';
 import { bordered, eliminate } from './elimination';
+import { dot } from './held-directions';
 import type { LossSurface } from './loss-surface';
 import { symmetryTangents } from './rotations';
 import { eigensystem, indexOf } from './spectral';
@@ -176,16 +177,19 @@ class BranchWalk {
     let low = { s: 0, f: f(from) };
     let best = this.tryStep(from, step)!;
     let high = { s: step, f: f(best) };
-    for (let i = 0; i < 60 && Math.abs(high.s - low.s) > 1e-12 * step && f(best) !== 0; i++) {
+    for (let i = 0; i < 60 && Math.abs(high.s - low.s) > 1e-12 * step; i++) {
       const secant = (low.s * high.f - high.s * low.f) / (high.f - low.f);
       const s = i % 3 === 2 || !Number.isFinite(secant) ? (low.s + high.s) / 2 : secant;
-      const point = this.tryStep(from, s);
+      // Right at a branching point the system is singular: then a little beside it.
+      const aside = s + 0.05 * (high.s - low.s);
+      const point = this.tryStep(from, s) ?? this.tryStep(from, aside);
       if (!point) break;
-      best = point;
       const value = f(point);
+      if (Math.abs(value) < Math.abs(f(best))) best = point;
       if (Math.abs(value) < 1e-14) break;
-      if (value * low.f > 0) low = { s, f: value };
-      else high = { s, f: value };
+      const place = dotStep(from, point);
+      if (value * low.f > 0) low = { s: place, f: value };
+      else high = { s: place, f: value };
     }
     return best;
   }
@@ -217,4 +221,10 @@ class BranchWalk {
     const eigenvalues = eigensystem(here.hessian(theta), parameters).values;
     return { beta, theta: theta.slice(), loss: here.loss(theta), index: indexOf(eigenvalues), eigenvalues, tangent };
   }
+}
+
+/** How far along a point's tangent another one lies. */
+function dotStep(from: BranchPoint, to: BranchPoint): number {
+  const along = dot(to.theta, from.tangent) - dot(from.theta, from.tangent);
+  return along + from.tangent.at(-1)! * (to.beta - from.beta);
 }

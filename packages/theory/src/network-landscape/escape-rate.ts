@@ -1,3 +1,4 @@
+import { anharmonicity } from './anharmonicity';
 import { harmonicLnTau, type Basin } from './exits';
 import type { LossSurface } from './loss-surface';
 import { hasOrbit, orbitLnTau, sampleOrbit, type OrbitOptions, type SaddleOrbit } from './orbit-rate';
@@ -18,12 +19,20 @@ export interface PredictedEscape {
   readonly lnTauError: number;
   /** ln τ of the harmonic rate, for comparison; null where it does not exist. */
   readonly lnTauHarmonic: number | null;
+  /**
+   * How far the states that the method takes for harmonic are from it at this temperature, see `anharmonicity`: the
+   * trap's basin, and for the harmonic rate the saddles too. Around 1 and above, do not trust the rate.
+   */
+  readonly anharmonicity: number;
 }
 
 /**
  * Predicts escapes from a trap at any temperature, with nothing fitted: by the integral over orientations of the
  * missing mode wherever the trap has that freedom, and by the harmonic rate over all classes of saddles otherwise.
  *
+ * @example
+ * const [{ basin }] = landscape.traps.filter(({ basin }) => basin.trap.rank === 1);
+ * predictEscape(landscape.surface, basin)(5e-4).lnTau;
  * @returns a function of temperature; the orientations are sampled once.
  * @throws RangeError when no saddle leads out of the trap.
  */
@@ -40,7 +49,14 @@ export function predictEscape(
   return (temperature) => {
     const smooth = [...basin.members, ...exits.map(({ saddle }) => saddle)].every(({ zeroModes }) => zeroModes === 0);
     const lnTauHarmonic = smooth ? harmonicLnTau(basin, temperature) : null;
-    return { ...ranks, temperature, lnTauHarmonic, ...rate(orbit, temperature, lnTauHarmonic) };
+    const harmonic = orbit ? basin.members : [...basin.members, ...exits.map(({ saddle }) => saddle)];
+    return {
+      ...ranks,
+      temperature,
+      lnTauHarmonic,
+      anharmonicity: Math.max(...harmonic.map((state) => anharmonicity(surface, state, temperature))),
+      ...rate(orbit, temperature, lnTauHarmonic),
+    };
   };
 }
 

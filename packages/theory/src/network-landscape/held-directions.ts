@@ -25,7 +25,8 @@ export function across(vector: Float64Array, unit: Float64Array): Float64Array {
   return vector.map((value, i) => value - product * unit[i]!);
 }
 
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+/** Scalar product over the components of the first. */
+export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;

@@ -27,7 +27,7 @@ export interface LnTau {
 }
 
 export interface OrbitOptions {
-  /** Default 600. */
+  /** Default 800. */
   orientations?: number;
   /** Default 1. */
   seed?: number;
@@ -62,7 +62,7 @@ export function sampleOrbit(
   target: StationaryState,
   options: OrbitOptions = {},
 ): SaddleOrbit {
-  const { orientations: wanted = 600, seed = 1 } = options;
+  const { orientations: wanted = 800, seed = 1 } = options;
   requireInteger('orientations', wanted, 1);
   if (!hasOrbit(surface, trap)) {
     throw new RangeError(
