@@ -1,10 +1,8 @@
 import { requirePositive } from '../landscape/checks';
-import type { LossSurface } from './loss-surface';
 import type { StateClass } from './minima';
-import type { Saddle, SaddleSearch } from './saddles';
+import type { Saddle } from './saddles';
 import { sameClass, type StationaryState } from './stationary-state';
 import { zeroScale } from './spectral';
-import { climbingString } from './string-method';
 
 /** A class of saddles on the edge of a trap's basin. */
 export interface Exit {
@@ -42,21 +40,10 @@ export interface Basin {
   readonly elsewhere: readonly StateClass<Saddle>[];
 }
 
-/**
- * Sorts the saddles that a search found by what they join. Where a saddle leads from another minimum of the trap's rank
- * to a different rank, a climbing string looks for the way from the trap to that minimum.
- */
-export function basinOf(surface: LossSurface, trap: StationaryState, search: SaddleSearch): Basin {
-  const known = [...search.classes];
+/** Sorts classes of saddles by what they join. */
+export function basinOf(trap: StationaryState, known: readonly StateClass<Saddle>[]): Basin {
   const members = [trap];
-  for (let round = 0; round < 3; round++) {
-    join(trap, members, known);
-    const stranger = strangers(trap, members, known)[0];
-    if (!stranger) break;
-    const link = climbingString(surface, trap.theta, stranger.theta).saddle;
-    if (!link || known.some(({ state }) => sameClass(state, link))) break;
-    known.push({ state: link, hits: 0 });
-  }
+  join(trap, members, known);
   const has = (state: StationaryState | null) => state !== null && members.some((member) => sameClass(member, state));
   const sameRank = ({ ends }: Saddle) => ends.every((end) => end?.rank === trap.rank);
   const touching = known.filter(({ state }) => state.ends.some(has));
@@ -115,13 +102,9 @@ function leadsOut(trap: StationaryState, { ends }: Saddle): StationaryState | nu
   return a.rank === trap.rank ? a : b;
 }
 
-/** Minima of the trap's rank that have exits, and are not known to be joined to the trap. */
-function strangers(
-  trap: StationaryState,
-  members: readonly StationaryState[],
-  known: readonly StateClass<Saddle>[],
-): StationaryState[] {
-  return known.flatMap(({ state }) => {
+/** Minima of the trap's rank with exits of their own that are not known to be joined to its basin. */
+export function strangers({ trap, members, elsewhere }: Basin): StationaryState[] {
+  return elsewhere.flatMap(({ state }) => {
     const inside = leadsOut(trap, state);
     return inside && !members.some((member) => sameClass(member, inside)) ? [inside] : [];
   });

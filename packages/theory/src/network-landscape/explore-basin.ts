@@ -1,28 +1,31 @@
-import { basinOf, type Basin } from './exits';
+import { basinOf, strangers, type Basin } from './exits';
 import type { LossSurface } from './loss-surface';
 import type { StateClass } from './minima';
-import { searchSaddles, type Saddle, type SaddleSearchOptions } from './saddles';
+import { searchSaddles, softSaddles, type Saddle, type SaddleSearchOptions } from './saddles';
 import { sameClass, type StationaryState } from './stationary-state';
+import { climbingString } from './string-method';
 
 /** How thoroughly a basin was searched. */
 export interface Exploration {
   readonly basin: Basin;
-  /** Searches made, over all minima of the basin. */
+  /** Pulls made, over all minima of the basin. */
   readonly starts: number;
-  /** Searches that did not converge to index 1. */
+  /** Pulls from which no point of index 1 was reached. */
   readonly failed: number;
-  /** Share of searches that another one would probably add to the exits: exits seen once over searches (Good 1953). */
+  /** Share of pulls that would probably add to the exits: exits seen once over pulls (Good 1953). */
   readonly unseen: number;
 }
 
 export interface ExploreOptions extends SaddleSearchOptions {
-  /** Searches after which it ends though some exit was seen only once; default 8 times `starts`. */
+  /** Pulls after which it ends though some exit was seen only once; default 5 times `starts`. */
   maxStarts?: number;
 }
 
 /**
- * Searches a trap's basin for exits until it is closed: from the trap, then from every other minimum that turns out to
- * belong to its basin, and again with fresh orientations as long as some exit was found only once.
+ * Searches a trap's basin for exits until it is closed: pulls from the trap, then from every other minimum that turns out to
+ * belong to its basin, and again with fresh orientations as long as some exit was found only once. Where an exit leads
+ * from a minimum of the trap's rank that is not known to belong to the basin, the way between them is looked for along
+ * that minimum's soft modes, then by a climbing string.
  */
 export function exploreBasin(
   surface: LossSurface,
@@ -30,27 +33,50 @@ export function exploreBasin(
   target: StationaryState,
   options: ExploreOptions = {},
 ): Exploration {
-  const { starts = 30, seed = 1, maxStarts = 8 * starts } = options;
-  const classes: StateClass<Saddle>[] = [];
+  const { starts = 30, seed = 1 } = options;
+  const maxStarts = options.maxStarts ?? 5 * starts;
+  const includes = (states: readonly StationaryState[], state: StationaryState) =>
+    states.some((known) => sameClass(known, state));
   const searched: StationaryState[] = [];
+  const tried: StationaryState[] = [];
+  let classes: readonly StateClass<Saddle>[] = [];
   let made = 0;
   let failed = 0;
-  const search = (from: StationaryState) => {
-    const found = searchSaddles(surface, from, target, { ...options, starts, seed: seed + made, known: classes });
-    made += found.starts;
-    failed += found.failed;
-    classes.splice(0, classes.length, ...found.classes);
-  };
-  search(trap);
-  searched.push(trap);
-  let basin = basinOf(surface, trap, { classes, starts: made, failed });
-  while (made < maxStarts) {
-    const fresh = basin.members.find((member) => !searched.some((known) => sameClass(known, member)));
-    if (fresh) searched.push(fresh);
-    else if (basin.exits.every(({ hits }) => hits > 1)) break;
-    search(fresh ?? searched[(made / starts) % searched.length]!);
-    basin = basinOf(surface, trap, { classes, starts: made, failed });
+  let basin = basinOf(trap, classes);
+  for (;;) {
+    const stranger = strangers(basin).find((state) => !includes(tried, state));
+    const fresh = basin.members.find((member) => !includes(searched, member));
+    if (stranger) {
+      tried.push(stranger);
+      classes = linked(surface, basin, stranger, classes, options);
+    } else {
+      const closed = !fresh && basin.exits.every(({ hits }) => hits > 1);
+      if (made > 0 && (closed || made >= maxStarts)) break;
+      const from = fresh ?? searched[(made / starts) % searched.length]!;
+      if (fresh) searched.push(fresh);
+      const found = searchSaddles(surface, from, target, { ...options, starts, seed: seed + made, known: classes });
+      classes = found.classes;
+      made += found.starts;
+      failed += found.failed;
+    }
+    basin = basinOf(trap, classes);
   }
   const unseen = basin.exits.filter(({ hits }) => hits <= 1).length / made;
   return { basin, starts: made, failed, unseen };
+}
+
+/** The classes with those that may join a minimum to the basin. */
+function linked(
+  surface: LossSurface,
+  basin: Basin,
+  stranger: StationaryState,
+  known: readonly StateClass<Saddle>[],
+  options: SaddleSearchOptions,
+): readonly StateClass<Saddle>[] {
+  const soft = softSaddles(surface, stranger, known, options);
+  const joined = basinOf(basin.trap, soft).members.some((member) => sameClass(member, stranger));
+  if (joined) return soft;
+  const { saddle } = climbingString(surface, basin.trap.theta, stranger.theta);
+  if (!saddle || soft.some(({ state }) => sameClass(state, saddle))) return soft;
+  return [...soft, { state: saddle, hits: 0 }];
 }

@@ -71,7 +71,7 @@ describe('tanh, width 5, beta 0.2, against an independent program', () => {
 
   test('one class of saddles, its barrier and count; escapes by both rates', () => {
     const search = searchSaddles(surface, trap, learnt, { starts: 12, seed: 4 });
-    const basin = basinOf(surface, trap, search);
+    const basin = basinOf(trap, search.classes);
     expect(basin.exits).toHaveLength(1);
     const exit = basin.exits[0]!;
     expect(exit.saddle.loss).toBeCloseTo(0.620768481426, 9);
@@ -151,7 +151,7 @@ describe('a linear network has the numbers of linear theory', () => {
       const surface = new LossSurface({ widths, activation: narrow(scale), samples }, 0.2);
       const learnt = minimum(surface, 1);
       const trap = describeState(surface, minimumBelow(surface, new Float64Array(surface.parameters).fill(0.4))!);
-      const basin = basinOf(surface, trap, searchSaddles(surface, trap, learnt, { starts: 3 }));
+      const basin = basinOf(trap, searchSaddles(surface, trap, learnt, { starts: 3 }).classes);
       return Math.abs(basin.exits[0]!.barrier - exact.barrier);
     });
     expect(errors[0]).toBeLessThan(3e-4);
@@ -173,11 +173,8 @@ describe('sigmoid with decayed biases, width 2: no copies to be turned, so the h
 
   test('other searches find no other exits', () => {
     const target = landscape.minima.find(({ state }) => state.rank === 2)!.state;
-    const again = basinOf(
-      landscape.surface,
-      basin.trap,
-      searchSaddles(landscape.surface, basin.trap, target, { starts: 20, seed: 99 }),
-    );
+    const search = searchSaddles(landscape.surface, basin.trap, target, { starts: 20, seed: 99 });
+    const again = basinOf(basin.trap, search.classes);
     expect(basin.exits.length).toBeGreaterThan(1);
     for (const exit of again.exits) {
       expect(basin.exits.some(({ saddle }) => sameClass(saddle, exit.saddle))).toBe(true);

@@ -4,7 +4,7 @@ import type { LossSurface } from './loss-surface';
 import { collect, minimumBelow, stepAside, type StateClass } from './minima';
 import { layerNorms, missingMode, pull, randomOrientation } from './missing-mode';
 import { describeState, sameClass, type RankOptions, type StationaryState } from './stationary-state';
-import { followEigenvectors, type SearchEnd, type SearchOptions } from './trust-region';
+import { followEigenvectors, localAt, type SearchEnd, type SearchOptions } from './trust-region';
 
 /** A stationary point of index 1, and the minima that the gradient flow reaches from it on its two sides. */
 export interface Saddle extends StationaryState {
@@ -91,6 +91,28 @@ export function saddleNear(
   const state = describeState(surface, end, options);
   const same = known.find((other) => sameClass(other.state, state));
   return { ...state, ends: same ? same.state.ends : endsOf(surface, end, options) };
+}
+
+/**
+ * Saddles next to a minimum along its softest modes, both ways: those that join arrangements of units of one rank.
+ *
+ * @param modes how many modes to try; default 4.
+ */
+export function softSaddles(
+  surface: LossSurface,
+  minimum: StationaryState,
+  known: readonly StateClass<Saddle>[],
+  { modes = 4, ...options }: SaddleSearchOptions & { modes?: number } = {},
+): StateClass<Saddle>[] {
+  const classes = known.map((found) => ({ ...found }));
+  const { eigen } = localAt(surface, minimum.theta);
+  for (let mode = 0; mode < Math.min(modes, surface.parameters); mode++) {
+    for (const length of [0.1, -0.1, 0.3, -0.3]) {
+      const saddle = saddleNear(surface, stepAside({ theta: minimum.theta, eigen }, length, mode), classes, options);
+      if (saddle) collect(classes, saddle);
+    }
+  }
+  return classes;
 }
 
 function endsOf(surface: LossSurface, saddle: SearchEnd, options: RankOptions): Saddle['ends'] {

@@ -1,5 +1,4 @@
-import { EVD } from 'ml-matrix';
-import { toMatrix } from '../landscape/dense';
+import { symmetricEigen } from './symmetric-eigen';
 
 /** Eigenvalues, ascending, and unit eigenvectors of a symmetric matrix: vector k is vectors[k·size … (k+1)·size−1]. */
 export interface Eigensystem {
@@ -7,21 +6,15 @@ export interface Eigensystem {
   readonly vectors: Float64Array;
 }
 
-/** Entries this far below the largest are rounding; left in, they send the QR iteration into denormal numbers. */
-const NEGLIGIBLE = 1e-18;
-
 /** Eigensystem of a symmetric matrix, size×size, row-major. */
 export function eigensystem(matrix: Float64Array, size: number): Eigensystem {
-  let largest = 0;
-  for (let i = 0; i < matrix.length; i++) largest = Math.max(largest, Math.abs(matrix[i]!));
-  const clean = matrix.map((value) => (Math.abs(value) < NEGLIGIBLE * largest ? 0 : value));
-  const { realEigenvalues, eigenvectorMatrix } = new EVD(toMatrix(clean, size, size), { assumeSymmetric: true });
-  const order = realEigenvalues.map((_, k) => k).sort((a, b) => realEigenvalues[a]! - realEigenvalues[b]!);
+  const { values, rows } = symmetricEigen(matrix.slice(), size);
+  const order = Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
   const vectors = new Float64Array(size * size);
-  order.forEach((k, row) => {
-    for (let i = 0; i < size; i++) vectors[row * size + i] = eigenvectorMatrix.get(i, k);
+  order.forEach((k, place) => {
+    vectors.set(rows.subarray(k * size, (k + 1) * size), place * size);
   });
-  return { values: Float64Array.from(order, (k) => realEigenvalues[k]!), vectors };
+  return { values: Float64Array.from(order, (k) => values[k]!), vectors };
 }
 
 /** Components of `vector` along every eigenvector. */
