@@ -53,7 +53,11 @@ export function exploreBasin(
       const closed = !fresh && basin.exits.every(({ hits }) => hits > 1);
       if (made > 0 && (closed || made >= maxStarts)) break;
       const from = fresh ?? searched[(made / starts) % searched.length]!;
-      if (fresh) searched.push(fresh);
+      if (fresh) {
+        // A basin of several arrangements of units has its inner saddles along soft modes.
+        if (searched.length > 0) classes = softSaddles(surface, fresh, classes, options);
+        searched.push(fresh);
+      }
       const found = searchSaddles(surface, from, target, { ...options, starts, seed: seed + made, known: classes });
       classes = found.classes;
       made += found.starts;
