@@ -54,8 +54,12 @@ export function searchSaddles(
   const norms = layerNorms(surface, target.theta);
   const classes: StateClass<Saddle>[] = known.map((found) => ({ ...found }));
   let failed = 0;
+  // In layers of copies of one unit the missing mode must part the copies: other pulls only flip single units within the rank.
+  const copies = surface.network.widths.slice(1, -1).every((_, l) => {
+    return trap.groups.filter(({ layer }) => layer === l + 1).length === 1;
+  });
   for (let k = 0; k < starts; k++) {
-    const orientation = randomOrientation(surface, k % 2 === 0 ? trap : { ...trap, groups: [] }, random);
+    const orientation = randomOrientation(surface, copies || k % 2 === 0 ? trap : { ...trap, groups: [] }, random);
     const share = amplitudes[k % amplitudes.length]!;
     const start = pull(
       surface,
