@@ -22,10 +22,10 @@ export interface ExploreOptions extends SaddleSearchOptions {
 }
 
 /**
- * Searches a trap's basin for exits until it is closed: pulls from the trap, then from every other minimum that turns out to
- * belong to its basin, and again with fresh orientations as long as some exit was found only once. Where an exit leads
- * from a minimum of the trap's rank that is not known to belong to the basin, the way between them is looked for along
- * that minimum's soft modes, then by a climbing string.
+ * Searches a trap's basin for exits until it is closed: pulls from the trap, then from every other minimum that turns
+ * out to belong to its basin, and again with fresh orientations as long as some exit was found only once. Where an exit
+ * leads from a minimum of the trap's rank that is not known to belong to the basin, the way between them is looked for
+ * along that minimum's soft modes, then by a climbing string.
  */
 export function exploreBasin(
   surface: LossSurface,

@@ -54,7 +54,7 @@ export function searchSaddles(
   const norms = layerNorms(surface, target.theta);
   const classes: StateClass<Saddle>[] = known.map((found) => ({ ...found }));
   let failed = 0;
-  // In layers of copies of one unit the missing mode must part the copies: other pulls only flip single units within the rank.
+  // In layers of copies of one unit the missing mode must part the copies: other pulls only flip single units.
   const copies = surface.network.widths.slice(1, -1).every((_, l) => {
     return trap.groups.filter(({ layer }) => layer === l + 1).length === 1;
   });

@@ -105,7 +105,7 @@ describe('stationary points', () => {
     expect(surface.gradient(held.theta).every((value, i) => i === 3 || Math.abs(value) < 1e-10)).toBe(true);
   });
 
-  test('by Lanczos and conjugate gradients: the same minimum, index and lowest eigenvalues as with the dense Hessian', () => {
+  test('Lanczos and conjugate gradients give the minimum, index and lowest eigenvalues of the dense Hessian', () => {
     const large = largeMinimum(surface, normalArray(1, surface.parameters, 0.6));
     const dense = minimumBelow(surface, large.theta)!;
     expect(large.converged).toBe(true);

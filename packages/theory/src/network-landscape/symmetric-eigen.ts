@@ -1,7 +1,7 @@
 /**
- * Eigenvalues and eigenvectors of a symmetric matrix by Householder reduction and implicit QL (the algorithms tred2 and tql2 of
- * EISPACK; Wilkinson & Reinsch 1971), on flat arrays: 0.6 to 0.8 of ml-matrix's time at 45 to 140 rows, and searches for
- * saddles do hardly anything else.
+ * Eigenvalues and eigenvectors of a symmetric matrix by Householder reduction and implicit QL (the algorithms tred2 and
+ * tql2 of EISPACK; Wilkinson & Reinsch 1971), on flat arrays: 0.6 to 0.8 of ml-matrix's time at 45 to 140 rows, and
+ * searches for saddles do hardly anything else.
  *
  * @param matrix size×size, row-major, symmetric; overwritten.
  * @returns values in no order, and their unit vectors as rows.
@@ -14,7 +14,9 @@ export function symmetricEigen(matrix: Float64Array, size: number): { values: Fl
   return { values, rows };
 }
 
-/** Reduces A to tridiagonal form with diagonal `d` and off-diagonal `e` (from 1); gives the transposed transformation. */
+/**
+ * Reduces A to tridiagonal form with diagonal `d` and off-diagonal `e` (from 1); gives the transposed transformation.
+ */
 function tridiagonalise(a: Float64Array, n: number, d: Float64Array, e: Float64Array): Float64Array {
   const q = new Float64Array(n * n);
   for (let i = 0; i < n; i++) q[i * n + i] = 1;
