@@ -27,6 +27,58 @@ export { classifySpectrum, symmetricEigenvalues } from './landscape/spectrum';
 export { alignedState, widenNetwork } from './landscape/aligned-state';
 export { inspect, relax, type RelaxOptions, type StationaryPoint } from './landscape/relax';
 export { rankState } from './landscape/rank-state';
+export {
+  requireSmooth,
+  scalarActivation,
+  type Activation,
+  type Parity,
+  type ScalarActivation,
+} from './network-landscape/activation';
+export { layerPlaces, smoothParameterCount, type SmoothNetwork } from './network-landscape/smooth-network';
+export { LossSurface } from './network-landscape/loss-surface';
+export { followEigenvectors, followFlow, type SearchEnd, type SearchOptions } from './network-landscape/trust-region';
+export {
+  describeState,
+  rankThreshold,
+  sameClass,
+  type RankOptions,
+  type StationaryState,
+} from './network-landscape/stationary-state';
+export { stabiliserOrder, unitGroups, type UnitGroup } from './network-landscape/unit-symmetry';
+export { collectMinima, minimumBelow, type StateClass } from './network-landscape/minima';
+export { searchSaddles, type Saddle, type SaddleSearch } from './network-landscape/saddles';
+export { climbingString, type ClimbedString } from './network-landscape/string-method';
+export { basinOf, harmonicLnTau, type Basin, type Exit } from './network-landscape/exits';
+export { exploreBasin, type Exploration } from './network-landscape/explore-basin';
+export {
+  followBranch,
+  type BranchEvent,
+  type BranchPoint,
+  type FollowedBranch,
+} from './network-landscape/continuation';
+export {
+  branchAt,
+  lossCrossings,
+  minimumOnBranch,
+  sweepRanks,
+  type IndexChange,
+  type LossCrossing,
+  type RankBranch,
+  type RankFold,
+  type RankSweep,
+} from './network-landscape/rank-branches';
+export { hasOrbit, orbitLnTau, sampleOrbit, type SaddleOrbit } from './network-landscape/orbit-rate';
+export { anharmonicity } from './network-landscape/anharmonicity';
+export { predictEscape, type PredictedEscape } from './network-landscape/escape-rate';
+export { lowestEigenvalues, type LowestEigenvalues } from './network-landscape/lanczos';
+export { largeMinimum, type LargeMinimum } from './network-landscape/large-minimum';
+export {
+  DENSE_LIMIT,
+  networkLandscape,
+  requireDense,
+  type LandscapeOptions,
+  type NetworkLandscape,
+} from './network-landscape/network-landscape';
 export { lnOrbitVolume, lnStiefelVolume, orbitDimension, stiefelDimension } from './rates/orbit';
 export { escapeStep, type EscapeStep, type EscapeStepOptions } from './rates/escape-step';
 export { kramersLanger, type EscapeClock, type KramersLanger } from './rates/kramers-langer';
