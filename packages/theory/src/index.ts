@@ -43,6 +43,9 @@ export { shuffledEpochFactor, type ShuffledEpochFactor } from './noise/shuffled-
 
 export { exposure, type EscapeObservation, type Exposure } from './statistics/observation';
 export { kaplanMeier, type SurvivalCurve, type SurvivalStep } from './statistics/survival';
+export { medianWaiting, type MedianWaiting } from './statistics/median-waiting';
+export { meanWaiting, type MeanWaiting, type MeanWaitingOptions } from './statistics/mean-waiting';
+export { holm } from './statistics/holm';
 export { exponentialRate, type ExponentialRate } from './statistics/exponential-rate';
 export { testExponentiality, type ExponentialityTest } from './statistics/exponentiality';
 export { seededRandom, exponentialDeviate, normalDeviate, type UniformSource } from './statistics/seeded-random';
