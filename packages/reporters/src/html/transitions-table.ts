@@ -13,8 +13,8 @@ export function transitionsTable({ analysis: { sweeps } }: Pick<RunView, 'analys
 <thead><tr><th scope="col">Setting</th><th scope="col">Sweep</th><th scope="col">Rank</th><th scope="col">Replicas</th><th scope="col">β (median)</th><th scope="col">β_c in theory</th></tr></thead>
 <tbody>
 ${rows.map(
-  ({ label, direction, fromRank, toRank, beta, betaC }) =>
-    html`<tr><td data-label="Setting">${label}</td><td data-label="Sweep">${direction}</td><td data-label="Rank">${fromRank} → ${toRank}</td><td data-label="Replicas">${beta.replicas}</td><td data-label="β (median)"><span>${readable(beta.median, 4)}${range(beta)}</span></td><td data-label="β_c in theory">${betaC === null ? '–' : readable(betaC, 4)}</td></tr>\n`,
+  ({ label, direction, fromRank, toRank, beta, betaC, replicas }) =>
+    html`<tr><td data-label="Setting">${label}</td><td data-label="Sweep">${direction}</td><td data-label="Rank">${fromRank} → ${toRank}</td><td data-label="Replicas">${replicas}</td><td data-label="β (median)"><span>${readable(beta.median, 4)}${range(beta)}</span></td><td data-label="β_c in theory">${betaC === null ? '–' : readable(betaC, 4)}</td></tr>\n`,
 )}</tbody>
 </table>`;
 }
