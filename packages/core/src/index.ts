@@ -91,6 +91,7 @@ export * from './summary/agreement';
 export * from './summary/noise-course';
 export * from './results/summary';
 export * from './summary/point-summary';
+export * from './summary/waiting-law';
 export * from './summary/label';
 export * from './contracts/run-plan';
 export * from './ground/version';
