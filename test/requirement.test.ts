@@ -36,14 +36,17 @@ it('names what a machine lacks, and what to do', () => {
   expect(shortfall({ ...required, kramers: '99.0.0' }, registry, [plugin])).toBe(
     `they are for Kramers 99.0.0, and this is ${version}; install that version here`,
   );
-  expect(shortfall({ ...required, backends: ['wasm@99'] }, registry, [plugin])).toMatch(
+  expect(shortfall({ ...required, contributions: ['backends/wasm@99'] }, registry, [plugin])).toMatch(
     /need the kernel wasm@99, which this Kramers does not have/,
+  );
+  expect(shortfall({ ...required, contributions: ['protocols/rank-trap@9'] }, registry, [plugin])).toBe(
+    'they need protocols/rank-trap@9, which this Kramers does not have',
   );
   expect(shortfall(required, registry, [])).toMatch(
     /need plugin "\.\/own\.ts" \(source abc\); start the worker with --plugins/,
   );
   // The kernel may well be the plugin's own.
-  expect(shortfall({ ...required, backends: ['own@1'] }, registry, [])).toMatch(
+  expect(shortfall({ ...required, contributions: ['backends/own@1'] }, registry, [])).toMatch(
     /need plugin "\.\/own\.ts" \(source abc\); start the worker with --plugins/,
   );
   expect(shortfall(required, registry, [{ specifier: './own.ts', hash: 'old' }])).toMatch(
@@ -56,6 +59,9 @@ it('names what a machine lacks, and what to do', () => {
 });
 
 it('is part of the name of a queue', () => {
-  expect(queueName('run', required)).toBe(queueName('run', JSON.parse(JSON.stringify(required)) as typeof required));
-  expect(queueName('run', required)).not.toBe(queueName('run', { ...required, plugins: [['./own.ts', 'def']] }));
+  const name = (one: typeof required, epochs: 'all' | 'thinned' = 'all'): string =>
+    queueName('run', { required: one, epochs });
+  expect(name(required)).toBe(name(JSON.parse(JSON.stringify(required)) as typeof required));
+  expect(name(required)).not.toBe(name({ ...required, plugins: [['./own.ts', 'def']] }));
+  expect(name(required)).not.toBe(name(required, 'thinned'));
 });

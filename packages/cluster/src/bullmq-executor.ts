@@ -15,7 +15,10 @@ export class BullmqExecutor implements Executor {
     readonly plugins: readonly PluginSource[],
   ) {}
 
-  execute(cells: readonly Cell[], { run = randomUUID() }: ExecuteOptions = {}): Observable<TrainingEvent> {
+  execute(
+    cells: readonly Cell[],
+    { run = randomUUID(), epochs = 'all' }: ExecuteOptions = {},
+  ): Observable<TrainingEvent> {
     if (cells.length === 0) return EMPTY;
     return new Observable((subscriber) => {
       const stop = new AbortController();
@@ -24,9 +27,9 @@ export class BullmqExecutor implements Executor {
         const connection = await connect(this.address, say);
         // The queue's machinery is loaded only where it is used.
         const { Coordinator } = await import('./coordinator');
-        const required = requirementOf(cells, this.registry, this.plugins);
+        const asked = { required: requirementOf(cells, this.registry, this.plugins), epochs };
         try {
-          await new Coordinator(connection, run, cells, required, (event) => subscriber.next(event)).coordinate(
+          await new Coordinator(connection, run, cells, asked, (event) => subscriber.next(event)).coordinate(
             stop.signal,
           );
         } finally {

@@ -15,7 +15,6 @@ import {
   resultsKey,
 } from './posting';
 import { isEnd, openReport } from './report';
-import type { Requirement } from './requirement';
 
 /** Cells in Redis at once: this many, and more where many are at work. A sweep of any length so takes little memory there. */
 const WINDOW = 1000;
@@ -60,12 +59,12 @@ export class Coordinator {
     readonly connection: Connection,
     readonly run: string,
     readonly cells: readonly Cell[],
-    required: Requirement,
+    asked: Omit<Posting, 'experiment'>,
     readonly emit: (event: TrainingEvent) => void,
   ) {
     this.#open = new Map(cells.map((cell) => [cell.key, cell]));
-    this.#name = queueName(run, required);
-    this.#posting = JSON.stringify({ experiment: cells[0]!.point.experiment.name, required } satisfies Posting);
+    this.#name = queueName(run, asked);
+    this.#posting = JSON.stringify({ experiment: cells[0]!.point.experiment.name, ...asked } satisfies Posting);
     this.#lease = new Lease(connection, coordinatorKey(this.#name));
     this.#queue = this.#queueOf(this.#name);
   }

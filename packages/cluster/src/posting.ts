@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@kramers/core';
+import { canonicalJson, type EpochMode } from '@kramers/core';
 import type { Requirement } from './requirement';
 
 /** All keys share a hash tag, so that they lie on one node of a Redis cluster. */
@@ -13,14 +13,16 @@ export interface Posting {
   /** Name of the experiment, for messages. */
   readonly experiment: string;
   readonly required: Requirement;
+  /** Which epochs the cells tell of. */
+  readonly epochs: EpochMode;
 }
 
 /**
- * Name of a run's queue. What is required is part of it: a run that is taken up with other plugins has another queue, so that no worker
- * that still knows the old ones can take a cell of it.
+ * Name of a run's queue. What is required and asked for is part of it: a run that is taken up with other plugins has another queue,
+ * so that no worker that still knows the old ones can take a cell of it.
  */
-export function queueName(run: string, required: Requirement): string {
-  return `${run}-${createHash('sha256').update(canonicalJson(required)).digest('hex').slice(0, 12)}`;
+export function queueName(run: string, asked: Omit<Posting, 'experiment'>): string {
+  return `${run}-${createHash('sha256').update(canonicalJson(asked)).digest('hex').slice(0, 12)}`;
 }
 
 /** A stream: what workers have found, oldest first. */

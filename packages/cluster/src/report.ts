@@ -1,17 +1,17 @@
-import { seal, type TrainingEvent, unseal } from '@kramers/core';
+import { fromLosslessText, losslessText, seal, type TrainingEvent, unseal } from '@kramers/core';
 
-/** The events of one cell without its epochs; the last of them tells how it ended. */
+/** The events of one cell; the last of them tells how it ended. */
 export type CellEvents = readonly TrainingEvent[];
 
 /** A cell's report as it goes through Redis: JSON on one line, with its checksum. */
 export function sealReport(report: CellEvents): string {
-  return seal(JSON.stringify(report));
+  return seal(losslessText(report));
 }
 
 /** A report that went through Redis; null if it is not as it was sent. */
 export function openReport(sealed: string): CellEvents | null {
   const text = unseal(sealed);
-  return text === null ? null : (JSON.parse(text) as CellEvents);
+  return text === null ? null : (fromLosslessText(text) as CellEvents);
 }
 
 /** Whether a cell is over after an event. */

@@ -1,12 +1,22 @@
 import { resolve } from 'node:path';
-import { canonicalJson, type Cell, contentHash, type Experiment, filesIn, type Registry, version } from '@kramers/core';
+import {
+  canonicalJson,
+  type Cell,
+  contentHash,
+  decisive,
+  type Experiment,
+  filesIn,
+  isContributionKind,
+  type Registry,
+  version,
+} from '@kramers/core';
 
 /** What a machine must have to give a run's cells the numbers that any other would. Plain data; no code travels. */
 export interface Requirement {
   /** Version of Kramers. */
   readonly kramers: string;
-  /** Kernels, as `name@version`. */
-  readonly backends: readonly string[];
+  /** What takes part in the cells, as `protocols/rank-trap@1`. */
+  readonly contributions: readonly string[];
   /** Hash of each plugin's source, by the name under which the experiment asks for it. */
   readonly plugins: readonly (readonly [specifier: string, hash: string])[];
   /** Data that is read from elsewhere, such as a file, and the hash of what was found there. */
@@ -27,20 +37,20 @@ export function requirementOf(
   registry: Registry,
   plugins: readonly PluginSource[],
 ): Requirement {
-  const backends = new Set<string>();
+  const contributions = new Set<string>();
   const data = new Map<string, Requirement['data'][number]>();
   const weights = new Map<string, string>();
-  for (const { experiment, folder } of new Set(cells.map((cell) => cell.point))) {
-    backends.add(nameOf(registry, experiment.backend)!);
-    const hash = registry.get('data', experiment.data.kind).fingerprint?.(experiment.data, filesIn(folder));
-    if (hash !== undefined)
-      data.set(canonicalJson([folder, experiment.data]), { options: experiment.data, folder, hash });
-    const { file } = experiment.model.init;
-    if (file !== undefined) weights.set(resolve(folder, file), contentHash(filesIn(folder)(file)));
+  for (const point of new Set(cells.map((cell) => cell.point))) {
+    const { experiment, folder } = point;
+    const what = decisive(point, registry);
+    for (const one of what.contributions) contributions.add(one);
+    if (what.data !== null)
+      data.set(canonicalJson([folder, experiment.data]), { options: experiment.data, folder, hash: what.data });
+    if (what.weights !== null) weights.set(resolve(folder, experiment.model.init.file!), what.weights);
   }
   return {
     kramers: version,
-    backends: [...backends].sort(),
+    contributions: [...contributions].sort(),
     plugins: plugins.map(({ specifier, hash }) => [specifier, hash] as const),
     data: [...data.values()],
     weights: [...weights],
@@ -61,8 +71,9 @@ export function shortfall(required: Requirement, registry: Registry, plugins: re
       : `plugin "${specifier}" (source ${hash})`;
     return `they need ${what}; start the worker with --plugins and that file`;
   }
-  const other = required.backends.find((backend) => nameOf(registry, backend.split('@')[0]!) !== backend);
-  if (other !== undefined) return `they need the kernel ${other}, which this Kramers does not have`;
+  const other = required.contributions.find((stamp) => !has(registry, stamp));
+  if (other !== undefined)
+    return `they need ${other.replace(/^backends\//, 'the kernel ')}, which this Kramers does not have`;
   for (const { options, folder, hash } of required.data) {
     const found = orNull(() => registry.get('data', options.kind).fingerprint?.(options, filesIn(folder)));
     if (found !== hash)
@@ -76,9 +87,9 @@ export function shortfall(required: Requirement, registry: Registry, plugins: re
   return null;
 }
 
-function nameOf(registry: Registry, backend: string): string | null {
-  const found = registry.find('backends', backend);
-  return found ? `${found.name}@${found.version}` : null;
+function has(registry: Registry, stamp: string): boolean {
+  const [, kind = '', name = ''] = /^(\w+)\/(.+)@\d+$/.exec(stamp) ?? [];
+  return isContributionKind(kind) && registry.find(kind, name) !== undefined && registry.stamp(kind, name) === stamp;
 }
 
 function orNull(read: () => string | undefined): string | null {

@@ -45,9 +45,9 @@ export async function serve(
     const postings = await redis.hgetall(POSTINGS);
     for (const [name, text] of Object.entries(postings)) {
       if (services.has(name) || refused.has(name)) continue;
-      const { experiment, required } = JSON.parse(text) as Posting;
+      const { experiment, required, epochs } = JSON.parse(text) as Posting;
       const reason = shortfall(required, registry, plugins);
-      if (reason === null) services.set(name, new Service(connection, name, experiment, pool, say));
+      if (reason === null) services.set(name, new Service(connection, name, experiment, epochs, pool, say));
       else await refuse(name, experiment, reason);
     }
     for (const [name, service] of services) {

@@ -1,4 +1,4 @@
-import type { Cell, TrainingEvent } from '@kramers/core';
+import type { Cell, EpochMode, TrainingEvent } from '@kramers/core';
 import { type Job, WaitingError, Worker } from 'bullmq';
 import type { ComputePool } from './compute-pool';
 import type { Connection } from './connection';
@@ -25,6 +25,7 @@ export class Service {
     readonly connection: Connection,
     readonly name: string,
     readonly experiment: string,
+    readonly epochs: EpochMode,
     readonly pool: Pick<ComputePool, 'size' | 'compute'>,
     readonly say: (message: string) => void,
   ) {
@@ -80,8 +81,8 @@ export class Service {
   /** Returns whether the cell is over, and reported. */
   async #compute(cell: Cell): Promise<boolean> {
     const events: TrainingEvent[] = [];
-    await this.pool.compute(cell, {}, this.#stop.signal, (event) => {
-      if (event.type !== 'epoch' && event.type !== 'cell-progress') events.push(event);
+    await this.pool.compute(cell, { epochs: this.epochs }, this.#stop.signal, (event) => {
+      if (event.type !== 'cell-progress') events.push(event);
     });
     const end = events.at(-1);
     if (!end || !isEnd(end)) return false;

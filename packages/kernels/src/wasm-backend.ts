@@ -14,7 +14,8 @@ const MAX_MEMORY = 2 ** 32;
 export const wasmBackend: Backend = {
   name: 'wasm',
   summary: 'WebAssembly SIMD emitted for each shape of network: the fastest',
-  version: 2,
+  // 3: optimisers other than plain descent are no longer left out.
+  version: 3,
   createKernel(model, shape, train, test) {
     const standIn = (reason: string) =>
       Object.assign(typescriptBackend.createKernel(model, shape, train, test), {
@@ -27,6 +28,8 @@ export const wasmBackend: Backend = {
         return standIn(`its data and weights take ${(bytes / 2 ** 30).toFixed(1)} GB, more than a module can address`);
       return new LinearKernel(shape, train, test);
     }
+    if ((shape.optimiser?.kind ?? 'sgd') !== 'sgd')
+      return standIn(`there is no vector code for the optimiser ${shape.optimiser!.kind}`);
     if (shape.loss && shape.loss !== mse) return standIn(`there is no vector code for the loss ${shape.loss.name}`);
     if (test.samples && isClassification(test.samples)) return standIn('there is no vector code that counts classes');
     if (hiddenLayers(model, shape).length !== shape.widths.length - 2)

@@ -1,5 +1,6 @@
 import { definePlugin } from '@kramers/core';
 import { gaussian } from './data/gaussian';
+import { adam, momentum, sgd } from './optimisers/built-in';
 import { modularAddition } from './data/modular-addition';
 import { table } from './data/table';
 import { teacher } from './data/teacher';
@@ -25,6 +26,7 @@ export { referenceBackend } from './kernels/reference-backend';
 export { typescriptBackend } from './kernels/typescript-backend';
 export { crossEntropy } from './losses/cross-entropy';
 export { mse } from './losses/mse';
+export { adam, momentum, sgd } from './optimisers/built-in';
 export { effectiveRank } from './metrics/effective-rank';
 export { linear } from './activations/linear';
 export { nonlinearNetworks } from './activations/nonlinear';
@@ -36,6 +38,7 @@ export const modelsPlugin = definePlugin({
   data: [gaussian, teacher, table, modularAddition],
   metrics: [effectiveRank],
   losses: [mse, crossEntropy],
+  optimisers: [sgd, momentum, adam],
   backends: [typescriptBackend, referenceBackend],
 });
 

@@ -83,3 +83,72 @@ export {
 export { chiSquaredUpperTail } from './statistics/distributions';
 export { median, quantile, quantileBand, type QuantileBand } from './statistics/summary';
 export { proportion, type Proportion } from './statistics/proportion';
+
+export { integrate } from './numerics/gauss-legendre';
+export { followFlow, type Flow, type IntegrationOptions } from './numerics/dormand-prince';
+
+export { blowUpFlow, normalWeights, type BlowUpFlow, type MissingBlock } from './escape-clock/blow-up-flow';
+export {
+  blowUpLaw,
+  blowUpProbability,
+  blowUpQuantile,
+  quantileWithError,
+  type BlowUpLaw,
+  type BlowUpLawOptions,
+  type Sampled,
+} from './escape-clock/blow-up-law';
+export { escapeClock, escapesWithProbability, scheduleClock, type BetaStretch } from './escape-clock/clock';
+export { burstAmplitude, delayAfterKick, kickAmplitude, type Burst } from './escape-clock/kick';
+export { kickUpperBound, tangentCurvature, type KickedNetwork } from './escape-clock/kick-stability';
+export { betaKickProbability, betaKickTime, type BetaKick } from './escape-clock/beta-kick';
+export {
+  thermalBetaKickConstant,
+  thermalBetaKickTimes,
+  thermalUnit,
+  type ThermalBetaKick,
+  type ThermalOptions,
+} from './escape-clock/thermal-beta-kick';
+
+export {
+  estimatorLosses,
+  estimatorPlateaus,
+  type EstimatorLosses,
+  type LinearEstimator,
+} from './linear-estimator/training-losses';
+export { accuracyAtLoss, lossAtAccuracy, type AccuracyRule } from './linear-estimator/accuracy';
+export { accuracyTimes, grokkingTimes, printedDelay, type GrokkingTimes } from './linear-estimator/grokking-time';
+export { kestenLaw, kestenTail, type FreshRegression, type KestenLaw } from './kesten/kesten';
+export { passageSlope, powerLawDensity, type PowerLawDensity, type PowerLawNoise } from './kesten/power-law-density';
+export { learningTime, type LearningMode } from './learning-time/learning-time';
+export { decayDelay, type DecayDelay } from './delay-laws/decay-delay';
+export {
+  analyticAccuracy,
+  modularAdditionAccuracy,
+  modularAdditionWeights,
+  type ModularNetwork,
+} from './modular-addition/analytic-weights';
+export { inverseParticipation } from './modular-addition/participation';
+export { learningCoefficient, quadraticLearningCoefficient } from './singular-learning/learning-coefficient';
+export {
+  oneHotPairs,
+  quadraticJacobianRank,
+  rankModuloPrime,
+  type QuadraticNetwork,
+} from './singular-learning/generic-rank';
+export {
+  localLearningCoefficient,
+  type CoefficientAtTemperature,
+  type LocalCoefficient,
+  type LocalCoefficientOptions,
+  type TemperedChains,
+} from './singular-learning/local-coefficient';
+
+export {
+  meanTime,
+  meanTimeRatio,
+  type MeanTime,
+  type MeanTimeRatio,
+  type RatioOptions,
+} from './statistics/mean-time-ratio';
+export { equivalence, type Equivalence, type EquivalenceOptions } from './statistics/equivalence';
+export { effectiveSampleSize, splitRHat } from './statistics/split-r-hat';

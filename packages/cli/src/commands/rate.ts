@@ -58,7 +58,7 @@ export const rateCommand = defineCommand({
     const { experiment, files } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);
-    folder.refuseOther(experiment, files);
+    folder.refuseOther(ready.lab.identity(ready.resolved), files);
     return workOn(ready, folder, recordingOf(args), { argv, json, quiet, table: ratesTable }, io);
   },
 });

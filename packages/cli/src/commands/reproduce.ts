@@ -45,7 +45,7 @@ export const reproduceCommand = defineCommand({
       { packagedFile, packagedNames, readingNamed },
       { readExperiment },
       { recordExperiment },
-      { readSummary, refuseUnwritable },
+      { refuseUnwritable },
       { showProgress },
       { commandLine },
       { isFailure, tellInterruption, tellNotes },
@@ -69,7 +69,7 @@ export const reproduceCommand = defineCommand({
     for (const name of chosen) {
       const ready = await readExperiment(packagedFile(name), { full }, computing);
       const folder = new RunFolder(join(out, name));
-      folder.refuseOther(ready.resolved.experiment);
+      folder.refuseOther(ready.lab.identity(ready.resolved));
       runs.push({ name, ready, folder });
     }
     let failed = false;
@@ -77,7 +77,7 @@ export const reproduceCommand = defineCommand({
       const progress = await showProgress(io, `${name} (${i + 1} of ${runs.length})`, quiet);
       const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal, recordingOf(args));
       if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
-      const summary = readSummary(folder);
+      const summary = outcome.summary!;
       tellNotes(io, outcome, summary, `${name}: `);
       failed ||= isFailure(outcome, summary);
     }

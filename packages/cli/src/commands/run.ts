@@ -40,7 +40,7 @@ export const runCommand = defineCommand({
     const { experiment, files } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);
-    folder.refuseOther(experiment, files);
+    folder.refuseOther(ready.lab.identity(ready.resolved), files);
     return workOn(ready, folder, options, { argv, json, quiet }, io);
   },
 });

@@ -62,7 +62,12 @@ it('counts what is running and what has failed', () => {
   });
   for (const event of [
     started(9),
-    ...[0, 1, 2, 3].map((cell): TrainingEvent => ({ type: 'cell-started', ...source(cell), seed: 1 })),
+    ...[0, 1, 2, 3].map((cell): TrainingEvent => ({
+      type: 'cell-started',
+      ...source(cell),
+      seed: 1,
+      epochs: 'thinned',
+    })),
     finished(0),
     failed(1),
   ])

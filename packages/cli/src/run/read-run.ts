@@ -30,7 +30,7 @@ export async function readRun(folder: RunFolder, computing: Computing): Promise<
         'Put the old one back, or run the experiment file itself, which computes every cell anew',
     );
   }
-  folder.refuseOther(ready.resolved.experiment, ready.resolved.files);
+  folder.refuseOther(ready.lab.identity(ready.resolved), ready.resolved.files);
   const planned = ready.lab.plan(ready.resolved, ready.pluginHashes);
   if (planned.length !== manifest.cells.length || planned.some(({ key }, place) => key !== manifest.cells[place]![0])) {
     throw new UsageError(

@@ -1,7 +1,16 @@
 import { relative } from 'node:path';
-import { inShard, labelOf, type RecordOptions, recordRun, type RunFolder, type TrainingEvent } from '@kramers/core';
+import {
+  inShard,
+  labelOf,
+  type RecordOptions,
+  recordRun,
+  type RunFolder,
+  type TrainingEvent,
+  type Summary,
+} from '@kramers/core';
 import { RunError, UsageError } from '@kramers/core/failure';
 import { refusalOf } from '../ground/failure';
+import { readSummary } from './folder';
 import type { Progress } from '../progress/progress';
 import { commitOf } from './commit';
 import type { ReadyExperiment } from './read-experiment';
@@ -18,6 +27,8 @@ export interface RunOutcome {
   readonly failures: ReadonlyMap<string, number>;
   /** What else the user should know. */
   readonly notes: readonly string[];
+  /** What the run comes to; null where it was interrupted. */
+  readonly summary: Summary | null;
 }
 
 /**
@@ -39,6 +50,7 @@ export function recordExperiment(
   const failures = new Map<string, number>();
   const notes: string[] = [];
   let finished = 0;
+  let summary: Summary | null = null;
   const look = (event: TrainingEvent): void => {
     progress.event(event);
     if (event.type === 'run-started') finished = cells - event.cells;
@@ -52,17 +64,22 @@ export function recordExperiment(
     }
   };
   const events = recordRun(lab, resolved, folder, {
+    // Whoever wants every epoch has the library; here they would only fill pipes.
+    epochs: 'thinned',
     command,
     pluginHashes,
     experimentFolder: relative(folder.path, experimentFolder),
     commit: commitOf(experimentFolder),
+    onFinished: (run) => (summary = run.summary),
     ...options,
   });
   return new Promise((resolve, reject) => {
     const settle = (interrupted: boolean): void => {
       progress.stop();
       signal.removeEventListener('abort', stop);
-      resolve({ interrupted, cells, finished, failures, notes });
+      // Where nothing was missing, the folder's reports stand as they are.
+      if (!interrupted) summary ??= readSummary(folder);
+      resolve({ interrupted, cells, finished, failures, notes, summary });
     };
     const stop = (): void => {
       subscription.unsubscribe();

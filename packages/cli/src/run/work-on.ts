@@ -5,7 +5,6 @@ import { type Io, note, print, printJson, type Terminal } from '../ground/io';
 import { showProgress } from '../progress/show-progress';
 import { resultsTable } from '../tables/results';
 import { commandLine } from './command-line';
-import { readSummary } from './folder';
 import type { ReadyExperiment } from './read-experiment';
 import { recordExperiment } from './record-experiment';
 import { isFailure, tellInterruption, tellNotes } from './tell';
@@ -31,7 +30,7 @@ export async function workOn(
   const progress = await showProgress(io, experiment.name, call.quiet ?? false);
   const outcome = await recordExperiment(ready, folder, commandLine(call.argv), progress, io.signal, options);
   if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
-  const summary = readSummary(folder);
+  const summary = outcome.summary!;
   tellNotes(io, outcome, summary);
   if (outcome.failures.size > 0)
     note(
@@ -39,7 +38,16 @@ export async function workOn(
       `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries them again`,
     );
   if (call.json) printJson(io, summary);
-  else print(io, [(call.table ?? resultsTable)(summary, io), '', where(folder.path, experiment.reporters)].join('\n'));
+  else
+    print(
+      io,
+      [
+        (call.table ?? resultsTable)(summary, io),
+        '',
+        where(folder.path, experiment.reporters),
+        `Digest of the results: ${summary.digest}`,
+      ].join('\n'),
+    );
   return isFailure(outcome, summary) ? exitCode.failed : exitCode.done;
 }
 

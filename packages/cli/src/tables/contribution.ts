@@ -55,6 +55,7 @@ const places: Readonly<Record<ContributionKind, (name: string) => string>> = {
   reporters: (name) => `reporters: [${name}]`,
   metrics: (name) => `metrics: [${name}]`,
   losses: (name) => `training: { loss: ${name} }`,
+  optimisers: (name) => `training: { optimiser: { kind: ${name}, … } }`,
   backends: (name) => `backend: ${name}`,
   claims: (name) => `kramers verify --only ${name}`,
 };

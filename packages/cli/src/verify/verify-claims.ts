@@ -101,7 +101,7 @@ function addRun(
   const source = sourceFromValue({ reporters: [], plugins: ownPlugins, ...document }, `experiment "${document.name}"`);
   const resolved = resolveExperiment(lab.registry, source, full);
   const folder = new RunFolder(join(out, 'runs', resolved.experiment.name));
-  folder.refuseOther(resolved.experiment);
+  folder.refuseOther(lab.identity(resolved));
   const shortened = !full && Object.keys(resolved.experiment.full).length > 0;
   const hashes = Object.fromEntries(ownPlugins.map((name) => [name, pluginHashes[name]!]));
   runs.set(document.name, {

@@ -1,26 +1,22 @@
 import type { MessagePort } from 'node:worker_threads';
-import { type EventSource, onLogGrid, type TrainingEvent } from '@kramers/core';
+import type { TrainingEvent } from '@kramers/core';
 import { EpochGatherer } from './epoch-batch';
 import { CREDITS, type FromWorker } from './messages';
 
-/** Milliseconds between two messages about how far a cell has come. */
-const PROGRESS = 500;
+/** Milliseconds after which epochs that have been gathered are sent, however few they are. */
+const PATIENCE = 500;
 
 /**
- * A cell's way out of its worker. Epochs are thinned and gathered; every other event goes at once, after the epochs before it. At
+ * A cell's way out of its worker. Epochs are gathered; every other event goes at once, after the epochs before it. At
  * most a few batches are on their way: a worker that is ahead of its reader waits.
  */
 export class Outbox {
   readonly #epochs = new EpochGatherer();
   #credits = CREDITS;
   #credited: (() => void) | null = null;
-  #step = 0;
-  #toldAt = performance.now();
+  #sentAt = performance.now();
 
-  constructor(
-    readonly port: MessagePort,
-    readonly source: EventSource,
-  ) {
+  constructor(readonly port: MessagePort) {
     port.on('message', () => {
       this.#credits++;
       this.#credited?.();
@@ -34,18 +30,12 @@ export class Outbox {
       this.#post({ event });
       return;
     }
-    this.#step = event.step;
-    if (onLogGrid(event.epoch) && this.#epochs.add(event)) this.#flush();
+    if (this.#epochs.add(event)) this.#flush();
   };
 
   /** Sends what has been gathered, now and then; resolves when there is room for more. */
   async breathe(): Promise<void> {
-    const now = performance.now();
-    if (now - this.#toldAt > PROGRESS) {
-      this.#toldAt = now;
-      this.#flush();
-      this.#post({ event: { type: 'cell-progress', ...this.source, steps: this.#step } });
-    }
+    if (performance.now() - this.#sentAt > PATIENCE) this.#flush();
     while (this.#credits <= 0) await new Promise<void>((resolve) => (this.#credited = resolve));
   }
 
@@ -57,6 +47,7 @@ export class Outbox {
   }
 
   #flush(): void {
+    this.#sentAt = performance.now();
     const epochs = this.#epochs.take();
     if (epochs === null) return;
     this.#credits--;

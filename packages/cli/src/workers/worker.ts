@@ -13,7 +13,7 @@ const registry = load(plugins);
 
 /** Computes one cell in this thread, and tells of it on the task's port. */
 export default async function compute({ cell, options, stop, port }: CellTask): Promise<void> {
-  const outbox = new Outbox(port, { cell: cell.key, point: cell.point.index, replica: cell.replica });
+  const outbox = new Outbox(port);
   const flag = new StopFlag(stop);
   const slice = new Slice(
     () => flag.raised,

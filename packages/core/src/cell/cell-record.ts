@@ -3,7 +3,7 @@ import type { Metrics } from '../contracts/metrics';
 import type { Cell } from '../experiment/plan';
 import type { CellNetwork } from './cell-network';
 import type { CellResult, EscapeRecord, NoiseRecord, PhaseRecord, RankChange } from '../contracts/cell-result';
-import type { PhaseRun } from '../phase/phase-run';
+import type { PhaseOutcome } from '../phase/phase-outcome';
 import type { TraceRecorder } from '../phase/trace';
 
 /** What a cell has to show so far: a plain value, so that a checkpoint holds it as it is. */
@@ -17,7 +17,7 @@ export interface CellRecord {
   escape: EscapeRecord | null;
   noise: NoiseRecord | null;
   diverged: boolean;
-  /** SGD steps taken, those of silent trainings included. */
+  /** SGD steps taken, those of quiet trainings included. */
   steps: number;
 }
 
@@ -37,35 +37,34 @@ export function emptyRecord(): CellRecord {
 }
 
 /** Enters a phase that has ended. Returns a warning where its end is not the one that was asked for. */
-export function recordPhase(record: CellRecord, request: TrainRequest, phase: PhaseRun): string | null {
-  const { metrics } = phase;
-  const { beta, temperature } = phase.plan.knobs.at(phase.epoch);
+export function recordPhase(record: CellRecord, request: TrainRequest, phase: PhaseOutcome): string | null {
+  const { beta, temperature, epochs, steps, reason, startRank, metrics, criterion, escapedAt } = phase;
   record.phases.push({
     name: request.name,
     role: request.role ?? null,
     direction: request.direction ?? null,
     beta,
     temperature,
-    epochs: phase.epoch,
-    steps: phase.steps,
-    reason: phase.ended!,
-    startRank: phase.startRank,
+    epochs,
+    steps,
+    reason,
+    startRank,
     metrics,
   });
   if (request.role === 'reference') record.target = metrics;
   if (!request.role)
     record.rankChanges.push(...phase.rankChanges.map((change) => ({ phase: request.name, ...change })));
-  if (request.watch && phase.plan.escape) {
+  if (request.watch && criterion !== null) {
     record.escape = {
       phase: request.name,
-      criterion: phase.plan.escape.description,
-      epoch: phase.escapedAt,
-      watchedEpochs: phase.escapedAt ?? phase.epoch,
+      criterion,
+      epoch: escapedAt,
+      watchedEpochs: escapedAt ?? epochs,
     };
   }
-  if (phase.ended === 'diverged') record.diverged = true;
-  else if (request.until === 'converged' && phase.ended === 'epochs' && request.direction === undefined) {
-    return `phase "${request.name}" ended after ${phase.epoch} epochs without having converged`;
+  if (reason === 'diverged') record.diverged = true;
+  else if (request.until === 'converged' && reason === 'epochs' && request.direction === undefined) {
+    return `phase "${request.name}" ended after ${epochs} epochs without having converged`;
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { KernelState } from '../contracts/kernel';
 import type { Acknowledgement, Outcome, Request, TrainOutcome, TrainRequest } from '../contracts/request';
-import type { EventSource, TrainingEvent } from '../contracts/events';
+import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
 import type { Cell } from '../experiment/plan';
 import type { Registry } from '../plugins/registry';
 import { CellNetwork } from './cell-network';
@@ -12,10 +12,14 @@ import type { CellCheckpoint, Checkpointing } from './checkpoint';
 import { noiseAtStart } from './phase-noise';
 import { planPhase } from './plan-phase';
 import { plainValue } from './plain-value';
+import type { PhaseOutcome } from '../phase/phase-outcome';
 import { PhaseRun, type PhaseSnapshot } from '../phase/phase-run';
 import { answered, type AnsweredRequest, digestOf, replay, ReplayError } from './request-log';
 import { type Slice, Stopped } from './slice';
 import { TraceRecorder } from '../phase/trace';
+
+/** Milliseconds between two words about how far a cell has come. */
+const PROGRESS = 500;
 
 /** A request that is being answered: the outcomes of its trainings that have ended, and the phase of the one at work. */
 interface Pending {
@@ -37,6 +41,7 @@ export class CellRun {
   /** The interrupted phase that the next training takes up. */
   #resumed: PhaseSnapshot | null = null;
   #savedAt = performance.now();
+  #toldAt = performance.now();
   /** Whether a checkpoint could not be written: said once. */
   #refused = false;
 
@@ -46,6 +51,7 @@ export class CellRun {
     readonly emit: (event: TrainingEvent) => void,
     readonly slice: Pick<Slice, 'deadline' | 'pause'>,
     readonly checkpointing: Checkpointing | null = null,
+    readonly epochMode: EpochMode = 'all',
   ) {
     this.#source = { cell: cell.key, point: cell.point.index, replica: cell.replica };
     this.#network = new CellNetwork(cell, registry);
@@ -60,7 +66,7 @@ export class CellRun {
     const { experiment } = this.cell.point;
     const protocol = this.registry.get('protocols', experiment.protocol.kind);
     const saved = this.#readCheckpoint();
-    this.emit({ type: 'cell-started', ...this.#source, seed: this.cell.seed });
+    this.emit({ type: 'cell-started', ...this.#source, seed: this.cell.seed, epochs: this.epochMode });
     let replaying = saved !== null;
     const conversation = protocol.run(experiment.protocol, {
       experiment,
@@ -156,18 +162,20 @@ export class CellRun {
     for (;;) {
       phase.advance(this.slice.deadline);
       if (phase.ended !== null) break;
+      this.#tellProgress(phase.state.step);
       await this.slice.pause();
       if (this.checkpointing && performance.now() - this.#savedAt > 1000 * this.checkpointing.seconds)
         this.#checkpoint();
     }
     pending.phase = null;
-    this.#record.steps += phase.steps;
+    const outcome = phase.outcome();
+    this.#record.steps += outcome.steps;
     this.#states.end(request, phase.state);
-    if (!request.silent) {
-      const warning = recordPhase(this.#record, request, phase);
+    if (!request.quiet) {
+      const warning = recordPhase(this.#record, request, outcome);
       if (warning !== null) this.#warn(warning);
     }
-    return this.#outcome(request, phase);
+    return this.#answerOf(request, phase.state, outcome);
   }
 
   #phase(request: TrainRequest, state: KernelState, resumed: PhaseSnapshot | null): PhaseRun {
@@ -178,23 +186,23 @@ export class CellRun {
       trace: this.#trace,
       source: this.#source,
       emit: this.emit,
+      epochMode: this.epochMode,
     };
     const plan = planPhase(request, state, place, (message) => this.#warn(message), resumed);
     return new PhaseRun(this.#network.kernel(plan.dataSet), state, this.#network.columns, plan, resumed);
   }
 
-  #outcome(request: TrainRequest, phase: PhaseRun): TrainOutcome {
-    const state = request.keep ? this.#states.keep(request, phase.state) : null;
-    const { ended, condition, epoch, steps, metrics } = phase;
-    return {
-      reason: ended!,
-      condition,
-      epochs: epoch,
-      steps,
-      metrics,
-      state,
-      ...(request.track ? { range: phase.range } : {}),
-    };
+  #answerOf(request: TrainRequest, state: KernelState, outcome: PhaseOutcome): TrainOutcome {
+    const { reason, condition, epochs, steps, metrics, range } = outcome;
+    const kept = request.keep ? this.#states.keep(request, state) : null;
+    return { reason, condition, epochs, steps, metrics, state: kept, ...(request.track ? { range } : {}) };
+  }
+
+  /** Says now and then how far the cell has come, where its epochs do not. */
+  #tellProgress(steps: number): void {
+    if (this.epochMode === 'all' || performance.now() - this.#toldAt < PROGRESS) return;
+    this.#toldAt = performance.now();
+    this.emit({ type: 'cell-progress', ...this.#source, steps });
   }
 
   #expectRank(rank: number): Acknowledgement {

@@ -72,16 +72,16 @@ export class CellStates {
     return state;
   }
 
-  /** Takes over the state that a training ended in: as the present one, unless the training is silent. */
+  /** Takes over the state that a training ended in: as the present one, unless the training keeps that. */
   end(request: TrainRequest, state: KernelState): void {
     this.#dataSet = request.on ?? 'train';
-    if (!request.silent) this.#present = state;
+    if (!request.keepPresent) this.#present = state;
   }
 
   /** Keeps the state that a training ended in, under a name of its own, which it returns. */
   keep(request: TrainRequest, state: KernelState): string {
     const name = `#${++this.#keptCount}`;
-    this.#kept.set(name, request.silent ? state : copyState(state));
+    this.#kept.set(name, request.keepPresent ? state : copyState(state));
     return name;
   }
 

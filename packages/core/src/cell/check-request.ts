@@ -39,7 +39,8 @@ const members: Readonly<Record<keyof TrainRequest, Check>> = {
   from: text,
   streams: text,
   keep: flag,
-  silent: flag,
+  quiet: flag,
+  keepPresent: flag,
   samePass: flag,
   track: [(value) => typeof value === 'object' && value !== null, 'a column'],
 };

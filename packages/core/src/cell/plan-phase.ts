@@ -1,6 +1,6 @@
 import type { KernelState } from '../contracts/kernel';
 import type { Condition, TrainRequest } from '../contracts/request';
-import type { EventSource, TrainingEvent } from '../contracts/events';
+import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
 import type { Cell } from '../experiment/plan';
 import type { CellNetwork } from './cell-network';
 import type { CellRecord } from './cell-record';
@@ -21,6 +21,7 @@ export interface PhasePlace {
   readonly trace: TraceRecorder;
   readonly source: EventSource;
   readonly emit: (event: TrainingEvent) => void;
+  readonly epochMode: EpochMode;
 }
 
 /**
@@ -62,7 +63,8 @@ export function planPhase(
     linger: request.linger ?? 0,
     rankThreshold,
     rankHold: rank.hold,
-    emit: request.silent ? null : emit,
+    emit: request.quiet ? null : emit,
+    epochMode: place.epochMode,
     trace,
     // A sweep is drawn against β, a point a phase: the way there would only swell the files.
     endsOnly: request.direction !== undefined,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../ground/sha256';
 import type { Conversation, Outcome, Request } from '../contracts/request';
 
 /** A request that has been answered, as a checkpoint keeps it. */
@@ -22,7 +22,7 @@ export function answered(request: Request, outcome: Outcome): AnsweredRequest {
 
 /** Tells a request from any other. */
 export function digestOf(request: Request): string {
-  return createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 16);
+  return sha256(JSON.stringify(request)).slice(0, 16);
 }
 
 /**

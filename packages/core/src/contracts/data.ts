@@ -33,6 +33,8 @@ export interface DataKind<Options extends z.ZodObject = z.ZodObject> extends Con
   correlations?(options: z.output<Options>): readonly number[];
   /** Says what else is wrong with the options, as [option, sentence] pairs; checked before anything runs. */
   check?(options: z.output<Options>, models: ModelLookup, read: ReadFile): [option: string, message: string][];
+  /** Names of registered models that the data are made by, such as a teacher. */
+  models?(options: z.output<Options>): readonly string[];
   /** Hash of what decides the data beside the options and the seed, such as the content of a file. */
   fingerprint?(options: z.output<Options>, read: ReadFile): string;
   /** Draws the data; `stream(purpose)` opens the random stream for a purpose, such as `train`, and `read` a file beside the experiment. */

@@ -12,6 +12,12 @@ export interface EventSource {
   readonly replica: number;
 }
 
+/**
+ * Which epochs a stream tells of each phase: `all`, or, `thinned`, those on a log grid (all of the first 20, then about 40 a decade)
+ * and the last. What it tells is the same whoever computes the cells, and however many at once.
+ */
+export type EpochMode = 'all' | 'thinned';
+
 /** Where in a phase an event happens. */
 export interface PhasePosition extends EventSource {
   readonly phase: string;
@@ -30,7 +36,7 @@ export interface PhasePosition extends EventSource {
  */
 export interface TrainingEventMap {
   'run-started': { readonly experiment: string; readonly cells: number };
-  'cell-started': EventSource & { readonly seed: number };
+  'cell-started': EventSource & { readonly seed: number; readonly epochs: EpochMode };
   'phase-started': PhasePosition & { readonly epochs: number; readonly watched: boolean };
   epoch: PhasePosition & { readonly metrics: Metrics };
   /** The rank changed and stayed changed for `rank.hold` epochs; `epoch` is when it first did. */
@@ -45,7 +51,7 @@ export interface TrainingEventMap {
   'cell-finished': EventSource & { readonly result: CellResult };
   /** A protocol or kernel threw, or its worker died. The cell has no result; others go on. */
   'cell-failed': EventSource & { readonly message: string; readonly error: ErrorRecord };
-  /** How far a cell of which not every epoch is sent has come: the SGD steps of its present state, about twice a second. */
+  /** How far a cell of a thinned stream has come: the SGD steps of its present state, about twice a second. */
   'cell-progress': EventSource & { readonly steps: number };
   /** How many cells are being computed now, from an executor whose cells tell of their start only when they are over. */
   'at-work': { readonly cells: number };

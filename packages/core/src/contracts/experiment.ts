@@ -1,5 +1,5 @@
 import type { Sampling } from './kernel';
-import type { Optimiser } from './optimiser';
+import type { OptimiserSpec } from './optimiser';
 import type { Condition } from './request';
 
 /** Options of a kind of data or of a protocol: what they are, the kind's own schema says. */
@@ -34,7 +34,7 @@ export interface TrainingSpec {
   readonly sampling: Sampling;
   readonly stepsPerEpoch?: number;
   readonly temperature: number;
-  readonly optimiser?: Optimiser;
+  readonly optimiser?: OptimiserSpec;
   readonly converged: { readonly tolerance: number; readonly window: number };
 }
 

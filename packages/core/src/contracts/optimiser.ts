@@ -1,20 +1,41 @@
-/**
- * How a gradient g becomes a step; the decay of the weights is part of g (`coupled`), or is taken from the weights apart from it
- * (`decoupled`, Loshchilov & Hutter 2019). For plain descent the two are one.
- */
-export type Optimiser =
-  /** w ← w − η·g. */
-  | { readonly kind: 'sgd' }
-  /** v ← momentum·v + g, w ← w − η·v. */
-  | { readonly kind: 'momentum'; readonly momentum: number; readonly decay: 'coupled' | 'decoupled' }
-  /** Kingma & Ba 2015, with their correction of the first steps' bias. */
-  | {
-      readonly kind: 'adam';
-      /** Memory of the mean of g, per step. */
-      readonly momentum: number;
-      /** Memory of the mean of g², per step. */
-      readonly scaleMemory: number;
-      /** Added to √(mean of g²). */
-      readonly epsilon: number;
-      readonly decay: 'coupled' | 'decoupled';
-    };
+import type { z } from 'zod';
+import type { Contribution } from './contribution';
+
+/** One step, as an optimiser is asked for it. */
+export interface DescentStep {
+  /** Weights and biases: to be moved. */
+  readonly weights: Float64Array;
+  /** Gradient of the batch's loss at them, without decay; may be written over. */
+  readonly gradient: Float64Array;
+  /** What the optimiser remembers of the steps before: `memory` numbers for each parameter, zero at first. Part of the network's state. */
+  readonly memory: Float64Array;
+  /** Which step this is, from 1. */
+  readonly count: number;
+  readonly learningRate: number;
+  /** L2 strength β: the first `decayed` weights decay by it. */
+  readonly beta: number;
+  readonly decayed: number;
+}
+
+/** How a gradient becomes a step: an optimiser with its options. */
+export interface Optimiser {
+  /** The name under which it is registered. */
+  readonly kind: string;
+  /** How many numbers it remembers for each parameter. */
+  readonly memory: number;
+  /** Moves the weights. Allocates nothing, and holds no state of its own: all that it remembers is in the step's memory. */
+  step(step: DescentStep): void;
+}
+
+/** A kind of optimiser, as named by `training.optimiser.kind`. */
+export interface OptimiserKind<Options extends z.ZodObject = z.ZodObject> extends Contribution {
+  readonly options: Options;
+  /** The optimiser with those options. */
+  create(options: z.output<Options>): Optimiser;
+}
+
+/** What an experiment says of its optimiser: a kind, and that kind's options. */
+export interface OptimiserSpec {
+  readonly kind: string;
+  readonly [option: string]: unknown;
+}

@@ -59,8 +59,10 @@ export interface TrainRequest {
   readonly streams?: string;
   /** Keep the final state; its name comes back in the outcome. */
   readonly keep?: boolean;
-  /** Neither events nor trace: for the thousands of short runs of rare-event sampling. */
-  readonly silent?: boolean;
+  /** Neither events nor trace nor record: for the thousands of short runs of rare-event sampling. */
+  readonly quiet?: boolean;
+  /** Leave the present state as it was before, so that what follows goes on from there. */
+  readonly keepPresent?: boolean;
   /**
    * Go on within the pass through the data that the state is in, instead of beginning a new one. With fresh `streams` the
    * samples that the pass has not used yet come in a new order.

@@ -1,9 +1,9 @@
-import { canonicalJson, hash } from '../ground/canonical';
-import type { Registry } from '../plugins/registry';
-import { variedPaths } from '../ground/cases';
-import { contentHash, filesIn } from '../ground/files';
 import type { Experiment, ExperimentPoint } from '../contracts/experiment';
 import type { RunPlan } from '../contracts/run-plan';
+import { variedPaths } from '../ground/cases';
+import { canonicalJson, hash } from '../ground/canonical';
+import type { Registry } from '../plugins/registry';
+import { cellKey, decisive, decisiveOptions } from './decisive';
 import type { ResolvedExperiment } from './resolve';
 
 /** One grid point with one seed: the unit of work. */
@@ -23,21 +23,9 @@ export function planCells(
 ): Cell[] {
   const { count, seed } = resolved.experiment.replicas;
   return resolved.points.flatMap((point) => {
-    const backend = registry.get('backends', point.experiment.backend);
-    const { data, model } = point.experiment;
-    const read = filesIn(point.folder);
-    const dataHash = registry.get('data', data.kind).fingerprint?.(data, read);
-    const weightsHash = model.init.file === undefined ? undefined : contentHash(read(model.init.file));
-    const decisive = {
-      ...decisiveParts(point.experiment),
-      dataHash,
-      weightsHash,
-      backend: `${backend.name}@${backend.version}`,
-      plugins: pluginHashes,
-    };
-    const base = canonicalJson(decisive);
+    const what = decisive(point, registry, pluginHashes);
     return Array.from({ length: count }, (_, replica) => ({
-      key: hash(`${base}|${seed + replica}`),
+      key: cellKey(what, seed + replica),
       point,
       replica,
       seed: seed + replica,
@@ -46,39 +34,27 @@ export function planCells(
 }
 
 /** The plan of a run: its points, and its cells as they are listed. */
-export function runPlan({ experiment, points }: ResolvedExperiment, cells: readonly Cell[]): RunPlan {
+export function runPlan(
+  { experiment, points }: ResolvedExperiment,
+  cells: readonly Cell[],
+  registry: Registry,
+): RunPlan {
   return {
-    identity: runIdentity(experiment),
-    points,
+    identity: runIdentity(experiment, registry),
+    points: points.map(({ parameters, experiment: one }) => ({ parameters, experiment: one })),
     cells: cells.map((cell) => [cell.key, cell.point.index, cell.replica] as const),
   };
 }
 
 /**
- * What makes a run the same run: the experiment without the number of replicas, the values (not the paths) under `over`, and
- * what only reports. Those may grow in one folder; anything else is another run.
+ * What makes a run the same run: what of its experiment decides anything, without the number of replicas and the values (not the
+ * paths) under `over`. Those may grow in one folder; anything else is another run.
  */
-export function runIdentity(experiment: Experiment): string {
-  const { name: _name, note: _note, reporters: _reporters, full: _full, over, replicas, ...rest } = experiment;
-  const varied = [...variedPaths(over)].sort();
-  const fixed = varied.reduce((tree, path) => without(tree, path.split('.')), rest as unknown);
-  return hash(canonicalJson({ fixed, varied, seed: replicas.seed }));
-}
-
-/** What of an experiment decides a cell's numbers. */
-function decisiveParts(experiment: Experiment): object {
-  const {
-    name: _name,
-    note: _note,
-    reporters: _reporters,
-    full: _full,
-    over: _over,
-    plugins: _plugins,
-    replicas,
-    ...rest
-  } = experiment;
-  // A shared data set is drawn from the first replica's seed unless it has one of its own.
-  return { ...rest, data: { ...rest.data, seed: rest.data.seed ?? replicas.seed } };
+export function runIdentity(experiment: Experiment, registry: Registry): string {
+  const varied = [...variedPaths(experiment.over)].sort();
+  const options = decisiveOptions(experiment, registry);
+  const fixed = varied.reduce((tree, path) => without(tree, path.split('.')), options as unknown);
+  return hash(canonicalJson({ fixed, varied, seed: experiment.replicas.seed }));
 }
 
 function without(tree: unknown, path: readonly string[]): unknown {

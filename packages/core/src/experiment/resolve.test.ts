@@ -290,11 +290,11 @@ describe('cases of a grid', () => {
 
   it('may grow within a run, and give way to an override', () => {
     const more = cases.replace('}, {', '}, { protocol.epochs: 1, model.depth: 1 }, {');
-    expect(runIdentity(resolve(head + still + more).experiment)).toBe(
-      runIdentity(resolve(head + still + cases).experiment),
+    expect(runIdentity(resolve(head + still + more).experiment, registry)).toBe(
+      runIdentity(resolve(head + still + cases).experiment, registry),
     );
-    expect(runIdentity(resolve(`${head}${still}model: { width: 3 }\n${cases}`).experiment)).not.toBe(
-      runIdentity(resolve(head + still + cases).experiment),
+    expect(runIdentity(resolve(`${head}${still}model: { width: 3 }\n${cases}`).experiment, registry)).not.toBe(
+      runIdentity(resolve(head + still + cases).experiment, registry),
     );
     const { points } = resolve(head + still + cases, ['model.depth=7']);
     expect(points[0]!.parameters).toEqual({ cases: 'short', 'protocol.epochs': 5, 'protocol.beta': 0 });

@@ -66,3 +66,18 @@ function without(root: unknown, path: Path): unknown {
   if (Array.isArray(root)) return (root as unknown[]).map((value, i) => (i === head ? without(value, rest) : value));
   return isRecord(root) ? { ...root, [head]: without(root[head], rest) } : undefined;
 }
+
+/** A schema with its wrappers, such as defaults, taken off. */
+export function unwrapped(schema: Schema): Schema {
+  const def = schema._zod.def as Definition;
+  if ('innerType' in def) return unwrapped(def['innerType'] as Schema);
+  return def.type === 'lazy' ? unwrapped((def['getter'] as () => Schema)()) : schema;
+}
+
+/** The members of the map that `value` was parsed as; undefined where that was no map of named members. */
+export function shapeFor(schema: Schema, value: unknown): Readonly<Record<string, Schema>> | undefined {
+  const maps = schemasAt(schema, [], value).filter((option) => shapeOf(option));
+  // Of several kinds of map, such as the steps of a list, it is the one that takes the value.
+  const fitting = maps.length > 1 ? maps.find((map) => (map as z.ZodType).safeParse(value).success) : maps[0];
+  return fitting && shapeOf(fitting);
+}

@@ -94,25 +94,6 @@ const model = z.strictObject({
     .default({}),
 });
 
-const decay = z
-  .enum(['coupled', 'decoupled'])
-  .default('coupled')
-  .meta({ description: 'Whether weight decay is part of the gradient, or is taken from the weights apart from it.' });
-const memory = z.number().min(0).lt(1);
-
-/** How a gradient becomes a step. */
-const optimiser = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sgd') }),
-  z.strictObject({ kind: z.literal('momentum'), momentum: memory.default(0.9), decay }),
-  z.strictObject({
-    kind: z.literal('adam'),
-    momentum: memory.default(0.9),
-    scaleMemory: memory.default(0.999),
-    epsilon: positive.default(1e-8),
-    decay,
-  }),
-]);
-
 const training = z.strictObject({
   loss: z.string().optional().meta({
     description:
@@ -133,7 +114,6 @@ const training = z.strictObject({
     .nonnegative()
     .default(0)
     .meta({ description: 'Langevin temperature of the phases that set none.' }),
-  optimiser: optimiser.optional().meta({ description: 'sgd unless given; momentum or adam.' }),
   converged: z
     .strictObject({ tolerance: positive.default(1e-10), window: count.min(10).default(50) })
     .default({ tolerance: 1e-10, window: 50 })
@@ -184,6 +164,18 @@ function buildSchema(registry: Registry) {
   const protocols = registry
     .all('protocols')
     .map((p) => p.options.extend({ kind: z.literal(p.name), ...protocolBase }));
+  const optimisers = registry
+    .all('optimisers')
+    .map(({ name, options }) => options.extend({ kind: z.literal(name) })) as unknown as KindShape[];
+  const [first, ...rest] = optimisers;
+  const trainingWith = first
+    ? training.extend({
+        optimiser: z
+          .discriminatedUnion('kind', [first, ...rest])
+          .optional()
+          .meta({ description: 'How a gradient becomes a step: sgd unless given.' }),
+      })
+    : training;
   return z.strictObject({
     name: z
       .string()
@@ -194,7 +186,7 @@ function buildSchema(registry: Registry) {
       .discriminatedUnion('kind', data as unknown as [DataShape, ...DataShape[]])
       .meta({ description: 'What is learnt; the kind is gaussian unless given.' }),
     model: model.default(() => model.parse({})),
-    training: training.default(() => training.parse({})),
+    training: trainingWith.default(() => trainingWith.parse({})),
     rank,
     escape,
     protocol: z
@@ -231,6 +223,7 @@ function buildSchema(registry: Registry) {
   });
 }
 
-// What every member of the two unions is known to have; the rest belongs to the kind.
+// What every member of the unions is known to have; the rest belongs to the kind.
+type KindShape = z.ZodObject<{ kind: z.ZodLiteral<'any'> }, z.core.$loose>;
 type DataShape = z.ZodObject<{ kind: z.ZodLiteral<'any'> } & typeof dataBase, z.core.$loose>;
 type ProtocolShape = z.ZodObject<{ kind: z.ZodLiteral<'any'> } & typeof protocolBase, z.core.$loose>;

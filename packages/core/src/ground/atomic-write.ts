@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -11,28 +13,32 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-let written = 0;
-
 /** What a file is made of: a text, bytes, or either of them one after the other. */
 export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
 
 /**
- * Writes a file so that it appears whole or not at all: under a temporary name in the same folder, then renamed. Folders on
- * the way are made. Throws what the file system throws, having removed the temporary file.
+ * Writes a file so that it appears whole or not at all, and stays so when the machine loses power: under a temporary name in the same
+ * folder, synchronised to the disk, then renamed, and the folder synchronised. Folders on the way are made. Throws what the file system
+ * throws, having removed the temporary file.
  *
+ * @param lasting false for what can be made again, such as a checkpoint: it is not waited for until the disk has it, so that after a
+ *   loss of power it may be empty or missing.
  * @returns the file's length in bytes.
  */
-export function atomicWrite(file: string, content: FileContent): number {
-  const temporary = `${file}.${process.pid}-${written++}.tmp`;
-  const handle = openForWriting(temporary);
+export function atomicWrite(file: string, content: FileContent, lasting = true): number {
+  // No other writer has this name: not another process, thread or machine.
+  const temporary = `${file}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
   let length = 0;
   try {
+    const handle = openForWriting(temporary);
     try {
       for (const part of partsOf(content)) length += writeWhole(handle, part);
+      if (lasting) fsyncSync(handle);
     } finally {
       closeSync(handle);
     }
     renameSync(temporary, file);
+    if (lasting) synchroniseFolder(dirname(file));
   } catch (cause) {
     rmSync(temporary, { force: true });
     // A failed write names no file: the user shall learn where there was no room.
@@ -40,6 +46,21 @@ export function atomicWrite(file: string, content: FileContent): number {
     throw cause;
   }
   return length;
+}
+
+/** A new name in a folder lasts once the folder itself is on the disk. */
+function synchroniseFolder(folder: string): void {
+  // Windows opens no folders, and writes names through by itself.
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } catch (cause) {
+    // Some network file systems cannot synchronise a folder; the file itself is on the disk.
+    if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EBADF'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /**
@@ -63,7 +84,8 @@ export function removeLeftovers(folder: string): void {
   for (const name of namesIn(folder)) {
     if (!name.endsWith('.tmp')) continue;
     const file = join(folder, name);
-    if (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? stale < stale) rmSync(file, { force: true });
+    const touched = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    if (touched !== undefined && touched < stale) rmSync(file, { force: true });
   }
 }
 

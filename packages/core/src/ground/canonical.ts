@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from './sha256';
 
 /** The first 20 hexadecimal digits of a text's SHA-256: what cells and runs are named by. */
 export function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 20);
+  return sha256(text).slice(0, 20);
 }
 
 /** JSON with sorted keys, so that equal values have equal text. */

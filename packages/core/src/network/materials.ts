@@ -17,7 +17,7 @@ export function networkShape({ data, model, training }: Experiment, registry: Re
     regulariseBias: model.regulariseBias,
     layers: model.activations?.map((name) => registry.get('models', name)),
     loss: training.loss === undefined ? undefined : registry.get('losses', training.loss),
-    optimiser: training.optimiser,
+    optimiser: training.optimiser && registry.get('optimisers', training.optimiser.kind).create(training.optimiser),
   };
 }
 

@@ -1,4 +1,5 @@
 import { filter, type OperatorFunction } from 'rxjs';
+import { ThinnedStreamError } from './thinned-stream-error';
 import type { Condition } from '../contracts/request';
 import type { TrainingEvent, TrainingEventOf } from '../contracts/events';
 import type { Metrics } from '../contracts/metrics';
@@ -6,6 +7,8 @@ import type { Metrics } from '../contracts/metrics';
 /**
  * The first epoch of each replica's each phase at which a condition has held for as long as it asks: the stream's own escape
  * detector, for conditions that the experiment does not name. Without a condition, the experiment's escapes themselves.
+ *
+ * A condition needs every epoch: of a thinned stream it makes a ThinnedStreamError.
  */
 export function escaped(): OperatorFunction<TrainingEvent, TrainingEventOf<'escaped'>>;
 export function escaped(condition: Condition): OperatorFunction<TrainingEvent, TrainingEventOf<'epoch'>>;
@@ -14,6 +17,7 @@ export function escaped(condition?: Condition): OperatorFunction<TrainingEvent, 
   const held = new Map<string, number>();
   const hold = condition.hold ?? 1;
   return filter((event) => {
+    if (event.type === 'cell-started' && event.epochs === 'thinned') throw new ThinnedStreamError('escaped(condition)');
     if (event.type === 'cell-finished' || event.type === 'cell-failed') forget(held, event.cell);
     if (event.type !== 'epoch') return false;
     const key = `${event.cell}/${event.phaseIndex}`;

@@ -1,4 +1,4 @@
-import type { EventSource, TrainingEvent } from '../contracts/events';
+import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
 import type { ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
 import type { PhaseKnobs } from './knobs';
@@ -22,8 +22,10 @@ export interface PhasePlan {
   readonly linger: number;
   readonly rankThreshold: number;
   readonly rankHold: number;
-  /** Null for a silent phase: no events and no trace. */
+  /** Null for a quiet phase: no events and no trace. */
   readonly emit: ((event: TrainingEvent) => void) | null;
+  /** Which epochs the stream tells. */
+  readonly epochMode: EpochMode;
   readonly trace: TraceRecorder;
   /** Keep only the last epoch, and those of events, in the trace. */
   readonly endsOnly: boolean;

@@ -1,13 +1,15 @@
 import type { Kernel, KernelState } from '../contracts/kernel';
-import type { Condition, EndReason } from '../contracts/request';
-import type { PhasePosition } from '../contracts/events';
 import type { Metrics } from '../contracts/metrics';
-import { type Columns, metricsAt } from './columns';
+import type { Condition, EndReason } from '../contracts/request';
+import { nextMilestone, nextOnLogGrid } from '../ground/log-grid';
+import type { Columns } from './columns';
 import type { ConditionMemory, ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
+import { PhaseEvents } from './phase-events';
+import type { PhaseOutcome, PhaseRankChange } from './phase-outcome';
 import type { PhasePlan } from './phase-plan';
+import { PhaseRows } from './phase-rows';
 import { type RankMemory, RankMonitor } from './rank-monitor';
-import { nextMilestone, nextOnLogGrid } from '../ground/log-grid';
 
 /** A phase in the middle of its work, as a plain value. */
 export interface PhaseSnapshot {
@@ -17,7 +19,7 @@ export interface PhaseSnapshot {
   readonly startRank: number;
   readonly escapedAt: number | null;
   readonly range: readonly [number, number];
-  readonly rankChanges: readonly { epoch: number; beta: number; fromRank: number; toRank: number }[];
+  readonly rankChanges: readonly PhaseRankChange[];
   /** The latest rows of metrics, the step of each, and the epoch of the first. */
   readonly rows: Float64Array;
   readonly steps: Float64Array;
@@ -35,31 +37,24 @@ export interface PhaseSnapshot {
 
 /** Rows held between two looks, at the least. */
 const CHUNK = 128;
-/** The same for a silent phase, of which nothing is told but its end: thousands of them last for a few epochs only. */
-const SILENT_CHUNK = 8;
+/** The same for a quiet phase, of which nothing is told but its end: thousands of them last for a few epochs only. */
+const QUIET_CHUNK = 8;
 
 /** One training phase at work. The loop over epochs allocates nothing; events are made from its rows, a chunk at a time. */
 export class PhaseRun {
   /** Set once the phase has ended. */
   ended: EndReason | null = null;
-  /** Index of the condition that ended it, or −1. */
-  condition = -1;
   epoch = 0;
-  escapedAt: number | null = null;
-  /** Lowest and highest value of the tracked metric. */
-  readonly range: [number, number] = [Infinity, -Infinity];
   readonly startRank: number;
+  /** Which condition ended it, or −1. */
+  #condition = -1;
+  #escapedAt: number | null = null;
+  readonly #range: [number, number] = [Infinity, -Infinity];
+  readonly #rankChanges: PhaseRankChange[] = [];
   readonly #ranks: RankMonitor;
-  readonly rankChanges: { epoch: number; beta: number; fromRank: number; toRank: number }[] = [];
-  readonly #rows: Float64Array;
-  readonly #steps: Float64Array;
-  readonly #capacity: number;
-  readonly #width: number;
-  /** Rows in use, and how many of them have been sent. */
-  #filled = 0;
-  #emitted = 0;
-  /** Epoch of the first row. */
-  #firstEpoch = 0;
+  readonly #rows: PhaseRows;
+  /** Null for a quiet phase. */
+  readonly #events: PhaseEvents | null;
   readonly #startStep: number;
   /** Epochs that come next in the trace, and in the course of the noise. */
   #recorded: number;
@@ -73,58 +68,62 @@ export class PhaseRun {
     readonly plan: PhasePlan,
     resumed: PhaseSnapshot | null = null,
   ) {
-    this.#width = columns.names.length;
     // An escape or a change of rank is dated back to where it began: the rows must reach back that far.
-    this.#capacity = Math.max(plan.emit ? CHUNK : SILENT_CHUNK, 2 * Math.max(plan.rankHold, plan.escape?.hold ?? 1));
-    this.#rows = new Float64Array(this.#capacity * this.#width);
-    this.#steps = new Float64Array(this.#capacity);
+    const reach = 2 * Math.max(plan.rankHold, plan.escape?.hold ?? 1);
+    this.#rows = new PhaseRows(columns, Math.max(plan.emit ? CHUNK : QUIET_CHUNK, reach));
+    this.#events = plan.emit && new PhaseEvents(plan, this.#rows, plan.emit, resumed?.epoch ?? -1);
     this.#startStep = resumed?.startStep ?? state.step;
     this.#recorded = plan.emit && !plan.endsOnly ? nextOnLogGrid(resumed?.epoch ?? 0) : Infinity;
     this.#milestone = nextMilestone(resumed?.epoch ?? 0);
+    if (!resumed) this.#measure(plan.knobs.at(0).beta);
+    this.startRank = resumed?.startRank ?? this.#rows.values[columns.rank]!;
+    this.#ranks = new RankMonitor(this.startRank, plan.rankHold);
     if (resumed) {
-      this.startRank = resumed.startRank;
-      this.#ranks = new RankMonitor(this.startRank, plan.rankHold);
       this.#takeUp(resumed);
       return;
     }
-    this.#measure(plan.knobs.at(0).beta);
-    this.startRank = this.#rows[columns.rank]!;
-    this.#ranks = new RankMonitor(this.startRank, plan.rankHold);
-    plan.emit?.({ type: 'phase-started', ...this.#position(0), epochs: plan.epochs, watched: plan.escape !== null });
+    this.#events?.started(state.step);
     if (!plan.endsOnly) this.#record(0);
-    this.#filled = 1;
   }
 
   /** Metrics of the latest epoch. */
   get metrics(): Metrics {
-    return metricsAt(this.columns, this.#rows, this.#width * Math.max(0, this.#filled - 1));
+    return this.#rows.latest;
   }
 
-  /** SGD steps since the phase began. */
-  get steps(): number {
-    return this.state.step - this.#startStep;
-  }
-
-  /** Whether the escape's condition holds already, before the first step. */
-  get startsEscaped(): boolean {
-    return this.epoch === 0 && (this.plan.escape?.holds(this.#rows, 0) ?? false);
+  /** How the phase went, once it has ended. */
+  outcome(): PhaseOutcome {
+    const { plan, epoch, startRank, metrics } = this;
+    const { beta, temperature } = plan.knobs.at(epoch);
+    return {
+      reason: this.ended!,
+      condition: this.#condition,
+      epochs: epoch,
+      steps: this.state.step - this.#startStep,
+      startRank,
+      beta,
+      temperature,
+      metrics,
+      criterion: plan.escape?.description ?? null,
+      escapedAt: this.#escapedAt,
+      rankChanges: this.#rankChanges,
+      range: this.#range,
+    };
   }
 
   /** The phase as it stands, between two calls of {@link advance}. Shares its arrays with the phase: to be copied at once. */
   snapshot(): PhaseSnapshot {
-    const { plan, state, epoch, startRank, escapedAt, range, rankChanges } = this;
+    const { plan, state, epoch, startRank } = this;
     const { escape } = plan;
     return {
       state,
       epoch,
       startRank,
-      escapedAt,
-      range,
-      rankChanges,
+      escapedAt: this.#escapedAt,
+      range: this.#range,
+      rankChanges: this.#rankChanges,
       startStep: this.#startStep,
-      rows: this.#rows.subarray(0, this.#filled * this.#width),
-      steps: this.#steps.subarray(0, this.#filled),
-      firstEpoch: this.#firstEpoch,
+      ...this.#rows.snapshot(),
       ranks: this.#ranks.memory,
       escape: escape && { condition: escape.condition, description: escape.description, memory: escape.memory },
       conditions: plan.conditions.map(({ memory }) => memory),
@@ -134,14 +133,10 @@ export class PhaseRun {
 
   #takeUp(saved: PhaseSnapshot): void {
     this.epoch = saved.epoch;
-    this.escapedAt = saved.escapedAt;
-    [this.range[0], this.range[1]] = saved.range;
-    this.rankChanges.push(...saved.rankChanges);
-    this.#rows.set(saved.rows);
-    this.#steps.set(saved.steps);
-    this.#firstEpoch = saved.firstEpoch;
-    this.#filled = saved.steps.length;
-    this.#emitted = this.#filled;
+    this.#escapedAt = saved.escapedAt;
+    [this.#range[0], this.#range[1]] = saved.range;
+    this.#rankChanges.push(...saved.rankChanges);
+    this.#rows.takeUp(saved);
     Object.assign(this.#ranks.memory, saved.ranks);
     saved.conditions.forEach((memory, i) => Object.assign(this.plan.conditions[i]!.memory, memory));
     if (this.plan.escape && saved.escape) Object.assign(this.plan.escape.memory, saved.escape.memory);
@@ -151,16 +146,15 @@ export class PhaseRun {
   /** Trains until the phase ends or the clock passes `deadline` (milliseconds of `performance.now`). */
   advance(deadline: number): void {
     const { plan, kernel, state, columns } = this;
+    const rows = this.#rows;
     while (this.ended === null) {
       if (this.epoch >= plan.epochs) return this.#end('epochs');
-      if (this.#filled === this.#capacity) this.#makeRoom();
+      if (rows.filled === rows.capacity) this.#makeRoom();
       const knobs = plan.knobs.at(++this.epoch);
       kernel.advance(state, knobs, plan.knobs.stepsPerEpoch);
-      const offset = this.#filled * this.#width;
+      const offset = rows.next;
       this.#measure(knobs.beta);
-      this.#filled++;
-      const rows = this.#rows;
-      if (!Number.isFinite(rows[offset + columns.loss]!)) return this.#end('diverged');
+      if (!Number.isFinite(rows.values[offset + columns.loss]!)) return this.#end('diverged');
       if (this.epoch === this.#recorded) {
         this.#record(offset);
         this.#recorded = nextOnLogGrid(this.epoch);
@@ -169,57 +163,61 @@ export class PhaseRun {
         plan.milestone(this);
         this.#milestone = nextMilestone(this.epoch);
       }
-      if (this.#ranks.sees(this.epoch, rows[offset + columns.rank]!)) this.#commitRank();
-      if (plan.escape && this.escapedAt === null) this.#lookForEscape(plan.escape, offset);
+      if (this.#ranks.sees(this.epoch, rows.values[offset + columns.rank]!)) this.#commitRank();
+      if (plan.escape && this.#escapedAt === null) this.#lookForEscape(plan.escape, offset);
       for (let c = 0; c < plan.conditions.length; c++) {
-        if (plan.conditions[c]!.sees(this.epoch, rows, offset)) {
-          this.condition = c;
+        if (plan.conditions[c]!.sees(this.epoch, rows.values, offset)) {
+          this.#condition = c;
           return this.#end('condition');
         }
       }
-      if (plan.converged?.sees(rows, offset)) return this.#end('converged');
-      if (plan.stopAtEscape && this.escapedAt !== null && this.epoch >= this.escapedAt + plan.linger)
+      if (plan.converged?.sees(rows.values, offset)) return this.#end('converged');
+      if (plan.stopAtEscape && this.#escapedAt !== null && this.epoch >= this.#escapedAt + plan.linger)
         return this.#end('escaped');
-      if (performance.now() >= deadline) return this.#emitRows();
+      if (performance.now() >= deadline) {
+        this.#events?.epochs(this.epoch);
+        return;
+      }
     }
   }
 
+  /** Adds a row of what the present state measures. */
   #measure(beta: number): void {
-    const offset = this.#filled * this.#width;
-    this.kernel.measure(this.state, beta, this.#rows, offset);
-    const first = offset + this.columns.firstSingularValue;
+    const { columns, plan } = this;
+    const { values, steps, filled, next } = this.#rows;
+    this.kernel.measure(this.state, beta, values, next);
+    const first = next + columns.firstSingularValue;
     let rank = 0;
-    while (rank < this.columns.maxRank && this.#rows[first + rank]! > this.plan.rankThreshold) rank++;
-    this.#rows[offset + this.columns.rank] = rank;
-    this.#steps[this.#filled] = this.state.step;
-    if (this.plan.track === null) return;
-    const tracked = this.#rows[offset + this.plan.track]!;
-    if (tracked < this.range[0]) this.range[0] = tracked;
-    if (tracked > this.range[1]) this.range[1] = tracked;
+    while (rank < columns.maxRank && values[first + rank]! > plan.rankThreshold) rank++;
+    values[next + columns.rank] = rank;
+    steps[filled] = this.state.step;
+    this.#rows.filled++;
+    if (plan.track === null) return;
+    const tracked = values[next + plan.track]!;
+    if (tracked < this.#range[0]) this.#range[0] = tracked;
+    if (tracked > this.#range[1]) this.#range[1] = tracked;
   }
 
   #lookForEscape(escape: ConditionMonitor, offset: number): void {
-    if (!escape.sees(this.epoch, this.#rows, offset)) return;
+    if (!escape.sees(this.epoch, this.#rows.values, offset)) return;
     const { since } = escape.memory;
-    this.escapedAt = since;
+    this.#escapedAt = since;
     this.#note(since);
-    this.plan.emit?.({ type: 'escaped', ...this.#position(since), criterion: escape.description });
+    this.#events?.escaped(since, this.state.step, escape.description);
   }
 
   #commitRank(): void {
     const change = this.#ranks.commit();
     if (!change) return;
-    this.rankChanges.push({ ...change, beta: this.plan.knobs.at(change.epoch).beta });
+    this.#rankChanges.push({ ...change, beta: this.plan.knobs.at(change.epoch).beta });
     this.#note(change.epoch);
-    const { fromRank, toRank } = change;
-    this.plan.emit?.({ type: 'rank-changed', ...this.#position(change.epoch), fromRank, toRank });
+    this.#events?.rankChanged(change.epoch, this.state.step, change.fromRank, change.toRank);
   }
 
-  /** Makes sure that an event's epoch is in the trace, and that the stream has reached it before the event itself. */
+  /** Makes sure that an event's epoch is in the trace, and that the stream has reached the present before the event itself. */
   #note(epoch: number): void {
-    const index = epoch - this.#firstEpoch;
-    this.#recordAt(epoch, index * this.#width, this.#steps[index]!);
-    this.#emitRows();
+    this.#recordAt(epoch, this.#rows.offsetOf(epoch), this.#rows.stepAt(epoch));
+    this.#events?.epochs(this.epoch);
   }
 
   #record(offset: number): void {
@@ -229,70 +227,19 @@ export class PhaseRun {
   #recordAt(epoch: number, offset: number, step: number): void {
     if (!this.plan.emit) return;
     const { beta, temperature } = this.plan.knobs.at(epoch);
-    this.plan.trace.add([this.plan.phaseIndex, epoch, step, beta, temperature], this.#rows, offset, this.#width);
+    const { values, width } = this.#rows;
+    this.plan.trace.add([this.plan.phaseIndex, epoch, step, beta, temperature], values, offset, width);
   }
 
-  /** Sends the epochs that have not been sent. */
-  #emitRows(): void {
-    const { emit, knobs, source, name, phaseIndex } = this.plan;
-    const { cell, point, replica } = source;
-    for (let i = this.#emitted; emit && i < this.#filled; i++) {
-      const epoch = this.#firstEpoch + i;
-      const { beta, temperature } = knobs.at(epoch);
-      const metrics = metricsAt(this.columns, this.#rows, i * this.#width);
-      emit({
-        type: 'epoch',
-        cell,
-        point,
-        replica,
-        phase: name,
-        phaseIndex,
-        epoch,
-        step: this.#steps[i]!,
-        beta,
-        temperature,
-        metrics,
-      });
-    }
-    this.#emitted = this.#filled;
-  }
-
-  /** Drops the older half of the rows. */
   #makeRoom(): void {
-    this.#emitRows();
-    const kept = this.#capacity >> 1;
-    const dropped = this.#capacity - kept;
-    this.#rows.copyWithin(0, dropped * this.#width);
-    this.#steps.copyWithin(0, dropped);
-    this.#firstEpoch += dropped;
-    this.#filled = kept;
-    this.#emitted = kept;
+    this.#events?.epochs(this.epoch);
+    this.#rows.makeRoom();
   }
 
   #end(reason: EndReason): void {
     if (reason === 'escaped') this.#commitRank();
-    this.#record((this.#filled - 1) * this.#width);
-    this.#emitRows();
+    this.#record(this.#rows.offsetOf(this.epoch));
     this.ended = reason;
-    const { emit } = this.plan;
-    if (reason === 'converged') emit?.({ type: 'converged', ...this.#position(this.epoch) });
-    if (reason === 'diverged') emit?.({ type: 'diverged', ...this.#position(this.epoch) });
-    emit?.({ type: 'phase-ended', ...this.#position(this.epoch), reason, metrics: this.metrics });
-  }
-
-  #position(epoch: number, step = this.state.step): PhasePosition {
-    const { beta, temperature } = this.plan.knobs.at(epoch);
-    const { source, name, phaseIndex } = this.plan;
-    return {
-      cell: source.cell,
-      point: source.point,
-      replica: source.replica,
-      phase: name,
-      phaseIndex,
-      epoch,
-      step,
-      beta,
-      temperature,
-    };
+    this.#events?.ended(this.epoch, this.state.step, reason);
   }
 }

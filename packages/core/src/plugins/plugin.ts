@@ -4,6 +4,7 @@ import type { Claim } from './claim';
 import type { Loss } from '../contracts/loss';
 import type { Metric } from '../contracts/metric';
 import type { Model } from '../contracts/model';
+import type { OptimiserKind } from '../contracts/optimiser';
 import type { DataKind } from '../contracts/data';
 import type { Protocol } from '../contracts/protocol';
 import type { Reporter } from './reporter';
@@ -17,6 +18,7 @@ export interface Contributions {
   readonly backends: Backend;
   readonly metrics: Metric;
   readonly losses: Loss;
+  readonly optimisers: OptimiserKind;
   readonly claims: Claim;
 }
 
@@ -34,6 +36,11 @@ export function definePlugin(plugin: Plugin): Plugin {
 /** Declares a protocol, with its options typed by its own schema. */
 export function defineProtocol<Options extends z.ZodObject>(protocol: Protocol<Options>): Protocol<Options> {
   return protocol;
+}
+
+/** Declares an optimiser, with its options typed by its own schema. */
+export function defineOptimiser<Options extends z.ZodObject>(optimiser: OptimiserKind<Options>): OptimiserKind {
+  return optimiser as unknown as OptimiserKind;
 }
 
 /** Declares a reporter. */

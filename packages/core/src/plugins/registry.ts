@@ -18,9 +18,15 @@ export const contributionKinds: readonly ContributionKind[] = [
   'reporters',
   'metrics',
   'losses',
+  'optimisers',
   'backends',
   'claims',
 ];
+
+/** Whether a text names a kind of contribution. */
+export function isContributionKind(text: string): text is ContributionKind {
+  return (contributionKinds as readonly string[]).includes(text);
+}
 
 /** Two plugins claim one name, or a plugin is not one. */
 export class PluginError extends Error {
@@ -111,6 +117,11 @@ export class Registry {
   /** The contribution of that name, or undefined. */
   find<Kind extends ContributionKind>(kind: Kind, name: string): Contributions[Kind] | undefined {
     return this.#entries.get(`${kind}/${name}`)?.contribution as Contributions[Kind] | undefined;
+  }
+
+  /** A contribution with its version, as `protocols/rank-trap@1`. Throws a PluginError if there is none of that name. */
+  stamp(kind: ContributionKind, name: string): string {
+    return `${kind}/${name}@${this.get(kind, name).version ?? 1}`;
   }
 
   /** The contribution of that name. Throws a PluginError with the nearest name if there is none. */

@@ -3,6 +3,7 @@ import { experimentTheory, type NetworkTheory } from '../analysis/network-theory
 import type { CellResult } from '../contracts/cell-result';
 import type { Experiment } from '../contracts/experiment';
 import type { RunPlan } from '../contracts/run-plan';
+import { ResultsDigest } from './digest';
 import { type Agreement, agreementOf } from '../summary/agreement';
 import { type CellFacts, cellFacts } from '../summary/cell-facts';
 import { labelOf } from '../summary/label';
@@ -18,6 +19,8 @@ export interface Summary {
   readonly experiment: Experiment;
   /** Seeds of the first and the last replica. */
   readonly seeds: readonly [first: number, last: number];
+  /** SHA-256 of the cells' results, by which runs are compared: see {@link ResultsDigest}. */
+  readonly digest: string;
   readonly points: readonly PointSummary[];
   /** Whether the methods agree, where the grid measures one escape time by several; null otherwise. */
   readonly agreement: Agreement | null;
@@ -32,8 +35,10 @@ export function summarise(experiment: Experiment, plan: RunPlan, cells: Iterable
   const tallies = plan.points.map(({ parameters }) => new Tally(parameters, labelOf(experiment, parameters)));
   for (const [key, point] of plan.cells) tallies[point]!.keys.push(key);
   const facts: CellFacts[][] = tallies.map(() => []);
+  const digest = new ResultsDigest();
   for (const cell of cells) {
     tallies[cell.point]!.add(cell);
+    digest.add(cell);
     facts[cell.point]!.push(cellFacts(cell));
   }
   const waiting = waitingOfPoints(tallies.map(({ observations }) => observations));
@@ -45,6 +50,7 @@ export function summarise(experiment: Experiment, plan: RunPlan, cells: Iterable
     identity: plan.identity,
     experiment,
     seeds: [seed, seed + count - 1],
+    digest: digest.hex,
     points,
     agreement: agreementOf(points),
     // Fits take a second, and whoever only wants the points should not wait for them.

@@ -15,7 +15,7 @@ import type { ExecuteOptions } from './executor';
 export async function computeCell(
   cell: Cell,
   registry: Registry,
-  { checkpoints }: ExecuteOptions,
+  { checkpoints, epochs = 'all' }: ExecuteOptions,
   slice: Slice,
   emit: (event: TrainingEvent) => void,
 ): Promise<boolean> {
@@ -24,7 +24,7 @@ export async function computeCell(
     const checkpointing = checkpoints
       ? { store: new CheckpointFolder(checkpoints.folder), seconds: checkpoints.seconds }
       : null;
-    await new CellRun(cell, registry, emit, slice, checkpointing).run();
+    await new CellRun(cell, registry, emit, slice, checkpointing, epochs).run();
   } catch (cause) {
     if (cause instanceof Stopped) return false;
     emit(cellFailed(cell, cause));

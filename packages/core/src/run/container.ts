@@ -19,6 +19,7 @@ export const TOKENS = {
   backends: Symbol.for('kramers.backends'),
   metrics: Symbol.for('kramers.metrics'),
   losses: Symbol.for('kramers.losses'),
+  optimisers: Symbol.for('kramers.optimisers'),
   claims: Symbol.for('kramers.claims'),
 } as const satisfies Record<ContributionKind | 'Plugin' | 'Registry' | 'Executor' | 'Lab', symbol>;
 
@@ -79,16 +80,17 @@ const required: { readonly [K in ContributionKind]: Readonly<Partial<Record<keyo
   backends: { name: 'string', summary: 'string', version: 'number', createKernel: 'function' },
   metrics: { name: 'string', summary: 'string', measure: 'function' },
   losses: { name: 'string', summary: 'string', value: 'function', gradient: 'function' },
+  optimisers: { name: 'string', summary: 'string', options: 'object', create: 'function' },
   claims: { name: 'string', summary: 'string', source: 'string', expected: 'object', judge: 'function' },
 };
 
 /** What any may have beside. */
-const anyMay = { replaces: 'boolean' };
+const anyMay = { version: 'number', replaces: 'boolean' };
 
 /** What those of a kind may have beside. */
 const optional: { readonly [K in ContributionKind]?: Readonly<Partial<Record<keyof Contributions[K], string>>> } = {
   models: { derivative: 'string' },
-  data: { correlations: 'function', check: 'function', fingerprint: 'function' },
+  data: { correlations: 'function', models: 'function', check: 'function', fingerprint: 'function' },
   protocols: { check: 'function', conditions: 'function' },
   reporters: { event: 'function', finished: 'function' },
   losses: { predict: 'function', refuse: 'function' },

@@ -1,11 +1,13 @@
 import type { Observable } from 'rxjs';
-import type { TrainingEvent } from '../contracts/events';
+import type { EpochMode, TrainingEvent } from '../contracts/events';
 import type { Cell } from '../experiment/plan';
 
 /** How cells are to be computed. Plain data: it can be sent to another thread or process. */
 export interface ExecuteOptions {
   /** Where long cells leave checkpoints, and how often; without it they leave none. */
   readonly checkpoints?: { readonly folder: string; readonly seconds: number };
+  /** Which epochs the cells tell of; all of them unless given. */
+  readonly epochs?: EpochMode;
   /** Names the run, so that an executor elsewhere knows it again when it is taken up; without it none can. */
   readonly run?: string;
 }

@@ -1,6 +1,9 @@
 import { concat, defer, map, type Observable, of, type OperatorFunction, tap, toArray } from 'rxjs';
 import type { TrainingEvent } from '../contracts/events';
-import { type Cell, planCells, runPlan } from '../experiment/plan';
+import { contributionsOf } from '../experiment/decisive';
+import type { RunPlan } from '../contracts/run-plan';
+import { canonicalJson } from '../ground/canonical';
+import { type Cell, planCells, runIdentity, runPlan } from '../experiment/plan';
 import { type ResolvedExperiment, resolveExperiment } from '../experiment/resolve';
 import { isRecord } from '../ground/path';
 import { sourceFromValue } from '../experiment/source';
@@ -9,8 +12,14 @@ import { ofType } from '../operators/of-type';
 import type { Registry } from '../plugins/registry';
 import { summarise, type Summary } from '../results/summary';
 
+/** What a caller may choose about the stream of a run: which epochs it tells, all of them unless given. */
+export type RunOptions = Pick<ExecuteOptions, 'epochs'>;
+
 /** Runs experiments with whatever it has been told of. */
 export class Lab {
+  /** Plans are asked for by all who have a part in a run, and take a while for large grids. */
+  readonly #plans = new WeakMap<ResolvedExperiment, { readonly hashes: string; readonly cells: readonly Cell[] }>();
+
   constructor(
     readonly registry: Registry,
     readonly executor: Executor,
@@ -22,9 +31,9 @@ export class Lab {
    *
    * @throws ExperimentError at once if the experiment is not valid.
    */
-  run(experiment: unknown): Observable<TrainingEvent> {
+  run(experiment: unknown, options?: RunOptions): Observable<TrainingEvent> {
     const resolved = this.resolve(experiment);
-    return this.compute(resolved, this.plan(resolved));
+    return this.compute(resolved, this.plan(resolved), options);
   }
 
   /**
@@ -35,7 +44,7 @@ export class Lab {
    */
   summary(experiment: unknown): OperatorFunction<TrainingEvent, Summary> {
     const resolved = this.resolve(experiment);
-    const plan = runPlan(resolved, this.plan(resolved));
+    const plan = this.runPlan(resolved);
     return (events) =>
       events.pipe(
         ofType('cell-finished'),
@@ -57,8 +66,29 @@ export class Lab {
   }
 
   /** The cells of a resolved experiment. */
-  plan(resolved: ResolvedExperiment, pluginHashes?: Readonly<Record<string, string>>): Cell[] {
-    return planCells(resolved, this.registry, pluginHashes);
+  plan(resolved: ResolvedExperiment, pluginHashes?: Readonly<Record<string, string>>): readonly Cell[] {
+    const known = this.#plans.get(resolved);
+    const hashes = canonicalJson(pluginHashes ?? {});
+    if (known?.hashes === hashes) return known.cells;
+    const cells = planCells(resolved, this.registry, pluginHashes);
+    this.#plans.set(resolved, { hashes, cells });
+    return cells;
+  }
+
+  /** What makes a resolved experiment's run the same run. */
+  identity({ experiment }: ResolvedExperiment): string {
+    return runIdentity(experiment, this.registry);
+  }
+
+  /** The plan of a resolved experiment's run, cells included, as summaries and manifests take it. */
+  runPlan(resolved: ResolvedExperiment, cells: readonly Cell[] = this.plan(resolved)): RunPlan {
+    return runPlan(resolved, cells, this.registry);
+  }
+
+  /** What takes part in some cells, with its version, as `protocols/rank-trap@1`. */
+  contributions(cells: readonly Cell[]): string[] {
+    const points = new Set(cells.map(({ point }) => point));
+    return [...new Set([...points].flatMap(({ experiment }) => contributionsOf(experiment, this.registry)))].sort();
   }
 
   /** The event stream of some of an experiment's cells. */

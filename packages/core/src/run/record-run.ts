@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Observable, type Subscription } from 'rxjs';
-import type { TrainingEvent } from '../contracts/events';
-import { type Cell, runPlan } from '../experiment/plan';
+import type { EpochMode, TrainingEvent } from '../contracts/events';
+import type { Cell } from '../experiment/plan';
+import { hash } from '../ground/canonical';
+import { sha256 } from '../ground/sha256';
 import type { ResolvedExperiment } from '../experiment/resolve';
 import { inShard, type Shard } from '../ground/shard';
+import type { FinishedRun } from '../plugins/reporter';
 import type { Lab } from './lab';
 import { version } from '../ground/version';
-import { beginSession, endSession, type Manifest, recordedPlan } from '../store/manifest';
+import { beginSession, endSession, FORMAT, type Manifest, recordedPlan } from '../store/manifest';
 import { Reporters, reportsAreCurrent, writeReports } from './reports';
 import type { RunFolder } from '../store/run-folder';
 
@@ -27,6 +29,10 @@ export interface RecordOptions {
   readonly shard?: Shard | null;
   /** Seconds between two checkpoints of a cell; 30 unless given. */
   readonly checkpointSeconds?: number;
+  /** Which epochs the stream and the reporters are told; all of them unless given. */
+  readonly epochs?: EpochMode;
+  /** Is given the finished run once its reports are written; not where there was nothing to do. */
+  readonly onFinished?: (run: FinishedRun) => void;
   /** Stop at the first cell that fails or diverges. */
   readonly failFast?: boolean;
 }
@@ -46,7 +52,7 @@ export function recordRun(
   folder: RunFolder,
   options: RecordOptions,
 ): Observable<TrainingEvent> {
-  folder.refuseOther(resolved.experiment, resolved.files);
+  folder.refuseOther(lab.identity(resolved), resolved.files);
   return new Observable((subscriber) => {
     const recording = new Recording(lab, resolved, folder, options, {
       next: (event) => subscriber.next(event),
@@ -111,11 +117,8 @@ class Recording {
     folder.begin(resolved.experiment, this.#manifest);
     const checkpoints = { folder: folder.checkpoints, seconds: options.checkpointSeconds ?? CHECKPOINT_SECONDS };
     // Two folders may hold the same experiment at work, each with cells of its own.
-    const run = createHash('sha256')
-      .update(`${this.#manifest.identity}|${resolve(folder.path)}`)
-      .digest('hex')
-      .slice(0, 20);
-    this.#work = lab.compute(resolved, missing, { checkpoints, run }).subscribe({
+    const run = hash(`${this.#manifest.identity}|${resolve(folder.path)}`);
+    this.#work = lab.compute(resolved, missing, { checkpoints, run, epochs: options.epochs }).subscribe({
       next: (event) => this.#take(event, missing.length),
       error: (cause: unknown) => this.#fail(cause),
     });
@@ -134,15 +137,17 @@ class Recording {
   #plan(): Manifest {
     const { resolved, options } = this;
     const session = beginSession(options.command, options.commit ?? null);
-    const plan = runPlan(resolved, this.#cells);
+    const plan = this.lab.runPlan(resolved, this.#cells);
     return {
+      format: FORMAT,
       kramers: version,
       identity: plan.identity,
-      experimentHash: createHash('sha256').update(this.folder.textOf(resolved.experiment)).digest('hex'),
+      experimentHash: sha256(this.folder.textOf(resolved.experiment)),
       shard: options.shard ? `${options.shard.index}/${options.shard.of}` : null,
       command: options.original ?? options.command,
       startedAt: session.startedAt,
       finishedAt: null,
+      contributions: this.lab.contributions(this.#cells),
       plugins: options.pluginHashes ?? {},
       files: resolved.files,
       experimentFolder: options.experimentFolder ?? null,
@@ -203,7 +208,8 @@ class Recording {
     const write = async (): Promise<void> => {
       folder.writeManifest({ ...endSession(this.#manifest), finishedAt: new Date().toISOString() });
       folder.tidy();
-      await writeReports(folder, this.#reporters);
+      const run = await writeReports(folder, this.#reporters);
+      this.options.onFinished?.(run);
       listener.next(last);
       listener.complete();
     };

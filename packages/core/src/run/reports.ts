@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ReportFolder, Reporter, FinishedRun } from '../plugins/reporter';
 import type { TrainingEvent } from '../contracts/events';
 import { summarise } from '../results/summary';
+import { sha256 } from '../ground/sha256';
 import { version } from '../ground/version';
 import type { FileContent } from '../ground/atomic-write';
 import { type Manifest, planIn } from '../store/manifest';
@@ -60,7 +60,7 @@ function reportSource(folder: RunFolder, { points, cells, command }: Manifest): 
     cells,
     held.length === cells.length || held,
   ]);
-  return createHash('sha256').update(text).digest('hex');
+  return sha256(text);
 }
 
 /** What reporters may not write over: the truth, and what is written with it. */

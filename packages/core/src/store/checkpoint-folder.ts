@@ -45,7 +45,7 @@ export class CheckpointFolder implements CheckpointStore {
       sha256: digest(record, tensors),
       record,
     };
-    atomicWrite(this.#file(checkpoint.cell), writeSafetensors(tensors, metadata));
+    atomicWrite(this.#file(checkpoint.cell), writeSafetensors(tensors, metadata), false);
   }
 
   remove(cell: string): void {

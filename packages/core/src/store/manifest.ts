@@ -6,8 +6,13 @@ import { type Difference, differences, patched } from '../ground/difference';
 import { parsePath } from '../ground/path';
 import { version } from '../ground/version';
 
+/** Changes whenever folders of before can no longer be continued: their cells have other keys, or mean something else. */
+export const FORMAT = 2;
+
 /** What a run folder says of itself in manifest.json. */
 export interface Manifest {
+  /** {@link FORMAT}; absent in folders of Kramers 0.1, which can be reported, and not continued. */
+  readonly format?: number;
   /** Version of Kramers that wrote the folder last. */
   readonly kramers: string;
   /** Runs of one identity may share a folder. */
@@ -21,6 +26,8 @@ export interface Manifest {
   readonly startedAt: string;
   /** When every cell had been tried; null until then. */
   readonly finishedAt: string | null;
+  /** What took part in the run, with its version, as `protocols/rank-trap@1`. */
+  readonly contributions?: readonly string[];
   /** Hash of each plugin's source, by the name under which the experiment asks for it. */
   readonly plugins: Readonly<Record<string, string>>;
   /** Hash of each file that the experiment names, by its path there. */
@@ -35,7 +42,7 @@ export interface Manifest {
   readonly reports: { readonly of: string; readonly files: readonly (readonly [name: string, bytes: number])[] } | null;
   /** The values of each grid point, by path. */
   readonly points: readonly PlannedPoint['parameters'][];
-  /** Where each point's experiment is not as experiment.yaml has it. Absent in folders of Kramers 0.1, which cannot be continued. */
+  /** Where each point's experiment is not as experiment.yaml has it. Absent in folders of Kramers 0.1. */
   readonly resolved?: readonly (readonly Difference[])[];
   /** Every cell of the plan in order: [key, index of its point, replica]. */
   readonly cells: readonly PlannedCell[];

@@ -28,7 +28,8 @@ export function mergeRuns(parts: readonly RunFolder[], whole: RunFolder, command
       throw new RunFolderError(`${folder.path} and ${first.folder.path} hold different runs, which cannot be joined`);
   }
   const experiment = first.folder.experiment();
-  whole.refuseOther(experiment);
+  for (const { folder } of held) folder.refuseOld();
+  whole.refuseOther(first.manifest.identity);
   const { experimentFolder } = first.manifest;
   const session = beginSession(command, null);
   whole.begin(experiment, {

@@ -1,9 +1,9 @@
+import { isMarked, markNumber } from '../ground/lossless-json';
 import type { Tensor } from '../ground/safetensors';
 
-/** Marks what JSON cannot hold: the place of an array, or a number that is not finite, or −0. */
+/** Marks the place of an array. */
 interface Marked {
   readonly $array?: string;
-  readonly $number?: string;
 }
 
 /** Parts a plain value into text and arrays, each array under its path in the value. */
@@ -14,9 +14,7 @@ export function separate(value: unknown): { text: string; tensors: Map<string, T
       tensors.set(path, part);
       return { $array: path } satisfies Marked;
     }
-    if (typeof part === 'number' && (!Number.isFinite(part) || Object.is(part, -0))) {
-      return { $number: Object.is(part, -0) ? '-0' : String(part) } satisfies Marked;
-    }
+    if (typeof part === 'number') return markNumber(part);
     if (Array.isArray(part)) return part.map((item, i) => visit(item, join(path, String(i))));
     if (typeof part !== 'object' || part === null) return part;
     return Object.fromEntries(Object.entries(part).map(([key, child]) => [key, visit(child, join(path, key))]));
@@ -28,8 +26,8 @@ export function separate(value: unknown): { text: string; tensors: Map<string, T
 export function unite(text: string, tensors: ReadonlyMap<string, Tensor>): unknown {
   return JSON.parse(text, (_key, part: unknown) => {
     if (typeof part !== 'object' || part === null) return part;
-    const { $array, $number } = part as Marked;
-    if ($number !== undefined) return Number($number);
+    if (isMarked(part)) return Number(part.$number);
+    const { $array } = part as Marked;
     if ($array === undefined) return part;
     const tensor = tensors.get($array);
     if (!tensor) throw new RangeError(`array "${$array}" is missing`);

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { ReportFolder } from '../plugins/reporter';
 import type { TrainingEventOf } from '../contracts/events';
-import { runIdentity } from '../experiment/plan';
 import type { Experiment } from '../contracts/experiment';
 import type { CellResult } from '../contracts/cell-result';
 import { atomicWrite, type FileContent, namesIn, removeLeftovers } from '../ground/atomic-write';
-import { type Manifest, manifestText } from './manifest';
+import { FORMAT, type Manifest, manifestText } from './manifest';
 import { isSealed, seal, unseal } from '../ground/sealed';
 import { writeWeights } from '../network/weights-file';
 
@@ -32,9 +31,10 @@ export class RunFolder implements ReportFolder {
   }
 
   /** Throws a RunFolderError if the folder holds anything but this run. A folder that is missing or empty is free. */
-  refuseOther(experiment: Experiment, files: Manifest['files'] = {}): void {
+  refuseOther(identity: string, files: Manifest['files'] = {}): void {
     if (this.isFree()) return;
-    if (this.manifest().identity !== runIdentity(experiment)) {
+    this.refuseOld();
+    if (this.manifest().identity !== identity) {
       throw new RunFolderError(
         `${this.path}: already holds a different run; give another folder with --out, or remove this one. ` +
           'Only replicas.count, the values under "over", and the reporters may change within a folder',
@@ -49,6 +49,16 @@ export class RunFolder implements ReportFolder {
     }
   }
 
+  /** Throws a RunFolderError if the folder was written by a Kramers whose cells this one does not know again. */
+  refuseOld(): void {
+    const { format, kramers } = this.manifest();
+    if (format === FORMAT) return;
+    throw new RunFolderError(
+      `${this.path}: was written by Kramers ${kramers}, in another form than this Kramers writes; ` +
+        'its results can be reported, but not continued. Give another folder with --out',
+    );
+  }
+
   /** Whether the folder is missing or empty. Throws a RunFolderError if it holds something that is no run. */
   isFree(): boolean {
     if (!existsSync(this.path)) return true;
@@ -59,7 +69,7 @@ export class RunFolder implements ReportFolder {
       throw new RunFolderError(`${this.path}: cannot be read as a folder (${(cause as Error).message})`);
     }
     // A run that was killed while it wrote its very first file has left that file's beginning.
-    if (names.every((name) => /^manifest\.json\.[\d-]+\.tmp$/.test(name))) return true;
+    if (names.every((name) => /^manifest\.json\.[\w-]+\.tmp$/.test(name))) return true;
     if (names.includes('manifest.json')) return false;
     throw new RunFolderError(`${this.path}: holds other files and no run; give another folder with --out`);
   }
@@ -104,8 +114,9 @@ export class RunFolder implements ReportFolder {
     this.write('manifest.json', manifestText(manifest));
   }
 
-  write(name: string, content: FileContent): number {
-    return atomicWrite(join(this.path, name), content);
+  /** @param lasting see {@link atomicWrite}. */
+  write(name: string, content: FileContent, lasting = true): number {
+    return atomicWrite(join(this.path, name), content, lasting);
   }
 
   /** Stores a finished cell with a checksum, in place of its checkpoint and of any earlier failure. */
@@ -116,10 +127,14 @@ export class RunFolder implements ReportFolder {
     rmSync(join(this.path, 'failures', `${result.key}.json`), { force: true });
   }
 
-  /** Writes a cell's final weights to a file of their own, if it has kept them. */
+  /** Writes a cell's final weights to a file of their own, if it has kept them; the cell's file has them too. */
   writeWeights({ key, weights }: CellResult): void {
     if (weights)
-      this.write(join('weights', `${key}.safetensors`), writeWeights(Float64Array.from(weights.values), weights));
+      this.write(
+        join('weights', `${key}.safetensors`),
+        writeWeights(Float64Array.from(weights.values), weights),
+        false,
+      );
   }
 
   /** Notes why a cell has no result. */

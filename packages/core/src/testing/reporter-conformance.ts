@@ -2,7 +2,6 @@ import { isAbsolute, normalize } from 'node:path';
 import type { Reporter, FinishedRun } from '../plugins/reporter';
 import { createLab } from '../run/container';
 import type { TrainingEvent } from '../contracts/events';
-import { runIdentity } from '../experiment/plan';
 import { resolveExperiment } from '../experiment/resolve';
 import { sourceFromValue } from '../experiment/source';
 import { summarise } from '../results/summary';
@@ -79,7 +78,7 @@ function runReport({ plugins, experiment: raw }: Trial, events: readonly Trainin
   const { experiment, points } = resolved;
   const results = events.flatMap((event) => (event.type === 'cell-finished' ? [event.result] : []));
   const plan = {
-    identity: runIdentity(experiment),
+    identity: lab.identity(resolved),
     points,
     cells: lab.plan(resolved).map(({ key, point, replica }) => [key, point.index, replica] as const),
   };

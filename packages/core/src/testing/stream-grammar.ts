@@ -3,7 +3,8 @@ import { demand } from './check';
 
 /**
  * Throws a ConformanceError unless events keep to the grammar of a run: run-started, then for each cell cell-started, phases, and
- * cell-finished last, and run-finished at the end. A phase is phase-started, its epochs in order without a gap, and phase-ended; what
+ * cell-finished last, and run-finished at the end. A phase is phase-started, its epochs in order (without a gap, unless
+ * the stream is thinned), and phase-ended; what
  * happens in a phase carries its name and index.
  */
 export function checkGrammar(events: readonly TrainingEvent[]): void {
@@ -27,6 +28,7 @@ class CellGrammar {
   #phase: PhasePosition | null = null;
   #epoch = -1;
   #phases = 0;
+  #thinned = false;
 
   take(event: Extract<TrainingEvent, { cell: string }>): void {
     demand(!this.ended, `${event.type} comes after the end of its cell`);
@@ -35,6 +37,7 @@ class CellGrammar {
       this.#started ? 'a cell starts twice' : `${event.type} comes before cell-started`,
     );
     this.#started = true;
+    if (event.type === 'cell-started') this.#thinned = event.epochs === 'thinned';
     if (event.type === 'cell-failed') demand(false, `the cell failed: ${event.message}`);
     if (event.type === 'cell-finished') this.#finish();
     else if (event.type === 'phase-started') this.#begin(event);
@@ -55,7 +58,8 @@ class CellGrammar {
     const belongs = phase?.phase === event.phase && phase.phaseIndex === event.phaseIndex;
     demand(belongs, `${event.type} belongs to phase "${event.phase}", not to "${phase?.phase}"`);
     if (event.type === 'epoch') {
-      demand(this.#epoch < 0 || event.epoch === this.#epoch + 1, `epoch ${event.epoch} follows epoch ${this.#epoch}`);
+      const follows = this.#thinned ? event.epoch > this.#epoch : event.epoch === this.#epoch + 1;
+      demand(this.#epoch < 0 || follows, `epoch ${event.epoch} follows epoch ${this.#epoch}`);
       this.#epoch = event.epoch;
     }
     if (event.type === 'phase-ended') {

@@ -10,7 +10,7 @@ import {
 } from '@kramers/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linear, nonlinearNetworks, typescriptBackend } from '@kramers/models';
+import { adam, linear, momentum, nonlinearNetworks, typescriptBackend } from '@kramers/models';
 import { wasmBackend } from '../wasm-backend';
 import { NonlinearKernel } from './nonlinear-kernel';
 
@@ -149,5 +149,22 @@ describe('the nonlinear wasm kernel', () => {
     );
     expect(both(tanh, { widths: [2, 3, 2], bias: false }, 9, 1).wasm.note).toBeUndefined();
     expect(() => both(tanh, { widths: [2, 3, 2], bias: false, layers: [sigmoid, sigmoid] }, 9, 1)).toThrow(RangeError);
+  });
+});
+
+describe('an optimiser that remembers', () => {
+  it.each([adam, momentum])('$name is left to the TypeScript kernel, which says so', (kind) => {
+    const optimiser = kind.create(kind.options.parse({}));
+    const shape = { widths: [2, 5, 2], bias: false, optimiser };
+    const { wasm, plain } = both(tanh, shape, 40, 3);
+    expect(wasm.note).toBe(`trained in TypeScript: there is no vector code for the optimiser ${kind.name}`);
+    const knobs = { beta: 0.01, learningRate: 0.02, temperature: 0, batchSize: 8, sampling: 'shuffled' } as const;
+    expectAgreement({ wasm, plain }, knobs, 20, 5);
+    // It is not plain descent that is taken for it.
+    const descent = both(tanh, { ...shape, optimiser: undefined }, 40, 3).wasm;
+    const [a, b] = [start(wasm, 5), start(descent, 5)];
+    wasm.advance(a, knobs, 20);
+    descent.advance(b, knobs, 20);
+    expect(distance(a.weights, b.weights)).toBeGreaterThan(1e-3);
   });
 });

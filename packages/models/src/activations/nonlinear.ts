@@ -9,7 +9,7 @@ export interface BuiltIn {
 }
 
 function network(name: string, activation: string, tree: Expression, summary: string): BuiltIn {
-  return { model: { name, summary, activation }, tree };
+  return { model: { name, version: 1, summary, activation }, tree };
 }
 
 /** The nonlinear networks. tanh, sin and erf begin like a line, so that near the origin they share the linear landscape up to scale. */

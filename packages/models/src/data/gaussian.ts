@@ -38,6 +38,7 @@ type Options = z.output<typeof options>;
  */
 export const gaussian = {
   name: 'gaussian',
+  version: 1,
   summary: 'Jointly Gaussian inputs and outputs with given correlations, as samples or as exact population moments',
   options,
   dimensions,

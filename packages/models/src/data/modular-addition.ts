@@ -17,6 +17,7 @@ const options = z.strictObject({
  */
 export const modularAddition = {
   name: 'modular-addition',
+  version: 1,
   summary: 'Sums modulo a number, one-hot: a fraction of all pairs to train on, the rest to test',
   options,
   dimensions: ({ modulus }) => ({ inputs: 2 * modulus, outputs: modulus }),

@@ -35,6 +35,7 @@ type Options = z.output<typeof options>;
 /** A file of the user's own inputs and outputs. The split is drawn from the data's seed. */
 export const table = {
   name: 'table',
+  version: 1,
   summary: 'Inputs and outputs from the columns of a CSV file, standardised, split into training and test rows',
   options,
   dimensions: ({ inputs, outputs }) => ({ inputs: inputs.length, outputs: outputs.length }),

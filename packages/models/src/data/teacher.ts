@@ -48,9 +48,11 @@ type Options = z.output<typeof options>;
  */
 export const teacher = {
   name: 'teacher',
+  version: 1,
   summary: 'Normal inputs and the outputs of a random teacher network of any registered model, with noise',
   options,
   dimensions: ({ inputs, outputs }) => ({ inputs, outputs }),
+  models: ({ teacher: { kind } }) => [kind],
   check({ teacher: { kind } }, models) {
     try {
       models(kind);

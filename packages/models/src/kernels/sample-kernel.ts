@@ -6,6 +6,7 @@ import {
   type Knobs,
   type Model,
   type NetworkShape,
+  type Optimiser,
   parameterCount,
   type Stream,
   weightCount,
@@ -14,7 +15,7 @@ import type { Samples } from '@kramers/theory';
 import { mse } from '../losses/mse';
 import { drawBatch } from './batches';
 import { BestLinearMap } from './best-linear-map';
-import { type Descent, descentOf } from './descent';
+import { sgd } from '../optimisers/built-in';
 import { flushNegligible } from './flush';
 import { adoptState, initialState } from './initial-state';
 import { accuracyColumns, maxRankOf, metricColumns } from './metric-columns';
@@ -24,6 +25,7 @@ import { samplesOf } from './samples-of';
 import { singularValues } from './singular-values';
 
 const nothing = new Float64Array(0);
+const plain = sgd.create({});
 
 /**
  * Trains a network of any activations on samples, by exact gradients of the mini-batch's loss, a tile of samples at a time. Biases
@@ -44,7 +46,7 @@ export class SampleKernel implements Kernel {
   /** How many of the parameters, the first ones, are weights, and how many are subject to decay. */
   readonly #weights: number;
   readonly #decayed: number;
-  readonly #descent: Descent;
+  readonly #optimiser: Optimiser;
   readonly #everyone: Int32Array;
   readonly #batch: Int32Array;
   readonly #gradient: Float64Array;
@@ -69,7 +71,7 @@ export class SampleKernel implements Kernel {
     this.#decayed = shape.regulariseBias ? this.parameters : this.#weights;
     this.maxRank = maxRankOf(shape);
     this.columns = [...metricColumns(this.maxRank), ...(this.#classification ? accuracyColumns : [])];
-    this.#descent = descentOf(shape.optimiser ?? { kind: 'sgd' }, this.parameters);
+    this.#optimiser = shape.optimiser ?? plain;
     this.#everyone = Int32Array.from({ length: train.count }, (_, i) => i);
     this.#batch = new Int32Array(train.count);
     this.#gradient = new Float64Array(this.parameters);
@@ -85,8 +87,8 @@ export class SampleKernel implements Kernel {
       noise,
       this.parameters - this.#weights,
     );
-    const { memory } = this.#descent;
-    return memory > 0 ? { ...state, memory: new Float64Array(memory) } : state;
+    const { memory } = this.#optimiser;
+    return memory > 0 ? { ...state, memory: new Float64Array(memory * this.parameters) } : state;
   }
 
   adopt(state: KernelState): KernelState {
@@ -99,11 +101,21 @@ export class SampleKernel implements Kernel {
     const size = full ? this.train.count : batchSize;
     const jitter = Math.sqrt(2 * learningRate * temperature);
     const memory = state.memory ?? nothing;
+    // One for all steps: the loop allocates nothing.
+    const descent = {
+      weights: state.weights,
+      gradient: this.#gradient,
+      memory,
+      count: 0,
+      learningRate,
+      beta,
+      decayed: this.#decayed,
+    };
     for (let step = 0; step < steps; step++) {
       if (!full) drawBatch(state, sampling, size, this.#batch);
       this.#differentiate(state.weights, full ? this.#everyone : this.#batch, size);
-      this.#descent.step(state.weights, this.#gradient, memory, state.step + 1, learningRate, beta, this.#decayed);
-      state.step++;
+      descent.count = ++state.step;
+      this.#optimiser.step(descent);
       if (jitter > 0) addNormals(state.noise, state.weights, jitter);
     }
     if (this.#depth > 2) flushNegligible(state.weights);

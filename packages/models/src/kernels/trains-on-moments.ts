@@ -10,6 +10,6 @@ import { isClassification } from './objective';
 export function trainsOnMoments(model: Model, shape: NetworkShape, test: DataSet): boolean {
   const linear = (shape.layers ?? [model]).every(({ activation }) => activation === 'x');
   const classes = test.samples !== null && isClassification(test.samples);
-  const plain = (shape.optimiser ?? { kind: 'sgd' }).kind === 'sgd';
+  const plain = (shape.optimiser?.kind ?? 'sgd') === 'sgd';
   return linear && plain && !shape.bias && (shape.loss ?? mse) === mse && !classes;
 }

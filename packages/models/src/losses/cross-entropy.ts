@@ -3,6 +3,7 @@ import type { Loss } from '@kramers/core';
 /** ℓ(f, y) = −Σ_o y_o·ln softmax(f)_o, for targets that are probabilities; the prediction is softmax(f). */
 export const crossEntropy: Loss = {
   name: 'cross-entropy',
+  version: 1,
   summary: 'Cross-entropy of targets that are probabilities, such as one-hot classes, and the softmax of the outputs',
   value(outputs, targets) {
     const offset = logSumExp(outputs);

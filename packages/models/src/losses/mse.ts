@@ -3,6 +3,7 @@ import type { Loss } from '@kramers/core';
 /** ℓ(f, y) = ½‖y − f‖²: the paper's loss. */
 export const mse: Loss = {
   name: 'mse',
+  version: 1,
   summary: 'Half the squared distance of outputs and targets',
   value(outputs, targets) {
     let sum = 0;

@@ -6,6 +6,7 @@ import type { Metric } from '@kramers/core';
  */
 export const effectiveRank: Metric = {
   name: 'effectiveRank',
+  version: 1,
   summary: 'exp of the entropy of the normalised singular values: a rank that needs no threshold',
   measure({ singularValues }) {
     let sum = 0;

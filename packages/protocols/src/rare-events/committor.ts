@@ -23,6 +23,7 @@ const STATE = 'committor state';
 /** Measures the committor of a state that the file's steps prepare. */
 export const committor = defineProtocol({
   name: 'committor',
+  version: 1,
   summary: 'Measures which share of a state’s noisy futures reaches a target before it falls back into the basin',
   options: z.strictObject({
     steps: z.array(step).min(1).meta({ description: 'Prepare the state, as the steps of a pipeline.' }),
@@ -55,7 +56,7 @@ export const committor = defineProtocol({
     yield* runSteps(steps, context);
     const { metrics } = yield* save(STATE);
     if (!metrics) return null;
-    const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, silent: true })).steps;
+    const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, quiet: true, keepPresent: true })).steps;
     const walks = new Walks({ progress, knobs, stepsPerLook, stepsPerEpoch, elsewhere: [] });
     const level = progress.of(metrics);
     const [home, end] = [progress.level(basin), progress.level(target)];

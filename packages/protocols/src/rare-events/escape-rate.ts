@@ -92,7 +92,7 @@ export function* escapeRate(
   if (!metrics) return null;
   const { beta, temperature, learningRate, batchSize, sampling } = options;
   const knobs = { beta, temperature, learningRate, batchSize, sampling };
-  const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, silent: true })).steps;
+  const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, quiet: true, keepPresent: true })).steps;
   const stepsPerLook = setting.stepsPerLook ?? stepsPerEpoch;
   const walks = new Walks({
     progress: setting.progress,

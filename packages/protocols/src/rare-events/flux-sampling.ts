@@ -12,6 +12,7 @@ import { settingOf } from './setting';
 /** Estimates an escape time by forward flux sampling. */
 export const fluxSampling = defineProtocol({
   name: 'flux-sampling',
+  version: 1,
   summary: 'Estimates an escape time that no one could wait for, by forward flux sampling',
   options: z.strictObject({
     ...rareEventOptions,

@@ -8,6 +8,7 @@ import { settingOf } from './setting';
 /** Estimates an escape time by adaptive multilevel splitting. */
 export const splitting = defineProtocol({
   name: 'splitting',
+  version: 1,
   summary: 'Estimates an escape time that no one could wait for, by adaptive multilevel splitting',
   options: z.strictObject({
     ...rareEventOptions,

@@ -69,7 +69,8 @@ export class Walks {
       stepsPerEpoch: stepsPerLook,
       epochs: stops.looks,
       until,
-      silent: true,
+      quiet: true,
+      keepPresent: true,
       samePass: true,
     } as const;
     const outcomes = yield* all(legs.map((leg) => ({ ...common, ...leg, keep: true, track: progress.column })));

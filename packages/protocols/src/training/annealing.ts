@@ -5,6 +5,7 @@ import { runSteps, type Step } from '../steps/steps';
 /** Sweeps β quasi-statically: at each value the network goes on from where it was, until it has converged. */
 export const annealing = defineProtocol({
   name: 'annealing',
+  version: 1,
   summary: 'Sweeps β up, down, or there and back, letting the network converge at each value',
   options: z.strictObject({
     from: z.number().nonnegative().meta({ description: 'One end of the sweep.' }),

@@ -16,6 +16,7 @@ export interface Grokking {
  */
 export const grokking = defineProtocol({
   name: 'grokking',
+  version: 1,
   summary: 'Trains on classes until the training set, and then the test set, is classified correctly',
   options: z.strictObject({
     beta: schedule,

@@ -5,6 +5,7 @@ import { runSteps, step } from '../steps/steps';
 /** The steps of the file, one after the other. */
 export const pipeline = defineProtocol({
   name: 'pipeline',
+  version: 1,
   summary: 'The steps that the file lists, one after the other',
   options: z.strictObject({ steps: z.array(step).min(1) }),
   check({ steps }, experiment) {

@@ -6,6 +6,7 @@ import { runSteps, type Step } from '../steps/steps';
 /** Trains from random weights at one β, and watches how soon the network learns. */
 export const randomInit = defineProtocol({
   name: 'random-init',
+  version: 1,
   summary: 'Trains from random weights at one β and watches how soon the network learns',
   options: z.strictObject({
     beta: schedule,

@@ -17,6 +17,7 @@ import { runSteps, type Step } from '../steps/steps';
  */
 export const rankTrap = defineProtocol({
   name: 'rank-trap',
+  version: 1,
   summary: 'Traps a network at low rank by a high β, lowers β, and watches for the escape',
   options: z.strictObject({
     trapBeta: z.number().nonnegative().meta({ description: 'β at which the trap is prepared.' }),

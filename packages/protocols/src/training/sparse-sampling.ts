@@ -7,6 +7,7 @@ import { runSteps, type Step } from '../steps/steps';
 /** Traps a network on plenty of data, then goes on with a few samples out of a pool: the paper's grokking set-up. */
 export const sparseSampling = defineProtocol({
   name: 'sparse-sampling',
+  version: 1,
   summary: 'Traps a network, then trains it on a few samples of a pool, with a test set apart from both',
   options: z.strictObject({
     pool: z.int().positive().meta({ description: 'Size of the pool that the sparse samples are chosen from.' }),

@@ -29,3 +29,8 @@ export function normalTwoSidedTail(z: number): number {
 export function studentTwoSidedQuantile(confidence: number, degreesOfFreedom: number): number {
   return student.quantile((1 + confidence) / 2, degreesOfFreedom);
 }
+
+/** P(t_ν > t) for Student's distribution with ν = `degreesOfFreedom`. */
+export function studentUpperTail(t: number, degreesOfFreedom: number): number {
+  return student.cdf(-t, degreesOfFreedom);
+}

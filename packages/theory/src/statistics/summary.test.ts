@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { median, quantile, quantileBand } from './summary';
+import { meanAndVariance, median, quantile, quantileBand } from './summary';
 
 describe('quantile', () => {
   it('is type 7: R gives quantile(c(1, 3, 4, 10), c(.1, .25, .5)) = 1.6, 2.5, 3.5', () => {
@@ -35,4 +35,9 @@ describe('quantileBand', () => {
     expect(() => quantileBand([])).toThrow(/at least one series/);
     expect(() => quantileBand([[1, 2], [1]])).toThrow(/one length, got 2 and 1/);
   });
+});
+
+it('mean and variance by hand', () => {
+  expect(meanAndVariance([1, 2, 6])).toEqual({ mean: 3, variance: 7 });
+  expect(meanAndVariance([4]).variance).toBeNaN();
 });

@@ -39,6 +39,16 @@ export function quantileBand(series: readonly ArrayLike<number>[], low = 0.1, hi
   return { low: edge(low), median: edge(0.5), high: edge(high) };
 }
 
+/** Mean, and variance with n − 1 in the denominator (NaN for one value). */
+export function meanAndVariance(values: ArrayLike<number>): { mean: number; variance: number } {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
+  return { mean, variance: squares / (values.length - 1) };
+}
+
 function sorted(values: ArrayLike<number>): Float64Array {
   if (values.length === 0) throw new RangeError('A quantile needs at least one value, got none.');
   const copy = Float64Array.from(values);

@@ -2,20 +2,32 @@ import { copyState, openStream, type Optimiser } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { gaussian } from '../data/gaussian';
 import { linear } from '../activations/linear';
-import { descentOf } from './descent';
-import { SampleKernel } from './sample-kernel';
-import { typescriptBackend } from './typescript-backend';
+import { SampleKernel } from '../kernels/sample-kernel';
+import { typescriptBackend } from '../kernels/typescript-backend';
+import * as builtIn from './built-in';
+
+type Spec = { readonly kind: 'sgd' | 'momentum' | 'adam'; readonly [option: string]: unknown };
+const optimiserOf = ({ kind, ...options }: Spec): Optimiser =>
+  builtIn[kind].create(builtIn[kind].options.parse(options));
 
 const adam = { kind: 'adam', momentum: 0.9, scaleMemory: 0.999, epsilon: 1e-8, decay: 'coupled' } as const;
 const momentum = { kind: 'momentum', momentum: 0.8, decay: 'coupled' } as const;
 
 /** Where a few steps lead from (1, −2), where the gradient is (w₁, 3·w₂), with decay of the first weight alone. */
-function walk(optimiser: Optimiser, steps: number, beta = 0.1): number[] {
-  const descent = descentOf(optimiser, 2);
+function walk(optimiser: Spec, steps: number, beta = 0.1): number[] {
+  const descent = optimiserOf(optimiser);
   const w = Float64Array.of(1, -2);
-  const memory = new Float64Array(descent.memory);
+  const memory = new Float64Array(2 * descent.memory);
   for (let count = 1; count <= steps; count++)
-    descent.step(w, Float64Array.of(w[0]!, 3 * w[1]!), memory, count, 0.1, beta, 1);
+    descent.step({
+      weights: w,
+      gradient: Float64Array.of(w[0]!, 3 * w[1]!),
+      memory,
+      count,
+      learningRate: 0.1,
+      beta,
+      decayed: 1,
+    });
   return [...w];
 }
 
@@ -46,8 +58,13 @@ describe('an optimiser in the kernel', () => {
     gaussian.options.parse({ correlations: [0.9, 0.8], samples: 40, testSamples: 20 }),
     (purpose) => openStream(1, purpose),
   );
-  const make = (optimiser?: Optimiser) =>
-    typescriptBackend.createKernel(linear, { widths: [2, 3, 2], bias: false, optimiser }, data.train, data.test);
+  const make = (optimiser?: Spec) =>
+    typescriptBackend.createKernel(
+      linear,
+      { widths: [2, 3, 2], bias: false, optimiser: optimiser && optimiserOf(optimiser) },
+      data.train,
+      data.test,
+    );
   const knobs = { beta: 0.01, learningRate: 0.01, temperature: 0, batchSize: 8, sampling: 'shuffled' } as const;
 
   it.each([adam, momentum])('$kind keeps its memory in the state, so that a copy goes on alike', (optimiser) => {

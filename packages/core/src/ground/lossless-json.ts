@@ -1,0 +1,26 @@
+/** What stands in JSON for a number that it cannot hold: one that is not finite, or −0. */
+interface Marked {
+  readonly $number: string;
+}
+
+/** A plain value as JSON from which {@link fromLosslessText} makes the same value again, numbers that are not finite included. */
+export function losslessText(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'number' ? markNumber(part) : part));
+}
+
+/** A plain value from such a text. */
+export function fromLosslessText(text: string): unknown {
+  return JSON.parse(text, (_key, part: unknown) => (isMarked(part) ? Number(part.$number) : part));
+}
+
+/** A number as JSON can hold it. */
+export function markNumber(value: number): number | Marked {
+  return Number.isFinite(value) && !Object.is(value, -0)
+    ? value
+    : { $number: Object.is(value, -0) ? '-0' : String(value) };
+}
+
+/** Whether a part of a parsed text stands for a number. */
+export function isMarked(part: unknown): part is Marked {
+  return typeof part === 'object' && part !== null && typeof (part as Partial<Marked>).$number === 'string';
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What was added to summary.json since the hashes were taken: keys of the whole, and of each grid point. */
+const added = { whole: new Set(['digest']), point: new Set<string>() };
+
+/** SHA-256 of a run's two files of numbers, with what was renamed or added on purpose taken out of them. */
+export interface Golden {
+  readonly summary: string;
+  readonly trajectories: string;
+}
+
+/** The hashes of a run folder. */
+export function goldenOf(folder: string): Golden {
+  const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  const { cells } = JSON.parse(text('manifest.json')) as { cells: [key: string, point: number, replica: number][] };
+  // A cell's key follows from versions as well as from numbers: its place in the plan stands for it.
+  const names = new Map(cells.map(([key], i) => [key, `cell-${i}`]));
+  const plain = (content: string): string => content.replace(/\b[0-9a-f]{20}\b/g, (key) => names.get(key) ?? key);
+  return {
+    summary: sha256(plain(JSON.stringify(lasting(JSON.parse(text('summary.json')) as Summary), null, 2))),
+    trajectories: sha256(plain(text('trajectories.csv'))),
+  };
+}
+
+interface Summary {
+  readonly points: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A summary without what was added, and without the run's identity, which follows from versions. */
+function lasting(summary: Summary): object {
+  const { points, ...whole } = without(summary, added.whole) as unknown as Summary;
+  return { ...whole, identity: 'any', points: points.map((point) => without(point, added.point)) };
+}
+
+function without(value: object, keys: ReadonlySet<string>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key)));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
