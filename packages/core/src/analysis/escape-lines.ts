@@ -121,11 +121,7 @@ function lineFit<M extends Member>(
   knobs: (member: M) => Partial<EscapePoint>,
   fit: (points: readonly EscapePoint[]) => ArrheniusFit,
 ): LineFit | null {
-  const usable = members.filter(
-    ({ point: { summary } }) =>
-      // A time without an error, of escapes that all came at one epoch, has no weight that a fit could give it.
-      summary.criterion !== null && summary.totalTime > 0 && (summary.lnTau === null || summary.lnTauError !== null),
-  );
+  const usable = members.filter(({ point: { summary } }) => summary.criterion !== null && summary.totalTime > 0);
   const places = new Set(
     usable.filter(({ point: { summary } }) => summary.lnTau !== null).map((member) => JSON.stringify(knobs(member))),
   );

@@ -11,8 +11,6 @@ export interface SweepChange {
   readonly beta: Spread;
   /** β_c of the mode that is lost; null on the way down, and where theory does not speak. */
   readonly betaC: number | null;
-  /** Replicas in which it happened. */
-  readonly replicas: number;
 }
 
 /** The sweeps of a grid point. */
@@ -41,9 +39,8 @@ function changesOf({ summary: { transitions } }: PointFacts, betaC: readonly num
   return kinds.map((kind) => {
     const same = transitions.filter(({ direction, fromRank, toRank }) => `${direction} ${fromRank} ${toRank}` === kind);
     const { direction, fromRank, toRank } = same[0]!;
-    const replicas = new Set(same.map(({ replica }) => replica)).size;
     // Going up, the mode that is lost last gives its β_c; on the way down the theory has a spinodal at β = 0 only.
     const theory = direction === 'up' && toRank === fromRank - 1 ? (betaC[toRank] ?? null) : null;
-    return { direction, fromRank, toRank, beta: spreadOf(same.map(({ beta }) => beta))!, betaC: theory, replicas };
+    return { direction, fromRank, toRank, beta: spreadOf(same.map(({ beta }) => beta))!, betaC: theory };
   });
 }

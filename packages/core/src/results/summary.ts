@@ -42,7 +42,7 @@ export function summarise(experiment: Experiment, plan: RunPlan, cells: Iterable
     facts[cell.point]!.push(cellFacts(cell));
   }
   const waiting = waitingOfPoints(tallies.map(({ observations }) => observations));
-  const points = tallies.map((tally, i) => ({ ...tally.summary(), ...waiting[i]!.rate, ...waiting[i]!.summary }));
+  const points = tallies.map((tally, i) => ({ ...tally.summary(), ...waiting[i]! }));
   const { seed, count } = experiment.replicas;
   let analysis: Analysis | undefined;
   return {

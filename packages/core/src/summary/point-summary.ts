@@ -34,7 +34,7 @@ export interface RankHeld {
 export type WaitingLaw = 'exponential' | 'not exponential' | 'too few to tell';
 
 /** The mean of waiting times that are not exponential, with a bootstrap interval of 95 %. Times are in epochs. */
-export type PointMean = Omit<MeanWaiting, 'timePerEscape'>;
+export type PointMean = MeanWaiting;
 
 /** How the replicas of a point waited. Times are in epochs, intervals hold 95 %. */
 export interface WaitingSummary {
@@ -79,10 +79,11 @@ export interface PointSummary extends WaitingSummary {
   readonly noise: PointNoise | null;
   /**
    * Mean escape time, by maximum likelihood of exponential waiting where escapes were watched for: time under watch over
-   * escapes. Null when there is none to tell from. Where waiting is not exponential, `median` and `mean` say more.
+   * escapes. Null when there is none to tell from. Where waiting is not exponential it and its interval say little: `median`
+   * and `mean` take their place.
    */
   readonly tau: number | null;
-  /** 95 % interval, by bootstrap where waiting is not exponential; without an escape, the one-sided 95 % lower bound. */
+  /** 95 % interval; without an escape, the one-sided 95 % lower bound. */
   readonly tauLow: number | null;
   readonly tauHigh: number | null;
   readonly lnTau: number | null;

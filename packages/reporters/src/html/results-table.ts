@@ -54,9 +54,9 @@ function replicas({ replicas: count, missing, diverged }: PointSummary): Content
   return remarks.length > 0 ? html`${count} <small>${remarks.join(', ')}</small>` : count;
 }
 
-function lnTau({ lnTau: value, lnTauError, mean }: PointSummary): Content {
-  // A restricted mean is no mean, and time over escapes is not its logarithm's either.
-  if (value === null || mean?.kind === 'restricted mean') return '–';
+function lnTau({ lnTau: value, lnTauError, waiting }: PointSummary): Content {
+  // Its error is that of exponential waiting.
+  if (value === null || waiting === 'not exponential') return '–';
   return lnTauError === null ? value.toFixed(2) : `${value.toFixed(2)}\u00a0±\u00a0${lnTauError.toFixed(2)}`;
 }
 

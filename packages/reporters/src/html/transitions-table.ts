@@ -1,12 +1,17 @@
-import type { Spread } from '@kramers/core';
+import type { Spread, SweepChange } from '@kramers/core';
 import { readable } from '../drawing/numbers';
-import type { RunView } from '../run/run-view';
+import type { PointView, RunView } from '../run/run-view';
 import { html, type Markup } from '../drawing/markup';
 
 /** Where ranks changed in the sweeps, beside theory's β_c; null for runs without a sweep. */
-export function transitionsTable({ analysis: { sweeps } }: Pick<RunView, 'analysis'>): Markup | null {
+export function transitionsTable({
+  points,
+  analysis: { sweeps },
+}: Pick<RunView, 'points' | 'analysis'>): Markup | null {
   if (sweeps.length === 0) return null;
-  const rows = sweeps.flatMap(({ label, changes }) => changes.map((change) => ({ label, ...change })));
+  const rows = sweeps.flatMap(({ point, label, changes }) =>
+    changes.map((change) => ({ label, ...change, replicas: replicasOf(change, points[point]!) })),
+  );
   if (rows.length === 0) return html`<p>No rank changed during the sweep.</p>`;
   return html`<h3>Changes of rank in the sweep</h3>
 <table class="results">
@@ -21,4 +26,12 @@ ${rows.map(
 
 function range({ low, high }: Spread): Markup | null {
   return low === high ? null : html` <small>${readable(low, 4)} to ${readable(high, 4)}</small>`;
+}
+
+/** How many replicas a change happened in: one that changes to and fro counts once. */
+function replicasOf({ direction, fromRank, toRank }: SweepChange, { summary: { transitions } }: PointView): number {
+  const same = transitions.filter(
+    (one) => one.direction === direction && one.fromRank === fromRank && one.toRank === toRank,
+  );
+  return new Set(same.map(({ replica }) => replica)).size;
 }

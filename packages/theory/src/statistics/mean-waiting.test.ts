@@ -7,12 +7,11 @@ const escaped = (time: number): EscapeObservation => ({ time, escaped: true });
 const censored = (time: number): EscapeObservation => ({ time, escaped: false });
 
 describe('meanWaiting', () => {
-  it('without censoring is the mean, and time per escape is the same', () => {
-    const { timePerEscape, ...mean } = meanWaiting([4, 10, 6, 8].map(escaped));
-    expect(mean).toMatchObject({ kind: 'mean', horizon: null, value: 7 });
-    expect(timePerEscape.value).toBe(7);
-    expect(timePerEscape.low).toBeCloseTo(mean.low, 12);
-    expect(timePerEscape.high).toBeCloseTo(mean.high, 12);
+  it('without censoring is the mean', () => {
+    const { low, high, ...mean } = meanWaiting([4, 10, 6, 8].map(escaped));
+    expect(mean).toEqual({ kind: 'mean', horizon: null, value: 7 });
+    expect(low).toBeLessThan(7);
+    expect(high).toBeGreaterThan(7);
   });
 
   it('by hand: the area under the curve, 1·1 + ¾·2 + ⅜·2 up to the last watch', () => {

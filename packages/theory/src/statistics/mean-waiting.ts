@@ -12,13 +12,6 @@ export interface MeanWaiting {
   readonly value: number;
   readonly low: number;
   readonly high: number;
-  /** Time at risk over escapes, the mean where waiting is exponential, with an interval that does not assume that it is. */
-  readonly timePerEscape: {
-    readonly value: number;
-    readonly low: number;
-    readonly high: number;
-    readonly lnError: number;
-  };
 }
 
 /** How a bootstrap interval of the mean is drawn. */
@@ -47,7 +40,7 @@ export function meanWaiting(
   observations: readonly EscapeObservation[],
   { replicates = 2000, confidence = 0.95 }: MeanWaitingOptions = {},
 ): MeanWaiting {
-  const { escapes, totalTime } = exposure(observations);
+  const { escapes } = exposure(observations);
   if (escapes === 0 || observations.length < 2)
     throw new RangeError(
       `A mean waiting time needs two runs and an escape, got ${observations.length} and ${escapes}; give a bound instead.`,
@@ -57,31 +50,16 @@ export function meanWaiting(
   const runs = [...observations].sort((a, b) => a.time - b.time || Number(b.escaped) - Number(a.escaped));
   const horizon = runs.at(-1)!.escaped ? null : runs.at(-1)!.time;
   const random = seededRandom(seedOf(runs));
-  const means: number[] = [];
-  const lnPerEscape: number[] = [];
-  while (means.length < replicates) {
-    const counts = resampledCounts(runs.length, random);
-    const perEscape = timePerEscape(runs, counts);
-    if (!Number.isFinite(perEscape)) continue;
-    means.push(areaUnder(runs, counts, horizon));
-    lnPerEscape.push(Math.log(perEscape));
-  }
+  const means = Array.from({ length: replicates }, () =>
+    areaUnder(runs, resampledCounts(runs.length, random), horizon),
+  );
   const [lower, upper] = expandedPercentiles(runs.length, confidence);
-  const ends = (values: readonly number[]): [number, number] => [quantile(values, lower), quantile(values, upper)];
-  const [low, high] = ends(means);
-  const [lnLow, lnHigh] = ends(lnPerEscape);
   return {
     kind: horizon === null ? 'mean' : 'restricted mean',
     horizon,
     value: areaUnder(runs, new Uint32Array(runs.length).fill(1), horizon),
-    low,
-    high,
-    timePerEscape: {
-      value: totalTime / escapes,
-      low: Math.exp(lnLow),
-      high: Math.exp(lnHigh),
-      lnError: deviation(lnPerEscape),
-    },
+    low: quantile(means, lower),
+    high: quantile(means, upper),
   };
 }
 
@@ -102,17 +80,6 @@ function areaUnder(runs: readonly EscapeObservation[], counts: Uint32Array, hori
   return horizon === null ? area : area + survival * (horizon - from);
 }
 
-/** Infinite where none of them escaped. */
-function timePerEscape(runs: readonly EscapeObservation[], counts: Uint32Array): number {
-  let total = 0;
-  let escapes = 0;
-  for (const [i, { time, escaped }] of runs.entries()) {
-    total += counts[i]! * time;
-    if (escaped) escapes += counts[i]!;
-  }
-  return total / escapes;
-}
-
 function resampledCounts(size: number, random: UniformSource): Uint32Array {
   const counts = new Uint32Array(size);
   for (let i = 0; i < size; i += 1) counts[Math.floor(random() * size)]! += 1;
@@ -125,11 +92,6 @@ function expandedPercentiles(size: number, confidence: number): [number, number]
   const reach = Math.sqrt(size / (size - 1)) * studentTwoSidedQuantile(confidence, size - 1);
   const tail = normalTwoSidedTail(reach) / 2;
   return [tail, 1 - tail];
-}
-
-function deviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
 
 /** A seed from times and outcomes (FNV-1a over the bits of the numbers). */

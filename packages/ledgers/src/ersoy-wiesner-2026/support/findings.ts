@@ -29,7 +29,7 @@ export function tauOf({ label, tau, tauLow, tauHigh, mean }: PointSummary): Valu
 /** The mean of waiting times in epochs, as {@link tauOf} has that of a grid point. Throws a RangeError without observations. */
 export function meanTime(observations: readonly EscapeObservation[]): Value {
   const { tau, tauLow, tauHigh } = exponentialRate(observations);
-  const { mean } = waitingOfPoints([observations])[0]!.summary;
+  const { mean } = waitingOfPoints([observations])[0]!;
   return mean ? boundByMean(mean) : { value: tau, interval: [tauLow, tauHigh] };
 }
 
