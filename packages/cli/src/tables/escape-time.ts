@@ -6,11 +6,13 @@ import { grouped, significant } from './numbers';
  * exponential the median comes first, and the mean after it by its name.
  */
 export function describeTau(point: PointSummary): string {
-  const { tau, tauLow, tauHigh, method, waiting, mean } = point;
+  const { tau, tauLow, tauHigh, method, waiting, mean, escapes } = point;
   if (waiting === 'not exponential' && mean)
     return `median ${describeMedian(point)}; waiting is not exponential; ${describeMean(mean)}`;
   if (tau === null) return tauLow === null ? '–' : `above ${epochs(tauLow)}: no escape seen`;
-  const interval = tauLow === null || tauHigh === null ? '' : ` (${epochs(tauLow)} to ${epochs(tauHigh)})`;
+  // With few escapes nobody can tell, and the interval rests on it.
+  const rests = waiting === 'too few to tell' && escapes > 0 ? ' if waiting is exponential' : '';
+  const interval = tauLow === null || tauHigh === null ? '' : ` (${epochs(tauLow)} to ${epochs(tauHigh)}${rests})`;
   return `${epochs(tau)}${interval}${method === null || method === 'direct' ? '' : `, by ${method}`}`;
 }
 

@@ -110,7 +110,10 @@ describe('the table of results', () => {
     expect(describeTau({ ...point, ...escaped, ...time, median: 7860, medianHigh: 9100, mean: whole })).toBe(
       'median 7 860 (1 390 to 9 100); waiting is not exponential; mean 8 790 (7 650 to 9 930)',
     );
-    // Short of eight escapes nothing is said of the law.
+    // Short of eight escapes nobody can tell.
+    expect(describeTau({ ...point, ...escaped, ...time, escapes: 4, waiting: 'too few to tell' })).toBe(
+      '28 700 (19 000 to 45 000 if waiting is exponential)',
+    );
     expect(table({ ...escaped, ...time, waiting: 'too few to tell', mean: null })).toMatch(
       /mean escape time in epochs \(95 %\)/,
     );
