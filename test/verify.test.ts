@@ -64,6 +64,41 @@ describe('kramers verify', () => {
     ]);
   });
 
+  it('renews the claims that it is asked for, and keeps the others: in ledger.json, on the page and in verdicts.md', async () => {
+    const out = join(folder, 'standing');
+    const read = (name: string) => readFileSync(join(out, name), 'utf8');
+    const ledger = () => ledgerSchema.parse(JSON.parse(read('ledger.json')));
+    await kramers(['verify', '--only', 'saddle-0.41,params-170', '--out', out, '--quiet']);
+    const first = ledger();
+    // As an older version might have left it: one claim stale, the other with words of its own.
+    const stale = first.claims.map((entry) => ({ ...entry, reason: `${entry.id} as it stood.` }));
+    writeFileSync(join(out, 'ledger.json'), JSON.stringify({ ...first, claims: stale }));
+    const { code, stdout } = await kramers(['verify', '--only', 'params-170', '--out', out, '--quiet']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('with one other claim as they stood');
+    const timeless = (entries: Ledger['claims']) => entries.map((entry) => ({ ...entry, seconds: 0 }));
+    expect(timeless(ledger().claims)).toEqual(timeless([stale[0]!, first.claims[1]!]));
+    expect(ledger().command).toBe(first.command);
+    expect(read('report.html')).toContain('saddle-0.41 as it stood.');
+    expect(read('report.html')).not.toContain('params-170 as it stood.');
+    expect(
+      read('verdicts.md')
+        .split('\n')
+        .filter((line) => line.includes('App. ')),
+    ).toHaveLength(2);
+    // A claim that was not there comes last, and the command is that of all three.
+    const added = await kramers(['verify', '--only', 'beta-star-below', '--out', out, '--quiet', '--json']);
+    expect(JSON.parse(added.stdout)).toEqual(ledger());
+    expect(ledger().claims.map(({ id }) => id)).toEqual(['saddle-0.41', 'params-170', 'beta-star-below']);
+    expect(ledger().command).toBe('kramers verify --only saddle-0.41,params-170,beta-star-below');
+    // Verdicts of the long form do not come among those of the quick one, and a damaged ledger is not written over.
+    const mixed = await kramers(['verify', '--only', 'params-170', '--full', '--out', out, '--quiet']);
+    expect([mixed.code, mixed.stderr]).toEqual([2, expect.stringContaining('holds a ledger of the quick form')]);
+    writeFileSync(join(out, 'ledger.json'), '{');
+    expect((await kramers(['verify', '--only', 'params-170', '--out', out])).code).toBe(2);
+    expect(read('ledger.json')).toBe('{');
+  });
+
   it('names the nearest claim, and writes nothing', async () => {
     const out = join(folder, 'none');
     expect(await kramers(['verify', '--only', 'sadle-0.41', '--out', out])).toEqual({
@@ -96,6 +131,7 @@ describe('kramers verify', () => {
       ['shared', 'does not hold', 'another paper', null],
       ['open', 'inconclusive', 'another paper', 'a longer run'],
     ]);
+    expect(claims[0]!.command).toMatch(/^kramers verify --only forty --plugins \S*paper\.ts$/);
     expect(reasons['broken']).toBe('no idea');
     expect(reasons['elsewhere']).toContain('does not name the experiment "trial"');
     expect(reasons['misspelt']).toContain('did you mean "model"?');

@@ -104,6 +104,7 @@ export * from './results/digest';
 export * from './ground/sha256';
 export * from './experiment/decisive';
 export * from './summary/point-summary';
+export * from './summary/waiting-law';
 export * from './summary/label';
 export * from './contracts/run-plan';
 export * from './ground/version';

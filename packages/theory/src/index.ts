@@ -140,6 +140,9 @@ export { shuffledEpochFactor, type ShuffledEpochFactor } from './noise/shuffled-
 
 export { exposure, type EscapeObservation, type Exposure } from './statistics/observation';
 export { kaplanMeier, type SurvivalCurve, type SurvivalStep } from './statistics/survival';
+export { medianWaiting, type MedianWaiting } from './statistics/median-waiting';
+export { meanWaiting, type MeanWaiting, type MeanWaitingOptions } from './statistics/mean-waiting';
+export { holm } from './statistics/holm';
 export { exponentialRate, type ExponentialRate } from './statistics/exponential-rate';
 export { testExponentiality, type ExponentialityTest } from './statistics/exponentiality';
 export { seededRandom, exponentialDeviate, normalDeviate, type UniformSource } from './statistics/seeded-random';
@@ -187,7 +190,7 @@ export { median, quantile, quantileBand, type QuantileBand } from './statistics/
 export { proportion, type Proportion } from './statistics/proportion';
 
 export { integrate } from './numerics/gauss-legendre';
-export { followFlow, type Flow, type IntegrationOptions } from './numerics/dormand-prince';
+export { integrateFlow, type Flow, type IntegrationOptions } from './numerics/dormand-prince';
 
 export { blowUpFlow, normalWeights, type BlowUpFlow, type MissingBlock } from './escape-clock/blow-up-flow';
 export {

@@ -10,7 +10,9 @@ export const verifyCommand = defineCommand({
   summary: "Compute the paper's claims and say of each whether it holds.",
   positionals: {},
   options: {
-    only: textsOption('only these claims, with commas between them; may be repeated'),
+    only: textsOption(
+      'only these claims, with commas between them; may be repeated. Others that stand in the ledger stay',
+    ),
     full: flag('the long form: 50 replicas and long runs'),
     plugins: textsOption('also the claims of this plugin (a file or a package); may be repeated'),
     workers: numberOption('workers', 'threads that the runs are spread over (default: one for each core)', {
@@ -51,6 +53,7 @@ export const verifyCommand = defineCommand({
       { showProgress },
       { commandLine },
       { refuseUnwritable },
+      { renewedLedger, standingLedger },
       { verifyClaims },
     ] = await Promise.all([
       import('@kramers/core'),
@@ -61,6 +64,7 @@ export const verifyCommand = defineCommand({
       import('../progress/show-progress'),
       import('../run/command-line'),
       import('../run/folder'),
+      import('../verify/renew-ledger'),
       import('../verify/verify-claims'),
     ]);
     const loaded = await Promise.all(plugins.map((name) => loadPlugin(name, process.cwd())));
@@ -76,6 +80,8 @@ export const verifyCommand = defineCommand({
       return [{ claim: lab.registry.get('claims', contribution.name), plugin }];
     });
     refuseUnwritable(out);
+    const form = full ? 'full' : 'quick';
+    const standing = wanted.length > 0 ? standingLedger(out, form) : null;
     const entries = await verifyClaims({
       lab,
       claims,
@@ -90,15 +96,16 @@ export const verifyCommand = defineCommand({
       note(io, `stopped. What is finished is kept in ${out}, and the same command goes on from there.`);
       return exitCode.interrupted;
     }
-    const ledger = ledgerSchema.parse({
+    const now = ledgerSchema.parse({
       format: ledgerFormat,
       kramers: version,
-      form: full ? 'full' : 'quick',
+      form,
       command: commandLine(argv),
       finishedAt: new Date().toISOString(),
       seconds: (performance.now() - begun) / 1000,
       claims: entries,
     });
+    const ledger = standing ? renewedLedger(standing, now) : now;
     const file = join(out, 'ledger.json');
     atomicWrite(file, `${JSON.stringify(ledger, null, 2)}\n`);
     if (!quiet) note(io, 'writing the report');
@@ -108,7 +115,7 @@ export const verifyCommand = defineCommand({
     else
       print(
         io,
-        `${(await import('../tables/ledger')).ledgerText(ledger, io)}\n\nLedger: ${file}\nReport: ${join(out, 'report.html')}`,
+        `${(await import('../tables/ledger')).ledgerText(now, io)}\n\nLedger: ${file}${kept(ledger.claims.length - now.claims.length)}\nReport: ${join(out, 'report.html')}`,
       );
     for (const { id, verdict, reason } of entries) {
       if (verdict === 'error') note(io, `failed: ${id}: ${reason}`);
@@ -116,3 +123,8 @@ export const verifyCommand = defineCommand({
     return entries.some(({ verdict }) => verdict === 'error') ? exitCode.failed : exitCode.done;
   },
 });
+
+/** What a ledger holds beside the claims that were computed now. */
+function kept(others: number): string {
+  return others === 0 ? '' : ` (with ${others === 1 ? 'one other claim' : `${others} other claims`} as they stood)`;
+}

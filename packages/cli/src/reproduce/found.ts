@@ -1,7 +1,8 @@
-import type { PointSummary, Summary } from '@kramers/core';
+import type { PointSummary, RankHeld, Summary } from '@kramers/core';
 import type { Terminal } from '../ground/io';
+import { describeTau, epochs } from '../tables/escape-time';
 import { counted, significant } from '../tables/numbers';
-import { describeTau, describeTransitions, epochs } from '../tables/results';
+import { describeTransitions } from '../tables/results';
 import { type Column, fitted, renderTable } from '../tables/table';
 
 const columns: readonly Column[] = [
@@ -31,18 +32,15 @@ function escaped({ criterion, escapes, censored }: PointSummary): string {
 }
 
 function found(point: PointSummary): string {
-  const { trapped, replicas, missing, criterion, tau, ranksReached, transitions } = point;
+  const { trapped, replicas, missing, criterion, tau, ranksHeld, watched, transitions } = point;
+  // Where there is but one rank to come to, the escape tells.
+  const arrived = ranksHeld.filter(({ atStart, replicas: held }) => atStart < held);
   const sentences = [
     ...(trapped !== null && trapped < replicas - missing
       ? [`${trapped} of ${counted(replicas - missing, 'replica')} trapped`]
       : []),
     ...(criterion === null && tau === null ? [] : [describeEscape(point)]),
-    ...(ranksReached.length > 1
-      ? ranksReached.map(
-          ({ rank, replicas: count, medianEpoch }) =>
-            `rank ${rank} at epoch ${significant(medianEpoch, 3)} (median of ${count})`,
-        )
-      : []),
+    ...(arrived.length > 1 ? arrived.map((held) => describeHeld(held, watched)) : []),
     ...describeTransitions(transitions),
   ];
   return sentences.join('; ') || ending(point);
@@ -52,7 +50,16 @@ function describeEscape(point: PointSummary): string {
   if (point.tau === null && point.tauLow === null) return 'no escape was watched for';
   return point.tau === null
     ? `no escape: the mean time is above ${epochs(point.tauLow!)} epochs (95 %)`
-    : `mean escape time ${describeTau(point)} epochs`;
+    : point.waiting === 'not exponential'
+      ? `escape time in epochs: ${describeTau(point)}`
+      : `mean escape time ${describeTau(point)} epochs`;
+}
+
+/** `rank 2 at epoch 4 260 (median of 10)`, `rank 2 in 10 of 10 (9 from the start)`: replicas that are or were there. */
+function describeHeld({ rank, replicas, atStart, medianEpoch }: RankHeld, watched: number): string {
+  return atStart > 0
+    ? `rank ${rank} in ${replicas} of ${watched} (${atStart} from the start)`
+    : `rank ${rank} at epoch ${significant(medianEpoch, 3)} (median of ${replicas})`;
 }
 
 function ending({ finalRanks }: PointSummary): string {

@@ -3,7 +3,12 @@ import { withoutCredentials } from '@kramers/cluster';
 
 /** The command as it could be typed again; absolute paths become relative, since a run folder keeps none, and passwords are left out. */
 export function commandLine(argv: readonly string[]): string {
-  return ['kramers', ...argv.map((arg) => quoted(withoutCredentials(withoutAbsolute(arg))))].join(' ');
+  return ['kramers', ...argv.map(commandWord)].join(' ');
+}
+
+/** One word of it. */
+export function commandWord(arg: string): string {
+  return quoted(withoutCredentials(withoutAbsolute(arg)));
 }
 
 function withoutAbsolute(arg: string): string {

@@ -1,8 +1,8 @@
 import type { Summary } from '@kramers/core';
 import type { SampledRate } from '@kramers/protocols';
 import type { Terminal } from '../ground/io';
+import { epochs } from './escape-time';
 import { grouped, significant } from './numbers';
-import { epochs } from './results';
 import { type Column, renderTable } from './table';
 
 const columns: readonly Column[] = [

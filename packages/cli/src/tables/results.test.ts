@@ -1,7 +1,8 @@
 import { agreementOf, type PointSummary, type Summary } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
+import { describeTau } from './escape-time';
 import { duration, grouped, significant } from './numbers';
-import { describeTau, describeTransitions, resultsTable } from './results';
+import { describeTransitions, resultsTable } from './results';
 import { renderTable } from './table';
 
 // What the tables do not look at is left out.
@@ -95,6 +96,41 @@ describe('the table of results', () => {
     expect(text).toMatch(/T = 4e-4 +10 +10 +0 +10 +above 66 800: no escape seen +1$/);
   });
 
+  it('leads with the median where waiting is not exponential, and names the mean that it gives', () => {
+    const mean = { kind: 'restricted mean', horizon: 20_000, value: 8790, low: 7650, high: 9930 } as const;
+    const escaped = { criterion: 'σ2 > 0.3', escapes: 15, censored: 20, waiting: 'not exponential' } as const;
+    const time = { tau: 28_670, tauLow: 19_000, tauHigh: 45_000, median: null, medianLow: 1387, medianHigh: null };
+    const text = table({ ...escaped, ...time, mean });
+    expect(text).toContain(
+      'median not reached (above 1 390); waiting is not exponential; restricted mean up to 20 000 8 790 (7 650 to 9 930)',
+    );
+    expect(text).toMatch(/ escape time in epochs \(95 %\)/);
+    expect(text).not.toMatch(/mean escape time/);
+    const whole = { ...mean, kind: 'mean', horizon: null } as const;
+    expect(describeTau({ ...point, ...escaped, ...time, median: 7860, medianHigh: 9100, mean: whole })).toBe(
+      'median 7 860 (1 390 to 9 100); waiting is not exponential; mean 8 790 (7 650 to 9 930)',
+    );
+    // Short of eight escapes nobody can tell.
+    expect(describeTau({ ...point, ...escaped, ...time, escapes: 4, waiting: 'too few to tell' })).toBe(
+      '28 700 (19 000 to 45 000 if waiting is exponential)',
+    );
+    expect(table({ ...escaped, ...time, waiting: 'too few to tell', mean: null })).toMatch(
+      /mean escape time in epochs \(95 %\)/,
+    );
+  });
+
+  it('tells the final ranks of the replicas that were watched, where some were not', () => {
+    const text = table({
+      criterion: 'σ2 > 0.3',
+      escapes: 1,
+      censored: 1,
+      watched: 2,
+      finalRanks: [0, 1, 9],
+      watchedFinalRanks: [0, 1, 1],
+    });
+    expect(text).toContain('2 (×9), 1 (×1); of those watched 2 (×1), 1 (×1)');
+  });
+
   it('leaves out what no point has, and says how many replicas are missing', () => {
     expect(table({ missing: 4, finalRanks: [0, 0, 6] })).toMatch(/^ +replicas +final rank\nrank-trap +6 of 10 +2$/);
   });
@@ -128,6 +164,9 @@ describe('the table of results', () => {
     const up = (replica: number, beta: number) => ({ replica, direction: 'up' as const, beta, fromRank: 2, toRank: 1 });
     expect(describeTransitions([up(0, 0.34), up(1, 0.36), up(2, 0.35)])).toEqual([
       'β rising: rank 2 → 1 at β = 0.35 (3 replicas, 0.34 to 0.36)',
+    ]);
+    expect(describeTransitions([up(0, 0.34), up(0, 0.37), up(1, 0.36), up(2, 0.35)])).toEqual([
+      'β rising: rank 2 → 1 at β = 0.355 (3 replicas, 4 times, 0.34 to 0.37)',
     ]);
     expect(table({ transitions: [up(0, 0.352)] })).toContain('Rank transitions\n  β rising: rank 2 → 1 at β = 0.352');
   });

@@ -1,16 +1,19 @@
 import type { Agreement, PointSummary, Summary, Transition } from '@kramers/core';
 import type { Committor } from '@kramers/protocols';
+import { median } from '@kramers/theory';
 import type { Terminal } from '../ground/io';
-import { counted, grouped, significant } from './numbers';
+import { describeTau } from './escape-time';
+import { counted, significant } from './numbers';
 import { type Column, renderTable } from './table';
 
+const MEAN_TIME = 'mean escape time in epochs (95 %)';
 const columns: readonly Column[] = [
   { title: '' },
   { title: 'replicas', align: 'right' },
   { title: 'trapped', align: 'right' },
   { title: 'escaped', align: 'right' },
   { title: 'censored', align: 'right' },
-  { title: 'mean escape time in epochs (95 %)' },
+  { title: MEAN_TIME },
   { title: 'final rank' },
 ];
 
@@ -28,11 +31,19 @@ export function resultsTable(summary: Summary, terminal: Terminal): string {
   );
   const agreement = describeAgreement(summary.agreement);
   return [
-    renderTable(columns, rows, terminal),
+    renderTable(titled(summary), rows, terminal),
     ...(sweeps.length > 0 ? [`Rank transitions\n  ${sweeps.join('\n  ')}`] : []),
     ...(committors.length > 0 ? [`Committors (95 %)\n  ${committors.join('\n  ')}`] : []),
     ...(agreement ? [agreement] : []),
   ].join('\n\n');
+}
+
+/** Columns whose titles say what is in them: not all escape times are means where waiting is not exponential. */
+function titled({ points }: Summary): Column[] {
+  const means = points.every(({ waiting }) => waiting !== 'not exponential');
+  return columns.map((column) =>
+    column.title === MEAN_TIME && !means ? { ...column, title: 'escape time in epochs (95 %)' } : column,
+  );
 }
 
 /** `0.26 (0.203 to 0.325) from σ2 = 0.0311 to 0.35 before 0.002`. */
@@ -62,20 +73,22 @@ export function pointCells(point: PointSummary): string[] {
     watched ? String(point.escapes) : '–',
     watched ? String(point.censored) : '–',
     describeTau(point),
-    describeRanks(point.finalRanks),
+    describeFinalRanks(point),
   ];
 }
 
-/** `6 090 (5 500 to 6 700)`, or what is known when no escape was seen; an estimate names its method. */
-export function describeTau({ tau, tauLow, tauHigh, method }: PointSummary): string {
-  if (tau === null) return tauLow === null ? '–' : `above ${epochs(tauLow)}: no escape seen`;
-  const interval = tauLow === null || tauHigh === null ? '' : ` (${epochs(tauLow)} to ${epochs(tauHigh)})`;
-  return `${epochs(tau)}${interval}${method === null || method === 'direct' ? '' : `, by ${method}`}`;
-}
-
-/** A time in epochs, with three digits. */
-export function epochs(value: number): string {
-  return value < 1e7 && value >= 1000 ? grouped(Number(value.toPrecision(3))) : significant(value, 3);
+/** The final ranks of all replicas, and where some were not watched for an escape, of those that were. */
+function describeFinalRanks({
+  finalRanks,
+  criterion,
+  watched,
+  replicas,
+  missing,
+  watchedFinalRanks,
+}: PointSummary): string {
+  const all = describeRanks(finalRanks);
+  const some = criterion !== null && watched > 0 && watched < replicas - missing;
+  return some ? `${all}; of those watched ${describeRanks(watchedFinalRanks)}` : all;
 }
 
 /** `2 (×48), 1 (×2)`, highest rank first; without counts where all agree. */
@@ -92,15 +105,20 @@ function describeRanks(counts: readonly number[]): string {
 
 /** `up: rank 2 → 1 at β = 0.352 (0.35 to 0.354 over 5 replicas)`, one line for each kind of transition. */
 export function describeTransitions(transitions: readonly Transition[]): string[] {
-  const kinds = new Map<string, number[]>();
-  for (const { direction, fromRank, toRank, beta } of transitions) {
+  const kinds = new Map<string, Transition[]>();
+  for (const transition of transitions) {
+    const { direction, fromRank, toRank } = transition;
     const kind = `β ${direction === 'up' ? 'rising' : 'falling'}: rank ${fromRank} → ${toRank}`;
-    kinds.set(kind, [...(kinds.get(kind) ?? []), beta]);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), transition]);
   }
-  return [...kinds].map(([kind, betas]) => {
-    const sorted = [...betas].sort((a, b) => a - b);
-    const [low, middle, high] = [sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!];
+  return [...kinds].map(([kind, same]) => {
+    const betas = same.map(({ beta }) => beta);
+    const [low, high] = [Math.min(...betas), Math.max(...betas)];
     const range = low === high ? '' : `, ${significant(low)} to ${significant(high)}`;
-    return `${kind} at β = ${significant(middle)}${sorted.length === 1 ? '' : ` (${counted(sorted.length, 'replica')}${range})`}`;
+    // A replica that changes to and fro counts once.
+    const replicas = new Set(same.map(({ replica }) => replica)).size;
+    const often = same.length > replicas ? `, ${same.length} times` : '';
+    const told = same.length === 1 ? '' : ` (${counted(replicas, 'replica')}${often}${range})`;
+    return `${kind} at β = ${significant(median(betas))}${told}`;
   });
 }

@@ -66,6 +66,18 @@ const short: Readonly<Record<string, (protocol: object) => object>> = {
     replicas: { count: 2 },
     protocol: { ...protocol, temperature: 1.2e-3, beta: 0.1, epochs: 2000 },
   }),
+  'sigmoid-printed': (protocol) => ({
+    data: small,
+    model: narrow('sigmoid'),
+    replicas: { count: 2 },
+    protocol: { ...protocol, epochs: 500, prepareEpochs: 3000 },
+  }),
+  'sigmoid-theorised': (protocol) => ({
+    data: small,
+    model: narrow('sigmoid'),
+    replicas: { count: 2 },
+    protocol: { ...protocol, temperature: 1.2e-3, beta: 0.02, epochs: 2000, prepareEpochs: 3000 },
+  }),
 };
 
 const small = { kind: 'gaussian', correlations: [0.9, 0.8], samples: 128, testSamples: 128, seed: 5 };

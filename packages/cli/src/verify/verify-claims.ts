@@ -18,6 +18,7 @@ import {
   type TrainingEvent,
 } from '@kramers/core';
 import type { Progress } from '../progress/progress';
+import { commandWord } from '../run/command-line';
 import type { ReadyExperiment } from '../run/read-experiment';
 import { recordExperiment } from '../run/record-experiment';
 import { JoinedExecutor } from './joined-executor';
@@ -96,7 +97,7 @@ function addRun(
     if (canonicalJson(earlier.document) === canonicalJson(document)) return;
     throw new Error(`another claim's experiment is also named "${document.name}", and differs; rename one of the two`);
   }
-  const ownPlugins = plugin.startsWith('@kramers/') ? [] : Object.keys(pluginHashes);
+  const ownPlugins = pluginsOf(plugin, pluginHashes);
   const source = sourceFromValue({ reporters: [], plugins: ownPlugins, ...document }, `experiment "${document.name}"`);
   const resolved = resolveExperiment(lab.registry, source, full);
   const folder = new RunFolder(join(out, 'runs', resolved.experiment.name));
@@ -111,6 +112,17 @@ function addRun(
     seconds: 0,
     problem: null,
   });
+}
+
+/** The plugins that a claim needs: none for a built-in one, else all that were named, since it may rest on another's. */
+function pluginsOf(plugin: string, pluginHashes: VerifyOptions['pluginHashes']): string[] {
+  return plugin.startsWith('@kramers/') ? [] : Object.keys(pluginHashes);
+}
+
+/** The command that judges one claim alone. */
+function commandOf({ name }: Claim, plugin: string, { full, pluginHashes }: VerifyOptions): string {
+  const plugins = pluginsOf(plugin, pluginHashes).map((specifier) => ` --plugins ${commandWord(specifier)}`);
+  return `kramers verify --only ${name}${full ? ' --full' : ''}${plugins.join('')}`;
 }
 
 function cellCount({ ready: { resolved } }: NeededRun): number {
@@ -149,7 +161,7 @@ async function entryOf(
   plugin: string,
   problem: string | null,
   runs: ReadonlyMap<string, NeededRun>,
-  { full }: VerifyOptions,
+  options: VerifyOptions,
 ): Promise<LedgerEntry> {
   const begun = performance.now();
   const needed = (claim.experiments ?? []).flatMap(({ name }) => runs.get(name) ?? []);
@@ -170,7 +182,7 @@ async function entryOf(
       folder: `runs/${document.name}`,
       shortened,
     })),
-    command: `kramers verify --only ${claim.name}${full ? ' --full' : ''}`,
+    command: commandOf(claim, plugin, options),
     seconds: (performance.now() - begun) / 1000 + needed.reduce((sum, run) => sum + run.seconds, 0),
   });
   const checked = ledgerEntrySchema.safeParse(entry(judged));

@@ -7,6 +7,7 @@ export interface SweepChange {
   readonly direction: 'up' | 'down';
   readonly fromRank: number;
   readonly toRank: number;
+  /** Over the changes: a replica that changes to and fro has several. */
   readonly beta: Spread;
   /** β_c of the mode that is lost; null on the way down, and where theory does not speak. */
   readonly betaC: number | null;

@@ -28,9 +28,9 @@ export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
 export function atomicWrite(file: string, content: FileContent, lasting = true): number {
   // No other writer has this name: not another process, thread or machine.
   const temporary = `${file}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
+  const handle = openForWriting(temporary);
   let length = 0;
   try {
-    const handle = openForWriting(temporary);
     try {
       for (const part of partsOf(content)) length += writeWhole(handle, part);
       if (lasting) fsyncSync(handle);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Reading, ReadingVerdict } from '../plugins/claim';
-import { about, above, below, compare } from './compare';
+import type { Claim, Findings, Reading, ReadingVerdict } from '../plugins/claim';
+import { about, above, below, between, compare, type Wanted } from './compare';
+import { judgeClaim } from './judge-claim';
 import { verdictOf } from './verdict';
 
 const found = { reading: 'as printed', quantity: 'q' };
@@ -40,6 +41,67 @@ describe('a number that is compared', () => {
     ['no number', { value: NaN }, below(1), 'inconclusive'],
   ] as const)('%s', (_, value, wanted, verdict) => {
     expect(compare({ ...found, ...value }, wanted).verdict).toBe(verdict);
+  });
+});
+
+describe('ends of intervals given one by one', () => {
+  it('count as an interval, so that an estimate can be handed on as it is', () => {
+    const estimate = { value: 6090, error: 300, low: 5500, high: 6700 };
+    const ends = compare({ ...found, ...estimate }, about(6000, { tolerance: 10 }));
+    expect(ends).toMatchObject({ interval: [5500, 6700], verdict: 'inconclusive' });
+    expect(compare({ ...found, value: 6090, interval: [5500, 6700] }, about(6000, { tolerance: 10 }))).toEqual(ends);
+    expect(compare({ ...found, value: null, low: 60_000 }, about(5500, { factor: 2 }))).toMatchObject({
+      interval: [60_000, null],
+      verdict: 'does not hold',
+    });
+  });
+
+  it.each([
+    [0.11, 'holds'],
+    [0.19, 'holds'],
+    [0.21, 'does not hold'],
+    [0.09, 'does not hold'],
+  ])('of a claim are the range that is accepted: %d %s', (value, verdict) => {
+    expect(compare({ ...found, value }, about(0.15, { low: 0.1, high: 0.2 })).verdict).toBe(verdict);
+    expect(compare({ ...found, value }, between(0.1, 0.2)).verdict).toBe(verdict);
+  });
+
+  it('may be open, and are refused where they are no numbers', () => {
+    expect(about(7000, { low: 7000, high: null }).accepted).toEqual([7000, null]);
+    expect(() => about(1, { tolerence: 1 } as unknown as { tolerance: number })).toThrow(
+      /give a tolerance, a factor, or/,
+    );
+    expect(() => about(1, { low: 0.5 } as unknown as { tolerance: number })).toThrow(RangeError);
+  });
+});
+
+describe('a number that a claim states and its judge does not use', () => {
+  const claim = (judge: Claim['judge']): Claim => ({
+    name: 'c',
+    summary: 's',
+    source: 's',
+    expected: { value: 3, low: 2, high: 4 },
+    judge,
+  });
+  const none: Findings = () => {
+    throw new Error('no runs');
+  };
+  const judgement = (wanted: Wanted) => ({ readings: [compare({ ...found, value: 3 }, wanted)], reason: 'Counted.' });
+
+  it('is named in the reason', async () => {
+    const { reason, verdict } = await judgeClaim(
+      claim((_, { value }) => judgement(about(value!, { tolerance: 0 }))),
+      none,
+    );
+    expect(reason).toBe('Counted. The judgement does not use what the claim states as low and high.');
+    expect(verdict).toBe('holds');
+  });
+
+  it('is not if all are used, in whatever way', async () => {
+    const used = claim((_, { value, ...within }) =>
+      judgement(about(value!, { low: within['low']!, high: within['high']! })),
+    );
+    expect((await judgeClaim(used, none)).reason).toBe('Counted.');
   });
 });
 

@@ -11,6 +11,9 @@ export interface Found {
   readonly value: number | null;
   /** 95 % interval, open where an end is null; leave out for an exact value. */
   readonly interval?: Bounds;
+  /** Its ends one by one, as estimates have them: the same as `interval`. */
+  readonly low?: number | null;
+  readonly high?: number | null;
   readonly note?: string;
 }
 
@@ -20,8 +23,29 @@ export interface Wanted {
   readonly accepted: Bounds;
 }
 
-/** `expected`, within an absolute tolerance or within a factor either way. */
-export function about(expected: number, within: { readonly tolerance: number } | { readonly factor: number }): Wanted {
+/** How far from a claimed value agreement reaches: an absolute tolerance, a factor either way, or the claim's own ends. */
+export type Within =
+  | { readonly tolerance: number }
+  | { readonly factor: number }
+  | { readonly low: number | null; readonly high: number | null };
+
+/**
+ * `expected`, within a tolerance, a factor either way, or the ends that the claim itself states (null where it is open).
+ *
+ * @throws RangeError if `within` gives none of them as numbers: nothing would then agree or disagree
+ * @example about(0.15, { low: 0.1, high: 0.2 }).accepted; // [0.1, 0.2]
+ */
+export function about(expected: number, within: Within): Wanted {
+  const wanted = aboutUnchecked(expected, within);
+  if ([expected, ...wanted.accepted].some((end) => end !== null && (typeof end !== 'number' || Number.isNaN(end))))
+    throw new RangeError(
+      `A claimed value needs numbers to agree within, got ${expected} and ${JSON.stringify(within)}; give a tolerance, a factor, or low and high.`,
+    );
+  return wanted;
+}
+
+function aboutUnchecked(expected: number, within: Within): Wanted {
+  if ('low' in within) return { expected, accepted: [within.low, within.high] };
   if ('factor' in within) return { expected, accepted: [expected / within.factor, expected * within.factor] };
   return { expected, accepted: [expected - within.tolerance, expected + within.tolerance] };
 }
@@ -31,15 +55,25 @@ export function below(bound: number): Wanted {
   return { expected: null, accepted: [null, bound] };
 }
 
+/** Anything between two bounds, where the claim is a range. */
+export function between(low: number, high: number): Wanted {
+  return { expected: null, accepted: [low, high] };
+}
+
 /** Anything above `bound`. */
 export function above(bound: number): Wanted {
   return { expected: null, accepted: [bound, null] };
 }
 
-/** Compares what was found with what is claimed. */
+/** Compares what was found with what is claimed. An interval given by its ends counts as one given as a pair. */
 export function compare(found: Found, wanted: Wanted): Reading {
-  const { reading, quantity, unit = null, value, interval = null, note = null } = found;
+  const { reading, quantity, unit = null, value, note = null } = found;
+  const interval = found.interval ?? endsOf(found);
   return { reading, quantity, unit, value, interval, ...wanted, verdict: judgeValue(value, interval, wanted), note };
+}
+
+function endsOf({ low, high }: Found): Bounds | null {
+  return low === undefined && high === undefined ? null : [low ?? null, high ?? null];
 }
 
 /**

@@ -19,15 +19,16 @@ export async function judgeClaim(
   expected: ClaimedNumbers = claim.expected,
 ): Promise<JudgedClaim> {
   try {
-    const judgement = await claim.judge(findings, expected);
-    const { readings, asides = [], reason, decide = narrowing(readings), contradiction, figures = [] } = judgement;
+    const { seen, unused } = watchedNumbers(expected);
+    const judgement = await claim.judge(findings, seen);
+    const { readings, asides = [], decide = narrowing(readings), contradiction, figures = [] } = judgement;
     const reached = verdictOf(judgement);
     return {
       ...reached,
       claimed: expected,
       readings,
       asides,
-      reason,
+      reason: [judgement.reason, unusedInWords(unused())].filter(Boolean).join(' '),
       decide: reached.verdict === 'inconclusive' ? decide : null,
       contradiction: reached.verdict === 'inconsistent in the source' ? contradiction! : null,
       figures,
@@ -35,6 +36,25 @@ export async function judgeClaim(
   } catch (cause) {
     return failedClaim(claim, cause instanceof Error ? cause.message : String(cause));
   }
+}
+
+/** The claimed numbers, and which of them nobody has looked at since. */
+function watchedNumbers(expected: ClaimedNumbers): { seen: ClaimedNumbers; unused: () => string[] } {
+  const used = new Set<PropertyKey>();
+  const seen = new Proxy(expected, {
+    get(target, name) {
+      used.add(name);
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  return { seen, unused: () => Object.keys(expected).filter((name) => !used.has(name)) };
+}
+
+/** A verdict that does not depend on a number looks as if it did: the claim states it. */
+function unusedInWords(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const list = names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+  return `The judgement does not use what the claim states as ${list}.`;
 }
 
 /** What would decide a claim that says nothing of its own about it. */

@@ -105,7 +105,7 @@ export const ledgerSchema = z.strictObject({
   form: z.enum(['quick', 'full']),
   command: z.string(),
   finishedAt: z.string(),
-  /** Time from start to end. */
+  /** Time from start to end of the command that wrote it last, which may have renewed some of its claims only. */
   seconds: z.number(),
   claims: z.array(ledgerEntrySchema),
 });

@@ -18,14 +18,14 @@ export const contributionKinds: readonly ContributionKind[] = [
   'reporters',
   'metrics',
   'losses',
+  'backends',
+  'claims',
   'optimisers',
   'rateMethods',
   'events',
   'findings',
   'figures',
   'executors',
-  'backends',
-  'claims',
 ];
 
 /** Whether a text names a kind of contribution. */

@@ -10,6 +10,7 @@ import { type CellFacts, cellFacts } from '../summary/cell-facts';
 import { labelOf } from '../summary/label';
 import type { PointSummary } from '../summary/point-summary';
 import { Tally } from '../summary/tally';
+import { waitingOfPoints } from '../summary/waiting-law';
 
 /** summary.json. */
 export interface Summary {
@@ -48,7 +49,8 @@ export function summarise(
     digest.add(cell);
     facts[cell.point]!.push(cellFacts(cell));
   }
-  const points = tallies.map((tally) => tally.summary());
+  const waiting = waitingOfPoints(tallies.map(({ observations }) => observations));
+  const points = tallies.map((tally, i) => ({ ...tally.summary(), ...waiting[i]! }));
   const { seed, count } = experiment.replicas;
   let analysis: Analysis | undefined;
   return {

@@ -1,3 +1,4 @@
+import type { MeanWaiting } from '@kramers/theory';
 import type { PointNoise } from './noise-course';
 
 /** A change of rank between two steps of a sweep. */
@@ -10,7 +11,7 @@ export interface Transition {
   readonly toRank: number;
 }
 
-/** How many replicas came to a rank during the watched phase, and how soon. */
+/** How many watched replicas changed to a rank during the watched phase, and how soon; those that were at it from the start do not count. */
 export interface RankReached {
   readonly phase: string;
   readonly rank: number;
@@ -19,8 +20,39 @@ export interface RankReached {
   readonly medianEpoch: number;
 }
 
+/** How many of the watched replicas were at a rank at some time of the watched phase, and when first. */
+export interface RankHeld {
+  readonly rank: number;
+  readonly replicas: number;
+  /** How many of them were at it when the phase began. */
+  readonly atStart: number;
+  /** Median over the replicas, in epochs; 0 for those that began there. */
+  readonly medianEpoch: number;
+}
+
+/** What the test of exponential waiting times says of a point. */
+export type WaitingLaw = 'exponential' | 'not exponential' | 'too few to tell';
+
+/** The mean of waiting times that are not exponential, with a bootstrap interval of 95 %. Times are in epochs. */
+export type PointMean = MeanWaiting;
+
+/** How the replicas of a point waited. Times are in epochs, intervals hold 95 %. */
+export interface WaitingSummary {
+  /** By a test at p < 0.01, corrected for the points of the run; fewer than eight escapes are too few. */
+  readonly waiting: WaitingLaw;
+  /** That p, corrected (Holm); null where there are too few escapes. */
+  readonly waitingPValue: number | null;
+  /** Kaplan–Meier median; null where more than half had not escaped when the longest watch ended, or none was watched. */
+  readonly median: number | null;
+  /** Where the median was not reached at all, the end of the longest watch may be its lower bound. */
+  readonly medianLow: number | null;
+  readonly medianHigh: number | null;
+  /** Null unless waiting is not exponential. */
+  readonly mean: PointMean | null;
+}
+
 /** What the replicas at one grid point say together. Times are in epochs. */
-export interface PointSummary {
+export interface PointSummary extends WaitingSummary {
   /** Values of the grid, by path. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly label: string;
@@ -45,7 +77,11 @@ export interface PointSummary {
   readonly stillness: string | null;
   /** The minibatch noise along the watched phase; null where there is none, or it was not measured. */
   readonly noise: PointNoise | null;
-  /** Mean escape time, by maximum likelihood where escapes were watched for; null when there is none to tell from. */
+  /**
+   * Mean escape time, by maximum likelihood of exponential waiting where escapes were watched for: time under watch over
+   * escapes. Null when there is none to tell from. Where waiting is not exponential it and its interval say little: `median`
+   * and `mean` take their place.
+   */
   readonly tau: number | null;
   /** 95 % interval; without an escape, the one-sided 95 % lower bound. */
   readonly tauLow: number | null;
@@ -55,6 +91,11 @@ export interface PointSummary {
   /** Final ranks: how many replicas ended at rank 0, 1, 2, …. */
   readonly finalRanks: readonly number[];
   readonly ranksReached: readonly RankReached[];
+  readonly ranksHeld: readonly RankHeld[];
+  /** Replicas that an escape was watched for: escapes and censored. */
+  readonly watched: number;
+  /** Final ranks of these alone: those that were never trapped, or had escaped from the start, are not among them. */
+  readonly watchedFinalRanks: readonly number[];
   readonly transitions: readonly Transition[];
   /** What the protocols returned, one entry per replica that returned something. */
   readonly values: readonly unknown[];

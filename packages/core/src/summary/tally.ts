@@ -4,8 +4,9 @@ import { isRateEstimate, type RateEstimate } from '../contracts/rate-estimate';
 import type { Experiment } from '../contracts/experiment';
 import type { Finding } from '../contracts/finding';
 import { plainValue } from '../ground/plain-value';
+import { watchedPhaseIndex } from './cell-facts';
 import { noiseCourseOf } from './noise-course';
-import type { PointSummary, Transition } from './point-summary';
+import type { PointSummary, RankHeld, Transition, WaitingSummary } from './point-summary';
 import { jointEstimate } from './rate-estimates';
 import { describeStillness } from './stillness';
 
@@ -20,9 +21,12 @@ export class Tally {
   readonly #criteria = new Set<string>();
   readonly #noise: NoiseRecord[] = [];
   readonly #estimates: RateEstimate[] = [];
-  readonly #observations: EscapeObservation[] = [];
+  readonly observations: EscapeObservation[] = [];
   readonly #finalRanks: number[] = [];
   readonly #reached = new Map<string, { phase: string; rank: number; epochs: number[] }>();
+  /** For each rank the first epochs at which the watched replicas were at it. */
+  readonly #held = new Map<number, number[]>();
+  readonly #watchedFinalRanks: number[] = [];
   readonly #transitions: Transition[] = [];
   readonly #values: unknown[] = [];
   readonly #warnings: Record<string, number> = {};
@@ -41,9 +45,7 @@ export class Tally {
     if (cell.trapped !== null) this.#traps++;
     if (cell.trapped) this.#trapped++;
     this.#addEscape(cell);
-    const finalRank = cell.phases.at(-1)?.metrics.rank;
-    if (finalRank !== undefined && cell.status === 'finished')
-      this.#finalRanks[finalRank] = (this.#finalRanks[finalRank] ?? 0) + 1;
+    countFinalRank(this.#finalRanks, cell);
     this.#addTransitions(cell);
     if (cell.value !== null) this.#values.push(cell.value);
     if (isRateEstimate(cell.value)) this.#estimates.push(cell.value);
@@ -54,7 +56,7 @@ export class Tally {
     if (cell.escape === null || cell.trapped === false) return;
     this.#criteria.add(cell.escape.criterion);
     if (cell.noise) this.#noise.push(cell.noise);
-    this.#observations.push({ time: cell.escape.watchedEpochs, escaped: cell.escape.epoch !== null });
+    this.observations.push({ time: cell.escape.watchedEpochs, escaped: cell.escape.epoch !== null });
     const seen = new Set<number>();
     for (const { phase, epoch, toRank } of cell.rankChanges) {
       if (phase !== cell.escape.phase || seen.has(toRank)) continue;
@@ -63,6 +65,8 @@ export class Tally {
       this.#reached.set(`${phase}/${toRank}`, entry);
       entry.epochs.push(epoch);
     }
+    countFinalRank(this.#watchedFinalRanks, cell);
+    for (const [rank, epoch] of firstEpochs(cell)) this.#held.set(rank, [...(this.#held.get(rank) ?? []), epoch]);
   }
 
   #addTransitions(cell: CellResult): void {
@@ -97,8 +101,8 @@ export class Tally {
     return found.length === 0 ? {} : { findings: Object.fromEntries(found) };
   }
 
-  summary(): PointSummary {
-    const rate = this.#observations.some(({ time }) => time > 0) ? exponentialRate(this.#observations) : null;
+  summary(): Omit<PointSummary, keyof WaitingSummary> {
+    const rate = this.observations.some(({ time }) => time > 0) ? exponentialRate(this.observations) : null;
     const sampled = rate ? null : jointEstimate(this.#estimates);
     return {
       parameters: this.parameters,
@@ -132,8 +136,37 @@ export class Tally {
       ...this.#found(),
       warnings: this.#warnings,
       cells: this.keys,
+      ranksHeld: [...this.#held].map(ofRank).sort((a, b) => a.rank - b.rank),
+      watched: this.observations.length,
+      watchedFinalRanks: Array.from(this.#watchedFinalRanks, (count) => count ?? 0),
     };
   }
+}
+
+function countFinalRank(counts: number[], { phases, status }: CellResult): void {
+  const rank = phases.at(-1)?.metrics.rank;
+  if (rank !== undefined && status === 'finished') counts[rank] = (counts[rank] ?? 0) + 1;
+}
+
+/** The first epoch of the watched phase at which a cell was at each of the ranks that it had: 0 for the one it began with. */
+function firstEpochs(cell: CellResult): Map<number, number> {
+  const phase = cell.phases[watchedPhaseIndex(cell)];
+  const first = new Map<number, number>(phase ? [[phase.startRank, 0]] : []);
+  for (const { phase: name, epoch, toRank } of cell.rankChanges)
+    if (name === phase?.name && !first.has(toRank)) first.set(toRank, epoch);
+  // A phase that ends with the escape may end before the new rank has held for long enough to count as a change.
+  const last = cell.status === 'finished' ? phase?.metrics.rank : undefined;
+  if (phase && last !== undefined && !first.has(last)) first.set(last, phase.epochs);
+  return first;
+}
+
+function ofRank([rank, epochs]: readonly [number, readonly number[]]): RankHeld {
+  return {
+    rank,
+    replicas: epochs.length,
+    atStart: epochs.filter((epoch) => epoch === 0).length,
+    medianEpoch: median(epochs),
+  };
 }
 
 /** e^{ln τ}; null where there is none, or no double is large enough. */

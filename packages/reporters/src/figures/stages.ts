@@ -13,6 +13,8 @@ interface Stage {
   readonly point: PointView;
   readonly rank: number;
   readonly replicas: number;
+  /** Replicas that were at the rank when the phase began. */
+  readonly begun: number;
   readonly reached: readonly { readonly replica: number; readonly epoch: number }[];
 }
 
@@ -36,7 +38,7 @@ export function stages({ points }: RunView): Figure | null {
     id: 'stages',
     title: 'When each rank was first reached',
     caption:
-      `One tick for each replica, at the epoch from which it had the rank; diamonds: medians. Replicas that never came to a rank are not drawn: the labels say how many did. ${leftOut}`.trim(),
+      `One tick for each replica that changed to the rank, at the epoch from which it had it; diamonds: medians. Replicas that never changed to a rank are not drawn: the labels say how many did, and how many began there. ${leftOut}`.trim(),
     spec: layeredSpec({
       height: LANE * lanes.length,
       keys,
@@ -47,10 +49,10 @@ export function stages({ points }: RunView): Figure | null {
           lane,
           key,
         })),
-        labels: lanes.map(({ point, rank, replicas, reached, lane, key }) => ({
+        labels: lanes.map(({ point, rank, replicas, begun, reached, lane, key }) => ({
           lane,
           key,
-          label: `${points.length > 1 ? `${point.summary.label}, ` : ''}rank ${rank} (${reached.length} of ${replicas})`,
+          label: `${points.length > 1 ? `${point.summary.label}, ` : ''}rank ${rank} (${reached.length} of ${replicas}${begun > 0 ? `; ${begun} began there` : ''})`,
         })),
       },
       layers: layers(keys, longest, lanes.length),
@@ -59,7 +61,7 @@ export function stages({ points }: RunView): Figure | null {
     columns: [
       { field: 'setting', title: 'Setting' },
       { field: 'rank', title: 'Rank' },
-      { field: 'replicas', title: 'Replicas that reached it' },
+      { field: 'replicas', title: 'Replicas that changed to it' },
       { field: 'first', title: 'First epoch' },
       { field: 'median', title: 'Median epoch' },
       { field: 'last', title: 'Last epoch' },
@@ -89,9 +91,11 @@ function stagesOf(point: PointView): Stage[] {
       reached.set(toRank, [...(reached.get(toRank) ?? []), { replica, epoch }]);
     }
   }
+  // They changed to it only if they had left it before.
+  const begun = (rank: number): number => cells.filter(({ watched: { startRank } }) => startRank === rank).length;
   return [...reached]
     .sort(([a], [b]) => a - b)
-    .map(([rank, here]) => ({ point, rank, replicas: cells.length, reached: here }));
+    .map(([rank, here]) => ({ point, rank, replicas: cells.length, begun: begun(rank), reached: here }));
 }
 
 function layers(keys: readonly FigureKey[], longest: number, lanes: number): Layer[] {

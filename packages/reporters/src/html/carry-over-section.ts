@@ -1,6 +1,6 @@
 import type { LossOfRank, NetworkFindings, PointSummary, Spread } from '@kramers/core';
 import { readable } from '../drawing/numbers';
-import { escapeTime } from './results-table';
+import { escapeTime } from './escape-time';
 import { type Content, html, type Markup } from '../drawing/markup';
 import type { RunView } from '../run/run-view';
 

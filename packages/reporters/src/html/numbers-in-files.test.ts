@@ -1,5 +1,5 @@
 import type { CellResult, FinishedRun } from '@kramers/core';
-import { runOf, sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
+import { runOf, sweepRun, trapExperiment, trapRun } from '../testing/synthetic';
 import { describe, expect, it } from 'vitest';
 import { renderComparison } from '../compare/render-comparison';
 import type { Figure } from '../drawing/figure';

@@ -1,7 +1,7 @@
 import type { PointSummary, FinishedRun, SweepChange } from '@kramers/core';
 import { readable } from '../drawing/numbers';
 import { type Content, html, type Markup } from '../drawing/markup';
-import { escapeTime } from './results-table';
+import { escapeTime } from './escape-time';
 
 /** What several runs found, one row for each of their grid points; `id` gives the anchor of a run's section. */
 export function overviewTable(runs: readonly FinishedRun[], id: (run: number) => string): Markup {
@@ -16,8 +16,9 @@ export function overviewTable(runs: readonly FinishedRun[], id: (run: number) =>
       ),
     ),
   );
+  const means = runs.every(({ summary }) => summary.points.every(({ waiting }) => waiting !== 'not exponential'));
   return html`<table class="results overview">
-<thead><tr><th scope="col">Experiment</th><th scope="col">Setting</th><th scope="col">Escaped</th><th scope="col">Mean escape time τ / epochs, or changes of rank</th></tr></thead>
+<thead><tr><th scope="col">Experiment</th><th scope="col">Setting</th><th scope="col">Escaped</th><th scope="col">${means ? 'Mean escape time τ' : 'Escape time'} / epochs, or changes of rank</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>`;

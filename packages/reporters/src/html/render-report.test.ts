@@ -5,7 +5,7 @@ import { figureCsv } from '../drawing/redraw';
 import { viewRun } from '../run/run-view';
 import { numbersIn, spellings } from '../testing/numbers-of';
 import { visible, words } from '../testing/page-text';
-import { sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
+import { sweepRun, trapExperiment, trapRun } from '../testing/synthetic';
 import { renderReport } from './render-report';
 
 const nasty = `<script>alert("x")</script> & 'quotes' "ümlaut" 雪`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { atomicWrite, type ReportFolder } from '@kramers/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pngOf } from '../drawing/png';
-import { sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
+import { sweepRun, trapExperiment, trapRun } from '../testing/synthetic';
 import { htmlReporter } from './reporter';
 
 /** A network without an exact theory, whose figures would be drawn too. */

@@ -1,6 +1,7 @@
 import type { PointSummary, Summary } from '@kramers/core';
 import { readable } from '../drawing/numbers';
 import { type Content, html, type Markup } from '../drawing/markup';
+import { escapeTime } from './escape-time';
 
 interface Column {
   readonly title: string;
@@ -11,6 +12,8 @@ interface Column {
 
 const watched = ({ criterion }: PointSummary): boolean => criterion !== null;
 
+const MEAN_TIME = 'Mean escape time τ / epochs';
+
 const columns: readonly Column[] = [
   { title: 'Setting', applies: () => true, content: ({ label }) => label },
   { title: 'Replicas', applies: () => true, content: replicas },
@@ -18,42 +21,30 @@ const columns: readonly Column[] = [
   { title: 'Escapes', applies: watched, content: (point) => (watched(point) ? point.escapes : '–') },
   { title: 'Censored', applies: watched, content: (point) => (watched(point) ? point.censored : '–') },
   {
-    title: 'Mean escape time τ / epochs',
+    title: MEAN_TIME,
     applies: (point) => watched(point) || point.tau !== null,
     content: escapeTime,
   },
   { title: 'ln τ', applies: ({ lnTau }) => lnTau !== null, content: lnTau },
   {
-    title: 'First reached, median epoch',
-    applies: ({ ranksReached }) => ranksReached.length > 0,
-    content: ranksReached,
+    title: 'At the rank first, median epoch',
+    applies: ({ ranksHeld }) => ranksHeld.some(({ atStart, replicas }) => atStart < replicas),
+    content: ranksHeld,
   },
   { title: 'Final rank', applies: ({ finalRanks }) => finalRanks.length > 0, content: finalRanks },
 ];
 
 /** What each grid point gave. */
 export function resultsTable({ points }: Pick<Summary, 'points'>): Markup {
-  const shown = columns.filter(({ applies }) => points.some(applies));
+  const means = points.every(({ waiting }) => waiting !== 'not exponential');
+  const shown = columns
+    .filter(({ applies }) => points.some(applies))
+    .map((column) => (column.title === MEAN_TIME && !means ? { ...column, title: 'Escape time / epochs' } : column));
   return html`<table class="results">
 <thead><tr>${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
 ${points.map((point) => html`<tr>${shown.map(({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`)}</tr>\n`)}</tbody>
 </table>`;
-}
-
-/** An escape time, or what is known of it, in words. */
-export function escapeTime({ criterion, escapes, censored, totalTime, tau, tauLow, tauHigh }: PointSummary): Content {
-  if (tau === null) {
-    if (criterion === null) return 'not watched for';
-    if (escapes + censored === 0) return 'no replica was trapped';
-    const bound = tauLow === null ? 'no escape' : `no escape: longer than ${readable(tauLow)}`;
-    return html`${bound} <small>95 % confidence, from ${readable(totalTime)} epochs of watching</small>`;
-  }
-  const interval =
-    tauLow !== null && tauHigh !== null
-      ? html` <small>95 %: ${readable(tauLow)} to ${readable(tauHigh)}</small>`
-      : null;
-  return html`${readable(tau)}${interval}`;
 }
 
 function replicas({ replicas: count, missing, diverged }: PointSummary): Content {
@@ -63,22 +54,33 @@ function replicas({ replicas: count, missing, diverged }: PointSummary): Content
   return remarks.length > 0 ? html`${count} <small>${remarks.join(', ')}</small>` : count;
 }
 
-function lnTau({ lnTau: value, lnTauError }: PointSummary): Content {
-  if (value === null) return '–';
+function lnTau({ lnTau: value, lnTauError, waiting }: PointSummary): Content {
+  // Its error is that of exponential waiting.
+  if (value === null || waiting === 'not exponential') return '–';
   return lnTauError === null ? value.toFixed(2) : `${value.toFixed(2)}\u00a0±\u00a0${lnTauError.toFixed(2)}`;
 }
 
-function ranksReached({ ranksReached: reached, replicas: all }: PointSummary): Content {
-  if (reached.length === 0) return '–';
-  return [...reached]
-    .sort((a, b) => a.rank - b.rank)
-    .map(
-      ({ rank, medianEpoch, replicas: count }) =>
-        html`<div>rank\u00a0${rank}:\u00a0${readable(medianEpoch)} <small>${count} of ${all}</small></div>`,
-    );
+/** Among the replicas that were watched: those that began at a rank were at it first at epoch 0. */
+function ranksHeld({ ranksHeld: held, watched: all }: PointSummary): Content {
+  if (held.length === 0) return '–';
+  return held.map(
+    ({ rank, medianEpoch, replicas: count, atStart }) =>
+      html`<div>rank\u00a0${rank}:\u00a0${readable(medianEpoch)} <small>${count} of ${all} watched${atStart > 0 ? html`, ${atStart} from the start` : null}</small></div>`,
+  );
 }
 
-function finalRanks({ finalRanks: counts }: PointSummary): Content {
-  const ended = counts.flatMap((count, rank) => (count > 0 ? [html`<div>rank\u00a0${rank}:\u00a0${count}</div>`] : []));
+/** Of all replicas, and where some were not watched for an escape, beside it how many of them were. */
+function finalRanks({
+  finalRanks: counts,
+  watched: some,
+  replicas: all,
+  missing,
+  watchedFinalRanks,
+}: PointSummary): Content {
+  const apart = some > 0 && some < all - missing;
+  const ended = counts.flatMap((count, rank) => {
+    const seen = apart ? html` <small>${watchedFinalRanks[rank] ?? 0} of the ${some} watched</small>` : null;
+    return count > 0 ? [html`<div>rank\u00a0${rank}:\u00a0${count}${seen}</div>`] : [];
+  });
   return ended.length > 0 ? ended : '–';
 }

@@ -1,5 +1,5 @@
 import { requireInteger, requirePositive } from '../landscape/checks';
-import { followFlow } from '../numerics/dormand-prince';
+import { integrateFlow } from '../numerics/dormand-prince';
 import { normalDeviate, type UniformSource } from '../statistics/seeded-random';
 
 /** Shape of the missing block of a trapped network. */
@@ -83,7 +83,7 @@ export function blowUpFlow(block: MissingBlock): BlowUpFlow {
     let product = derivative(state, slope);
     if (length(slope) === 0) return Infinity;
     const left = () => Math.pow(product, -(depth - 2) / depth) / (depth - 2);
-    const time = followFlow(
+    const time = integrateFlow(
       (at, out) => {
         product = derivative(at, out);
       },

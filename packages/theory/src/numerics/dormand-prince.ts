@@ -33,7 +33,7 @@ export interface IntegrationOptions {
  *
  * @throws RangeError when `until` has not been met after `maxSteps`
  */
-export function followFlow(flow: Flow, state: Float64Array, options: IntegrationOptions): number {
+export function integrateFlow(flow: Flow, state: Float64Array, options: IntegrationOptions): number {
   const { tolerance = 1e-6, until, maxSteps = 100_000 } = options;
   const size = state.length;
   const slopes = Array.from({ length: 7 }, () => new Float64Array(size));

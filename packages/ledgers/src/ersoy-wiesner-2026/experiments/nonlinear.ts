@@ -67,3 +67,32 @@ export const tanhTheorised: ClaimExperiment = {
   replicas: { count: 6, seed: 42 },
   full: { 'replicas.count': 50, 'protocol.prepareEpochs': 5000 },
 };
+
+/** Between the two transitions of the sigmoid network, and watched at two thirds of the lower one. */
+const sigmoidTrap = { kind: 'rank-trap', trapBeta: 0.05, rank: 1, beta: 0.03, epochs: 3000, prepareEpochs: 5000 };
+
+/** A rank-1 trap of a sigmoid network under minibatch noise alone. */
+export const sigmoidPrinted: ClaimExperiment = {
+  name: 'sigmoid-printed',
+  note: 'A rank-1 trap of a sigmoid network under minibatch noise.',
+  data: smallSample,
+  model: { kind: 'sigmoid' },
+  training: { learningRate: 0.4, batchSize: 64 },
+  escape: { singularValue: 2, above: 0.2 },
+  protocol: sigmoidTrap,
+  replicas: { count: 4, seed: 42 },
+  full: { 'replicas.count': 50, 'protocol.epochs': 20_000, 'protocol.prepareEpochs': 10_000 },
+};
+
+/** And with Langevin noise beside it. */
+export const sigmoidTheorised: ClaimExperiment = {
+  name: 'sigmoid-theorised',
+  note: 'A rank-1 trap of a sigmoid network under Langevin noise.',
+  data: smallSample,
+  model: { kind: 'sigmoid' },
+  training: { learningRate: 0.4, batchSize: 64 },
+  escape: { singularValue: 2, above: 0.2 },
+  protocol: { ...sigmoidTrap, temperature: 8e-4 },
+  replicas: { count: 6, seed: 42 },
+  full: { 'replicas.count': 50, 'protocol.prepareEpochs': 10_000 },
+};

@@ -1,7 +1,7 @@
 import { above, compare, defineClaim, type Reading } from '@kramers/core';
-import { exponentialRate, oneModeStationary } from '@kramers/theory';
+import { oneModeStationary } from '@kramers/theory';
 import { trapsPrinted, trapsTheorised } from '../experiments/traps';
-import { cellsOf } from '../support/findings';
+import { cellsOf, meanTime } from '../support/findings';
 import { digits, paper } from '../support/paper-values';
 
 /** How long the trivial trap holds, stage by stage. */
@@ -16,7 +16,7 @@ export const trivialTrap = defineClaim({
     const readings = (reading: string, experiment: string): Reading[] => {
       const cells = cellsOf(run(experiment), 'trivial trap').filter(({ trapped }) => trapped !== false);
       return [1, 2].map((rank) => {
-        const { tau, tauLow, tauHigh } = exponentialRate(
+        const { value, interval } = meanTime(
           cells.map(({ escape, phases, rankChanges }) => {
             const watched = escape?.watchedEpochs ?? phases.at(-1)!.epochs;
             // For good: near the top of a barrier a network comes and goes.
@@ -33,8 +33,8 @@ export const trivialTrap = defineClaim({
             reading,
             quantity: `mean time from rank 0 to rank ${rank}`,
             unit: 'epochs',
-            value: tau,
-            interval: [tauLow, tauHigh],
+            value,
+            interval,
             note: 'reached and not lost again',
           },
           // The runs were so long, so that later escapes cannot have been seen.

@@ -1,5 +1,5 @@
-import type { CellResult, PointSummary, Reading, FinishedRun } from '@kramers/core';
-import { combineRepeats } from '@kramers/theory';
+import { type CellResult, type FinishedRun, type PointSummary, type Reading, waitingOfPoints } from '@kramers/core';
+import { combineRepeats, type EscapeObservation, exponentialRate } from '@kramers/theory';
 
 type Value = Pick<Reading, 'value'> & { readonly interval: readonly [number | null, number | null] };
 
@@ -16,10 +16,26 @@ export function cellsOf(report: FinishedRun, label: string): CellResult[] {
   return [...report.cells()].filter(({ key }) => keys.has(key));
 }
 
-/** A grid point's escape time in epochs, with its 95 % interval; a bound where nothing escaped. Throws an Error where nothing was watched for. */
-export function tauOf({ label, tau, tauLow, tauHigh }: PointSummary): Value {
+/**
+ * A grid point's mean escape time in epochs, with its 95 % interval; a bound where nothing escaped, or where waiting is not
+ * exponential and the longest are censored. Throws an Error where nothing was watched for.
+ */
+export function tauOf({ label, tau, tauLow, tauHigh, mean }: PointSummary): Value {
   if (tau === null && tauLow === null) throw new Error(`no escape was watched for at "${label}"`);
+  if (mean) return boundByMean(mean);
   return { value: tau, interval: [tauLow, tau === null ? null : tauHigh] };
+}
+
+/** The mean of waiting times in epochs, as {@link tauOf} has that of a grid point. Throws a RangeError without observations. */
+export function meanTime(observations: readonly EscapeObservation[]): Value {
+  const { tau, tauLow, tauHigh } = exponentialRate(observations);
+  const { mean } = waitingOfPoints([observations])[0]!;
+  return mean ? boundByMean(mean) : { value: tau, interval: [tauLow, tauHigh] };
+}
+
+/** A restricted mean is below the mean, of which it tells no more. */
+function boundByMean({ kind, value, low, high }: NonNullable<PointSummary['mean']>): Value {
+  return kind === 'mean' ? { value, interval: [low, high] } : { value: null, interval: [low, null] };
 }
 
 /** ln τ of one grid point, τ in epochs, by whatever method, with its standard error and 95 % interval. */
@@ -45,7 +61,9 @@ export function estimateAt(
 export function lnTauOf({ label, lnTau, lnTauError, tauLow, tauHigh, warnings, values }: PointSummary): LnTau {
   if (lnTau === null || lnTauError === null)
     throw new Error(`no escape time at "${label}": ${Object.keys(warnings).join('; ') || 'no estimate'}`);
-  const [value] = values as Partial<{ lnTauLow: number; lnTauHigh: number }>[];
+  // The ends of one estimate; of several, those of their mean, which the summary has unless τ is beyond all numbers.
+  const own = values as Partial<{ lnTauLow: number; lnTauHigh: number }>[];
+  const [value] = own.length === 1 ? own : [];
   const low = value?.lnTauLow ?? (tauLow === null ? lnTau - 2 * lnTauError : Math.log(tauLow));
   const high = value?.lnTauHigh ?? (tauHigh === null ? lnTau + 2 * lnTauError : Math.log(tauHigh));
   return { lnTau, error: lnTauError, low, high };

@@ -1,0 +1,32 @@
+import { type EscapeObservation, holm, meanWaiting, medianWaiting, testExponentiality } from '@kramers/theory';
+import type { WaitingSummary } from './point-summary';
+
+/** With fewer escapes the test tells little, and its p is not what it says. */
+const FEWEST_ESCAPES = 8;
+const LEVEL = 0.01;
+
+/** How the replicas of each point waited, given the observations of each; the tests are corrected for their number. */
+export function waitingOfPoints(points: readonly (readonly EscapeObservation[])[]): WaitingSummary[] {
+  const watched = points.map((observations) => observations.filter(({ time }) => time > 0));
+  const tested = watched.flatMap((observations, place) =>
+    observations.filter(({ escaped }) => escaped).length < FEWEST_ESCAPES
+      ? []
+      : [{ place, p: testExponentiality(observations).pValue }],
+  );
+  const corrected = holm(tested.map(({ p }) => p));
+  const pValues = new Map(tested.map(({ place }, i) => [place, corrected[i]!]));
+  return watched.map((observations, place) => waitingOf(observations, pValues.get(place) ?? null));
+}
+
+function waitingOf(observations: readonly EscapeObservation[], pValue: number | null): WaitingSummary {
+  const waiting = pValue === null ? 'too few to tell' : pValue < LEVEL ? 'not exponential' : 'exponential';
+  const found = observations.length === 0 ? null : medianWaiting(observations);
+  return {
+    waiting,
+    waitingPValue: pValue,
+    median: found?.median ?? null,
+    medianLow: found?.low ?? null,
+    medianHigh: found?.high ?? null,
+    mean: waiting === 'not exponential' ? meanWaiting(observations) : null,
+  };
+}
