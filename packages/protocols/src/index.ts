@@ -17,7 +17,24 @@ export { rankTrap } from './training/rank-trap';
 export { committor, committorFinding, type Committor } from './rare-events/committor';
 export { fluxSampling } from './rare-events/flux-sampling';
 export { splitting } from './rare-events/splitting';
-export type { RateRepeat, SampledRate } from './rare-events/escape-rate';
+export { type Basin, exploreBasin } from './rare-events/basin';
+export { type CombinedLnTau, combineLnTau, type Finding as RepeatFinding } from './rare-events/combine';
+export type { Crossing, InterfaceRecord } from './rare-events/crossing';
+export {
+  escapeRate,
+  type RateRepeat,
+  type SampledRate,
+  type Sampler,
+  type SamplerFactory,
+} from './rare-events/escape-rate';
+export { type Visit, watchExcursions } from './rare-events/excursions';
+export { forwardFlux } from './rare-events/forward-flux';
+export { multilevelSplitting } from './rare-events/multilevel-splitting';
+export { NoEstimate } from './rare-events/no-estimate';
+export { rareEventOptions, type RareEventOptions } from './rare-events/options';
+export { placeInterfaces } from './rare-events/place-interfaces';
+export { settingOf, type Setting } from './rare-events/setting';
+export { type Dynamics, type Leg, type Stops, type Walk, Walks } from './rare-events/walks';
 export { sparseSampling } from './training/sparse-sampling';
 export { betaGrid, runSteps, step, type Step } from './steps/steps';
 

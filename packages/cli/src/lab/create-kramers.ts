@@ -38,7 +38,7 @@ export function createKramers(options: KramersOptions = {}): Lab {
  *
  * @example
  * const container = kramersContainer();
- * container.rebindSync(TOKENS.Executor).toConstantValue(myExecutor);
+ * container.rebind(TOKENS.Executor).toConstantValue(myExecutor);
  * const lab = container.get<Lab>(TOKENS.Lab);
  */
 export function kramersContainer({ plugins = [], workers = 1, redis, executor }: KramersOptions = {}): Container {

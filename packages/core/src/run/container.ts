@@ -44,7 +44,7 @@ export interface LabOptions {
  *
  * @example
  * const container = createContainer({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin] });
- * container.rebindSync(TOKENS.Executor).toConstantValue(myExecutor);
+ * container.rebind(TOKENS.Executor).toConstantValue(myExecutor);
  * const lab = container.get<Lab>(TOKENS.Lab); // its cells are computed by myExecutor
  */
 export function createContainer(options: LabOptions): Container {
