@@ -1,3 +1,14 @@
+import {
+  type Cell,
+  type CellResult,
+  ofType,
+  recordRun,
+  resolveExperiment,
+  RunFolder,
+  sourceFromValue,
+  type TrainingEvent,
+  uncheckedExperiment,
+} from '@kramers/core';
 /**
  * What a cell costs beyond its computing when many machines work on a run, and what follows for a large cluster:
  *
@@ -11,16 +22,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once, setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type Cell,
-  type CellResult,
-  ofType,
-  recordRun,
-  resolveExperiment,
-  RunFolder,
-  sourceFromValue,
-  type TrainingEvent,
-} from '@kramers/core';
 import { createKramers } from '@kramers/cli';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { connect } from '../packages/cluster/src/connection';
@@ -45,7 +46,7 @@ else await main();
 /** A process that stands for so many machines with so many threads, which take so many milliseconds to a cell and no processor time. */
 async function work(url: string, machines: number, threads: number, milliseconds: number): Promise<void> {
   const lab = createKramers();
-  const { result } = await firstValueFrom(lab.run(experiment(1)).pipe(ofType('cell-finished')));
+  const { result } = await firstValueFrom(lab.run(uncheckedExperiment(experiment(1))).pipe(ofType('cell-finished')));
   const stop = new AbortController();
   process.on('message', (message) => (message === 'stop' ? stop.abort() : process.send!(process.cpuUsage())));
   const pool = {

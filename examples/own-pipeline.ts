@@ -1,5 +1,5 @@
 // A pipeline of one's own in code: phases are composed into a protocol, its events are watched on their way, and the run is summed up.
-import { definePlugin, defineProtocol, expectRank, initialise, train } from '@kramers/core';
+import { definePlugin, defineProtocol, type ExperimentInput, expectRank, initialise, train } from '@kramers/core';
 import { createKramers } from '@kramers/cli';
 import { lastValueFrom, tap } from 'rxjs';
 import { z } from 'zod';
@@ -22,7 +22,14 @@ const twoBaths = defineProtocol({
   },
 });
 
-const experiment = {
+// So that the compiler knows its options, and refuses a misspelt one.
+declare module '@kramers/core' {
+  interface ProtocolInputs {
+    'two-baths': z.input<(typeof twoBaths)['options']>;
+  }
+}
+
+const experiment: ExperimentInput = {
   name: 'own-pipeline',
   data: { kind: 'gaussian', correlations: [0.9, 0.8], inputs: 5, population: true },
   training: { batchSize: 'full', stepsPerEpoch: 8 },

@@ -1,5 +1,5 @@
 // Rebinds a part of the lab: here the executor, so that every cell is announced before it is computed.
-import { type Executor, InProcessExecutor, type Lab, type Registry, TOKENS } from '@kramers/core';
+import { type Executor, type ExperimentInput, InProcessExecutor, type Lab, type Registry, TOKENS } from '@kramers/core';
 import { kramersContainer } from '@kramers/cli';
 import { lastValueFrom } from 'rxjs';
 
@@ -14,7 +14,7 @@ const announcing: Executor = {
 };
 container.rebind<Executor>(TOKENS.Executor).toConstantValue(announcing);
 
-const experiment = {
+const experiment: ExperimentInput = {
   name: 'rebound',
   data: { correlations: [0.9, 0.8], population: true },
   protocol: { kind: 'random-init', beta: 0.1, epochs: 20 },

@@ -1,6 +1,13 @@
+import {
+  type EpochMode,
+  escaped,
+  type Executor,
+  type ExperimentInput,
+  InProcessExecutor,
+  type TrainingEvent,
+} from '@kramers/core';
 import { dirname, join } from 'node:path';
 import { checkGrammar } from '@kramers/core/testing';
-import { escaped, type EpochMode, type Executor, InProcessExecutor, type TrainingEvent } from '@kramers/core';
 import { BullmqExecutor, redisAddress } from '@kramers/cluster';
 import { lastValueFrom, toArray } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +17,7 @@ import { folder } from './support/folders';
 import { testLab } from './support/lab';
 import { hasRedis, RedisServer } from './support/redis-server';
 
-const experiment = {
+const experiment: ExperimentInput = {
   name: 'events',
   data: { correlations: [0.9, 0.8], population: true },
   training: { batchSize: 'full', stepsPerEpoch: 4, temperature: 5e-4 },

@@ -1,12 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   byReplica,
   definePlugin,
   defineProtocol,
   defineReporter,
   escaped,
+  type ExperimentInput,
   initialise,
   ofType,
   type Plugin,
@@ -17,14 +15,18 @@ import {
   thin,
   train,
   type TrainingEvent,
+  uncheckedExperiment,
 } from '@kramers/core';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { count, groupBy, lastValueFrom, map, mergeMap, toArray } from 'rxjs';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { eventsOf, resultsOf, testLab } from './support/lab';
 
 const data = { correlations: [0.9, 0.8], samples: 64, testSamples: 64 };
-const short = {
+const short: ExperimentInput = {
   name: 'short',
   data,
   training: { batchSize: 16 },
@@ -56,7 +58,7 @@ describe('the event stream', () => {
         }),
       ],
     });
-    const run = testLab(counting).run({ ...short, protocol: { kind: 'counting' } });
+    const run = testLab(counting).run(uncheckedExperiment({ ...short, protocol: { kind: 'counting' } }));
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(started).toBe(0);
     await lastValueFrom(run);
@@ -75,7 +77,7 @@ describe('the event stream', () => {
     let last = 0;
     let epochs = 0;
     const subscription = testLab()
-      .run(endless)
+      .run(uncheckedExperiment(endless))
       .subscribe((event) => {
         last = worked();
         if (event.type === 'epoch') epochs++;

@@ -1,6 +1,3 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   createLab,
   ExperimentError,
@@ -9,7 +6,11 @@ import {
   type Plugin,
   type TrainingEvent,
   type TrainingEventOf,
+  uncheckedExperiment,
 } from '@kramers/core';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { eventsOf } from '@kramers/core/testing';
 import { kernelsPlugin } from '@kramers/kernels';
 import modelsPlugin from '@kramers/models';
@@ -34,7 +35,7 @@ const ended = (events: readonly TrainingEvent[]) =>
   events.find((event): event is TrainingEventOf<'phase-ended'> => event.type === 'phase-ended')!;
 const problems = (more: object): string => {
   try {
-    createLab({ plugins }).run(experiment(more));
+    createLab({ plugins }).run(uncheckedExperiment(experiment(more)));
   } catch (cause) {
     if (cause instanceof ExperimentError)
       return cause.problems.map(({ path, message }) => `${path}: ${message}`).join('\n');
@@ -117,7 +118,7 @@ describe('networks of any activation', () => {
 
 it.each(readdirSync('experiments/nonlinear'))('experiments/nonlinear/%s is valid, its long form included', (file) => {
   const more = parse(readFileSync(join('experiments/nonlinear', file), 'utf8')) as object;
-  expect(() => createLab({ plugins }).run(more)).not.toThrow();
+  expect(() => createLab({ plugins }).run(uncheckedExperiment(more))).not.toThrow();
 });
 
 describe('the loss of rank', () => {

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   createContainer,
   defineExecutor,
@@ -7,15 +5,19 @@ import {
   definePlugin,
   defineProtocol,
   type Executor,
-  InProcessExecutor,
+  type ExperimentInput,
   initialise,
+  InProcessExecutor,
   type Lab,
   ofType,
   type Plugin,
   type Registry,
   type Summary,
   TOKENS,
+  uncheckedExperiment,
 } from '@kramers/core';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createKramers, kramersContainer } from '@kramers/cli';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin, sgd } from '@kramers/models';
@@ -27,7 +29,7 @@ import plateau from '../examples/plateau';
 import { kramers } from './support/command';
 import { folder } from './support/folders';
 
-const experiment = {
+const experiment: ExperimentInput = {
   name: 'room',
   data: { correlations: [0.9, 0.8], population: true },
   protocol: { kind: 'random-init', beta: 0.1, epochs: 20 },
@@ -107,7 +109,7 @@ describe('an event of a plugin', () => {
 
   it('is in the stream with what its schema takes', async () => {
     const lab = createKramers({ plugins: [plateau] });
-    const told = await lastValueFrom(lab.run(raw).pipe(ofType('plateau-left'), toArray()));
+    const told = await lastValueFrom(lab.run(uncheckedExperiment(raw)).pipe(ofType('plateau-left'), toArray()));
     expect(told.map(({ replica }) => replica)).toEqual([0, 1]);
     for (const { testMse, epoch } of told) {
       expect(testMse).toBeLessThan(0.5);
@@ -135,7 +137,9 @@ describe('an event of a plugin', () => {
       ],
     });
     const lab = createKramers({ plugins: [plateau, wrong] });
-    const events = await lastValueFrom(lab.run({ ...raw, protocol: { kind: 'wrong' } }).pipe(toArray()));
+    const events = await lastValueFrom(
+      lab.run(uncheckedExperiment({ ...raw, protocol: { kind: 'wrong' } })).pipe(toArray()),
+    );
     const failed = events.filter((event) => event.type === 'cell-failed');
     expect(failed).toHaveLength(2);
     expect(failed[0]!.message).toContain(message);

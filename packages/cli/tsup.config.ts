@@ -7,9 +7,16 @@ const requireInModules =
   "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);";
 
 /** Half of the time that a command takes to start is the engine's reading; names stay, for those who read a stack trace. */
-const compact = (options: { minifyWhitespace?: boolean; minifySyntax?: boolean; legalComments?: 'none' | 'eof' }) => {
+const compact = (options: {
+  minifyWhitespace?: boolean;
+  minifySyntax?: boolean;
+  lineLimit?: number;
+  legalComments?: 'none' | 'eof';
+}) => {
   options.minifyWhitespace = true;
   options.minifySyntax = true;
+  // The engine prints the line of an error that nobody catches.
+  options.lineLimit = 160;
 };
 
 export default library({

@@ -1,4 +1,4 @@
-import { type CellResult, createLab, type Plugin, type TrainingEvent } from '@kramers/core';
+import { type CellResult, createLab, type Plugin, type TrainingEvent, uncheckedExperiment } from '@kramers/core';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
@@ -13,7 +13,7 @@ export function testLab(...plugins: Plugin[]) {
 export function eventsOf(experiment: object, ...plugins: Plugin[]): Promise<TrainingEvent[]> {
   return lastValueFrom(
     testLab(...plugins)
-      .run(experiment)
+      .run(uncheckedExperiment(experiment))
       .pipe(toArray()),
   );
 }

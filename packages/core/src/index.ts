@@ -38,6 +38,7 @@ export * from './analysis/waiting';
 export * from './run/container';
 export * from './contracts/events';
 export * from './contracts/experiment';
+export * from './contracts/experiment-input';
 export * from './expression/schedule';
 export * from './contracts/metrics';
 export * from './ground/log-grid';

@@ -1,4 +1,5 @@
 import { definePlugin } from '@kramers/core';
+import type { z } from 'zod';
 import { annealing } from './training/annealing';
 import { grokking } from './training/grokking';
 import { pipeline } from './training/pipeline';
@@ -47,3 +48,17 @@ export const protocolsPlugin = definePlugin({
 });
 
 export default protocolsPlugin;
+
+declare module '@kramers/core' {
+  interface ProtocolInputs {
+    'random-init': z.input<(typeof randomInit)['options']>;
+    'rank-trap': z.input<(typeof rankTrap)['options']>;
+    annealing: z.input<(typeof annealing)['options']>;
+    'sparse-sampling': z.input<(typeof sparseSampling)['options']>;
+    grokking: z.input<(typeof grokking)['options']>;
+    'flux-sampling': z.input<(typeof fluxSampling)['options']>;
+    splitting: z.input<(typeof splitting)['options']>;
+    committor: z.input<(typeof committor)['options']>;
+    pipeline: z.input<(typeof pipeline)['options']>;
+  }
+}

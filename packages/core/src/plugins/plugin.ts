@@ -49,13 +49,15 @@ export function defineProtocol<Options extends z.ZodObject>(protocol: Protocol<O
 }
 
 /** Declares a rate method, with its options typed by its own schema. */
-export function defineRateMethod<Options extends z.ZodObject>(method: RateMethod<Options>): RateMethod {
-  return method as unknown as RateMethod;
+export function defineRateMethod<Options extends z.ZodObject>(method: RateMethod<Options>): RateMethod<Options> {
+  return method;
 }
 
 /** Declares an optimiser, with its options typed by its own schema. */
-export function defineOptimiser<Options extends z.ZodObject>(optimiser: OptimiserKind<Options>): OptimiserKind {
-  return optimiser as unknown as OptimiserKind;
+export function defineOptimiser<Options extends z.ZodObject>(
+  optimiser: OptimiserKind<Options>,
+): OptimiserKind<Options> {
+  return optimiser;
 }
 
 /** Declares a reporter. */

@@ -2,6 +2,7 @@ import { concat, defer, map, type Observable, of, type OperatorFunction, tap, to
 import type { TrainingEvent } from '../contracts/events';
 import { contributionsOf } from '../experiment/decisive';
 import type { RunPlan } from '../contracts/run-plan';
+import type { ExperimentInput } from '../contracts/experiment-input';
 import { canonicalJson } from '../ground/canonical';
 import { planCells, runIdentity, runPlan } from '../experiment/plan';
 import { type Cell } from '../contracts/cell';
@@ -32,7 +33,7 @@ export class Lab {
    *
    * @throws ExperimentError at once if the experiment is not valid.
    */
-  run(experiment: unknown, options?: RunOptions): Observable<TrainingEvent> {
+  run(experiment: ExperimentInput, options?: RunOptions): Observable<TrainingEvent> {
     const resolved = this.resolve(experiment);
     return this.compute(resolved, this.plan(resolved), options);
   }
@@ -43,7 +44,7 @@ export class Lab {
    *
    * @throws ExperimentError at once if the experiment is not valid.
    */
-  summary(experiment: unknown): OperatorFunction<TrainingEvent, Summary> {
+  summary(experiment: ExperimentInput): OperatorFunction<TrainingEvent, Summary> {
     const resolved = this.resolve(experiment);
     const plan = this.runPlan(resolved);
     return (events) =>
@@ -60,7 +61,7 @@ export class Lab {
    *
    * @throws ExperimentError that names every problem.
    */
-  resolve(experiment: unknown): ResolvedExperiment {
+  resolve(experiment: ExperimentInput): ResolvedExperiment {
     // A stream has no files, so the reporters that a file would have by default need not be there.
     const raw = isRecord(experiment) ? { reporters: [], ...experiment } : experiment;
     return resolveExperiment(this.registry, sourceFromValue(raw));

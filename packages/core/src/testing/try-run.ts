@@ -1,3 +1,4 @@
+import { uncheckedExperiment } from '../contracts/experiment-input';
 import { lastValueFrom, toArray } from 'rxjs';
 import { createLab } from '../run/container';
 import type { Plugin } from '../plugins/plugin';
@@ -13,5 +14,5 @@ export interface Trial {
 
 /** Every event of a run, in order. */
 export function eventsOf({ plugins, experiment }: Trial): Promise<TrainingEvent[]> {
-  return lastValueFrom(createLab({ plugins }).run(experiment).pipe(toArray()));
+  return lastValueFrom(createLab({ plugins }).run(uncheckedExperiment(experiment)).pipe(toArray()));
 }

@@ -104,3 +104,9 @@ function sampler(
     return dataSetOf({ count, inputs, outputs, x, y });
   };
 }
+
+declare module '@kramers/core' {
+  interface DataInputs {
+    gaussian: z.input<typeof options>;
+  }
+}

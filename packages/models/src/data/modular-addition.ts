@@ -58,3 +58,9 @@ function sumsOf(pairs: Int32Array, modulus: number): DataSet {
   });
   return dataSetOf({ count: pairs.length, inputs, outputs: modulus, x, y });
 }
+
+declare module '@kramers/core' {
+  interface DataInputs {
+    'modular-addition': z.input<typeof options>;
+  }
+}

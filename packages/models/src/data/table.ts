@@ -129,3 +129,9 @@ function toDataSet(
     y: Float64Array.from(values.flatMap((row) => row.slice(inputs.length))),
   });
 }
+
+declare module '@kramers/core' {
+  interface DataInputs {
+    table: z.input<typeof options>;
+  }
+}

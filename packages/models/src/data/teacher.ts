@@ -101,3 +101,9 @@ function sampler(
     return dataSetOf({ count: samples, inputs, outputs, x, y });
   };
 }
+
+declare module '@kramers/core' {
+  interface DataInputs {
+    teacher: z.input<typeof options>;
+  }
+}

@@ -1,4 +1,4 @@
-import { copyState, openStream, type Optimiser } from '@kramers/core';
+import { copyState, openStream, type Optimiser, type OptimiserKind } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
 import { gaussian } from '../data/gaussian';
 import { linear } from '../activations/linear';
@@ -7,8 +7,10 @@ import { typescriptBackend } from '../kernels/typescript-backend';
 import * as builtIn from './built-in';
 
 type Spec = { readonly kind: 'sgd' | 'momentum' | 'adam'; readonly [option: string]: unknown };
-const optimiserOf = ({ kind, ...options }: Spec): Optimiser =>
-  builtIn[kind].create(builtIn[kind].options.parse(options));
+const optimiserOf = ({ kind, ...options }: Spec): Optimiser => {
+  const found = builtIn[kind] as OptimiserKind;
+  return found.create(found.options.parse(options));
+};
 
 const adam = { kind: 'adam', momentum: 0.9, scaleMemory: 0.999, epsilon: 1e-8, decay: 'coupled' } as const;
 const momentum = { kind: 'momentum', momentum: 0.8, decay: 'coupled' } as const;

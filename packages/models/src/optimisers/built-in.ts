@@ -7,12 +7,23 @@ const decay = z
   .meta({ description: 'Whether weight decay is part of the gradient, or is taken from the weights apart from it.' });
 const memory = z.number().min(0).lt(1);
 
+const sgdOptions = z.strictObject({});
+
+const momentumOptions = z.strictObject({ momentum: memory.default(0.9), decay });
+
+const adamOptions = z.strictObject({
+  momentum: memory.default(0.9).meta({ description: 'Memory of the mean of the gradient, per step.' }),
+  scaleMemory: memory.default(0.999).meta({ description: 'Memory of the mean of its square, per step.' }),
+  epsilon: z.number().positive().default(1e-8).meta({ description: 'Added to the root of that mean.' }),
+  decay,
+});
+
 /** Plain descent: w ← w − η·g. */
 export const sgd = defineOptimiser({
   name: 'sgd',
   version: 1,
   summary: 'Plain descent: each step is the learning rate times the gradient',
-  options: z.strictObject({}),
+  options: sgdOptions,
   create: () => ({ kind: 'sgd', memory: 0, step: plainStep }),
 });
 
@@ -21,7 +32,7 @@ export const momentum = defineOptimiser({
   name: 'momentum',
   version: 1,
   summary: 'Descent that keeps a share of the step before',
-  options: z.strictObject({ momentum: memory.default(0.9), decay }),
+  options: momentumOptions,
   create: ({ momentum: share, decay: kind }) => ({
     kind: 'momentum',
     memory: 1,
@@ -41,12 +52,7 @@ export const adam = defineOptimiser({
   name: 'adam',
   version: 1,
   summary: 'Adam: steps scaled by the recent size of each gradient; AdamW with decay: decoupled',
-  options: z.strictObject({
-    momentum: memory.default(0.9).meta({ description: 'Memory of the mean of the gradient, per step.' }),
-    scaleMemory: memory.default(0.999).meta({ description: 'Memory of the mean of its square, per step.' }),
-    epsilon: z.number().positive().default(1e-8).meta({ description: 'Added to the root of that mean.' }),
-    decay,
-  }),
+  options: adamOptions,
   create: ({ momentum: meanMemory, scaleMemory, epsilon, decay: kind }) => ({
     kind: 'adam',
     memory: 2,
@@ -78,4 +84,12 @@ function applyDecay(step: DescentStep, coupled: boolean): void {
   const { weights: w, gradient: g, learningRate, beta, decayed } = step;
   if (coupled) for (let i = 0; i < decayed; i++) g[i]! += beta * w[i]!;
   else for (let i = 0; i < decayed; i++) w[i]! *= 1 - learningRate * beta;
+}
+
+declare module '@kramers/core' {
+  interface OptimiserInputs {
+    sgd: z.input<typeof sgdOptions>;
+    momentum: z.input<typeof momentumOptions>;
+    adam: z.input<typeof adamOptions>;
+  }
 }
