@@ -36,21 +36,6 @@ export function textOption<const Name extends string>(name: Name, describe: stri
   return { type: 'string', requiresArg: true, describe, coerce } as const satisfies Options;
 }
 
-/** An option that takes one of a few words. */
-export function choiceOption<const Name extends string, const Choice extends string>(
-  name: Name,
-  describe: string,
-  choices: readonly Choice[],
-) {
-  const coerce = (given: unknown): Choice => {
-    const text = once(name, given);
-    const choice = choices.find((known) => known === text);
-    if (choice === undefined) throw new UsageError(`--${name}: expected ${choices.join(' or ')}; found "${text}"`);
-    return choice;
-  };
-  return { type: 'string', requiresArg: true, describe, coerce } as const satisfies Options;
-}
-
 /** An option that may be given any number of times, with one text each. */
 export function textsOption(describe: string) {
   return { type: 'array', string: true, requiresArg: true, describe } as const satisfies Options;
