@@ -13,7 +13,9 @@ export interface PredictionClock {
 export interface PredictionClaims {
   /** Numbers fitted to measurements: none. */
   readonly fitted: 0;
-  /** Whether the true time is expected to lie above `lnTau`, by some tenths at most: where the barrier is at least 5 T. */
+  /**
+   * Whether the true time is expected to lie above `lnTau`, by some tenths at most: where the barrier is at least 5 T.
+   */
   readonly belowTruth: boolean;
   /** Whether there is an escape to speak of: false below 2 T, where trap and barrier are hardly apart. */
   readonly meaningful: boolean;
@@ -48,12 +50,14 @@ export const SHARP_BARRIER = 5;
 export const LEAST_BARRIER = 2;
 
 /**
- * Predicts the mean escape time of a deep linear network on its exact Gaussian task from rank min(n, p) − 1 to full rank, under
- * Langevin noise: from the free energy of the missing mode (`oneModeEscape`), with Kramers–Langer beside it.
+ * Predicts the mean escape time of a deep linear network on its exact Gaussian task from rank min(n, p) − 1 to full
+ * rank, under Langevin noise: from the free energy of the missing mode (`oneModeEscape`), with Kramers–Langer beside
+ * it.
  *
  * A function of the law, so that its tables are computed once for a network and serve every β and T.
  *
- * @throws RangeError, in one sentence, wherever there is nothing to predict: T = 0, more than one missing mode, σ_B out of range,
+ * @throws RangeError, in one sentence, wherever there is nothing to predict: T = 0, more than one missing mode, σ_B out
+ *   of range,
  * β above a fold, no barrier.
  *
  * @example
