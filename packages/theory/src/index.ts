@@ -33,29 +33,34 @@ export {
   type Activation,
   type Parity,
   type ScalarActivation,
-} from './network-landscape/activation';
-export { layerPlaces, smoothParameterCount, type SmoothNetwork } from './network-landscape/smooth-network';
-export { LossSurface } from './network-landscape/loss-surface';
-export { followEigenvectors, followFlow, type SearchEnd, type SearchOptions } from './network-landscape/trust-region';
+} from './network-landscape/surface/activation';
+export { layerPlaces, smoothParameterCount, type SmoothNetwork } from './network-landscape/surface/smooth-network';
+export { LossSurface } from './network-landscape/surface/loss-surface';
+export {
+  followEigenvectors,
+  followFlow,
+  type SearchEnd,
+  type SearchOptions,
+} from './network-landscape/states/trust-region';
 export {
   describeState,
   rankThreshold,
   sameClass,
   type RankOptions,
   type StationaryState,
-} from './network-landscape/stationary-state';
-export { stabiliserOrder, unitGroups, type UnitGroup } from './network-landscape/unit-symmetry';
-export { collectMinima, minimumBelow, type StateClass } from './network-landscape/minima';
-export { searchSaddles, type Saddle, type SaddleSearch } from './network-landscape/saddles';
-export { climbingString, type ClimbedString } from './network-landscape/string-method';
-export { basinOf, harmonicLnTau, type Basin, type Exit } from './network-landscape/exits';
-export { exploreBasin, type Exploration } from './network-landscape/explore-basin';
+} from './network-landscape/states/stationary-state';
+export { stabiliserOrder, unitGroups, type UnitGroup } from './network-landscape/symmetry/unit-symmetry';
+export { collectMinima, minimumBelow, type StateClass } from './network-landscape/states/minima';
+export { searchSaddles, type Saddle, type SaddleSearch } from './network-landscape/saddles/saddles';
+export { climbingString, type ClimbedString } from './network-landscape/saddles/string-method';
+export { basinOf, harmonicLnTau, type Basin, type Exit } from './network-landscape/saddles/exits';
+export { exploreBasin, type Exploration } from './network-landscape/saddles/explore-basin';
 export {
   followBranch,
   type BranchEvent,
   type BranchPoint,
   type FollowedBranch,
-} from './network-landscape/continuation';
+} from './network-landscape/branches/continuation';
 export {
   branchAt,
   lossCrossings,
@@ -66,12 +71,12 @@ export {
   type RankBranch,
   type RankFold,
   type RankSweep,
-} from './network-landscape/rank-branches';
-export { hasOrbit, orbitLnTau, sampleOrbit, type SaddleOrbit } from './network-landscape/orbit-rate';
-export { anharmonicity } from './network-landscape/anharmonicity';
-export { predictEscape, type PredictedEscape } from './network-landscape/escape-rate';
-export { lowestEigenvalues, type LowestEigenvalues } from './network-landscape/lanczos';
-export { largeMinimum, type LargeMinimum } from './network-landscape/large-minimum';
+} from './network-landscape/branches/rank-branches';
+export { hasOrbit, orbitLnTau, sampleOrbit, type SaddleOrbit } from './network-landscape/rates/orbit-rate';
+export { anharmonicity } from './network-landscape/rates/anharmonicity';
+export { predictEscape, type PredictedEscape } from './network-landscape/rates/escape-rate';
+export { lowestEigenvalues, type LowestEigenvalues } from './network-landscape/states/lanczos';
+export { largeMinimum, type LargeMinimum } from './network-landscape/states/large-minimum';
 export {
   DENSE_LIMIT,
   networkLandscape,

@@ -1,4 +1,4 @@
-import type { Samples } from '../landscape/moments';
+import type { Samples } from '../../landscape/moments';
 
 /** 64 inputs whose mean is 0 and whose second moments are the identity, to rounding. */
 const inputs: readonly (readonly [number, number])[] = [

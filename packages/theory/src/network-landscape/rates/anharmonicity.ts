@@ -1,7 +1,7 @@
-import { requirePositive } from '../landscape/checks';
-import type { LossSurface } from './loss-surface';
-import { eigensystem, zeroScale } from './spectral';
-import type { StationaryState } from './stationary-state';
+import { requirePositive } from '../../landscape/checks';
+import type { LossSurface } from '../surface/loss-surface';
+import { eigensystem, zeroScale } from '../algebra/spectral';
+import type { StationaryState } from '../states/stationary-state';
 
 /**
  * How far a state is from harmonic at a temperature: each mode of positive curvature λ is displaced by ±√(2T/λ), where

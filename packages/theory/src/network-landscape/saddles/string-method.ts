@@ -1,8 +1,8 @@
-import { requireInteger } from '../landscape/checks';
-import { norm } from '../landscape/dense';
-import { across, dot } from './held-directions';
-import type { LossSurface } from './loss-surface';
-import { eigensystem, indexOf } from './spectral';
+import { requireInteger } from '../../landscape/checks';
+import { norm } from '../../landscape/dense';
+import { across, dot } from '../algebra/held-directions';
+import type { LossSurface } from '../surface/loss-surface';
+import { eigensystem, indexOf } from '../algebra/spectral';
 import { saddleNear, type Saddle } from './saddles';
 
 /** What a climbing string between two minima ended in. */

@@ -1,5 +1,5 @@
-import { norm } from '../landscape/dense';
-import { isLinearNetwork, layerPlaces, type SmoothNetwork } from './smooth-network';
+import { norm } from '../../landscape/dense';
+import { isLinearNetwork, layerPlaces, type SmoothNetwork } from '../surface/smooth-network';
 
 /**
  * Tangent of θ when hidden layer `hidden` (1 … L−1) turns with the generator p qᵀ − q pᵀ: δW_l = E W_l, δb_l = E b_l,

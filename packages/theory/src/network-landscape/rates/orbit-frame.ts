@@ -1,15 +1,15 @@
-import { norm } from '../landscape/dense';
-import { lnStiefelVolume } from '../rates/orbit';
-import { normalDeviate, seededRandom, type UniformSource } from '../statistics/seeded-random';
-import { bordered, eliminate } from './elimination';
-import { across, dot, liftHeld } from './held-directions';
-import type { LossSurface } from './loss-surface';
-import { layerNorms, missingMode, pull } from './missing-mode';
-import { orthonormal, rotationTangent, symmetryTangents } from './rotations';
-import { isLinearNetwork, layerPlaces } from './smooth-network';
-import { eigensystem, indexOf, zeroScale } from './spectral';
-import type { StationaryState } from './stationary-state';
-import { followEigenvectors } from './trust-region';
+import { norm } from '../../landscape/dense';
+import { lnStiefelVolume } from '../../rates/orbit';
+import { normalDeviate, seededRandom, type UniformSource } from '../../statistics/seeded-random';
+import { bordered, eliminate } from '../algebra/elimination';
+import { across, dot, liftHeld } from '../algebra/held-directions';
+import type { LossSurface } from '../surface/loss-surface';
+import { layerNorms, missingMode, pull } from '../saddles/missing-mode';
+import { orthonormal, rotationTangent, symmetryTangents } from '../symmetry/rotations';
+import { isLinearNetwork, layerPlaces } from '../surface/smooth-network';
+import { eigensystem, indexOf, zeroScale } from '../algebra/spectral';
+import type { StationaryState } from '../states/stationary-state';
+import { followEigenvectors } from '../states/trust-region';
 
 /** What the saddle is at one orientation of the missing mode. */
 export interface OrientedSaddle {

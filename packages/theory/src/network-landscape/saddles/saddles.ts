@@ -1,10 +1,10 @@
-import { requireInteger } from '../landscape/checks';
-import { seededRandom } from '../statistics/seeded-random';
-import type { LossSurface } from './loss-surface';
-import { collect, minimumBelow, stepAside, type StateClass } from './minima';
+import { requireInteger } from '../../landscape/checks';
+import { seededRandom } from '../../statistics/seeded-random';
+import type { LossSurface } from '../surface/loss-surface';
+import { collect, minimumBelow, stepAside, type StateClass } from '../states/minima';
 import { layerNorms, missingMode, pull, randomOrientation } from './missing-mode';
-import { describeState, sameClass, type RankOptions, type StationaryState } from './stationary-state';
-import { followEigenvectors, localAt, type SearchEnd, type SearchOptions } from './trust-region';
+import { describeState, sameClass, type RankOptions, type StationaryState } from '../states/stationary-state';
+import { followEigenvectors, localAt, type SearchEnd, type SearchOptions } from '../states/trust-region';
 
 /** A stationary point of index 1, and the minima that the gradient flow reaches from it on its two sides. */
 export interface Saddle extends StationaryState {

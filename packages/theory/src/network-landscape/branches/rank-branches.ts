@@ -1,9 +1,9 @@
-import { norm } from '../landscape/dense';
+import { norm } from '../../landscape/dense';
 import { followBranch, pointAtBeta, type BranchEvent, type BranchPoint, type FollowedBranch } from './continuation';
-import type { LossSurface } from './loss-surface';
-import { minimumBelow } from './minima';
-import { describeState, type RankOptions, type StationaryState } from './stationary-state';
-import { followFlow } from './trust-region';
+import type { LossSurface } from '../surface/loss-surface';
+import { minimumBelow } from '../states/minima';
+import { describeState, type RankOptions, type StationaryState } from '../states/stationary-state';
+import { followFlow } from '../states/trust-region';
 
 /** Minima of one rank and arrangement of units over β, with everything that happens to them. */
 export interface RankBranch {

@@ -1,6 +1,6 @@
-import { norm } from '../landscape/dense';
-import type { Parity } from './activation';
-import { hiddenParities, layerPlaces, type SmoothNetwork } from './smooth-network';
+import { norm } from '../../landscape/dense';
+import type { Parity } from '../surface/activation';
+import { hiddenParities, layerPlaces, type SmoothNetwork } from '../surface/smooth-network';
 
 /** Units of one hidden layer that are copies of each other up to sign, or dead. */
 export interface UnitGroup {

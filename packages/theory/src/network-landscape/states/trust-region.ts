@@ -1,7 +1,7 @@
-import { norm } from '../landscape/dense';
-import type { LossSurface } from './loss-surface';
-import { across, liftHeld } from './held-directions';
-import { along, combine, eigensystem, indexOf, zeroScale, type Eigensystem } from './spectral';
+import { norm } from '../../landscape/dense';
+import type { LossSurface } from '../surface/loss-surface';
+import { across, liftHeld } from '../algebra/held-directions';
+import { along, combine, eigensystem, indexOf, zeroScale, type Eigensystem } from '../algebra/spectral';
 
 /** Where a search has come: a point, its loss, gradient, and the eigensystem of its Hessian. */
 export interface Local {

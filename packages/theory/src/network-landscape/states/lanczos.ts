@@ -1,9 +1,9 @@
-import { requireInteger } from '../landscape/checks';
-import { norm } from '../landscape/dense';
-import { normalDeviate, seededRandom } from '../statistics/seeded-random';
-import { across, dot } from './held-directions';
-import type { LossSurface } from './loss-surface';
-import { eigensystem } from './spectral';
+import { requireInteger } from '../../landscape/checks';
+import { norm } from '../../landscape/dense';
+import { normalDeviate, seededRandom } from '../../statistics/seeded-random';
+import { across, dot } from '../algebra/held-directions';
+import type { LossSurface } from '../surface/loss-surface';
+import { eigensystem } from '../algebra/spectral';
 
 /** The lowest end of a Hessian's spectrum, without the Hessian. */
 export interface LowestEigenvalues {

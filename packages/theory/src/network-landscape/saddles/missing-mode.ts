@@ -1,10 +1,10 @@
-import { norm } from '../landscape/dense';
-import { normalDeviate, type UniformSource } from '../statistics/seeded-random';
-import { bestLinearMap } from './linear-fit';
-import type { LossSurface } from './loss-surface';
-import { orthonormal } from './rotations';
-import { layerPlaces } from './smooth-network';
-import { needsCentring, type StationaryState } from './stationary-state';
+import { norm } from '../../landscape/dense';
+import { normalDeviate, type UniformSource } from '../../statistics/seeded-random';
+import { bestLinearMap } from '../surface/linear-fit';
+import type { LossSurface } from '../surface/loss-surface';
+import { orthonormal } from '../symmetry/rotations';
+import { layerPlaces } from '../surface/smooth-network';
+import { needsCentring, type StationaryState } from '../states/stationary-state';
 
 /** The strongest linear feature that a state has not learnt: unit directions in the outputs and the inputs. */
 export interface MissingMode {

@@ -1,9 +1,9 @@
-import { requireInteger, requirePositive } from '../landscape/checks';
-import { seededRandom } from '../statistics/seeded-random';
-import type { LossSurface } from './loss-surface';
+import { requireInteger, requirePositive } from '../../landscape/checks';
+import { seededRandom } from '../../statistics/seeded-random';
+import type { LossSurface } from '../surface/loss-surface';
 import { OrbitFrame, type OrientedSaddle } from './orbit-frame';
-import { hiddenParities, isLinearNetwork } from './smooth-network';
-import type { StationaryState } from './stationary-state';
+import { hiddenParities, isLinearNetwork } from '../surface/smooth-network';
+import type { StationaryState } from '../states/stationary-state';
 
 /** The saddles around a trap over all orientations of the missing mode. */
 export interface SaddleOrbit {

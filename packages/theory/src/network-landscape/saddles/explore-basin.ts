@@ -1,8 +1,8 @@
 import { basinOf, strangers, type Basin } from './exits';
-import type { LossSurface } from './loss-surface';
-import type { StateClass } from './minima';
+import type { LossSurface } from '../surface/loss-surface';
+import type { StateClass } from '../states/minima';
 import { searchSaddles, softSaddles, type Saddle, type SaddleSearchOptions } from './saddles';
-import { sameClass, type StationaryState } from './stationary-state';
+import { sameClass, type StationaryState } from '../states/stationary-state';
 import { climbingString } from './string-method';
 
 /** How thoroughly a basin was searched. */

@@ -1,5 +1,5 @@
 import { SVD, inverse } from 'ml-matrix';
-import { toMatrix } from '../landscape/dense';
+import { toMatrix } from '../../landscape/dense';
 import type { LossSurface } from './loss-surface';
 
 /** Covariances of inputs and of outputs with inputs; centred unless told otherwise. */

@@ -1,6 +1,6 @@
 import { EVD, Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
-import { normalArray } from '../landscape/random.fixture';
+import { normalArray } from '../../landscape/random.fixture';
 import { eigensystem } from './spectral';
 
 /** A symmetric matrix of normal numbers. */

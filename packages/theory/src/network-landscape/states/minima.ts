@@ -1,4 +1,4 @@
-import type { LossSurface } from './loss-surface';
+import type { LossSurface } from '../surface/loss-surface';
 import { describeState, sameClass, type RankOptions, type StationaryState } from './stationary-state';
 import { followFlow, type SearchEnd, type SearchOptions } from './trust-region';
 

@@ -1,9 +1,9 @@
-import { norm } from '../landscape/dense';
-import { bordered, eliminate } from './elimination';
-import { dot } from './held-directions';
-import type { LossSurface } from './loss-surface';
-import { symmetryTangents } from './rotations';
-import { eigensystem, indexOf } from './spectral';
+import { norm } from '../../landscape/dense';
+import { bordered, eliminate } from '../algebra/elimination';
+import { dot } from '../algebra/held-directions';
+import type { LossSurface } from '../surface/loss-surface';
+import { symmetryTangents } from '../symmetry/rotations';
+import { eigensystem, indexOf } from '../algebra/spectral';
 
 /** A stationary point on a branch over β. */
 export interface BranchPoint {

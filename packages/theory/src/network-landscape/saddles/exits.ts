@@ -1,8 +1,8 @@
-import { requirePositive } from '../landscape/checks';
-import type { StateClass } from './minima';
+import { requirePositive } from '../../landscape/checks';
+import type { StateClass } from '../states/minima';
 import type { Saddle } from './saddles';
-import { sameClass, type StationaryState } from './stationary-state';
-import { zeroScale } from './spectral';
+import { sameClass, type StationaryState } from '../states/stationary-state';
+import { zeroScale } from '../algebra/spectral';
 
 /** A class of saddles on the edge of a trap's basin. */
 export interface Exit {

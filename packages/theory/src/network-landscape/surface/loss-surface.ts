@@ -1,4 +1,4 @@
-import { requireLength, requireNonNegative } from '../landscape/checks';
+import { requireLength, requireNonNegative } from '../../landscape/checks';
 import { DenseHessian } from './dense-hessian';
 import { NetworkPasses } from './network-passes';
 import { requireNetwork, type SmoothNetwork } from './smooth-network';

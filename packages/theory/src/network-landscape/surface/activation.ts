@@ -1,4 +1,4 @@
-import { requireInteger } from '../landscape/checks';
+import { requireInteger } from '../../landscape/checks';
 
 /**
  * A smooth activation φ with its first two derivatives, over arrays: `evaluate` writes φ, φ′ and φ″ of the first

@@ -1,7 +1,7 @@
-import { norm } from '../landscape/dense';
-import { dot } from './held-directions';
+import { norm } from '../../landscape/dense';
+import { dot } from '../algebra/held-directions';
 import { lowestEigenvalues, type LowestEigenvalues } from './lanczos';
-import type { LossSurface } from './loss-surface';
+import type { LossSurface } from '../surface/loss-surface';
 
 /** A minimum found from gradients and Hessian–vector products alone. */
 export interface LargeMinimum {

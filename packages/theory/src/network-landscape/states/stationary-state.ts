@@ -1,9 +1,9 @@
-import { bestLinearMap } from './linear-fit';
-import type { LossSurface } from './loss-surface';
-import { hiddenParities } from './smooth-network';
-import { zeroScale } from './spectral';
+import { bestLinearMap } from '../surface/linear-fit';
+import type { LossSurface } from '../surface/loss-surface';
+import { hiddenParities } from '../surface/smooth-network';
+import { zeroScale } from '../algebra/spectral';
 import type { SearchEnd } from './trust-region';
-import { stabiliserOrder, unitGroups, type UnitGroup } from './unit-symmetry';
+import { stabiliserOrder, unitGroups, type UnitGroup } from '../symmetry/unit-symmetry';
 
 /** A stationary point and what is known of it. */
 export interface StationaryState {

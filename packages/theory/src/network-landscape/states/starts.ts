@@ -1,7 +1,7 @@
-import { normalDeviate, type UniformSource } from '../statistics/seeded-random';
-import { bestLinearMap } from './linear-fit';
-import type { LossSurface } from './loss-surface';
-import { layerPlaces } from './smooth-network';
+import { normalDeviate, type UniformSource } from '../../statistics/seeded-random';
+import { bestLinearMap } from '../surface/linear-fit';
+import type { LossSurface } from '../surface/loss-surface';
+import { layerPlaces } from '../surface/smooth-network';
 import { needsCentring } from './stationary-state';
 
 /** Scales of normal starting weights, in units of 1/√(inputs of the layer). */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { networkGradient, networkLoss } from '../landscape/network';
-import { networkHessian } from '../landscape/hessian';
-import { sampleMoments } from '../landscape/moments';
-import { gaussianSamples, normalArray } from '../landscape/random.fixture';
+import { networkGradient, networkLoss } from '../../landscape/network';
+import { networkHessian } from '../../landscape/hessian';
+import { sampleMoments } from '../../landscape/moments';
+import { gaussianSamples, normalArray } from '../../landscape/random.fixture';
 import { identityActivation, isLinear, parityOf, requireSmooth, scalarActivation } from './activation';
 import { activations } from './activations.fixture';
 import { LossSurface } from './loss-surface';

@@ -1,6 +1,6 @@
 import { anharmonicity } from './anharmonicity';
-import { harmonicLnTau, type Basin } from './exits';
-import type { LossSurface } from './loss-surface';
+import { harmonicLnTau, type Basin } from '../saddles/exits';
+import type { LossSurface } from '../surface/loss-surface';
 import { hasOrbit, orbitLnTau, sampleOrbit, type OrbitOptions, type SaddleOrbit } from './orbit-rate';
 
 /** A predicted escape from a trap. */

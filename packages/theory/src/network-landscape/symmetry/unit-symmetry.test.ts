@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { normalArray } from '../landscape/random.fixture';
-import type { Activation } from './activation';
-import { activations } from './activations.fixture';
-import { layerPlaces, smoothParameterCount, type SmoothNetwork } from './smooth-network';
+import { normalArray } from '../../landscape/random.fixture';
+import type { Activation } from '../surface/activation';
+import { activations } from '../surface/activations.fixture';
+import { layerPlaces, smoothParameterCount, type SmoothNetwork } from '../surface/smooth-network';
 import { stabiliserOrder, unitGroups } from './unit-symmetry';
-import { whitened as samples } from './whitened.fixture';
+import { whitened as samples } from '../surface/whitened.fixture';
 
 const network = (width: number, activation: Activation): SmoothNetwork => ({
   widths: [2, width, width, 2],

@@ -1,5 +1,5 @@
-import { requireInteger, requireLength } from '../landscape/checks';
-import { requireSamples, type Samples } from '../landscape/moments';
+import { requireInteger, requireLength } from '../../landscape/checks';
+import { requireSamples, type Samples } from '../../landscape/moments';
 import { isLinear, parityOf, requireSmooth, type Activation, type Parity } from './activation';
 
 /**
