@@ -1,4 +1,4 @@
-import { batchOverLearningRate, lnEpochLength, readKnob } from '../escape-point';
+import { batchOverLearningRate, lnEpochLength, readKnob } from '../arrhenius/escape-point';
 import { linearLaw } from './law';
 
 /** Arrhenius: ln τ = lnPrefactor + barrier/T, τ in epochs. Points need a temperature. */

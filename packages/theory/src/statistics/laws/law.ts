@@ -1,5 +1,5 @@
-import { fitCensoredRegression } from '../censored-regression';
-import { readLnTau, type EscapePoint } from '../escape-point';
+import { fitCensoredRegression } from '../arrhenius/censored-regression';
+import { readLnTau, type EscapePoint } from '../arrhenius/escape-point';
 
 /** A law's parameters fitted to points. */
 export interface LawFit {

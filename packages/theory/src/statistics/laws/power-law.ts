@@ -1,5 +1,5 @@
 import { lnMoriRate, type MoriOptions } from '../../rates/mori';
-import { lnEpochLength, readKnob, type EscapePoint } from '../escape-point';
+import { lnEpochLength, readKnob, type EscapePoint } from '../arrhenius/escape-point';
 import { linearLaw, type EscapeLaw } from './law';
 
 /** The landscape that the law is of, as {@link lnMoriRate} takes it, and what of the law is fitted. */

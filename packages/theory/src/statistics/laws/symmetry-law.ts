@@ -1,4 +1,4 @@
-import { readKnob } from '../escape-point';
+import { readKnob } from '../arrhenius/escape-point';
 import { linearLaw, type EscapeLaw } from './law';
 
 /** What the law knows of the landscape. */
