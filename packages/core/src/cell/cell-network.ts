@@ -14,7 +14,10 @@ import { type Columns, columnsOf, metricsAt } from '../phase/columns';
 import { modesOf } from './modes';
 import { minibatchNoise } from './noise';
 
-/** The network of a cell and the data sets that it may be trained on. Follows from the cell alone, so no checkpoint holds it. */
+/**
+ * The network of a cell and the data sets that it may be trained on. Follows from the cell alone, so no checkpoint
+ * holds it.
+ */
 export class CellNetwork {
   readonly columns: Columns;
   /** Correlations η_i of the population, strongest first; null where the data kind does not know them. */
@@ -86,7 +89,9 @@ export class CellNetwork {
     this.#use(as, subsetOf(this.#data.pool(pool), indices.slice(0, samples)));
   }
 
-  /** The minibatch noise in a state of that rank; `unknown` for networks whose gradients the theory does not write down. */
+  /**
+   * The minibatch noise in a state of that rank; `unknown` for networks whose gradients the theory does not write down.
+   */
   minibatchNoise(name: string, state: KernelState, rank: number, knobs: Knobs): MinibatchNoise | 'unknown' | null {
     const { widths, bias, layers, loss } = this.#shape;
     if (this.#model.activation !== 'x' || layers || bias || (loss?.name ?? 'mse') !== 'mse') return 'unknown';
@@ -98,7 +103,9 @@ export class CellNetwork {
     );
   }
 
-  /** A copy of a state that may go on in the middle of its pass, because it belongs to the data set that is trained on. */
+  /**
+   * A copy of a state that may go on in the middle of its pass, because it belongs to the data set that is trained on.
+   */
   copyWithinPass(from: KernelState, name: string, phase: string): KernelState {
     const count = this.dataSet(name).samples?.count ?? 0;
     if (from.order.length === count) return copyState(from);

@@ -74,8 +74,8 @@ export interface ExperimentPoint {
 }
 
 /**
- * The condition that an experiment gives for its escape; null where what counts as one depends on where the watched phase
- * begins.
+ * The condition that an experiment gives for its escape; null where what counts as one depends on where the watched
+ * phase begins.
  */
 export function escapeCondition({ escape }: Pick<Experiment, 'escape'>): Condition | null {
   return 'testMse' in escape || 'stages' in escape ? null : escape;

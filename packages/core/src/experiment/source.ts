@@ -25,7 +25,10 @@ export interface ExperimentSource {
   problem(path: Path, message: string): Problem;
 }
 
-/** Reads an experiment from YAML text (of which JSON is a part). Throws an ExperimentError if it is not YAML, or not a map. */
+/**
+ * Reads an experiment from YAML text (of which JSON is a part). Throws an ExperimentError if it is not YAML, or not a
+ * map.
+ */
 export function sourceFromText(text: string, origin: string): ExperimentSource {
   const counter = new Counter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
@@ -75,8 +78,8 @@ export function sourceFromValue(raw: unknown, origin = 'experiment'): Experiment
 }
 
 /**
- * The same source with values replaced; a path that the grid varies is varied no longer. Problems with those values name the
- * override and no line.
+ * The same source with values replaced; a path that the grid varies is varied no longer. Problems with those values
+ * name the override and no line.
  */
 export function withOverrides(source: ExperimentSource, overrides: readonly Override[]): ExperimentSource {
   let raw = overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), source.raw);

@@ -37,7 +37,10 @@ export function kernelOf(experiment: Experiment, registry: Registry, train: Data
       );
 }
 
-/** The weights that an experiment's networks begin with; null where they are drawn. Throws a RangeError if they do not fit. */
+/**
+ * The weights that an experiment's networks begin with; null where they are drawn. Throws a RangeError if they do not
+ * fit.
+ */
 export function initialWeights(experiment: Experiment, registry: Registry, read: ReadFile): Float64Array | null {
   const { file } = experiment.model.init;
   return file === undefined ? null : readWeights(read(file), networkShape(experiment, registry));
