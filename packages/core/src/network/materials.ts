@@ -48,14 +48,14 @@ export function initialWeights(experiment: Experiment, registry: Registry, read:
 
 /** An experiment's data, drawn from the streams of `seed`. */
 export function drawData(
-  { experiment: { data }, folder }: Pick<ExperimentPoint, 'experiment' | 'folder'>,
+  { experiment: { data }, folder, files }: Pick<ExperimentPoint, 'experiment' | 'folder' | 'files'>,
   registry: Registry,
   seed: number,
 ): DataSource {
   const models = (name: string) => registry.get('models', name);
   return registry
     .get('data', data.kind)
-    .create(data, (purpose) => openStream(seed, `data/${purpose}`), models, filesIn(folder));
+    .create(data, (purpose) => openStream(seed, `data/${purpose}`), models, filesIn(folder, files));
 }
 
 /** Whether data have exact moments, as their kind says; false for a kind that is not registered. */
