@@ -13,6 +13,11 @@ export default tseslint.config(
       'no-eval': 'error',
       'no-new-func': 'error',
       'prefer-const': 'error',
+      'max-len': ['error', { code: 120 }],
     },
+  },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    rules: { 'max-lines': ['error', { max: 300 }] },
   },
 );

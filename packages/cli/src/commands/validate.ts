@@ -24,7 +24,11 @@ export const validateCommand = defineCommand({
     const work = resolved.points.map((point) => rehearse(point, lab.registry));
     print(
       io,
-      `${file}: valid\n${describeWork(work, resolved.experiment.replicas.count, stepsPerSecond(resolved.points[0]!, lab.registry))}`,
+      `${file}: valid\n${describeWork(
+        work,
+        resolved.experiment.replicas.count,
+        stepsPerSecond(resolved.points[0]!, lab.registry),
+      )}`,
     );
     return exitCode.done;
   },
