@@ -33,7 +33,8 @@ export interface RunOutcome {
 }
 
 /**
- * Runs an experiment into a folder, and resolves when every cell is done and the reports are written, or when `signal` aborts.
+ * Runs an experiment into a folder, and resolves when every cell is done and the reports are written, or when `signal`
+ * aborts.
  *
  * @throws RunFolderError, before anything is written, if the folder holds a different run.
  */

@@ -9,9 +9,9 @@ type Rule = (w: ProgramWriter, self: number, args: readonly number[], tangents: 
 /**
  * An expression of `x` and its derivative as one program, by forward mode: each instruction is followed by its tangent.
  *
- * At kinks the derivative has a stated value: that of `abs`, `sign`, `floor`, `ceil` is 0 where they bend or jump, `min` and
- * `max` have at a tie the derivative of their first argument (so `max(0, x)` has 0 at 0), comparisons have 0 everywhere, and
- * `?:` has the derivative of the branch that it takes.
+ * At kinks the derivative has a stated value: that of `abs`, `sign`, `floor`, `ceil` is 0 where they bend or jump,
+ * `min` and `max` have at a tie the derivative of their first argument (so `max(0, x)` has 0 at 0), comparisons have 0
+ * everywhere, and `?:` has the derivative of the branch that it takes.
  */
 export function differentiate(tree: Expression): Program {
   const writer = new ProgramWriter();

@@ -111,7 +111,8 @@ function scalesOf(rows: readonly (readonly number[])[], { inputs, outputs, stand
     const deviation = Math.sqrt(rows.reduce((sum, row) => sum + (row[c]! - mean) ** 2, 0) / rows.length);
     if (deviation > 1e-12 * Math.abs(mean)) return { mean, deviation };
     throw new RangeError(
-      `column "${column}" is ${mean} in all ${rows.length} training rows, so that it cannot be standardised; leave it out`,
+      `column "${column}" is ${mean} in all ${rows.length} training rows, so that it cannot be standardised; ` +
+        'leave it out',
     );
   });
 }

@@ -3,9 +3,9 @@ import type { AlignedMode } from './modes';
 import { layerOffsets, parameterCount } from './network';
 
 /**
- * Weights whose end-to-end map is Σ λ_i u_i v_iᵀ, with balanced layers: the k-th learnt mode runs through hidden unit k of
- * every hidden layer with weight λ_i^{1/L}; all else is zero. If the modes decouple and every λ_i is a stationary point of
- * its mode, this is a stationary point of the network.
+ * Weights whose end-to-end map is Σ λ_i u_i v_iᵀ, with balanced layers: the k-th learnt mode runs through hidden unit k
+ * of every hidden layer with weight λ_i^{1/L}; all else is zero. If the modes decouple and every λ_i is a stationary
+ * point of its mode, this is a stationary point of the network.
  *
  * @param lambdas λ_i ≥ 0 of the leading modes; those left out are 0. Their number > 0 is the rank.
  * @throws RangeError when the rank exceeds a hidden width, there are more λ's than modes, or a λ is negative.
@@ -46,8 +46,8 @@ export function alignedState(
 }
 
 /**
- * The same network with wider hidden layers, whose new units carry nothing. Takes stationary points to stationary points
- * for L ≥ 2: a unit with zero weights on both sides has zero gradient.
+ * The same network with wider hidden layers, whose new units carry nothing. Takes stationary points to stationary
+ * points for L ≥ 2: a unit with zero weights on both sides has zero gradient.
  *
  * @throws RangeError when inputs, outputs or depth differ, or a layer would shrink.
  */

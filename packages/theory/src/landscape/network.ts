@@ -54,7 +54,10 @@ export function endToEndMap(widths: readonly number[], weights: Float64Array): F
   return map;
 }
 
-/** What loss, gradient and Hessian share at one point: the layers, the partial products around each, and G = W C_xx − C_yx. */
+/**
+ * What loss, gradient and Hessian share at one point: the layers, the partial products around each, and G = W C_xx −
+ * C_yx.
+ */
 export interface Expansion {
   layers: Matrix[];
   /** before[l] = W_{l−1} … W_1 (the identity for the first layer). */

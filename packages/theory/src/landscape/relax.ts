@@ -32,8 +32,9 @@ const ROUNDING = 1e-14;
 
 /**
  * Stationary point of `networkLoss` near a guess, by eigenvector-following Newton steps: up along the `index` lowest
- * eigenvectors of the Hessian, down along all others (Cerjan & Miller 1981; Wales 1994). Curvatures are kept away from zero
- * by the gradient norm, which vanishes at the goal: convergence stays quadratic and the network's zero modes do no harm.
+ * eigenvectors of the Hessian, down along all others (Cerjan & Miller 1981; Wales 1994). Curvatures are kept away from
+ * zero by the gradient norm, which vanishes at the goal: convergence stays quadratic and the network's zero modes do no
+ * harm.
  *
  * @throws RangeError when shapes do not fit.
  * @throws Error when it does not converge, or converges to a point with another number of negative eigenvalues.
@@ -47,7 +48,8 @@ export function relax(network: LinearNetwork, guess: Float64Array, options: Rela
   for (let iteration = 0; norm(gradient) > tolerance; iteration++) {
     if (iteration === maxIterations) {
       throw new Error(
-        `no stationary point of index ${index} reached in ${maxIterations} steps: gradient norm ${norm(gradient)}, wanted ${tolerance}`,
+        `no stationary point of index ${index} reached in ${maxIterations} steps: gradient norm ` +
+          `${norm(gradient)}, wanted ${tolerance}`,
       );
     }
     const step = followingStep(networkHessian(network, weights), gradient, index);
@@ -63,7 +65,8 @@ export function relax(network: LinearNetwork, guess: Float64Array, options: Rela
       }
       if (halving === MAX_HALVINGS) {
         throw new Error(
-          `no stationary point of index ${index} near the guess: stuck at gradient norm ${norm(gradient)}, wanted ${tolerance}`,
+          `no stationary point of index ${index} near the guess: stuck at gradient norm ${norm(gradient)}, ` +
+            `wanted ${tolerance}`,
         );
       }
       share /= 2;
@@ -96,7 +99,9 @@ export function inspect(network: LinearNetwork, weights: Float64Array): Stationa
   };
 }
 
-/** What a step must not increase: for a minimum the loss; for a saddle, to which no loss can guide, the gradient norm. */
+/**
+ * What a step must not increase: for a minimum the loss; for a saddle, to which no loss can guide, the gradient norm.
+ */
 function merit(network: LinearNetwork, weights: Float64Array, gradient: Float64Array, index: number): number {
   return index === 0 ? networkLoss(network, weights) : norm(gradient);
 }

@@ -7,18 +7,22 @@ import { learntSubspaces } from './learnt-subspaces';
 export interface GradientNoise {
   /** tr C, with C = (1/N)·Σ (g_i − ḡ)(g_i − ḡ)ᵀ the covariance of the per-sample gradients. */
   trace: number;
-  /** The part of tr C in each layer's missing block: from outside the learnt subspace of one hidden layer to outside that of the next. */
+  /**
+   * The part of tr C in each layer's missing block: from outside the learnt subspace of one hidden layer to outside
+   * that of the next.
+   */
   missingTrace: number;
   /** missingTrace / trace; 0 when there is no noise at all. */
   missingShare: number;
 }
 
 /**
- * Covariance of the per-sample gradients of ½‖y_i − Wx_i‖² at given weights, exactly, and how much of it can grow the modes
- * beyond `rank`. (Weight decay is the same for every sample and adds nothing.)
+ * Covariance of the per-sample gradients of ½‖y_i − Wx_i‖² at given weights, exactly, and how much of it can grow the
+ * modes beyond `rank`. (Weight decay is the same for every sample and adds nothing.)
  *
- * The end-to-end map gains a mode only through the blocks (1 − P_l)·W_l·(1 − P_{l−1}) of all layers, P_l projecting onto the
- * learnt subspace of hidden layer l and P_0 = P_L = 0. In a collapsed state no batch has any gradient there, so the share is 0.
+ * The end-to-end map gains a mode only through the blocks (1 − P_l)·W_l·(1 − P_{l−1}) of all layers, P_l projecting
+ * onto the learnt subspace of hidden layer l and P_0 = P_L = 0. In a collapsed state no batch has any gradient there,
+ * so the share is 0.
  *
  * @param rank number of learnt modes.
  * @throws RangeError when shapes do not fit or the end-to-end map has a lower rank.
@@ -95,8 +99,8 @@ function times(rows: Float64Array, count: number, matrix: Float64Array, width: n
 }
 
 /**
- * Trace of the covariance of the rows' outer products. Two passes, mean first: a difference of large sums would drown the small traces
- * this exists to tell from zero.
+ * Trace of the covariance of the rows' outer products. Two passes, mean first: a difference of large sums would drown
+ * the small traces this exists to tell from zero.
  */
 function covarianceTrace(left: Float64Array, right: Float64Array, count: number): number {
   const [rows, columns] = [left.length / count, right.length / count];

@@ -24,18 +24,21 @@ export interface EscapeStepOptions {
   /** fromRank ± 1. */
   toRank: number;
   /**
-   * Modes learnt before the escape, as places in the list of modes by falling correlation (0 the strongest). Default: the
-   * `fromRank` modes that lower the loss most; for white inputs the strongest, and no other choice is a minimum.
+   * Modes learnt before the escape, as places in the list of modes by falling correlation (0 the strongest). Default:
+   * the `fromRank` modes that lower the loss most; for white inputs the strongest, and no other choice is a minimum.
    */
   learnt?: readonly number[];
   /**
-   * The mode that appears or vanishes. Default: the one with the lowest barrier, for white inputs the strongest not yet learnt
-   * on the way up and the weakest learnt on the way down, and no other choice is a first-order saddle.
+   * The mode that appears or vanishes. Default: the one with the lowest barrier, for white inputs the strongest not yet
+   * learnt on the way up and the weakest learnt on the way down, and no other choice is a first-order saddle.
    */
   mode?: number;
 }
 
-/** A checked escape: the network, its modes, and first-order values of λ_i at the minimum left and at the saddle crossed. */
+/**
+ * A checked escape: the network, its modes, and first-order values of λ_i at the minimum left and at the saddle
+ * crossed.
+ */
 export interface EscapeStep {
   network: LinearNetwork;
   modes: AlignedMode[];
@@ -51,8 +54,8 @@ const SAME = 1e-9;
  * Decides which mode an escape concerns and where its minimum and saddle lie, mode by mode (exact for white inputs).
  *
  * @throws RangeError, in one sentence, when the escape does not exist: too shallow, ranks not neighbours or too large,
- * β beyond the fold of a mode involved, or a mode that is not there to appear or vanish; and when two modes are equal but
- * in different states, since rotating them into each other is a symmetry that the rate formula does not count.
+ * β beyond the fold of a mode involved, or a mode that is not there to appear or vanish; and when two modes are equal
+ * but in different states, since rotating them into each other is a symmetry that the rate formula does not count.
  */
 export function escapeStep(options: EscapeStepOptions): EscapeStep {
   const { depth, width, beta, fromRank, toRank } = options;
@@ -86,7 +89,8 @@ export function escapeStep(options: EscapeStepOptions): EscapeStep {
     const { betaC } = oneModeTransitions({ depth, correlation, inputVariance });
     if (beta >= betaC!) {
       throw new RangeError(
-        `beta must be below ${betaC}, where the learnt state of mode ${i} (correlation ${correlation}) vanishes, got ${beta}`,
+        `beta must be below ${betaC}, where the learnt state of mode ${i} (correlation ${correlation}) ` +
+          `vanishes, got ${beta}`,
       );
     }
   }
@@ -148,7 +152,8 @@ function refuseExtraSymmetry(modes: readonly AlignedMode[], lambdasSaddle: reado
       if (equal && lambdasSaddle[i] !== lambdasSaddle[j]) {
         const both = `modes ${j} and ${i} have the same correlation ${modes[i].correlation}`;
         throw new RangeError(
-          `${both} but only one of them takes part in this escape; separate them, since their mixing is a further symmetry`,
+          `${both} but only one of them takes part in this escape; separate them, since their mixing is a ` +
+            'further symmetry',
         );
       }
     }

@@ -38,8 +38,8 @@ export function orbitDimension(widths: readonly number[], rank: number): number 
 
 /**
  * ln of the volume of that orbit in weight space: √det of the Gram matrix of the tangent vectors of all hidden layers'
- * generators E_ij (i ≤ r, j > i) together, times each layer's Stiefel volume. Neighbouring layers' tangents overlap in the
- * weights between them, so the Gram matrix does not factorise by layer.
+ * generators E_ij (i ≤ r, j > i) together, times each layer's Stiefel volume. Neighbouring layers' tangents overlap in
+ * the weights between them, so the Gram matrix does not factorise by layer.
  *
  * @param widths [n, w_1, …, w_{L−1}, p].
  * @param weights a state that uses only the first `rank` units of every hidden layer, as `rankState` gives it.

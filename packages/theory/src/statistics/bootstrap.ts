@@ -20,7 +20,8 @@ export interface Interval {
 /**
  * Percentile bootstrap (Efron 1979): the central share of the values that statistics take on artificial data sets.
  *
- * @param replicate draws one artificial data set with the numbers it is given and returns its statistics, always equally many
+ * @param replicate draws one artificial data set with the numbers it is given and returns its statistics, always
+ *   equally many
  * @returns one interval for each statistic; the same seed gives the same intervals
  * @throws RangeError on fewer than two replicates or a confidence outside (0, 1)
  */
@@ -43,7 +44,9 @@ export function bootstrapIntervals(
   });
 }
 
-/** Parametric redraw: each value plus normal noise of its own standard error. `values` and `errors` are equally long. */
+/**
+ * Parametric redraw: each value plus normal noise of its own standard error. `values` and `errors` are equally long.
+ */
 export function redrawByErrors(values: readonly number[], errors: readonly number[], random: UniformSource): number[] {
   return values.map((value, index) => value + errors[index] * normalDeviate(random));
 }

@@ -9,7 +9,8 @@ export interface LeastSquaresSolution {
 
 /**
  * Least squares min |A·x − b| by modified Gram–Schmidt, for the few columns of a fit that a bootstrap repeats by the
- * thousand. `rows` is A (rows × columns), `sides` is b. Null when a column is, to nine digits, a combination of those before it.
+ * thousand. `rows` is A (rows × columns), `sides` is b. Null when a column is, to nine digits, a combination of those
+ * before it.
  */
 export function leastSquares(
   rows: readonly (readonly number[])[],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lnMoriRate } from '../../rates/mori';
-import type { EscapePoint } from '../escape-point';
+import type { EscapePoint } from '../arrhenius/escape-point';
 import { arrheniusLaw, inverseLearningRateLaw, minibatchArrheniusLaw } from './arrhenius-laws';
 import { compareLaws } from './compare-laws';
 import { linearLaw, type EscapeLaw } from './law';
