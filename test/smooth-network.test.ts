@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 const mish = { name: 'mish', summary: 'Mish', activation: 'x * tanh(log(1 + exp(x)))' };
 const lab = createKramers({ plugins: [{ name: 'mish', models: [mish] }] });
+const { registry } = lab;
 
 function pointOf(model: object, data: object = {}) {
   return lab.resolve({
@@ -26,9 +27,9 @@ describe('the network that theory is given', () => {
     { kind: 'linear', bias: true },
   ])('has the loss and the gradient of the one that is trained: %o', (model) => {
     const point = pointOf(model);
-    const network = smoothNetworkOf(point, lab.registry);
-    const { train, test: held } = drawData(point, lab.registry, 3);
-    const kernel = kernelOf(point.experiment, lab.registry, train, held);
+    const network = smoothNetworkOf(point, registry);
+    const { train, test: held } = drawData(point, registry, 3);
+    const kernel = kernelOf(point.experiment, registry, train, held);
     const state = kernel.initialise(0.7, openStream(1, 'w'), openStream(1, 'b'), openStream(1, 'n'));
     const surface = new LossSurface(network, 0.13);
     const trained = new Float64Array(kernel.parameters);
@@ -40,7 +41,7 @@ describe('the network that theory is given', () => {
 
   test('exact moments are samples enough for a linear network', () => {
     const point = pointOf({ kind: 'linear', width: 1 }, { population: true, correlations: [0.8], inputs: 3 });
-    const network = smoothNetworkOf(point, lab.registry);
+    const network = smoothNetworkOf(point, registry);
     expect(network.samples.count).toBe(4);
     const { minimum, lossAtMinimum } = oneModeStationary({ depth: 3, correlation: 0.8 }, 0.25);
     const scale = Math.cbrt(minimum!);
@@ -50,7 +51,7 @@ describe('the network that theory is given', () => {
   });
 
   test('what has no landscape is refused in a sentence', () => {
-    const ask = (model: object, data?: object) => () => smoothNetworkOf(pointOf(model, data), lab.registry);
+    const ask = (model: object, data?: object) => () => smoothNetworkOf(pointOf(model, data), registry);
     expect(ask({ kind: 'relu' })).toThrow(/^model "relu", φ\(x\) = max\(0, x\): the activation has a kink .* near /);
     expect(ask({ kind: 'linear', depth: 1 })).toThrow(/needs a hidden layer/);
   });

@@ -21,12 +21,15 @@ export const validateCommand = defineCommand({
       import('../estimate/rehearse'),
       import('../estimate/describe-work'),
     ]);
-    const { resolved, lab } = await readExperiment(file, args);
-    const remark = dataRemark(resolved.experiment, lab.registry);
-    const work = resolved.points.map((point) => rehearse(point, lab.registry));
+    const {
+      resolved,
+      lab: { registry },
+    } = await readExperiment(file, args);
+    const remark = dataRemark(resolved.experiment, registry);
+    const work = resolved.points.map((point) => rehearse(point, registry));
     print(
       io,
-      `${file}: valid\n${describeWork(work, resolved.experiment.replicas.count, stepsPerSecond(resolved.points[0]!, lab.registry))}`,
+      `${file}: valid\n${describeWork(work, resolved.experiment.replicas.count, stepsPerSecond(resolved.points[0]!, registry))}`,
     );
     if (remark !== null) note(io, `note: ${remark}`);
     return exitCode.done;

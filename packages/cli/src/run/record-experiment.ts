@@ -50,7 +50,8 @@ export function recordExperiment(
   const { shard } = options;
   const cells = lab.plan(resolved, pluginHashes).filter((_, place) => !shard || inShard(place, shard)).length;
   const failures = new Map<string, number>();
-  const remarks = resolved.points.map(({ experiment }) => dataRemark(experiment, lab.registry));
+  const { registry } = lab;
+  const remarks = resolved.points.map(({ experiment }) => dataRemark(experiment, registry));
   const notes = [...new Set(remarks)].filter((remark) => remark !== null);
   let finished = 0;
   let summary: Summary | null = null;
