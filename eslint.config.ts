@@ -16,8 +16,4 @@ export default tseslint.config(
       'max-len': ['error', { code: 120 }],
     },
   },
-  {
-    files: ['packages/*/src/**/*.ts'],
-    rules: { 'max-lines': ['error', { max: 300 }] },
-  },
 );
