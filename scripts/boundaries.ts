@@ -8,7 +8,7 @@ import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 const LARGEST_RING = 3;
 
-/** Groups of files that reach each other by imports, types included (Tarjan 1972): `imports` has the targets of each. */
+/** Groups of files that reach each other by imports, types included (Tarjan 1972). `imports`: the targets of each. */
 function rings(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>();
   const lowest = new Map<string, number>();
