@@ -10,7 +10,10 @@ export function explainUsage(
   commands: readonly Command[],
 ): string {
   const name = command ? nameOf(command) : undefined;
-  return `${withoutCredentials(explain(message, command, argv, commands))}\nSee kramers ${name === undefined ? '' : `${name} `}--help.`;
+  return (
+    `${withoutCredentials(explain(message, command, argv, commands))}\nSee kramers ` +
+    `${name === undefined ? '' : `${name} `}--help.`
+  );
 }
 
 function explain(
@@ -28,7 +31,9 @@ function explain(
       return /\.ya?ml$/.test(unknown)
         ? `to run an experiment: kramers run ${unknown}`
         : `unknown command "${unknown}"${didYouMean(unknown, commands.map(nameOf))}`;
-    return `unexpected argument "${unknown}"${/^[\d.]+$/.test(unknown) ? '; a list of numbers is given with commas and no spaces, as in 0.9,0.8' : ''}`;
+    return `unexpected argument "${unknown}"${
+      /^[\d.]+$/.test(unknown) ? '; a list of numbers is given with commas and no spaces, as in 0.9,0.8' : ''
+    }`;
   }
   const choice = /Argument: (\w+), Given: "(.*)", Choices: (.*)/.exec(message);
   if (choice) return `${choice[1]}: expected one of ${choice[3]}; found "${choice[2]}"`;
@@ -36,7 +41,10 @@ function explain(
   if (valueless !== undefined) return `--${valueless} needs a value`;
   const missing = /^Missing required arguments?: (.*)$/.exec(message)?.[1];
   if (missing !== undefined)
-    return `${missing.replaceAll(/(\w+)(, )?/g, (_, name: string, more?: string) => `--${name}${more ? ' and ' : ''}`)} must be given${asIn(command)}`;
+    return (
+      `${missing.replaceAll(/(\w+)(, )?/g, (_, name: string, more?: string) => `--${name}${more ? ' and ' : ''}`)} ` +
+      `must be given${asIn(command)}`
+    );
   if (message.startsWith('Not enough non-option arguments') && command) {
     const wanted = [...command.usage.matchAll(/<(\w+)(?:\.\.)?>/g)].map(([, name]) => name!.toUpperCase());
     return `kramers ${nameOf(command)} needs ${wanted.join(' and ')}${asIn(command)}`;

@@ -8,13 +8,15 @@ import { note, print, printJson } from '../ground/io';
 export const reportCommand = defineCommand({
   usage: 'report <folders..>',
   summary:
-    'Write the reports of run folders and of ledgers again, from what is in them; several runs are compared. Nothing is computed.',
+    'Write the reports of run folders and of ledgers again, from what is in them; several runs are compared. ' +
+    'Nothing is computed.',
   positionals: {
     folders: { type: 'string', array: true, describe: 'folders of runs or of ledgers', demandOption: true },
   },
   options: {
     plugins: textsOption(
-      'plugin that the runs were made with (a file or a package, or an experiment file for those that it names); may be repeated. No other is run',
+      'plugin that the runs were made with (a file or a package, or an experiment file for those that it names); ' +
+        'may be repeated. No other is run',
     ),
     out: textOption('out', 'folder of the comparison of several runs (default: runs/comparison)'),
     json: flag('print summary.json or ledger.json (a list of them for several folders), and nothing else, on stdout'),

@@ -28,8 +28,8 @@ export interface FoundPlugin extends Omit<LoadedPlugin, 'plugin'> {
 }
 
 /**
- * Finds a plugin, a file (TypeScript or JavaScript) or an installed package, and hashes its source: whoever knows what the hash must be
- * compares it before anything is evaluated.
+ * Finds a plugin, a file (TypeScript or JavaScript) or an installed package, and hashes its source: whoever knows
+ * what the hash must be compares it before anything is evaluated.
  *
  * @param specifier a path that begins with `.` or `/`, or a package's name.
  * @param folder what relative paths and packages are looked up from.

@@ -14,8 +14,9 @@ export function readSource(file: string): string {
 }
 
 /**
- * Hash of a plugin's source: of its file and of every file that it imports by a relative path, so that a cell computed with
- * an older source is not taken for one of the new. Where the plugin lies does not enter it. Nothing is evaluated.
+ * Hash of a plugin's source: of its file and of every file that it imports by a relative path, so that a cell
+ * computed with an older source is not taken for one of the new. Where the plugin lies does not enter it. Nothing is
+ * evaluated.
  *
  * @param resolve finds the file that a relative import means; undefined if there is none.
  * @returns the hash, and the text of the plugin's own file that it was taken of.

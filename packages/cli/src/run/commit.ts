@@ -9,10 +9,12 @@ const quietly = { GIT_CONFIG_NOSYSTEM: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINA
 const PATIENCE = 10_000;
 
 /**
- * Commit of the git repository that holds a folder, with `-dirty` if files in it have been changed; null if it is in none.
+ * Commit of the git repository that holds a folder, with `-dirty` if files in it have been changed; null if it is in
+ * none.
  *
- * A repository's configuration can have git run programs, filters of its files among them, and the repository may come from anybody. So
- * it is only asked where it is and what it is at; what has been changed is found with a configuration of our own in place of its.
+ * A repository's configuration can have git run programs, filters of its files among them, and the repository may
+ * come from anybody. So it is only asked where it is and what it is at; what has been changed is found with a
+ * configuration of our own in place of its.
  */
 export function commitOf(folder: string): string | null {
   const said = git(['-C', folder, 'rev-parse', '--show-toplevel', '--absolute-git-dir', '--git-common-dir', 'HEAD']);

@@ -8,7 +8,9 @@ interface ComparedRun {
   readonly registry: Registry;
 }
 
-/** Writes a page that compares runs into a folder, and returns the page's path. What is damaged of them has been told. */
+/**
+ * Writes a page that compares runs into a folder, and returns the page's path. What is damaged of them has been told.
+ */
 export async function compareRuns(folders: readonly ComparedRun[], out: string): Promise<string> {
   const runs = folders.map(({ path, registry }) => ({
     run: readReport(new RunFolder(path), registry, () => undefined),

@@ -39,8 +39,9 @@ export interface ReportingRegistry {
 }
 
 /**
- * The built-ins, and of the given plugins those that a run was made with: a folder may come from anybody, and so nothing is evaluated
- * because it says so. Only what the command names is, and of that only what has the very source that the manifest tells of.
+ * The built-ins, and of the given plugins those that a run was made with: a folder may come from anybody, and so
+ * nothing is evaluated because it says so. Only what the command names is, and of that only what has the very source
+ * that the manifest tells of.
  *
  * @param say is told of each plugin that is left out, whether the folder or the command names it.
  */
@@ -67,7 +68,7 @@ const advice = 'name it with --plugins to have what it brings (its source must b
 
 function whyUnused({ specifier }: FoundPlugin, runs: readonly MadeRun[]): string {
   const named = runs.find(({ manifest }) => Object.hasOwn(manifest.plugins, specifier));
-  return named
-    ? `its source is not that with which ${named.path} was made`
-    : `${runs.map(({ path }) => path).join(', ') || 'none of the folders'} ${runs.length > 1 ? 'were' : 'was'} not made with it`;
+  if (named) return `its source is not that with which ${named.path} was made`;
+  const paths = runs.map(({ path }) => path).join(', ');
+  return `${paths || 'no folder'} ${runs.length > 1 ? 'were' : 'was'} not made with it`;
 }

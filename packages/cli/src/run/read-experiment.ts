@@ -60,7 +60,8 @@ interface PrepareOptions {
 /**
  * Loads an experiment's plugins, which are looked up from `folder`, and checks it.
  *
- * @param accept looks at the plugins that were found before the first of them is evaluated, and throws if one is not to be.
+ * @param accept looks at the plugins that were found before the first of them is evaluated, and throws if one is not
+ *   to be.
  */
 export async function prepare(
   given: ExperimentSource,

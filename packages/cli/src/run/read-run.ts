@@ -19,7 +19,8 @@ export interface ReadyRun {
 }
 
 /**
- * Reads a run folder's experiment and loads its plugins from where they were, once all of them are found to be what they were.
+ * Reads a run folder's experiment and loads its plugins from where they were, once all of them are found to be what
+ * they were.
  *
  * @throws UsageError, ExperimentError or RunFolderError if it cannot go on as it began.
  */
@@ -30,16 +31,16 @@ export async function readRun(folder: RunFolder, computing: Computing): Promise<
   const source = withOverrides(recorded, manifest.overrides);
   if (pluginList(source) !== pluginList(recorded)) {
     throw new UsageError(
-      `${folder.path}: the overrides in manifest.json change which plugins there are, and only experiment.yaml may name them. ` +
-        'Somebody has changed the folder; run the experiment file itself',
+      `${folder.path}: the overrides in manifest.json change which plugins there are, and only experiment.yaml ` +
+        'may name them. Somebody has changed the folder; run the experiment file itself',
     );
   }
   const accept = (found: readonly FoundPlugin[]): void => {
     const other = found.find(({ specifier, hash }) => manifest.plugins[specifier] !== hash);
     if (!other) return;
     throw new UsageError(
-      `${folder.path}: plugin "${other.specifier}" is not what it was when the run began, so its results would be others. ` +
-        'Put the old one back, or run the experiment file itself, which computes every cell anew',
+      `${folder.path}: plugin "${other.specifier}" is not what it was when the run began, so its results would be ` +
+        'others. Put the old one back, or run the experiment file itself, which computes every cell anew',
     );
   };
   const ready = await prepare(source, resolve(folder.path, manifest.experimentFolder ?? ''), computing, { accept });
@@ -47,7 +48,8 @@ export async function readRun(folder: RunFolder, computing: Computing): Promise<
   const planned = ready.lab.plan(ready.resolved, ready.pluginHashes);
   if (planned.length !== manifest.cells.length || planned.some(({ key }, place) => key !== manifest.cells[place]![0])) {
     throw new UsageError(
-      `${folder.path}: its experiment.yaml is not the one that its manifest.json was written for, or another version of Kramers wrote them. ` +
+      `${folder.path}: its experiment.yaml is not the one that its manifest.json was written for, or another ` +
+        'version of Kramers wrote them. ' +
         'Run the experiment file itself to go on',
     );
   }

@@ -1,5 +1,6 @@
 /**
- * A text from outside as JSON. What the engine says of a mistake quotes the text, which may be somebody's secret; this does not.
+ * A text from outside as JSON. What the engine says of a mistake quotes the text, which may be somebody's secret;
+ * this does not.
  *
  * @throws RangeError in one sentence if it is not JSON.
  */

@@ -3,7 +3,8 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 const MEGABYTE = 2 ** 20;
 
 /**
- * Reads a file that somebody else may have put there: a pipe or a device, which never end, is refused, and so is one that is too large.
+ * Reads a file that somebody else may have put there: a pipe or a device, which never end, is refused, and so is one
+ * that is too large.
  *
  * @param atMost bytes that it may have.
  * @throws RangeError in one sentence for such a file, and what the file system throws.

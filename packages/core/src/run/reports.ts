@@ -34,7 +34,8 @@ export function readReport(folder: RunFolder, registry: Registry, onDamage: (dam
 /**
  * Writes summary.json and what the reporters make, from the folder's cells alone.
  *
- * @param whole false where a part of what the run was made with is not here to report on it, so that the reports are not all there is.
+ * @param whole false where a part of what the run was made with is not here to report on it, so that the reports are
+ *   not all there is.
  */
 export async function writeReports(
   folder: RunFolder,
@@ -59,7 +60,10 @@ export async function writeReports(
   return report;
 }
 
-/** Whether the reports are there and were made from what the folder holds now; `manifest` and every cell of its plan are. */
+/**
+ * Whether the reports are there and were made from what the folder holds now; `manifest` and every cell of its plan
+ * are.
+ */
 export function reportsAreCurrent(folder: RunFolder, { reports }: Manifest, manifest: Manifest): boolean {
   if (reports?.of !== reportSource(folder, manifest)) return false;
   return reports.files.every(
@@ -67,7 +71,10 @@ export function reportsAreCurrent(folder: RunFolder, { reports }: Manifest, mani
   );
 }
 
-/** What the reports are made from, as a hash. A cell's key decides its result, so that the results themselves need not be read. */
+/**
+ * What the reports are made from, as a hash. A cell's key decides its result, so that the results themselves need not
+ * be read.
+ */
 function reportSource(folder: RunFolder, { points, cells, command }: Manifest): string {
   const held = cells.filter(([key]) => folder.cells.holds(key));
   const text = JSON.stringify([
@@ -104,7 +111,8 @@ class Output implements ReportFolder {
     const parts = String(name).split(/[\\/]/);
     if (typeof name !== 'string' || isAbsolute(name) || parts.some((part) => ['', '.', '..'].includes(part))) {
       throw new RangeError(
-        `a report is written into the run folder, under a name such as "notes.md" or "notes/first.md"; found ${JSON.stringify(name)}`,
+        'a report is written into the run folder, under a name such as "notes.md" or "notes/first.md"; found ' +
+          `${JSON.stringify(name)}`,
       );
     }
     if (reserved.has(parts[0]!.toLowerCase()))
@@ -169,7 +177,10 @@ export class Reporters {
   }
 }
 
-/** What the work comes to. Rejects if nothing is left that could ever bring it to an end, where the process would end without a word. */
+/**
+ * What the work comes to. Rejects if nothing is left that could ever bring it to an end, where the process would end
+ * without a word.
+ */
 async function untilIdle(work: unknown): Promise<void> {
   let stop = (): void => undefined;
   const idle = new Promise<never>((_resolve, reject) => {

@@ -19,8 +19,9 @@ const LARGEST = 2 ** 29 - 24;
 const sound: CellStatus = { status: 'sound' };
 
 /**
- * The finished cells of a run, a file each: `<key>.json`, a checksum on the first line and the result on the second. The result begins
- * with its key, so that the checksum holds for this cell alone: a file under another cell's name is as damaged as one that was cut short.
+ * The finished cells of a run, a file each: `<key>.json`, a checksum on the first line and the result on the second.
+ * The result begins with its key, so that the checksum holds for this cell alone: a file under another cell's name is
+ * as damaged as one that was cut short.
  */
 export class CellFiles {
   constructor(readonly folder: string) {}

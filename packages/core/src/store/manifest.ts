@@ -9,7 +9,9 @@ import type { Registry } from '../plugins/registry';
 import { version } from '../ground/version';
 import { parseRecorded } from './recorded-experiment';
 
-/** Changes whenever folders of before can no longer be continued: their cells have other keys, or mean something else. */
+/**
+ * Changes whenever folders of before can no longer be continued: their cells have other keys, or mean something else.
+ */
 export const FORMAT = 2;
 
 /** What a run folder says of itself in manifest.json. */
@@ -62,7 +64,10 @@ export interface Session {
   readonly platform: string;
   readonly cpu: string;
   readonly cores: number;
-  /** Commit of the repository that holds the experiment, with `-dirty` if files in it had been changed; null if it is in none. */
+  /**
+   * Commit of the repository that holds the experiment, with `-dirty` if files in it had been changed; null if it is in
+   * none.
+   */
   readonly commit: string | null;
 }
 

@@ -15,8 +15,8 @@ export interface Merged {
 }
 
 /**
- * Joins the folders of one run's shares into `whole`: every sound cell, and of the cells without one the checkpoint and the failure.
- * The plan is that of the folder with the most cells, which must hold every other's.
+ * Joins the folders of one run's shares into `whole`: every sound cell, and of the cells without one the checkpoint and
+ * the failure. The plan is that of the folder with the most cells, which must hold every other's.
  *
  * @throws RunFolderError, before anything is written, if the folders do not belong together.
  */
@@ -70,7 +70,9 @@ function take(key: string, parts: readonly RunFolder[], whole: RunFolder, damage
   return false;
 }
 
-/** Copies what there is of a cell without a result: read and written again, so that nothing but such files gets about. */
+/**
+ * Copies what there is of a cell without a result: read and written again, so that nothing but such files gets about.
+ */
 function takeUnfinished(key: string, from: RunFolder, to: RunFolder, damaged: Damage[]): void {
   const attempt = (file: string, copy: () => void): void => {
     try {

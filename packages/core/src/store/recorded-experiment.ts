@@ -6,15 +6,19 @@ import { firstIssue } from './first-issue';
 // As large as a run can be: whoever reports on one makes tables of these lengths.
 const MAX_REPLICAS = 1_000_000;
 const MAX_LAYERS = 10_000;
-/** Values that are nested deeper than any option come from nobody who means well; functions that walk through them call themselves. */
+/**
+ * Values that are nested deeper than any option come from nobody who means well; functions that walk through them call
+ * themselves.
+ */
 const MAX_DEPTH = 100;
 
 const count = z.int().positive();
 const seed = z.int();
 
 /**
- * What every experiment.yaml holds, whatever takes part in it: it has been checked before it was written, and is looked at again because
- * others may have had the folder. Options of kinds that are not registered are let through: nothing here asks for them.
+ * What every experiment.yaml holds, whatever takes part in it: it has been checked before it was written, and is
+ * looked at again because others may have had the folder. Options of kinds that are not registered are let through:
+ * nothing here asks for them.
  */
 const recorded = z.looseObject({
   name: z.string(),
@@ -64,7 +68,8 @@ const recorded = z.looseObject({
 /**
  * An experiment as a run folder holds it.
  *
- * @throws RangeError in one sentence if it is none, or if its data or protocol are not as their kinds, where those are registered, ask for.
+ * @throws RangeError in one sentence if it is none, or if its data or protocol are not as their kinds, where those
+ *   are registered, ask for.
  */
 export function parseRecorded(value: unknown, registry: Registry): Experiment {
   refuseDeep(value, [], new Set());

@@ -55,7 +55,8 @@ export class RunFolder implements ReportFolder {
     const changed = Object.keys(files).find((path) => Object.hasOwn(before, path) && before[path] !== files[path]);
     if (changed !== undefined) {
       throw new RunFolderError(
-        `${this.path}: holds results of a file "${changed}" that has changed since; put the old one back, or give another folder with --out`,
+        `${this.path}: holds results of a file "${changed}" that has changed since; put the old one back, or ` +
+          'give another folder with --out',
       );
     }
   }
@@ -94,7 +95,9 @@ export class RunFolder implements ReportFolder {
     return inFile(file, () => parseManifest(parseJson(text)));
   }
 
-  /** The resolved experiment, as the folder keeps it. Throws a RunFolderError where there is none, or it cannot be one. */
+  /**
+   * The resolved experiment, as the folder keeps it. Throws a RunFolderError where there is none, or it cannot be one.
+   */
   experiment(registry: Registry): Experiment {
     const text = this.experimentText();
     return inFile(join(this.path, 'experiment.yaml'), () =>

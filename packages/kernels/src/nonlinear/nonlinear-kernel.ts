@@ -30,8 +30,8 @@ import { type NonlinearExports, nonlinearModule, pagesOf } from './nonlinear-mod
 import type { Programs } from './passes';
 
 /**
- * Trains a network on samples by its mean squared error, forward and backward a tile at a time, in WebAssembly emitted for its shape
- * and activations. The same numbers as the TypeScript sample kernel, but for rounding.
+ * Trains a network on samples by its mean squared error, forward and backward a tile at a time, in WebAssembly emitted
+ * for its shape and activations. The same numbers as the TypeScript sample kernel, but for rounding.
  */
 export class NonlinearKernel implements Kernel {
   readonly parameters: number;
@@ -79,7 +79,14 @@ export class NonlinearKernel implements Kernel {
     writeTable(this.#memory, layout.test, testSamples);
     writeProjector(this.#memory, layout, testSamples);
     integers(layout.everyone, Math.max(layout.count, testSamples.count)).forEach((_, i, all) => (all[i] = i));
-    const name = `nonlinear ${JSON.stringify([shape.widths, shape.bias, shape.regulariseBias, programs, layout.count, testSamples.count])}`;
+    const name = `nonlinear ${JSON.stringify([
+      shape.widths,
+      shape.bias,
+      shape.regulariseBias,
+      programs,
+      layout.count,
+      testSamples.count,
+    ])}`;
     const instance = new engine.Instance(
       compiled(name, () => nonlinearModule(layout, programs)),
       {

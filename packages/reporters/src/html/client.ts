@@ -1,6 +1,7 @@
 /**
- * The page's own script, run as a module after Vega's: draws each chart when the page has loaded, shows what is under the pointer,
- * and lets the legend's buttons switch series on and off. Plain JavaScript, since it is read by the browser as it stands.
+ * The page's own script, run as a module after Vega's: draws each chart when the page has loaded, shows what is under
+ * the pointer, and lets the legend's buttons switch series on and off. Plain JavaScript, since it is read by the
+ * browser as it stands.
  */
 export const clientScript = String.raw`
 const tip = document.createElement('div');
@@ -58,7 +59,8 @@ for (const button of document.querySelectorAll('.tally button')) {
   button.addEventListener('click', () => {
     const shown = button.getAttribute('aria-pressed') !== 'true';
     button.setAttribute('aria-pressed', String(shown));
-    for (const row of document.querySelectorAll('.verdicts tr[data-verdict="' + button.dataset.verdict + '"]')) row.hidden = !shown;
+    const rows = document.querySelectorAll('.verdicts tr[data-verdict="' + button.dataset.verdict + '"]');
+      for (const row of rows) row.hidden = !shown;
   });
 }
 

@@ -13,7 +13,10 @@ export interface ReportOptions {
   readonly runs: readonly FinishedRun[];
   /** Said below the title. */
   readonly note?: string;
-  /** For each run, the way from the page to its folder, whose `figures/` the page links to; without it the page stands alone. */
+  /**
+   * For each run, the way from the page to its folder, whose `figures/` the page links to; without it the page stands
+   * alone.
+   */
   readonly files?: readonly string[];
 }
 
@@ -42,7 +45,8 @@ ${runs.length > 1 ? contents(runs, theories) : null}
 <noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
 ${sections}
 </main>
-<footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched phase began; intervals hold 95 %.</p></footer>
+<footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the
+watched phase began; intervals hold 95 %.</p></footer>
 `;
   return htmlDocument({ title, body });
 }
@@ -55,7 +59,12 @@ function heading({ experiment: { name } }: FinishedRun, title: string): Markup {
 function contents(runs: readonly FinishedRun[], theories: readonly PageTheory[]): Markup {
   return html`${overviewTable(runs, sectionId)}
 <nav aria-label="Theory"><ul>
-${theories.map(({ theory: { depth, correlations } }, i) => html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(correlations.map(String))}</span></li>\n`)}</ul></nav>`;
+${theories.map(
+  ({ theory: { depth, correlations } }, i) =>
+    html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(
+      correlations.map(String),
+    )}</span></li>\n`,
+)}</ul></nav>`;
 }
 
 function theoryId(index: number): string {
