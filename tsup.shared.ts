@@ -4,6 +4,7 @@ import { build } from 'tsup';
 
 /** What each package can be asked for, and the source file that answers: by it everything is found that is not built yet. */
 const doors: Readonly<Record<string, string>> = {
+  'theory/elementary': 'theory/src/elementary/index.ts',
   theory: 'theory/src/index.ts',
   'core/testing': 'core/src/testing/index.ts',
   'core/failure': 'core/src/ground/failure.ts',
