@@ -1,7 +1,10 @@
 import { atan, cos, cosh, erf, exp, log, pow, sin, sinh, tan, tanh } from '@kramers/theory/elementary';
 import { sigmoid, softplus } from './special';
 
-/** What each operation gives for numbers. Comparisons give 1 or 0; `choose` gives its second argument unless the first is 0. */
+/**
+ * What each operation gives for numbers. Comparisons give 1 or 0; `choose` gives its second argument unless the first
+ * is 0.
+ */
 export const operations = {
   negate: (a: number) => -a,
   add: (a: number, b: number) => a + b,

@@ -2,7 +2,10 @@ import { log10, pow } from '@kramers/theory/elementary';
 
 const PER_DECADE = 40;
 
-/** Whether an epoch is on the log grid that thinned traces keep: all of the first 20, then about 40 a decade, rounded numbers. */
+/**
+ * Whether an epoch is on the log grid that thinned traces keep: all of the first 20, then about 40 a decade, rounded
+ * numbers.
+ */
 export function onLogGrid(epoch: number): boolean {
   if (epoch <= 20) return true;
   return Math.floor(log10(epoch) * PER_DECADE) !== Math.floor(log10(epoch - 1) * PER_DECADE);

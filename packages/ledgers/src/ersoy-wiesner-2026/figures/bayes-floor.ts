@@ -11,7 +11,8 @@ export const bayesFloor = defineClaim({
   experiments: [sparsePrinted, sparseTheorised],
   judge(run, { share }) {
     // (tr Σ_yy − Σ η²)/p for outputs of unit variance.
-    const bayes = 1 - paper.correlations.reduce((sum, correlation) => sum + correlation * correlation, 0) / paper.dimension;
+    const bayes =
+      1 - paper.correlations.reduce((sum, correlation) => sum + correlation * correlation, 0) / paper.dimension;
     const [printed, theorised] = [sparsePrinted, sparseTheorised].map(({ name }) =>
       [...run(name).cells()].map(({ phases }) => phases.at(-1)!.metrics.trainMse),
     );
@@ -31,7 +32,10 @@ export const bayesFloor = defineClaim({
           above(share),
         ),
       ),
-      reason: `The Bayes error bounds the error on fresh data. With 25 samples the network fits their noise: ${under} of ${errors.length} runs end below the Bayes error of ${digits(bayes)}, the lowest at ${digits(Math.min(...errors))}.`,
+      reason:
+        `The Bayes error bounds the error on fresh data. With 25 samples the network fits their noise: ${under} ` +
+        `of ${errors.length} runs end below the Bayes error of ${digits(bayes)}, the lowest at ` +
+        `${digits(Math.min(...errors))}.`,
     };
   },
 });

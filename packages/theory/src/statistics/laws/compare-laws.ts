@@ -1,5 +1,5 @@
 import { exp } from '../../elementary';
-import type { EscapePoint } from '../escape-point';
+import type { EscapePoint } from '../arrhenius/escape-point';
 import type { EscapeLaw } from './law';
 
 /** How one law fares on the points, beside the others. */
