@@ -1,4 +1,5 @@
-// Sums and products without rounding: the rounded result and what rounding took away, as two doubles (Dekker 1971, Knuth 1997).
+// Sums and products without rounding: the rounded result, and what rounding took away, as two doubles
+// (Dekker 1971, Knuth 1997).
 
 /** A number as the unevaluated sum of two doubles, filled by the functions below: no allocation in loops. */
 export interface Pair {

@@ -83,7 +83,7 @@ function edge(x: number): number | undefined {
   return x === 0 ? -Infinity : x > 0 ? x : Number.NaN;
 }
 
-/** ln(1 + f) for |f| ≤ 1/16: f − f²/2 + s·(f²/2 + R) with s = f/(2 + f), R of order s² (as in Sun's fdlibm, e_log.c). */
+/** ln(1 + f) for |f| ≤ 1/16: f − f²/2 + s·(f²/2 + R) with s = f/(2 + f) and R of order s² (Sun's fdlibm, e_log.c). */
 function near(f: number): number {
   const s = f / (2 + f);
   const square = s * s;

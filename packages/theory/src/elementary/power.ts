@@ -5,8 +5,8 @@ import { logParts } from './logarithm';
 const logarithm = pair();
 
 /**
- * x^y, to 0.52 units in the last place and exact where the result is a double; edges as in `Math.pow`. Squares, roots and
- * reciprocals are those of the machine.
+ * x^y, to 0.52 units in the last place and exact where the result is a double; edges as in `Math.pow`. Squares, roots
+ * and reciprocals are those of the machine.
  *
  * @example pow(2, 10); // 1024
  */
