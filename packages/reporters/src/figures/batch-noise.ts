@@ -39,6 +39,9 @@ export function batchNoise({ points, analysis }: RunView): Figure | null {
         : [],
     ),
     predictions: [],
+    limits: [],
+    residuals: [],
+    limitResiduals: [],
   });
 }
 
