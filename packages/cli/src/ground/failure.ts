@@ -2,8 +2,8 @@ import { type ExitCode, exitCode } from './exit-code';
 import { type Io, note } from './io';
 
 /**
- * Errors of Kramers' packages that say what is wrong with the input, by name: the classes are not loaded for a command that
- * does without them, and a plugin may bring a second copy of them.
+ * Errors of Kramers' packages that say what is wrong with the input, by name: the classes are not loaded for a command
+ * that does without them, and a plugin may bring a second copy of them.
  */
 const inputErrors: ReadonlySet<string> = new Set(['UsageError', 'ExperimentError', 'PluginError', 'RunFolderError']);
 
@@ -37,7 +37,8 @@ export function reportFailure(error: unknown, io: Io): ExitCode {
   }
   note(
     io,
-    `kramers: ${message}\nThis is a bug in Kramers or in a plugin.${io.env['KRAMERS_DEBUG'] ? `\n${stack ?? ''}` : ' KRAMERS_DEBUG=1 shows where.'}`,
+    `kramers: ${message}\nThis is a bug in Kramers or in a ` +
+      `plugin.${io.env['KRAMERS_DEBUG'] ? `\n${stack ?? ''}` : ' KRAMERS_DEBUG=1 shows where.'}`,
   );
   return exitCode.failed;
 }

@@ -3,8 +3,8 @@ import { reportFailure } from './failure';
 import { type Io, note } from './io';
 
 /**
- * Sees to it that a process which ends before its command does so in words, and not as if all were done: a plugin may throw where
- * nobody catches it, or call process.exit.
+ * Sees to it that a process which ends before its command does so in words, and not as if all were done: a plugin may
+ * throw where nobody catches it, or call process.exit.
  *
  * @returns what is to be called when the command is over.
  */
@@ -17,7 +17,8 @@ export function guardEnd(io: Io): () => void {
     if (over || code !== exitCode.done || process.stdout.errored) return;
     note(
       io,
-      'kramers: ended before its work was done; a plugin may have called process.exit. What was finished is kept: the same command goes on from there',
+      'kramers: ended before its work was done; a plugin may have called process.exit. What was finished is ' +
+        'kept: the same command goes on from there',
     );
     process.exitCode = exitCode.failed;
   });

@@ -6,8 +6,8 @@ import { dirname, relative } from 'node:path';
 const relativeImport = /\b(?:from|import|require)\b\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g;
 
 /**
- * Hash of a plugin's source: of its file and of every file that it imports by a relative path, so that a cell computed with
- * an older source is not taken for one of the new. Where the plugin lies does not enter it.
+ * Hash of a plugin's source: of its file and of every file that it imports by a relative path, so that a cell computed
+ * with an older source is not taken for one of the new. Where the plugin lies does not enter it.
  *
  * @param resolve finds the file that a relative import means; undefined if there is none.
  */

@@ -104,7 +104,8 @@ export function contributionText(
 export function experimentText(schema: JsonSchema, terminal: Terminal): string {
   const { bold } = pc.createColors(terminal.colour);
   return [
-    `${bold('experiment')}  The keys of an experiment file; --json prints its JSON Schema, from which editors complete it.`,
+    `${bold('experiment')}  The keys of an experiment file; --json prints its JSON Schema, from which editors ` +
+      'complete it.',
     optionsTable(schema, terminal),
     'kramers show NAME lists the options of a kind of data or a protocol.',
   ].join('\n\n');

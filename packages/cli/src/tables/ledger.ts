@@ -42,7 +42,10 @@ function overviewRow(entry: LedgerEntry): string[] {
     : [entry.id, verdict, '', '', entry.reason];
 }
 
-/** The number that the verdict turns on: of the reading under which the claim holds, or else the one that keeps the literal reading from it. */
+/**
+ * The number that the verdict turns on: of the reading under which the claim holds, or else the one that keeps the
+ * literal reading from it.
+ */
 function tellingReading({ readings, under }: LedgerEntry): Reading | undefined {
   const name = under ?? readings[0]?.reading;
   const group = readings.filter(({ reading }) => reading === name);

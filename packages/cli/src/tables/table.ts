@@ -37,8 +37,9 @@ const plain = {
 };
 
 /**
- * A table without lines, its titles in bold. Columns that hold nothing (or a dash) in every row are left out. Where stdout is a
- * terminal too narrow for it, each row becomes a block: its first cell, and below it a line for each of the others.
+ * A table without lines, its titles in bold. Columns that hold nothing (or a dash) in every row are left out. Where
+ * stdout is a terminal too narrow for it, each row becomes a block: its first cell, and below it a line for each of the
+ * others.
  */
 export function renderTable(
   columns: readonly Column[],

@@ -24,7 +24,10 @@ export function theoryText(theory: TheoryDocument, escape: EscapeQuestion | unde
     `${bold(`Each feature at β = ${beta}`)}\n${indent(featureTable(theory, within))}`,
     ...(theory.escape && escape
       ? [
-          `${bold(`Escape from rank ${theory.escape.fromRank} to rank ${theory.escape.toRank} at T = ${theory.escape.temperature}`)}\n${indent(escapeText(theory.escape, escape))}`,
+          `${bold(
+            `Escape from rank ${theory.escape.fromRank} to rank ${theory.escape.toRank} at T = ` +
+              `${theory.escape.temperature}`,
+          )}\n${indent(escapeText(theory.escape, escape))}`,
         ]
       : []),
     legend(depth),
@@ -42,7 +45,8 @@ function verdict({ depth, beta, correlations, globalRank }: TheoryDocument, bold
     `Global, with the lowest loss: ${bold(`rank ${globalRank}`)}.`,
     metastableRanks.length === 0
       ? 'Metastable: none. Wherever training starts, it ends at that rank.'
-      : `Metastable, held until noise carries the network over a barrier: ${bold(`rank${metastableRanks.length > 1 ? 's' : ''} ${list(metastableRanks)}`)}.`,
+      : 'Metastable, held until noise carries the network over a barrier: ' +
+        `${bold(`rank${metastableRanks.length > 1 ? 's' : ''} ${list(metastableRanks)}`)}.`,
   ].join('\n');
 }
 
@@ -124,7 +128,9 @@ function escapeText(escape: EscapeTheory, { learningRate, stepsPerEpoch }: Escap
 function legend(depth: number): string {
   const order = {
     1: 'One weight matrix is ridge regression: every feature is learnt at every β, and there is no transition.',
-    2: 'Two weight matrices: each feature fades continuously and is gone at β_c (a second-order transition); nothing is metastable.',
+    2:
+      'Two weight matrices: each feature fades continuously and is gone at β_c (a second-order transition); ' +
+      'nothing is metastable.',
   }[depth];
   return [
     'rank        how many features the network has learnt; a collapsed feature is not learnt at all',
@@ -134,7 +140,8 @@ function legend(depth: number): string {
       : [
           'β*          below it the learnt feature has the lower loss; between β* and β_c it is only metastable',
           'β_c         above it the learnt feature does not exist',
-          'λ           strength of the feature in the network; the saddle is the top of the barrier on the way to the learnt value',
+          'λ           strength of the feature in the network; the saddle is the top of the barrier on the way ' +
+            'to the learnt value',
           'barrier     rise of the loss that noise must overcome: up to learn the feature, down to lose it',
         ]),
   ].join('\n');

@@ -63,7 +63,8 @@ export function escapeTheory(point: PointFacts): (EscapePrediction & Pick<Predic
     });
     return { ...ranks, ...limit, ...clock, at };
   } catch {
-    // The theory refuses an escape that does not exist (no barrier, ranks not neighbours, β beyond the fold): nothing to say.
+    // The theory refuses an escape that does not exist (no barrier, ranks not neighbours, β beyond the fold): nothing
+    // to say.
     return null;
   }
 }

@@ -39,7 +39,7 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   const folder = long.folder ?? process.cwd();
   const files: Record<string, string> = {};
   const read: ReadFile = (path) => {
-    const bytes = filesIn(folder)(path);
+    const bytes = filesIn(folder, long.files)(path);
     files[path] ??= contentHash(bytes);
     return bytes;
   };
@@ -71,6 +71,7 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
       parameters: Object.assign({}, ...choice.map((c) => c.parameters)) as ExperimentPoint['parameters'],
       experiment,
       folder,
+      ...(long.files ? { files: long.files } : {}),
     });
   }
   const { experiment } = points[0]!;
@@ -82,8 +83,8 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
       ),
     ]);
   }
-  // The long form is checked with the short one, so that it does not fail on the day it is wanted. Not so after --set, which
-  // may well suit the short form only.
+  // The long form is checked with the short one, so that it does not fail on the day it is wanted. Not so after --set,
+  // which may well suit the short form only.
   if (!full && source.overrides.length === 0 && Object.keys(experiment.full).length > 0)
     resolveExperiment(registry, source, true);
   return { experiment, points, overrides: long.overrides, files };
@@ -126,7 +127,9 @@ interface Setting {
 /** What is one for a whole run. */
 const fixedInRun: ReadonlySet<string> = new Set(['name', 'note', 'over', 'replicas', 'reporters', 'plugins', 'full']);
 
-/** Every combination of the entries under `over`, the last list varying fastest. One empty choice if there is no grid. */
+/**
+ * Every combination of the entries under `over`, the last list varying fastest. One empty choice if there is no grid.
+ */
 function gridOf(source: ExperimentSource): Choice[][] {
   const over = isRecord(source.raw) ? source.raw['over'] : undefined;
   let grid: Choice[][] = [[]];
@@ -252,7 +255,8 @@ function modelProblems(registry: Registry, { model, training, data }: Experiment
   const curved = (model.activations ?? [model.kind]).find((name) => registry.get('models', name).activation !== 'x');
   if (isExact(data, registry)) {
     const rule =
-      'exact population moments serve linear networks without biases, the loss mse and plain descent only; set data.population: false';
+      'exact population moments serve linear networks without biases, the loss mse and plain descent only; set ' +
+      'data.population: false';
     if (curved !== undefined) problems.push([['model', 'kind'], `a ${curved} network needs samples: ${rule}`]);
     else if (model.bias) problems.push([['model', 'bias'], `biases need samples: ${rule}`]);
     else if (training.optimiser && training.optimiser.kind !== 'sgd')
@@ -290,7 +294,8 @@ function rankProblems(
     ? [
         [
           [...path, option],
-          `this network has ${highest} singular values, the smallest of its inputs, widths and outputs; found ${wanted}`,
+          `this network has ${highest} singular values, the smallest of its inputs, widths and outputs; found ` +
+            `${wanted}`,
         ],
       ]
     : [];

@@ -2,6 +2,7 @@ import { type Document, isMap, type LineCounter, LineCounter as Counter, type No
 import { isRecord, parsePath, type Path, withValue } from '../ground/path';
 import { ExperimentError, type Problem } from './problem';
 import { CASES } from '../ground/cases';
+import type { FileHashes } from '../ground/files';
 
 /** A value given beside the file, as `--set path=value` gives it. */
 export interface Override {
@@ -16,13 +17,18 @@ export interface ExperimentSource {
   readonly raw: unknown;
   /** What the paths in it are relative to; the working directory unless given. */
   readonly folder?: string;
+  /** The files that it may read, by absolute path, with the hash of their content; any unless given. */
+  readonly files?: FileHashes;
   /** Values to be set again at each grid point, so that they win over what a whole varied section brings. */
   readonly overrides: readonly Override[];
   /** Turns a path and a message into a problem with its place. */
   problem(path: Path, message: string): Problem;
 }
 
-/** Reads an experiment from YAML text (of which JSON is a part). Throws an ExperimentError if it is not YAML, or not a map. */
+/**
+ * Reads an experiment from YAML text (of which JSON is a part). Throws an ExperimentError if it is not YAML, or not a
+ * map.
+ */
 export function sourceFromText(text: string, origin: string): ExperimentSource {
   const counter = new Counter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
@@ -72,8 +78,8 @@ export function sourceFromValue(raw: unknown, origin = 'experiment'): Experiment
 }
 
 /**
- * The same source with values replaced; a path that the grid varies is varied no longer. Problems with those values name the
- * override and no line.
+ * The same source with values replaced; a path that the grid varies is varied no longer. Problems with those values
+ * name the override and no line.
  */
 export function withOverrides(source: ExperimentSource, overrides: readonly Override[]): ExperimentSource {
   let raw = overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), source.raw);

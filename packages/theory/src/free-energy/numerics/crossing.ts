@@ -1,6 +1,6 @@
 /**
- * Where a function that need not exist everywhere passes through zero, by the Illinois variant of false position (Dowell & Jarratt,
- * BIT 11, 168 (1971)).
+ * Where a function that need not exist everywhere passes through zero, by the Illinois variant of false position
+ * (Dowell & Jarratt, BIT 11, 168 (1971)).
  *
  * @returns null when it does not exist, or has the same sign, at both ends, or ceases to exist on the way.
  */

@@ -7,8 +7,8 @@ export interface Quadrature {
 const known = new Map<number, Quadrature>();
 
 /**
- * Gauss–Legendre quadrature on [0, 1], exact for polynomials of degree 2·count − 1: roots of the Legendre polynomial by Newton's
- * method from their asymptotic places (Abramowitz & Stegun 25.4.29). Computed once for each count.
+ * Gauss–Legendre quadrature on [0, 1], exact for polynomials of degree 2·count − 1: roots of the Legendre polynomial by
+ * Newton's method from their asymptotic places (Abramowitz & Stegun 25.4.29). Computed once for each count.
  */
 export function gaussLegendre(count: number): Quadrature {
   const found = known.get(count);

@@ -6,8 +6,8 @@ export function logAddExp(a: number, b: number): number {
 }
 
 /**
- * ln ∫ f dx from the first point to each point, by the trapezoidal rule on ln f: a running sum of numbers hundreds of orders of
- * magnitude apart, of which the smallest still count.
+ * ln ∫ f dx from the first point to each point, by the trapezoidal rule on ln f: a running sum of numbers hundreds of
+ * orders of magnitude apart, of which the smallest still count.
  *
  * @param x ascending.
  * @param lnValues ln f at each x; −∞ where f = 0.

@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { lnGammaHalf, lnSphereAverage, scaledBesselI0 } from './special-functions';
 
-/** The average of e^{κ(cos θ − 1)} over a sphere in d ≥ 2 dimensions, by the trapezoidal rule in θ (weight sin^{d−2} θ). */
+/**
+ * The average of e^{κ(cos θ − 1)} over a sphere in d ≥ 2 dimensions, by the trapezoidal rule in θ (weight sin^{d−2} θ).
+ */
 function averageByQuadrature(dimensions: number, kappa: number): number {
   const points = 20_000;
   let [sum, weights] = [0, 0];

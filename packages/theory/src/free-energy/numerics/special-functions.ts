@@ -12,8 +12,8 @@ const MOST_TERMS = 60;
  * ln of the average of e^{κ·cos θ} over the unit sphere in `dimensions` d, θ the angle to a fixed axis:
  * Λ_d(κ) = Γ(d/2)·(2/κ)^{d/2−1}·I_{d/2−1}(κ), which is cosh κ for d = 1, I₀(κ) for d = 2 and sinh κ/κ for d = 3.
  *
- * The power series, all of whose terms are positive, up to κ = max(40, d²/2), and Hankel's expansion beyond (DLMF 10.25.2,
- * 10.40.1). Relative error of Λ below 1e-13.
+ * The power series, all of whose terms are positive, up to κ = max(40, d²/2), and Hankel's expansion beyond (DLMF
+ * 10.25.2, 10.40.1). Relative error of Λ below 1e-13.
  */
 export function lnSphereAverage(dimensions: number, kappa: number): number {
   const size = Math.abs(kappa);
@@ -53,8 +53,8 @@ function hankelSeries(order: number, kappa: number): number {
 }
 
 /**
- * e^{−|z|}·I₀(z), by the polynomials 9.8.1 and 9.8.2 of Abramowitz & Stegun: fast, for integrands that call it millions of times,
- * with a relative error below 3e-7.
+ * e^{−|z|}·I₀(z), by the polynomials 9.8.1 and 9.8.2 of Abramowitz & Stegun: fast, for integrands that call it millions
+ * of times, with a relative error below 3e-7.
  */
 export function scaledBesselI0(z: number): number {
   const size = Math.abs(z);

@@ -11,8 +11,9 @@ export function gridPoints({ from, step, count }: EvenGrid): Float64Array {
 }
 
 /**
- * The cubic spline through values on an even grid, with zero curvature at both ends and straight beyond them: made for functions
- * whose tails are straight lines, where it is exact. Its error inside is (5/384)·step⁴ times the fourth derivative.
+ * The cubic spline through values on an even grid, with zero curvature at both ends and straight beyond them: made for
+ * functions whose tails are straight lines, where it is exact. Its error inside is (5/384)·step⁴ times the fourth
+ * derivative.
  *
  * @returns the function.
  */
@@ -37,8 +38,8 @@ export function splineOf({ from, step, count }: EvenGrid, c: Float64Array): (x: 
 }
 
 /**
- * Coefficients of the cubic B-splines that interpolate the values with zero curvature at both ends: two more than values, the
- * first belonging to the spline centred one step before the first point.
+ * Coefficients of the cubic B-splines that interpolate the values with zero curvature at both ends: two more than
+ * values, the first belonging to the spline centred one step before the first point.
  */
 export function splineCoefficients(values: Float64Array): Float64Array {
   const count = values.length;

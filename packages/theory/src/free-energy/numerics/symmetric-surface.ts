@@ -8,8 +8,8 @@ export interface SymmetricSurface {
 }
 
 /**
- * A symmetric function of two variables, f(a, b) = f(b, a), as a cubic spline in both over one even grid, straight beyond it.
- * Smooth across the diagonal, where the spline sees no edge.
+ * A symmetric function of two variables, f(a, b) = f(b, a), as a cubic spline in both over one even grid, straight
+ * beyond it. Smooth across the diagonal, where the spline sees no edge.
  *
  * @param values f at grid points i ≥ j; asked for each pair once, row by row.
  */

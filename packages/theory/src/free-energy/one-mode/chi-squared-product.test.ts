@@ -60,8 +60,8 @@ describe('the product of χ² numbers', () => {
   });
 
   it('gives the squared gradient of the singular value of random matrices that have it', () => {
-    // 20 000 networks 3-4-2-1 of unit weights; in each of 10 bins the mean of G over the law is 1 within 5 standard errors:
-    // another seed would fail in 1 of 170 000 tries.
+    // 20 000 networks 3-4-2-1 of unit weights; in each of 10 bins the mean of G over the law is 1 within 5 standard
+    // errors: another seed would fail in 1 of 170 000 tries.
     const product = chiSquaredProduct([3, 4, 2]);
     const next = normals(5);
     const bins = new Map<number, number[]>();

@@ -3,7 +3,9 @@ import { logAddExp } from '../numerics/log-sums';
 import { lnGammaHalf } from '../numerics/special-functions';
 import { evenSpline, gridPoints, type EvenGrid } from '../numerics/spline';
 
-/** The law of X = ln(c_1⋯c_L), c_l ~ χ²(k_l) independent, and what a gradient step of the product's root needs of it. */
+/**
+ * The law of X = ln(c_1⋯c_L), c_l ~ χ²(k_l) independent, and what a gradient step of the product's root needs of it.
+ */
 export interface ChiSquaredProduct {
   /** ln of the density of X. */
   readonly lnDensity: (x: number) => number;
@@ -26,16 +28,18 @@ interface Stage {
 }
 
 /**
- * Tables of the product of independent χ² numbers, one for each layer of a deep linear network: the squared singular value of a
- * product of Gaussian matrices of unit variance, with one output or one missing mode, is c_1⋯c_L.
+ * Tables of the product of independent χ² numbers, one for each layer of a deep linear network: the squared singular
+ * value of a product of Gaussian matrices of unit variance, with one output or one missing mode, is c_1⋯c_L.
  *
  * Layer by layer, X_l = X_{l−1} + ln c_l, and each function is carried by one convolution with the density of ln c_l,
- * ln f_k(x) = kx/2 − eˣ/2 − (k/2)·ln 2 − ln Γ(k/2). G is the squared length of the gradient of the singular value, summed over
- * layers: G_l = c_l·G_{l−1} + N_{l−1}, where N_l = c_1⋯c_l + (k_{l+1} − 1)·N_{l−1} is the squared length of W_l⋯W_1·v for the
- * singular vector v: one of the layer's k_{l+1} rows is tied to the singular value, the others are free.
+ * ln f_k(x) = kx/2 − eˣ/2 − (k/2)·ln 2 − ln Γ(k/2). G is the squared length of the gradient of the singular value,
+ * summed over layers: G_l = c_l·G_{l−1} + N_{l−1}, where N_l = c_1⋯c_l + (k_{l+1} − 1)·N_{l−1} is the squared length of
+ * W_l⋯W_1·v for the singular vector v: one of the layer's k_{l+1} rows is tied to the singular value, the others are
+ * free.
  *
- * The integrands fall off on both sides like e^{−eˣ}, so that the trapezoidal rule converges faster than any power of its step;
- * the tables hold what is left after the leading e^{−(l/2)·exp(X/l)}, which is smooth. Errors of ln density are below 1e-6.
+ * The integrands fall off on both sides like e^{−eˣ}, so that the trapezoidal rule converges faster than any power of
+ * its step; the tables hold what is left after the leading e^{−(l/2)·exp(X/l)}, which is smooth. Errors of ln density
+ * are below 1e-6.
  *
  * @param degrees k_1, …, k_L, input side first.
  * @throws RangeError on an empty list or a number of degrees that is not a whole number ≥ 1.

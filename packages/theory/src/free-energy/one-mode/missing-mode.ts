@@ -21,10 +21,11 @@ export interface MissingMode {
 }
 
 /**
- * Reduces a network of rank min(n, p) − 1 to its missing mode: what the learnt modes leave of each layer. A network with
- * fewer inputs than outputs is read backwards, which changes neither loss nor noise.
+ * Reduces a network of rank min(n, p) − 1 to its missing mode: what the learnt modes leave of each layer. A network
+ * with fewer inputs than outputs is read backwards, which changes neither loss nor noise.
  *
- * @throws RangeError on widths that are no network's, and unless exactly one mode is missing and fits through every layer.
+ * @throws RangeError on widths that are no network's, and unless exactly one mode is missing and fits through every
+ *   layer.
  */
 export function missingMode({ widths, rank }: MissingModeOptions): MissingMode {
   if (widths.length < 2)
@@ -37,7 +38,8 @@ export function missingMode({ widths, rank }: MissingModeOptions): MissingMode {
   const outputs = forward[forward.length - 1]!;
   if (outputs - rank !== 1) {
     throw new RangeError(
-      `the one-mode law needs exactly one missing mode, got ${outputs - rank} at rank ${rank} of widths ${widths.join('-')}; take rank ${outputs - 1}, or sample`,
+      `the one-mode law needs exactly one missing mode, got ${outputs - rank} at rank ${rank} of widths ` +
+        `${widths.join('-')}; take rank ${outputs - 1}, or sample`,
     );
   }
   const degrees = forward.slice(0, -1).map((width) => width - rank);
@@ -64,7 +66,8 @@ const SAME = 1e-9;
  * Which mode is missing, and where the learnt ones rest.
  *
  * @param correlations η_i in any order; the strongest `rank` are learnt.
- * @throws RangeError when there are too few correlations, one lies outside (0, 1], the missing one equals a learnt one, or β is
+ * @throws RangeError when there are too few correlations, one lies outside (0, 1], the missing one equals a learnt one,
+ *   or β is
  * beyond the fold of a learnt mode.
  */
 export function missingModeLandscape(
@@ -85,7 +88,8 @@ export function missingModeLandscape(
   const learnt = sorted.slice(0, rank).map((eta) => {
     if (eta - correlation <= SAME * eta) {
       throw new RangeError(
-        `the missing mode and a learnt one have the same correlation ${eta}; separate them, since their mixing is a further symmetry`,
+        `the missing mode and a learnt one have the same correlation ${eta}; separate them, since their mixing ` +
+          'is a further symmetry',
       );
     }
     const { minimum } = oneModeStationary({ depth, correlation: eta }, beta);

@@ -7,8 +7,8 @@ import { lnPassageTime } from '../profile/passage';
 /** An escape over the barrier of the missing mode. */
 export interface OneModeEscapeOptions extends OneModePoint {
   /**
-   * σ_B, where the mode counts as learnt. Default: 0.3 where that lies between the saddle and the learnt state, and halfway between
-   * them otherwise. With a barrier of several T the time hardly depends on it.
+   * σ_B, where the mode counts as learnt. Default: 0.3 where that lies between the saddle and the learnt state, and
+   * halfway between them otherwise. With a barrier of several T the time hardly depends on it.
    */
   readonly sigmaB?: number;
   readonly intervals?: number;
@@ -33,7 +33,8 @@ const USUAL_SIGMA_B = 0.3;
 /**
  * Mean time in which the missing mode is learnt, from the density and diffusion of its singular value.
  *
- * @throws RangeError as `OneModeLaw.at`, when σ_B is not between the barrier and the learnt modes, and when at this β and T there is
+ * @throws RangeError as `OneModeLaw.at`, when σ_B is not between the barrier and the learnt modes, and when at this β
+ *   and T there is
  * no barrier: the trap is no basin, or the learnt state has vanished.
  */
 export function oneModeEscape(law: OneModeLaw, options: OneModeEscapeOptions): OneModeEscape {
@@ -42,14 +43,16 @@ export function oneModeEscape(law: OneModeLaw, options: OneModeEscapeOptions): O
   const { saddle, minimum } = stationary;
   if (saddle === null || minimum === null || !(minimum > saddle)) {
     throw new RangeError(
-      `there is no barrier at beta ${beta}: the state that learns correlation ${correlation} does not exist; take a smaller beta, or depth 3 and more`,
+      `there is no barrier at beta ${beta}: the state that learns correlation ${correlation} does not exist; ` +
+        'take a smaller beta, or depth 3 and more',
     );
   }
   const { sigmaB = usualSigmaB(stationary)! } = options;
   const ceiling = Math.min(...learnt, 1);
   if (!(sigmaB > 0 && sigmaB < ceiling)) {
     throw new RangeError(
-      `sigmaB must lie above 0 and below ${ceiling}, where a learnt mode repels the missing one without bound, got ${sigmaB}`,
+      `sigmaB must lie above 0 and below ${ceiling}, where a learnt mode repels the missing one without bound, ` +
+        `got ${sigmaB}`,
     );
   }
   const profile = law.at({ beta, temperature, correlations, highest: sigmaB, ...(intervals && { intervals }) });
@@ -60,8 +63,10 @@ export function oneModeEscape(law: OneModeLaw, options: OneModeEscapeOptions): O
     const last = profile.y.length - 1;
     throw new RangeError(
       trap.index === last
-        ? `there is no barrier at beta ${beta} and temperature ${temperature}: the rank-${law.rank} state is no basin; take a larger beta or a lower temperature`
-        : `sigmaB = ${sigmaB} does not lie beyond a barrier at beta ${beta} and temperature ${temperature}; take a larger sigmaB, or a beta at which rank ${law.rank + 1} exists`,
+        ? `there is no barrier at beta ${beta} and temperature ${temperature}: the rank-${law.rank} state is no ` +
+            'basin; take a larger beta or a lower temperature'
+        : `sigmaB = ${sigmaB} does not lie beyond a barrier at beta ${beta} and temperature ${temperature}; take ` +
+            `a larger sigmaB, or a beta at which rank ${law.rank + 1} exists`,
     );
   }
   return {

@@ -9,8 +9,8 @@ describe('the density of a singular value', () => {
     [[1, 5, 3, 1], 0.7, 0.5, 0.2],
     [[1, 3, 2, 2, 2], 0.8, 0.4, 0.1],
   ])('of widths %j is that of random weights, weighed by how well they fit', (widths, eta, beta, temperature) => {
-    // Prior weights of variance T/β, weighed by e^{−½|W − M|²/T}; moments of y under the law within 5 standard errors of the
-    // weighed mean, so that another seed fails in 1 of 300 000 tries for each of the three moments.
+    // Prior weights of variance T/β, weighed by e^{−½|W − M|²/T}; moments of y under the law within 5 standard errors
+    // of the weighed mean, so that another seed fails in 1 of 300 000 tries for each of the three moments.
     const depth = widths.length - 1;
     const next = normals(17);
     const scale = Math.sqrt(temperature / beta);

@@ -32,16 +32,19 @@ export interface OneModeProfile extends LnProfile {
 export interface OneModeLaw extends MissingModeOptions {
   /** L. */
   readonly depth: number;
-  /** The profile at one point. Throws a RangeError on an invalid point, on σ where a learnt mode rests, and on T/β below 1e-6. */
+  /**
+   * The profile at one point. Throws a RangeError on an invalid point, on σ where a learnt mode rests, and on T/β below
+   * 1e-6.
+   */
   readonly at: (options: ProfileOptions) => OneModeProfile;
 }
 
 /**
- * The law of the singular value σ_{r+1} that a deep linear network of rank r = min(n, p) − 1 lacks, under Langevin noise and L2
- * decay, at any temperature and with nothing fitted. The weight decay makes all weights Gaussian with variance s² = T/β, so that
- * σ² = s^{2L}·c_1⋯c_L with independent c_l ~ χ²(k_l); the data tilt this by e^{−σ²/2T}·Λ_d(ησ/T); the learnt modes, held at
- * their minima λ_i, repel it by Π_i [1 − (σ/λ_i)^{2/L}]^{½}. The diffusion of y is T·|∇y|², averaged over all weights that have
- * this σ. Derivation and checks: docs/free-energy.md.
+ * The law of the singular value σ_{r+1} that a deep linear network of rank r = min(n, p) − 1 lacks, under Langevin
+ * noise and L2 decay, at any temperature and with nothing fitted. The weight decay makes all weights Gaussian with
+ * variance s² = T/β, so that σ² = s^{2L}·c_1⋯c_L with independent c_l ~ χ²(k_l); the data tilt this by
+ * e^{−σ²/2T}·Λ_d(ησ/T); the learnt modes, held at their minima λ_i, repel it by Π_i [1 − (σ/λ_i)^{2/L}]^{½}. The
+ * diffusion of y is T·|∇y|², averaged over all weights that have this σ. Derivation and checks: docs/free-energy.md.
  *
  * @throws RangeError unless exactly one mode is missing.
  *
@@ -67,13 +70,15 @@ export function oneModeLaw({ widths, rank }: MissingModeOptions): OneModeLaw {
       const lowestLearnt = Math.min(...learnt);
       if (highest >= lowestLearnt) {
         throw new RangeError(
-          `the one-mode law ends below ${lowestLearnt}, where a learnt mode rests, got sigma up to ${highest}; ask for less`,
+          `the one-mode law ends below ${lowestLearnt}, where a learnt mode rests, got sigma up to ${highest}; ` +
+            'ask for less',
         );
       }
       const lnVariance = Math.log(temperature / beta);
       if (2 * Math.log(highest) - depth * lnVariance > product.highest) {
         throw new RangeError(
-          `temperature ${temperature} is too low at beta ${beta}: the tables end at T/beta = 1e-6; use Kramers–Langer there`,
+          `temperature ${temperature} is too low at beta ${beta}: the tables end at T/beta = 1e-6; use ` +
+            'Kramers–Langer there',
         );
       }
       const yTop = Math.pow(highest, 1 / depth);

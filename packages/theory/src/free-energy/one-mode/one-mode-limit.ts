@@ -14,9 +14,10 @@ export interface OneModeLimit {
 }
 
 /**
- * What the one-mode law tends to as T → 0, in closed form: Laplace's method on every integral of it. The result is the rate of
- * Kramers and Langer with all its orbits, without a Hessian, at any widths and in no time: in the trap ∫ρ → ½, at the saddle
- * D → T/L, and ln p_X(X) → −(L/2)c + (Σk_l/2)·ln c − Σ[(k_l/2)·ln 2 + ln Γ(k_l/2)] + ((L−1)/2)·ln(4π/c) − ½ ln L, c = e^{X/L}.
+ * What the one-mode law tends to as T → 0, in closed form: Laplace's method on every integral of it. The result is the
+ * rate of Kramers and Langer with all its orbits, without a Hessian, at any widths and in no time: in the trap ∫ρ → ½,
+ * at the saddle D → T/L, and ln p_X(X) → −(L/2)c + (Σk_l/2)·ln c − Σ[(k_l/2)·ln 2 + ln Γ(k_l/2)] + ((L−1)/2)·ln(4π/c) −
+ * ½ ln L, c = e^{X/L}.
  *
  * @throws RangeError as `oneModeLaw` does, for L < 3, and where there is no barrier (β ≥ β_c of the missing mode).
  */
@@ -30,7 +31,8 @@ export function oneModeLimit(options: MissingModeOptions & Omit<OneModePoint, 't
   const { saddle, barrierUp, minimum } = stationary;
   if (saddle === null || barrierUp === null || !(minimum! > saddle)) {
     throw new RangeError(
-      `there is no barrier at beta ${beta}: the state that learns correlation ${correlation} vanishes below it; take a smaller beta`,
+      `there is no barrier at beta ${beta}: the state that learns correlation ${correlation} vanishes below ` +
+        'it; take a smaller beta',
     );
   }
 

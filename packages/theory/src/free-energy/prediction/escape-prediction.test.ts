@@ -74,14 +74,17 @@ describe('the predicted escape time', () => {
   });
 
   // Tables of eight seconds.
-  it.skipIf(!process.env['KRAMERS_THOROUGH'])('goes down too, from rank 2 of two, with an error of the limit in proportion to T', () => {
-    const down = predictEscapeTimes({ ...wide, widths: [2, 4, 4, 2], fromRank: 2, toRank: 1 });
-    const [cold, warm] = [down.at(5e-4), down.at(1e-3)];
-    expect(warm).toMatchObject({ method: 'exact', claims: { fitted: 0 } });
-    const gap = ({ lnTau: one, lnTauKramersLanger }: typeof cold) => one! - lnTauKramersLanger;
-    expect(gap(cold) / gap(warm)).toBeGreaterThan(0.4);
-    expect(gap(cold) / gap(warm)).toBeLessThan(0.6);
-  });
+  it.skipIf(!process.env['KRAMERS_THOROUGH'])(
+    'goes down too, from rank 2 of two, with an error of the limit in proportion to T',
+    () => {
+      const down = predictEscapeTimes({ ...wide, widths: [2, 4, 4, 2], fromRank: 2, toRank: 1 });
+      const [cold, warm] = [down.at(5e-4), down.at(1e-3)];
+      expect(warm).toMatchObject({ method: 'exact', claims: { fitted: 0 } });
+      const gap = ({ lnTau: one, lnTauKramersLanger }: typeof cold) => one! - lnTauKramersLanger;
+      expect(gap(cold) / gap(warm)).toBeGreaterThan(0.4);
+      expect(gap(cold) / gap(warm)).toBeLessThan(0.6);
+    },
+  );
 });
 
 describe('where there is no prediction', () => {

@@ -17,8 +17,9 @@ export interface ProfileBasins {
 }
 
 /**
- * q = ln ρ + ½ ln D at every point: the logarithm of the density along the coordinate in which diffusion is constant. Its maxima
- * and minima, and the differences between them, are the same in every coordinate; those of ln ρ itself are not.
+ * q = ln ρ + ½ ln D at every point: the logarithm of the density along the coordinate in which diffusion is constant.
+ * Its maxima and minima, and the differences between them, are the same in every coordinate; those of ln ρ itself are
+ * not.
  */
 export function invariantLnDensity({ lnDensity, lnDiffusion }: LnProfile): Float64Array {
   // Where the density vanishes the diffusion may be infinite: the value to the left end's right stands for it.

@@ -27,7 +27,8 @@ export interface LnProfile {
 export function lnPassageTime({ y, lnDensity, lnDiffusion }: LnProfile): number {
   if (y.length < 3 || y.length !== lnDensity.length || y.length !== lnDiffusion.length) {
     throw new RangeError(
-      `a profile needs 3 points or more, as many densities and as many diffusions, got ${y.length}, ${lnDensity.length}, ${lnDiffusion.length}`,
+      `a profile needs 3 points or more, as many densities and as many diffusions, got ${y.length}, ` +
+        `${lnDensity.length}, ${lnDiffusion.length}`,
     );
   }
   const lnBelow = lnCumulativeIntegral(y, lnDensity);

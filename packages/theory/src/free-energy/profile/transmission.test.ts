@@ -24,8 +24,8 @@ describe('the probability of reaching one end first', () => {
   });
 
   it('is what walkers do', () => {
-    // 4000 walkers over a parabolic top: κ = 1 within 4 standard errors and 0.02 for the finite step; another seed would fail
-    // in about 1 of 16 000 tries.
+    // 4000 walkers over a parabolic top: κ = 1 within 4 standard errors and 0.02 for the finite step; another seed
+    // would fail in about 1 of 16 000 tries.
     const next = normals(3);
     const step = 1e-4;
     let reached = 0;

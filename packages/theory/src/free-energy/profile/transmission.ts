@@ -3,8 +3,9 @@ import { logAddExp } from '../numerics/log-sums';
 import type { LnProfile } from './passage';
 
 /**
- * P(reach y₂ before y_A | start at y₁) of one-dimensional diffusion: ∫_{y_A}^{y₁} e^{−ln ρ}/D dy over the same integral up to y₂
- * (Gardiner, Handbook of Stochastic Methods, §5.2.8). What a coordinate with all of the memory in it would give.
+ * P(reach y₂ before y_A | start at y₁) of one-dimensional diffusion: ∫_{y_A}^{y₁} e^{−ln ρ}/D dy over the same integral
+ * up to y₂ (Gardiner, Handbook of Stochastic Methods, §5.2.8). What a coordinate with all of the memory in it would
+ * give.
  *
  * @param points y_A < y₁ < y₂, inside the profile.
  * @throws RangeError when they are not.
@@ -77,8 +78,8 @@ export function transmission(
 }
 
 /**
- * The least distance between y₁ and y₂ for which one step of a discrete walk is small beside it: 5·√(2D·learningRate), D that of
- * the profile near the top. Closer together, κ measures the step and not the barrier.
+ * The least distance between y₁ and y₂ for which one step of a discrete walk is small beside it: 5·√(2D·learningRate),
+ * D that of the profile near the top. Closer together, κ measures the step and not the barrier.
  */
 export function leastSeparation(diffusion: number, learningRate: number): number {
   requirePositive('diffusion', diffusion);

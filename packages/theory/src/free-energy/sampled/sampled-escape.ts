@@ -21,8 +21,9 @@ export interface SampledEscape {
 }
 
 /**
- * ln τ = ln ∫dy e^{F}/D·∫e^{−F} from a sampled profile, with the error that follows from the covariance of F and the errors of D:
- * ∂ln τ/∂F(y) is the share of the outer integral at y less that of the inner one, and ∂ln τ/∂ln D less the former.
+ * ln τ = ln ∫dy e^{F}/D·∫e^{−F} from a sampled profile, with the error that follows from the covariance of F and the
+ * errors of D: ∂ln τ/∂F(y) is the share of the outer integral at y less that of the inner one, and ∂ln τ/∂ln D less the
+ * former.
  *
  * @param end y_B, inside the profile.
  * @throws RangeError when it is not, or arrays are of different lengths.

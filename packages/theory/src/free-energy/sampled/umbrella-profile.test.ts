@@ -41,7 +41,8 @@ describe('a profile joined from umbrella windows', () => {
     const norm = Math.log(y.reduce((sum, at) => sum + Math.exp(-energy(at)) * (y[1]! - y[0]!), 0));
     const exact = y.map((at) => energy(at) + norm);
     const inside = y.filter((_, a) => exact[a]! > low[a]! && exact[a]! < high[a]!).length;
-    // Neighbouring bins err together, so that one seed's share scatters: 94 % in the mean of 60 seeds, below 85 % for 4 of them.
+    // Neighbouring bins err together, so that one seed's share scatters: 94 % in the mean of 60 seeds, below 85 % for 4
+    // of them.
     expect(inside / y.length).toBeGreaterThan(0.85);
     const square = freeEnergy.reduce((sum, value, a) => sum + (value - exact[a]!) ** 2, 0) / y.length;
     expect(Math.sqrt(square)).toBeLessThan(0.1);
@@ -50,7 +51,8 @@ describe('a profile joined from umbrella windows', () => {
   });
 
   it('has a mean coverage of 95 %, and so has its escape time', () => {
-    // Errors of ln τ over its own error are standard: a bound of 4 errors in mean and deviation fails for 1 seed in some thousands.
+    // Errors of ln τ over its own error are standard: a bound of 4 errors in mean and deviation fails for 1 seed in
+    // some thousands.
     const z: number[] = [];
     let inside = 0;
     for (let seed = 0; seed < repeats; seed++) {

@@ -21,7 +21,9 @@ export interface WindowDiagnosis {
   /** Samples worth one independent sample, and how many independent ones that leaves. */
   readonly inefficiency: number;
   readonly independent: number;
-  /** Overlap with the next window, the smaller of both directions; null for the last. Below 0.03 windows hardly touch. */
+  /**
+   * Overlap with the next window, the smaller of both directions; null for the last. Below 0.03 windows hardly touch.
+   */
   readonly overlapWithNext: number | null;
   /** Difference of the means of both halves over its standard error. */
   readonly halvesZ: number;
@@ -42,9 +44,9 @@ export interface UmbrellaProfile {
 }
 
 /**
- * Joins umbrella windows into F(y) = −ln ρ(y) by MBAR: windows are thinned to independent samples, and every bin's free energy
- * comes with the asymptotic error of its difference to the whole. A bin holds the mean of its density; the value at its middle
- * follows from the slope between its neighbours, which at 100 T per unit of y matters.
+ * Joins umbrella windows into F(y) = −ln ρ(y) by MBAR: windows are thinned to independent samples, and every bin's free
+ * energy comes with the asymptotic error of its difference to the whole. A bin holds the mean of its density; the value
+ * at its middle follows from the slope between its neighbours, which at 100 T per unit of y matters.
  *
  * @param options.bins number of bins, default four to a standard deviation of the stiffest window.
  * @param options.from and `to`: the range; default from the lowest to the highest centre.
@@ -112,8 +114,8 @@ export function umbrellaProfile(
 }
 
 /**
- * ln of the mean of e^{−F} over a bin, over its value in the middle, for F = su + ½cu² with the slope and curvature that the
- * neighbouring bins show: ln(sinh(h)/h) − c·width²/24, h = s·width/2.
+ * ln of the mean of e^{−F} over a bin, over its value in the middle, for F = su + ½cu² with the slope and curvature
+ * that the neighbouring bins show: ln(sinh(h)/h) − c·width²/24, h = s·width/2.
  */
 function lnMeanOverMiddle(raw: Float64Array, a: number): number {
   const inner = Math.min(raw.length - 2, Math.max(1, a));

@@ -48,16 +48,16 @@ const LEAST_TOP = 1e-4;
 const BEYOND_FOLD = 1.25;
 
 /**
- * The ranks that are basins of free energy. Rank 0 is where σ₁ lies below the minimum of its q between two maxima; rank 2 where σ₂ lies
- * above its own; rank 1 is between. With one maximum there is one basin, learnt if it lies above λ_c/2.
+ * The ranks that are basins of free energy. Rank 0 is where σ₁ lies below the minimum of its q between two maxima; rank
+ * 2 where σ₂ lies above its own; rank 1 is between. With one maximum there is one basin, learnt if it lies above λ_c/2.
  */
 export function twoModeBasins(state: TwoModeState): TwoModeBasins {
   const [first, second] = [splitOf(state, 'first', 0), splitOf(state, 'second', 1)];
   const norm = logAddExp(second.lnBelow, second.lnAbove);
   const lnRank0 = first.lnBelow - norm;
   const lnRank2 = second.lnAbove - norm;
-  // Of two differences that give rank 1, the one whose subtrahend is smaller: the stronger mode is learnt first, so that rank 1 never
-  // has less weight than both its neighbours.
+  // Of two differences that give rank 1, the one whose subtrahend is smaller: the stronger mode is learnt first, so
+  // that rank 1 never has less weight than both its neighbours.
   const lnRank1 =
     lnRank0 < lnRank2 ? lnDifference(second.lnBelow - norm, lnRank0) : lnDifference(first.lnAbove - norm, lnRank2);
   const { depth } = state;
@@ -77,7 +77,9 @@ export function twoModeBasins(state: TwoModeState): TwoModeBasins {
   return { basins, barriers };
 }
 
-/** ln of the weight of the higher of two neighbouring ranks over that of the lower; null where one of them is no basin. */
+/**
+ * ln of the weight of the higher of two neighbouring ranks over that of the lower; null where one of them is no basin.
+ */
 export function lnRankOdds({ basins }: TwoModeBasins, lowerRank: 0 | 1): number | null {
   const [lower, higher] = [lowerRank, lowerRank + 1].map((rank) => basins.find((basin) => basin.rank === rank));
   return lower && higher ? higher.lnWeight - lower.lnWeight : null;

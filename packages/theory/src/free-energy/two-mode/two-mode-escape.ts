@@ -17,8 +17,8 @@ export interface TwoModeEscape {
 }
 
 /**
- * Mean escape times from rank 1 to 2 and back. Density exact, diffusion that of the one-mode law: up to σ_B both laws agree to 0.005 in
- * ln τ; the way down has only this one.
+ * Mean escape times from rank 1 to 2 and back. Density exact, diffusion that of the one-mode law: up to σ_B both laws
+ * agree to 0.005 in ln τ; the way down has only this one.
  *
  * @param sigmaB where rank 2 counts as reached; default as in `oneModeEscape`.
  * @throws RangeError when ranks 1 and 2 are not both basins, or σ_B does not lie beyond the top between them.
@@ -30,7 +30,8 @@ export function twoModeEscape(state: TwoModeState, sigmaB?: number): TwoModeEsca
   if (!barrier || !trap) {
     const ranks = basins.map(({ rank }) => rank).join(' and ');
     throw new RangeError(
-      `there is no barrier between ranks 1 and 2 at beta ${state.beta} and temperature ${state.temperature}: the basins are of rank ${ranks}`,
+      `there is no barrier between ranks 1 and 2 at beta ${state.beta} and temperature ${state.temperature}: ` +
+        `the basins are of rank ${ranks}`,
     );
   }
   const { depth, second, correlations } = state;

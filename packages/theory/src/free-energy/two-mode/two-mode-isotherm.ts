@@ -23,7 +23,10 @@ const INTERVALS_PER_DEVIATION = 1.5;
 /** Singular values end so many √T above the strongest correlation. */
 const REACH = 7;
 
-/** Everything at one temperature that does not depend on β: the grid, and how well each pair of singular values fits the data. */
+/**
+ * Everything at one temperature that does not depend on β: the grid, and how well each pair of singular values fits the
+ * data.
+ */
 export function twoModeIsotherm(
   tables: TwoModeTables,
   temperature: number,
@@ -59,7 +62,8 @@ export function twoModeIsotherm(
     const whole = tables.chain[depth - 1]!;
     if (2 * depth * lnY[intervals]! - depth * lnVariance > whole.highest) {
       throw new RangeError(
-        `temperature ${temperature} is too low at beta ${beta}: the tables end at T/beta of about 1e-5; use the one-mode law there`,
+        `temperature ${temperature} is too low at beta ${beta}: the tables end at T/beta of about 1e-5; use ` +
+          'the one-mode law there',
       );
     }
     const lnX = lnY.map((value) => depth * (2 * value - lnVariance));

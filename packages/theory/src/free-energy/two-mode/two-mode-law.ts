@@ -12,8 +12,8 @@ export interface IsothermOptions {
   /** η₁ and η₂ of the exact Gaussian task with white inputs; one correlation means η₂ = 0. */
   readonly correlations: readonly number[];
   /**
-   * Number of intervals, equal in y = σ^{1/L}. Default: 240, more at low temperature, where states are narrower: four to a
-   * standard deviation. Times to 0.001 take about 600.
+   * Number of intervals, equal in y = σ^{1/L}. Default: 240, more at low temperature, where states are narrower: four
+   * to a standard deviation. Times to 0.001 take about 600.
    */
   readonly intervals?: number;
 }
@@ -26,20 +26,27 @@ export interface TwoModeIsotherm extends Required<IsothermOptions> {
   readonly at: (beta: number) => TwoModeState;
 }
 
-/** The exact law of both singular values of a deep linear network with two outputs: tables that serve every T, β and task. */
+/**
+ * The exact law of both singular values of a deep linear network with two outputs: tables that serve every T, β and
+ * task.
+ */
 export interface TwoModeLaw {
   /** [n, w_1, …, w_{L−1}, p]. */
   readonly widths: readonly number[];
   /** L. */
   readonly depth: number;
-  /** Prepares one temperature: a tenth of a second. Throws a RangeError on T ≤ 0 or correlations that are not one or two. */
+  /**
+   * Prepares one temperature: a tenth of a second. Throws a RangeError on T ≤ 0 or correlations that are not one or
+   * two.
+   */
   readonly isotherm: (options: IsothermOptions) => TwoModeIsotherm;
 }
 
 /**
- * The exact joint density of σ₁ ≥ σ₂ of a deep linear network with min(n, p) = 2 under Langevin noise and L2 decay: the density of
- * a product of Gaussian matrices (`wishartChain`), times e^{−(σ₁²+σ₂²)/2T}, times the average over orientations of e^{tr(WᵀM)/T}
- * (`twoModeTurning`). Nothing is approximated but the diffusion along σ₂, which is that of the one-mode law. Tables take seconds.
+ * The exact joint density of σ₁ ≥ σ₂ of a deep linear network with min(n, p) = 2 under Langevin noise and L2 decay: the
+ * density of a product of Gaussian matrices (`wishartChain`), times e^{−(σ₁²+σ₂²)/2T}, times the average over
+ * orientations of e^{tr(WᵀM)/T} (`twoModeTurning`). Nothing is approximated but the diffusion along σ₂, which is that
+ * of the one-mode law. Tables take seconds.
  *
  * @throws RangeError on widths that are no network's, that have min(n, p) ≠ 2, or a hidden layer of one unit.
  *

@@ -3,12 +3,13 @@ import { scaledBesselI0 } from '../numerics/special-functions';
 import type { WishartChain } from './wishart-chain';
 
 /**
- * ln of the same partition function as `TwoModeState.lnPartition` by another route: the input layer is integrated in closed form.
- * For given later layers, of eigenvalues a of AAᵀ, the columns of W are Gaussian, and
+ * ln of the same partition function as `TwoModeState.lnPartition` by another route: the input layer is integrated in
+ * closed form. For given later layers, of eigenvalues a of AAᵀ, the columns of W are Gaussian, and
  *
  * ⟨e^{−‖W−M‖²/2T}⟩ = Π_i (1 + s^{2L}aᵢ/T)^{−n/2}·e^{−½ tr MᵀBM}, B of eigenvalues bᵢ = 1/(T + s^{2L}aᵢ),
  *
- * whose average over rotations is a Bessel function. It knows neither the last stage of the chain nor the orientations of W.
+ * whose average over rotations is a Bessel function. It knows neither the last stage of the chain nor the orientations
+ * of W.
  *
  * The trapezoidal rule, whose error at the edge a₁ = a₂ is of second order in the step and is extrapolated away.
  *

@@ -79,12 +79,13 @@ function bisect(holds: (beta: number) => boolean, inside: number, outside: numbe
 }
 
 /**
- * T*(β): the temperature at which two neighbouring ranks have the same weight. Above β*, where the loss favours the lower rank,
- * entropy gives the higher one more weight from T* on.
+ * T*(β): the temperature at which two neighbouring ranks have the same weight. Above β*, where the loss favours the
+ * lower rank, entropy gives the higher one more weight from T* on.
  *
  * @param options.fromRank the lower of both ranks; default 1.
  * @param options.between where to look; default from 1e-4 to 1e-2.
- * @throws RangeError when the weights do not cross in that range, as below β*, or one rank ceases to be a basin before they do.
+ * @throws RangeError when the weights do not cross in that range, as below β*, or one rank ceases to be a basin before
+ *   they do.
  *
  * @example
  * coexistenceTemperature(twoModeLaw([5, 10, 10, 2]), { beta: 0.32, correlations: [0.9, 0.8] }); // 5.76e-4
@@ -113,7 +114,9 @@ export function coexistenceTemperature(
   const atLow = odds(low);
   if (atLow === null || atLow > 0) {
     throw new RangeError(
-      `${ranks} do not coexist above temperature ${between[0]} at beta ${beta}: ${atLow === null ? 'one of them is no basin there' : 'the higher one has more weight already'}; take a larger beta or a lower temperature`,
+      `${ranks} do not coexist above temperature ${between[0]} at beta ${beta}: ` +
+        `${atLow === null ? 'one of them is no basin there' : 'the higher one has more weight already'}; take a ` +
+        'larger beta or a lower temperature',
     );
   }
   for (let from = low; from < high; from += STRIDE) {
@@ -121,13 +124,14 @@ export function coexistenceTemperature(
     if (found !== null) return Math.exp(found);
   }
   throw new RangeError(
-    `${ranks} do not reach equal weight at beta ${beta} up to temperature ${between[1]}: one of them ceases to be a basin first`,
+    `${ranks} do not reach equal weight at beta ${beta} up to temperature ${between[1]}: one of them ceases to ` +
+      'be a basin first',
   );
 }
 
 /**
- * Basins, weights and barriers over a grid, and at each of its temperatures the folds and β* of both pairs of ranks. As data, to draw
- * or to print; 40 × 30 points take some seconds.
+ * Basins, weights and barriers over a grid, and at each of its temperatures the folds and β* of both pairs of ranks. As
+ * data, to draw or to print; 40 × 30 points take some seconds.
  */
 export function freeEnergyPhaseDiagram(
   law: TwoModeLaw,

@@ -4,7 +4,9 @@ import { symmetricSurface } from '../numerics/symmetric-surface';
 
 /** Average over all orientations of how well two singular values fit the data. */
 export interface TwoModeTurning {
-  /** ln J = ln ⟨e^{tr(WᵀM)/T}⟩ over the singular vectors of W, given σᵢ and ηⱼ in units of √T: σ₁ ≥ σ₂ ≥ 0, η₁ ≥ η₂ ≥ 0. */
+  /**
+   * ln J = ln ⟨e^{tr(WᵀM)/T}⟩ over the singular vectors of W, given σᵢ and ηⱼ in units of √T: σ₁ ≥ σ₂ ≥ 0, η₁ ≥ η₂ ≥ 0.
+   */
   readonly lnAverage: (sigma1: number, sigma2: number, eta1: number, eta2: number) => number;
 }
 
@@ -14,15 +16,15 @@ const OUTER = gaussLegendre(16);
 const GRID = { from: -0.8, step: 0.1, count: 154 };
 
 /**
- * Tables for n inputs and two outputs. J is an average over the rotations U of the outputs, from O(2), and the two orthonormal input
- * directions V, from the Stiefel manifold V₂(ℝⁿ), of e^{tr(UΣVᵀMᵀ)/T}. For fixed U it depends on the singular values x₁, x₂ of
- * MᵀUΣ/T alone, and is an average over one component b of a unit vector,
+ * Tables for n inputs and two outputs. J is an average over the rotations U of the outputs, from O(2), and the two
+ * orthonormal input directions V, from the Stiefel manifold V₂(ℝⁿ), of e^{tr(UΣVᵀMᵀ)/T}. For fixed U it depends on the
+ * singular values x₁, x₂ of MᵀUΣ/T alone, and is an average over one component b of a unit vector,
  *
  * g(x₁, x₂) = ⟨Λ_{n−1}(x₁√(1−b²))·Λ_{n−1}(x₂√(1−b²))⟩_b, density ∝ (1−b²)^{(n−3)/2}:
  *
- * the first column of V is averaged at fixed second component b, then the second one on what is orthogonal to it. Turning U by φ
- * keeps x₁x₂ and changes x₁² + x₂² by cos 2φ, which leaves one integral over φ. Both are by Gauss and Legendre, from 0 to
- * where the integrand has died out. Relative error of J below 1e-5.
+ * the first column of V is averaged at fixed second component b, then the second one on what is orthogonal to it.
+ * Turning U by φ keeps x₁x₂ and changes x₁² + x₂² by cos 2φ, which leaves one integral over φ. Both are by Gauss and
+ * Legendre, from 0 to where the integrand has died out. Relative error of J below 1e-5.
  *
  * @param inputs n ≥ 2.
  */

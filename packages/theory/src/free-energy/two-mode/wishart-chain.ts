@@ -6,7 +6,10 @@ import { symmetricSurface, type SymmetricSurface } from '../numerics/symmetric-s
 /** ln ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩ as a function of ln x₁ and ln x₂. */
 type Kernel = SymmetricSurface;
 
-/** The law of the two squared singular values x₁ ≥ x₂ of a product of Gaussian matrices of unit variance with two outputs. */
+/**
+ * The law of the two squared singular values x₁ ≥ x₂ of a product of Gaussian matrices of unit variance with two
+ * outputs.
+ */
 export interface WishartChain {
   /** Number of matrices. */
   readonly stages: number;
@@ -27,14 +30,15 @@ const NEGLIGIBLE = 24;
 const RULES = [28, 40, 64, 96];
 
 /**
- * Tables for the chain S_1 = W_L W_Lᵀ, S_2 = W_L W_{L−1} W_{L−1}ᵀ W_Lᵀ, …, each a 2×2 Wishart matrix whose scale is the one before.
- * Given the eigenvalues a of S_{l−1}, those of S_l have the density ∝ (x₁ − x₂)(x₁x₂)^{(k−3)/2}·(a₁a₂)^{−k/2}·⟨e^{−½ tr A⁻¹X}⟩,
- * and the average over the rotations between both is e^{−½(x₁/a₁ + x₂/a₂)}·e^{−z}I₀(z), z = ¼(1/a₂ − 1/a₁)(x₁ − x₂)
- * (James, Ann. Math. Stat. 35, 475 (1964), for real matrices). Each stage is one double integral over a.
+ * Tables for the chain S_1 = W_L W_Lᵀ, S_2 = W_L W_{L−1} W_{L−1}ᵀ W_Lᵀ, …, each a 2×2 Wishart matrix whose scale is the
+ * one before. Given the eigenvalues a of S_{l−1}, those of S_l have the density ∝ (x₁ −
+ * x₂)(x₁x₂)^{(k−3)/2}·(a₁a₂)^{−k/2}·⟨e^{−½ tr A⁻¹X}⟩, and the average over the rotations between both is e^{−½(x₁/a₁ +
+ * x₂/a₂)}·e^{−z}I₀(z), z = ¼(1/a₂ − 1/a₁)(x₁ − x₂) (James, Ann. Math. Stat. 35, 475 (1964), for real matrices). Each
+ * stage is one double integral over a.
  *
- * A stage's table holds what is left after e^{−(l/2)Σ exp ξᵢ}, its leading behaviour, and after the factor x₁ − x₂: both matter,
- * since the rest is smooth on the scale 1 of ξ, while the integrand is as narrow as e^{−ξ/2}. So the integration window follows
- * the integrand, along each axis and across the diagonal.
+ * A stage's table holds what is left after e^{−(l/2)Σ exp ξᵢ}, its leading behaviour, and after the factor x₁ − x₂:
+ * both matter, since the rest is smooth on the scale 1 of ξ, while the integrand is as narrow as e^{−ξ/2}. So the
+ * integration window follows the integrand, along each axis and across the diagonal.
  *
  * @param degrees from the output side: w_{L−1}, …, w_1, n, each at least 2.
  * @throws RangeError on an empty list or a number of degrees below 2.
@@ -43,7 +47,8 @@ export function wishartChain(degrees: readonly number[]): WishartChain[] {
   const wrong = degrees.findIndex((k) => !(Number.isInteger(k) && k >= 2));
   if (degrees.length === 0 || wrong >= 0) {
     throw new RangeError(
-      `degrees must list whole numbers ≥ 2, one for each layer, got [${degrees.join(', ')}]; two modes need two units in every layer`,
+      `degrees must list whole numbers ≥ 2, one for each layer, got [${degrees.join(', ')}]; two modes need ` +
+        'two units in every layer',
     );
   }
   const chain: WishartChain[] = [];
@@ -106,8 +111,8 @@ function nextKernel(before: WishartChain, l: number, k: number): Kernel {
 }
 
 /**
- * ln ∫_{a₁>a₂} (e^{a₁} − e^{a₂})·e^{lnEven(a₁, a₂)}, lnEven symmetric and of one peak, from a guess of where that is. The inner window
- * is found anew at each a₁, and the outer one along the crest, so that a slanting peak stays inside.
+ * ln ∫_{a₁>a₂} (e^{a₁} − e^{a₂})·e^{lnEven(a₁, a₂)}, lnEven symmetric and of one peak, from a guess of where that is.
+ * The inner window is found anew at each a₁, and the outer one along the crest, so that a slanting peak stays inside.
  */
 function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, first: Guess, second: Guess): number {
   let crest = second.at;

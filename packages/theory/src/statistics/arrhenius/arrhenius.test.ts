@@ -48,8 +48,8 @@ describe('fitArrhenius', () => {
     expect(idle.slope.value - free.slope.value).toBeLessThan(0.01);
     expect(strict.slope.value - free.slope.value).toBeGreaterThan(1);
     expect(idle.bounds).toMatchObject([{ x: 4, lnTotalTime: 0 }]);
-    expect(idle.bounds[0].probability).toBeGreaterThan(0.99);
-    expect(strict.bounds[0].probability).toBeLessThan(0.5);
+    expect(idle.bounds[0]!.probability).toBeGreaterThan(0.99);
+    expect(strict.bounds[0]!.probability).toBeLessThan(0.5);
     expect(strict.residuals).toHaveLength(3);
   });
 
@@ -74,25 +74,29 @@ describe('fitArrhenius', () => {
     expect(Math.abs(covered / 200 - 0.95)).toBeLessThan(0.045);
   });
 
-  it('covers the true slope in 95 % of 200 sweeps, ±3 % at two standard errors, when a third of the cold ends see no escape', () => {
-    const random = seededRandom(19);
-    let covered = 0;
-    let without = 0;
-    for (let sweep = 0; sweep < 200; sweep += 1) {
-      const points = [1, 2, 3, 4, 5.5].map((x): EscapePoint => {
-        const observations = Array.from({ length: 40 }, () => {
-          const time = exponentialDeviate(random) * Math.exp(2 * x);
-          return { time: Math.min(time, 1600), escaped: time < 1600 };
+  it(
+    'covers the true slope in 95 % of 200 sweeps, ±3 % at two standard errors, when a third of the cold ends see ' +
+      'no escape',
+    () => {
+      const random = seededRandom(19);
+      let covered = 0;
+      let without = 0;
+      for (let sweep = 0; sweep < 200; sweep += 1) {
+        const points = [1, 2, 3, 4, 5.5].map((x): EscapePoint => {
+          const observations = Array.from({ length: 40 }, () => {
+            const time = exponentialDeviate(random) * Math.exp(2 * x);
+            return { time: Math.min(time, 1600), escaped: time < 1600 };
+          });
+          return { temperature: 1 / x, ...exponentialRate(observations) };
         });
-        return { temperature: 1 / x, ...exponentialRate(observations) };
-      });
-      if (points[4].lnTau === null) without += 1;
-      const { slope } = fitArrhenius(points, { replicates: 200, seed: sweep });
-      if (slope.low <= 2 && slope.high >= 2) covered += 1;
-    }
-    expect(without).toBeGreaterThan(40);
-    expect(Math.abs(covered / 200 - 0.95)).toBeLessThan(0.045);
-  });
+        if (points[4]!.lnTau === null) without += 1;
+        const { slope } = fitArrhenius(points, { replicates: 200, seed: sweep });
+        if (slope.low <= 2 && slope.high >= 2) covered += 1;
+      }
+      expect(without).toBeGreaterThan(40);
+      expect(Math.abs(covered / 200 - 0.95)).toBeLessThan(0.045);
+    },
+  );
 
   it('refuses one point, one temperature and a missing knob in one sentence', () => {
     expect(() => fitArrhenius([])).toThrow(RangeError);
@@ -131,7 +135,7 @@ describe('fitMinibatchArrhenius', () => {
       ...measured,
       { learningRate: 0.01, batchSize: 64, lnTau: null, lnTauError: null, totalTime: 500 },
     ]);
-    expect(fit.bounds[0].x).toBeCloseTo(6400, 8);
-    expect(fit.bounds[0].lnTotalTime).toBeCloseTo(Math.log(5), 12);
+    expect(fit.bounds[0]!.x).toBeCloseTo(6400, 8);
+    expect(fit.bounds[0]!.lnTotalTime).toBeCloseTo(Math.log(5), 12);
   });
 });

@@ -11,7 +11,9 @@ import { chiSquaredUpperTail } from '../distributions';
 import { batchOverLearningRate, lnEpochLength, readKnob, readLnTau, type EscapePoint } from './escape-point';
 import { poissonDeviate, type UniformSource } from '../seeded-random';
 
-/** A fitted parameter: standard error from the likelihood, 95 % interval (unless asked otherwise) from the bootstrap. */
+/**
+ * A fitted parameter: standard error from the likelihood, 95 % interval (unless asked otherwise) from the bootstrap.
+ */
 export interface FittedParameter extends Estimate, Interval {}
 
 /** A point without escapes, and how probable that is under the fit: near 0, it contradicts the line. */
@@ -22,7 +24,10 @@ export interface BoundCheck {
   readonly probability: number;
 }
 
-/** The straight line that fits a series of escape times best. Its intercept is ln of the prefactor, τ in the fit's unit of time. */
+/**
+ * The straight line that fits a series of escape times best. Its intercept is ln of the prefactor, τ in the fit's unit
+ * of time.
+ */
 export interface ArrheniusFit {
   /** Effective barrier: d ln τ / d(1/T), in units of the loss, or d ln(τ η_lr) / d(B/η_lr). */
   readonly slope: FittedParameter;
@@ -44,9 +49,9 @@ export interface ArrheniusFit {
 /** How the intervals of a fit are found. */
 export interface ArrheniusOptions extends BootstrapOptions {
   /**
-   * What the intervals' artificial data come from. `parametric` (default): the line plus normal noise of each point's stated
-   * error. `residual`: the line plus resampled standardised residuals, so that scatter beyond the stated errors widens the
-   * intervals; it needs three measured points, and only says much with more.
+   * What the intervals' artificial data come from. `parametric` (default): the line plus normal noise of each point's
+   * stated error. `residual`: the line plus resampled standardised residuals, so that scatter beyond the stated errors
+   * widens the intervals; it needs three measured points, and only says much with more.
    */
   readonly bootstrap?: 'parametric' | 'residual';
 }
@@ -54,12 +59,13 @@ export interface ArrheniusOptions extends BootstrapOptions {
 /**
  * Weighted straight line of ln τ (epochs) against 1/T: ln τ = intercept + slope/T.
  *
- * Each measured point weighs 1/error², as if its ln τ were normal: from about ten escapes on it is. Points without escapes
- * enter by the exact probability of no escape in their total time S, e^{−S/τ}; so they pull the line up where it says that
- * S should have seen escapes, and not otherwise. In the bootstrap such a point is redrawn as a Poisson number of escapes in
- * the same S. R², χ² and residuals are of measured points only.
+ * Each measured point weighs 1/error², as if its ln τ were normal: from about ten escapes on it is. Points without
+ * escapes enter by the exact probability of no escape in their total time S, e^{−S/τ}; so they pull the line up where
+ * it says that S should have seen escapes, and not otherwise. In the bootstrap such a point is redrawn as a Poisson
+ * number of escapes in the same S. R², χ² and residuals are of measured points only.
  *
- * @throws RangeError when a point lacks a temperature, ln τ or a positive error, when the measured points have fewer than
+ * @throws RangeError when a point lacks a temperature, ln τ or a positive error, when the measured points have fewer
+ *   than
  *   two different temperatures, or on options of the bootstrap that it refuses
  */
 export function fitArrhenius(points: readonly EscapePoint[], options: ArrheniusOptions = {}): ArrheniusFit {
@@ -73,8 +79,8 @@ export function fitArrhenius(points: readonly EscapePoint[], options: ArrheniusO
 
 /**
  * Weighted straight line of ln(τ·η_lr) against B/η_lr, the Arrhenius plot of minibatch noise, whose temperature is
- * proportional to η_lr/B. τ·η_lr (times `stepsPerEpoch`, where points give it) is time in η_lr · steps, the unit in which
- * gradient flow does not depend on η_lr. Points, bounds and errors as in `fitArrhenius`.
+ * proportional to η_lr/B. τ·η_lr (times `stepsPerEpoch`, where points give it) is time in η_lr · steps, the unit in
+ * which gradient flow does not depend on η_lr. Points, bounds and errors as in `fitArrhenius`.
  */
 export function fitMinibatchArrhenius(points: readonly EscapePoint[], options: ArrheniusOptions = {}): ArrheniusFit {
   return fitLine(points, batchOverLearningRate, lnEpochLength, options);
@@ -91,7 +97,7 @@ function fitLine(
     return { basis: [1, abscissa(point)], value: value + shift(point), error };
   });
   const fit = fitCensoredRegression(data, 2);
-  const line = ({ basis }: RegressionDatum) => fit.coefficients[0] + fit.coefficients[1] * basis[1];
+  const line = ({ basis }: RegressionDatum) => fit.coefficients[0]! + fit.coefficients[1]! * basis[1]!;
   const measured = data.filter(isMeasured);
   const residuals = measured.map((datum) => datum.value - line(datum));
   const chiSquared = weightedSquares(measured, residuals);
@@ -99,9 +105,9 @@ function fitLine(
   const redraw = options.bootstrap === 'residual' ? residualRedraw(data, fit, line) : parametricRedraw(data, line);
   const intervals = bootstrapIntervals((random) => fitCensoredRegression(redraw(random), 2).coefficients, options);
   const parameter = (index: number): FittedParameter => ({
-    value: fit.coefficients[index],
-    error: Math.sqrt(fit.covariance[index][index]),
-    ...intervals[index],
+    value: fit.coefficients[index]!,
+    error: Math.sqrt(fit.covariance[index]![index]!),
+    ...intervals[index]!,
   });
   return {
     intercept: parameter(0),
@@ -114,7 +120,7 @@ function fitLine(
     bounds: data
       .filter(({ error }) => error === null)
       .map((datum) => ({
-        x: datum.basis[1],
+        x: datum.basis[1]!,
         lnTotalTime: datum.value,
         probability: Math.exp(-Math.exp(datum.value - line(datum))),
       })),
@@ -123,13 +129,13 @@ function fitLine(
 }
 
 function weightedSquares(measured: readonly MeasuredDatum[], deviations: readonly number[]): number {
-  return measured.reduce((sum, { error }, index) => sum + (deviations[index] / error) ** 2, 0);
+  return measured.reduce((sum, { error }, index) => sum + (deviations[index]! / error) ** 2, 0);
 }
 
 function explainedShare(measured: readonly MeasuredDatum[], chiSquared: number): number | null {
   const weights = measured.reduce((sum, { error }) => sum + error ** -2, 0);
   const mean = measured.reduce((sum, { value, error }) => sum + value * error ** -2, 0) / weights;
-  if (measured.every(({ value }) => value === measured[0].value)) return null;
+  if (measured.every(({ value }) => value === measured[0]!.value)) return null;
   return (
     1 -
     chiSquared /
@@ -148,7 +154,7 @@ function parametricRedraw(data: readonly RegressionDatum[], line: Line) {
   return (random: UniformSource): RegressionDatum[] => {
     const values = redrawByErrors(measured.map(line), errors, random);
     return [
-      ...measured.map((datum, index) => ({ ...datum, value: values[index] })),
+      ...measured.map((datum, index) => ({ ...datum, value: values[index]! })),
       ...redrawBounds(data, line, random),
     ];
   };
@@ -161,7 +167,8 @@ function residualRedraw(data: readonly RegressionDatum[], { covariance }: Regres
   const standardised = measured.map((datum) => {
     const [one, x] = datum.basis;
     const leverage =
-      (one * (covariance[0][0] * one + 2 * covariance[0][1] * x) + covariance[1][1] * x * x) / datum.error ** 2;
+      (one! * (covariance[0]![0]! * one! + 2 * covariance[0]![1]! * x!) + covariance[1]![1]! * x! * x!) /
+      datum.error ** 2;
     // A point that the line must pass through says nothing about scatter.
     return leverage > 1 - 1e-9 ? 0 : (datum.value - line(datum)) / (datum.error * Math.sqrt(1 - leverage));
   });
@@ -169,12 +176,15 @@ function residualRedraw(data: readonly RegressionDatum[], { covariance }: Regres
   const centred = standardised.map((one) => one - mean);
   return (random: UniformSource): RegressionDatum[] => {
     const drawn = resample(centred, random);
-    const values = measured.map((datum, index) => ({ ...datum, value: line(datum) + datum.error * drawn[index] }));
+    const values = measured.map((datum, index) => ({ ...datum, value: line(datum) + datum.error * drawn[index]! }));
     return [...values, ...redrawBounds(data, line, random)];
   };
 }
 
-/** Watches each point without escapes once more under the fitted line; where runs now escape it becomes a measured point. */
+/**
+ * Watches each point without escapes once more under the fitted line; where runs now escape it becomes a measured
+ * point.
+ */
 function redrawBounds(data: readonly RegressionDatum[], line: Line, random: UniformSource): RegressionDatum[] {
   return data
     .filter(({ error }) => error === null)

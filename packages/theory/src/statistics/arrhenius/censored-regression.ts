@@ -1,8 +1,9 @@
 import { leastSquares } from '../least-squares';
 
 /**
- * One datum of a regression of ln τ on `basis`. With an `error` it is a measured value with normal error. With `error` null
- * nothing escaped during a total time e^`value`, which has probability exp(−e^{value − ln τ}) for exponential waiting times.
+ * One datum of a regression of ln τ on `basis`. With an `error` it is a measured value with normal error. With `error`
+ * null nothing escaped during a total time e^`value`, which has probability exp(−e^{value − ln τ}) for exponential
+ * waiting times.
  */
 export interface RegressionDatum {
   readonly basis: readonly number[];
@@ -30,10 +31,10 @@ export function isMeasured(datum: RegressionDatum): datum is MeasuredDatum {
 }
 
 /**
- * Linear regression by maximum likelihood with data that are only lower bounds. With θ = basis · coefficients, minus the
- * likelihood's logarithm is ½ Σ_measured ((value − θ)/error)² + Σ_unescaped e^{value − θ} and a constant. It is strictly
- * convex once the measured data alone determine the coefficients, so Newton's method with step halving finds its only
- * minimum. Without bounds that is the weighted least-squares solution.
+ * Linear regression by maximum likelihood with data that are only lower bounds. With θ = basis · coefficients, minus
+ * the likelihood's logarithm is ½ Σ_measured ((value − θ)/error)² + Σ_unescaped e^{value − θ} and a constant. It is
+ * strictly convex once the measured data alone determine the coefficients, so Newton's method with step halving finds
+ * its only minimum. Without bounds that is the weighted least-squares solution.
  *
  * @param parameters number of coefficients, the length of every `basis`; with 0 only the likelihood is evaluated
  * @throws RangeError when the measured data do not determine the coefficients
@@ -62,13 +63,13 @@ export function fitCensoredRegression(data: readonly RegressionDatum[], paramete
 /** θ of a datum. */
 function predicted(basis: readonly number[], coefficients: readonly number[]): number {
   let theta = 0;
-  for (let index = 0; index < basis.length; index += 1) theta += basis[index] * coefficients[index];
+  for (let index = 0; index < basis.length; index += 1) theta += basis[index]! * coefficients[index]!;
   return theta;
 }
 
 /**
- * Minus the log-probability of a time without escapes, e^x, and Newton's length and weight for it. Past `limit`, which no
- * optimum reaches, the exponential goes on as the parabola that touches it, so that a hopeless first guess neither
+ * Minus the log-probability of a time without escapes, e^x, and Newton's length and weight for it. Past `limit`, which
+ * no optimum reaches, the exponential goes on as the parabola that touches it, so that a hopeless first guess neither
  * overflows nor drowns the other data.
  */
 function unescaped(x: number, limit: number): { cost: number; length: number; weight: number } {
@@ -102,7 +103,7 @@ function newtonStep(data: readonly RegressionDatum[], coefficients: readonly num
 }
 
 function moved(coefficients: readonly number[], change: readonly number[], size: number): number[] {
-  return coefficients.map((coefficient, index) => coefficient + size * change[index]);
+  return coefficients.map((coefficient, index) => coefficient + size * change[index]!);
 }
 
 function descend(

@@ -1,7 +1,7 @@
 /**
  * One escape time of a sweep: the knobs it was measured at, and ln τ with its standard error (τ in epochs). A point at
- * which nothing escaped has `lnTau: null` and says in `totalTime` for how many epochs its runs were watched together; so
- * an `ExponentialRate` with its knobs beside it is a point.
+ * which nothing escaped has `lnTau: null` and says in `totalTime` for how many epochs its runs were watched together;
+ * so an `ExponentialRate` with its knobs beside it is a point.
  */
 export interface EscapePoint {
   /** T of Langevin noise, in units of the loss. */
@@ -15,13 +15,19 @@ export interface EscapePoint {
   readonly totalTime?: number;
 }
 
-/** What a point says about ln τ: a value with an error, or, with `error` null, that `value` is ln of a time without any escape. */
+/**
+ * What a point says about ln τ: a value with an error, or, with `error` null, that `value` is ln of a time without any
+ * escape.
+ */
 export interface LnTauReading {
   readonly value: number;
   readonly error: number | null;
 }
 
-/** Reads ln τ or the time without escapes from a point. Throws a RangeError when it has neither, or an error that is not positive. */
+/**
+ * Reads ln τ or the time without escapes from a point. Throws a RangeError when it has neither, or an error that is not
+ * positive.
+ */
 export function readLnTau({ lnTau, lnTauError, totalTime }: EscapePoint): LnTauReading {
   if (lnTau === null) {
     if (!(totalTime !== undefined && totalTime > 0 && Number.isFinite(totalTime))) {
@@ -51,8 +57,8 @@ export function batchOverLearningRate(point: EscapePoint): number {
 }
 
 /**
- * ln of the length of an epoch in units of η_lr · steps: added to ln τ in epochs it removes the drift with η_lr. Throws as
- * `readKnob` does.
+ * ln of the length of an epoch in units of η_lr · steps: added to ln τ in epochs it removes the drift with η_lr. Throws
+ * as `readKnob` does.
  */
 export function lnEpochLength(point: EscapePoint): number {
   return Math.log(readKnob(point, 'learningRate') * (point.stepsPerEpoch ?? 1));

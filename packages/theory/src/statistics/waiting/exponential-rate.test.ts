@@ -58,7 +58,9 @@ describe('exponentialRate', () => {
   });
 });
 
-/** Largest value between `low` and `high` that holds, when all below it hold too; infinite when all or none of them do. */
+/**
+ * Largest value between `low` and `high` that holds, when all below it hold too; infinite when all or none of them do.
+ */
 function lastThatHolds(low: number, high: number, holds: (value: number) => boolean): number {
   if (holds(high)) return Infinity;
   if (!holds(low)) return -Infinity;
@@ -89,8 +91,9 @@ function coveredTimes(escapes: number, runs: number, end: number): { low: number
 }
 
 /**
- * Share of experiments with τ = 1 whose interval holds it, when `share` of the runs is censored at one common time. Both ends
- * of the interval rise with the total time, so that it is enough to find, once for each number of escapes, where they pass 1.
+ * Share of experiments with τ = 1 whose interval holds it, when `share` of the runs is censored at one common time.
+ * Both ends of the interval rise with the total time, so that it is enough to find, once for each number of escapes,
+ * where they pass 1.
  */
 function coverage(runs: number, share: number, experiments: number, random: UniformSource): number {
   const end = share === 0 ? Infinity : -Math.log(share);

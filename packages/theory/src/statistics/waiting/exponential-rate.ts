@@ -31,8 +31,8 @@ const LN_40 = Math.log(40);
  * - nothing censored: a = b = 2k, exact, since 2S/τ is then χ² with 2k degrees of freedom (Epstein & Sobel 1953);
  * - some censored: a = 2k + 2 and b = 2k + 1 − 1/k. When watching stops at a set time, S is more than the time to the
  *   k-th escape and less than that to the next, so the common pair 2k + 2, 2k (Garwood 1936) is safe but covers up to
- *   97.9 % when half to 70 % are censored, and 2k + 1 at both ends falls to 90 % when nearly all are. This b is 2k where
- *   only one run escaped, and tends to 2k + 1;
+ *   97.9 % when half to 70 % are censored, and 2k + 1 at both ends falls to 90 % when nearly all are. This b is 2k
+ *   where only one run escaped, and tends to 2k + 1;
  * - none escaped: the one-sided bound τ > S/ln 20 = S/2.9957.
  *
  * Between M/ln 40 and M/ln 20, with M the time at risk if nobody had escaped, the bound of the last case already

@@ -50,7 +50,8 @@ describe('testExponentiality', () => {
     [50, 0.3],
     [50, 0.7],
   ])(
-    'with %i runs, %d of them censored, rejects exponential times in 4 to 6 percent of 10⁴ samples (±0.4 at two standard errors)',
+    'with %i runs, %d of them censored, rejects exponential times in 4 to 6 percent of 10⁴ samples (±0.4 at ' +
+      'two standard errors)',
     (runs, share) => {
       const random = seededRandom(3);
       let rejected = 0;

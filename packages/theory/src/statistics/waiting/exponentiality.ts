@@ -17,7 +17,8 @@ export interface ExponentialityTest {
 /**
  * Tests whether escape times, some right-censored, are exponential: the score test of Cox & Oakes (Analysis of
  * Survival Data, 1984) for Weibull shape 1 with unknown scale. With k escapes, times t and λ = k/Σt,
- * U = k + Σ_escaped ln t − λ Σ t ln t, var U = k + λ Σ t ln²t − λ (Σ t ln t)²/Σt. It does not depend on the unit of time.
+ * U = k + Σ_escaped ln t − λ Σ t ln t, var U = k + λ Σ t ln²t − λ (Σ t ln t)²/Σt. It does not depend on the unit of
+ * time.
  *
  * At the 5 % level it rejects exponential samples of 10 to 100 runs in 4.2 to 5.0 % of cases, up to 70 % censored; with
  * fewer escapes it is conservative. Times counted in whole epochs are not exponential when τ is only a few epochs, and

@@ -48,21 +48,25 @@ describe('meanWaiting', () => {
     expect((high - low) / (2 * 1.966 * error)).toBeLessThan(1.04);
   });
 
-  it('covers the restricted mean of fast and slow runs in 91 % or more of 300 samples (95 %: another seed fails in 1 of 400 tries)', () => {
-    const random = seededRandom(8);
-    // ∫ (e^{−t} + e^{−t/30})/2 up to 20.
-    const truth = (1 - Math.exp(-20) + 30 * (1 - Math.exp(-20 / 30))) / 2;
-    let covered = 0;
-    for (let trial = 0; trial < 300; trial += 1) {
-      const runs = Array.from({ length: 50 }, () => {
-        const time = exponentialDeviate(random) * (random() < 0.5 ? 1 : 30);
-        return time < 20 ? escaped(time) : censored(20);
-      });
-      const { low, high } = meanWaiting(runs, { replicates: 400 });
-      if (low <= truth && truth <= high) covered += 1;
-    }
-    expect(covered / 300).toBeGreaterThanOrEqual(0.91);
-  });
+  it(
+    'covers the restricted mean of fast and slow runs in 91 % or more of 300 samples (95 %: another seed fails ' +
+      'in 1 of 400 tries)',
+    () => {
+      const random = seededRandom(8);
+      // ∫ (e^{−t} + e^{−t/30})/2 up to 20.
+      const truth = (1 - Math.exp(-20) + 30 * (1 - Math.exp(-20 / 30))) / 2;
+      let covered = 0;
+      for (let trial = 0; trial < 300; trial += 1) {
+        const runs = Array.from({ length: 50 }, () => {
+          const time = exponentialDeviate(random) * (random() < 0.5 ? 1 : 30);
+          return time < 20 ? escaped(time) : censored(20);
+        });
+        const { low, high } = meanWaiting(runs, { replicates: 400 });
+        if (low <= truth && truth <= high) covered += 1;
+      }
+      expect(covered / 300).toBeGreaterThanOrEqual(0.91);
+    },
+  );
 
   it('refuses what has no mean', () => {
     expect(() => meanWaiting([censored(1), censored(2)])).toThrow(/two runs and an escape, got 2 and 0/);

@@ -16,13 +16,13 @@ export interface MedianWaiting {
  * Median waiting time of runs some of which are right-censored, and its interval, whatever the law of the waiting: the
  * Kaplan–Meier median, and the times at which ½ lies within the band of the beta product confidence procedure (Fay,
  * Brittain & Proschan, Biostatistics 2013). Survival past the escapes at t_1 … t_i is distributed as the product of
- * Beta(n_j − d_j + 1, d_j), with n_j at risk and d_j escapes; for the lower edge times Beta(n, 1) for the n that are left.
- * Each product is replaced by the beta distribution of its mean and variance. Without censoring this is exactly the
- * interval between order statistics that the sign test gives, so that it keeps its level for every continuous law;
+ * Beta(n_j − d_j + 1, d_j), with n_j at risk and d_j escapes; for the lower edge times Beta(n, 1) for the n that are
+ * left. Each product is replaced by the beta distribution of its mean and variance. Without censoring this is exactly
+ * the interval between order statistics that the sign test gives, so that it keeps its level for every continuous law;
  * Greenwood's band, which `kaplanMeier` gives, falls short of it (93.5 % with 23 runs).
  *
- * Coverage in 10⁴ simulations each of lognormal, Weibull (shapes ½ and 2) and mixed waiting times, 20 to 100 runs, up to
- * 30 % of them censored: 95.0 to 97.6 %.
+ * Coverage in 10⁴ simulations each of lognormal, Weibull (shapes ½ and 2) and mixed waiting times, 20 to 100 runs, up
+ * to 30 % of them censored: 95.0 to 97.6 %.
  *
  * @param confidence level of the interval, between 0 and 1
  * @throws RangeError without observations, on a negative or non-finite time, or on a confidence outside (0, 1)

@@ -20,7 +20,9 @@ export interface SurvivalCurve {
   readonly steps: readonly SurvivalStep[];
   /** Smallest time at which survival is ½ or less, in epochs; null when it was not reached. */
   readonly median: number | null;
-  /** Ends of the median's confidence interval; null when the band's edge stays above ½ for as long as runs were watched. */
+  /**
+   * Ends of the median's confidence interval; null when the band's edge stays above ½ for as long as runs were watched.
+   */
   readonly medianLow: number | null;
   readonly medianHigh: number | null;
   readonly escapes: number;
