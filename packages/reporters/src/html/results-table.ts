@@ -50,7 +50,12 @@ export function resultsTable({ points, analysis }: Pick<Summary, 'points' | 'ana
   return html`<table class="results">
 <thead><tr>${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
-${points.map((point) => html`<tr>${shown.map(({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`)}</tr>\n`)}</tbody>
+${points.map(
+  (point) =>
+    html`<tr>${shown.map(
+      ({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`,
+    )}</tr>\n`,
+)}</tbody>
 </table>`;
 }
 
@@ -81,7 +86,9 @@ function ranksHeld({ ranksHeld: held, watched: all }: PointSummary): Content {
   if (held.length === 0) return '–';
   return held.map(
     ({ rank, medianEpoch, replicas: count, atStart }) =>
-      html`<div>rank\u00a0${rank}:\u00a0${readable(medianEpoch)} <small>${count} of ${all} watched${atStart > 0 ? html`, ${atStart} from the start` : null}</small></div>`,
+      html`<div>rank\u00a0${rank}:\u00a0${readable(medianEpoch)} <small>${count} of ${all} watched${
+        atStart > 0 ? html`, ${atStart} from the start` : null
+      }</small></div>`,
   );
 }
 
