@@ -37,8 +37,8 @@ export interface ModeTheory extends OneModeTransitions, Omit<OneModeStationary, 
 }
 
 /**
- * The escape at finite temperature, and the Kramers–Langer rate that it tends to as T → 0, of which the landscape's numbers are:
- * ln τ = lnPrefactor + (z/2)·ln T + barrier/T − ln(learningRate · stepsPerEpoch), τ in epochs.
+ * The escape at finite temperature, and the Kramers–Langer rate that it tends to as T → 0, of which the landscape's
+ * numbers are: ln τ = lnPrefactor + (z/2)·ln T + barrier/T − ln(learningRate · stepsPerEpoch), τ in epochs.
  */
 export interface EscapeTheory extends EscapeTimePrediction {
   readonly fromRank: number;

@@ -9,7 +9,9 @@ import { type Waiting, waitingTimes } from './waiting';
 /** What follows from a run's results: every number that a report tells beside those of the grid points. */
 export interface Analysis {
   readonly waiting: readonly Waiting[];
-  /** Escape times predicted without a fitted number, at finite temperature and in the limit, beside the measured ones. */
+  /**
+   * Escape times predicted without a fitted number, at finite temperature and in the limit, beside the measured ones.
+   */
   readonly predictions: readonly PointPrediction[];
   /** ln τ against 1/T. */
   readonly temperatures: readonly EscapeLine[];

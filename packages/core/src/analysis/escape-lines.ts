@@ -21,7 +21,10 @@ export interface LinePrediction extends EscapePrediction {
   /** The middle of the temperatures measured, and the slope ΔE − (z/2)·T there. */
   readonly temperature: number;
   readonly slope: number;
-  /** ln τ over these temperatures, equally spaced in 1/T; null where finite temperature leaves no barrier, or has no theory. */
+  /**
+   * ln τ over these temperatures, equally spaced in 1/T; null where finite temperature leaves no barrier, or has no
+   * theory.
+   */
   readonly curve: readonly Pick<EscapeTimePrediction, 'temperature' | 'lnTau' | 'lnTauKramersLanger'>[];
 }
 

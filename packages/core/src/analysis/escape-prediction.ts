@@ -38,9 +38,9 @@ export interface PointPrediction extends EscapeTimePrediction {
 const MOST_PARAMETERS = 1000;
 
 /**
- * What theory says of the escape that a point measures, in its epochs; null where it says nothing: samples instead of exact moments
- * (a sample's barrier is not the population's), settings that change within the phase, or an escape that does not exist. Also for
- * networks too large.
+ * What theory says of the escape that a point measures, in its epochs; null where it says nothing: samples instead of
+ * exact moments (a sample's barrier is not the population's), settings that change within the phase, or an escape that
+ * does not exist. Also for networks too large.
  */
 export function escapeTheory(point: PointFacts): (EscapePrediction & Pick<PredictedEscapeTimes, 'at'>) | null {
   const task = linearTask(point.experiment);

@@ -20,7 +20,10 @@ export function asData({ id, spec, ...rest }: Figure): DrawnFigure {
 /** Heights of a figure in pixels: alone, and with a panel below. */
 const HEIGHT = { alone: 380, above: 330, below: 130 };
 
-/** Curves and points as charts are drawn: bands and whiskers for intervals, arrows for bounds, a switch for each series. */
+/**
+ * Curves and points as charts are drawn: bands and whiskers for intervals, arrows for bounds, a switch for each
+ * series.
+ */
 function dataFigure(data: SeriesFigure, id: string): Figure {
   const { panel } = data;
   const keys = seriesOf(data);

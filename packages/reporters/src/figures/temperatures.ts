@@ -75,8 +75,8 @@ function theoryInWords(shown: readonly EscapeLine[], predictions: readonly Point
   const missing = predictions.filter(({ point, lnTau }) => lnTau === null && drawn.includes(point));
   const reasons = [...new Set(missing.map(({ reason }) => reason))];
   return [
-    'Solid: the time that the free energy predicts, nothing fitted; where the barrier is at least 5 T the true ln τ is expected',
-    'to lie a few tenths above. Faint: the Kramers–Langer rate, its limit as T → 0. Below: what is left of ln τ.',
+    'Solid: the time that the free energy predicts, nothing fitted; where the barrier is at least 5 T the true ln τ',
+    'is expected to lie a few tenths above. Faint: the Kramers–Langer rate, its limit as T → 0. Below: what is left of ln τ.',
     ...(reasons.length > 0 ? [`No prediction at finite temperature for some points: ${reasons.join('; ')}.`] : []),
   ].join(' ');
 }

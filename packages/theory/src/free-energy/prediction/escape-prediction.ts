@@ -29,7 +29,10 @@ export interface EscapeQuestion {
 /** The mean time of an escape, predicted at one temperature, and in the limit of low temperature. */
 export interface EscapeTimePrediction {
   readonly temperature: number;
-  /** `one-mode` on the way up from rank min(n, p) − 1, `exact` on the way down from rank 2 of two; null without a prediction. */
+  /**
+   * `one-mode` on the way up from rank min(n, p) − 1, `exact` on the way down from rank 2 of two; null without a
+   * prediction.
+   */
   readonly method: 'one-mode' | 'exact' | null;
   /** ln of the mean escape time from the free energy; null where there is none, and then `reason` says why. */
   readonly lnTau: number | null;
@@ -53,11 +56,12 @@ export interface PredictedEscapeTimes {
 }
 
 /**
- * Predicts the mean escape time of a deep linear network under Langevin noise at any temperature, with nothing fitted: from the free
- * energy of the singular value that passes, with the rate of Kramers and Langer beside it, to which it tends as T → 0.
+ * Predicts the mean escape time of a deep linear network under Langevin noise at any temperature, with nothing fitted:
+ * from the free energy of the singular value that passes, with the rate of Kramers and Langer beside it, to which it
+ * tends as T → 0.
  *
- * Where finite temperature leaves no barrier, or the law does not cover the escape (more than one missing mode), `lnTau` is null
- * and `reason` is one sentence.
+ * Where finite temperature leaves no barrier, or the law does not cover the escape (more than one missing mode),
+ * `lnTau` is null and `reason` is one sentence.
  *
  * @throws RangeError when the escape does not exist at T = 0: ranks that are no neighbours, β above a fold, no barrier.
  *

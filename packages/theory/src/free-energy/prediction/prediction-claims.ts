@@ -2,7 +2,9 @@
 export interface PredictionClaims {
   /** Numbers fitted to measurements: none. */
   readonly fitted: 0;
-  /** Whether the true time is expected to lie above `lnTau`, by some tenths at most: where the barrier is at least 5 T. */
+  /**
+   * Whether the true time is expected to lie above `lnTau`, by some tenths at most: where the barrier is at least 5 T.
+   */
   readonly belowTruth: boolean;
   /** Whether there is an escape to speak of: false below 2 T, where trap and barrier are hardly apart. */
   readonly meaningful: boolean;
