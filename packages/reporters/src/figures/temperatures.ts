@@ -76,7 +76,7 @@ function theoryInWords(shown: readonly EscapeLine[], predictions: readonly Point
   const reasons = [...new Set(missing.map(({ reason }) => reason))];
   return [
     'Solid: the time that the free energy predicts, nothing fitted; where the barrier is at least 5 T the true ln τ',
-    'is expected to lie a few tenths above. Faint: the Kramers–Langer rate, its limit as T → 0. Below: what is left of ln τ.',
+    'is expected to lie a few tenths above. Faint: the Kramers–Langer rate, its limit as T → 0. Below: what is left.',
     ...(reasons.length > 0 ? [`No prediction at finite temperature for some points: ${reasons.join('; ')}.`] : []),
   ].join(' ');
 }
