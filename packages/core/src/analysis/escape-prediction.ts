@@ -4,6 +4,7 @@ import {
   type PredictedEscapeTimes,
   predictEscapeTimes,
 } from '@kramers/theory';
+import { log } from '@kramers/theory/elementary';
 import { escapeRanks } from './escape-ranks';
 import { escapeSetting, escapeTemperature } from './escape-setting';
 import { linearTask } from './linear-task';
@@ -85,7 +86,7 @@ export function kramersLangerLnTau(
   { barrier, z, lnPrefactor, learningRate, stepsPerEpoch }: EscapePrediction,
   temperature: number,
 ): number {
-  return lnPrefactor + (z / 2) * Math.log(temperature) + barrier / temperature - Math.log(learningRate * stepsPerEpoch);
+  return lnPrefactor + (z / 2) * log(temperature) + barrier / temperature - log(learningRate * stepsPerEpoch);
 }
 
 /** Where the experiment counts the escape, if it does so by the singular value that passes. */
@@ -100,6 +101,6 @@ function residualOf(
   predicted: number | null,
 ): Pick<PointPrediction, 'residual' | 'residualLow' | 'residualHigh'> {
   const less = (value: number | null) => (value === null || predicted === null ? null : value - predicted);
-  const lnOf = (value: number | null) => (value === null ? null : Math.log(value));
+  const lnOf = (value: number | null) => (value === null ? null : log(value));
   return { residual: less(lnTau), residualLow: less(lnOf(tauLow)), residualHigh: less(lnOf(tauHigh)) };
 }

@@ -1,3 +1,4 @@
+import { log } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
 import { kramersLanger } from '../../rates/kramers-langer';
 import { oneModeEscape } from '../one-mode/one-mode-escape';
@@ -86,7 +87,7 @@ export function predictEscapeTimes(question: EscapeQuestion): PredictedEscapeTim
     limit,
     at: (temperature) => {
       requirePositive('temperature', temperature);
-      const lnLimit = limit.lnPrefactor + (limit.z / 2) * Math.log(temperature) + limit.barrier / temperature;
+      const lnLimit = limit.lnPrefactor + (limit.z / 2) * log(temperature) + limit.barrier / temperature;
       const beside = { temperature, lnTauKramersLanger: lnLimit - lnEpoch };
       try {
         const { method, lnTime, barrierOverT } = finiteTemperature(question, temperature);
@@ -148,5 +149,5 @@ function finiteTemperature(question: EscapeQuestion, temperature: number): Finit
 function lnEpochTime({ learningRate, stepsPerEpoch }: PredictionClock): number {
   requirePositive('learningRate', learningRate);
   requirePositive('stepsPerEpoch', stepsPerEpoch);
-  return Math.log(learningRate * stepsPerEpoch);
+  return log(learningRate * stepsPerEpoch);
 }
