@@ -14,7 +14,7 @@ export interface Io {
   /** Whether stdout is a terminal, so that tables have to fit into its width. */
   readonly terminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C, and by what else asks the process to end. */
   readonly signal: AbortSignal;
 }
 
@@ -23,7 +23,7 @@ export type Terminal = Pick<Io, 'colour' | 'width' | 'terminal'>;
 
 const DEFAULT_WIDTH = 120;
 
-/** The real process. Its first SIGINT or SIGTERM aborts `signal`; the next one ends the process at once. */
+/** The real process. SIGINT, SIGTERM and SIGHUP abort `signal`; the next SIGINT or SIGTERM ends the process. */
 export function processIo(): Io {
   const controller = new AbortController();
   const stop = (): void => {
@@ -31,6 +31,8 @@ export function processIo(): Io {
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  // A terminal that is closed hangs up, and its shell does so again: neither is somebody who has lost patience.
+  process.on('SIGHUP', () => controller.abort());
   // `kramers list | head -1` closes the pipe early; that is no failure.
   process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
     if (cause.code === 'EPIPE') process.exit(0);

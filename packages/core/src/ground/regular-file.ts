@@ -27,3 +27,8 @@ export function readRegularFile(path: string, most = MOST): Uint8Array {
     closeSync(file);
   }
 }
+
+/** The same as a text in UTF-8. */
+export function readRegularText(path: string, most = MOST): string {
+  return Buffer.from(readRegularFile(path, most).buffer).toString('utf8');
+}

@@ -6,11 +6,12 @@ import type { Experiment } from '../contracts/experiment';
 import type { CellResult } from '../contracts/cell-result';
 import { atomicWrite, type FileContent, namesIn, removeLeftovers } from '../ground/atomic-write';
 import { parseJson } from '../ground/parse-json';
-import { readRegular } from '../ground/read-regular';
+import { readRegularText } from '../ground/regular-file';
 import { writeWeights } from '../network/weights-file';
 import type { Registry } from '../plugins/registry';
 import { CellFiles } from './cell-files';
 import { type FailureRecord, parseFailure } from './failure-record';
+import { LOCK } from './folder-lock';
 import { FORMAT, type Manifest, manifestText } from './manifest';
 import { parseManifest } from './manifest-schema';
 import { parseRecorded } from './recorded-experiment';
@@ -80,8 +81,8 @@ export class RunFolder implements ReportFolder {
     } catch (cause) {
       throw new RunFolderError(`${this.path}: cannot be read as a folder (${(cause as Error).message})`);
     }
-    // A run that was killed while it wrote its very first file has left that file's beginning.
-    if (names.every((name) => /^manifest\.json\.[\w-]+\.tmp$/.test(name))) return true;
+    // A run that was killed while it wrote its very first file has left that file's beginning; one may begin just now.
+    if (names.every((name) => name === LOCK || /^(manifest|lock)\.json\.[\w-]+\.tmp$/.test(name))) return true;
     if (names.includes('manifest.json')) return false;
     throw new RunFolderError(`${this.path}: holds other files and no run; give another folder with --out`);
   }
@@ -91,7 +92,7 @@ export class RunFolder implements ReportFolder {
     const file = join(this.path, 'manifest.json');
     if (!existsSync(this.path)) throw new RunFolderError(`${this.path}: no such folder`);
     if (!existsSync(file)) throw new RunFolderError(`${this.path}: holds no run (there is no manifest.json in it)`);
-    const text = inFile(file, () => readRegular(file, LONGEST).toString('utf8'));
+    const text = inFile(file, () => readRegularText(file, LONGEST));
     return inFile(file, () => parseManifest(parseJson(text)));
   }
 
@@ -108,7 +109,7 @@ export class RunFolder implements ReportFolder {
   /** The same as text. Throws a RunFolderError where there is none. */
   experimentText(): string {
     const file = join(this.path, 'experiment.yaml');
-    return inFile(file, () => readRegular(file, LONGEST).toString('utf8'));
+    return inFile(file, () => readRegularText(file, LONGEST));
   }
 
   /** An experiment as {@link begin} writes it. */
@@ -123,6 +124,7 @@ export class RunFolder implements ReportFolder {
     this.writeManifest(manifest);
     this.write('experiment.yaml', this.textOf(experiment));
     for (const folder of ['', 'cells', 'checkpoints', 'failures']) removeLeftovers(join(this.path, folder));
+    this.tidy();
   }
 
   writeManifest(manifest: Manifest): void {
@@ -167,7 +169,7 @@ export class RunFolder implements ReportFolder {
   /** Why a cell has no result. Throws where there is no record of it, or none of this cell. */
   failure(key: string): FailureRecord {
     const file = join(this.path, 'failures', `${key}.json`);
-    return parseFailure(parseJson(readRegular(file, LONGEST).toString('utf8')), key);
+    return parseFailure(parseJson(readRegularText(file, LONGEST)), key);
   }
 
   /**
@@ -183,9 +185,13 @@ export class RunFolder implements ReportFolder {
     }
   }
 
-  /** Removes the folders of checkpoints and failures once nothing is left in them. */
+  /** Removes checkpoints and failures of finished cells, which a run that was killed may have left, and empty folders. */
   tidy(): void {
     for (const folder of [this.checkpoints, join(this.path, 'failures')]) {
+      for (const name of namesIn(folder)) {
+        const [, key] = /^([0-9a-f]+)\.(?:safetensors|json)$/.exec(name) ?? [];
+        if (key !== undefined && this.cells.holds(key)) rmSync(join(folder, name), { force: true });
+      }
       if (existsSync(folder) && namesIn(folder).length === 0) rmdirSync(folder);
     }
   }
