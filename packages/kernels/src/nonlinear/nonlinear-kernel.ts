@@ -113,7 +113,8 @@ export class NonlinearKernel implements Kernel {
     writeConstants(numbers, layout, testSamples);
     const { trainCount, testCount, list, remembered } = plan;
     const { widths, bias, regulariseBias } = shape;
-    const name = `nonlinear ${JSON.stringify([widths, bias, regulariseBias, code, trainCount, testCount, list, remembered])}`;
+    const key = [widths, bias, regulariseBias, code, trainCount, testCount, list, remembered];
+    const name = `nonlinear ${JSON.stringify(key)}`;
     const outside = outsideFunctions(layout, numbers, programs, loss, optimiser, this.#current);
     const instance = new engine.Instance(
       compiled(name, () => nonlinearModule(layout, code)),
