@@ -11,7 +11,7 @@ import { speedByClock, type WorkerTask } from './workers';
 
 // The script runs bundled, from the root of the repository.
 const FOLDER = 'bench';
-/** `--only TEXT`: those contenders alone whose names contain it; prints their part of the results, and writes nothing. */
+/** `--only TEXT`: those contenders alone whose names contain it, printed and not written. */
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 
 if (!isMainThread) parentPort!.postMessage(speedByClock(workerData as WorkerTask));

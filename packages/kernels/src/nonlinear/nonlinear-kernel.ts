@@ -36,9 +36,9 @@ import { type Numbers, writeConstants, writeTable } from './tables';
 const plain = sgd.create({});
 
 /**
- * Trains a network on samples, forward and backward a tile at a time, in WebAssembly emitted for its shape, activations,
- * loss and optimiser. The same numbers as the TypeScript sample kernel, but for rounding. An operation, a loss or an
- * optimiser of which there is no code is called for each number, tile or step, and `note` says so.
+ * Trains a network on samples, forward and backward a tile at a time, in WebAssembly emitted for its shape,
+ * activations, loss and optimiser. The same numbers as the TypeScript sample kernel, but for rounding. An operation, a
+ * loss or an optimiser of which there is no code is called for each number, tile or step, and `note` says so.
  */
 export class NonlinearKernel implements Kernel {
   readonly parameters: number;

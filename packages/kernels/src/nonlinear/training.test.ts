@@ -1,12 +1,4 @@
-import {
-  type DataSet,
-  dataSetOf,
-  type Knobs,
-  type Loss,
-  type Model,
-  type NetworkShape,
-  openStream,
-} from '@kramers/core';
+import { type DataSet, dataSetOf, type Knobs, type Loss, type NetworkShape, openStream } from '@kramers/core';
 import { adam, crossEntropy, modularAddition, momentum, nonlinearNetworks, referenceBackend } from '@kramers/models';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
