@@ -178,7 +178,7 @@ export class NonlinearKernel implements Kernel {
     const { outputs, inputs, decayed, train, test } = this.#layout;
     const totals = this.#totals;
     let norm = 0;
-    for (let i = 0; i < decayed; i++) norm += state.weights[i]! ** 2;
+    for (let i = 0; i < decayed; i++) norm += state.weights[i]! * state.weights[i]!;
     this.#weights.set(state.weights);
     this.#exports.measureTrain();
     row[offset] = totals[0]! / train.count / outputs;

@@ -1,3 +1,4 @@
+import { cos, pow, sin } from '@kramers/theory/elementary';
 import { type DescentStep, type Loss, type Optimiser, rareNormal, runWide } from '@kramers/core';
 import { operateByNumber } from '../math/operations';
 import type { NonlinearLayout } from './layout';
@@ -22,11 +23,11 @@ export function outsideFunctions(
   const noise = new Int32Array(numbers.buffer, layout.noise.stream, 4);
   return {
     rareNormal: (layer: number, position: number) => rareNormal(noise, layer, position),
-    sin: Math.sin,
-    cos: Math.cos,
+    sin,
+    cos,
     operate: operateByNumber,
     mend: (level: number, position: number) => mend(layout, numbers, programs, level, position),
-    power: (base: number, n: number) => base ** n,
+    power: pow,
     descend: descendWith(layout, numbers, optimiser, current),
     ...lossFunctions(layout, numbers, loss),
   };
@@ -73,7 +74,7 @@ function lossFunctions(layout: NonlinearLayout, numbers: Numbers, loss: Loss) {
         lend(s);
         if (loss.predict) loss.predict(f, result);
         else result.set(f);
-        for (let o = 0; o < p; o++) sums[0]! += (result[o]! - y[o]!) ** 2;
+        for (let o = 0; o < p; o++) sums[0]! += (result[o]! - y[o]!) * (result[o]! - y[o]!);
         sums[1]! += loss.value(f, y);
       }
     },
