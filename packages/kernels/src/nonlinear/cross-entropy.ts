@@ -9,7 +9,7 @@ import { logOfPositive } from '../math/logarithm';
 import { VectorCode, woven } from '../math/vector-code';
 import type { Matrix } from '../parts/matrix';
 import { BLOCK_BYTES, type NonlinearLayout } from './layout';
-import { addTo, eachUncounted, type Objective } from './objective';
+import { addTo, type Objective, zeroUncounted } from './tile-loops';
 
 /** Vectors of samples side by side: a block. */
 const ABREAST = BLOCK_BYTES / 16;
@@ -37,7 +37,7 @@ export function emitCrossEntropy(module: ModuleBuilder, layout: NonlinearLayout)
           return [lanes.store(place, lanes.sub(lanes.mul(lanes.load(place), sums[v]!.get), target))];
         }),
       ]),
-      ...eachUncounted(scope, layout, end),
+      ...zeroUncounted(scope, layout, end),
     ];
   });
 
