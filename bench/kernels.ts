@@ -147,6 +147,7 @@ function started(task: Task): { kernel: Kernel; state: KernelState } {
 }
 
 function optimiserOf({ kind, ...options }: OptimiserSpec): Optimiser {
-  const optimiser = lab.registry.get('optimisers', kind);
+  const { registry } = lab;
+  const optimiser = registry.get('optimisers', kind);
   return optimiser.create(optimiser.options.parse(options));
 }
