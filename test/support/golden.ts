@@ -7,7 +7,7 @@ const added = {
   whole: new Set(['digest']),
   point: new Set([
     ...['waiting', 'waitingPValue', 'median', 'medianLow', 'medianHigh', 'mean'],
-    ...['ranksHeld', 'watched', 'watchedFinalRanks'],
+    ...['ranksHeld', 'watched', 'watchedFinalRanks', 'outBefore'],
   ]),
 };
 

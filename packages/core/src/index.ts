@@ -54,6 +54,7 @@ export * from './ground/files';
 export * from './ground/lossless-json';
 export * from './experiment/json-schema';
 export * from './network/materials';
+export { modesOf } from './cell/modes';
 export * from './ground/path';
 export * from './experiment/plan';
 export * from './experiment/problem';
