@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { seal } from '../packages/core/src/ground/sealed';
 import { kramers } from './support/command';
-import { filled, folder, trial } from './support/folders';
+import { filled, temporaryFolder, trial } from './support/folders';
 
 describe('the command line', () => {
   it.each([
@@ -191,7 +191,7 @@ describe('kramers theory', () => {
   });
 
   it('draws the branches', async () => {
-    const file = join(folder(), 'figures', 'branches.svg');
+    const file = join(temporaryFolder(), 'figures', 'branches.svg');
     expect((await kramers(['theory', '--correlations', '0.9,0.8', '--beta', '0.32', '--svg', file])).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toMatch(/^<svg[\s\S]*correlation 0\.8[\s\S]*<\/svg>\n$/);
   });
@@ -297,7 +297,7 @@ describe('kramers reproduce', () => {
   });
 
   it('runs a packaged experiment and writes one report of all', async () => {
-    const out = join(folder(), 'paper');
+    const out = join(temporaryFolder(), 'paper');
     const { code, stdout } = await kramers([
       'reproduce',
       'fig3',

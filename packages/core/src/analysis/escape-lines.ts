@@ -1,4 +1,5 @@
 import { type ArrheniusFit, type EscapePoint, fitArrhenius, fitMinibatchArrhenius } from '@kramers/theory';
+import { log } from '@kramers/theory/elementary';
 import { escapeTemperature } from './escape-setting';
 import { type EscapePrediction, predictEscape } from './escape-prediction';
 import { type PointFacts, RUN } from './point-facts';
@@ -71,7 +72,7 @@ export function batchNoiseLines(points: readonly PointFacts[]): EscapeLine[] {
     y: inSteps ? 'ln(τ·η_lr·steps per epoch)' : 'ln(τ·η_lr)',
     points: members.map(({ place }) => place),
     x: members.map(({ ratio }) => ratio),
-    shift: members.map(({ learningRate, stepsPerEpoch }) => Math.log(learningRate * length(stepsPerEpoch))),
+    shift: members.map(({ learningRate, stepsPerEpoch }) => log(learningRate * length(stepsPerEpoch))),
     fit: lineFit(
       members,
       ({ learningRate, batchSize, stepsPerEpoch }) => ({

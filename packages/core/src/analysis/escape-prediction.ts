@@ -1,4 +1,5 @@
 import { kramersLanger, parameterCount } from '@kramers/theory';
+import { log } from '@kramers/theory/elementary';
 import { escapeRanks } from './escape-ranks';
 import { escapeSetting } from './escape-setting';
 import { linearTask } from './linear-task';
@@ -61,5 +62,5 @@ export function predictedLnTau(
   { barrier, z, lnPrefactor, learningRate, stepsPerEpoch }: EscapePrediction,
   temperature: number,
 ): number {
-  return lnPrefactor + (z / 2) * Math.log(temperature) + barrier / temperature - Math.log(learningRate * stepsPerEpoch);
+  return lnPrefactor + (z / 2) * log(temperature) + barrier / temperature - log(learningRate * stepsPerEpoch);
 }

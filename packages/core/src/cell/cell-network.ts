@@ -3,7 +3,7 @@ import { copyState, type Kernel, type KernelState, type Knobs } from '../contrac
 import type { Model, NetworkShape, WeightsShape } from '../contracts/model';
 import type { DrawRequest } from '../contracts/request';
 import type { Metrics } from '../contracts/metrics';
-import { filesIn } from '../ground/files';
+import { filesIn, type ReadFile } from '../ground/files';
 import { drawData, initialWeights, kernelOf, networkShape } from '../network/materials';
 import type { Cell } from '../contracts/cell';
 import type { Experiment } from '../contracts/experiment';
@@ -28,7 +28,7 @@ export class CellNetwork {
   readonly #model: Model;
   readonly #experiment: Experiment;
   readonly #registry: Registry;
-  readonly #folder: string;
+  readonly #read: ReadFile;
   readonly #shape: NetworkShape;
   readonly #dataSeed: number;
   readonly #data: DataSource;
@@ -40,7 +40,7 @@ export class CellNetwork {
     this.#model = registry.get('models', experiment.model.kind);
     this.#experiment = experiment;
     this.#registry = registry;
-    this.#folder = cell.point.folder;
+    this.#read = filesIn(cell.point.folder, cell.point.files);
     const kind = registry.get('data', experiment.data.kind);
     this.#shape = networkShape(experiment, registry);
     const { seed, fresh } = experiment.data;
@@ -55,7 +55,7 @@ export class CellNetwork {
 
   /** The weights to begin with; null where they are to be drawn. */
   get initialWeights(): Float64Array | null {
-    return initialWeights(this.#experiment, this.#registry, filesIn(this.#folder));
+    return initialWeights(this.#experiment, this.#registry, this.#read);
   }
 
   /** What decides how weights are laid out. */

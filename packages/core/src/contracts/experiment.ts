@@ -69,6 +69,8 @@ export interface ExperimentPoint {
   readonly experiment: Experiment;
   /** What the paths in it are relative to. */
   readonly folder: string;
+  /** The files that it may read, by absolute path, with the hash of their content; any unless given. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -7,7 +7,7 @@ import { experimentSchema } from './schema';
 import { withoutDefaults } from './without-defaults';
 
 /** Changes whenever the way that core runs a cell gives other numbers. */
-const RULES = 1;
+const RULES = 2;
 
 /**
  * Everything that decides what comes out of a grid point's cells, but for their seeds. It is the one rule by which
@@ -37,12 +37,12 @@ export interface Decisive {
  * @throws PluginError for a contribution that is not registered, RangeError for a file that cannot be read.
  */
 export function decisive(
-  { experiment, folder }: Pick<ExperimentPoint, 'experiment' | 'folder'>,
+  { experiment, folder, files }: Pick<ExperimentPoint, 'experiment' | 'folder' | 'files'>,
   registry: Registry,
   plugins: Readonly<Record<string, string>> = {},
 ): Decisive {
   const { data, model } = experiment;
-  const read = filesIn(folder);
+  const read = filesIn(folder, files);
   return {
     rules: RULES,
     experiment: decisiveOptions(experiment, registry),

@@ -39,7 +39,7 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   const folder = long.folder ?? process.cwd();
   const files: Record<string, string> = {};
   const read: ReadFile = (path) => {
-    const bytes = filesIn(folder)(path);
+    const bytes = filesIn(folder, long.files)(path);
     files[path] ??= contentHash(bytes);
     return bytes;
   };
@@ -71,6 +71,7 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
       parameters: Object.assign({}, ...choice.map((c) => c.parameters)) as ExperimentPoint['parameters'],
       experiment,
       folder,
+      ...(long.files ? { files: long.files } : {}),
     });
   }
   const { experiment } = points[0]!;

@@ -2,6 +2,7 @@ import { type Document, isMap, type LineCounter, LineCounter as Counter, type No
 import { isRecord, parsePath, type Path, withValue } from '../ground/path';
 import { ExperimentError, type Problem } from './problem';
 import { CASES } from '../ground/cases';
+import type { FileHashes } from '../ground/files';
 
 /** A value given beside the file, as `--set path=value` gives it. */
 export interface Override {
@@ -16,6 +17,8 @@ export interface ExperimentSource {
   readonly raw: unknown;
   /** What the paths in it are relative to; the working directory unless given. */
   readonly folder?: string;
+  /** The files that it may read, by absolute path, with the hash of their content; any unless given. */
+  readonly files?: FileHashes;
   /** Values to be set again at each grid point, so that they win over what a whole varied section brings. */
   readonly overrides: readonly Override[];
   /** Turns a path and a message into a problem with its place. */

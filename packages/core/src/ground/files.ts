@@ -1,26 +1,31 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readRegularFile } from './regular-file';
 
 /** Reads a file that an experiment names. Throws a RangeError that says why it cannot be read. */
 export type ReadFile = (path: string) => Uint8Array;
 
-/** The files that an experiment may name: their paths are relative to the experiment. */
-export function filesIn(folder: string): ReadFile {
+/** Hash of the content of files, by their absolute paths. */
+export type FileHashes = Readonly<Record<string, string>>;
+
+/**
+ * The files that an experiment may name: their paths are relative to the experiment.
+ *
+ * @param only where given, these files and no other, with this content and no other: for experiments
+ *   that came from elsewhere.
+ */
+export function filesIn(folder: string, only?: FileHashes): ReadFile {
   return (path) => {
+    const place = resolve(folder, path);
     try {
-      return readFileSync(resolve(folder, path));
+      if (only && !Object.hasOwn(only, place)) throw new RangeError('the run does not list this file');
+      const bytes = readRegularFile(place);
+      if (only && contentHash(bytes) !== only[place]) throw new RangeError('not the file that the run lists');
+      return bytes;
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
-      const reason =
-        code === 'ENOENT'
-          ? 'no such file'
-          : code === 'EISDIR'
-            ? 'this is a folder'
-            : code === 'EACCES'
-              ? 'permission denied'
-              : message;
-      throw new RangeError(`${reason} (looked for ${resolve(folder, path)})`, { cause });
+      const reason = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'permission denied' : message;
+      throw new RangeError(`${reason} (looked for ${place})`, { cause });
     }
   };
 }

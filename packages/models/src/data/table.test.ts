@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesIn, openStream } from '@kramers/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readNumbers } from './csv';
 import { table } from './table';
+import { temporaryFolder } from '../../../../test/support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-table-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 function options(text: string, more: object = {}) {
   const file = join(folder, `${Math.random()}.csv`);
@@ -48,6 +47,16 @@ describe('a table of the user’s own', () => {
   it('is left as it is when asked to', () => {
     const { train } = create(options(good, { standardise: 'none' }));
     train.samples!.y.forEach((y, row) => expect(y).toBe(3 * train.samples!.x[2 * row]! + 1));
+  });
+
+  it('trains on all rows where no fraction is kept for the test, and says so', () => {
+    const given = options(good, { testFraction: 0 });
+    const { train, test } = create(given);
+    expect(train.count).toBe(40);
+    expect(test).toBe(train);
+    expect(check(given)).toEqual([]);
+    expect(table.remark(given)).toMatch(/no rows are kept/);
+    expect(table.remark(options(good))).toBeNull();
   });
 
   it('changes its fingerprint with the file', () => {

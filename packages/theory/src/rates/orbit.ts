@@ -1,3 +1,4 @@
+import { log } from '../elementary';
 import { requireInteger } from '../landscape/checks';
 import { layerMatrices, layerOffsets } from '../landscape/network';
 import { symmetricEigenvalues } from '../landscape/spectrum';
@@ -51,7 +52,7 @@ export function lnOrbitVolume(widths: readonly number[], weights: Float64Array, 
   const gram = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = i; j < size; j++) {
-      const product = tangents[i].reduce((sum, value, k) => sum + value * tangents[j][k], 0);
+      const product = tangents[i]!.reduce((sum, value, k) => sum + value * tangents[j]![k]!, 0);
       gram[i * size + j] = product;
       gram[j * size + i] = product;
     }
@@ -63,7 +64,7 @@ export function lnOrbitVolume(widths: readonly number[], weights: Float64Array, 
         `a rotation leaves the state unchanged: it does not have rank ${rank} in its first ${rank} hidden units`,
       );
     }
-    lnVolume += Math.log(eigenvalue) / 2;
+    lnVolume += log(eigenvalue) / 2;
   }
   return lnVolume;
 }
@@ -74,20 +75,20 @@ function orbitTangents(widths: readonly number[], weights: Float64Array, rank: n
   const offsets = layerOffsets(widths);
   const tangents: Float64Array[] = [];
   for (let hidden = 1; hidden < widths.length - 1; hidden++) {
-    const width = widths[hidden];
+    const width = widths[hidden]!;
     requireFrame(width, rank);
-    const incoming = layers[hidden - 1];
-    const outgoing = layers[hidden];
+    const incoming = layers[hidden - 1]!;
+    const outgoing = layers[hidden]!;
     for (let i = 0; i < rank; i++) {
       for (let j = i + 1; j < width; j++) {
         const tangent = new Float64Array(weights.length);
         for (let k = 0; k < incoming.columns; k++) {
-          tangent[offsets[hidden - 1] + i * incoming.columns + k] = incoming.get(j, k);
-          tangent[offsets[hidden - 1] + j * incoming.columns + k] = -incoming.get(i, k);
+          tangent[offsets[hidden - 1]! + i * incoming.columns + k] = incoming.get(j, k);
+          tangent[offsets[hidden - 1]! + j * incoming.columns + k] = -incoming.get(i, k);
         }
         for (let k = 0; k < outgoing.rows; k++) {
-          tangent[offsets[hidden] + k * width + i] = outgoing.get(k, j);
-          tangent[offsets[hidden] + k * width + j] = -outgoing.get(k, i);
+          tangent[offsets[hidden]! + k * width + i] = outgoing.get(k, j);
+          tangent[offsets[hidden]! + k * width + j] = -outgoing.get(k, i);
         }
         tangents.push(tangent);
       }
@@ -99,8 +100,8 @@ function orbitTangents(widths: readonly number[], weights: Float64Array, rank: n
 /** ln of the area of the unit sphere in d dimensions, 2π^{d/2}/Γ(d/2). */
 function lnSphereVolume(dimensions: number): number {
   // Area grows as A_{d+2} = A_d·2π/d from A_1 = 2 and A_2 = 2π.
-  let ln = dimensions % 2 === 1 ? Math.log(2) : Math.log(2 * Math.PI);
-  for (let d = dimensions % 2 === 1 ? 1 : 2; d < dimensions; d += 2) ln += Math.log((2 * Math.PI) / d);
+  let ln = dimensions % 2 === 1 ? log(2) : log(2 * Math.PI);
+  for (let d = dimensions % 2 === 1 ? 1 : 2; d < dimensions; d += 2) ln += log((2 * Math.PI) / d);
   return ln;
 }
 

@@ -1,3 +1,5 @@
+import { pow } from '../elementary';
+
 /**
  * Sample quantile of type 7 (Hyndman & Fan 1996), the default of R and NumPy: linear between order statistics, with
  * the extremes at probabilities 0 and 1. Throws a RangeError on an empty sample, a value that is not finite or a
@@ -34,7 +36,7 @@ export function quantileBand(series: readonly ArrayLike<number>[], low = 0.1, hi
       throw new RangeError(`A quantile band needs series of one length, got ${length} and ${replica.length}.`);
     }
   }
-  const columns = Array.from({ length }, (_, position) => sorted(series.map((replica) => replica[position])));
+  const columns = Array.from({ length }, (_, position) => sorted(series.map((replica) => replica[position]!)));
   const edge = (probability: number) => columns.map((column) => sortedQuantile(column, probability));
   return { low: edge(low), median: edge(0.5), high: edge(high) };
 }
@@ -45,7 +47,7 @@ export function meanAndVariance(values: ArrayLike<number>): { mean: number; vari
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   const mean = sum / values.length;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
+  for (let i = 0; i < values.length; i++) squares += pow(values[i]! - mean, 2);
   return { mean, variance: squares / (values.length - 1) };
 }
 
@@ -64,5 +66,5 @@ function sortedQuantile(values: Float64Array, probability: number): number {
   const position = probability * (values.length - 1);
   const below = Math.floor(position);
   const above = Math.ceil(position);
-  return values[below] + (position - below) * (values[above] - values[below]);
+  return values[below]! + (position - below) * (values[above]! - values[below]!);
 }

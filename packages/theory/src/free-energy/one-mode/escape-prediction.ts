@@ -1,3 +1,4 @@
+import { log } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
 import { oneModeEscape, type OneModeEscapeOptions } from './one-mode-escape';
 import { type OneModeLaw } from './one-mode-law';
@@ -108,5 +109,5 @@ export function predictionClaims(barrierOverT: number): PredictionClaims {
 function lnEpochTime({ learningRate, stepsPerEpoch }: PredictionClock): number {
   requirePositive('learningRate', learningRate);
   requirePositive('stepsPerEpoch', stepsPerEpoch);
-  return Math.log(learningRate * stepsPerEpoch);
+  return log(learningRate * stepsPerEpoch);
 }
