@@ -174,7 +174,7 @@ export interface UnwatchRequest {
 
 /** How a watch went. */
 export interface WatchOutcome {
-  /** Epoch at which the escape had held for as long as it must, from the start of the watch; null if it was not seen. */
+  /** Epoch of the watch at which the escape had held for as long as it must; null if it was not seen. */
   readonly escapedAt: number | null;
   /** Epochs watched: up to the escape, or to the end. */
   readonly epochs: number;

@@ -1,3 +1,5 @@
+import { log } from '@kramers/theory/elementary';
+
 /** A knob's way from one value to another. */
 export interface Course {
   readonly from: number;
@@ -12,7 +14,7 @@ export interface Course {
  */
 export function courseOf({ from, to, epochs, shape }: Course): string {
   const share = `epoch / ${epochs}`;
-  if (shape === 'exponential' && from > 0 && to > 0) return `${from} * exp(${Math.log(to / from)} * ${share})`;
+  if (shape === 'exponential' && from > 0 && to > 0) return `${from} * exp(${log(to / from)} * ${share})`;
   const [low, high] = [Math.min(from, to), Math.abs(to - from)];
   // Written from its lower end, so that rounding never makes it negative.
   const passed = shape === 'cosine' ? `(1 - cos(${Math.PI} * ${share})) / 2` : share;

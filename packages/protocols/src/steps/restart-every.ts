@@ -1,4 +1,5 @@
 import { escapeClock } from '@kramers/theory';
+import { log1p, pow } from '@kramers/theory/elementary';
 import { residualOf, type TrapClock } from './trap-clock';
 
 /**
@@ -18,10 +19,10 @@ export function restartEvery(clock: TrapClock, missing: number, cost: number): n
     );
   }
   const order = mode.depth - 2;
-  const reach = Math.pow(residualOf(clock, missing), order) * escapeClock(mode, beta);
+  const reach = pow(residualOf(clock, missing), order) * escapeClock(mode, beta);
   const delays = [...law.times]
     .filter((theta) => theta < reach)
-    .map((theta) => -Math.log1p(-theta / reach) / (order * beta * learningRate * stepsPerEpoch));
+    .map((theta) => -log1p(-theta / reach) / (order * beta * learningRate * stepsPerEpoch));
   if (delays.length === 0) {
     throw new RangeError('restart: every: auto has no answer: this trap never lets go by itself; use perturb instead');
   }

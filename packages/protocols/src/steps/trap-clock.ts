@@ -9,6 +9,7 @@ import {
   quantileWithError,
   thermalBetaKickTimes,
 } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 
 /** A trap as the escape clock sees it. */
 export interface TrapClock {
@@ -123,5 +124,5 @@ export function betaKickEpochs(clock: TrapClock, to: number, quantile: number, r
  * independent weights of standard deviation a has entries of standard deviation a^L·m^{(L−1)/2}, m the block's width.
  */
 export function residualOf({ block: { depth, width } }: TrapClock, singularValue: number): number {
-  return Math.pow(singularValue / Math.pow(width, (depth - 1) / 2), 1 / depth);
+  return pow(singularValue / pow(width, (depth - 1) / 2), 1 / depth);
 }

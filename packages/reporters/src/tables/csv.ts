@@ -38,8 +38,8 @@ export function* csvLines(report: Pick<FinishedRun, 'cells'>): Generator<string>
 }
 
 /**
- * The text of escapes.csv: a line for each replica that an escape was watched for, with the outcome `escaped`, `censored`,
- * `out before` (the watch began) or `not trapped`, and the epochs watched.
+ * The text of escapes.csv: a line for each replica that an escape was watched for, with the outcome `escaped`,
+ * `censored`, `out before` (the watch began) or `not trapped`, and the epochs watched.
  */
 export function* escapeLines(report: Pick<FinishedRun, 'cells'>): Generator<string> {
   yield 'cell,point,replica,seed,criterion,outcome,epochs,status\n';

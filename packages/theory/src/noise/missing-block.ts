@@ -5,8 +5,8 @@ import { learntSubspaces } from './learnt-subspaces';
 
 /**
  * Keeps of a change of weights what lies in the missing block of a network of some rank: (1 − P_l) E_l (1 − P_{l−1}) in
- * each layer, with P_l the projector on the learnt subspace of `learntSubspaces`, P_0 on the learnt input directions and
- * P_L on the learnt outputs. To first order such a change leaves the end-to-end map alone.
+ * each layer, with P_l the projector on the learnt subspace of `learntSubspaces`, P_0 on the learnt inputs and P_L on
+ * the learnt outputs. To first order such a change leaves the end-to-end map alone.
  *
  * @param noise E, laid out as the weights
  * @returns the projected change, a new array
