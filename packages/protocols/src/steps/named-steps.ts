@@ -28,9 +28,9 @@ const watchKnobs = {
 export const schemeOptions = {
   thermalise: z
     .int()
-    .nonnegative()
-    .default(0)
-    .meta({ description: 'Epochs at the watched phase’s knobs before the watch begins.' }),
+    .positive()
+    .optional()
+    .meta({ description: 'Epochs at the watched phase’s knobs before the watch begins; none unless given.' }),
   scheme: z.array(schemeStep).optional().meta({
     description: 'Steps that are to free the network, watched from their start, to hold at the watched knobs.',
   }),
@@ -51,7 +51,7 @@ interface SchemeOptions extends Pick<TrainStep, 'beta' | 'temperature' | 'learni
   readonly epochs: number;
   readonly linger: number;
   readonly stopAtEscape: boolean;
-  readonly thermalise: number;
+  readonly thermalise?: number;
   readonly scheme?: readonly SchemeStep[];
 }
 
@@ -60,7 +60,7 @@ export function watchTrap(name: string, options: SchemeOptions, on?: string): St
   const { beta, temperature, learningRate, batchSize, sampling, epochs, thermalise, scheme } = options;
   const target = { beta, temperature, learningRate, batchSize, sampling, on };
   return [
-    ...(thermalise > 0 ? [{ train: { name: 'thermalise', epochs: thermalise, ...target } }] : []),
+    ...(thermalise ? [{ train: { name: 'thermalise', epochs: thermalise, ...target } }] : []),
     scheme ? ({ watch: { name, epochs, steps: scheme, ...target } } as Step) : watch(name, options, on),
   ];
 }
