@@ -13,6 +13,7 @@ export default tseslint.config(
       'no-eval': 'error',
       'no-new-func': 'error',
       'prefer-const': 'error',
+      'max-len': ['error', { code: 120 }],
     },
   },
 );

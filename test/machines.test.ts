@@ -129,8 +129,10 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
     write('other.ts', plugin.replace('on purpose', 'for another reason'));
     write('other.yaml', { ...throwing, plugins: ['./other.ts'] });
     const stop = new AbortController();
-    const said =
-      /a worker \(.*\) leaves these cells to others: they need plugin "\.\/other\.ts" \(source [0-9a-f]{20}\); start the worker with --plugins/;
+    const said = new RegExp(
+      'a worker \\(.*\\) leaves these cells to others: ' +
+        'they need plugin "\\./other\\.ts" \\(source [0-9a-f]{20}\\); start the worker with --plugins',
+    );
     const { code, stderr } = await there('other.yaml', 'other', {
       signal: stop.signal,
       onNote: (text) => said.test(text) && stop.abort(),

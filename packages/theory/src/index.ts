@@ -28,6 +28,7 @@ export { alignedState, widenNetwork } from './landscape/aligned-state';
 export { inspect, relax, type RelaxOptions, type StationaryPoint } from './landscape/relax';
 export { rankState } from './landscape/rank-state';
 export {
+  identityActivation,
   requireSmooth,
   scalarActivation,
   type Activation,

@@ -41,6 +41,8 @@ export interface DataKind<Options extends z.ZodObject = z.ZodObject> extends Con
    * choose from. False unless given.
    */
   exact?(options: z.output<Options>): boolean;
+  /** What whoever reads results should know of data with such options; null where there is nothing to say. */
+  remark?(options: z.output<Options>): string | null;
   /** Names of registered models that the data are made by, such as a teacher. */
   models?(options: z.output<Options>): readonly string[];
   /** Hash of what decides the data beside the options and the seed, such as the content of a file. */

@@ -58,6 +58,11 @@ export function drawData(
     .create(data, (purpose) => openStream(seed, `data/${purpose}`), models, filesIn(folder, files));
 }
 
+/** What whoever reads an experiment's results should know of its data; null where their kind has nothing to say. */
+export function dataRemark({ data }: Experiment, registry: Registry): string | null {
+  return registry.find('data', data.kind)?.remark?.(data) ?? null;
+}
+
 /** Whether data have exact moments, as their kind says; false for a kind that is not registered. */
 export function isExact(data: Experiment['data'], registry: Registry): boolean {
   return registry.find('data', data.kind)?.exact?.(data) ?? false;

@@ -79,7 +79,14 @@ export class NonlinearKernel implements Kernel {
     writeTable(this.#memory, layout.test, testSamples);
     writeProjector(this.#memory, layout, testSamples);
     integers(layout.everyone, Math.max(layout.count, testSamples.count)).forEach((_, i, all) => (all[i] = i));
-    const name = `nonlinear ${JSON.stringify([shape.widths, shape.bias, shape.regulariseBias, programs, layout.count, testSamples.count])}`;
+    const name = `nonlinear ${JSON.stringify([
+      shape.widths,
+      shape.bias,
+      shape.regulariseBias,
+      programs,
+      layout.count,
+      testSamples.count,
+    ])}`;
     const instance = new engine.Instance(
       compiled(name, () => nonlinearModule(layout, programs)),
       {

@@ -43,7 +43,12 @@ export function resultsTable({ points }: Pick<Summary, 'points'>): Markup {
   return html`<table class="results">
 <thead><tr>${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
-${points.map((point) => html`<tr>${shown.map(({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`)}</tr>\n`)}</tbody>
+${points.map(
+  (point) =>
+    html`<tr>${shown.map(
+      ({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`,
+    )}</tr>\n`,
+)}</tbody>
 </table>`;
 }
 
@@ -65,7 +70,9 @@ function ranksHeld({ ranksHeld: held, watched: all }: PointSummary): Content {
   if (held.length === 0) return '–';
   return held.map(
     ({ rank, medianEpoch, replicas: count, atStart }) =>
-      html`<div>rank\u00a0${rank}:\u00a0${readable(medianEpoch)} <small>${count} of ${all} watched${atStart > 0 ? html`, ${atStart} from the start` : null}</small></div>`,
+      html`<div>rank\u00a0${rank}:\u00a0${readable(medianEpoch)} <small>${count} of ${all} watched${
+        atStart > 0 ? html`, ${atStart} from the start` : null
+      }</small></div>`,
   );
 }
 

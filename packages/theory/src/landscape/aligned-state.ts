@@ -37,7 +37,7 @@ export function alignedState(
       const firstColumn = l === 0 ? 0 : unit;
       rows.forEach((row, i) => {
         columns.forEach((column, j) => {
-          weights[offset + (firstRow + i) * widths[l] + firstColumn + j] += scale * row * column;
+          weights[offset + (firstRow + i) * widths[l]! + firstColumn + j]! += scale * row * column;
         });
       });
     });
@@ -54,15 +54,15 @@ export function alignedState(
 export function widenNetwork(weights: Float64Array, from: readonly number[], to: readonly number[]): Float64Array {
   const fits =
     from.length === to.length &&
-    from.every((width, l) => (l === 0 || l === from.length - 1 ? width === to[l] : width <= to[l]));
+    from.every((width, l) => (l === 0 || l === from.length - 1 ? width === to[l] : width <= to[l]!));
   if (!fits)
     throw new RangeError(`widths ${from.join('-')} cannot be widened to ${to.join('-')}: only hidden layers may grow`);
   const wide = new Float64Array(parameterCount(to));
   const source = layerOffsets(from);
   layerOffsets(to).forEach((offset, l) => {
-    for (let i = 0; i < from[l + 1]; i++) {
-      const row = weights.subarray(source[l] + i * from[l], source[l] + (i + 1) * from[l]);
-      wide.set(row, offset + i * to[l]);
+    for (let i = 0; i < from[l + 1]!; i++) {
+      const row = weights.subarray(source[l]! + i * from[l]!, source[l]! + (i + 1) * from[l]!);
+      wide.set(row, offset + i * to[l]!);
     }
   });
   return wide;

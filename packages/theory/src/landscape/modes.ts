@@ -52,10 +52,10 @@ export function alignedModes(moments: SecondMoments): AlignedModes {
     const right = column.map((value) => sign * value);
     const left = Float64Array.from(svd.leftSingularVectors.getColumn(k), (value) => sign * value);
 
-    const image = right.map((_, i) => right.reduce((sum, value, j) => sum + cxx[i * inputs + j] * value, 0));
-    const inputVariance = image.reduce((sum, value, i) => sum + value * right[i], 0);
+    const image = right.map((_, i) => right.reduce((sum, value, j) => sum + cxx[i * inputs + j]! * value, 0));
+    const inputVariance = image.reduce((sum, value, i) => sum + value * right[i]!, 0);
     image.forEach((value, i) => {
-      off += (value - inputVariance * right[i]) ** 2;
+      off += (value - inputVariance * right[i]!) ** 2;
       total += value * value;
     });
     modes.push({ correlation, inputVariance, left, right });

@@ -4,7 +4,7 @@ import { phaseDiagram } from './phase-diagram';
 
 const modes = [{ correlation: 0.9 }, { correlation: 0.8 }];
 
-test('depth 3: the ground state loses rank at each beta*, and the higher ranks stay on as metastable until beta_c', () => {
+test('depth 3: the ground state loses rank at each beta*, and higher ranks stay on as metastable until beta_c', () => {
   const { transitions, points } = phaseDiagram({ depth: 3, modes, betas: [0, 0.29, 0.3, 0.34, 0.345, 0.36, 0.42] });
   expect(transitions.map(({ betaC }) => betaC)).toEqual([expect.closeTo(0.410549, 6), expect.closeTo(0.350882, 6)]);
   expect(points.map(({ globalRank, metastableRanks }) => [globalRank, metastableRanks])).toEqual([
@@ -21,7 +21,7 @@ test('depth 3: the ground state loses rank at each beta*, and the higher ranks s
 test('the ground loss is that of the learnt modes', () => {
   const [point] = phaseDiagram({ depth: 3, modes, betas: [0.2] }).points;
   const expected = modes.map((mode) => oneModeStationary({ depth: 3, ...mode }, 0.2).lossAtMinimum!);
-  expect(point.groundLoss).toBeCloseTo(expected[0] + expected[1], 15);
+  expect(point!.groundLoss).toBeCloseTo(expected[0]! + expected[1]!, 15);
 });
 
 test('depths 1 and 2 have one phase at every beta', () => {

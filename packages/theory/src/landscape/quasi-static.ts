@@ -59,7 +59,7 @@ export function alignedMse(options: {
   traceCyy: number;
 }): number {
   const explained = options.modes.reduce((sum, { correlation, inputVariance = 1 }, i) => {
-    const lambda = options.lambdas[i];
+    const lambda = options.lambdas[i]!;
     return sum + lambda * (2 * correlation - inputVariance * lambda);
   }, 0);
   return (options.traceCyy - explained) / options.outputs;

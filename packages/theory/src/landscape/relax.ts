@@ -56,7 +56,7 @@ export function relax(network: LinearNetwork, guess: Float64Array, options: Rela
     let share = 1;
     const allowed = merit(network, weights, gradient, index) * (1 + ROUNDING);
     for (let halving = 0; ; halving++) {
-      const next = weights.map((value, i) => value + share * step[i]);
+      const next = weights.map((value, i) => value + share * step[i]!);
       const nextGradient = networkGradient(network, next);
       if (merit(network, next, nextGradient, index) <= allowed) {
         weights = next;
@@ -109,16 +109,16 @@ function merit(network: LinearNetwork, weights: Float64Array, gradient: Float64A
 function followingStep(hessian: Float64Array, gradient: Float64Array, index: number): Float64Array {
   const size = gradient.length;
   const { realEigenvalues, eigenvectorMatrix } = new EVD(toMatrix(hessian, size, size), { assumeSymmetric: true });
-  const ascending = realEigenvalues.map((_, k) => k).sort((a, b) => realEigenvalues[a] - realEigenvalues[b]);
+  const ascending = realEigenvalues.map((_, k) => k).sort((a, b) => realEigenvalues[a]! - realEigenvalues[b]!);
   const floor = norm(gradient);
   const step = new Float64Array(size);
   ascending.forEach((k, order) => {
     const vector = eigenvectorMatrix.getColumn(k);
-    const along = vector.reduce((sum, value, i) => sum + value * gradient[i], 0);
-    const curvature = Math.max(Math.abs(realEigenvalues[k]), floor);
+    const along = vector.reduce((sum, value, i) => sum + value * gradient[i]!, 0);
+    const curvature = Math.max(Math.abs(realEigenvalues[k]!), floor);
     const sign = order < index ? 1 : -1;
     vector.forEach((value, i) => {
-      step[i] += (sign * along * value) / curvature;
+      step[i]! += (sign * along * value) / curvature;
     });
   });
   return step;

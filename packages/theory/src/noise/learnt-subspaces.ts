@@ -24,7 +24,7 @@ export function learntSubspaces(widths: readonly number[], weights: Float64Array
     layers.reduce((product, layer) => layer.mmul(product)),
     { autoTranspose: true },
   );
-  if (!(map.diagonal[rank - 1] > ABSENT * map.diagonal[0])) {
+  if (!(map.diagonal[rank - 1]! > ABSENT * map.diagonal[0]!)) {
     throw new RangeError(
       'rank must be at most the rank of the end-to-end map, which has singular values ' +
         `${map.diagonal.join(', ')}, got ${rank}`,

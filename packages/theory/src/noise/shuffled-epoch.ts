@@ -49,9 +49,9 @@ export function shuffledEpochFactor(options: {
     second += d * d;
     fromNoise[k] = (k * (m - k) + 2 * (m - k) * first + m * second - first * first) / (m - 1);
   }
-  const atEpochStart = fromNoise[m] / -Math.expm1(2 * m * lnQ);
+  const atEpochStart = fromNoise[m]! / -Math.expm1(2 * m * lnQ);
   let sum = 0;
-  for (let k = 1; k <= m; k++) sum += fromNoise[k] + Math.exp(2 * k * lnQ) * atEpochStart;
+  for (let k = 1; k <= m; k++) sum += fromNoise[k]! + Math.exp(2 * k * lnQ) * atEpochStart;
   const independent = 1 / (rate * (2 - rate));
   return { average: sum / m / independent, betweenEpochs: atEpochStart / independent };
 }

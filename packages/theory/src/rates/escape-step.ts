@@ -85,7 +85,7 @@ export function escapeStep(options: EscapeStepOptions): EscapeStep {
   const learnt = learntModes(options, states);
   const mode = escapingMode(options, learnt, states);
   for (const i of [...learnt, mode]) {
-    const { correlation, inputVariance } = modes[i];
+    const { correlation, inputVariance } = modes[i]!;
     const { betaC } = oneModeTransitions({ depth, correlation, inputVariance });
     if (beta >= betaC!) {
       throw new RangeError(
@@ -95,7 +95,7 @@ export function escapeStep(options: EscapeStepOptions): EscapeStep {
     }
   }
   const lambdasMinimum = states.map(({ minimum }, i) => (learnt.includes(i) ? minimum! : 0));
-  const lambdasSaddle = states.map(({ saddle }, i) => (i === mode ? saddle! : lambdasMinimum[i]));
+  const lambdasSaddle = states.map(({ saddle }, i) => (i === mode ? saddle! : lambdasMinimum[i]!));
   refuseExtraSymmetry(modes, lambdasSaddle);
   return { network, modes, mode, lambdasMinimum, lambdasSaddle };
 }
@@ -111,7 +111,7 @@ function escapeMoments({ correlations, inputs, outputs, moments }: EscapeStepOpt
 
 function learntModes({ fromRank, learnt }: EscapeStepOptions, states: readonly OneModeStationary[]): readonly number[] {
   const all = states.map((_, i) => i);
-  if (learnt === undefined) return lowestFirst(all, (i) => states[i].lossAtMinimum).slice(0, fromRank);
+  if (learnt === undefined) return lowestFirst(all, (i) => states[i]!.lossAtMinimum).slice(0, fromRank);
   const valid = learnt.every((i) => all.includes(i)) && new Set(learnt).size === learnt.length;
   if (!valid || learnt.length !== fromRank) {
     throw new RangeError(
@@ -128,7 +128,8 @@ function escapingMode(
 ): number {
   const up = toRank > fromRank;
   const candidates = states.map((_, i) => i).filter((i) => learnt.includes(i) !== up);
-  if (mode === undefined) return lowestFirst(candidates, (i) => (up ? states[i].barrierUp : states[i].barrierDown))[0];
+  if (mode === undefined)
+    return lowestFirst(candidates, (i) => (up ? states[i]!.barrierUp : states[i]!.barrierDown))[0]!;
   if (!candidates.includes(mode)) {
     throw new RangeError(
       `mode must be one of the ${up ? 'modes not learnt' : 'learnt modes'}, [${candidates.join(', ')}], got ${mode}`,
@@ -148,9 +149,9 @@ function refuseExtraSymmetry(modes: readonly AlignedMode[], lambdasSaddle: reado
   for (let i = 0; i < modes.length; i++) {
     for (let j = 0; j < i; j++) {
       const equal =
-        same(modes[i].correlation, modes[j].correlation) && same(modes[i].inputVariance, modes[j].inputVariance);
+        same(modes[i]!.correlation, modes[j]!.correlation) && same(modes[i]!.inputVariance, modes[j]!.inputVariance);
       if (equal && lambdasSaddle[i] !== lambdasSaddle[j]) {
-        const both = `modes ${j} and ${i} have the same correlation ${modes[i].correlation}`;
+        const both = `modes ${j} and ${i} have the same correlation ${modes[i]!.correlation}`;
         throw new RangeError(
           `${both} but only one of them takes part in this escape; separate them, since their mixing is a ` +
             'further symmetry',

@@ -152,9 +152,9 @@ describe('against exact results for one input and one output', () => {
       const lnModes = positive.reduce((sum, value) => sum + Math.log((2 * Math.PI * temperature) / value) / 2, 0);
       return lnPartition(width, 0.9, 0.33, temperature, energy) - (lnVolumeMinimum + lnModes - energy / temperature);
     });
-    expect(Math.abs(errors[0])).toBeLessThan(0.01);
+    expect(Math.abs(errors[0]!)).toBeLessThan(0.01);
     // What is left is anharmonic, proportional to T.
-    expect(errors[0] / errors[1]).toBeCloseTo(2, 1);
+    expect(errors[0]! / errors[1]!).toBeCloseTo(2, 1);
   });
 
   test('width 1: direct simulation of rank 0 → 1 agrees, so the four equivalent saddles are counted', () => {

@@ -69,7 +69,7 @@ export function kramersLanger(options: EscapeStepOptions): KramersLanger {
 
   const z = saddle.zeroModes - minimum.zeroModes;
   const barrier = saddle.loss - minimum.loss;
-  const negativeEigenvalue = saddle.eigenvalues[0];
+  const negativeEigenvalue = saddle.eigenvalues[0]!;
   const lnVolumeMinimum = lnOrbitVolume(network.widths, minimum.weights, fromRank);
   const lnVolumeSaddle = lnOrbitVolume(network.widths, saddle.weights, saddleRank);
   const lnAttempt = Math.log(-negativeEigenvalue / (2 * Math.PI));

@@ -12,8 +12,8 @@ describe('bootstrapIntervals', () => {
       const [interval] = bootstrapIntervals((random) => redrawByErrors([10], [2], random), { replicates: 20_000 });
       // A quantile's standard error is √(p(1 − p)/n) over the density there, φ(1.96)/2.
       const error = Math.sqrt((0.025 * 0.975) / 20_000) / (0.05845 / 2);
-      expect(Math.abs(interval.low - (10 - 3.92))).toBeLessThan(3 * error);
-      expect(Math.abs(interval.high - (10 + 3.92))).toBeLessThan(3 * error);
+      expect(Math.abs(interval!.low - (10 - 3.92))).toBeLessThan(3 * error);
+      expect(Math.abs(interval!.high - (10 + 3.92))).toBeLessThan(3 * error);
     },
   );
 
@@ -32,10 +32,13 @@ describe('bootstrapIntervals', () => {
       let covered = 0;
       for (let trial = 0; trial < 400; trial += 1) {
         const values = Array.from({ length: 40 }, () => normalDeviate(random));
-        const [{ low, high }] = bootstrapIntervals((source) => [mean(resample(values, source))], {
-          replicates: 300,
-          seed: trial,
-        });
+        const [{ low, high } = { low: NaN, high: NaN }] = bootstrapIntervals(
+          (source) => [mean(resample(values, source))],
+          {
+            replicates: 300,
+            seed: trial,
+          },
+        );
         if (low <= 0 && high >= 0) covered += 1;
       }
       // Another seed would fail in 1 of 400 tries.

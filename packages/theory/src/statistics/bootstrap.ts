@@ -38,8 +38,8 @@ export function bootstrapIntervals(
   const random = seededRandom(seed);
   const draws = Array.from({ length: replicates }, () => replicate(random));
   const tail = (1 - confidence) / 2;
-  return draws[0].map((_, index) => {
-    const values = draws.map((draw) => draw[index]);
+  return draws[0]!.map((_, index) => {
+    const values = draws.map((draw) => draw[index]!);
     return { low: quantile(values, tail), high: quantile(values, 1 - tail) };
   });
 }
@@ -48,10 +48,10 @@ export function bootstrapIntervals(
  * Parametric redraw: each value plus normal noise of its own standard error. `values` and `errors` are equally long.
  */
 export function redrawByErrors(values: readonly number[], errors: readonly number[], random: UniformSource): number[] {
-  return values.map((value, index) => value + errors[index] * normalDeviate(random));
+  return values.map((value, index) => value + errors[index]! * normalDeviate(random));
 }
 
 /** Resampling with replacement: as many values as given, each picked at random. */
 export function resample(values: readonly number[], random: UniformSource): number[] {
-  return values.map(() => values[Math.floor(random() * values.length)]);
+  return values.map(() => values[Math.floor(random() * values.length)]!);
 }

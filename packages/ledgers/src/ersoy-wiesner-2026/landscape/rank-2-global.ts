@@ -48,7 +48,11 @@ export const rank2Global = defineClaim({
       ],
       reason:
         `Rank 2 has the lower loss only below β* = ${digits(betaStar!)}; at β = ${beta} ` +
-        `${lossAtMinimum === null ? 'there is no such state' : `its loss is ${lossAtMinimum > 0 ? 'higher' : 'lower'} by ${digits(Math.abs(lossAtMinimum))}`}. ` +
+        `${
+          lossAtMinimum === null
+            ? 'there is no such state'
+            : `its loss is ${lossAtMinimum > 0 ? 'higher' : 'lower'} by ${digits(Math.abs(lossAtMinimum))}`
+        }. ` +
         `At T = ${temperature} and β = 0.32 entropy makes its free energy ${difference < 0 ? 'lower' : 'higher'} ` +
         `by ${digits(Math.abs(difference))} all the same: the statement is true of the phase, and not of the ` +
         'minimum.',

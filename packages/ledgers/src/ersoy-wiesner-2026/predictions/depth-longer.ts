@@ -90,7 +90,9 @@ export const depthLonger = defineClaim({
       reason:
         'Barriers and delays grow with depth at one β and at one share of β* alike: ln τ at T = ' +
         `${DEPTH_TEMPERATURE} is ` +
-        `${settings.map(({ name, depths }) => `${depths.map(({ sampled }) => digits(sampled.lnTau)).join(', ')} ${name}`).join(' and ')} ` +
+        `${settings
+          .map(({ name, depths }) => `${depths.map(({ sampled }) => digits(sampled.lnTau)).join(', ')} ${name}`)
+          .join(' and ')} ` +
         `for L = 3, 4, 5. β_c tends to (η/2)² = ${digits(0.16)}, but β* does not remain: it is ` +
         `${digits(folds.at(-1)!.betaStar!, 2)} at L = ${DEEP}, and tends to 0.`,
       figures: [

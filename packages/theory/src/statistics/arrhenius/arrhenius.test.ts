@@ -48,8 +48,8 @@ describe('fitArrhenius', () => {
     expect(idle.slope.value - free.slope.value).toBeLessThan(0.01);
     expect(strict.slope.value - free.slope.value).toBeGreaterThan(1);
     expect(idle.bounds).toMatchObject([{ x: 4, lnTotalTime: 0 }]);
-    expect(idle.bounds[0].probability).toBeGreaterThan(0.99);
-    expect(strict.bounds[0].probability).toBeLessThan(0.5);
+    expect(idle.bounds[0]!.probability).toBeGreaterThan(0.99);
+    expect(strict.bounds[0]!.probability).toBeLessThan(0.5);
     expect(strict.residuals).toHaveLength(3);
   });
 
@@ -89,7 +89,7 @@ describe('fitArrhenius', () => {
           });
           return { temperature: 1 / x, ...exponentialRate(observations) };
         });
-        if (points[4].lnTau === null) without += 1;
+        if (points[4]!.lnTau === null) without += 1;
         const { slope } = fitArrhenius(points, { replicates: 200, seed: sweep });
         if (slope.low <= 2 && slope.high >= 2) covered += 1;
       }
@@ -135,7 +135,7 @@ describe('fitMinibatchArrhenius', () => {
       ...measured,
       { learningRate: 0.01, batchSize: 64, lnTau: null, lnTauError: null, totalTime: 500 },
     ]);
-    expect(fit.bounds[0].x).toBeCloseTo(6400, 8);
-    expect(fit.bounds[0].lnTotalTime).toBeCloseTo(Math.log(5), 12);
+    expect(fit.bounds[0]!.x).toBeCloseTo(6400, 8);
+    expect(fit.bounds[0]!.lnTotalTime).toBeCloseTo(Math.log(5), 12);
   });
 });

@@ -97,7 +97,7 @@ function fitLine(
     return { basis: [1, abscissa(point)], value: value + shift(point), error };
   });
   const fit = fitCensoredRegression(data, 2);
-  const line = ({ basis }: RegressionDatum) => fit.coefficients[0] + fit.coefficients[1] * basis[1];
+  const line = ({ basis }: RegressionDatum) => fit.coefficients[0]! + fit.coefficients[1]! * basis[1]!;
   const measured = data.filter(isMeasured);
   const residuals = measured.map((datum) => datum.value - line(datum));
   const chiSquared = weightedSquares(measured, residuals);
@@ -105,9 +105,9 @@ function fitLine(
   const redraw = options.bootstrap === 'residual' ? residualRedraw(data, fit, line) : parametricRedraw(data, line);
   const intervals = bootstrapIntervals((random) => fitCensoredRegression(redraw(random), 2).coefficients, options);
   const parameter = (index: number): FittedParameter => ({
-    value: fit.coefficients[index],
-    error: Math.sqrt(fit.covariance[index][index]),
-    ...intervals[index],
+    value: fit.coefficients[index]!,
+    error: Math.sqrt(fit.covariance[index]![index]!),
+    ...intervals[index]!,
   });
   return {
     intercept: parameter(0),
@@ -120,7 +120,7 @@ function fitLine(
     bounds: data
       .filter(({ error }) => error === null)
       .map((datum) => ({
-        x: datum.basis[1],
+        x: datum.basis[1]!,
         lnTotalTime: datum.value,
         probability: Math.exp(-Math.exp(datum.value - line(datum))),
       })),
@@ -129,13 +129,13 @@ function fitLine(
 }
 
 function weightedSquares(measured: readonly MeasuredDatum[], deviations: readonly number[]): number {
-  return measured.reduce((sum, { error }, index) => sum + (deviations[index] / error) ** 2, 0);
+  return measured.reduce((sum, { error }, index) => sum + (deviations[index]! / error) ** 2, 0);
 }
 
 function explainedShare(measured: readonly MeasuredDatum[], chiSquared: number): number | null {
   const weights = measured.reduce((sum, { error }) => sum + error ** -2, 0);
   const mean = measured.reduce((sum, { value, error }) => sum + value * error ** -2, 0) / weights;
-  if (measured.every(({ value }) => value === measured[0].value)) return null;
+  if (measured.every(({ value }) => value === measured[0]!.value)) return null;
   return (
     1 -
     chiSquared /
@@ -154,7 +154,7 @@ function parametricRedraw(data: readonly RegressionDatum[], line: Line) {
   return (random: UniformSource): RegressionDatum[] => {
     const values = redrawByErrors(measured.map(line), errors, random);
     return [
-      ...measured.map((datum, index) => ({ ...datum, value: values[index] })),
+      ...measured.map((datum, index) => ({ ...datum, value: values[index]! })),
       ...redrawBounds(data, line, random),
     ];
   };
@@ -167,7 +167,8 @@ function residualRedraw(data: readonly RegressionDatum[], { covariance }: Regres
   const standardised = measured.map((datum) => {
     const [one, x] = datum.basis;
     const leverage =
-      (one * (covariance[0][0] * one + 2 * covariance[0][1] * x) + covariance[1][1] * x * x) / datum.error ** 2;
+      (one! * (covariance[0]![0]! * one! + 2 * covariance[0]![1]! * x!) + covariance[1]![1]! * x! * x!) /
+      datum.error ** 2;
     // A point that the line must pass through says nothing about scatter.
     return leverage > 1 - 1e-9 ? 0 : (datum.value - line(datum)) / (datum.error * Math.sqrt(1 - leverage));
   });
@@ -175,7 +176,7 @@ function residualRedraw(data: readonly RegressionDatum[], { covariance }: Regres
   const centred = standardised.map((one) => one - mean);
   return (random: UniformSource): RegressionDatum[] => {
     const drawn = resample(centred, random);
-    const values = measured.map((datum, index) => ({ ...datum, value: line(datum) + datum.error * drawn[index] }));
+    const values = measured.map((datum, index) => ({ ...datum, value: line(datum) + datum.error * drawn[index]! }));
     return [...values, ...redrawBounds(data, line, random)];
   };
 }

@@ -14,7 +14,7 @@ describe('fitCensoredRegression', () => {
       1,
     );
     expect(fit.coefficients[0]).toBeCloseTo(1, 12);
-    expect(fit.covariance[0][0]).toBeCloseTo(0.5, 12);
+    expect(fit.covariance[0]![0]).toBeCloseTo(0.5, 12);
     expect(fit.lnLikelihood).toBeCloseTo(-0.5 - lnRoot2Pi - 1, 12);
   });
 
@@ -29,13 +29,13 @@ describe('fitCensoredRegression', () => {
       const { coefficients } = fitCensoredRegression(data, 2);
       const slopes = [0, 0];
       for (const { basis, value, error } of data) {
-        const theta = coefficients[0] + coefficients[1] * basis[1];
+        const theta = coefficients[0]! + coefficients[1]! * basis[1]!;
         const pull = error === null ? Math.exp(value - theta) : (value - theta) / error ** 2;
-        slopes[0] += pull;
-        slopes[1] += (pull * basis[1]) / 3000;
+        slopes[0]! += pull;
+        slopes[1]! += (pull * basis[1]!) / 3000;
       }
-      expect(Math.abs(slopes[0])).toBeLessThan(1e-6);
-      expect(Math.abs(slopes[1])).toBeLessThan(1e-6);
+      expect(Math.abs(slopes[0]!)).toBeLessThan(1e-6);
+      expect(Math.abs(slopes[1]!)).toBeLessThan(1e-6);
     }
   });
 

@@ -63,7 +63,7 @@ export function fitCensoredRegression(data: readonly RegressionDatum[], paramete
 /** θ of a datum. */
 function predicted(basis: readonly number[], coefficients: readonly number[]): number {
   let theta = 0;
-  for (let index = 0; index < basis.length; index += 1) theta += basis[index] * coefficients[index];
+  for (let index = 0; index < basis.length; index += 1) theta += basis[index]! * coefficients[index]!;
   return theta;
 }
 
@@ -103,7 +103,7 @@ function newtonStep(data: readonly RegressionDatum[], coefficients: readonly num
 }
 
 function moved(coefficients: readonly number[], change: readonly number[], size: number): number[] {
-  return coefficients.map((coefficient, index) => coefficient + size * change[index]);
+  return coefficients.map((coefficient, index) => coefficient + size * change[index]!);
 }
 
 function descend(

@@ -41,7 +41,7 @@ export function linearLaw({ name, parameters, basis, known }: LinearLawParts): E
   return {
     name,
     parameters,
-    predict: (values, point) => basis(point).reduce((sum, term, index) => sum + term * values[index], known(point)),
+    predict: (values, point) => basis(point).reduce((sum, term, index) => sum + term * values[index]!, known(point)),
     fit(points) {
       const { coefficients, covariance, lnLikelihood } = fitCensoredRegression(
         points.map((point) => {
@@ -50,7 +50,7 @@ export function linearLaw({ name, parameters, basis, known }: LinearLawParts): E
         }),
         parameters.length,
       );
-      return { values: coefficients, errors: covariance.map((row, index) => Math.sqrt(row[index])), lnLikelihood };
+      return { values: coefficients, errors: covariance.map((row, index) => Math.sqrt(row[index]!)), lnLikelihood };
     },
   };
 }

@@ -25,9 +25,9 @@ describe('kaplanMeier', () => {
     for (const [time, atRisk, survival, low, high] of published) {
       const step = curve.steps.find((one) => one.time === time);
       expect(step?.atRisk).toBe(atRisk);
-      expect(step?.survival).toBeCloseTo(survival, 4);
-      expect(step?.low).toBeCloseTo(low, 4);
-      expect(step?.high).toBeCloseTo(high, 4);
+      expect(step?.survival).toBeCloseTo(survival!, 4);
+      expect(step?.low).toBeCloseTo(low!, 4);
+      expect(step?.high).toBeCloseTo(high!, 4);
     }
     expect(curve).toMatchObject({ median: 23, medianLow: 13, medianHigh: null, escapes: 9, censored: 12 });
   });
@@ -50,21 +50,21 @@ describe('kaplanMeier', () => {
     expect(steps.map(({ survival }) => survival)).toEqual([1, 0.75, 0.75, 0.375]);
     // Greenwood by hand: 1/(4·3) + 1/(2·1) = 7/12.
     const reach = Math.exp((1.959963984540054 * Math.sqrt(7 / 12)) / -Math.log(0.375));
-    expect(steps[3].low).toBeCloseTo(0.375 ** reach, 12);
-    expect(steps[3].high).toBeCloseTo(0.375 ** (1 / reach), 12);
+    expect(steps[3]!.low).toBeCloseTo(0.375 ** reach, 12);
+    expect(steps[3]!.high).toBeCloseTo(0.375 ** (1 / reach), 12);
   });
 
   it('with no escape says that the median was not reached, and how far survival may yet be lower', () => {
     const curve = kaplanMeier([10, 10, 10, 10, 10, 10, 10, 10, 10, 10].map(censored));
     expect(curve).toMatchObject({ median: null, medianLow: null, medianHigh: null, escapes: 0, censored: 10 });
     expect(curve.steps[1]).toMatchObject({ survival: 1, high: 1, atRisk: 10 });
-    expect(curve.steps[1].low).toBeCloseTo(0.025 ** 0.1, 12);
+    expect(curve.steps[1]!.low).toBeCloseTo(0.025 ** 0.1, 12);
     expect(kaplanMeier([10, 10, 10].map(censored)).medianLow).toBe(0);
   });
 
   it('keeps a finite band when everyone has escaped', () => {
     const { steps } = kaplanMeier([escaped(1), escaped(2), escaped(3)]);
-    expect(steps[3]).toMatchObject({ survival: 0, low: 0, high: steps[2].high });
+    expect(steps[3]).toMatchObject({ survival: 0, low: 0, high: steps[2]!.high });
     expect(kaplanMeier([escaped(7)]).steps).toMatchObject([
       { time: 0, survival: 1 },
       { time: 7, survival: 0, low: 0, high: 1 },
