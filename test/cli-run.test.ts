@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
-import { filled, folder, plain, trial } from './support/folders';
+import { filled, temporaryFolder, plain, trial } from './support/folders';
 
 describe('kramers run', () => {
   const files = (path: string): string[] => (readdirSync(path, { recursive: true }) as string[]).sort();
@@ -338,7 +338,7 @@ describe('kramers report', () => {
   });
 
   it('draws a ledger again from ledger.json alone, and refuses one that it cannot read', async () => {
-    const out = join(folder(), 'ledger');
+    const out = join(temporaryFolder(), 'ledger');
     await kramers(['verify', '--only', 'beta-star-below', '--out', out, '--quiet']);
     const before = readFileSync(join(out, 'report.html'), 'utf8');
     for (const name of ['report.html', 'verdicts.md', 'figures']) rmSync(join(out, name), { recursive: true });
