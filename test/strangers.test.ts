@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commitOf } from '../packages/cli/src/run/commit';
 import { kramers } from './support/command';
-import { filled, folder, plain } from './support/folders';
+import { filled, plain, temporaryFolder } from './support/folders';
 
 /** A plugin that leaves a mark when it is evaluated. */
 const marking = (brings = '') => `import { appendFileSync } from 'node:fs';
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 /** A folder with a copy of a sound run in it, as somebody might hand it over. */
 const handedOver = (): { path: string; run: string } => {
-  const path = folder();
+  const path = temporaryFolder();
   const run = join(path, 'run');
   cpSync(sound, run, { recursive: true });
   return { path, run };
@@ -249,7 +249,7 @@ describe('a cell under another one’s name', () => {
   });
 
   it('is told by verify', async () => {
-    const ledger = join(folder(), 'ledger');
+    const ledger = join(temporaryFolder(), 'ledger');
     const verify = ['verify', '--only', 'beta-c-measured', '--out', ledger, '--quiet', '--workers', '1'];
     await kramers(verify);
     const [run] = readdirSync(join(ledger, 'runs')).map((name) => join(ledger, 'runs', name));

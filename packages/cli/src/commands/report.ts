@@ -87,7 +87,7 @@ export const reportCommand = defineCommand({
       if (!json) print(io, text);
     }
     if (paths.length > 1) {
-      const runs = paths.map((path, i) => ({ path, registry: registries[i]!.registry }));
+      const runs = paths.map((path, i) => ({ ...registries[i]!, path }));
       const page = await (await import('../run/compare-runs')).compareRuns(runs, out);
       if (!json) print(io, `\nComparison: ${page}`);
     }

@@ -86,7 +86,14 @@ export const reproduceCommand = defineCommand({
     }
     if (!quiet) note(io, 'writing the report');
     const { renderReport } = await import('@kramers/reporters');
-    const reports = runs.map(({ ready, folder }) => readReport(folder, ready.lab.registry, tellDamage(io)));
+    const reports = runs.map(
+      ({
+        ready: {
+          lab: { registry },
+        },
+        folder,
+      }) => readReport(folder, registry, tellDamage(io)),
+    );
     const report = join(out, 'report.html');
     atomicWrite(
       report,

@@ -10,7 +10,8 @@ export async function pluginsNamed(names: readonly string[]): Promise<LoadedPlug
 
 /** The built-ins and the given plugins. */
 export async function registryWith(names: readonly string[]): Promise<Registry> {
-  return createKramers({ plugins: await pluginsNamed(names) }).registry;
+  const { registry } = createKramers({ plugins: await pluginsNamed(names) });
+  return registry;
 }
 
 /** The given plugins, of which nothing has been evaluated. */
@@ -60,7 +61,8 @@ export async function registriesOf(
     const missing = Object.entries(manifest.plugins).filter(([, hash]) => !loaded.has(hash));
     for (const [name] of missing) say(`${path}: plugin ${JSON.stringify(name)} is left out; ${advice}`);
     const plugins = [...new Set(Object.values(manifest.plugins))].flatMap((hash) => loaded.get(hash) ?? []);
-    return { registry: createKramers({ plugins }).registry, complete: missing.length === 0 };
+    const { registry } = createKramers({ plugins });
+    return { registry, complete: missing.length === 0 };
   });
 }
 

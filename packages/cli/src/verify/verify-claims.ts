@@ -175,7 +175,8 @@ async function entryOf(
   const findings = (name: string): FinishedRun => {
     const run = needed.find(({ document }) => document.name === name);
     if (!run) throw new Error(`the claim does not name the experiment "${name}" among those that it needs`);
-    return readReport(run.folder, run.ready.lab.registry, ({ file, reason }) =>
+    const { registry } = run.ready.lab;
+    return readReport(run.folder, registry, ({ file, reason }) =>
       options.say(`${file} is damaged, and left out: ${reason}`),
     );
   };

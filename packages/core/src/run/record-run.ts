@@ -208,7 +208,8 @@ class Recording {
     const write = async (): Promise<void> => {
       folder.writeManifest({ ...endSession(this.#manifest), finishedAt: new Date().toISOString() });
       folder.tidy();
-      const run = await writeReports(folder, this.#reporters, this.lab.registry, ({ file, reason }) =>
+      const { registry } = this.lab;
+      const run = await writeReports(folder, this.#reporters, registry, ({ file, reason }) =>
         listener.next({ type: 'notice', message: `${file} is damaged, and left out: ${reason}` }),
       );
       this.options.onFinished?.(run);
