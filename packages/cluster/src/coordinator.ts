@@ -40,7 +40,10 @@ const SURVEY = 2000;
 const IDLE = 3;
 /** How long clearing up may take, in milliseconds. */
 const GRACE = 3000;
-/** Jobs of one state that are looked at, and bytes of their names: there is always less, unless somebody else has put it there. */
+/**
+ * Jobs of one state that are looked at, and bytes of their names: there is always less, unless somebody else has put it
+ * there.
+ */
 const JOBS = 200_000;
 const JOB_NAME = 64;
 /** Refusals of workers that are read, and bytes of a worker's name and of its reason. */

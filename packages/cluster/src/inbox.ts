@@ -17,7 +17,10 @@ export interface Reader {
   emit(event: TrainingEvent): void;
 }
 
-/** The reports that workers leave in Redis for the coordinator. Each is checked against the cell that was planned before it counts. */
+/**
+ * The reports that workers leave in Redis for the coordinator. Each is checked against the cell that was planned before
+ * it counts.
+ */
 export class Inbox {
   readonly #told = new Set<string>();
 

@@ -20,7 +20,10 @@ export interface Means extends Omit<RunsMeans, 'seals'> {
   readonly idleSeconds?: number;
 }
 
-/** Computes cells of every run that this machine may serve, until `signal` aborts or there has been nothing to do for long. */
+/**
+ * Computes cells of every run that this machine may serve, until `signal` aborts or there has been nothing to do for
+ * long.
+ */
 export async function serve({ secret, idleSeconds = Infinity, ...means }: Means, signal: AbortSignal): Promise<void> {
   const { pool, say } = means;
   const runs = new Runs({ ...means, seals: new Seals(secret) });

@@ -31,7 +31,10 @@ export class Service {
   readonly #worker: Worker<unknown, void>;
   readonly #jobs: Jobs;
   readonly #stop = new AbortController();
-  /** Cells at work. One that was taken from this process while Redis was away, and comes back to it, is not computed twice. */
+  /**
+   * Cells at work. One that was taken from this process while Redis was away, and comes back to it, is not computed
+   * twice.
+   */
   readonly #computing = new Map<string, Promise<boolean>>();
   readonly #told = new Set<string>();
   #done = 0;
@@ -51,7 +54,8 @@ export class Service {
       prefix: PREFIX,
       concurrency: pool.size,
       removeOnComplete: { count: 0 },
-      // A worker that dies is missed after the lock has run out; threads do the computing, so that a living one renews it in time.
+      // A worker that dies is missed after the lock has run out; threads do the computing, so that a living one renews
+      // it in time.
       lockDuration: 5000,
       stalledInterval: 2000,
       // Each restart of Redis counts as one, for every cell at work.

@@ -28,7 +28,8 @@ const error: z.ZodType = z.lazy(() =>
 );
 
 /**
- * The events that a worker may report of a cell, but for those of plugins. Those of the run as a whole are the coordinator's alone:
+ * The events that a worker may report of a cell, but for those of plugins. Those of the run as a whole are the
+ * coordinator's alone:
  * a report that says that the run is over would end it.
  */
 const schemas: Partial<Record<TrainingEventType, z.ZodObject>> = {
@@ -62,7 +63,8 @@ const never: ReadonlySet<string> = new Set<TrainingEventType>([
 ]);
 
 /**
- * What an event of that type must hold in a report, beside its type and the cell that it is of; null if there can be none in a report.
+ * What an event of that type must hold in a report, beside its type and the cell that it is of; null if there can be
+ * none in a report.
  */
 export function eventSchema(type: string, registry: Registry): z.ZodObject | null {
   if (never.has(type)) return null;

@@ -49,7 +49,8 @@ export function sealJob({ key, point, replica, seed }: Cell, queue: string, seal
   const text = losslessText({ key, point: { index, parameters, experiment, folder }, replica, seed });
   if (text.length > LONGEST)
     throw new RunError(
-      `a cell of this run takes ${text.length} bytes, and ${LONGEST} at most go through Redis; is a list under "over" very long?`,
+      `a cell of this run takes ${text.length} bytes, and ${LONGEST} at most go through Redis; ` +
+        'is a list under "over" very long?',
     );
   return seals.seal('job', [queue, key], text);
 }
@@ -66,7 +67,10 @@ export class BadJob extends Error {
   }
 }
 
-/** Turns the jobs of one queue into cells. Nothing in a job is used before it has been checked as an experiment's file is. */
+/**
+ * Turns the jobs of one queue into cells. Nothing in a job is used before it has been checked as an experiment's file
+ * is.
+ */
 export class Jobs {
   readonly #points = new Map<string, ExperimentPoint>();
 

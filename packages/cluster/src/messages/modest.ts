@@ -1,4 +1,7 @@
-/** Parts of a value that are no numbers, and levels of it, at most: a schema's complaints about each would fill the memory. */
+/**
+ * Parts of a value that are no numbers, and levels of it, at most: a schema's complaints about each would fill the
+ * memory.
+ */
 const PARTS = 500_000;
 const LEVELS = 200;
 

@@ -37,8 +37,10 @@ const headSchema = z.looseObject({
 });
 
 /**
- * Name of a run's queue. What is required and asked for is part of it: a run that is taken up with other plugins has another queue,
- * so that no worker that still knows the old ones can take a cell of it. So is the secret that its messages are signed with.
+ * Name of a run's queue. What is required and asked for is part of it: a run that is taken up with other plugins has
+ * another queue,
+ * so that no worker that still knows the old ones can take a cell of it. So is the secret that its messages are signed
+ * with.
  */
 export function queueName(run: string, asked: Omit<Posting, 'experiment'>, { fingerprint }: Seals): string {
   const { required, epochs } = asked;
@@ -53,7 +55,8 @@ export function sealPosting(posting: Posting, queue: string, seals: Seals): stri
   const sealed = seals.seal('posting', [queue], JSON.stringify(posting));
   if (sealed.length > POSTING_BOUNDS.value)
     throw new RunError(
-      `what this run requires of workers takes ${sealed.length} bytes, and ${POSTING_BOUNDS.value} at most go through Redis`,
+      `what this run requires of workers takes ${sealed.length} bytes; ` +
+        `${POSTING_BOUNDS.value} at most go through Redis`,
     );
   return sealed;
 }

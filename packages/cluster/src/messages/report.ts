@@ -26,7 +26,8 @@ export const REPORT_FIELDS = ['cell', 'report'] as const;
 export type CellEvents = readonly TrainingEvent[];
 
 /**
- * A cell's report as the text that is sealed. One that would be refused at the other end becomes one of a failure that says so: sent as
+ * A cell's report as the text that is sealed. One that would be refused at the other end becomes one of a failure that
+ * says so: sent as
  * it is, it would be computed again and again.
  */
 export function reportText(report: CellEvents, cell: Cell, registry: Registry): string {
@@ -45,7 +46,8 @@ export function failureText(source: EventSource, cause: Error): string {
 }
 
 /**
- * A report that went through Redis, as it was sent. It is one of the cell that was planned, in every part of it that says which.
+ * A report that went through Redis, as it was sent. It is one of the cell that was planned, in every part of it that
+ * says which.
  *
  * @throws Refused that says, without repeating any of it, why it is not to be believed.
  */

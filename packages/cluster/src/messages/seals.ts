@@ -13,10 +13,12 @@ const SUMMED = 'sha256';
 const NEWLINE = '\n';
 
 /**
- * Seals every message that goes through Redis: against damage, and, where a secret is shared, against all who do not know it. The seal
+ * Seals every message that goes through Redis: against damage, and, where a secret is shared, against all who do not
+ * know it. The seal
  * is one of the message, its kind and its place: a report of one run or cell is none of another.
  *
- * A sealed message is a line with the seal, as `hmac-sha256:<hexadecimal digits>`, or `sha256:…` where there is no secret, and the text.
+ * A sealed message is a line with the seal, as `hmac-sha256:<hexadecimal digits>`, or `sha256:…` where there is no
+ * secret, and the text.
  * HMAC is that of RFC 2104.
  */
 export class Seals {
@@ -34,7 +36,10 @@ export class Seals {
     return `${scheme}:${this.#of(kind, place, text).toString('hex')}${NEWLINE}${text}`;
   }
 
-  /** The text of a sealed message. Throws a {@link Refused} if it is not as it was sealed, or not signed as it should be. */
+  /**
+   * The text of a sealed message. Throws a {@link Refused} if it is not as it was sealed, or not signed as it should
+   * be.
+   */
   open(kind: MessageKind, place: readonly string[], sealed: string): string {
     const [, scheme, digits, text] = /^([a-z0-9-]+):([0-9a-f]{64})\n([^]*)$/.exec(sealed) ?? [];
     if (text === undefined) throw new Refused(this.secret === undefined ? 'it is not sealed' : 'it is not signed');

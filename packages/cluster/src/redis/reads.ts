@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
 
 /**
- * Reads that take no more out of Redis than is asked for, whoever put it there: what is longer stays where it is, and its length comes in
+ * Reads that take no more out of Redis than is asked for, whoever put it there: what is longer stays where it is, and
+ * its length comes in
  * its place.
  */
 
@@ -43,7 +44,9 @@ for i, key in ipairs(KEYS) do
 end
 return all`;
 
-/** The oldest entries of a stream whose first two fields are those that are asked for, together no longer than may be. */
+/**
+ * The oldest entries of a stream whose first two fields are those that are asked for, together no longer than may be.
+ */
 const ENTRIES = `
 local found = {}
 local sum = 0
@@ -73,7 +76,9 @@ export async function boundedField(redis: Redis, key: string, field: string, byt
   return (await redis.eval(FIELD, 1, key, field, bytes)) as Bounded | null;
 }
 
-/** The members of each list or sorted set that have at most `bytes`, `most` of each at most; none of what is neither. */
+/**
+ * The members of each list or sorted set that have at most `bytes`, `most` of each at most; none of what is neither.
+ */
 export async function boundedMembers(
   redis: Redis,
   keys: readonly string[],

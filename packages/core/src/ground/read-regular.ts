@@ -3,7 +3,8 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 const MEGABYTE = 2 ** 20;
 
 /**
- * Reads a file that somebody else may have put there: a pipe or a device, which never end, and what the system makes up in
+ * Reads a file that somebody else may have put there: a pipe or a device, which never end, and what the system makes up
+ * in
  * `/proc` as it is read, are refused, and so is a file that is too large.
  *
  * @param atMost bytes that it may have.
