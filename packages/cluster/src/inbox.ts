@@ -50,7 +50,8 @@ export class Inbox {
     if (!cell) return;
     try {
       if (typeof sealed === 'number') throw new Refused(`it has ${sealed} bytes`);
-      const report = openReport(sealed, cell, this.queue, this.seals, this.registry);
+      const { queue, seals, registry } = this;
+      const report = openReport(sealed, cell, queue, seals, registry);
       this.reader.close(key);
       for (const event of report) {
         if (event.type === 'cell-finished') this.reader.emit(progressOf(event));

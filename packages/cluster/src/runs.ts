@@ -59,9 +59,10 @@ export class Runs {
     try {
       if (typeof sealed === 'number') throw new Refused(`it has ${sealed} bytes`);
       title = postingTitle(sealed);
-      const posting = openPosting(sealed, name, this.means.seals);
+      const { seals, registry, plugins } = this.means;
+      const posting = openPosting(sealed, name, seals);
       if (!isQueueName(name)) throw new Refused('its name is not that of a queue');
-      const reason = shortfall(posting.required, this.means.registry, this.means.plugins);
+      const reason = shortfall(posting.required, registry, plugins);
       if (reason !== null) throw new Refused(reason);
       this.#services.set(name, new Service(name, posting, title!, this.means));
     } catch (cause) {

@@ -106,16 +106,17 @@ export class Jobs {
     const text = losslessText(point);
     const known = this.#points.get(text);
     if (known) return known;
+    const { registry, files } = this;
     const { index, parameters, folder } = point;
     const { over, full, reporters, plugins, ...rest } = point.experiment;
-    const source = { ...sourceFromValue({ ...rest, reporters: [] }, 'the cell'), folder, files: this.files };
-    const { experiment } = resolveExperiment(this.registry, source);
+    const source = { ...sourceFromValue({ ...rest, reporters: [] }, 'the cell'), folder, files };
+    const { experiment } = resolveExperiment(registry, source);
     const found = {
       index,
       parameters,
       experiment: { ...experiment, over, full, reporters, plugins },
       folder,
-      files: this.files,
+      files,
     };
     if (this.#points.size >= REMEMBERED) this.#points.delete(this.#points.keys().next().value!);
     this.#points.set(text, found);
