@@ -58,7 +58,7 @@ export * from './landscape/smooth-network';
 export * from './network/materials';
 export { modesOf } from './cell/modes';
 export * from './ground/path';
-export * from './ground/regular-file';
+export * from './ground/read-regular';
 export * from './experiment/plan';
 export * from './experiment/problem';
 export * from './experiment/resolve';

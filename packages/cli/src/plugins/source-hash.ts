@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, relative } from 'node:path';
-import { readRegularText } from '@kramers/core';
+import { readRegular } from '@kramers/core';
 
 /** What `import`, `export … from` and `require` name by a relative path. */
 const relativeImport = /\b(?:from|import|require)\b\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g;
@@ -10,7 +10,7 @@ const LONGEST = 2 ** 26;
 
 /** The text of a source file. Throws where it is none that could be a plugin's, such as a device. */
 export function readSource(file: string): string {
-  return readRegularText(file, LONGEST);
+  return readRegular(file, LONGEST).toString('utf8');
 }
 
 /**

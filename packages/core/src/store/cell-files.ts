@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellResult } from '../contracts/cell-result';
 import { parseJson } from '../ground/parse-json';
-import { readRegularFile } from '../ground/regular-file';
+import { readRegular } from '../ground/read-regular';
 import { isSealed, seal, SEALED_AT } from '../ground/sealed';
 import { parseCell } from './cell-schema';
 import { shown } from './first-issue';
@@ -66,7 +66,7 @@ export class CellFiles {
 
   #bytes(key: string): Buffer | NoCell {
     try {
-      return Buffer.from(readRegularFile(this.file(key), LARGEST).buffer);
+      return readRegular(this.file(key), LARGEST);
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
       if (code === 'ENOENT') return { status: 'missing' };

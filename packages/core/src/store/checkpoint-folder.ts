@@ -5,7 +5,7 @@ import type { CellCheckpoint, CheckpointStore } from '../cell/checkpoint';
 import { version } from '../ground/version';
 import { atomicWrite } from '../ground/atomic-write';
 import { separate, unite } from './plain-tensors';
-import { readRegularFile } from '../ground/regular-file';
+import { readRegular } from '../ground/read-regular';
 import { readSafetensors, type Tensor, writeSafetensors } from '../ground/safetensors';
 
 /** Changes whenever a checkpoint no longer means what it did. */
@@ -22,7 +22,7 @@ export class CheckpointFolder implements CheckpointStore {
     const file = this.#file(cell);
     let bytes: Uint8Array;
     try {
-      bytes = readRegularFile(file, LARGEST);
+      bytes = readRegular(file, LARGEST);
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
       if (code === 'ENOENT') return null;

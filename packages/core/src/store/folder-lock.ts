@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeFolder, namesIn } from '../ground/atomic-write';
-import { readRegularText } from '../ground/regular-file';
+import { readRegular } from '../ground/read-regular';
 import { describeHolder, type LockHolder, ownHolder, parseHolder, stateOf } from './lock-holder';
 import { inFile } from './run-folder-error';
 
@@ -171,7 +171,7 @@ function renew(file: string, id: string, text: string): string | null {
 
 function readLock(file: string): string | null {
   try {
-    return readRegularText(file, LONGEST);
+    return readRegular(file, LONGEST).toString('utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
     return inFile(file, () => {

@@ -6,7 +6,7 @@ import type { Experiment } from '../contracts/experiment';
 import type { CellResult } from '../contracts/cell-result';
 import { atomicWrite, type FileContent, namesIn, removeLeftovers } from '../ground/atomic-write';
 import { parseJson } from '../ground/parse-json';
-import { readRegularText } from '../ground/regular-file';
+import { readRegular } from '../ground/read-regular';
 import { writeWeights } from '../network/weights-file';
 import type { Registry } from '../plugins/registry';
 import { CellFiles } from './cell-files';
@@ -92,7 +92,7 @@ export class RunFolder implements ReportFolder {
     const file = join(this.path, 'manifest.json');
     if (!existsSync(this.path)) throw new RunFolderError(`${this.path}: no such folder`);
     if (!existsSync(file)) throw new RunFolderError(`${this.path}: holds no run (there is no manifest.json in it)`);
-    const text = inFile(file, () => readRegularText(file, LONGEST));
+    const text = inFile(file, () => readRegular(file, LONGEST).toString('utf8'));
     return inFile(file, () => parseManifest(parseJson(text)));
   }
 
@@ -109,7 +109,7 @@ export class RunFolder implements ReportFolder {
   /** The same as text. Throws a RunFolderError where there is none. */
   experimentText(): string {
     const file = join(this.path, 'experiment.yaml');
-    return inFile(file, () => readRegularText(file, LONGEST));
+    return inFile(file, () => readRegular(file, LONGEST).toString('utf8'));
   }
 
   /** An experiment as {@link begin} writes it. */
@@ -169,7 +169,7 @@ export class RunFolder implements ReportFolder {
   /** Why a cell has no result. Throws where there is no record of it, or none of this cell. */
   failure(key: string): FailureRecord {
     const file = join(this.path, 'failures', `${key}.json`);
-    return parseFailure(parseJson(readRegularText(file, LONGEST)), key);
+    return parseFailure(parseJson(readRegular(file, LONGEST).toString('utf8')), key);
   }
 
   /**
