@@ -56,6 +56,7 @@ export * from './experiment/json-schema';
 export * from './landscape/smooth-activation';
 export * from './landscape/smooth-network';
 export * from './network/materials';
+export { modesOf } from './cell/modes';
 export * from './ground/path';
 export * from './ground/read-regular';
 export * from './experiment/plan';
