@@ -78,7 +78,7 @@ describe('the lock of a run folder', () => {
     expect(said.at(-1)).toContain('it is taken over');
   });
 
-  it('of another machine is taken over once its sign of life has not changed for long, whatever its clock says', async () => {
+  it('of another machine is taken over once its sign has not changed for long, whatever its clock says', async () => {
     for (const heartbeat of ['1999-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z']) {
       const path = temporaryFolder();
       foreignLock(path, { ...elsewhere, heartbeat });
@@ -151,7 +151,8 @@ beforeAll(async () => {
 
 /** Writes a line for each cell that is computed, whoever computes it. */
 const counter = `import { appendFileSync } from 'node:fs';
-const event = (one) => one.type === 'cell-finished' && appendFileSync(new URL('computed', import.meta.url), one.cell + '\\n');
+const count = (cell) => appendFileSync(new URL('computed', import.meta.url), cell + '\\n');
+const event = (one) => one.type === 'cell-finished' && count(one.cell);
 export default { name: 'counter', reporters: [{ name: 'counter', summary: '', event }] };`;
 const counted = `${plain.replace('[csv]', '[csv, counter]')}plugins: [./counter.mjs]\nreplicas: { count: 6 }\n`;
 const computed = (path: string) => readFileSync(join(path, 'computed'), 'utf8').trim().split('\n');
@@ -163,7 +164,7 @@ describe.skipIf(process.platform === 'win32')('two processes on one folder', () 
     const args = ['run', 'trial.yaml', '--out', 'run', '--quiet', '--workers', '1'];
     const first = startKramers(command, path, args);
     await expect.poll(() => existsSync(join(path, 'run/experiment.yaml')), { timeout: 30_000, interval: 2 }).toBe(true);
-    // However busy the machine is, the first is in the middle of its work now; it is not dead, and keeps the folder.
+    // The first is in the middle of its work now, however busy the machine is: not dead, it keeps the folder.
     first.child.kill('SIGSTOP');
     const holder = `process ${first.child.pid} on \\S+, at work since .* UTC`;
     const refused = await run(command, path, [...args, '--no-wait']);

@@ -14,13 +14,16 @@ import {
 import { join, resolve } from 'node:path';
 import { makeFolder, namesIn } from '../ground/atomic-write';
 import { readRegular } from '../ground/read-regular';
-import { describeHolder, type LockHolder, ownHolder, parseHolder, stateOf } from './lock-holder';
+import { describeHolder, type LockHolder, ownHolder, parseHolder } from './lock-holder';
 import { inFile } from './run-folder-error';
 
 /** The file of a lock, in the run folder. */
 export const LOCK = 'lock.json';
 
-/** Milliseconds between two signs of life, between two looks at somebody else's, and without one until it counts as dead. */
+/**
+ * Milliseconds between two signs of life, between two looks at somebody else's, and without one until it counts as
+ * dead.
+ */
 export interface LockTiming {
   readonly beat: number;
   readonly look: number;
@@ -44,12 +47,12 @@ function releaseAll(): void {
 }
 
 /**
- * The right to write into a run folder, which one process has at a time: a file that names it, and that it writes a sign
- * of life into all the while. Whoever only reads need not ask.
+ * The right to write into a run folder, which one process has at a time: a file that names it, and that it writes a
+ * sign of life into all the while. Whoever only reads need not ask.
  *
- * A lock whose process is gone is taken over: at once where that can be seen, that is on the same machine, and else when
- * its sign of life has not changed for two minutes of the waiting process's own clock. Clocks are never compared, so that
- * they may differ.
+ * A lock whose process is gone is taken over: at once where that can be seen, that is on the same machine, and else
+ * when its sign of life has not changed for two minutes of the waiting process's own clock. Clocks are never
+ * compared, so that they may differ.
  */
 export class FolderLock {
   readonly #file: string;
@@ -148,7 +151,10 @@ function create(file: string, text: string): boolean {
   return true;
 }
 
-/** Writes a text over the lock of that id, in the very file that was looked into. Returns the id found; null without a file. */
+/**
+ * Writes a text over the lock of that id, in the very file that was looked into. Returns the id found; null without a
+ * file.
+ */
 function renew(file: string, id: string, text: string): string | null {
   let handle: number;
   try {

@@ -77,7 +77,9 @@ export function stateOf(holder: LockHolder): 'runs' | 'gone' | 'unknown' {
   return 'unknown';
 }
 
-/** Tells apart boots and containers, which may share a name and count their processes each for themselves; Linux only. */
+/**
+ * Tells apart boots and containers, which may share a name and count their processes each for themselves; Linux only.
+ */
 function ownTable(): string | null {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

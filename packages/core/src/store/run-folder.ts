@@ -185,7 +185,9 @@ export class RunFolder implements ReportFolder {
     }
   }
 
-  /** Removes checkpoints and failures of finished cells, which a run that was killed may have left, and empty folders. */
+  /**
+   * Removes checkpoints and failures of finished cells, which a run that was killed may have left, and empty folders.
+   */
   tidy(): void {
     for (const folder of [this.checkpoints, join(this.path, 'failures')]) {
       for (const name of namesIn(folder)) {
