@@ -182,9 +182,7 @@ describe.skipIf(process.platform === 'win32')('two processes on one folder', () 
     expect([(await first.ended).code, (await second.ended).code]).toEqual([0, 0]);
     expect(computed(path).length).toBe(6);
     expect(manifestOf(path)).toMatchObject({ finishedAt: expect.any(String) as string, sessions: [{}] });
-    expect(readdirSync(join(path, 'run')).sort()).toEqual([
-      ...['cells', 'experiment.yaml', 'manifest.json', 'summary.json', 'trajectories.csv'],
-    ]);
+    for (const name of readdirSync(join(path, 'run'))) expect(name).not.toMatch(/lock|tmp|checkpoints|failures/);
   }, 120_000);
 
   it('are served whoever dies: what a killed process held is taken over, and that is said', async () => {
