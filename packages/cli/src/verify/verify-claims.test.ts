@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Claim,
@@ -15,12 +13,12 @@ import {
   verdictOf,
 } from '@kramers/core';
 import { paperPlugin } from '@kramers/ledgers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../lab/create-kramers';
 import { verifyClaims } from './verify-claims';
+import { temporaryFolder } from '../../../../test/support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-verify-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Runs as the ledger has them, but so short that all of them take seconds. */
 const short: Readonly<Record<string, (protocol: object) => object>> = {

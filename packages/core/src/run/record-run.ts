@@ -167,7 +167,8 @@ class Recording {
       if (status === 'damaged') {
         listener.next({
           type: 'notice',
-          message: `cells/${cell.key}.json in ${folder.path} is damaged: its checksum does not fit. It is computed again`,
+          message:
+            `cells/${cell.key}.json in ${folder.path} is damaged: its checksum does not fit. ` + 'It is computed again',
         });
       }
       return status !== 'sound';
