@@ -1,3 +1,4 @@
+import { log } from '@kramers/theory/elementary';
 import { watchedKnobs, watchedNumber } from '../analysis/watched-knobs';
 import type { Experiment } from '../contracts/experiment';
 
@@ -24,6 +25,6 @@ export function landscapeSetting(experiment: Experiment, samples: number): Lands
   return {
     beta: watchedNumber(experiment, 'beta'),
     temperature: temperature > 0 ? temperature : null,
-    lnEpoch: learningRate === null || steps === null ? null : Math.log(learningRate * steps),
+    lnEpoch: learningRate === null || steps === null ? null : log(learningRate * steps),
   };
 }

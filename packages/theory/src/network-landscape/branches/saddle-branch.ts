@@ -4,8 +4,8 @@ import type { LossSurface } from '../surface/loss-surface';
 import { followBranch, type BranchPoint } from './continuation';
 
 /**
- * The branch of a saddle over β, by rising β: up to the fold in which it meets a minimum, and down to `betaLow`. Its index
- * may change on the way; every point tells its own.
+ * The branch of a saddle over β, by rising β: up to the fold in which it meets a minimum, and down to `betaLow`. Its
+ * index may change on the way; every point tells its own.
  *
  * @param saddle a stationary point of `surface`, at its β.
  * @throws RangeError when it is not stationary.
