@@ -32,7 +32,8 @@ export function watchedKnobs(experiment: Experiment): WatchedKnobs {
 }
 
 /**
- * A number, such as β or the temperature, of the phase that an experiment watches; null where it changes or is not given.
+ * A number, such as β or the temperature, of the phase that an experiment watches; null where it changes or is not
+ * given.
  */
 export function watchedNumber(experiment: Experiment, knob: 'beta' | 'temperature'): number | null {
   return z.object({ [knob]: z.number() }).safeParse(watchedOptions(experiment)).data?.[knob] ?? null;
