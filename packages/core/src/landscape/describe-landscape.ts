@@ -42,7 +42,7 @@ export interface LandscapeQuestion {
  *
  * @example
  * const [point] = lab.resolve(experiment).points;
- * describeLandscape(point, lab.registry, { beta: 0.2, temperatures: [5e-4] }).escape?.lnTauEpochs;
+ * describeLandscape(point, registry, { beta: 0.2, temperatures: [5e-4] }).escape?.lnTauEpochs;
  * @throws RangeError, one sentence, where there is no such landscape or escape.
  */
 export function describeLandscape(
