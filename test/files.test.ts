@@ -1,15 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type CellResult,
-  nextNormal,
-  openStream,
-  parameterCount,
-  readWeights,
-  type Summary,
-  writeWeights,
-} from '@kramers/core';
+import { type CellResult, nextNormal, openStream, type Summary } from '@kramers/core';
+import { readWeights, writeWeights } from '@kramers/core/internal';
+import { parameterCount } from '@kramers/core/plugins';
 import { afterAll, describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
 

@@ -8,15 +8,14 @@ import {
   initialise,
   ofType,
   type Plugin,
-  recordRun,
   resolveExperiment,
-  RunFolder,
   sourceFromValue,
   thin,
   train,
   type TrainingEvent,
   uncheckedExperiment,
 } from '@kramers/core';
+import { recordRun, RunFolder } from '@kramers/core/node';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

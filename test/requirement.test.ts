@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Registry, resolveExperiment, sourceFromValue, version } from '@kramers/core';
+import { resolveExperiment, sourceFromValue, version } from '@kramers/core';
+import { Registry } from '@kramers/core/plugins';
 import { afterAll, expect, it } from 'vitest';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';

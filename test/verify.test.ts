@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Ledger, ledgerSchema } from '@kramers/core';
+import { type Ledger, ledgerSchema } from '@kramers/core/results';
 import { afterAll, describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Cell, cellFailed, type TrainingEvent, WorkerDeath } from '@kramers/core';
+import type { Cell, TrainingEvent } from '@kramers/core';
+import { cellFailed, WorkerDeath } from '@kramers/core/internal';
 import { Queue } from 'bullmq';
 import type { Connection } from './connection';
 import { Lease } from './lease';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type EpochMode } from '@kramers/core';
+import type { EpochMode } from '@kramers/core';
+import { canonicalJson } from '@kramers/core/internal';
 import type { Requirement } from './requirement';
 
 /** All keys share a hash tag, so that they lie on one node of a Redis cluster. */

@@ -1,4 +1,6 @@
-import { fromLosslessText, losslessText, seal, type TrainingEvent, unseal } from '@kramers/core';
+import type { TrainingEvent } from '@kramers/core';
+import { fromLosslessText, losslessText } from '@kramers/core/internal';
+import { seal, unseal } from '@kramers/core/node';
 
 /** The events of one cell; the last of them tells how it ended. */
 export type CellEvents = readonly TrainingEvent[];

@@ -1,15 +1,7 @@
 import { resolve } from 'node:path';
-import {
-  canonicalJson,
-  type Cell,
-  contentHash,
-  decisive,
-  type Experiment,
-  filesIn,
-  isContributionKind,
-  type Registry,
-  version,
-} from '@kramers/core';
+import { type Cell, type Experiment, version } from '@kramers/core';
+import { canonicalJson, contentHash, decisive, filesIn } from '@kramers/core/internal';
+import { isContributionKind, type Registry } from '@kramers/core/plugins';
 
 /** What a machine must have to give a run's cells the numbers that any other would. Plain data; no code travels. */
 export interface Requirement {

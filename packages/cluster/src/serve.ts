@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Registry } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 import type { ComputePool } from './compute-pool';
 import type { Connection } from './connection';
 import { machine } from './machine';

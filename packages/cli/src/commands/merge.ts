@@ -26,7 +26,7 @@ export const mergeCommand = defineCommand({
       { refuseUnwritable },
       { commandLine },
     ] = await Promise.all([
-      import('@kramers/core'),
+      import('@kramers/core/node'),
       import('../run/read-run'),
       import('../tables/results'),
       import('../run/folder'),

@@ -33,7 +33,7 @@ export const reportCommand = defineCommand({
       { refuseUnwritable },
       { holdsLedger, readLedger },
     ] = await Promise.all([
-      import('@kramers/core'),
+      import('@kramers/core/node'),
       import('../run/plugins-named'),
       import('../tables/results'),
       import('../tables/ledger'),

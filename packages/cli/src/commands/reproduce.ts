@@ -52,7 +52,7 @@ export const reproduceCommand = defineCommand({
       { isFailure, tellInterruption, tellNotes },
       { computingOf, recordingOf },
     ] = await Promise.all([
-      import('@kramers/core'),
+      import('@kramers/core/node'),
       import('../reproduce/packaged'),
       import('../run/read-experiment'),
       import('../run/record-experiment'),

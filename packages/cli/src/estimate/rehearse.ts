@@ -1,15 +1,6 @@
-import {
-  type Acknowledgement,
-  drawData,
-  type ExperimentPoint,
-  knobsOf,
-  type Metrics,
-  type Outcome,
-  type Registry,
-  type Request,
-  type TrainOutcome,
-  type TrainRequest,
-} from '@kramers/core';
+import type { ExperimentPoint, Metrics, Request, TrainOutcome } from '@kramers/core';
+import { drawData, knobsOf } from '@kramers/core/internal';
+import type { Acknowledgement, Outcome, Registry, TrainRequest } from '@kramers/core/plugins';
 
 /** The work of one cell. */
 export interface Workload {

@@ -1,14 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import {
-  type Contribution,
-  type ContributionKind,
-  contributionKinds,
-  type Plugin,
-  PluginError,
-  pluginModule,
-} from '@kramers/core';
+import { type Contribution, type ContributionKind, type Plugin, pluginModule } from '@kramers/core';
+import { contributionKinds, PluginError } from '@kramers/core/plugins';
 import type { Jiti } from 'jiti';
 import { runningCopies } from './running-copies';
 import { hashSource } from './source-hash';

@@ -1,4 +1,4 @@
-import type { Registry } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 import { createKramers } from '../lab/create-kramers';
 import { pluginsOf } from './read-experiment';
 import { type LoadedPlugin, loadPlugin } from '../plugins/load-plugin';

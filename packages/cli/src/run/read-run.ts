@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { type Manifest, type RunFolder, sourceFromText, withOverrides } from '@kramers/core';
+import { sourceFromText, withOverrides } from '@kramers/core';
+import type { Manifest, RunFolder } from '@kramers/core/node';
 import { UsageError } from '@kramers/core/failure';
 import { prepare, type ReadyExperiment } from './read-experiment';
 import type { Computing } from './work';

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Registry, type Reporter, type RunFolder } from '@kramers/core';
+import type { Reporter } from '@kramers/core';
+import type { RunFolder } from '@kramers/core/node';
+import type { Registry } from '@kramers/core/plugins';
 import { UsageError } from '@kramers/core/failure';
 
 /** The reporters that a run's experiment names. Throws a UsageError if one of them is not known. */

@@ -46,3 +46,16 @@ export interface Checkpointing {
   /** Seconds between two checkpoints of a cell. */
   readonly seconds: number;
 }
+
+let open: ((folder: string) => CheckpointStore) | null = null;
+
+/** Says how the checkpoints of a folder are opened. `@kramers/core/node` keeps them as files; in a browser there are none. */
+export function provideCheckpoints(opener: (folder: string) => CheckpointStore): void {
+  open = opener;
+}
+
+/** The checkpoints of a folder. Throws an Error where nobody has said how they are kept. */
+export function openCheckpoints(folder: string): CheckpointStore {
+  if (!open) throw new Error('checkpoints are kept as files: call keepCheckpoints() of @kramers/core/node first');
+  return open(folder);
+}

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { nodeModule } from './host';
 
 /** Bytes of a file that is read as a whole, at most: it and what is made of it have to fit into memory. */
 const MOST = 2 ** 28;
@@ -9,6 +9,7 @@ const MOST = 2 ** 28;
  * @throws RangeError that says what else it is, or that it is too large; and what the file system throws.
  */
 export function readRegularFile(path: string, most = MOST): Uint8Array {
+  const { closeSync, constants, fstatSync, openSync, readSync } = nodeModule('fs')!;
   // Without NONBLOCK, opening a pipe waits for whoever writes to it. Windows has neither.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {

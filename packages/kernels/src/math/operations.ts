@@ -1,4 +1,4 @@
-import { neededFor, type OperationName, type Program } from '@kramers/core';
+import { neededFor, type OperationName, type Program } from '@kramers/core/expression';
 import type { Callable } from '../assembler/module';
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';

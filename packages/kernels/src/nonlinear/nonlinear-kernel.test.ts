@@ -1,13 +1,5 @@
-import {
-  addNormals,
-  copyState,
-  dataSetOf,
-  type Kernel,
-  type Knobs,
-  type Model,
-  type NetworkShape,
-  openStream,
-} from '@kramers/core';
+import { dataSetOf, type Kernel, type Knobs, type Model, type NetworkShape, openStream } from '@kramers/core';
+import { addNormals, copyState } from '@kramers/core/plugins';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adam, linear, momentum, nonlinearNetworks, typescriptBackend } from '@kramers/models';

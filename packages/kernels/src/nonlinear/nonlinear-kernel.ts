@@ -1,16 +1,6 @@
-import {
-  type DataSet,
-  type Kernel,
-  type KernelState,
-  type Knobs,
-  layersOf,
-  type Model,
-  type NetworkShape,
-  rareNormal,
-  runWide,
-  type Stream,
-  weightCount,
-} from '@kramers/core';
+import type { DataSet, Kernel, KernelState, Knobs, Model, NetworkShape, Stream } from '@kramers/core';
+import { runWide } from '@kramers/core/expression';
+import { layersOf, rareNormal, weightCount } from '@kramers/core/plugins';
 import type { Samples } from '@kramers/theory';
 import {
   adoptState,

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { filesIn, openStream } from '@kramers/core';
+import { openStream } from '@kramers/core';
+import { filesIn } from '@kramers/core/internal';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readNumbers } from './csv';
 import { table } from './table';

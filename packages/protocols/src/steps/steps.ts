@@ -1,6 +1,4 @@
 import {
-  type Acknowledgement,
-  condition,
   type Conversation,
   draw,
   expectRank,
@@ -8,10 +6,9 @@ import {
   type ProtocolContext,
   restore,
   save,
-  schedule,
   train,
-  type TrainRequest,
 } from '@kramers/core';
+import { type Acknowledgement, condition, schedule, type TrainRequest } from '@kramers/core/plugins';
 import { z } from 'zod';
 
 const count = z.int().positive();

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atomicWrite, type FinishedRun } from '@kramers/core';
+import type { FinishedRun } from '@kramers/core';
+import { atomicWrite } from '@kramers/core/node';
 import { afterAll, describe, expect, it } from 'vitest';
 import { viewRun } from '../run/run-view';
 import { drawnFrom, marksOf } from '../testing/redrawn';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atomicWrite } from '@kramers/core';
+import { atomicWrite } from '@kramers/core/node';
 import { afterAll, describe, expect, it } from 'vitest';
 import { drawnFrom, marksOf } from '../testing/redrawn';
 import { syntheticEntry, syntheticLedger } from '../testing/synthetic-ledger';
