@@ -1,16 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
-
-const folders: string[] = [];
-afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true })));
+import { temporaryFolder } from './support/folders';
 
 /** A folder with a plugin and an experiment of two cells that uses it. */
 function folderWith(plugin: string, experiment: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kramers-hostile-'));
-  folders.push(folder);
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'mine.ts'), plugin);
   writeFileSync(
     join(folder, 'trial.yaml'),

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import type { Summary } from '@kramers/core';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { bundleBrowserLab } from './support/browser-bundle';
 import { kramers } from './support/command';
-import { folder } from './support/folders';
+import { filled } from './support/folders';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -130,10 +130,7 @@ async function inBrowser(text: string): Promise<Summary> {
 }
 
 async function byCommand(text: string): Promise<Summary> {
-  const at = folder();
-  mkdirSync(at, { recursive: true });
-  writeFileSync(join(at, 'points.csv'), points);
-  writeFileSync(join(at, 'experiment.yaml'), text);
+  const at = filled({ 'points.csv': points, 'experiment.yaml': text });
   const { code, stderr } = await kramers(['run', join(at, 'experiment.yaml'), '--out', join(at, 'run'), '--quiet']);
   expect([code, stderr]).toEqual([0, expect.any(String)]);
   return JSON.parse(readFileSync(join(at, 'run/summary.json'), 'utf8')) as Summary;

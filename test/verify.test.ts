@@ -1,12 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ledger, ledgerSchema } from '@kramers/core/results';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
+import { temporaryFolder } from './support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-ledger-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const plugin = `
 import { about, above, compare, defineClaim, definePlugin } from '@kramers/core';

@@ -34,6 +34,7 @@ export type {
   FigureAxis,
   FigureKey,
   FigureMark,
+  FigurePanel,
   FigureSeries,
   SeriesFigure,
 } from '../plugins/figure';

@@ -32,7 +32,13 @@ export {
   type LinePrediction,
   temperatureLines,
 } from '../analysis/escape-lines';
-export { type EscapePrediction, predictedLnTau, predictEscape } from '../analysis/escape-prediction';
+export {
+  type EscapePrediction,
+  escapeTheory,
+  kramersLangerLnTau,
+  type PointPrediction,
+  pointPredictions,
+} from '../analysis/escape-prediction';
 export { escapeSetting, type EscapeSetting, escapeTemperature } from '../analysis/escape-setting';
 export { type UnderstandingDelay, understandingDelays } from '../analysis/grokking';
 export { linearTask, type LinearTask } from '../analysis/linear-task';

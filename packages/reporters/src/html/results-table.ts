@@ -1,4 +1,5 @@
 import type { PointSummary, Summary } from '@kramers/core';
+import type { PointPrediction } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { type Content, html, type Markup } from '../drawing/markup';
 import { escapeTime } from './escape-time';
@@ -34,10 +35,17 @@ const columns: readonly Column[] = [
   { title: 'Final rank', applies: ({ finalRanks }) => finalRanks.length > 0, content: finalRanks },
 ];
 
-/** What each grid point gave. */
-export function resultsTable({ points }: Pick<Summary, 'points'>): Markup {
+/** What each grid point gave, and what theory predicted. */
+export function resultsTable({ points, analysis }: Pick<Summary, 'points' | 'analysis'>): Markup {
   const means = points.every(({ waiting }) => waiting !== 'not exponential');
-  const shown = columns
+  const predicted = (point: PointSummary) => analysis.predictions.find((one) => points[one.point] === point);
+  const theory: Column = {
+    title: 'ln τ in theory',
+    applies: (point) => predicted(point) !== undefined,
+    content: (point) => theoryCell(predicted(point)),
+  };
+  const place = columns.findIndex(({ title }) => title === 'ln τ') + 1;
+  const shown = [...columns.slice(0, place), theory, ...columns.slice(place)]
     .filter(({ applies }) => points.some(applies))
     .map((column) => (column.title === MEAN_TIME && !means ? { ...column, title: 'Escape time / epochs' } : column));
   return html`<table class="results">
@@ -50,6 +58,15 @@ ${points.map(
     )}</tr>\n`,
 )}</tbody>
 </table>`;
+}
+
+/** Nothing fitted; in small print the limit of low temperature, or why there is no prediction. */
+function theoryCell(prediction: PointPrediction | undefined): Content {
+  if (prediction === undefined) return '–';
+  const { lnTau: value, lnTauKramersLanger, reason, claims } = prediction;
+  const limit = `Kramers–Langer ${lnTauKramersLanger.toFixed(2)}`;
+  if (value === null) return html`– <small>${reason}; ${limit}</small>`;
+  return html`${value.toFixed(2)} <small>${limit}${claims!.meaningful ? null : `; ${claims!.sentence}`}</small>`;
 }
 
 function replicas({ replicas: count, missing, diverged }: PointSummary): Content {
