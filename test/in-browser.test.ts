@@ -41,8 +41,8 @@ const experiments: Readonly<Record<string, object>> = {
   gelu: { data: small, model: { kind: 'gelu' }, protocol: random },
   [OWN]: {
     data: small,
-    model: { kind: 'own' },
-    protocol: { ...random, beta: '0.02 + 0.01 * sin(epoch / 5)' },
+    model: { kind: 'own', width: 5 },
+    protocol: { ...random, epochs: 8, beta: '0.02 + 0.01 * sin(epoch / 5)' },
   },
   Adam: {
     data: small,

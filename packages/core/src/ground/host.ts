@@ -9,7 +9,8 @@ interface NodeModules {
 }
 
 /**
- * A module of Node by its name; null in a browser. It is asked for when it is needed, so that a bundle for browsers has no import of it.
+ * A module of Node by its name; null in a browser. It is asked for when it is needed, so that a bundle for browsers
+ * has no import of it.
  *
  * @example nodeModule('fs')?.existsSync('data.csv');
  */

@@ -11,8 +11,8 @@ const SCALE = 3;
 const FAMILY = 'Arimo';
 
 /**
- * An SVG as a PNG on white, in print resolution; null in a browser, where nothing paints it. Signs that the font lacks become
- * boxes; the SVG has them all.
+ * An SVG as a PNG on white, in print resolution; null in a browser, where nothing paints it. Signs that the font lacks
+ * become boxes; the SVG has them all.
  */
 export async function pngOf(svg: string): Promise<Uint8Array | null> {
   const require = nodeModule('module')?.createRequire(import.meta.url);

@@ -1,17 +1,17 @@
 import { nodeModule } from '@kramers/core/internal';
 
-/** The scripts that draw a page's charts: Vega, which makes the global `vega`, and its interpreter as a module's body. */
+/** The scripts that draw a page's charts: Vega, which makes the global `vega`, and its interpreter, a module's body. */
 export interface BrowserRuntime {
   readonly vega: string;
-  /** Declares `expressionInterpreter`, which evaluates expressions without `eval`, as a strict content security policy asks. */
+  /** Declares `expressionInterpreter`, which needs no `eval`, as a strict content security policy asks. */
   readonly interpreter: string;
 }
 
 let runtime: BrowserRuntime | null = null;
 
 /**
- * Hands over the scripts that draw a page's charts: the content of `vega/build/vega.min.js` and of `vega-interpreter`'s module.
- * Needed in a browser alone, where there are no packages to read them from.
+ * Hands over the scripts that draw a page's charts: the content of `vega/build/vega.min.js` and of `vega-interpreter`'s
+ * module. Needed in a browser alone, where there are no packages to read them from.
  *
  * @throws Error if they are not as expected: a page without them would show no charts.
  */
