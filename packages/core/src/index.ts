@@ -44,17 +44,21 @@ export type { RateEstimate } from './contracts/rate-estimate';
 export type { RateMethod } from './contracts/rate-method';
 export {
   all,
+  charge,
   type Condition,
   type Conversation,
   draw,
   expectRank,
   initialise,
+  perturb,
   release,
   type Request,
   restore,
   save,
   train,
   type TrainOutcome,
+  unwatch,
+  watch,
 } from './contracts/request';
 export { type Claim, type ClaimExperiment, defineClaim, type Judgement, type Reading } from './plugins/claim';
 export { defineExecutor, type ExecutorKind } from './plugins/executor-kind';

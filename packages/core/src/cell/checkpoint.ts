@@ -49,7 +49,7 @@ export interface Checkpointing {
 
 let open: ((folder: string) => CheckpointStore) | null = null;
 
-/** Says how a folder's checkpoints are opened. `@kramers/core/node` keeps them as files; in a browser there are none. */
+/** Says how a folder's checkpoints are opened. `@kramers/core/node` has them as files; a browser has none. */
 export function provideCheckpoints(opener: (folder: string) => CheckpointStore): void {
   open = opener;
 }

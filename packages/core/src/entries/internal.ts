@@ -28,6 +28,7 @@ export {
   openCheckpoints,
   provideCheckpoints,
 } from '../cell/checkpoint';
+export { modesOf } from '../cell/modes';
 export { Slice, Stopped } from '../cell/slice';
 export { cellFailed, computeCell } from '../run/compute-cell';
 export { WorkerDeath } from '../run/worker-death';

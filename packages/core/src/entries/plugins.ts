@@ -9,21 +9,28 @@ export type { FindingPoint } from '../contracts/finding';
 export { copyState, type Sampling } from '../contracts/kernel';
 export type { MeasuredNetwork } from '../contracts/metric';
 export { type LayerLayout, layersOf, parameterCount, weightCount, type WeightsShape } from '../contracts/model';
-export type { DescentStep, OptimiserSpec } from '../contracts/optimiser';
+export type { DecayKind, DescentLaw, DescentStep, OptimiserSpec } from '../contracts/optimiser';
 export { isRateEstimate } from '../contracts/rate-estimate';
 export type {
   Acknowledgement,
   AllRequest,
+  ChargeRequest,
   DrawRequest,
   EndReason,
   ExpectRankRequest,
   InitialiseRequest,
   MetricColumn,
   Outcome,
+  PerturbKind,
+  PerturbRequest,
   ReleaseRequest,
   RestoreRequest,
   SaveRequest,
+  TargetKnobs,
   TrainRequest,
+  UnwatchRequest,
+  WatchOutcome,
+  WatchRequest,
 } from '../contracts/request';
 export { checkPlugin } from '../plugins/check-plugin';
 export type { ClaimedNumbers, Findings, ReadingVerdict } from '../plugins/claim';

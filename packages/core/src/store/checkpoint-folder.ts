@@ -66,7 +66,7 @@ export class CheckpointFolder implements CheckpointStore {
   }
 }
 
-/** Lets cells that are computed in this process leave checkpoints as files. Whoever records a run has done it already. */
+/** Lets cells that are computed in this process leave checkpoints as files. `recordRun` has done it already. */
 export function keepCheckpoints(): void {
   provideCheckpoints((folder) => new CheckpointFolder(folder));
 }
