@@ -1,6 +1,9 @@
 import { nodeModule } from './host';
-import { readRegularFile } from './regular-file';
+import { readRegular } from './read-regular';
 import { sha256 } from './sha256';
+
+/** Bytes of a file that an experiment names, at most: it and what is made of it have to fit into memory. */
+const MOST = 2 ** 28;
 
 /** Reads a file that an experiment names. Throws a RangeError that says why it cannot be read. */
 export type ReadFile = (path: string) => Uint8Array;
@@ -76,7 +79,8 @@ export function contentHash(bytes: Uint8Array): string {
 
 function onDisk(): FileAccess {
   const path = nodeModule('path');
-  if (path) return { read: readRegularFile, resolve: path.resolve, workingFolder: () => process.cwd() };
+  if (path)
+    return { read: (file) => readRegular(file, MOST), resolve: path.resolve, workingFolder: () => process.cwd() };
   return {
     read() {
       throw new RangeError('there is no disk here; hand files over by provideFiles()');
