@@ -15,6 +15,17 @@ export { parseOverride } from '../experiment/override';
 export { planCells, runIdentity, runPlan } from '../experiment/plan';
 export { experimentSchema } from '../experiment/schema';
 export { overlaps } from '../experiment/source';
+export { describeLandscape, type LandscapeQuestion } from '../landscape/describe-landscape';
+export type {
+  LandscapeBranch,
+  LandscapeDocument,
+  LandscapeEscape,
+  LandscapeFold,
+  LandscapeMinimum,
+  LandscapeNetwork,
+  LandscapeSaddle,
+  LandscapeSearch,
+} from '../landscape/landscape-document';
 export { smoothActivation } from '../landscape/smooth-activation';
 export { dataSeedOf, smoothNetworkOf } from '../landscape/smooth-network';
 export { dataRemark, drawData, initialWeights, isExact, kernelOf, networkShape } from '../network/materials';
