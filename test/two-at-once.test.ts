@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FolderLock, lockInTurn, type LockTiming, RunFolder } from '@kramers/core';
+import { FolderLock, lockInTurn, type LockTiming, RunFolder } from '@kramers/core/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseHolder } from '../packages/core/src/store/lock-holder';
 import { buildCommand, kramers as run, startKramers } from './support/built-command';

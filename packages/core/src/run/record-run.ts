@@ -12,6 +12,7 @@ import { version } from '../ground/version';
 import { beginSession, endSession, FORMAT, type Manifest, recordedPlan } from '../store/manifest';
 import { Reporters, reportsAreCurrent, writeReports } from './reports';
 import type { FolderLock } from '../store/folder-lock';
+import { keepCheckpoints } from '../store/checkpoint-folder';
 import type { RunFolder } from '../store/run-folder';
 import { inTurn } from './in-turn';
 
@@ -60,6 +61,7 @@ export function recordRun(
   folder: RunFolder,
   options: RecordOptions,
 ): Observable<TrainingEvent> {
+  keepCheckpoints();
   folder.refuseOther(lab.identity(resolved), resolved.files);
   return new Observable((subscriber) => {
     const recording = new Recording(lab, resolved, folder, options, {
