@@ -14,14 +14,15 @@ export const validateCommand = defineCommand({
     ['kramers validate experiments/fig3-printed.yaml --set model.depth=4', 'whether a value fits'],
   ],
   async run({ file, ...args }, io) {
-    const [{ readExperiment }, { stepsPerSecond }, { rehearse }, { describeWork }] = await Promise.all([
+    const [{ readExperiment }, { stepsPerSecond }, { rehearse, Stage }, { describeWork }] = await Promise.all([
       import('../run/read-experiment'),
       import('../estimate/probe'),
       import('../estimate/rehearse'),
       import('../estimate/describe-work'),
     ]);
     const { resolved, lab } = await readExperiment(file, args);
-    const work = resolved.points.map((point) => rehearse(point, lab.registry));
+    const stage = new Stage();
+    const work = resolved.points.map((point) => rehearse(point, lab.registry, stage));
     print(
       io,
       `${file}: valid\n${describeWork(work, resolved.experiment.replicas.count, stepsPerSecond(resolved.points[0]!, lab.registry))}`,

@@ -1,5 +1,6 @@
 import {
   type Acknowledgement,
+  canonicalJson,
   drawData,
   type ExperimentPoint,
   knobsOf,
@@ -19,14 +20,31 @@ export interface Workload {
   readonly bounded: boolean;
 }
 
-/** A protocol that asks for more than this is taken to go on for as long as it likes. */
-const MAX_REQUESTS = 100_000;
+/** Protocols that ask for more than this, together, are taken to go on for as long as they like. */
+const MAX_TRAININGS = 200_000;
+
+/** What the rehearsals of a grid's points share. */
+export class Stage {
+  /** How many trainings may still be asked for. */
+  left = MAX_TRAININGS;
+  readonly #counts = new Map<string, number>();
+
+  /** Training samples of a point's data; many points have the same. */
+  samplesOf(point: ExperimentPoint, registry: Registry): number {
+    const { data, replicas } = point.experiment;
+    const seed = data.seed ?? replicas.seed;
+    const key = canonicalJson({ data, seed });
+    const known = this.#counts.get(key) ?? drawData(point, registry, seed).train.count;
+    this.#counts.set(key, known);
+    return known;
+  }
+}
 
 /**
  * The work that a cell may take at most: its protocol is played through with every phase running to its bound, without
  * training anything.
  */
-export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
+export function rehearse(point: ExperimentPoint, registry: Registry, stage = new Stage()): Workload {
   const { experiment } = point;
   const kind = registry.get('data', experiment.data.kind);
   const { inputs, outputs } = kind.dimensions(experiment.data);
@@ -40,9 +58,7 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
     singularValues: Array.from({ length: maxRank }, () => 0),
     rank: 0,
   };
-  const samples = new Map([
-    ['train', drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed).train.count],
-  ]);
+  const samples = new Map([['train', stage.samplesOf(point, registry)]]);
   let epochs = 0;
   let steps = 0;
   // A protocol that follows a column, or finds fault with made-up answers, would go on otherwise with true ones.
@@ -83,8 +99,9 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
       warn: () => (bounded = false),
     });
     let next = conversation.next();
-    for (let asked = 0; !next.done; asked++) {
-      if (asked === MAX_REQUESTS) return { epochs, steps, bounded: false };
+    while (!next.done) {
+      stage.left -= next.value.kind === 'all' ? next.value.requests.length : 1;
+      if (stage.left < 0) return { epochs, steps, bounded: false };
       next = conversation.next(answer(next.value));
     }
     return { epochs, steps, bounded };

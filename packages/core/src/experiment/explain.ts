@@ -107,10 +107,16 @@ function expectation(schema: z.core.$ZodType, raw: unknown, issue: Issue, found:
       return `a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
     case 'too_big':
       if (issue.origin === 'array') return `a list with at most ${issue.maximum} entries`;
-      return `a number ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`;
+      if (issue.origin === 'string') return `a text of at most ${issue.maximum} characters`;
+      return `a ${wantsWhole(schema, path, raw) ? 'whole number' : 'number'} ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}${reasonOf(issue)}`;
     default:
       return issue.message.replace(/^expected /, '');
   }
+}
+
+/** Why a bound is one, where its schema says so. */
+function reasonOf({ message }: Issue): string {
+  return message.startsWith('Too big') ? '' : ` (${message})`;
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { defineRateMethod, openStream } from '@kramers/core';
+import { defineRateMethod, openStream, count, limits } from '@kramers/core';
 import { z } from 'zod';
 import { escapeRate, type SamplerFactory } from './escape-rate';
 import { watchExcursions } from './excursions';
@@ -16,8 +16,11 @@ export const fluxSampling = defineRateMethod({
   summary: 'Estimates an escape time that no one could wait for, by forward flux sampling',
   options: z.strictObject({
     ...rareEventOptions,
-    trials: z.int().min(10).default(100).meta({ description: 'Walks from each interface, in each repeat.' }),
-    interfaces: z.array(z.number()).min(1).optional().meta({
+    trials: count(limits.trials)
+      .min(10)
+      .default(100)
+      .meta({ description: 'Walks from each interface, in each repeat.' }),
+    interfaces: z.array(z.number()).min(1).max(limits.entries.most).optional().meta({
       description:
         'Values of the coordinate at the interfaces, from the first outside the basin on; placed by scouts unless given.',
     }),

@@ -11,17 +11,17 @@ import {
   schedule,
   train,
   type TrainRequest,
+  count,
+  limits,
 } from '@kramers/core';
 import { z } from 'zod';
-
-const count = z.int().positive();
 
 /** The knobs that any training step may set; what it leaves open is the experiment's. */
 const knobs = {
   learningRate: schedule.optional(),
-  batchSize: z.union([count, z.literal('full')]).optional(),
+  batchSize: z.union([count(limits.samples), z.literal('full')]).optional(),
   sampling: z.enum(['shuffled', 'replacement']).optional(),
-  stepsPerEpoch: count.optional(),
+  stepsPerEpoch: count(limits.stepsPerEpoch).optional(),
   temperature: schedule.optional(),
   on: z.string().optional().meta({ description: 'Data set to train on: train, or one that a draw step made.' }),
 };
@@ -29,13 +29,20 @@ const knobs = {
 const trainStep = z.strictObject({
   name: z.string().optional(),
   beta: schedule,
-  epochs: count,
-  until: z.union([z.literal('converged'), z.literal('escaped'), z.array(condition).min(1)]).optional(),
+  epochs: count(limits.epochs),
+  until: z
+    .union([z.literal('converged'), z.literal('escaped'), z.array(condition).min(1).max(limits.entries.most)])
+    .optional(),
   watch: z
     .boolean()
     .optional()
     .meta({ description: 'Whether this step’s escape is the cell’s; implied by until: escaped.' }),
-  linger: z.int().nonnegative().optional().meta({ description: 'Epochs to go on after the escape.' }),
+  linger: z
+    .int()
+    .nonnegative()
+    .max(limits.epochs.most, { error: limits.epochs.reason })
+    .optional()
+    .meta({ description: 'Epochs to go on after the escape.' }),
   role: z.enum(['prepare', 'reference']).optional(),
   ...knobs,
 });
@@ -43,7 +50,7 @@ const trainStep = z.strictObject({
 const sweepStep = z.strictObject({
   name: z.string().optional(),
   beta: z.strictObject({ from: z.number().nonnegative(), to: z.number().nonnegative(), step: z.number().positive() }),
-  epochs: count,
+  epochs: count(limits.epochs),
   until: z.literal('converged').optional(),
   ...knobs,
 });
@@ -56,7 +63,9 @@ export const step = z.union([
   z.strictObject({ expectRank: z.int().nonnegative() }),
   z.strictObject({ save: z.string() }),
   z.strictObject({ restore: z.string() }),
-  z.strictObject({ draw: z.strictObject({ pool: count, samples: count, as: z.string() }) }),
+  z.strictObject({
+    draw: z.strictObject({ pool: count(limits.samples), samples: count(limits.samples), as: z.string() }),
+  }),
 ]);
 
 /** One step of a protocol. */
@@ -96,6 +105,14 @@ function trainRequest({ name, ...rest }: TrainStep): Omit<TrainRequest, 'kind'> 
 function* sweep({ beta, name, ...rest }: z.output<typeof sweepStep>): Conversation<void> {
   const direction = beta.to >= beta.from ? 'up' : 'down';
   for (const value of betaGrid(beta)) yield* train({ ...rest, name: name ?? direction, beta: value, direction });
+}
+
+/** Values of β in one sweep; each is a phase of its own, with a line in every table. */
+const MAX_VALUES = 100_000;
+
+/** What is wrong with the length of a sweep; null if nothing is. */
+export function sweepProblem({ from, to, step: size }: { from: number; to: number; step: number }): string | null {
+  return Math.abs(to - from) / size > MAX_VALUES ? 'more than 100 000 steps' : null;
 }
 
 /** The values from `from` to `to` in steps of `step`, both ends included where they are met. */

@@ -1,4 +1,4 @@
-import { defineProtocol, initialise, schedule, train } from '@kramers/core';
+import { defineProtocol, initialise, schedule, train, count, limits } from '@kramers/core';
 import { z } from 'zod';
 
 /** Epochs since the weights were drawn; null where it was not seen. */
@@ -21,7 +21,7 @@ export const grokking = defineProtocol({
   options: z.strictObject({
     beta: schedule,
     accuracy: z.number().gt(0).lt(1).default(0.99).meta({ description: 'Fraction of correct answers to be exceeded.' }),
-    epochs: z.int().positive().meta({ description: 'Bound on each of the two phases.' }),
+    epochs: count(limits.epochs).meta({ description: 'Bound on each of the two phases.' }),
   }),
   check(_options, { escape }) {
     const suits = 'metric' in escape && escape.metric === 'testAccuracy';

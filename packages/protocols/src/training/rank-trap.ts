@@ -1,4 +1,4 @@
-import { defineProtocol, schedule } from '@kramers/core';
+import { count, defineProtocol, limits, schedule } from '@kramers/core';
 import { z } from 'zod';
 import {
   impliedRank,
@@ -26,9 +26,7 @@ export const rankTrap = defineProtocol({
       .nonnegative()
       .optional()
       .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
-    trapEpochs: z
-      .int()
-      .positive()
+    trapEpochs: count(limits.epochs)
       .optional()
       .meta({ description: 'Length of the trap phase; until converged unless given.' }),
     beta: schedule.meta({ description: 'β of the watched phase.' }),
