@@ -2,11 +2,15 @@ import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
 import { build } from 'tsup';
 
-/** What each package can be asked for, and the source file that answers: by it everything is found that is not built yet. */
+/**
+ * What each package can be asked for, and the source file that answers: by it everything is found that is not built
+ * yet.
+ */
 const doors: Readonly<Record<string, string>> = {
   theory: 'theory/src/index.ts',
   'core/testing': 'core/src/testing/index.ts',
   'core/failure': 'core/src/ground/failure.ts',
+  'core/printable': 'core/src/ground/printable.ts',
   core: 'core/src/index.ts',
   'models/internal': 'models/src/internal.ts',
   models: 'models/src/index.ts',
@@ -27,8 +31,8 @@ export const sources: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /**
- * How every package is built. `tsup` alone writes the JavaScript, which is quick; `tsup --env.only types` writes the declarations,
- * which only those need who publish a package.
+ * How every package is built. `tsup` alone writes the JavaScript, which is quick; `tsup --env.only types` writes the
+ * declarations, which only those need who publish a package.
  */
 export function library(options: Options = {}): (flags: Options) => Options {
   return ({ env }) => ({

@@ -23,7 +23,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     env: temporary(),
     pool: 'threads',
-    // Modules are pure, so that the files of one worker can share them: loading them anew for each takes longer than many tests.
+    // Modules are pure, so that the files of one worker can share them: loading them anew for each takes longer than
+    // many tests.
     isolate: false,
     maxWorkers: 2,
   },

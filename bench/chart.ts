@@ -13,7 +13,10 @@ export function chart(rounds: Rounds): string {
   const height = ROW * speeds.length + 40;
   const ticks = Array.from({ length: high - low + 1 }, (_, i) => low + i).map((power) => {
     const at = x(10 ** power).toFixed(1);
-    return `<path d="M${at} 0V${height - 30}" stroke="#ddd"/><text x="${at}" y="${height - 12}" text-anchor="middle">${label(10 ** power)}</text>`;
+    return (
+      `<path d="M${at} 0V${height - 30}" stroke="#ddd"/><text x="${at}" y="${height - 12}" ` +
+      `text-anchor="middle">${label(10 ** power)}</text>`
+    );
   });
   const bars = speeds.map(([name, speed], i) => {
     const y = 4 + ROW * i;
@@ -25,7 +28,8 @@ export function chart(rounds: Rounds): string {
   });
   const width = LABELS + BARS + 40;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ` +
+      `${height}" font-family="sans-serif" font-size="12">`,
     '<title>SGD steps per second of processor time</title>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...ticks,

@@ -14,7 +14,8 @@ import {
  *
  *     npx tsx bench/cluster.ts
  *
- * Starts a Redis of its own. Workers are real, but for the computing: every cell gets the result of one that was computed before.
+ * Starts a Redis of its own. Workers are real, but for the computing: every cell gets the result of one that was
+ * computed before.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -43,7 +44,10 @@ if (process.argv[2] === 'work')
   await work(process.argv[3]!, Number(process.argv[4]), Number(process.argv[5]), Number(process.argv[6]));
 else await main();
 
-/** A process that stands for so many machines with so many threads, which take so many milliseconds to a cell and no processor time. */
+/**
+ * A process that stands for so many machines with so many threads, which take so many milliseconds to a cell and no
+ * processor time.
+ */
 async function work(url: string, machines: number, threads: number, milliseconds: number): Promise<void> {
   const lab = createKramers();
   const { result } = await firstValueFrom(lab.run(uncheckedExperiment(experiment(1))).pipe(ofType('cell-finished')));
@@ -151,7 +155,9 @@ interface Model {
   readonly coordinatorCell: number;
 }
 
-/** Cells a second of so many machines whose threads take so many seconds to a cell, and what keeps it from being more. */
+/**
+ * Cells a second of so many machines whose threads take so many seconds to a cell, and what keeps it from being more.
+ */
 function throughput(
   { redisCell, redisMachine, redisThread, coordinatorCell }: Model,
   machines: number,
@@ -204,7 +210,8 @@ async function main(): Promise<void> {
   const redisThread = Math.max(0, (many - few) / 900);
   const model: Model = { redisCell, redisThread, redisMachine: few / 100 - redisThread, coordinatorCell };
   console.log(
-    `\nRedis is busy for ${show(1e6 * model.redisMachine)} µs a second for each machine, and ${show(1e6 * model.redisThread)} µs for each thread at work.\n`,
+    `\nRedis is busy for ${show(1e6 * model.redisMachine)} µs a second for each machine, and ` +
+      `${show(1e6 * model.redisThread)} µs for each thread at work.\n`,
   );
 
   head('machines', 'threads each', 'seconds a cell', 'cells a second', 'a million take', 'limited by');

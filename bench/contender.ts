@@ -9,8 +9,8 @@ export interface Contender {
 export type Rounds = ReadonlyMap<string, readonly number[]>;
 
 /**
- * Runs contenders by turns, so that whatever else the machine does meets all of them: compare numbers of one run, and no others. Speeds
- * are per second of processor time, which waiting for another process does not lengthen.
+ * Runs contenders by turns, so that whatever else the machine does meets all of them: compare numbers of one run, and
+ * no others. Speeds are per second of processor time, which waiting for another process does not lengthen.
  */
 export async function compete(contenders: readonly Contender[], rounds: number, seconds: number): Promise<Rounds> {
   const results = new Map(contenders.map(({ name }) => [name, [] as number[]]));

@@ -5,7 +5,10 @@ import { compiledPeers, pythonPeers } from './peers';
 import type { Target } from './results';
 import { sideBySide } from './workers';
 
-/** Many short rounds: a machine that others share changes its speed within seconds, and the two sides of a ratio must meet the same. */
+/**
+ * Many short rounds: a machine that others share changes its speed within seconds, and the two sides of a ratio must
+ * meet the same.
+ */
 const ROUNDS = 25;
 const SECONDS = 0.1;
 /** Workers take turns that are long against the time in which another thread still starts. */

@@ -94,7 +94,8 @@ export function wholeLab(name: string, { model, backend, batchSize, temperature 
         const seen = await epochsSeen(epochs);
         const used = processorSeconds() - start;
         epochs = Math.max(200, Math.round((epochs * seconds) / used));
-        // A training too short to tell, because the guess before it was of a machine that had not warmed up, does not count.
+        // A training too short to tell, because the guess before it was of a machine that had not warmed up, does not
+        // count.
         if (used > seconds / 2) return (seen * STEPS_PER_EPOCH) / used;
       }
     },

@@ -19,7 +19,10 @@ export interface SampledCost {
 /** Steps to the epoch in the experiment below. */
 const STEPS_PER_EPOCH = 8;
 
-/** Escape times of the rank-1 trap at β = 0.25 by flux sampling, over twenty decades of them, and what each cost on one core. */
+/**
+ * Escape times of the rank-1 trap at β = 0.25 by flux sampling, over twenty decades of them, and what each cost on one
+ * core.
+ */
 export async function sampledCosts(temperatures: readonly number[]): Promise<SampledCost[]> {
   const lab = createLab({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin] });
   const costs: SampledCost[] = [];
@@ -45,8 +48,10 @@ export function costsSection(costs: readonly SampledCost[]): string[] {
   return [
     '## Escape times that no one could wait for',
     '',
-    'Steps that flux sampling took for the escape from the rank-1 trap at β = 0.25 (100 walks from each interface, 8 repeats), on one core, beside the',
-    'steps that waiting for one escape takes on average. Sampling costs in proportion to ln τ, waiting in proportion to τ.',
+    'Steps that flux sampling took for the escape from the rank-1 trap at β = 0.25 (100 walks from each ' +
+      'interface, 8 repeats), on one core, beside the',
+    'steps that waiting for one escape takes on average. Sampling costs in proportion to ln τ, waiting in ' +
+      'proportion to τ.',
     '',
     '![Steps against ln τ](sampling.svg)',
     '',
@@ -95,7 +100,8 @@ export function costsChart(costs: readonly SampledCost[]): string {
     ...Array.from(
       { length: top + 1 },
       (_, i) =>
-        `<path d="M${LEFT} ${y(i * 1e6).toFixed(1)}H${WIDTH - 20}" stroke="#ddd"/>${text([LEFT - 8, y(i * 1e6) + 4], `${i} M`, 'text-anchor="end"')}`,
+        `<path d="M${LEFT} ${y(i * 1e6).toFixed(1)}H${WIDTH - 20}" ` +
+        `stroke="#ddd"/>${text([LEFT - 8, y(i * 1e6) + 4], `${i} M`, 'text-anchor="end"')}`,
     ),
   ];
   const waited = Array.from({ length: 200 }, (_, i) => (i * right) / 200)
@@ -106,7 +112,8 @@ export function costsChart(costs: readonly SampledCost[]): string {
     .join('');
   const [lastWaited] = waited.at(-1)!;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ` +
+      `${HEIGHT}" font-family="sans-serif" font-size="12">`,
     '<title>Steps of flux sampling against ln τ</title>',
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     ...ticks,

@@ -19,8 +19,10 @@ export function resultsPage(
   return [
     '# Speed of the kernels',
     '',
-    'SGD steps per second of processor time, on one core, in float64: a network 5-10-10-2 on 512 samples, batches of 64 unless said otherwise.',
-    'Medians over rounds in which all contenders took turns; written by `npm run bench`. "With events" is training in the lab with every',
+    'SGD steps per second of processor time, on one core, in float64: a network 5-10-10-2 on 512 samples, ' +
+      'batches of 64 unless said otherwise.',
+    'Medians over rounds in which all contenders took turns; written by `npm run bench`. "With events" is ' +
+      'training in the lab with every',
     'epoch measured and sent to a subscriber. Fifty replicas count as fifty steps at a time.',
     '',
     `Machine: ${machine.length} × ${machine[0]?.model.trim() ?? 'unknown'}. ${Object.entries(versions)

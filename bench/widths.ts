@@ -27,7 +27,10 @@ const SHAPES = [
   { inputs: 32, depth: 5 },
 ] as const;
 
-/** Measures the odd widths against the next multiples of eight, by turns, for both networks, with full batches and with 64. */
+/**
+ * Measures the odd widths against the next multiples of eight, by turns, for both networks, with full batches and with
+ * 64.
+ */
 export async function widthCosts(): Promise<WidthCost[]> {
   const costs: WidthCost[] = [];
   for (const [model, rounds, seconds] of MODELS) {
@@ -35,7 +38,8 @@ export async function widthCosts(): Promise<WidthCost[]> {
       for (const { inputs, depth } of SHAPES) {
         const widths = (width: number): number[] => [inputs, ...Array<number>(depth - 1).fill(width), 2];
         const name = (width: number | string) =>
-          `${model} ${[inputs, ...Array<number | string>(depth - 1).fill(width), 2].join('-')}, ${batchSize === 'full' ? 'full batch' : `batches of ${batchSize}`}`;
+          `${model} ${[inputs, ...Array<number | string>(depth - 1).fill(width), 2].join('-')}, ` +
+          `${batchSize === 'full' ? 'full batch' : `batches of ${batchSize}`}`;
         const all = [...new Set(PAIRS.flat())];
         const found = await compete(
           all.map((width) =>
@@ -67,8 +71,10 @@ export function widthsSection(costs: readonly WidthCost[]): string[] {
   return [
     '## Odd widths',
     '',
-    'Time of a step per weight, as a ratio to that at the next multiple of eight. What a step costs whatever the width, drawing a batch above all, makes',
-    'weights dear where there are few of them; full batches, which are not drawn, show what the odd width itself costs.',
+    'Time of a step per weight, as a ratio to that at the next multiple of eight. What a step costs whatever ' +
+      'the width, drawing a batch above all, makes',
+    'weights dear where there are few of them; full batches, which are not drawn, show what the odd width ' +
+      'itself costs.',
     '',
     `| network | ${PAIRS.map(([width, next]) => `w = ${width} / ${next}`).join(' | ')} |`,
     `| --- | ${PAIRS.map(() => '---:').join(' | ')} |`,

@@ -1,4 +1,5 @@
-// The parts without the lab: one network trained step by step with a kernel, and the exact numbers that it can be compared with.
+// The parts without the lab: one network trained step by step with a kernel, and the exact numbers that it can be
+// compared with.
 import { openStream } from '@kramers/core';
 import { wasmBackend } from '@kramers/kernels';
 import { gaussian, linear } from '@kramers/models';
@@ -29,7 +30,8 @@ const mode = { depth: 3, correlation: 0.8 };
 const learnt = oneModeStationary(mode, 0.25)!;
 console.log(`second singular value ${trained['singularValue2']!.toFixed(6)}, in theory ${learnt.minimum?.toFixed(6)}`);
 console.log(
-  `β_c = ${oneModeTransitions(mode).betaC?.toFixed(6)}, barrier up ${learnt.barrierUp?.toFixed(6)}, down ${learnt.barrierDown?.toFixed(6)}`,
+  `β_c = ${oneModeTransitions(mode).betaC?.toFixed(6)}, barrier up ${learnt.barrierUp?.toFixed(6)}, down ` +
+    `${learnt.barrierDown?.toFixed(6)}`,
 );
 
 const escape = kramersLanger({

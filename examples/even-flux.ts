@@ -1,4 +1,5 @@
-// A rate method of one's own, on the kit that flux sampling is made of: interfaces at equal distances, instead of placed by scouts.
+// A rate method of one's own, on the kit that flux sampling is made of: interfaces at equal distances, instead of
+// placed by scouts.
 import { defineRateMethod, definePlugin } from '@kramers/core';
 import { escapeRate, forwardFlux, rareEventOptions, type SamplerFactory } from '@kramers/protocols';
 import { z } from 'zod';

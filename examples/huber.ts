@@ -1,4 +1,5 @@
-// A loss of one's own: squared near the target, straight far from it, so that single outliers pull no harder than others.
+// A loss of one's own: squared near the target, straight far from it, so that single outliers pull no harder than
+// others.
 import { definePlugin } from '@kramers/core';
 
 export default definePlugin({

@@ -1,4 +1,5 @@
-// A metric of one’s own: how far the layers are from carrying equal shares. In a linear network weight decay evens them out.
+// A metric of one’s own: how far the layers are from carrying equal shares. In a linear network weight decay evens them
+// out.
 import { definePlugin } from '@kramers/core';
 
 export default definePlugin({

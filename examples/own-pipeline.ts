@@ -1,4 +1,5 @@
-// A pipeline of one's own in code: phases are composed into a protocol, its events are watched on their way, and the run is summed up.
+// A pipeline of one's own in code: phases are composed into a protocol, its events are watched on their way, and the
+// run is summed up.
 import { definePlugin, defineProtocol, type ExperimentInput, expectRank, initialise, train } from '@kramers/core';
 import { createKramers } from '@kramers/cli';
 import { lastValueFrom, tap } from 'rxjs';
@@ -51,6 +52,7 @@ const summary = await lastValueFrom(
 );
 for (const { escapes, replicas, tau, tauLow, tauHigh } of summary.points) {
   console.log(
-    `${escapes} of ${replicas} escaped, τ = ${tau?.toFixed(0)} (${tauLow?.toFixed(0)} to ${tauHigh?.toFixed(0)}) epochs`,
+    `${escapes} of ${replicas} escaped, τ = ${tau?.toFixed(0)} (${tauLow?.toFixed(0)} to ` +
+      `${tauHigh?.toFixed(0)}) epochs`,
   );
 }

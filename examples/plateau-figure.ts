@@ -1,4 +1,5 @@
-// A figure of one's own: when each replica left its plateau, in the report beside the built-in figures; and a finding, the median of them.
+// A figure of one's own: when each replica left its plateau, in the report beside the built-in figures; and a finding,
+// the median of them.
 import { defineFigure, defineFinding, definePlugin } from '@kramers/core';
 import { median } from '@kramers/theory';
 

@@ -1,4 +1,5 @@
-// An event of one's own: tells, in the stream, when a network leaves its first plateau. Listen with ofType('plateau-left').
+// An event of one's own: tells, in the stream, when a network leaves its first plateau. Listen with
+// ofType('plateau-left').
 import { defineProtocol, definePlugin, type EventSource, initialise, train } from '@kramers/core';
 import { z } from 'zod';
 

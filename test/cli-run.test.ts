@@ -201,7 +201,8 @@ export default definePlugin({ name: 'mine', reporters: [defineReporter({ name: '
 
   it('may replace what is built in, which is listed and makes other cells', async () => {
     const tanh = (replaces: string): string =>
-      `export default { name: 'mine', models: [{ name: 'tanh', summary: 'rational', activation: 'x * (27 + x^2) / (27 + 9 * x^2)', ${replaces} }] };`;
+      `export default { name: 'mine', models: [{ name: 'tanh', summary: 'rational', activation: 'x * (27 + ` +
+      `x^2) / (27 + 9 * x^2)', ${replaces} }] };`;
     const path = filled({ 'trial.yaml': experiment.replace('[mine]', '[csv]'), 'mine.ts': tanh('') });
     const run = (out: string, ...more: string[]) =>
       kramers([

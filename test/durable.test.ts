@@ -148,7 +148,10 @@ describe('a run that is killed', () => {
   });
 });
 
-/** Loaded before the command: ends the command's first worker thread from outside, once a cell lies in the folder that it is told. */
+/**
+ * Loaded before the command: ends the command's first worker thread from outside, once a cell lies in the folder that
+ * it is told.
+ */
 const terminator = `
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
@@ -264,7 +267,8 @@ describe('a cell that fails', () => {
       ['exit', 'process.exit(0);', 'ended before its work was done'],
       [
         'throw',
-        "setTimeout(() => { throw new Error('too late'); }); while (true) yield* train({ name: 'on', beta: 0.1, epochs: 9 });",
+        "setTimeout(() => { throw new Error('too late'); }); while (true) yield* train({ name: 'on', beta: " +
+          '0.1, epochs: 9 });',
         'kramers: too late\n',
       ],
     ]) {
@@ -382,7 +386,8 @@ describe('a run folder', () => {
   it('has the reports of a reporter that replaces a built-in, whatever the number of workers', async () => {
     writeFileSync(
       join(folder, 'own.ts'),
-      "export default { name: 'own', reporters: [{ name: 'csv', summary: '', replaces: true, finished: (_, to) => to.write('own.txt', 'mine') }] };",
+      "export default { name: 'own', reporters: [{ name: 'csv', summary: '', replaces: true, finished: (_, to) " +
+        "=> to.write('own.txt', 'mine') }] };",
     );
     write('own.yaml', {
       ...sweep,

@@ -63,7 +63,8 @@ describe('weights of one’s own', () => {
   });
 
   it('come from single-precision files too, whose layers are in the order of their numbers', () => {
-    // As a sequential network of PyTorch is saved: names in the order of their letters, every other number an activation.
+    // As a sequential network of PyTorch is saved: names in the order of their letters, every other number an
+    // activation.
     const layers = { '0.weight': [1, 2, 3, 4], '10.weight': [9, 10, 11, 12], '2.weight': [5, 6, 7, 8] };
     let at = 0;
     const header = Object.fromEntries(
@@ -81,7 +82,8 @@ describe('weights of one’s own', () => {
   it.each([
     [
       { widths: [2, 4, 2], bias: true },
-      'this network has 2 weight matrices (4 × 2, 2 × 4); the file has 3: "layers.0.weight" 4 × 2, "layers.1.weight" 4 × 4, "layers.2.weight" 2 × 4',
+      'this network has 2 weight matrices (4 × 2, 2 × 4); the file has 3: "layers.0.weight" 4 × 2, ' +
+        '"layers.1.weight" 4 × 4, "layers.2.weight" 2 × 4',
     ],
     [{ widths: [3, 4, 4, 2], bias: true }, '"layers.0.weight" is 4 × 2, but weight matrix 1 of this network is 4 × 3'],
     [

@@ -6,8 +6,8 @@ import { folder } from './support/folders';
 import { type Golden, goldenOf } from './support/golden';
 
 /**
- * Hashes of summary.json and trajectories.csv as commit 46a511d wrote them, before the packages were rearranged: the same numbers
- * come out, to the last bit.
+ * Hashes of summary.json and trajectories.csv as commit 46a511d wrote them, before the packages were rearranged: the
+ * same numbers come out, to the last bit.
  */
 const expected = JSON.parse(readFileSync('test/golden/experiments.json', 'utf8')) as Record<string, Golden>;
 const quick = ['fig1a-printed', 'fig3-theorised'];

@@ -14,7 +14,8 @@ function folderWith(plugin: string, experiment: string): string {
   writeFileSync(join(folder, 'mine.ts'), plugin);
   writeFileSync(
     join(folder, 'trial.yaml'),
-    `name: trial\ndata: { correlations: [0.9, 0.8], samples: 32, testSamples: 32 }\ntraining: { batchSize: full }\nescape: { rank: 2 }\nreplicas: { count: 2 }\nreporters: [csv]\nplugins: [./mine.ts]\n${experiment}`,
+    `name: trial\ndata: { correlations: [0.9, 0.8], samples: 32, testSamples: 32 }\ntraining: { batchSize: ` +
+      `full }\nescape: { rank: 2 }\nreplicas: { count: 2 }\nreporters: [csv]\nplugins: [./mine.ts]\n${experiment}`,
   );
   return folder;
 }
@@ -33,7 +34,8 @@ const pipelineUntil = (condition: string): string => `protocol:
     - train: { beta: 0, until: [${condition}], epochs: 5 }
 `;
 const model = (members: string): string =>
-  `import { definePlugin } from '@kramers/core';\nexport default definePlugin({ name: 'mine', models: [{ name: 'mine', summary: '', ${members} }] });`;
+  `import { definePlugin } from '@kramers/core';\nexport default definePlugin({ name: 'mine', models: [{ name: ` +
+  `'mine', summary: '', ${members} }] });`;
 const protocol = (
   body: string,
 ): string => `import { definePlugin, defineProtocol, initialise, save, train } from '@kramers/core';

@@ -122,7 +122,8 @@ it.each(readdirSync('experiments/nonlinear'))('experiments/nonlinear/%s is valid
 });
 
 describe('the loss of rank', () => {
-  // The sample of seed 5. An independent computation on a fine grid found the jumps at these values; here they are met to a step.
+  // The sample of seed 5. An independent computation on a fine grid found the jumps at these values; here they are met
+  // to a step.
   const cases = [
     { kind: 'tanh', learningRate: 0.08, jumps: [0.294, 0.357], from: 0.28, to: 0.38, step: 0.02 },
     { kind: 'sigmoid', learningRate: 0.4, jumps: [0.0448, 0.0552], from: 0.042, to: 0.058, step: 0.004 },

@@ -111,7 +111,8 @@ describe('a double well, whose mean passage time is known exactly', () => {
     const { protocol: _, ...rest } = well(0, {}, 20);
     const found = (await resultsOf({ ...rest, protocol }, doubleWellPlugin)).map(({ value }) => value as Committor);
     const exact = found.map(({ value, basin, target }) => crossingProbability(wellRate, 0.02, value, basin, target));
-    // Of 20 intervals of 95 %, 16 or more hold the truth in 399 of 400 tries; the sum of the shares is within 2.6 errors in 99 of 100.
+    // Of 20 intervals of 95 %, 16 or more hold the truth in 399 of 400 tries; the sum of the shares is within 2.6
+    // errors in 99 of 100.
     expect(found.filter(({ low, high }, i) => low <= exact[i]! && exact[i]! <= high).length).toBeGreaterThanOrEqual(16);
     const excess = found.reduce((sum, { share }, i) => sum + share - exact[i]!, 0);
     expect(Math.abs(excess)).toBeLessThan(2.6 * Math.sqrt(exact.reduce((sum, p) => sum + (p * (1 - p)) / 200, 0)));
@@ -120,8 +121,8 @@ describe('a double well, whose mean passage time is known exactly', () => {
 
 describe('a linear network under Langevin noise', () => {
   it('has one escape time, whichever way it is measured', async () => {
-    // χ² over three temperatures and three ways: false alarm 1 in 100. At 4e-4 waiting is too long for a test; 12.1 ± 0.2 is direct
-    // simulation by an independent program.
+    // χ² over three temperatures and three ways: false alarm 1 in 100. At 4e-4 waiting is too long for a test; 12.1 ±
+    // 0.2 is direct simulation by an independent program.
     const data = { correlations: [0.9, 0.8], inputs: 5, population: true };
     const wait = (temperature: number, count: number) =>
       resultsOf(langevin(temperature, { kind: 'rank-trap', epochs: 200_000 }, { data, replicas: { count } }));
@@ -283,7 +284,8 @@ describe('what cannot be sampled', () => {
     [
       'no noise',
       langevin(0, { kind: 'flux-sampling' }),
-      'protocol.temperature: there is no noise to escape by: the temperature is 0 and the moments are exact; set a temperature',
+      'protocol.temperature: there is no noise to escape by: the temperature is 0 and the moments are exact; ' +
+        'set a temperature',
     ],
     ['no trap', langevin(5e-4, { kind: 'splitting', trapBeta: undefined }), 'protocol.trapBeta: missing'],
     [

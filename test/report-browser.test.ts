@@ -160,57 +160,61 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     rmSync(root, { recursive: true });
   });
 
-  it('shows a ledger: hover, zoom, switches for series and for verdicts, hostile words as text, no barrier, wide and narrow', async () => {
-    const folder = join(root, 'ledger');
-    await writeLedgerReport(hostileLedger(), {
-      write: (name, content) => void atomicWrite(join(folder, name), content),
-    });
-    const { page, complaints } = await open('ledger', 1400, 'light');
-    expect(await page.locator('h1').textContent()).toBe('Does noise drive networks out of metastable phases?');
-    const main = page.locator('.outcome figure');
-    const box = (await main.boundingBox())!;
-    const table = (await page.locator('.verdicts').boundingBox())!;
-    // Both on the first screen.
-    expect(box.y).toBeLessThan(300);
-    expect(table.y).toBeLessThan(300);
-    expect(await page.locator('.verdicts tbody tr').first().textContent()).toContain(HOSTILE);
-    const dot = main.locator('.chart svg .mark-symbol path').first();
-    await dot.hover({ force: true });
-    const tip = page.locator('.tip');
-    await tip.waitFor({ state: 'visible' });
-    expect(await tip.textContent()).toContain(HOSTILE);
-    const tick = async () =>
-      (await main.locator('.chart svg .role-axis-label text').allTextContents()).sort().join(' ');
-    const before = await tick();
-    await page.mouse.move(box.x + box.width / 2, (await main.locator('.chart').boundingBox())!.y + 150);
-    await page.keyboard.down('Control');
-    await page.mouse.wheel(0, -400);
-    await page.keyboard.up('Control');
-    await expect.poll(tick).not.toBe(before);
-    await page.mouse.dblclick(box.x + box.width / 2, (await main.locator('.chart').boundingBox())!.y + 150);
-    await expect.poll(tick).toBe(before);
-    const dots = () => main.locator('.chart svg .mark-symbol path').count();
-    const all = await dots();
-    await main.locator('button').first().click();
-    await expect.poll(dots).toBeLessThan(all);
-    const shown = () => page.locator('.verdicts tbody tr:visible').count();
-    const claims = await shown();
-    await page.locator('.tally button').first().press('Enter');
-    expect(await shown()).toBe(claims - 1);
-    await page.locator('.tally button').first().press('Enter');
-    expect(await shown()).toBe(claims);
-    expect(await barriers(page)).toEqual([]);
-    expect(complaints).toEqual([]);
-    await page.close();
+  it(
+    'shows a ledger: hover, zoom, switches for series and for verdicts, hostile words as text, no barrier, wide ' +
+      'and narrow',
+    async () => {
+      const folder = join(root, 'ledger');
+      await writeLedgerReport(hostileLedger(), {
+        write: (name, content) => void atomicWrite(join(folder, name), content),
+      });
+      const { page, complaints } = await open('ledger', 1400, 'light');
+      expect(await page.locator('h1').textContent()).toBe('Does noise drive networks out of metastable phases?');
+      const main = page.locator('.outcome figure');
+      const box = (await main.boundingBox())!;
+      const table = (await page.locator('.verdicts').boundingBox())!;
+      // Both on the first screen.
+      expect(box.y).toBeLessThan(300);
+      expect(table.y).toBeLessThan(300);
+      expect(await page.locator('.verdicts tbody tr').first().textContent()).toContain(HOSTILE);
+      const dot = main.locator('.chart svg .mark-symbol path').first();
+      await dot.hover({ force: true });
+      const tip = page.locator('.tip');
+      await tip.waitFor({ state: 'visible' });
+      expect(await tip.textContent()).toContain(HOSTILE);
+      const tick = async () =>
+        (await main.locator('.chart svg .role-axis-label text').allTextContents()).sort().join(' ');
+      const before = await tick();
+      await page.mouse.move(box.x + box.width / 2, (await main.locator('.chart').boundingBox())!.y + 150);
+      await page.keyboard.down('Control');
+      await page.mouse.wheel(0, -400);
+      await page.keyboard.up('Control');
+      await expect.poll(tick).not.toBe(before);
+      await page.mouse.dblclick(box.x + box.width / 2, (await main.locator('.chart').boundingBox())!.y + 150);
+      await expect.poll(tick).toBe(before);
+      const dots = () => main.locator('.chart svg .mark-symbol path').count();
+      const all = await dots();
+      await main.locator('button').first().click();
+      await expect.poll(dots).toBeLessThan(all);
+      const shown = () => page.locator('.verdicts tbody tr:visible').count();
+      const claims = await shown();
+      await page.locator('.tally button').first().press('Enter');
+      expect(await shown()).toBe(claims - 1);
+      await page.locator('.tally button').first().press('Enter');
+      expect(await shown()).toBe(claims);
+      expect(await barriers(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
 
-    const narrow = await open('ledger', 360, 'dark');
-    expect(
-      await narrow.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-    ).toBe(0);
-    expect(await barriers(narrow.page)).toEqual([]);
-    expect(narrow.complaints).toEqual([]);
-    await narrow.page.close();
-  });
+      const narrow = await open('ledger', 360, 'dark');
+      expect(
+        await narrow.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+      ).toBe(0);
+      expect(await barriers(narrow.page)).toEqual([]);
+      expect(narrow.complaints).toEqual([]);
+      await narrow.page.close();
+    },
+  );
 
   /** Opens a report, and collects whatever goes wrong and every request that leaves the disk. */
   async function open(

@@ -6,7 +6,9 @@ import { bundleParser, library, sources } from '../../tsup.shared.ts';
 const requireInModules =
   "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);";
 
-/** Half of the time that a command takes to start is the engine's reading; names stay, for those who read a stack trace. */
+/**
+ * Half of the time that a command takes to start is the engine's reading; names stay, for those who read a stack trace.
+ */
 const compact = (options: {
   minifyWhitespace?: boolean;
   minifySyntax?: boolean;
@@ -23,8 +25,8 @@ export default library({
   entry: { index: 'src/index.ts', bin: 'src/bin.ts', 'plugins/load-plugin': 'src/plugins/load-plugin.ts' },
   // Each command is a chunk of its own, so that --help loads none of them.
   splitting: true,
-  // Bundled, since a command is started often and hundreds of small files are slow to load; what reads files of its own, or is
-  // large and seldom needed, stays outside.
+  // Bundled, since a command is started often and hundreds of small files are slow to load; what reads files of its
+  // own, or is large and seldom needed, stays outside.
   noExternal: [
     /^@kramers\//,
     /^@stdlib\//,
@@ -49,7 +51,10 @@ export default library({
   },
 });
 
-/** The file that worker threads run: every thread loads it anew, so it is one file, with nothing in it that no cell needs. */
+/**
+ * The file that worker threads run: every thread loads it anew, so it is one file, with nothing in it that no cell
+ * needs.
+ */
 function buildWorker(): Promise<void> {
   return build({
     config: false,

@@ -46,7 +46,9 @@ async function buildInto(outDir: string): Promise<void> {
       options.alias = { ...sources };
     },
     banner: {
-      js: "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);",
+      js:
+        "import { createRequire as requireBeside } from 'node:module'; const require = " +
+        'requireBeside(import.meta.url);',
     },
   });
   await Promise.all([bundleParser(outDir), bundleParser(join(outDir, 'workers'))]);

@@ -14,7 +14,10 @@ export function doubleWell(x: number): number {
   return (x * x - 1) ** 2 / 4;
 }
 
-/** One "weight" x in a double well, which stands where the first singular value would: rank 0 on the left, rank 1 on the right. */
+/**
+ * One "weight" x in a double well, which stands where the first singular value would: rank 0 on the left, rank 1 on the
+ * right.
+ */
 class DoubleWellKernel implements Kernel {
   readonly parameters = 1;
   readonly maxRank = 1;
@@ -64,8 +67,9 @@ export const doubleWellPlugin: Plugin = definePlugin({
 });
 
 /**
- * Mean number of steps after which x ← x − ηV′(x) + √(2ηT)·ξ, started at −1, is first found past `target`. Exact for the discrete
- * chain: m(x) = 1 + ∫_{y ≤ target} K(x, y)·m(y) dy on Gauss–Legendre nodes, which must lie closer than one step's noise reaches.
+ * Mean number of steps after which x ← x − ηV′(x) + √(2ηT)·ξ, started at −1, is first found past `target`. Exact for
+ * the discrete chain: m(x) = 1 + ∫_{y ≤ target} K(x, y)·m(y) dy on Gauss–Legendre nodes, which must lie closer than one
+ * step's noise reaches.
  */
 export function meanPassageSteps(learningRate: number, temperature: number, target: number, count = 120): number {
   const { nodes, weights } = gaussLegendre(count, -2.2, target);
@@ -75,7 +79,10 @@ export function meanPassageSteps(learningRate: number, temperature: number, targ
   return 1 + nodes.reduce((sum, y, j) => sum + kernel(-1, y) * weights[j]! * times[j]!, 0);
 }
 
-/** Probability that the same chain, begun at `from`, is found past `target` before it is found below `basin`: h(x) = P(next ≥ target) + ∫ K(x, y)·h(y) dy. */
+/**
+ * Probability that the same chain, begun at `from`, is found past `target` before it is found below `basin`: h(x) =
+ * P(next ≥ target) + ∫ K(x, y)·h(y) dy.
+ */
 export function crossingProbability(
   learningRate: number,
   temperature: number,

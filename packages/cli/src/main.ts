@@ -39,7 +39,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-/** The chosen command, ready to run; null where the parser has printed what was asked for: help, version, completion. */
+/**
+ * The chosen command, ready to run; null where the parser has printed what was asked for: help, version, completion.
+ */
 async function parse(argv: readonly string[], io: Io): Promise<(() => Promise<ExitCode>) | null> {
   let chosen: (() => Promise<ExitCode>) | null = null;
   const program = describeProgram(io, (command, args) => {
@@ -72,7 +74,8 @@ function describeProgram(io: Io, choose: (command: Command, args: Readonly<Recor
     .alias('help', 'h')
     .completion('completion', 'Print a script that completes commands and options in bash or zsh.')
     .epilogue(
-      'Results go to stdout, progress and notes to stderr. Exit code: 0 done, 1 failed, 2 bad usage or input, 130 interrupted.',
+      'Results go to stdout, progress and notes to stderr. Exit code: 0 done, 1 failed, 2 bad usage or input, ' +
+        '130 interrupted.',
     )
     .fail((message: string, cause: Error | undefined) => {
       throw cause && cause.name !== 'YError' ? cause : new ParseError(message ?? cause?.message ?? '', current);

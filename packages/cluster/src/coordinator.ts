@@ -16,7 +16,10 @@ import {
 } from './posting';
 import { isEnd, openReport } from './report';
 
-/** Cells in Redis at once: this many, and more where many are at work. A sweep of any length so takes little memory there. */
+/**
+ * Cells in Redis at once: this many, and more where many are at work. A sweep of any length so takes little memory
+ * there.
+ */
 const WINDOW = 1000;
 const PER_ACTIVE = 2;
 /** Jobs sent at once, at most; and at least, unless they are the last. */
@@ -34,9 +37,9 @@ const IDLE = 3;
 const GRACE = 3000;
 
 /**
- * The one process that puts a run's cells into Redis and takes the workers' reports out of it. Whatever dies, this one, Redis or
- * workers, can go on from what is left: a report is removed only once its cell has been handed on, and a cell that is neither waiting,
- * nor at work, nor reported is sent again.
+ * The one process that puts a run's cells into Redis and takes the workers' reports out of it. Whatever dies, this one,
+ * Redis or workers, can go on from what is left: a report is removed only once its cell has been handed on, and a cell
+ * that is neither waiting, nor at work, nor reported is sent again.
  */
 export class Coordinator {
   readonly #name: string;
@@ -69,7 +72,10 @@ export class Coordinator {
     this.#queue = this.#queueOf(this.#name);
   }
 
-  /** Has every cell computed. Resolves when each has been handed on, or `signal` aborts; either way little is left in Redis. */
+  /**
+   * Has every cell computed. Resolves when each has been handed on, or `signal` aborts; either way little is left in
+   * Redis.
+   */
   async coordinate(signal: AbortSignal): Promise<void> {
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     const work = this.#work(signal);

@@ -31,7 +31,8 @@ export class Lease {
       if (holder === null) return;
       if (Date.now() > until)
         throw new RunError(
-          `another kramers coordinates this run already (${holder}); let it finish, or end it, and give the same command again`,
+          `another kramers coordinates this run already (${holder}); let it finish, or end it, and give the ` +
+            'same command again',
         );
       onWait(holder);
       await pause(RETRY);

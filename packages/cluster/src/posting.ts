@@ -18,8 +18,8 @@ export interface Posting {
 }
 
 /**
- * Name of a run's queue. What is required and asked for is part of it: a run that is taken up with other plugins has another queue,
- * so that no worker that still knows the old ones can take a cell of it.
+ * Name of a run's queue. What is required and asked for is part of it: a run that is taken up with other plugins has
+ * another queue, so that no worker that still knows the old ones can take a cell of it.
  */
 export function queueName(run: string, asked: Omit<Posting, 'experiment'>): string {
   return `${run}-${createHash('sha256').update(canonicalJson(asked)).digest('hex').slice(0, 12)}`;

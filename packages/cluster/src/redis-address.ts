@@ -37,8 +37,8 @@ function isEncoded(text: string): boolean {
 }
 
 /**
- * A text without the user, the password and the options of the Redis URL in it. Everything up to the last @ goes: a password may have
- * been written with spaces and quotes.
+ * A text without the user, the password and the options of the Redis URL in it. Everything up to the last @ goes: a
+ * password may have been written with spaces and quotes.
  */
 export function withoutCredentials(text: string): string {
   return text.replace(/(rediss?:\/\/)(?:[^]*@)?([^\s?'"]*)(?:\?[^\s'"]*)?/gi, '$1$2');

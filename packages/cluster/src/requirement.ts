@@ -77,12 +77,18 @@ export function shortfall(required: Requirement, registry: Registry, plugins: re
   for (const { options, folder, hash } of required.data) {
     const found = orNull(() => registry.get('data', options.kind).fingerprint?.(options, filesIn(folder)));
     if (found !== hash)
-      return `their data (${describe(options)}) ${found === null ? 'cannot be read' : 'is not the same'} here; put the same file in the same place`;
+      return (
+        `their data (${describe(options)}) ${found === null ? 'cannot be read' : 'is not the same'} here; put ` +
+        'the same file in the same place'
+      );
   }
   for (const [path, hash] of required.weights) {
     const found = orNull(() => contentHash(filesIn('')(path)));
     if (found !== hash)
-      return `their initial weights (${path}) ${found === null ? 'cannot be read' : 'are not the same'} here; put the same file in the same place`;
+      return (
+        `their initial weights (${path}) ${found === null ? 'cannot be read' : 'are not the same'} here; put the ` +
+        'same file in the same place'
+      );
   }
   return null;
 }

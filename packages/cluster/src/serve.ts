@@ -24,7 +24,10 @@ export interface Means {
   readonly idleSeconds?: number;
 }
 
-/** Computes cells of every run that this machine may serve, until `signal` aborts or there has been nothing to do for long. */
+/**
+ * Computes cells of every run that this machine may serve, until `signal` aborts or there has been nothing to do for
+ * long.
+ */
 export async function serve(
   { connection, pool, plugins, registry, say, idleSeconds = Infinity }: Means,
   signal: AbortSignal,

@@ -17,7 +17,10 @@ const TIDY = "if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return redis.
 export class Service {
   readonly #worker: Worker<Cell, void>;
   readonly #stop = new AbortController();
-  /** Cells at work. One that was taken from this process while Redis was away, and comes back to it, is not computed twice. */
+  /**
+   * Cells at work. One that was taken from this process while Redis was away, and comes back to it, is not computed
+   * twice.
+   */
   readonly #computing = new Map<string, Promise<boolean>>();
   #done = 0;
 
@@ -35,7 +38,8 @@ export class Service {
       prefix: PREFIX,
       concurrency: pool.size,
       removeOnComplete: { count: 0 },
-      // A worker that dies is missed after the lock has run out; threads do the computing, so that a living one renews it in time.
+      // A worker that dies is missed after the lock has run out; threads do the computing, so that a living one renews
+      // it in time.
       lockDuration: 5000,
       stalledInterval: 2000,
       // Each restart of Redis counts as one, for every cell at work.

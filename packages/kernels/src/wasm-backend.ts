@@ -10,7 +10,10 @@ import { hiddenLayers, NonlinearKernel } from './nonlinear/nonlinear-kernel';
 /** Bytes that a module of WebAssembly can address. */
 const MAX_MEMORY = 2 ** 32;
 
-/** Kernels emitted as WebAssembly for each shape of network; where that cannot be, the TypeScript kernel stands in and says why in its `note`. */
+/**
+ * Kernels emitted as WebAssembly for each shape of network; where that cannot be, the TypeScript kernel stands in and
+ * says why in its `note`.
+ */
 export const wasmBackend: Backend = {
   name: 'wasm',
   summary: 'WebAssembly SIMD emitted for each shape of network: the fastest',

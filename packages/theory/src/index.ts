@@ -28,34 +28,40 @@ export { alignedState, widenNetwork } from './landscape/aligned-state';
 export { inspect, relax, type RelaxOptions, type StationaryPoint } from './landscape/relax';
 export { rankState } from './landscape/rank-state';
 export {
+  identityActivation,
   requireSmooth,
   scalarActivation,
   type Activation,
   type Parity,
   type ScalarActivation,
-} from './network-landscape/activation';
-export { layerPlaces, smoothParameterCount, type SmoothNetwork } from './network-landscape/smooth-network';
-export { LossSurface } from './network-landscape/loss-surface';
-export { followEigenvectors, followFlow, type SearchEnd, type SearchOptions } from './network-landscape/trust-region';
+} from './network-landscape/surface/activation';
+export { layerPlaces, smoothParameterCount, type SmoothNetwork } from './network-landscape/surface/smooth-network';
+export { LossSurface } from './network-landscape/surface/loss-surface';
+export {
+  followEigenvectors,
+  followFlow,
+  type SearchEnd,
+  type SearchOptions,
+} from './network-landscape/states/trust-region';
 export {
   describeState,
   rankThreshold,
   sameClass,
   type RankOptions,
   type StationaryState,
-} from './network-landscape/stationary-state';
-export { stabiliserOrder, unitGroups, type UnitGroup } from './network-landscape/unit-symmetry';
-export { collectMinima, minimumBelow, type StateClass } from './network-landscape/minima';
-export { searchSaddles, type Saddle, type SaddleSearch } from './network-landscape/saddles';
-export { climbingString, type ClimbedString } from './network-landscape/string-method';
-export { basinOf, harmonicLnTau, type Basin, type Exit } from './network-landscape/exits';
-export { exploreBasin, type Exploration } from './network-landscape/explore-basin';
+} from './network-landscape/states/stationary-state';
+export { stabiliserOrder, unitGroups, type UnitGroup } from './network-landscape/symmetry/unit-symmetry';
+export { collectMinima, minimumBelow, type StateClass } from './network-landscape/states/minima';
+export { searchSaddles, type Saddle, type SaddleSearch } from './network-landscape/saddles/saddles';
+export { climbingString, type ClimbedString } from './network-landscape/saddles/string-method';
+export { basinOf, harmonicLnTau, type Basin, type Exit } from './network-landscape/saddles/exits';
+export { exploreBasin, type Exploration } from './network-landscape/saddles/explore-basin';
 export {
   followBranch,
   type BranchEvent,
   type BranchPoint,
   type FollowedBranch,
-} from './network-landscape/continuation';
+} from './network-landscape/branches/continuation';
 export {
   branchAt,
   lossCrossings,
@@ -66,12 +72,12 @@ export {
   type RankBranch,
   type RankFold,
   type RankSweep,
-} from './network-landscape/rank-branches';
-export { hasOrbit, orbitLnTau, sampleOrbit, type SaddleOrbit } from './network-landscape/orbit-rate';
-export { anharmonicity } from './network-landscape/anharmonicity';
-export { predictEscape, type PredictedEscape } from './network-landscape/escape-rate';
-export { lowestEigenvalues, type LowestEigenvalues } from './network-landscape/lanczos';
-export { largeMinimum, type LargeMinimum } from './network-landscape/large-minimum';
+} from './network-landscape/branches/rank-branches';
+export { hasOrbit, orbitLnTau, sampleOrbit, type SaddleOrbit } from './network-landscape/rates/orbit-rate';
+export { anharmonicity } from './network-landscape/rates/anharmonicity';
+export { predictEscape, type PredictedEscape } from './network-landscape/rates/escape-rate';
+export { lowestEigenvalues, type LowestEigenvalues } from './network-landscape/states/lanczos';
+export { largeMinimum, type LargeMinimum } from './network-landscape/states/large-minimum';
 export {
   DENSE_LIMIT,
   networkLandscape,
@@ -84,17 +90,23 @@ export { escapeStep, type EscapeStep, type EscapeStepOptions } from './rates/esc
 export { kramersLanger, type EscapeClock, type KramersLanger } from './rates/kramers-langer';
 export { kramersRate, lnMeanFirstPassageTime, type Passage } from './rates/one-dimensional';
 export { lnMoriRate, moriExponent, type MoriOptions } from './rates/mori';
-export { endProfileAt, lnPassageTime, reverseProfile, sliceProfile, type LnProfile } from './free-energy/passage';
-export { invariantLnDensity, profileBasins, type ProfileBasins, type ProfilePoint } from './free-energy/basins';
+export {
+  endProfileAt,
+  lnPassageTime,
+  reverseProfile,
+  sliceProfile,
+  type LnProfile,
+} from './free-energy/profile/passage';
+export { invariantLnDensity, profileBasins, type ProfileBasins, type ProfilePoint } from './free-energy/profile/basins';
 export {
   oneModeLaw,
   type OneModeLaw,
   type OneModePoint,
   type OneModeProfile,
   type ProfileOptions,
-} from './free-energy/one-mode-law';
-export { oneModeLimit, type OneModeLimit } from './free-energy/one-mode-limit';
-export { oneModeEscape, type OneModeEscape, type OneModeEscapeOptions } from './free-energy/one-mode-escape';
+} from './free-energy/one-mode/one-mode-law';
+export { oneModeLimit, type OneModeLimit } from './free-energy/one-mode/one-mode-limit';
+export { oneModeEscape, type OneModeEscape, type OneModeEscapeOptions } from './free-energy/one-mode/one-mode-escape';
 export {
   LEAST_BARRIER,
   predictEscapeTime,
@@ -103,32 +115,37 @@ export {
   type EscapeTimePrediction,
   type PredictionClaims,
   type PredictionClock,
-} from './free-energy/escape-prediction';
-export { twoModeLaw, type IsothermOptions, type TwoModeIsotherm, type TwoModeLaw } from './free-energy/two-mode-law';
-export type { TwoModeState } from './free-energy/two-mode-state';
+} from './free-energy/one-mode/escape-prediction';
+export {
+  twoModeLaw,
+  type IsothermOptions,
+  type TwoModeIsotherm,
+  type TwoModeLaw,
+} from './free-energy/two-mode/two-mode-law';
+export type { TwoModeState } from './free-energy/two-mode/two-mode-state';
 export {
   lnRankOdds,
   twoModeBasins,
   type FreeEnergyBarrier,
   type FreeEnergyBasin,
   type TwoModeBasins,
-} from './free-energy/two-mode-basins';
-export { twoModeEscape, type TwoModeEscape } from './free-energy/two-mode-escape';
+} from './free-energy/two-mode/two-mode-basins';
+export { twoModeEscape, type TwoModeEscape } from './free-energy/two-mode/two-mode-escape';
 export {
   coexistenceTemperature,
   freeEnergyPhaseDiagram,
   rankCoexistence,
   type FreeEnergyPhaseDiagram,
   type RankCoexistence,
-} from './free-energy/two-mode-phases';
+} from './free-energy/two-mode/two-mode-phases';
 export {
   umbrellaProfile,
   type UmbrellaProfile,
   type UmbrellaWindow,
   type WindowDiagnosis,
-} from './free-energy/umbrella-profile';
-export { sampledEscape, type MeasuredDiffusion, type SampledEscape } from './free-energy/sampled-escape';
-export { leastSeparation, reachProbability, transmission, type Transmission } from './free-energy/transmission';
+} from './free-energy/sampled/umbrella-profile';
+export { sampledEscape, type MeasuredDiffusion, type SampledEscape } from './free-energy/sampled/sampled-escape';
+export { leastSeparation, reachProbability, transmission, type Transmission } from './free-energy/profile/transmission';
 export { gradientNoise, type GradientNoise } from './noise/gradient-noise';
 export { learntSubspaces } from './noise/learnt-subspaces';
 export {
@@ -138,13 +155,13 @@ export {
 } from './noise/effective-temperature';
 export { shuffledEpochFactor, type ShuffledEpochFactor } from './noise/shuffled-epoch';
 
-export { exposure, type EscapeObservation, type Exposure } from './statistics/observation';
-export { kaplanMeier, type SurvivalCurve, type SurvivalStep } from './statistics/survival';
-export { medianWaiting, type MedianWaiting } from './statistics/median-waiting';
-export { meanWaiting, type MeanWaiting, type MeanWaitingOptions } from './statistics/mean-waiting';
+export { exposure, type EscapeObservation, type Exposure } from './statistics/waiting/observation';
+export { kaplanMeier, type SurvivalCurve, type SurvivalStep } from './statistics/waiting/survival';
+export { medianWaiting, type MedianWaiting } from './statistics/waiting/median-waiting';
+export { meanWaiting, type MeanWaiting, type MeanWaitingOptions } from './statistics/waiting/mean-waiting';
 export { holm } from './statistics/holm';
-export { exponentialRate, type ExponentialRate } from './statistics/exponential-rate';
-export { testExponentiality, type ExponentialityTest } from './statistics/exponentiality';
+export { exponentialRate, type ExponentialRate } from './statistics/waiting/exponential-rate';
+export { testExponentiality, type ExponentialityTest } from './statistics/waiting/exponentiality';
 export { seededRandom, exponentialDeviate, normalDeviate, type UniformSource } from './statistics/seeded-random';
 export {
   bootstrapIntervals,
@@ -153,7 +170,7 @@ export {
   type BootstrapOptions,
   type Interval,
 } from './statistics/bootstrap';
-export type { EscapePoint } from './statistics/escape-point';
+export type { EscapePoint } from './statistics/arrhenius/escape-point';
 export {
   fitArrhenius,
   fitMinibatchArrhenius,
@@ -161,7 +178,7 @@ export {
   type ArrheniusOptions,
   type BoundCheck,
   type FittedParameter,
-} from './statistics/arrhenius';
+} from './statistics/arrhenius/arrhenius';
 export { linearLaw, type EscapeLaw, type LawFit, type LinearLawParts } from './statistics/laws/law';
 export { arrheniusLaw, inverseLearningRateLaw, minibatchArrheniusLaw } from './statistics/laws/arrhenius-laws';
 export { powerLaw, type PowerLawOptions } from './statistics/laws/power-law';
@@ -254,6 +271,6 @@ export {
   type MeanTime,
   type MeanTimeRatio,
   type RatioOptions,
-} from './statistics/mean-time-ratio';
+} from './statistics/waiting/mean-time-ratio';
 export { equivalence, type Equivalence, type EquivalenceOptions } from './statistics/equivalence';
 export { effectiveSampleSize, splitRHat } from './statistics/split-r-hat';

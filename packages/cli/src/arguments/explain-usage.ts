@@ -10,7 +10,10 @@ export function explainUsage(
   commands: readonly Command[],
 ): string {
   const name = command ? nameOf(command) : undefined;
-  return `${withoutCredentials(explain(message, command, argv, commands))}\nSee kramers ${name === undefined ? '' : `${name} `}--help.`;
+  return (
+    `${withoutCredentials(explain(message, command, argv, commands))}\nSee kramers ` +
+    `${name === undefined ? '' : `${name} `}--help.`
+  );
 }
 
 function explain(
@@ -36,7 +39,10 @@ function explain(
   if (valueless !== undefined) return `--${valueless} needs a value`;
   const missing = /^Missing required arguments?: (.*)$/.exec(message)?.[1];
   if (missing !== undefined)
-    return `${missing.replaceAll(/(\w+)(, )?/g, (_, name: string, more?: string) => `--${name}${more ? ' and ' : ''}`)} must be given${asIn(command)}`;
+    return (
+      `${missing.replaceAll(/(\w+)(, )?/g, (_, name: string, more?: string) => `--${name}${more ? ' and ' : ''}`)} ` +
+      `must be given${asIn(command)}`
+    );
   if (message.startsWith('Not enough non-option arguments') && command) {
     const wanted = [...command.usage.matchAll(/<(\w+)(?:\.\.)?>/g)].map(([, name]) => name!.toUpperCase());
     return `kramers ${nameOf(command)} needs ${wanted.join(' and ')}${asIn(command)}`;

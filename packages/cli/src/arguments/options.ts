@@ -1,7 +1,8 @@
 import type { Options } from 'yargs';
 import { UsageError } from '@kramers/core/failure';
 
-// Options that hold numbers declare no type: yargs' own number type turns what is none into NaN, and the help would call them texts.
+// Options that hold numbers declare no type: yargs' own number type turns what is none into NaN, and the help would
+// call them texts.
 
 /** What a number on the command line must satisfy. */
 export interface NumberRule {

@@ -10,7 +10,8 @@ export const workOptions = {
   'fail-fast': flag('stop at the first cell that fails or diverges'),
   executor: textOption(
     'executor',
-    'where cells are computed: threads of this process (default), bullmq: `kramers worker` processes on any machines, or a plugin’s executor',
+    'where cells are computed: threads of this process (default), bullmq: `kramers worker` processes on any ' +
+      'machines, or a plugin’s executor',
   ),
   redis: textOption('redis', 'URL of the Redis that bullmq meets its workers in (default: the variable KRAMERS_REDIS)'),
   checkpoint: numberOption('checkpoint', 'seconds between two checkpoints of a long cell (default 30)', { above: 0 }),

@@ -8,7 +8,8 @@ import { note, print, printJson } from '../ground/io';
 export const reportCommand = defineCommand({
   usage: 'report <folders..>',
   summary:
-    'Write the reports of run folders and of ledgers again, from what is in them; several runs are compared. Nothing is computed.',
+    'Write the reports of run folders and of ledgers again, from what is in them; several runs are compared. ' +
+    'Nothing is computed.',
   positionals: {
     folders: { type: 'string', array: true, describe: 'folders of runs or of ledgers', demandOption: true },
   },

@@ -6,7 +6,8 @@ import { exitCode } from '../ground/exit-code';
 import { note, print, printJson } from '../ground/io';
 
 const about =
-  'Each figure twice: "printed" uses the numbers that the paper gives, with mini-batch noise alone; "theorised" uses the Langevin noise ' +
+  'Each figure twice: "printed" uses the numbers that the paper gives, with mini-batch noise alone; ' +
+  '"theorised" uses the Langevin noise ' +
   'that its theory assumes, traps that are checked, and a temperature at which the higher rank wins. ' +
   'kramers verify computes every claim of the paper and says of each whether it holds.';
 

@@ -1,7 +1,7 @@
 import { experimentOptions } from '../arguments/experiment-options';
 import { defineCommand } from '../ground/command';
 import { exitCode } from '../ground/exit-code';
-import { print } from '../ground/io';
+import { note, print } from '../ground/io';
 
 /** `kramers validate`: checks an experiment, and says how much work it is. */
 export const validateCommand = defineCommand({
@@ -14,19 +14,26 @@ export const validateCommand = defineCommand({
     ['kramers validate experiments/fig3-printed.yaml --set model.depth=4', 'whether a value fits'],
   ],
   async run({ file, ...args }, io) {
-    const [{ readExperiment }, { stepsPerSecond }, { rehearse, Stage }, { describeWork }] = await Promise.all([
-      import('../run/read-experiment'),
-      import('../estimate/probe'),
-      import('../estimate/rehearse'),
-      import('../estimate/describe-work'),
-    ]);
-    const { resolved, lab } = await readExperiment(file, args);
+    const [{ dataRemark }, { readExperiment }, { stepsPerSecond }, { rehearse, Stage }, { describeWork }] =
+      await Promise.all([
+        import('@kramers/core'),
+        import('../run/read-experiment'),
+        import('../estimate/probe'),
+        import('../estimate/rehearse'),
+        import('../estimate/describe-work'),
+      ]);
+    const {
+      resolved,
+      lab: { registry },
+    } = await readExperiment(file, args);
+    const remark = dataRemark(resolved.experiment, registry);
     const stage = new Stage();
-    const work = resolved.points.map((point) => rehearse(point, lab.registry, stage));
+    const work = resolved.points.map((point) => rehearse(point, registry, stage));
     print(
       io,
-      `${file}: valid\n${describeWork(work, resolved.experiment.replicas.count, stepsPerSecond(resolved.points[0]!, lab.registry))}`,
+      `${file}: valid\n${describeWork(work, resolved.experiment.replicas.count, stepsPerSecond(resolved.points[0]!, registry))}`,
     );
+    if (remark !== null) note(io, `note: ${remark}`);
     return exitCode.done;
   },
 });

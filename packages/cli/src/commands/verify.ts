@@ -115,7 +115,8 @@ export const verifyCommand = defineCommand({
     else
       print(
         io,
-        `${(await import('../tables/ledger')).ledgerText(now, io)}\n\nLedger: ${file}${kept(ledger.claims.length - now.claims.length)}\nReport: ${join(out, 'report.html')}`,
+        `${(await import('../tables/ledger')).ledgerText(now, io)}\n\nLedger: ` +
+          `${file}${kept(ledger.claims.length - now.claims.length)}\nReport: ${join(out, 'report.html')}`,
       );
     for (const { id, verdict, reason } of entries) {
       if (verdict === 'error') note(io, `failed: ${id}: ${reason}`);

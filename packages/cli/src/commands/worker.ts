@@ -17,7 +17,8 @@ export const workerCommand = defineCommand({
       atLeast: 1,
     }),
     plugins: textsOption(
-      'a plugin that this worker may run: a file, a package, or an experiment file for those that it names; may be repeated',
+      'a plugin that this worker may run: a file, a package, or an experiment file for those that it names; ' +
+        'may be repeated',
     ),
     idle: numberOption('idle', 'end after this many seconds without work (default: wait for ever)', { atLeast: 1 }),
   },

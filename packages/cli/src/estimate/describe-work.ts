@@ -15,7 +15,9 @@ export function describeWork(work: readonly Workload[], replicas: number, stepsP
   return [
     `  ${grid}${counted(work.length * replicas, 'cell')}`,
     `  ${bounded ? 'at most' : 'more than'} ${counted(epochs, 'epoch')} in all, ${counted(steps, 'step')}`,
-    `  about ${duration(steps / stepsPerSecond)}${bounded ? ' at most' : ' for these'}: one core, at the ${significant(stepsPerSecond, 2)} steps/s just measured here for ${work.length === 1 ? 'this network' : 'the first grid point'}`,
+    `  about ${duration(steps / stepsPerSecond)}${bounded ? ' at most' : ' for these'}: one core, at the ` +
+      `${significant(stepsPerSecond, 2)} steps/s just measured here for ` +
+      `${work.length === 1 ? 'this network' : 'the first grid point'}`,
     bounded
       ? '  Phases that end early, by convergence or an escape, make it shorter.'
       : '  The protocol goes on according to what it measures, so there is no bound.',

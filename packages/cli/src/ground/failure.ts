@@ -2,8 +2,8 @@ import { type ExitCode, exitCode } from './exit-code';
 import { type Io, note } from './io';
 
 /**
- * Errors of Kramers' packages that say what is wrong with the input, by name: the classes are not loaded for a command that
- * does without them, and a plugin may bring a second copy of them.
+ * Errors of Kramers' packages that say what is wrong with the input, by name: the classes are not loaded for a command
+ * that does without them, and a plugin may bring a second copy of them.
  */
 const inputErrors: ReadonlySet<string> = new Set(['UsageError', 'ExperimentError', 'PluginError', 'RunFolderError']);
 
@@ -18,7 +18,13 @@ const refusals: Readonly<Record<string, string>> = {
   EEXIST: 'something of this name is in the way',
   ENOENT: 'no such file or folder',
   ENAMETOOLONG: 'the name is too long',
-  EMFILE: 'too many files are open',
+  EMFILE: 'too many files are open for one process; "ulimit -n" says how many it may have',
+  ENFILE: 'too many files are open on this machine',
+  EFBIG: 'the file would be larger than this process or file system allows',
+  EDQUOT: 'your quota of disk space is used up',
+  EIO: 'the disk cannot be read or written',
+  ELOOP: 'a link that leads back to itself',
+  ENXIO: 'this is no regular file',
 };
 
 /** Tells the user of an error, and gives the exit code that it means. */
@@ -37,13 +43,16 @@ export function reportFailure(error: unknown, io: Io): ExitCode {
   }
   note(
     io,
-    `kramers: ${message}\nThis is a bug in Kramers or in a plugin.${io.env['KRAMERS_DEBUG'] ? `\n${stack ?? ''}` : ' KRAMERS_DEBUG=1 shows where.'}`,
+    `kramers: ${message}\nThis is a bug in Kramers or in a ` +
+      `plugin.${io.env['KRAMERS_DEBUG'] ? `\n${stack ?? ''}` : ' KRAMERS_DEBUG=1 shows where.'}`,
   );
   return exitCode.failed;
 }
 
 /** What the file system has refused, and where; null if the error is of another kind. */
 export function refusalOf(error: unknown): string | null {
-  const { code, path } = error as NodeJS.ErrnoException;
-  return code !== undefined && path !== undefined && refusals[code] ? `${path}: ${refusals[code]}` : null;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  // Where a thread or a pipe cannot be made, no file is named.
+  const place = path ?? syscall;
+  return code !== undefined && place !== undefined && refusals[code] ? `${place}: ${refusals[code]}` : null;
 }

@@ -8,13 +8,14 @@ export interface KramersOptions {
   /** What it is to know beyond the built-ins: plugins as objects, or as `loadPlugin` gives them. */
   readonly plugins?: readonly (Plugin | LoadedPlugin)[];
   /**
-   * Threads that cells are spread over; 1 unless given: everything in this process. Plugins given as objects cannot reach another
-   * thread, so that with one of them all is computed in this process; the stream then begins with a notice that says so.
+   * Threads that cells are spread over; 1 unless given: everything in this process. Plugins given as objects cannot
+   * reach another thread, so that with one of them all is computed in this process; the stream then begins with a
+   * notice that says so.
    */
   readonly workers?: number;
   /**
-   * URL of a Redis. With it nothing is computed in this process: `kramers worker` processes, on any machine, take the cells from there.
-   * Plugins must then come as `loadPlugin` gives them.
+   * URL of a Redis. With it nothing is computed in this process: `kramers worker` processes, on any machine, take the
+   * cells from there. Plugins must then come as `loadPlugin` gives them.
    */
   readonly redis?: string;
   /** Any registered executor, a plugin's among them; `bullmq` with a Redis and `threads` without, unless given. */

@@ -13,12 +13,14 @@ const MAX_LENGTH = 40;
  * Writes the files of a new thing into a folder.
  *
  * @returns the files with their paths.
- * @throws UsageError, before anything is written, for a name that is not fit, or taken, and for a file that is there already.
+ * @throws UsageError, before anything is written, for a name that is not fit, or taken, and for a file that is there
+ *   already.
  */
 export function writeNew(kind: NewKind, name: string, folder: string): (NewFile & { readonly path: string })[] {
   if (!NAME.test(name) || name.length > MAX_LENGTH) {
     throw new UsageError(
-      `the name "${name}" is not fit; expected small letters, digits and dashes between them, such as "soft-sign", ${MAX_LENGTH} characters at most`,
+      `the name "${name}" is not fit; expected small letters, digits and dashes between them, such as ` +
+        `"soft-sign", ${MAX_LENGTH} characters at most`,
     );
   }
   refuseTaken(kind, name);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -11,7 +11,8 @@ import {
 } from '@kramers/core';
 import type { Jiti } from 'jiti';
 import { runningCopies } from './running-copies';
-import { hashSource } from './source-hash';
+import { hashSource, textOf } from './source-hash';
+import { withoutExit } from './without-exit';
 
 /** A plugin, and where it came from. */
 export interface LoadedPlugin {
@@ -84,15 +85,10 @@ function find(specifier: string, importer: string, jiti: Jiti): string | undefin
 
 async function evaluate(specifier: string, file: string, jiti: Jiti): Promise<Record<string, unknown>> {
   try {
-    const source = readFileSync(file, 'utf8');
+    const source = textOf(file);
     // Transpiled whatever its kind: natively loaded, a module would look for @kramers/core beside itself.
-    const module = await jiti.evalModule(source, {
-      filename: file,
-      ext: extname(file),
-      async: true,
-      forceTranspile: true,
-    });
-    return module as Record<string, unknown>;
+    const options = { filename: file, ext: extname(file), async: true, forceTranspile: true } as const;
+    return await withoutExit(async () => (await jiti.evalModule(source, options)) as Record<string, unknown>);
   } catch (cause) {
     throw failure(specifier, `cannot be loaded: ${describe(cause)}`, cause);
   }

@@ -1,6 +1,6 @@
 /**
- * The modules that a plugin shares with the command, by the name under which it imports them. Handed over as they are loaded
- * here: a plugin file needs no node_modules beside it, and no second copy comes to life.
+ * The modules that a plugin shares with the command, by the name under which it imports them. Handed over as they are
+ * loaded here: a plugin file needs no node_modules beside it, and no second copy comes to life.
  */
 export async function runningCopies(): Promise<Record<string, unknown>> {
   const [core, testing, theory, models, kernels, protocols, ledgers, reporters, rxjs, zod] = await Promise.all([

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
+import { readRegularFile } from '@kramers/core';
 
 /** What `import`, `export … from` and `require` name by a relative path. */
 const relativeImport = /\b(?:from|import|require)\b\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g;
 
 /**
- * Hash of a plugin's source: of its file and of every file that it imports by a relative path, so that a cell computed with
- * an older source is not taken for one of the new. Where the plugin lies does not enter it.
+ * Hash of a plugin's source: of its file and of every file that it imports by a relative path, so that a cell computed
+ * with an older source is not taken for one of the new. Where the plugin lies does not enter it.
  *
  * @param resolve finds the file that a relative import means; undefined if there is none.
  */
@@ -18,7 +18,7 @@ export function hashSource(
   const sources = new Map<string, string>();
   const visit = (file: string): void => {
     if (sources.has(file)) return;
-    const source = readFileSync(file, 'utf8');
+    const source = textOf(file);
     sources.set(file, source);
     for (const [, , specifier] of source.matchAll(relativeImport)) {
       const imported = resolve(specifier!, file);
@@ -32,4 +32,9 @@ export function hashSource(
   );
   for (const [name, source] of named.sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}\0${source}\0`);
   return hash.digest('hex').slice(0, 20);
+}
+
+/** The text of a source file. Throws a RangeError if it is a pipe or a device, or longer than any source. */
+export function textOf(file: string): string {
+  return Buffer.from(readRegularFile(file)).toString('utf8');
 }

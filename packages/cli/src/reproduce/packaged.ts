@@ -20,8 +20,8 @@ export function readingNamed(name: string): Reading {
 }
 
 /**
- * Names of the packaged experiments that are meant: `fig1a` means both readings of it, `fig1a-printed` one, `all` or nothing
- * everything. Throws a UsageError with the nearest name where one is not known.
+ * Names of the packaged experiments that are meant: `fig1a` means both readings of it, `fig1a-printed` one, `all` or
+ * nothing everything. Throws a UsageError with the nearest name where one is not known.
  */
 export function packagedNames(asked: readonly string[], only?: Reading): string[] {
   const all = figures.flatMap((figure) => Object.values(readings).map((reading) => `${figure}-${reading}`));
@@ -37,7 +37,10 @@ export function packagedNames(asked: readonly string[], only?: Reading): string[
   return chosen;
 }
 
-/** The file of a packaged experiment: beside the built command, or in the repository. Throws an Error where neither has it. */
+/**
+ * The file of a packaged experiment: beside the built command, or in the repository. Throws an Error where neither has
+ * it.
+ */
 export function packagedFile(name: string): string {
   const places = ['./experiments', '../experiments', '../../../experiments', '../../../../experiments'].map((place) =>
     fileURLToPath(new URL(place, import.meta.url)),

@@ -1,7 +1,10 @@
 import { isAbsolute, relative } from 'node:path';
 import { withoutCredentials } from '@kramers/cluster';
 
-/** The command as it could be typed again; absolute paths become relative, since a run folder keeps none, and passwords are left out. */
+/**
+ * The command as it could be typed again; absolute paths become relative, since a run folder keeps none, and passwords
+ * are left out.
+ */
 export function commandLine(argv: readonly string[]): string {
   return ['kramers', ...argv.map(commandWord)].join(' ');
 }

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 
-/** Commit of the git repository that holds a folder, with `-dirty` if files in it have been changed; null if it is in none. */
+/**
+ * Commit of the git repository that holds a folder, with `-dirty` if files in it have been changed; null if it is in
+ * none.
+ */
 export function commitOf(folder: string): string | null {
   const { status, stdout } = spawnSync(
     'git',

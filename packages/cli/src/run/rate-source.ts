@@ -26,8 +26,8 @@ export interface RateArguments {
 }
 
 /**
- * An experiment that estimates the escape time of the one given: a rank trap becomes flux sampling (or splitting) from the same
- * trap, and an experiment that samples already stays as it is. One replica does: the sampler repeats itself.
+ * An experiment that estimates the escape time of the one given: a rank trap becomes flux sampling (or splitting) from
+ * the same trap, and an experiment that samples already stays as it is. One replica does: the sampler repeats itself.
  *
  * @throws UsageError if the experiment watches for no escape from a trap.
  */
@@ -53,7 +53,8 @@ export function rateSource(
           ? `its protocol is ${JSON.stringify(kind)}`
           : 'it varies protocol.kind, and not among these two alone';
     throw new UsageError(
-      `${source.origin}: kramers rate needs a protocol of kind "rank-trap", ${samplers.map((name) => `"${name}"`).join(' or ')}; ${found}`,
+      `${source.origin}: kramers rate needs a protocol of kind "rank-trap", ` +
+        `${samplers.map((name) => `"${name}"`).join(' or ')}; ${found}`,
     );
   }
   if (method !== undefined && !isSampler(method)) {

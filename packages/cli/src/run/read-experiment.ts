@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   didYouMean,
@@ -9,10 +9,12 @@ import {
   type Override,
   type Registry,
   parseOverride,
+  readRegularFile,
   type ResolvedExperiment,
   resolveExperiment,
   sourceFromText,
   suggest,
+  whyUnreadable,
   withOverrides,
 } from '@kramers/core';
 import { UsageError } from '@kramers/core/failure';
@@ -133,17 +135,20 @@ async function loadPlugins(source: ExperimentSource, folder: string): Promise<Lo
   return loaded;
 }
 
+/** The experiments that people write have a few thousand characters. */
+const MAX_BYTES = 4 * 2 ** 20;
+
 function readText(file: string): string {
   try {
-    const bytes = readFileSync(file);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(readRegularFile(file, MAX_BYTES));
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
+    const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new UsageError(`${file}: no such file${nearby(file)}`);
-    if (code === 'EISDIR') throw new UsageError(`${file}: this is a folder; name the experiment file in it`);
-    if (code === 'EACCES') throw new UsageError(`${file}: cannot be read (permission denied)`);
-    if (cause instanceof TypeError) throw new UsageError(`${file}: not a text file`);
-    throw new UsageError(`${file}: cannot be read (${(cause as Error).message})`);
+    if (message === 'this is a folder')
+      throw new UsageError(`${file}: this is a folder; name the experiment file in it`);
+    if (cause instanceof TypeError && code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw new UsageError(`${file}: not a text file`);
+    throw new UsageError(`${file}: cannot be read (${whyUnreadable(cause)})`);
   }
 }
 

@@ -34,7 +34,8 @@ export async function readRun(folder: RunFolder, computing: Computing): Promise<
   const planned = ready.lab.plan(ready.resolved, ready.pluginHashes);
   if (planned.length !== manifest.cells.length || planned.some(({ key }, place) => key !== manifest.cells[place]![0])) {
     throw new UsageError(
-      `${folder.path}: its experiment.yaml is not the one that its manifest.json was written for, or another version of Kramers wrote them. ` +
+      `${folder.path}: its experiment.yaml is not the one that its manifest.json was written for, or another ` +
+        'version of Kramers wrote them. ' +
         'Run the experiment file itself to go on',
     );
   }

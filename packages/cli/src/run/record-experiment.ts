@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import {
+  dataRemark,
   inShard,
   labelOf,
   type RecordOptions,
@@ -32,7 +33,8 @@ export interface RunOutcome {
 }
 
 /**
- * Runs an experiment into a folder, and resolves when every cell is done and the reports are written, or when `signal` aborts.
+ * Runs an experiment into a folder, and resolves when every cell is done and the reports are written, or when `signal`
+ * aborts.
  *
  * @throws RunFolderError, before anything is written, if the folder holds a different run.
  */
@@ -48,7 +50,9 @@ export function recordExperiment(
   const { shard } = options;
   const cells = lab.plan(resolved, pluginHashes).filter((_, place) => !shard || inShard(place, shard)).length;
   const failures = new Map<string, number>();
-  const notes: string[] = [];
+  const { registry } = lab;
+  const remarks = resolved.points.map(({ experiment }) => dataRemark(experiment, registry));
+  const notes = [...new Set(remarks)].filter((remark) => remark !== null);
   let finished = 0;
   let summary: Summary | null = null;
   const look = (event: TrainingEvent): void => {

@@ -27,7 +27,8 @@ export function isFailure({ failures }: RunOutcome, { points }: Summary): boolea
 export function tellInterruption(io: Io, { cells, finished }: RunOutcome, folder: string): ExitCode {
   note(
     io,
-    `stopped: ${finished} of ${counted(cells, 'cell')} ${cells === 1 ? 'is' : 'are'} finished and kept in ${folder}. The same command, or \`kramers resume ${folder}\`, goes on from there.`,
+    `stopped: ${finished} of ${counted(cells, 'cell')} ${cells === 1 ? 'is' : 'are'} finished and kept in ` +
+      `${folder}. The same command, or \`kramers resume ${folder}\`, goes on from there.`,
   );
   return exitCode.interrupted;
 }

@@ -35,7 +35,8 @@ export async function workOn(
   if (outcome.failures.size > 0)
     note(
       io,
-      `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries them again`,
+      `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries ` +
+        'them again',
     );
   if (call.json) printJson(io, summary);
   else

@@ -6,7 +6,7 @@ import {
   type Registered,
   type Registry,
 } from '@kramers/core';
-import pc from 'picocolors';
+import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
 import { optionsTable } from './options-table';
 
@@ -82,7 +82,7 @@ export function contributionText(
   }: ContributionDescription,
   terminal: Terminal,
 ): string {
-  const { bold } = pc.createColors(terminal.colour);
+  const bold = boldFor(terminal.colour);
   const facts = [
     ['kind', kind],
     ['plugin', replaced === null ? plugin : `${plugin}, replaces that of ${replaced}`],
@@ -102,9 +102,10 @@ export function contributionText(
 
 /** The keys of an experiment file. */
 export function experimentText(schema: JsonSchema, terminal: Terminal): string {
-  const { bold } = pc.createColors(terminal.colour);
+  const bold = boldFor(terminal.colour);
   return [
-    `${bold('experiment')}  The keys of an experiment file; --json prints its JSON Schema, from which editors complete it.`,
+    `${bold('experiment')}  The keys of an experiment file; --json prints its JSON Schema, from which editors ` +
+      'complete it.',
     optionsTable(schema, terminal),
     'kramers show NAME lists the options of a kind of data or a protocol.',
   ].join('\n\n');

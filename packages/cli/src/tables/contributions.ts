@@ -1,5 +1,5 @@
 import type { ContributionKind, Registered } from '@kramers/core';
-import pc from 'picocolors';
+import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
 import { fitted, renderTable } from './table';
 
@@ -9,7 +9,7 @@ export function contributionsText(
   kinds: readonly ContributionKind[],
   terminal: Terminal,
 ): string {
-  const { bold } = pc.createColors(terminal.colour);
+  const bold = boldFor(terminal.colour);
   const columns = fitted(
     [{ title: 'name' }, { title: 'plugin' }, { title: 'summary' }],
     entries.map(rowOf),

@@ -2,8 +2,8 @@ import type { PointSummary } from '@kramers/core';
 import { grouped, significant } from './numbers';
 
 /**
- * `6 090 (5 500 to 6 700)`, or what is known when no escape was seen; an estimate names its method. Where waiting is not
- * exponential the median comes first, and the mean after it by its name.
+ * `6 090 (5 500 to 6 700)`, or what is known when no escape was seen; an estimate names its method. Where waiting is
+ * not exponential the median comes first, and the mean after it by its name.
  */
 export function describeTau(point: PointSummary): string {
   const { tau, tauLow, tauHigh, method, waiting, mean, escapes } = point;

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerEntry, Reading } from '@kramers/core';
-import pc from 'picocolors';
+import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
 import { duration, significant } from './numbers';
 import { type Column, fitted, renderTable } from './table';
@@ -42,7 +42,10 @@ function overviewRow(entry: LedgerEntry): string[] {
     : [entry.id, verdict, '', '', entry.reason];
 }
 
-/** The number that the verdict turns on: of the reading under which the claim holds, or else the one that keeps the literal reading from it. */
+/**
+ * The number that the verdict turns on: of the reading under which the claim holds, or else the one that keeps the
+ * literal reading from it.
+ */
 function tellingReading({ readings, under }: LedgerEntry): Reading | undefined {
   const name = under ?? readings[0]?.reading;
   const group = readings.filter(({ reading }) => reading === name);
@@ -77,7 +80,7 @@ function entryText(
   { id, statement, source, readings, asides, reason, decide, contradiction }: LedgerEntry,
   terminal: Terminal,
 ): string {
-  const { bold } = pc.createColors(terminal.colour);
+  const bold = boldFor(terminal.colour);
   const row = (one: Reading, verdict: string): string[] => [
     one.reading,
     one.quantity,

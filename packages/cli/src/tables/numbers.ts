@@ -1,4 +1,7 @@
-/** A number with `digits` significant digits, without trailing zeros and without an exponent where it can be read without one. */
+/**
+ * A number with `digits` significant digits, without trailing zeros and without an exponent where it can be read
+ * without one.
+ */
 export function significant(value: number, digits = 4): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   const magnitude = Math.floor(Math.log10(Math.abs(value)));

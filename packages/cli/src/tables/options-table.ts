@@ -89,7 +89,7 @@ function bounds(schema: JsonSchema): string {
         ? `to ${most}`
         : '',
   ].filter((part) => part !== '');
-  return parts.length > 0 ? ` ${parts.join(', ')}` : '';
+  return parts.map((part) => ` ${part}`).join('');
 }
 
 /** A value as it would stand in the file. */

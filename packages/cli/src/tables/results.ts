@@ -48,7 +48,10 @@ function titled({ points }: Summary): Column[] {
 
 /** `0.26 (0.203 to 0.325) from σ2 = 0.0311 to 0.35 before 0.002`. */
 function describeCommittor({ share, low, high, coordinate, value, target, basin }: Committor): string {
-  return `${significant(share, 3)} (${significant(low, 3)} to ${significant(high, 3)}) from ${coordinate} = ${significant(value, 3)} to ${target} before ${basin}`;
+  return (
+    `${significant(share, 3)} (${significant(low, 3)} to ${significant(high, 3)}) from ${coordinate} = ` +
+    `${significant(value, 3)} to ${target} before ${basin}`
+  );
 }
 
 function isCommittor(value: unknown): value is Committor {
@@ -61,7 +64,10 @@ function describeAgreement(agreement: Agreement | null): string | null {
   const { settings, chiSquared, degreesOfFreedom, pValue } = agreement;
   const methods = [...new Set(settings.flatMap(({ methods: all }) => all.map(({ method }) => method)))];
   const freedom = counted(degreesOfFreedom, 'degree');
-  return `Agreement of ${methods.join(', ')} (${counted(settings.length, 'setting')}): χ² = ${significant(chiSquared, 3)} on ${freedom} of freedom, p = ${significant(pValue, 2)}`;
+  return (
+    `Agreement of ${methods.join(', ')} (${counted(settings.length, 'setting')}): χ² = ` +
+    `${significant(chiSquared, 3)} on ${freedom} of freedom, p = ${significant(pValue, 2)}`
+  );
 }
 
 /** What every table says of a grid point, after its name. */

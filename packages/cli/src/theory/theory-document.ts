@@ -35,7 +35,10 @@ export interface ModeTheory extends OneModeTransitions, Omit<OneModeStationary, 
   readonly correlation: number;
 }
 
-/** The Kramers–Langer prediction: ln τ = lnPrefactor + (z/2)·ln T + barrier/T − ln(learningRate · stepsPerEpoch), τ in epochs. */
+/**
+ * The Kramers–Langer prediction: ln τ = lnPrefactor + (z/2)·ln T + barrier/T − ln(learningRate · stepsPerEpoch), τ in
+ * epochs.
+ */
 export interface EscapeTheory {
   readonly fromRank: number;
   readonly toRank: number;
@@ -71,7 +74,10 @@ export function checkQuestion({ depth, correlations, beta }: TheoryQuestion): vo
   }
 }
 
-/** The exact theory of each feature and of the whole network at one β. Throws a UsageError if the question has no answer. */
+/**
+ * The exact theory of each feature and of the whole network at one β. Throws a UsageError if the question has no
+ * answer.
+ */
 export function theoryDocument(question: TheoryQuestion, escape?: EscapeQuestion): TheoryDocument {
   checkQuestion(question);
   const { depth, correlations, beta } = question;
@@ -125,7 +131,8 @@ function escapeTheory(question: TheoryQuestion, escape: EscapeQuestion): EscapeT
   const step = `an escape from rank ${fromRank} to rank ${toRank}`;
   if (Math.min(inputs, outputs) < correlations.length) {
     throw new UsageError(
-      `${correlations.length} correlations need at least as many inputs and outputs; found --inputs ${inputs}, --outputs ${outputs}`,
+      `${correlations.length} correlations need at least as many inputs and outputs; found --inputs ${inputs}, ` +
+        `--outputs ${outputs}`,
     );
   }
   if (fromRank < 0 || toRank < 0) throw new UsageError(`${step} does not exist: a rank is at least 0`);
@@ -145,14 +152,16 @@ function escapeTheory(question: TheoryQuestion, escape: EscapeQuestion): EscapeT
   const limit = oneModeTransitions({ depth, correlation: weakest }).betaC!;
   if (beta >= limit) {
     throw new UsageError(
-      `${step} does not exist at β = ${beta}: rank ${Math.max(fromRank, toRank)} vanishes at β_c = ${significant(limit, 6)}`,
+      `${step} does not exist at β = ${beta}: rank ${Math.max(fromRank, toRank)} vanishes at β_c = ` +
+        `${significant(limit, 6)}`,
     );
   }
   const hidden = Array.from({ length: depth - 1 }, () => width);
   const parameters = parameterCount([inputs, ...hidden, outputs]);
   if (parameters > MAX_PARAMETERS) {
     throw new UsageError(
-      `the rate needs the whole spectrum of a ${parameters} × ${parameters} Hessian; choose a smaller --width or --depth, up to ${MAX_PARAMETERS} weights in all`,
+      `the rate needs the whole spectrum of a ${parameters} × ${parameters} Hessian; choose a smaller --width ` +
+        `or --depth, up to ${MAX_PARAMETERS} weights in all`,
     );
   }
   const result = askRate(() => kramersLanger({ depth, width, correlations, inputs, outputs, beta, fromRank, toRank }));

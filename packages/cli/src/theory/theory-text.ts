@@ -1,5 +1,5 @@
 import { type BetaRange, phaseDiagram, rankPhases } from '@kramers/theory';
-import pc from 'picocolors';
+import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';
 import { renderTable } from '../tables/table';
@@ -10,7 +10,7 @@ const INDENT = '  ';
 
 /** The theory as a person reads it. */
 export function theoryText(theory: TheoryDocument, escape: EscapeQuestion | undefined, terminal: Terminal): string {
-  const { bold } = pc.createColors(terminal.colour);
+  const bold = boldFor(terminal.colour);
   const { depth, beta, correlations } = theory;
   const features =
     correlations.length === 1
@@ -24,7 +24,10 @@ export function theoryText(theory: TheoryDocument, escape: EscapeQuestion | unde
     `${bold(`Each feature at β = ${beta}`)}\n${indent(featureTable(theory, within))}`,
     ...(theory.escape && escape
       ? [
-          `${bold(`Escape from rank ${theory.escape.fromRank} to rank ${theory.escape.toRank} at T = ${theory.escape.temperature}`)}\n${indent(escapeText(theory.escape, escape))}`,
+          `${bold(
+            `Escape from rank ${theory.escape.fromRank} to rank ${theory.escape.toRank} at T = ` +
+              `${theory.escape.temperature}`,
+          )}\n${indent(escapeText(theory.escape, escape))}`,
         ]
       : []),
     legend(depth),
@@ -42,7 +45,8 @@ function verdict({ depth, beta, correlations, globalRank }: TheoryDocument, bold
     `Global, with the lowest loss: ${bold(`rank ${globalRank}`)}.`,
     metastableRanks.length === 0
       ? 'Metastable: none. Wherever training starts, it ends at that rank.'
-      : `Metastable, held until noise carries the network over a barrier: ${bold(`rank${metastableRanks.length > 1 ? 's' : ''} ${list(metastableRanks)}`)}.`,
+      : 'Metastable, held until noise carries the network over a barrier: ' +
+        `${bold(`rank${metastableRanks.length > 1 ? 's' : ''} ${list(metastableRanks)}`)}.`,
   ].join('\n');
 }
 
@@ -100,22 +104,27 @@ function escapeText(escape: EscapeTheory, { learningRate, stepsPerEpoch }: Escap
   const { zeroModesMinimum, zeroModesSaddle, z, barrier, negativeEigenvalue, lnPrefactor, temperature, lnTau } = escape;
   const slope = barrier - (z / 2) * temperature;
   return [
-    `mean escape time       ${significant(Math.exp(lnTau), 3)} epochs (ln τ = ${lnTau.toFixed(2)}), at learning rate ${learningRate} and ${stepsPerEpoch} steps to the epoch`,
+    `mean escape time       ${significant(Math.exp(lnTau), 3)} epochs (ln τ = ${lnTau.toFixed(2)}), at ` +
+      `learning rate ${learningRate} and ${stepsPerEpoch} steps to the epoch`,
     `barrier ΔE             ${significant(barrier, DIGITS)}, that is ${significant(barrier / temperature, 3)} T`,
     `zero modes             ${zeroModesMinimum} at the minimum, ${zeroModesSaddle} at the saddle: z = ${z}`,
     `slope of ln τ in 1/T   ΔE − (z/2)·T = ${significant(slope, DIGITS)}`,
     `unstable direction     Hessian eigenvalue ${significant(negativeEigenvalue, DIGITS)}`,
-    `ln prefactor           ${significant(lnPrefactor, DIGITS)}, in ln τ = ln prefactor + (z/2)·ln T + ΔE/T − ln(learning rate · steps per epoch)`,
+    `ln prefactor           ${significant(lnPrefactor, DIGITS)}, in ln τ = ln prefactor + (z/2)·ln T + ΔE/T − ` +
+      'ln(learning rate · steps per epoch)',
     slope > 0
       ? 'The formula is exact as T → 0; at finite T it errs by an amount proportional to T.'
-      : `The time means nothing: at this T the slope is negative, so that entropy outweighs the barrier. The formula needs T well below 2·ΔE/z = ${significant((2 * barrier) / z, 3)}.`,
+      : 'The time means nothing: at this T the slope is negative, so that entropy outweighs the barrier. The ' +
+        `formula needs T well below 2·ΔE/z = ${significant((2 * barrier) / z, 3)}.`,
   ].join('\n');
 }
 
 function legend(depth: number): string {
   const order = {
     1: 'One weight matrix is ridge regression: every feature is learnt at every β, and there is no transition.',
-    2: 'Two weight matrices: each feature fades continuously and is gone at β_c (a second-order transition); nothing is metastable.',
+    2:
+      'Two weight matrices: each feature fades continuously and is gone at β_c (a second-order transition); ' +
+      'nothing is metastable.',
   }[depth];
   return [
     'rank        how many features the network has learnt; a collapsed feature is not learnt at all',
@@ -125,7 +134,8 @@ function legend(depth: number): string {
       : [
           'β*          below it the learnt feature has the lower loss; between β* and β_c it is only metastable',
           'β_c         above it the learnt feature does not exist',
-          'λ           strength of the feature in the network; the saddle is the top of the barrier on the way to the learnt value',
+          'λ           strength of the feature in the network; the saddle is the top of the barrier on the way ' +
+            'to the learnt value',
           'barrier     rise of the loss that noise must overcome: up to learn the feature, down to lose it',
         ]),
   ].join('\n');

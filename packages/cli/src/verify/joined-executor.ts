@@ -8,8 +8,8 @@ interface Order {
 }
 
 /**
- * Computes the cells of several runs that are subscribed to at once as if they were one: threads are started once, and none is idle while
- * another run has cells left. Its cells leave no checkpoints: they are many and short.
+ * Computes the cells of several runs that are subscribed to at once as if they were one: threads are started once, and
+ * none is idle while another run has cells left. Its cells leave no checkpoints: they are many and short.
  */
 export class JoinedExecutor implements Executor {
   #waiting: Order[] = [];
@@ -30,7 +30,8 @@ export class JoinedExecutor implements Executor {
   #begin(): void {
     const orders = this.#waiting.filter(({ subscriber }) => !subscriber.closed);
     this.#waiting = [];
-    // A cell that two runs have in common is computed for each of them, but not at once: events are told apart by the cell's key.
+    // A cell that two runs have in common is computed for each of them, but not at once: events are told apart by the
+    // cell's key.
     const seen = new Set<string>();
     const [now, later]: [Order[], Order[]] = [[], []];
     for (const order of orders) {

@@ -21,6 +21,7 @@ export function readLedger(folder: string): Ledger {
   if (success) return data;
   const [issue] = error.issues;
   throw new UsageError(
-    `${file}: ${issue!.path.join('.')}: ${issue!.message}; this version reads ledgers of format ${ledgerFormat}, and kramers verify writes one`,
+    `${file}: ${issue!.path.join('.')}: ${issue!.message}; this version reads ledgers of format ` +
+      `${ledgerFormat}, and kramers verify writes one`,
   );
 }

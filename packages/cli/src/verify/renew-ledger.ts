@@ -12,7 +12,8 @@ export function standingLedger(folder: string, form: Ledger['form']): Ledger | n
   const ledger = readLedger(folder);
   if (ledger.form === form) return ledger;
   throw new UsageError(
-    `${folder} holds a ledger of the ${ledger.form} form, in which claims of the ${form} form cannot be renewed; give another folder with --out`,
+    `${folder} holds a ledger of the ${ledger.form} form, in which claims of the ${form} form cannot be ` +
+      'renewed; give another folder with --out',
   );
 }
 

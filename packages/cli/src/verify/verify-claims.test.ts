@@ -307,14 +307,18 @@ describe("the paper's ledger", () => {
     }
   });
 
-  it('knows why the literal trap fails: no noise where it would be needed, and a residual that grows back by itself', () => {
-    const [share, delay, freed, held] = entryOf('rank1-trap').asides;
-    expect(share!.value).toBeLessThan(1e-15);
-    // In units of 1/(η_lr·η·a₀), with β·t and the end of the growth left out.
-    expect(delay!.value).toBeGreaterThan(0.9);
-    expect(delay!.value).toBeLessThan(1.2);
-    // The threshold is β/η = 0.0025/0.8.
-    expect(freed!.value).toBeGreaterThan(0.003125);
-    expect(held!.value).toBeLessThan(0.003125);
-  });
+  it(
+    'knows why the literal trap fails: no noise where it would be needed, and a residual that grows back by ' +
+      'itself',
+    () => {
+      const [share, delay, freed, held] = entryOf('rank1-trap').asides;
+      expect(share!.value).toBeLessThan(1e-15);
+      // In units of 1/(η_lr·η·a₀), with β·t and the end of the growth left out.
+      expect(delay!.value).toBeGreaterThan(0.9);
+      expect(delay!.value).toBeLessThan(1.2);
+      // The threshold is β/η = 0.0025/0.8.
+      expect(freed!.value).toBeGreaterThan(0.003125);
+      expect(held!.value).toBeLessThan(0.003125);
+    },
+  );
 });

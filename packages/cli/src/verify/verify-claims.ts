@@ -52,7 +52,8 @@ interface NeededRun {
 }
 
 /**
- * Runs what the claims need, each experiment once, and judges them. A claim that cannot be judged becomes an entry that says why.
+ * Runs what the claims need, each experiment once, and judges them. A claim that cannot be judged becomes an entry that
+ * says why.
  *
  * @returns null if it was interrupted; finished cells are kept, and the same call goes on from there.
  * @throws RunFolderError, before anything is written, if a folder is taken by another run.
@@ -114,7 +115,9 @@ function addRun(
   });
 }
 
-/** The plugins that a claim needs: none for a built-in one, else all that were named, since it may rest on another's. */
+/**
+ * The plugins that a claim needs: none for a built-in one, else all that were named, since it may rest on another's.
+ */
 function pluginsOf(plugin: string, pluginHashes: VerifyOptions['pluginHashes']): string[] {
   return plugin.startsWith('@kramers/') ? [] : Object.keys(pluginHashes);
 }

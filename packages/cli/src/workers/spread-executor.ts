@@ -12,8 +12,8 @@ import type { PluginSource } from './messages';
 import { workerFile } from './worker-file';
 
 /**
- * Computes cells on several threads where that is possible. A single one is computed in this process, unless plugins from files have a
- * part in it: what they do to their thread, or never come back from, does not end the command.
+ * Computes cells on several threads where that is possible. A single one is computed in this process, unless plugins
+ * from files have a part in it: what they do to their thread, or never come back from, does not end the command.
  */
 export class SpreadExecutor implements Executor {
   readonly #inProcess: InProcessExecutor;
@@ -36,7 +36,9 @@ export class SpreadExecutor implements Executor {
     if (cells.length === 0 || alone || file === null) return this.#inProcess.execute(cells, options);
     if (objects.length > 0) {
       const named = objects.map((name) => `"${name}"`);
-      const message = `all cells are computed in this process: ${named.join(', ')} came as objects, which cannot reach another thread; give plugins as loadPlugin loads them`;
+      const message =
+        `all cells are computed in this process: ${named.join(', ')} came as objects, which cannot reach another ` +
+        'thread; give plugins as loadPlugin loads them';
       return concat(of<TrainingEvent>({ type: 'notice', message }), this.#inProcess.execute(cells, options));
     }
     // The threads' machinery is loaded only where it is used.

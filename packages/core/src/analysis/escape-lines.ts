@@ -90,7 +90,10 @@ interface Member {
   readonly place: number;
 }
 
-/** Groups points by what else was varied beside the settings whose paths end in one of `names`; a group in which `x` does not vary is no series. */
+/**
+ * Groups points by what else was varied beside the settings whose paths end in one of `names`; a group in which `x`
+ * does not vary is no series.
+ */
 function groupByOthers<M extends Member>(
   members: readonly M[],
   names: readonly string[],

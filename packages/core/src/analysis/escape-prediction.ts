@@ -5,7 +5,10 @@ import { linearTask } from './linear-task';
 import type { PointFacts } from './point-facts';
 import { watchedKnobs } from './watched-knobs';
 
-/** The Kramers–Langer escape that a grid point measures: ln τ = lnPrefactor + (z/2)·ln T + barrier/T − ln(learningRate · stepsPerEpoch), τ in epochs. */
+/**
+ * The Kramers–Langer escape that a grid point measures: ln τ = lnPrefactor + (z/2)·ln T + barrier/T − ln(learningRate ·
+ * stepsPerEpoch), τ in epochs.
+ */
 export interface EscapePrediction {
   readonly fromRank: number;
   readonly toRank: number;
@@ -22,8 +25,9 @@ export interface EscapePrediction {
 const MOST_PARAMETERS = 1000;
 
 /**
- * The prediction for a point of a run; null where the formula says nothing: samples instead of exact moments (a sample's barrier
- * is not the population's), settings that change within the phase, or an escape that does not exist. Also for networks too large.
+ * The prediction for a point of a run; null where the formula says nothing: samples instead of exact moments (a
+ * sample's barrier is not the population's), settings that change within the phase, or an escape that does not exist.
+ * Also for networks too large.
  */
 export function predictEscape(point: PointFacts): EscapePrediction | null {
   const task = linearTask(point.experiment);
@@ -46,7 +50,8 @@ export function predictEscape(point: PointFacts): EscapePrediction | null {
     });
     return { ...ranks, barrier, z, lnPrefactor, learningRate, stepsPerEpoch: setting.stepsPerEpoch };
   } catch {
-    // The theory refuses an escape that does not exist (no barrier, ranks not neighbours, β beyond the fold): nothing to say.
+    // The theory refuses an escape that does not exist (no barrier, ranks not neighbours, β beyond the fold): nothing
+    // to say.
     return null;
   }
 }

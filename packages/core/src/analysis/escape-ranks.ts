@@ -9,7 +9,10 @@ export interface EscapeRanks {
   readonly toRank: number;
 }
 
-/** Where the replicas of a point started, and where escaping took them: by the criterion if it names a rank, else by what was seen. Null if neither tells. */
+/**
+ * Where the replicas of a point started, and where escaping took them: by the criterion if it names a rank, else by
+ * what was seen. Null if neither tells.
+ */
 export function escapeRanks({ experiment, summary, cells }: PointFacts): EscapeRanks | null {
   const estimate = summary.values.find(isRateEstimate);
   if (estimate) return { fromRank: estimate.fromRank, toRank: estimate.toRank };

@@ -11,7 +11,10 @@ export interface TheoryTask {
 /** The exact landscape of a deep linear network: where each feature has its transitions. */
 export interface NetworkTheory extends TheoryTask {
   readonly modes: readonly (OneModeTransitions & { readonly correlation: number })[];
-  /** β at which the landscape of the weakest feature is shown: before, at and after its transitions; none without a transition. */
+  /**
+   * β at which the landscape of the weakest feature is shown: before, at and after its transitions; none without a
+   * transition.
+   */
   readonly sections: readonly { readonly where: string; readonly beta: number }[];
   /** Tells more of it, at one β. */
   readonly command: string;
@@ -32,7 +35,9 @@ export function networkTheory({ depth, correlations }: TheoryTask): NetworkTheor
     correlations,
     modes,
     sections: modes.length > 0 ? sectionsOf(modes.at(-1)!) : [],
-    command: `kramers theory --correlations ${correlations.join(',')} --depth ${depth} --beta ${Number(beta.toPrecision(2))}`,
+    command:
+      `kramers theory --correlations ${correlations.join(',')} --depth ${depth} --beta ` +
+      `${Number(beta.toPrecision(2))}`,
   };
 }
 

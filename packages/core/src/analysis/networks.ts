@@ -17,12 +17,18 @@ export interface LossOfRank {
   /** The singular value before and after. */
   readonly before: Spread | null;
   readonly after: Spread | null;
-  /** Replicas in which it fell in one step more than twice as far as in the step before: a jump, where a continuous transition has none. */
+  /**
+   * Replicas in which it fell in one step more than twice as far as in the step before: a jump, where a continuous
+   * transition has none.
+   */
   readonly jumps: number;
   /** Replicas that were swept down again, and β at which those that won it back had it; null if none did. */
   readonly sweptBack: number;
   readonly regainedAt: Spread | null;
-  /** Width of the hysteresis loop in β over the replicas that were swept down; of those that did not win it back, the length of the way down. */
+  /**
+   * Width of the hysteresis loop in β over the replicas that were swept down; of those that did not win it back, the
+   * length of the way down.
+   */
   readonly width: Spread | null;
   /** Whether all of them won it back: otherwise widths are lower bounds. */
   readonly closed: boolean;

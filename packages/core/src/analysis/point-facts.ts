@@ -12,5 +12,8 @@ export interface PointFacts {
   readonly cells: readonly CellFacts[];
 }
 
-/** Where runs are compared: the parameter of a point that names its run, so that series and networks are told apart by it. */
+/**
+ * Where runs are compared: the parameter of a point that names its run, so that series and networks are told apart by
+ * it.
+ */
 export const RUN = 'run';

@@ -13,8 +13,8 @@ export interface SweepModes {
 }
 
 /**
- * The modes of a grid point for theory's quasi-static line: the training set's own where all replicas share one, else the
- * population's. Null where the network or the data is not what the theory is about.
+ * The modes of a grid point for theory's quasi-static line: the training set's own where all replicas share one, else
+ * the population's. Null where the network or the data is not what the theory is about.
  */
 export function sweepModes({ experiment, cells }: PointFacts): SweepModes | null {
   const task = linearTask(experiment);

@@ -9,7 +9,9 @@ export interface Waiting {
   readonly escapes: number;
   /** Kaplan–Meier estimate of the time by which half have escaped, in epochs; null where it was not reached. */
   readonly median: number | null;
-  /** Probability of waiting times so unlike exponential ones, if they are exponential; null with fewer than two escapes. */
+  /**
+   * Probability of waiting times so unlike exponential ones, if they are exponential; null with fewer than two escapes.
+   */
   readonly exponentialPValue: number | null;
 }
 

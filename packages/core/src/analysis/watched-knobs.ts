@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Experiment } from '../contracts/experiment';
 
-/** The settings of a watched phase that a cell's record does not keep; null where they changed during the phase, or cannot be told. */
+/**
+ * The settings of a watched phase that a cell's record does not keep; null where they changed during the phase, or
+ * cannot be told.
+ */
 export interface WatchedKnobs {
   readonly learningRate: number | null;
   readonly batchSize: number | 'full' | null;
@@ -17,8 +20,8 @@ const watchedStep = z.object({
 });
 
 /**
- * Learning rate and batch size of the phase that an experiment watches: those of the step that watches, in a list of steps; else
- * the protocol's own, which are for that phase; else the experiment's.
+ * Learning rate and batch size of the phase that an experiment watches: those of the step that watches, in a list of
+ * steps; else the protocol's own, which are for that phase; else the experiment's.
  */
 export function watchedKnobs({ protocol, training }: Experiment): WatchedKnobs {
   const steps = Array.isArray(protocol['steps']) ? (protocol['steps'] as unknown[]) : [];

@@ -3,7 +3,7 @@ import { copyState, type Kernel, type KernelState, type Knobs } from '../contrac
 import type { Model, NetworkShape, WeightsShape } from '../contracts/model';
 import type { DrawRequest } from '../contracts/request';
 import type { Metrics } from '../contracts/metrics';
-import { filesIn } from '../ground/files';
+import { filesIn, type ReadFile } from '../ground/files';
 import { drawData, initialWeights, kernelOf, networkShape } from '../network/materials';
 import type { Cell } from '../contracts/cell';
 import type { Experiment } from '../contracts/experiment';
@@ -14,7 +14,10 @@ import { type Columns, columnsOf, metricsAt } from '../phase/columns';
 import { modesOf } from './modes';
 import { minibatchNoise } from './noise';
 
-/** The network of a cell and the data sets that it may be trained on. Follows from the cell alone, so no checkpoint holds it. */
+/**
+ * The network of a cell and the data sets that it may be trained on. Follows from the cell alone, so no checkpoint
+ * holds it.
+ */
 export class CellNetwork {
   readonly columns: Columns;
   /** Correlations η_i of the population, strongest first; null where the data kind does not know them. */
@@ -25,7 +28,7 @@ export class CellNetwork {
   readonly #model: Model;
   readonly #experiment: Experiment;
   readonly #registry: Registry;
-  readonly #folder: string;
+  readonly #read: ReadFile;
   readonly #shape: NetworkShape;
   readonly #dataSeed: number;
   readonly #data: DataSource;
@@ -37,7 +40,7 @@ export class CellNetwork {
     this.#model = registry.get('models', experiment.model.kind);
     this.#experiment = experiment;
     this.#registry = registry;
-    this.#folder = cell.point.folder;
+    this.#read = filesIn(cell.point.folder, cell.point.files);
     const kind = registry.get('data', experiment.data.kind);
     this.#shape = networkShape(experiment, registry);
     const { seed, fresh } = experiment.data;
@@ -52,7 +55,7 @@ export class CellNetwork {
 
   /** The weights to begin with; null where they are to be drawn. */
   get initialWeights(): Float64Array | null {
-    return initialWeights(this.#experiment, this.#registry, filesIn(this.#folder));
+    return initialWeights(this.#experiment, this.#registry, this.#read);
   }
 
   /** What decides how weights are laid out. */
@@ -86,7 +89,9 @@ export class CellNetwork {
     this.#use(as, subsetOf(this.#data.pool(pool), indices.slice(0, samples)));
   }
 
-  /** The minibatch noise in a state of that rank; `unknown` for networks whose gradients the theory does not write down. */
+  /**
+   * The minibatch noise in a state of that rank; `unknown` for networks whose gradients the theory does not write down.
+   */
   minibatchNoise(name: string, state: KernelState, rank: number, knobs: Knobs): MinibatchNoise | 'unknown' | null {
     const { widths, bias, layers, loss } = this.#shape;
     if (this.#model.activation !== 'x' || layers || bias || (loss?.name ?? 'mse') !== 'mse') return 'unknown';
@@ -98,7 +103,9 @@ export class CellNetwork {
     );
   }
 
-  /** A copy of a state that may go on in the middle of its pass, because it belongs to the data set that is trained on. */
+  /**
+   * A copy of a state that may go on in the middle of its pass, because it belongs to the data set that is trained on.
+   */
   copyWithinPass(from: KernelState, name: string, phase: string): KernelState {
     const count = this.dataSet(name).samples?.count ?? 0;
     if (from.order.length === count) return copyState(from);

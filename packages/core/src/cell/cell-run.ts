@@ -23,7 +23,9 @@ import { TraceRecorder } from '../phase/trace';
 /** Milliseconds between two words about how far a cell has come. */
 const PROGRESS = 500;
 
-/** A request that is being answered: the outcomes of its trainings that have ended, and the phase of the one at work. */
+/**
+ * A request that is being answered: the outcomes of its trainings that have ended, and the phase of the one at work.
+ */
 interface Pending {
   readonly request: Request;
   readonly outcomes: TrainOutcome[];
@@ -61,8 +63,8 @@ export class CellRun {
   }
 
   /**
-   * Runs the protocol to its end, from its checkpoint if there is one. Rejects with whatever the protocol or a kernel throws, and
-   * with {@link Stopped}, having written a checkpoint, when nobody listens any more.
+   * Runs the protocol to its end, from its checkpoint if there is one. Rejects with whatever the protocol or a kernel
+   * throws, and with {@link Stopped}, having written a checkpoint, when nobody listens any more.
    */
   async run(): Promise<CellResult> {
     const { experiment } = this.cell.point;
@@ -161,7 +163,8 @@ export class CellRun {
     this.#resumed = null;
     if (request.watch && this.#record.escape)
       throw new RangeError(
-        `phase "${request.name}" watches for the escape, as phase "${this.#record.escape.phase}" did; only one phase of a cell can`,
+        `phase "${request.name}" watches for the escape, as phase "${this.#record.escape.phase}" did; only one ` +
+          'phase of a cell can',
       );
     const phase = this.#phase(request, resumed?.state ?? this.#states.begin(request), resumed);
     pending.phase = phase;

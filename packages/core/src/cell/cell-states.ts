@@ -6,7 +6,10 @@ import { openStream, shuffle } from '../random/stream';
 import type { CellNetwork } from './cell-network';
 import type { CellCheckpoint } from './checkpoint';
 
-/** The states of a cell's network: the present one and those that its protocol keeps, none of which shares memory with another. */
+/**
+ * The states of a cell's network: the present one and those that its protocol keeps, none of which shares memory with
+ * another.
+ */
 export class CellStates {
   #present: KernelState | null = null;
   /** The data set that was last trained on: the present state is measured on it. */
@@ -56,7 +59,10 @@ export class CellStates {
     for (const name of names) this.#kept.delete(name);
   }
 
-  /** The state that a training begins with: a copy, which training may change. Throws a RangeError where the request cannot be met. */
+  /**
+   * The state that a training begins with: a copy, which training may change. Throws a RangeError where the request
+   * cannot be met.
+   */
   begin(request: TrainRequest): KernelState {
     const dataSet = request.on ?? 'train';
     const from = request.from === undefined ? this.#initialised() : this.#named(request.from);

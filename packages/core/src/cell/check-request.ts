@@ -75,8 +75,8 @@ const kinds: Readonly<Record<Request['kind'], true>> = {
 };
 
 /**
- * Refuses what a protocol asks for where it is no request, or would train for ever or not at all: a plugin need not have been
- * checked by its types.
+ * Refuses what a protocol asks for where it is no request, or would train for ever or not at all: a plugin need not
+ * have been checked by its types.
  *
  * @throws RangeError that names the phase, the member and what was expected.
  */

@@ -5,8 +5,8 @@ import type { PhaseSnapshot } from '../phase/phase-run';
 import type { AnsweredRequest } from './request-log';
 
 /**
- * A cell in the middle of a phase: everything that the rest of it depends on beyond its plan. A plain value, typed arrays
- * included.
+ * A cell in the middle of a phase: everything that the rest of it depends on beyond its plan. A plain value, typed
+ * arrays included.
  */
 export interface CellCheckpoint {
   readonly cell: string;

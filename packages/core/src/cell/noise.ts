@@ -13,7 +13,10 @@ export interface NoisyState {
   readonly data: DataSet;
 }
 
-/** The minibatch noise that a linear network meets in a state; null where there is none, because moments are exact or batches full. */
+/**
+ * The minibatch noise that a linear network meets in a state; null where there is none, because moments are exact or
+ * batches full.
+ */
 export function minibatchNoise(state: NoisyState, knobs: Knobs): MinibatchNoise | null {
   const { widths, weights, rank, modes, singularValues, data } = state;
   const { learningRate, beta, batchSize, sampling } = knobs;
@@ -49,8 +52,9 @@ export function minibatchNoise(state: NoisyState, knobs: Knobs): MinibatchNoise 
 }
 
 /**
- * Curvature of the loss along the balanced growth of one mode, all layers by equal amounts: with layer scale a = λ^{1/L}, the mode's loss
- * ½c·a^{2L} − s·a^L + (Lβ/2)·a² differentiated twice and divided by L. It vanishes at the fold.
+ * Curvature of the loss along the balanced growth of one mode, all layers by equal amounts: with layer scale a =
+ * λ^{1/L}, the mode's loss ½c·a^{2L} − s·a^L + (Lβ/2)·a² differentiated twice and divided by L. It vanishes at the
+ * fold.
  */
 function learntCurvature(
   { correlation, inputVariance }: ModeRecord,

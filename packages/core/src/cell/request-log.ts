@@ -26,7 +26,8 @@ export function digestOf(request: Request): string {
 }
 
 /**
- * Brings a fresh conversation to where an earlier one was: every recorded outcome is handed over again, and nothing is computed.
+ * Brings a fresh conversation to where an earlier one was: every recorded outcome is handed over again, and nothing is
+ * computed.
  *
  * @param pending digest of the request that was being answered.
  * @returns that request.
@@ -53,7 +54,8 @@ function mismatch(protocol: string, index: number, before: string | null, now: R
   const asked = before === null || before === (now && describeRequest(now)) ? 'something else' : before;
   return new ReplayError(
     `protocol "${protocol}" ${asks} where, before the interruption, it asked for ${asked} (request ${index + 1}). ` +
-      'A protocol must ask for the same things when it gets the same answers: let it depend on its options, its context and the outcomes alone. ' +
+      'A protocol must ask for the same things when it gets the same answers: let it depend on its options, ' +
+      'its context and the outcomes alone. ' +
       "The cell's checkpoint has been dropped, so that the next attempt begins anew",
   );
 }

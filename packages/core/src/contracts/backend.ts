@@ -7,6 +7,8 @@ import type { Contribution } from './contribution';
 export interface Backend extends Contribution {
   /** Changes whenever the numbers a kernel gives may change; part of every cell's key. */
   readonly version: number;
-  /** A kernel that trains on `train` and measures errors on `train` and `test`. Throws where it cannot serve `model`. */
+  /**
+   * A kernel that trains on `train` and measures errors on `train` and `test`. Throws where it cannot serve `model`.
+   */
   createKernel(model: Model, shape: NetworkShape, train: DataSet, test: DataSource['test']): Kernel;
 }

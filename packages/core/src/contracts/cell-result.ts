@@ -48,14 +48,17 @@ export interface MinibatchNoise {
   /** Share of the noise that can make a mode grow which has not been learnt; 0 in a collapsed state. */
   readonly missingShare: number;
   /**
-   * By how much shuffled epochs lower the variance of a missing mode, and of the weakest learnt one, against independent batches; 1
-   * with replacement, null where the mode does not relax.
+   * By how much shuffled epochs lower the variance of a missing mode, and of the weakest learnt one, against
+   * independent batches; 1 with replacement, null where the mode does not relax.
    */
   readonly shuffledMissing: number | null;
   readonly shuffledLearnt: number | null;
 }
 
-/** What becomes of the minibatch noise during a phase: the same numbers at epochs 0, 1, 3, 10, 30, 100, …, as far as it came. */
+/**
+ * What becomes of the minibatch noise during a phase: the same numbers at epochs 0, 1, 3, 10, 30, 100, …, as far as it
+ * came.
+ */
 export interface NoiseCourse {
   readonly epochs: number[];
   readonly effectiveTemperature: number[];
@@ -70,7 +73,10 @@ export interface NoiseRecord {
   readonly direction: 'up' | 'down' | null;
   /** T of the Langevin noise. */
   readonly temperature: number;
-  /** Null where batches are full or moments exact, so that there is none; `unknown` where it was not measured: networks that are not linear. */
+  /**
+   * Null where batches are full or moments exact, so that there is none; `unknown` where it was not measured: networks
+   * that are not linear.
+   */
   readonly minibatch: MinibatchNoise | 'unknown' | null;
   /** Empty where there is no minibatch noise, or it was not measured. */
   readonly course: NoiseCourse;

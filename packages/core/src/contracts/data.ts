@@ -27,22 +27,30 @@ export type ModelLookup = (name: string) => Model;
 /** A kind of data, as named by `data.kind` in an experiment file. */
 export interface DataKind<Options extends z.ZodObject = z.ZodObject> extends Contribution {
   readonly options: Options;
-  /** Dimensions (n, p) of the pairs; throws a RangeError that says what is wrong with options that contradict each other. */
+  /**
+   * Dimensions (n, p) of the pairs; throws a RangeError that says what is wrong with options that contradict each
+   * other.
+   */
   dimensions(options: z.output<Options>): { inputs: number; outputs: number };
   /** Correlations η_i of the population, strongest first, where the kind knows them. */
   correlations?(options: z.output<Options>): readonly number[];
   /** Says what else is wrong with the options, as [option, sentence] pairs; checked before anything runs. */
   check?(options: z.output<Options>, models: ModelLookup, read: ReadFile): [option: string, message: string][];
   /**
-   * Whether the moments are exact instead of those of a sample: then batches have no noise, and there are no samples to choose from.
-   * False unless given.
+   * Whether the moments are exact instead of those of a sample: then batches have no noise, and there are no samples to
+   * choose from. False unless given.
    */
   exact?(options: z.output<Options>): boolean;
+  /** What whoever reads results should know of data with such options; null where there is nothing to say. */
+  remark?(options: z.output<Options>): string | null;
   /** Names of registered models that the data are made by, such as a teacher. */
   models?(options: z.output<Options>): readonly string[];
   /** Hash of what decides the data beside the options and the seed, such as the content of a file. */
   fingerprint?(options: z.output<Options>, read: ReadFile): string;
-  /** Draws the data; `stream(purpose)` opens the random stream for a purpose, such as `train`, and `read` a file beside the experiment. */
+  /**
+   * Draws the data; `stream(purpose)` opens the random stream for a purpose, such as `train`, and `read` a file beside
+   * the experiment.
+   */
   create(
     options: z.output<Options>,
     stream: (purpose: string) => Stream,
@@ -56,7 +64,9 @@ export function dataSetOf(samples: Samples): DataSet {
   return { count: samples.count, samples, moments: sampleMoments(samples) };
 }
 
-/** The rows of `set` at `indices`, as a data set of its own. Throws a RangeError for a population, which has no rows. */
+/**
+ * The rows of `set` at `indices`, as a data set of its own. Throws a RangeError for a population, which has no rows.
+ */
 export function subsetOf(set: DataSet, indices: readonly number[]): DataSet {
   if (!set.samples) throw new RangeError('a population has no samples to choose from; set data.population: false');
   const { inputs, outputs, x, y } = set.samples;

@@ -13,8 +13,8 @@ export interface EventSource {
 }
 
 /**
- * Which epochs a stream tells of each phase: `all`, or, `thinned`, those on a log grid (all of the first 20, then about 40 a decade)
- * and the last. What it tells is the same whoever computes the cells, and however many at once.
+ * Which epochs a stream tells of each phase: `all`, or, `thinned`, those on a log grid (all of the first 20, then about
+ * 40 a decade) and the last. What it tells is the same whoever computes the cells, and however many at once.
  */
 export type EpochMode = 'all' | 'thinned';
 
@@ -53,7 +53,9 @@ export interface TrainingEventMap {
   'cell-failed': EventSource & { readonly message: string; readonly error: ErrorRecord };
   /** How far a cell of a thinned stream has come: the SGD steps of its present state, about twice a second. */
   'cell-progress': EventSource & { readonly steps: number };
-  /** How many cells are being computed now, from an executor whose cells tell of their start only when they are over. */
+  /**
+   * How many cells are being computed now, from an executor whose cells tell of their start only when they are over.
+   */
   'at-work': { readonly cells: number };
   /** What the run waits for, or no longer does: to be shown as it happens, and not kept. */
   status: { readonly message: string };

@@ -15,8 +15,8 @@ export interface ExecuteOptions {
 /** Computes cells. */
 export interface Executor {
   /**
-   * Cold: subscribing starts it, unsubscribing stops it. A cell that fails does not end the stream. Cells that are stopped leave a
-   * checkpoint first, where they have a place for it.
+   * Cold: subscribing starts it, unsubscribing stops it. A cell that fails does not end the stream. Cells that are
+   * stopped leave a checkpoint first, where they have a place for it.
    */
   execute(cells: readonly Cell[], options?: ExecuteOptions): Observable<TrainingEvent>;
   /** Resolves once nothing that was stopped is still at work. */

@@ -2,8 +2,8 @@ import type { Condition } from './request';
 import type { Sampling } from './kernel';
 
 /**
- * Options of each kind of data, as an experiment gives them, by the kind's name. A package adds its own by declaration merging, so that a
- * misspelt option does not compile.
+ * Options of each kind of data, as an experiment gives them, by the kind's name. A package adds its own by declaration
+ * merging, so that a misspelt option does not compile.
  *
  * @example
  * declare module '@kramers/core' {
@@ -23,7 +23,9 @@ export interface ProtocolInputs {}
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface OptimiserInputs {}
 
-/** A map that names its kind, with that kind's options and those that all kinds share; any map where no kind is known. */
+/**
+ * A map that names its kind, with that kind's options and those that all kinds share; any map where no kind is known.
+ */
 type OneOf<Kinds, Shared = unknown> = keyof Kinds extends never
   ? { readonly kind?: string; readonly [option: string]: unknown }
   : { [Kind in keyof Kinds]: { readonly kind: Kind } & Kinds[Kind] & Shared }[keyof Kinds];
@@ -92,7 +94,10 @@ export interface ExperimentInput {
   readonly full?: Readonly<Record<string, unknown>>;
 }
 
-/** Takes what no compiler has seen, such as parsed JSON, for an experiment. It is checked when it is run, as every experiment is. */
+/**
+ * Takes what no compiler has seen, such as parsed JSON, for an experiment. It is checked when it is run, as every
+ * experiment is.
+ */
 export function uncheckedExperiment(value: unknown): ExperimentInput {
   return value as ExperimentInput;
 }

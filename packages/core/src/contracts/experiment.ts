@@ -69,11 +69,13 @@ export interface ExperimentPoint {
   readonly experiment: Experiment;
   /** What the paths in it are relative to. */
   readonly folder: string;
+  /** The files that it may read, by absolute path, with the hash of their content; any unless given. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /**
- * The condition that an experiment gives for its escape; null where what counts as one depends on where the watched phase
- * begins.
+ * The condition that an experiment gives for its escape; null where what counts as one depends on where the watched
+ * phase begins.
  */
 export function escapeCondition({ escape }: Pick<Experiment, 'escape'>): Condition | null {
   return 'testMse' in escape || 'stages' in escape ? null : escape;

@@ -9,11 +9,14 @@ export interface FindingPoint {
   readonly replicas: number;
 }
 
-/** What a summary says of the values that a protocol returned: one number or table for a grid point, in place of one for each replica. */
+/**
+ * What a summary says of the values that a protocol returned: one number or table for a grid point, in place of one for
+ * each replica.
+ */
 export interface Finding extends Contribution {
   /**
-   * What the values of one grid point come to, as plain JSON; undefined where they are none of its concern. Depends on nothing but its
-   * arguments.
+   * What the values of one grid point come to, as plain JSON; undefined where they are none of its concern. Depends on
+   * nothing but its arguments.
    */
   of(values: readonly unknown[], point: FindingPoint): unknown;
 }

@@ -6,8 +6,8 @@ import type { Stream } from '../random/stream';
  */
 export interface KernelState {
   /**
-   * All weights, layer by layer; layer l is a row-major matrix of shape (outputs of l) × (inputs of l). Then the biases, layer by
-   * layer, if there are any.
+   * All weights, layer by layer; layer l is a row-major matrix of shape (outputs of l) × (inputs of l). Then the
+   * biases, layer by layer, if there are any.
    */
   readonly weights: Float64Array;
   /** The order in which the current epoch visits the training samples (length N; empty without samples). */

@@ -8,11 +8,17 @@ export interface MeasuredNetwork {
   readonly layers: readonly LayerLayout[];
   /** Singular values λ_i of the end-to-end map, or of the best linear map of a nonlinear network, largest first. */
   readonly singularValues: Float64Array;
-  /** Any number that the kernel has measured, such as `testMse`. Throws a RangeError for a name that it does not measure. */
+  /**
+   * Any number that the kernel has measured, such as `testMse`. Throws a RangeError for a name that it does not
+   * measure.
+   */
   column(name: string): number;
 }
 
-/** A number that is measured at every epoch, as named under `metrics`. It becomes a column that conditions may name, and is written with the others. */
+/**
+ * A number that is measured at every epoch, as named under `metrics`. It becomes a column that conditions may name, and
+ * is written with the others.
+ */
 export interface Metric extends Contribution {
   /** Name of the column; camel case, as the others. */
   readonly name: string;

@@ -7,8 +7,8 @@ export interface Model extends Contribution {
   /** φ as an expression of x, such as `tanh(x)`. The linear network's is `x`. */
   readonly activation: string;
   /**
-   * φ′ as an expression of the output `a` = φ(x), and of `x` if need be, such as `1 - a^2`. Checked against the derivative that
-   * follows from `activation`, which is taken where this is absent.
+   * φ′ as an expression of the output `a` = φ(x), and of `x` if need be, such as `1 - a^2`. Checked against the
+   * derivative that follows from `activation`, which is taken where this is absent.
    */
   readonly derivative?: string;
 }

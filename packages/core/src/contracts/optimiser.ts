@@ -7,7 +7,10 @@ export interface DescentStep {
   readonly weights: Float64Array;
   /** Gradient of the batch's loss at them, without decay; may be written over. */
   readonly gradient: Float64Array;
-  /** What the optimiser remembers of the steps before: `memory` numbers for each parameter, zero at first. Part of the network's state. */
+  /**
+   * What the optimiser remembers of the steps before: `memory` numbers for each parameter, zero at first. Part of the
+   * network's state.
+   */
   readonly memory: Float64Array;
   /** Which step this is, from 1. */
   readonly count: number;
@@ -23,7 +26,9 @@ export interface Optimiser {
   readonly kind: string;
   /** How many numbers it remembers for each parameter. */
   readonly memory: number;
-  /** Moves the weights. Allocates nothing, and holds no state of its own: all that it remembers is in the step's memory. */
+  /**
+   * Moves the weights. Allocates nothing, and holds no state of its own: all that it remembers is in the step's memory.
+   */
   step(step: DescentStep): void;
 }
 

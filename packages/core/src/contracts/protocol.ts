@@ -14,8 +14,8 @@ export interface ProtocolContext {
   /** Whether the data have exact moments: then batches have no noise. */
   readonly exact: boolean;
   /**
-   * Sends an event of a plugin's own: `type` is listed under the plugin's `events`, and `payload` is what its schema takes. Throws a
-   * RangeError that says what is wrong otherwise.
+   * Sends an event of a plugin's own: `type` is listed under the plugin's `events`, and `payload` is what its schema
+   * takes. Throws a RangeError that says what is wrong otherwise.
    */
   emit(type: string, payload: Readonly<Record<string, unknown>>): void;
   /** Says something that a reader of the results should know, in the cell's list of warnings. */
@@ -31,7 +31,10 @@ export interface Protocol<Options extends z.ZodObject = z.ZodObject> extends Con
     experiment: Experiment,
     facts: Pick<ProtocolContext, 'exact'>,
   ): [option: string, message: string][];
-  /** The conditions that its options hold, as [option, condition] pairs; that the network measures what they name is checked before anything runs. */
+  /**
+   * The conditions that its options hold, as [option, condition] pairs; that the network measures what they name is
+   * checked before anything runs.
+   */
   conditions?(options: z.output<Options>): [option: string, condition: Condition][];
   /** The protocol itself. Must ask for the same things when it gets the same answers: a resumed run depends on it. */
   run(options: z.output<Options>, context: ProtocolContext): Conversation;

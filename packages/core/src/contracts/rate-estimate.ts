@@ -1,6 +1,6 @@
 /**
- * What a protocol returns as its cell's value when it has estimated an escape time without waiting for escapes. The summary takes
- * it for the grid point's escape time. Times are in epochs.
+ * What a protocol returns as its cell's value when it has estimated an escape time without waiting for escapes. The
+ * summary takes it for the grid point's escape time. Times are in epochs.
  */
 export interface RateEstimate {
   readonly kind: 'rate-estimate';

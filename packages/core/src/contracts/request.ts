@@ -20,7 +20,9 @@ export interface Condition {
   readonly hold?: number;
 }
 
-/** A column that a kernel measures: a singular value of the end-to-end map, 1 being the largest, or another by its name. */
+/**
+ * A column that a kernel measures: a singular value of the end-to-end map, 1 being the largest, or another by its name.
+ */
 export type MetricColumn = Pick<Condition, 'singularValue' | 'metric'>;
 
 /** Draw initial weights, and begin the cell's streams. */
@@ -28,7 +30,10 @@ export interface InitialiseRequest {
   readonly kind: 'initialise';
 }
 
-/** Train on from the present state (or from a kept one), at the knobs given or the experiment's, until something happens. */
+/**
+ * Train on from the present state (or from a kept one), at the knobs given or the experiment's, until something
+ * happens.
+ */
 export interface TrainRequest {
   readonly kind: 'train';
   /** Shown in events, tables and figures. */
@@ -64,8 +69,8 @@ export interface TrainRequest {
   /** Leave the present state as it was before, so that what follows goes on from there. */
   readonly keepPresent?: boolean;
   /**
-   * Go on within the pass through the data that the state is in, instead of beginning a new one. With fresh `streams` the
-   * samples that the pass has not used yet come in a new order.
+   * Go on within the pass through the data that the state is in, instead of beginning a new one. With fresh `streams`
+   * the samples that the pass has not used yet come in a new order.
    */
   readonly samePass?: boolean;
   /** Report between which bounds this column stayed. */
@@ -98,7 +103,9 @@ export interface DrawRequest {
   readonly as: string;
 }
 
-/** Is the network in the trap? Marks the replica as trapped or not; one that is not stays out of the escape statistics. */
+/**
+ * Is the network in the trap? Marks the replica as trapped or not; one that is not stays out of the escape statistics.
+ */
 export interface ExpectRankRequest {
   readonly kind: 'expect-rank';
   readonly rank: number;

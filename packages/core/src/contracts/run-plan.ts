@@ -1,6 +1,9 @@
 import type { Experiment } from './experiment';
 
-/** One point of a run's grid: the values that make it, by path, and the experiment that they make, every default filled in. */
+/**
+ * One point of a run's grid: the values that make it, by path, and the experiment that they make, every default filled
+ * in.
+ */
 export interface PlannedPoint {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly experiment: Experiment;

@@ -10,8 +10,9 @@ import { withoutDefaults } from './without-defaults';
 const RULES = 1;
 
 /**
- * Everything that decides what comes out of a grid point's cells, but for their seeds. It is the one rule by which cells get their keys,
- * runs are told apart, machines are asked what they have, and a manifest says what a run was made with.
+ * Everything that decides what comes out of a grid point's cells, but for their seeds. It is the one rule by which
+ * cells get their keys, runs are told apart, machines are asked what they have, and a manifest says what a run was made
+ * with.
  */
 export interface Decisive {
   readonly rules: number;
@@ -30,17 +31,18 @@ export interface Decisive {
 /**
  * What decides the cells of a grid point.
  *
- * A default that changes changes no key: whoever changes the default of an option raises the version of what it belongs to.
+ * A default that changes changes no key: whoever changes the default of an option raises the version of what it belongs
+ * to.
  *
  * @throws PluginError for a contribution that is not registered, RangeError for a file that cannot be read.
  */
 export function decisive(
-  { experiment, folder }: Pick<ExperimentPoint, 'experiment' | 'folder'>,
+  { experiment, folder, files }: Pick<ExperimentPoint, 'experiment' | 'folder' | 'files'>,
   registry: Registry,
   plugins: Readonly<Record<string, string>> = {},
 ): Decisive {
   const { data, model } = experiment;
-  const read = filesIn(folder);
+  const read = filesIn(folder, files);
   return {
     rules: RULES,
     experiment: decisiveOptions(experiment, registry),

@@ -9,6 +9,9 @@ export interface Explanation {
   readonly message: string;
 }
 
+/** Of many unknown keys the first few are explained: each is compared with all that are known. */
+const MAX_KEYS = 100;
+
 type Issue = z.core.$ZodIssue;
 type UnionIssue = Extract<Issue, { code: 'invalid_union' }>;
 
@@ -17,7 +20,9 @@ export function explainIssue(schema: z.core.$ZodType, raw: unknown, issue: Issue
   const path = asPath(issue.path);
   const found = valueAt(raw, issue.path);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
+    return issue.keys
+      .slice(0, MAX_KEYS)
+      .map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
   if (issue.code === 'invalid_union') return explainUnion(schema, raw, issue, found);
   if (issue.code === 'custom') return [{ path, message: issue.message }];
   const wanted = expectation(schema, raw, issue, found);
@@ -64,7 +69,7 @@ function explainUnion(schema: z.core.$ZodType, raw: unknown, issue: UnionIssue, 
   const strangers = forms.map((form) =>
     form.flatMap((inner) => (inner.code === 'unrecognized_keys' && inner.path.length === 0 ? inner.keys : [])),
   );
-  const unknown = strangers[0]!.filter((key) => strangers.every((keys) => keys.includes(key)));
+  const unknown = strangers[0]!.slice(0, MAX_KEYS).filter((key) => strangers.every((keys) => keys.includes(key)));
   if (unknown.length > 0)
     return unknown.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
   const [nearest] = forms

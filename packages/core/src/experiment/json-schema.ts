@@ -28,7 +28,10 @@ export function experimentJsonSchema(registry: Registry): JsonSchema {
   };
 }
 
-/** The schema of the options of one kind of data or one protocol, those that all of its sort share among them. Throws a RangeError for a kind that is not registered. */
+/**
+ * The schema of the options of one kind of data or one protocol, those that all of its sort share among them. Throws a
+ * RangeError for a kind that is not registered.
+ */
 export function optionsJsonSchema(registry: Registry, section: 'data' | 'protocol', kind: string): JsonSchema {
   const schema = z.toJSONSchema(experimentSchema(registry), { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const found = schema.properties![section]!.oneOf!.find((one) => one.properties?.['kind']?.['const'] === kind);

@@ -36,7 +36,7 @@ export const MAX_NUMBERS = 20_000_000;
 
 /** A whole number above 0, of at most the limit. Its refusal says the reason. */
 export function count({ most, reason }: Limit): z.ZodInt {
-  return z.int().positive().max(most, { error: reason });
+  return z.int({ abort: true }).positive().max(most, { error: reason });
 }
 
 /** What is wrong with samples of that many numbers each; null if nothing is. */

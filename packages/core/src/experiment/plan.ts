@@ -44,8 +44,8 @@ export function runPlan(
 }
 
 /**
- * What makes a run the same run: what of its experiment decides anything, without the number of replicas and the values (not the
- * paths) under `over`. Those may grow in one folder; anything else is another run.
+ * What makes a run the same run: what of its experiment decides anything, without the number of replicas and the values
+ * (not the paths) under `over`. Those may grow in one folder; anything else is another run.
  */
 export function runIdentity(experiment: Experiment, registry: Registry): string {
   const varied = [...variedPaths(experiment.over)].sort();

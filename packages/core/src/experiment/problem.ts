@@ -1,3 +1,5 @@
+import { printableLine } from '../ground/printable';
+
 /** One thing that is wrong with an experiment, and where. */
 export interface Problem {
   /** Dotted path of the value, such as `model.depth`; empty for the file as a whole. */
@@ -31,8 +33,8 @@ export class ExperimentError extends Error {
 
 function formatProblem(origin: string, { path, message, line, column }: Problem): string {
   const place = line === null ? origin : `${origin}:${line}:${column}`;
-  const said = cut(message, MAX_MESSAGE);
-  return path === '' ? `${place}: ${said}` : `${place}: ${cut(path, MAX_PATH)}: ${said}`;
+  const said = printableLine(cut(message, MAX_MESSAGE));
+  return path === '' ? `${place}: ${said}` : `${place}: ${printableLine(cut(path, MAX_PATH))}: ${said}`;
 }
 
 function cut(text: string, length: number): string {

@@ -1,7 +1,7 @@
 import { Composer, CST, type Document, isScalar, Lexer, LineCounter, Parser, visit, type YAMLMap } from 'yaml';
 
 /** An experiment has a hundred lines; so many characters are data, which belong into a file of their own. */
-const MAX_CHARACTERS = 2 ** 20;
+const MAX_CHARACTERS = 2 ** 18;
 /** An experiment nests about eight levels; whatever reads it calls itself at each. */
 const MAX_DEPTH = 64;
 /** Values with aliases written out, since everything that reads them writes them out. */

@@ -170,7 +170,8 @@ describe('what is wrong with an experiment is said in one line, with its place',
     ],
     [
       `${head}protocol: { kind: steps, steps: [{ go: { to: 1 } }] }\n`,
-      'trial.yaml:4:36: protocol.steps.0.go.by: missing; expected a number\ntrial.yaml:4:42: protocol.steps.0.go.to: unknown key "to"; expected one of "by"',
+      'trial.yaml:4:36: protocol.steps.0.go.by: missing; expected a number\ntrial.yaml:4:42: ' +
+        'protocol.steps.0.go.to: unknown key "to"; expected one of "by"',
     ],
     [
       `${head}protocol: { kind: steps, steps: [go] }\n`,
@@ -199,7 +200,8 @@ describe('what is wrong with an experiment is said in one line, with its place',
     ],
     [
       `${head}${still}escape: { singularValue: 3, above: 0 }\n`,
-      'trial.yaml:5:11: escape.singularValue: this network has 2 singular values, the smallest of its inputs, widths and outputs; found 3',
+      'trial.yaml:5:11: escape.singularValue: this network has 2 singular values, the smallest of its inputs, ' +
+        'widths and outputs; found 3',
     ],
     [
       `${head}${still}escape: { hold: 2 }\n`,
@@ -228,7 +230,8 @@ describe('what is wrong with an experiment is said in one line, with its place',
     ],
     [
       `${head}${still}over: { cases: [fast] }\n`,
-      'trial.yaml:5:17: over.cases.0: expected a map of paths and values, such as { label: slow, training.learningRate: 0.01 }',
+      'trial.yaml:5:17: over.cases.0: expected a map of paths and values, such as { label: slow, ' +
+        'training.learningRate: 0.01 }',
     ],
     [
       `${head}${still}over: { cases: [{ protocol.epochs: five }] }\n`,
@@ -240,12 +243,13 @@ describe('what is wrong with an experiment is said in one line, with its place',
     ],
     [`${head}${still}backend: wsm\n`, 'trial.yaml:5:1: backend: unknown backend "wsm"; did you mean "wasm"?'],
     [
-      `${head}${still}replicas: { count: 1000001 }\n`,
-      'trial.yaml:5:13: replicas.count: more than a million cells: 1 grid points × 1000001 replicas',
+      `${head}${still}replicas: { count: 600000 }\nover: { model.depth: [2, 3] }\n`,
+      'trial.yaml:5:13: replicas.count: more than a million cells: 2 grid points × 600000 replicas',
     ],
     [
       `${head}${still}model: { depth: 0 }\ntraining: { learningRate: -1 }\n`,
-      'trial.yaml:5:10: model.depth: expected a whole number of at least 1; found 0\ntrial.yaml:6:13: training.learningRate: expected a number above 0; found -1',
+      'trial.yaml:5:10: model.depth: expected a whole number of at least 1; found 0\ntrial.yaml:6:13: ' +
+        'training.learningRate: expected a number above 0; found -1',
     ],
   ])('%j', (text, message) => {
     expect(complaint(text)).toBe(message);
@@ -263,7 +267,8 @@ describe('what is wrong with an experiment is said in one line, with its place',
 
 describe('cases of a grid', () => {
   const cases =
-    'over: { cases: [{ label: short, protocol.epochs: 5, model.depth: 2 }, { protocol.epochs: 9, model.depth: 4 }], protocol.beta: [0, auto] }\n';
+    'over: { cases: [{ label: short, protocol.epochs: 5, model.depth: 2 }, { protocol.epochs: 9, model.depth: ' +
+    '4 }], protocol.beta: [0, auto] }\n';
 
   it('vary several paths together', () => {
     const { experiment, points } = resolve(head + still + cases);

@@ -44,7 +44,7 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   const folder = long.folder ?? process.cwd();
   const files: Record<string, string> = {};
   const read: ReadFile = (path) => {
-    const bytes = filesIn(folder)(path);
+    const bytes = filesIn(folder, long.files)(path);
     files[path] ??= contentHash(bytes);
     return bytes;
   };
@@ -67,10 +67,12 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
     const parsed = schema.safeParse(raw);
     if (!parsed.success) {
       const issues = parsed.error.issues.slice(0, MAX_EXPLAINED);
-      const explained = issues.flatMap((issue) => explainIssue(schema, raw, issue));
+      const explained = issues.flatMap((issue) => explainIssue(schema, raw, issue)).slice(0, MAX_EXPLAINED);
+      // A number may be refused for two reasons that are one in words.
+      const told = new Map(explained.map(({ path, message }) => [`${path.join('.')}: ${message}`, { path, message }]));
       throw new ExperimentError(
         long.origin,
-        explained.map(({ path, message }) => problem(path, message)),
+        [...told.values()].map(({ path, message }) => problem(path, message)),
       );
     }
     const experiment = parsed.data as unknown as Experiment;
@@ -81,13 +83,14 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
       parameters: Object.assign({}, ...choice.map((c) => c.parameters)) as ExperimentPoint['parameters'],
       experiment,
       folder,
+      ...(long.files ? { files: long.files } : {}),
     });
   }
   const { experiment } = points[0]!;
   const problems = replicaProblems(experiment, points.length).map(([path, message]) => long.problem(path, message));
   if (problems.length > 0) throw new ExperimentError(long.origin, problems);
-  // The long form is checked with the short one, so that it does not fail on the day it is wanted. Not so after --set, which
-  // may well suit the short form only.
+  // The long form is checked with the short one, so that it does not fail on the day it is wanted. Not so after --set,
+  // which may well suit the short form only.
   if (!full && source.overrides.length === 0 && Object.keys(experiment.full).length > 0)
     resolveExperiment(registry, source, true);
   return { experiment, points, overrides: long.overrides, files };
@@ -99,7 +102,7 @@ function replicaProblems({ replicas: { count, seed } }: Experiment, points: numb
   if (points * count > MAX_CELLS)
     problems.push([['replicas', 'count'], `more than a million cells: ${points} grid points × ${count} replicas`]);
   // Beyond 2^53 neighbouring whole numbers are one, and so would replicas be.
-  if (!Number.isSafeInteger(seed + count - 1))
+  if (seed > Number.MAX_SAFE_INTEGER - (count - 1))
     problems.push([
       ['replicas', 'seed'],
       `replica k has seed ${seed} + k; with ${count} replicas the last seeds pass 2^53 − 1, where whole numbers run together`,
@@ -148,7 +151,9 @@ interface Setting {
 /** What is one for a whole run. */
 const fixedInRun: ReadonlySet<string> = new Set(['name', 'note', 'over', 'replicas', 'reporters', 'plugins', 'full']);
 
-/** Every combination of the entries under `over`, the last list varying fastest. One empty choice if there is no grid. */
+/**
+ * Every combination of the entries under `over`, the last list varying fastest. One empty choice if there is no grid.
+ */
 function gridOf(source: ExperimentSource): Choice[][] {
   const over = isRecord(source.raw) ? source.raw['over'] : undefined;
   if (!isRecord(over)) return [[]];
@@ -299,7 +304,8 @@ function modelProblems(registry: Registry, { model, training, data }: Experiment
   const curved = (model.activations ?? [model.kind]).find((name) => registry.get('models', name).activation !== 'x');
   if (isExact(data, registry)) {
     const rule =
-      'exact population moments serve linear networks without biases, the loss mse and plain descent only; set data.population: false';
+      'exact population moments serve linear networks without biases, the loss mse and plain descent only; set ' +
+      'data.population: false';
     if (curved !== undefined) problems.push([['model', 'kind'], `a ${curved} network needs samples: ${rule}`]);
     else if (model.bias) problems.push([['model', 'bias'], `biases need samples: ${rule}`]);
     else if (training.optimiser && training.optimiser.kind !== 'sgd')
@@ -337,7 +343,8 @@ function rankProblems(
     ? [
         [
           [...path, option],
-          `this network has ${highest} singular values, the smallest of its inputs, widths and outputs; found ${wanted}`,
+          `this network has ${highest} singular values, the smallest of its inputs, widths and outputs; found ` +
+            `${wanted}`,
         ],
       ]
     : [];

@@ -4,7 +4,10 @@ import { isRecord, type Path } from '../ground/path';
 type Schema = z.core.$ZodType;
 type Definition = z.core.$ZodTypeDef & Record<string, unknown>;
 
-/** The schemas that may stand at `path`, given the kinds that `raw` names on the way; wrappers such as defaults taken off. */
+/**
+ * The schemas that may stand at `path`, given the kinds that `raw` names on the way; wrappers such as defaults taken
+ * off.
+ */
 function schemasAt(schema: Schema, path: Path, raw: unknown): Schema[] {
   const def = schema._zod.def as Definition;
   const [head, ...rest] = path;

@@ -69,7 +69,8 @@ const escape = z
   .default({ testMse: 'midpoint', hold: 1 })
   .meta({
     description:
-      'What counts as the escape: testMse: midpoint; stages: true, for every change of rank; or a condition on a singular value, a metric or the rank.',
+      'What counts as the escape: testMse: midpoint; stages: true, for every change of rank; or a condition on ' +
+      'a singular value, a metric or the rank.',
   });
 
 const model = z.strictObject({
@@ -98,10 +99,14 @@ const model = z.strictObject({
 });
 
 const training = z.strictObject({
-  loss: z.string().optional().meta({
-    description:
-      'Any registered loss: mse, that is ½‖y − f(x)‖², unless given; cross-entropy, −Σ y·ln softmax(f(x)), for targets that are probabilities.',
-  }),
+  loss: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'Any registered loss: mse, that is ½‖y − f(x)‖², unless given; cross-entropy, −Σ y·ln softmax(f(x)), for ' +
+        'targets that are probabilities.',
+    }),
   learningRate: positive.default(0.08).meta({ description: 'Step size of SGD.' }),
   batchSize: z
     .union([count(limits.samples), z.literal('full')])
@@ -124,7 +129,8 @@ const training = z.strictObject({
     .default({ tolerance: 1e-10, window: 50 })
     .meta({
       description:
-        'Loss change per epoch below `tolerance` for `window` epochs; noisy phases: no drift over windows of that length.',
+        'Loss change per epoch below `tolerance` for `window` epochs; noisy phases: no drift over windows of ' +
+        'that length.',
     }),
 });
 
@@ -154,8 +160,8 @@ const protocolBase = {
 };
 
 /**
- * The schema of an experiment file, given what is registered: options of each kind of data and each protocol are checked by
- * that kind's own schema.
+ * The schema of an experiment file, given what is registered: options of each kind of data and each protocol are
+ * checked by that kind's own schema.
  */
 export function experimentSchema(registry: Registry): ReturnType<typeof buildSchema> {
   const built = schemas.get(registry) ?? buildSchema(registry);
@@ -199,10 +205,14 @@ function buildSchema(registry: Registry) {
     protocol: z
       .discriminatedUnion('kind', protocols as unknown as [ProtocolShape, ...ProtocolShape[]])
       .meta({ description: 'What is done to each network.' }),
-    over: z.record(z.string(), z.array(z.unknown()).min(1)).default({}).meta({
-      description:
-        'Grid: path → list of values; the last path varies fastest. Under cases, a list of maps: a label, and paths that vary together.',
-    }),
+    over: z
+      .record(z.string(), z.array(z.unknown()).min(1))
+      .default({})
+      .meta({
+        description:
+          'Grid: path → list of values; the last path varies fastest. Under cases, a list of maps: a label, and ' +
+          'paths that vary together.',
+      }),
     replicas: z
       .strictObject({
         count: count(limits.replicas).default(1).meta({ description: 'Networks at each grid point.' }),

@@ -3,6 +3,7 @@ import { indexProblem, isRecord, parsePath, type Path, pathProblem, withValue } 
 import { ExperimentError, type Problem } from './problem';
 import { linesOf, readYaml, YamlError, type YamlText } from './read-yaml';
 import { CASES } from '../ground/cases';
+import type { FileHashes } from '../ground/files';
 
 /** A value given beside the file, as `--set path=value` gives it. */
 export interface Override {
@@ -17,6 +18,8 @@ export interface ExperimentSource {
   readonly raw: unknown;
   /** What the paths in it are relative to; the working directory unless given. */
   readonly folder?: string;
+  /** The files that it may read, by absolute path, with the hash of their content; any unless given. */
+  readonly files?: FileHashes;
   /** Values to be set again at each grid point, so that they win over what a whole varied section brings. */
   readonly overrides: readonly Override[];
   /** Turns a path and a message into a problem with its place. */
@@ -26,8 +29,8 @@ export interface ExperimentSource {
 /**
  * Reads an experiment from YAML text, of which JSON is a part.
  *
- * @throws ExperimentError if it is not YAML, not a map, or more than anybody would write: megabytes, dozens of levels, aliases that
- * lead back to themselves.
+ * @throws ExperimentError if it is not YAML, not a map, or more than anybody would write: megabytes, dozens of levels,
+ * aliases that lead back to themselves.
  */
 export function sourceFromText(text: string, origin: string): ExperimentSource {
   const refused = (message: string, offset: number | null): ExperimentError => {
@@ -65,8 +68,8 @@ export function sourceFromValue(raw: unknown, origin = 'experiment'): Experiment
 }
 
 /**
- * The same source with values replaced; a path that the grid varies is varied no longer. Problems with those values name the
- * override and no line.
+ * The same source with values replaced; a path that the grid varies is varied no longer. Problems with those values
+ * name the override and no line.
  */
 export function withOverrides(source: ExperimentSource, overrides: readonly Override[]): ExperimentSource {
   let raw = overrides.reduce((root, override) => overridden(root, override, source.origin), source.raw);

@@ -6,8 +6,8 @@ import { shapeFor, unwrapped } from './schema-walk';
 type Schema = z.core.$ZodType;
 
 /**
- * What of a resolved value is not at its default: options that hold what they would without being given are left out, at every depth.
- * So a new option, as long as nobody gives it, changes nothing.
+ * What of a resolved value is not at its default: options that hold what they would without being given are left out,
+ * at every depth. So a new option, as long as nobody gives it, changes nothing.
  *
  * @param schema what the value was parsed with.
  */

@@ -9,15 +9,38 @@ type Rule = (w: ProgramWriter, self: number, args: readonly number[], tangents: 
 /**
  * An expression of `x` and its derivative as one program, by forward mode: each instruction is followed by its tangent.
  *
- * At kinks the derivative has a stated value: that of `abs`, `sign`, `floor`, `ceil` is 0 where they bend or jump, `min` and
- * `max` have at a tie the derivative of their first argument (so `max(0, x)` has 0 at 0), comparisons have 0 everywhere, and
- * `?:` has the derivative of the branch that it takes.
+ * At kinks the derivative has a stated value: that of `abs`, `sign`, `floor`, `ceil` is 0 where they bend or jump,
+ * `min` and `max` have at a tie the derivative of their first argument (so `max(0, x)` has 0 at 0), comparisons have 0
+ * everywhere, and `?:` has the derivative of the branch that it takes.
  */
 export function differentiate(tree: Expression): Program {
   const writer = new ProgramWriter();
-  const tangents: Tangent[] = [];
   const value = writer.tree(tree);
-  // Tangents add instructions at the end; those of the value itself come first and are the only ones with tangents.
+  const slope = tangentsOf(writer)[value] ?? writer.number(0);
+  return { instructions: writer.instructions, value, slope };
+}
+
+/** A program that gives the second derivative as well. */
+export interface CurvedProgram extends Program {
+  /** Index of the instruction that gives the second derivative. */
+  readonly curvature: number;
+}
+
+/**
+ * An expression of `x` with its first and second derivatives, by forward mode applied twice; at kinks as
+ * {@link differentiate} says.
+ */
+export function differentiateTwice(tree: Expression): CurvedProgram {
+  const writer = new ProgramWriter();
+  const value = writer.tree(tree);
+  const slope = tangentsOf(writer)[value] ?? writer.number(0);
+  const curvature = tangentsOf(writer)[slope] ?? writer.number(0);
+  return { instructions: writer.instructions, value, slope, curvature };
+}
+
+/** The tangent of every instruction that is written so far; what it takes to compute them is written behind. */
+function tangentsOf(writer: ProgramWriter): Tangent[] {
+  const tangents: Tangent[] = [];
   const count = writer.instructions.length;
   for (let i = 0; i < count; i++) {
     const instruction = writer.instructions[i]!;
@@ -30,7 +53,7 @@ export function differentiate(tree: Expression): Program {
       );
     }
   }
-  return { instructions: writer.instructions, value, slope: tangents[value] ?? writer.number(0) };
+  return tangents;
 }
 
 /** An expression of `x` with its derivative given as an expression of the output `a` (and `x`), as one program. */

@@ -1,6 +1,9 @@
 import { erf, sigmoid, softplus } from './special';
 
-/** What each operation gives for numbers. Comparisons give 1 or 0; `choose` gives its second argument unless the first is 0. */
+/**
+ * What each operation gives for numbers. Comparisons give 1 or 0; `choose` gives its second argument unless the first
+ * is 0.
+ */
 export const operations = {
   negate: (a: number) => -a,
   add: (a: number, b: number) => a + b,

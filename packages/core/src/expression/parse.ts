@@ -41,8 +41,8 @@ const refused: Readonly<Record<string, string>> = {
 
 /**
  * Parses an expression of the given variables, such as `max(0.01 * x, x)`. mathjs reads the text; only numbers, the
- * variables, `pi`, `e`, arithmetic, comparisons, `?:` and the functions of {@link functionNames} are carried over, so that
- * nothing else can be reached.
+ * variables, `pi`, `e`, arithmetic, comparisons, `?:` and the functions of {@link functionNames} are carried over, so
+ * that nothing else can be reached.
  *
  * @throws RangeError with one sentence that says what is not allowed.
  */

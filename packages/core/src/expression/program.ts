@@ -8,8 +8,8 @@ export type Instruction =
   | { readonly kind: 'call'; readonly operation: OperationName; readonly args: readonly number[] };
 
 /**
- * An expression and its derivative as a list of instructions, each computed once from earlier ones: ready to be run over
- * arrays or translated into machine code.
+ * An expression and its derivative as a list of instructions, each computed once from earlier ones: ready to be run
+ * over arrays or translated into machine code.
  */
 export interface Program {
   readonly instructions: readonly Instruction[];
@@ -19,7 +19,10 @@ export interface Program {
   readonly slope: number;
 }
 
-/** Writes instructions, none of them twice: what has been computed is found again, and what is constant is computed here. */
+/**
+ * Writes instructions, none of them twice: what has been computed is found again, and what is constant is computed
+ * here.
+ */
 export class ProgramWriter {
   readonly instructions: Instruction[] = [];
   readonly #known = new Map<string, number>();

@@ -3,7 +3,10 @@ import { compileExpression } from './evaluate';
 /** A setting that may change during a phase: a number, or an expression of `epoch`. */
 export type Schedule = number | string;
 
-/** The value of a schedule at each epoch. Throws a RangeError, which names the knob, where the value is none that a knob can have. */
+/**
+ * The value of a schedule at each epoch. Throws a RangeError, which names the knob, where the value is none that a knob
+ * can have.
+ */
 export function follow(knob: string, schedule: Schedule): (epoch: number) => number {
   if (typeof schedule === 'number') return () => schedule;
   const valueAt = compileExpression(schedule, 'epoch');

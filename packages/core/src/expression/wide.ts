@@ -11,8 +11,8 @@ const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 
 /**
- * Runs a program of `x` with exponents of practically unlimited range, slowly: for the arguments at which doubles overflow on
- * the way to a result that does not, such as x/(1 + e^{−x}) at −750.
+ * Runs a program of `x` with exponents of practically unlimited range, slowly: for the arguments at which doubles
+ * overflow on the way to a result that does not, such as x/(1 + e^{−x}) at −750.
  */
 export function runWide(program: Program, x: number): { value: number; slope: number } {
   const results: Wide[] = [];

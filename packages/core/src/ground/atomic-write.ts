@@ -17,11 +17,12 @@ import { dirname, join, resolve } from 'node:path';
 export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
 
 /**
- * Writes a file so that it appears whole or not at all, and stays so when the machine loses power: under a temporary name in the same
- * folder, synchronised to the disk, then renamed, and the folder synchronised. Folders on the way are made. Throws what the file system
- * throws, having removed the temporary file.
+ * Writes a file so that it appears whole or not at all, and stays so when the machine loses power: under a temporary
+ * name in the same folder, synchronised to the disk, then renamed, and the folder synchronised. Folders on the way are
+ * made. Throws what the file system throws, having removed the temporary file.
  *
- * @param lasting false for what can be made again, such as a checkpoint: it is not waited for until the disk has it, so that after a
+ * @param lasting false for what can be made again, such as a checkpoint: it is not waited for until the disk has it, so
+ *   that after a
  *   loss of power it may be empty or missing.
  * @returns the file's length in bytes.
  */
@@ -64,8 +65,8 @@ function synchroniseFolder(folder: string): void {
 }
 
 /**
- * Makes a folder, given by its absolute path, and those above it. Node's own `recursive` goes on for ever where a file system says that there is no
- * such place, as that of processes and a removed working directory do.
+ * Makes a folder, given by its absolute path, and those above it. Node's own `recursive` goes on for ever where a file
+ * system says that there is no such place, as that of processes and a removed working directory do.
  */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;

@@ -4,8 +4,8 @@ import { isRecord, type Path, withValue } from './path';
 export type Difference = readonly [path: Path, value: unknown];
 
 /**
- * Where `value` differs from `base`, both plain values as JSON can hold them, so that `patched(base, differences(base, value))`
- * equals `value`. Maps with the same keys are compared key by key; anything else that differs is taken whole.
+ * Where `value` differs from `base`, both plain values as JSON can hold them, so that `patched(base, differences(base,
+ * value))` equals `value`. Maps with the same keys are compared key by key; anything else that differs is taken whole.
  */
 export function differences(base: unknown, value: unknown): Difference[] {
   if (JSON.stringify(base) === JSON.stringify(value)) return [];

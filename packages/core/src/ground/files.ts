@@ -5,35 +5,42 @@ import { readRegularFile } from './regular-file';
 /** Reads a file that an experiment names. Throws a RangeError that says why it cannot be read. */
 export type ReadFile = (path: string) => Uint8Array;
 
+/** Hash of the content of files, by their absolute paths. */
+export type FileHashes = Readonly<Record<string, string>>;
+
+/**
+ * The files that an experiment may name: their paths are relative to the experiment.
+ *
+ * @param only where given, these files and no other, with this content and no other: for experiments that came from elsewhere.
+ */
+export function filesIn(folder: string, only?: FileHashes): ReadFile {
+  return (path) => {
+    const place = resolve(folder, path);
+    try {
+      if (only && !Object.hasOwn(only, place)) throw new RangeError('the run does not list this file');
+      const bytes = readRegularFile(place);
+      if (only && contentHash(bytes) !== only[place]) throw new RangeError('not the file that the run lists');
+      return bytes;
+    } catch (cause) {
+      throw new RangeError(`${whyUnreadable(cause)} (looked for ${place})`, { cause });
+    }
+  };
+}
+
 /** What a system refuses to read, in words. */
 const refusals: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EISDIR: 'this is a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
-  ENXIO: 'not a regular file; pipes and devices are not read',
+  ENXIO: 'this is no regular file',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'a link that leads back to itself',
   ENOTDIR: 'a part of this path is a file, not a folder',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
+  ERR_INVALID_ARG_VALUE: 'no file can have this name',
 };
-
-/**
- * The files that an experiment may name: their paths are relative to the experiment. Only regular files are read, of at most
- * 128 MB.
- */
-export function filesIn(folder: string): ReadFile {
-  return (path) => {
-    if (path.includes('\0')) throw new RangeError('the name of a file has no character 0 in it');
-    const place = resolve(folder, path);
-    try {
-      return readRegularFile(place);
-    } catch (cause) {
-      throw new RangeError(`${whyUnreadable(cause)} (looked for ${place})`, { cause });
-    }
-  };
-}
 
 /** Why a file cannot be read, in words. */
 export function whyUnreadable(cause: unknown): string {

@@ -1,6 +1,9 @@
 const PER_DECADE = 40;
 
-/** Whether an epoch is on the log grid that thinned traces keep: all of the first 20, then about 40 a decade, rounded numbers. */
+/**
+ * Whether an epoch is on the log grid that thinned traces keep: all of the first 20, then about 40 a decade, rounded
+ * numbers.
+ */
 export function onLogGrid(epoch: number): boolean {
   if (epoch <= 20) return true;
   return Math.floor(Math.log10(epoch) * PER_DECADE) !== Math.floor(Math.log10(epoch - 1) * PER_DECADE);

@@ -3,7 +3,10 @@ interface Marked {
   readonly $number: string;
 }
 
-/** A plain value as JSON from which {@link fromLosslessText} makes the same value again, numbers that are not finite included. */
+/**
+ * A plain value as JSON from which {@link fromLosslessText} makes the same value again, numbers that are not finite
+ * included.
+ */
 export function losslessText(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'number' ? markNumber(part) : part));
 }

@@ -1,7 +1,10 @@
 /** A path into an experiment, such as `protocol.steps.1.train.beta`. */
 export type Path = readonly (string | number)[];
 
-/** Splits `a.b.0` into its parts; whole numbers become indices. Under `over` and `full` the rest is one key, dots and all. */
+/**
+ * Splits `a.b.0` into its parts; whole numbers become indices. Under `over` and `full` the rest is one key, dots and
+ * all.
+ */
 export function parsePath(text: string): Path {
   const table = /^(over|full)\.(.+)$/.exec(text);
   if (table) return [table[1]!, table[2]!];

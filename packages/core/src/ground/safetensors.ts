@@ -10,8 +10,8 @@ interface Entry {
 }
 
 /**
- * Arrays by name, and texts by name, as a safetensors file: the length of the header (8 bytes, little-endian), the header in JSON,
- * and the arrays one after the other.
+ * Arrays by name, and texts by name, as a safetensors file: the length of the header (8 bytes, little-endian), the
+ * header in JSON, and the arrays one after the other.
  *
  * @param shapes of arrays that have more than one dimension.
  */

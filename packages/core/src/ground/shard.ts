@@ -11,7 +11,10 @@ export function parseShard(text: string): Shard {
   return { index, of };
 }
 
-/** Whether the cell at that place of the plan belongs to a share. Neighbours go to different shares: they take about as long. */
+/**
+ * Whether the cell at that place of the plan belongs to a share. Neighbours go to different shares: they take about as
+ * long.
+ */
 export function inShard(place: number, { index, of }: Shard): boolean {
   return place % of === index - 1;
 }

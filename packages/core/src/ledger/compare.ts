@@ -23,14 +23,17 @@ export interface Wanted {
   readonly accepted: Bounds;
 }
 
-/** How far from a claimed value agreement reaches: an absolute tolerance, a factor either way, or the claim's own ends. */
+/**
+ * How far from a claimed value agreement reaches: an absolute tolerance, a factor either way, or the claim's own ends.
+ */
 export type Within =
   | { readonly tolerance: number }
   | { readonly factor: number }
   | { readonly low: number | null; readonly high: number | null };
 
 /**
- * `expected`, within a tolerance, a factor either way, or the ends that the claim itself states (null where it is open).
+ * `expected`, within a tolerance, a factor either way, or the ends that the claim itself states (null where it is
+ * open).
  *
  * @throws RangeError if `within` gives none of them as numbers: nothing would then agree or disagree
  * @example about(0.15, { low: 0.1, high: 0.2 }).accepted; // [0.1, 0.2]
@@ -39,7 +42,8 @@ export function about(expected: number, within: Within): Wanted {
   const wanted = aboutUnchecked(expected, within);
   if ([expected, ...wanted.accepted].some((end) => end !== null && (typeof end !== 'number' || Number.isNaN(end))))
     throw new RangeError(
-      `A claimed value needs numbers to agree within, got ${expected} and ${JSON.stringify(within)}; give a tolerance, a factor, or low and high.`,
+      `A claimed value needs numbers to agree within, got ${expected} and ${JSON.stringify(within)}; give a ` +
+        'tolerance, a factor, or low and high.',
     );
   return wanted;
 }
@@ -77,8 +81,8 @@ function endsOf({ low, high }: Found): Bounds | null {
 }
 
 /**
- * A number claimed is agreed with if the value lies in the accepted range, refuted if the whole interval lies outside, and left open
- * otherwise. A bound must hold for the whole interval, since a value just beyond it says little.
+ * A number claimed is agreed with if the value lies in the accepted range, refuted if the whole interval lies outside,
+ * and left open otherwise. A bound must hold for the whole interval, since a value just beyond it says little.
  */
 function judgeValue(value: number | null, interval: Bounds | null, { expected, accepted }: Wanted): ReadingVerdict {
   const low = interval ? (interval[0] ?? -Infinity) : value;

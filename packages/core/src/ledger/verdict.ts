@@ -21,8 +21,8 @@ export interface ReachedVerdict {
 }
 
 /**
- * The verdict that readings add up to. A reading holds if all of its numbers do, and fails if one does. The first reading is the literal
- * one; where it does not hold and another does, the claim holds under that one.
+ * The verdict that readings add up to. A reading holds if all of its numbers do, and fails if one does. The first
+ * reading is the literal one; where it does not hold and another does, the claim holds under that one.
  */
 export function verdictOf({ readings, contradiction }: Pick<Judgement, 'readings' | 'contradiction'>): ReachedVerdict {
   const groups = new Map<string, Reading[]>();

@@ -37,7 +37,10 @@ export function kernelOf(experiment: Experiment, registry: Registry, train: Data
       );
 }
 
-/** The weights that an experiment's networks begin with; null where they are drawn. Throws a RangeError if they do not fit. */
+/**
+ * The weights that an experiment's networks begin with; null where they are drawn. Throws a RangeError if they do not
+ * fit.
+ */
 export function initialWeights(experiment: Experiment, registry: Registry, read: ReadFile): Float64Array | null {
   const { file } = experiment.model.init;
   return file === undefined ? null : readWeights(read(file), networkShape(experiment, registry));
@@ -45,14 +48,19 @@ export function initialWeights(experiment: Experiment, registry: Registry, read:
 
 /** An experiment's data, drawn from the streams of `seed`. */
 export function drawData(
-  { experiment: { data }, folder }: Pick<ExperimentPoint, 'experiment' | 'folder'>,
+  { experiment: { data }, folder, files }: Pick<ExperimentPoint, 'experiment' | 'folder' | 'files'>,
   registry: Registry,
   seed: number,
 ): DataSource {
   const models = (name: string) => registry.get('models', name);
   return registry
     .get('data', data.kind)
-    .create(data, (purpose) => openStream(seed, `data/${purpose}`), models, filesIn(folder));
+    .create(data, (purpose) => openStream(seed, `data/${purpose}`), models, filesIn(folder, files));
+}
+
+/** What whoever reads an experiment's results should know of its data; null where their kind has nothing to say. */
+export function dataRemark({ data }: Experiment, registry: Registry): string | null {
+  return registry.find('data', data.kind)?.remark?.(data) ?? null;
 }
 
 /** Whether data have exact moments, as their kind says; false for a kind that is not registered. */

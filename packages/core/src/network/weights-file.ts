@@ -1,7 +1,10 @@
 import { layersOf, parameterCount, type WeightsShape } from '../contracts/model';
 import { readSafetensors, type Tensor, writeSafetensors } from '../ground/safetensors';
 
-/** A network's weights as a safetensors file: for each layer, from the input on, `layers.0.weight` (outputs × inputs) and `layers.0.bias`. */
+/**
+ * A network's weights as a safetensors file: for each layer, from the input on, `layers.0.weight` (outputs × inputs)
+ * and `layers.0.bias`.
+ */
 export function writeWeights(values: Float64Array, shape: WeightsShape): Uint8Array {
   const tensors = new Map<string, Tensor>();
   const shapes = new Map<string, readonly number[]>();
@@ -14,8 +17,8 @@ export function writeWeights(values: Float64Array, shape: WeightsShape): Uint8Ar
 }
 
 /**
- * Reads a network's weights. Matrices are its layers, in the order of their names, numbers in names counted as numbers; so a file saved
- * from a sequential network of PyTorch will do. Arrays of one dimension are biases.
+ * Reads a network's weights. Matrices are its layers, in the order of their names, numbers in names counted as numbers;
+ * so a file saved from a sequential network of PyTorch will do. Arrays of one dimension are biases.
  *
  * @throws RangeError that says what the file holds and what the network needs, if they do not fit.
  */
@@ -39,7 +42,8 @@ export function readWeights(bytes: Uint8Array, shape: WeightsShape): Float64Arra
           ? 'none'
           : `${found.length}: ${found.map((name) => `"${name}" ${says(shapes.get(name)!)}`).join(', ')}`;
       throw new RangeError(
-        `this network has ${wanted.length} ${many} (${wanted.map(({ size }) => says(size)).join(', ') || 'none'}); the file has ${held}`,
+        `this network has ${wanted.length} ${many} ` +
+          `(${wanted.map(({ size }) => says(size)).join(', ') || 'none'}); the file has ${held}`,
       );
     }
     found.forEach((name, l) => {

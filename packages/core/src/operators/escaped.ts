@@ -5,8 +5,9 @@ import type { TrainingEvent, TrainingEventOf } from '../contracts/events';
 import type { Metrics } from '../contracts/metrics';
 
 /**
- * The first epoch of each replica's each phase at which a condition has held for as long as it asks: the stream's own escape
- * detector, for conditions that the experiment does not name. Without a condition, the experiment's escapes themselves.
+ * The first epoch of each replica's each phase at which a condition has held for as long as it asks: the stream's own
+ * escape detector, for conditions that the experiment does not name. Without a condition, the experiment's escapes
+ * themselves.
  *
  * A condition needs every epoch: of a thinned stream it makes a ThinnedStreamError.
  */

@@ -51,8 +51,8 @@ const T_CRITICAL = 2.306;
 const ROUNDING = 1e-12;
 
 /**
- * Noisy training: over a window, neither the loss nor any order parameter has a slope that can be told from zero. A mode that
- * still decays shows in its singular value long after the loss has drowned in noise.
+ * Noisy training: over a window, neither the loss nor any order parameter has a slope that can be told from zero. A
+ * mode that still decays shows in its singular value long after the loss has drowned in noise.
  */
 export function noDrift(columns: Columns, window: number): ConvergenceMonitor {
   const watched = [columns.loss, ...Array.from({ length: columns.maxRank }, (_, k) => columns.firstSingularValue + k)];

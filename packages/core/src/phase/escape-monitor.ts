@@ -7,7 +7,9 @@ import { ConditionMonitor } from './condition';
 /** Errors fall where a mode is gained; singular values and the rank rise. */
 const ERRORS: readonly string[] = ['testMse', 'trainMse', 'loss'];
 
-/** Whether a condition, met from a state of that rank, means modes gained or modes lost; null where it does not tell. */
+/**
+ * Whether a condition, met from a state of that rank, means modes gained or modes lost; null where it does not tell.
+ */
 export function directionOf(
   { singularValue, metric, rank, above, below }: Condition,
   from: number,
@@ -29,8 +31,8 @@ export interface EscapeContext {
 const SAME_ERROR = 1e-6;
 
 /**
- * The experiment's escape as a condition on a phase that begins with `row`; null, with a warning, where it cannot be told from
- * staying.
+ * The experiment's escape as a condition on a phase that begins with `row`; null, with a warning, where it cannot be
+ * told from staying.
  */
 export function escapeMonitor(
   escape: Experiment['escape'],

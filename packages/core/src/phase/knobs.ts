@@ -12,10 +12,11 @@ export interface PhaseKnobs {
 }
 
 /**
- * The knobs of a training request; what it leaves open is the experiment's, save the temperature: phases that prepare a state
- * are cold unless they say otherwise.
+ * The knobs of a training request; what it leaves open is the experiment's, save the temperature: phases that prepare a
+ * state are cold unless they say otherwise.
  *
- * @param samples number of training samples N; `population` if the moments are exact and batches therefore have no noise.
+ * @param samples number of training samples N; `population` if the moments are exact and batches therefore have no
+ *   noise.
  */
 export function knobsOf(
   request: TrainRequest,

@@ -5,8 +5,8 @@ import type { PhasePlan } from './phase-plan';
 import type { PhaseRows } from './phase-rows';
 
 /**
- * What a phase tells of itself. Epochs come in order, and every other event after the epochs before it, so that the list of
- * events is the same whenever it is sent. A quiet phase has none of this.
+ * What a phase tells of itself. Epochs come in order, and every other event after the epochs before it, so that the
+ * list of events is the same whenever it is sent. A quiet phase has none of this.
  */
 export class PhaseEvents {
   /** The epoch that was looked at last, and the one that was sent last. */

@@ -2,8 +2,9 @@ import type { Metrics } from '../contracts/metrics';
 import { type Columns, metricsAt } from './columns';
 
 /**
- * The latest epochs of a phase, a row of metrics each. Room for a fixed number of them: an event may be dated back to an epoch
- * that is already past, and a chunk of rows is turned into events at once. Nothing is allocated from one epoch to the next.
+ * The latest epochs of a phase, a row of metrics each. Room for a fixed number of them: an event may be dated back to
+ * an epoch that is already past, and a chunk of rows is turned into events at once. Nothing is allocated from one epoch
+ * to the next.
  */
 export class PhaseRows {
   /** The rows, one after the other, each `width` numbers. */

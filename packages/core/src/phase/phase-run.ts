@@ -40,7 +40,9 @@ const CHUNK = 128;
 /** The same for a quiet phase, of which nothing is told but its end: thousands of them last for a few epochs only. */
 const QUIET_CHUNK = 8;
 
-/** One training phase at work. The loop over epochs allocates nothing; events are made from its rows, a chunk at a time. */
+/**
+ * One training phase at work. The loop over epochs allocates nothing; events are made from its rows, a chunk at a time.
+ */
 export class PhaseRun {
   /** Set once the phase has ended. */
   ended: EndReason | null = null;
@@ -111,7 +113,10 @@ export class PhaseRun {
     };
   }
 
-  /** The phase as it stands, between two calls of {@link advance}. Shares its arrays with the phase: to be copied at once. */
+  /**
+   * The phase as it stands, between two calls of {@link advance}. Shares its arrays with the phase: to be copied at
+   * once.
+   */
   snapshot(): PhaseSnapshot {
     const { plan, state, epoch, startRank } = this;
     const { escape } = plan;
@@ -214,7 +219,10 @@ export class PhaseRun {
     this.#events?.rankChanged(change.epoch, this.state.step, change.fromRank, change.toRank);
   }
 
-  /** Makes sure that an event's epoch is in the trace, and that the stream has reached the present before the event itself. */
+  /**
+   * Makes sure that an event's epoch is in the trace, and that the stream has reached the present before the event
+   * itself.
+   */
   #note(epoch: number): void {
     this.#recordAt(epoch, this.#rows.offsetOf(epoch), this.#rows.stepAt(epoch));
     this.#events?.epochs(this.epoch);

@@ -2,12 +2,15 @@ import type { FigureData } from './figure';
 import type { FinishedRun } from './reporter';
 import type { Contribution } from '../contracts/contribution';
 
-/** The numbers that a claim states, by name. Everything its verdict compares with is here, so that another number gives another verdict. */
+/**
+ * The numbers that a claim states, by name. Everything its verdict compares with is here, so that another number gives
+ * another verdict.
+ */
 export type ClaimedNumbers = Readonly<Record<string, number>>;
 
 /**
- * An experiment that a claim needs: what its file would hold, as a plain object. Values under `full` are those of the long form. Claims
- * that give the same experiment share its run.
+ * An experiment that a claim needs: what its file would hold, as a plain object. Values under `full` are those of the
+ * long form. Claims that give the same experiment share its run.
  */
 export interface ClaimExperiment {
   readonly name: string;

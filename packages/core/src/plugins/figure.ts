@@ -16,7 +16,10 @@ export interface FigureSeries {
   readonly kind: 'points' | 'line' | 'steps';
   /** Where it comes from; `quoted` is what the source says. */
   readonly origin: 'measured' | 'theory' | 'quoted';
-  /** Series of one group share a colour: what was measured, say, and the theory of the same. Left out, a series is a group of its own. */
+  /**
+   * Series of one group share a colour: what was measured, say, and the theory of the same. Left out, a series is a
+   * group of its own.
+   */
   readonly group?: string;
   readonly x: readonly number[];
   /** Null where there is no value but a bound in `low` or `high`. */
@@ -69,7 +72,10 @@ export interface FigureKey {
 
 /** A figure that brings its own drawing, for what curves and points over two axes cannot show. */
 export interface DrawnFigure extends FigureHead {
-  /** A Vega-Lite view, single or layered, with a parameter `hidden`: the list of keys that are switched off. Colours come from the theme. */
+  /**
+   * A Vega-Lite view, single or layered, with a parameter `hidden`: the list of keys that are switched off. Colours
+   * come from the theme.
+   */
   readonly spec: Record<string, unknown>;
   readonly keys: readonly FigureKey[];
   /** The table of the numbers that are drawn. */

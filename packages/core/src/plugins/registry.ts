@@ -68,7 +68,10 @@ function asRegistered(entry: Brought): Registered[] {
 export class Registry {
   readonly #entries = new Map<string, Registered>();
 
-  /** @param plugins bundles; or contributions one by one, each with the plugin that brought it, as a container resolves them. */
+  /**
+   * @param plugins bundles; or contributions one by one, each with the plugin that brought it, as a container resolves
+   * them.
+   */
   constructor(plugins: readonly (Plugin | Brought)[]) {
     const brought = plugins.flatMap((one) => ('contribution' in one ? [one] : broughtBy(one))).flatMap(asRegistered);
     brought.filter(({ contribution }) => !contribution.replaces).forEach((entry) => this.#add(entry));
@@ -82,7 +85,8 @@ export class Registry {
     const earlier = this.#entries.get(key);
     if (earlier?.plugin === plugin)
       throw new PluginError(
-        `plugin "${plugin}" brings ${kind} "${contribution.name}" twice; name the plugin once, or rename one of the two`,
+        `plugin "${plugin}" brings ${kind} "${contribution.name}" twice; name the plugin once, or rename one ` +
+          'of the two',
       );
     if (earlier) {
       const advice = ofTheory.has(key)
@@ -101,15 +105,18 @@ export class Registry {
     const earlier = this.#entries.get(key);
     if (!earlier)
       throw new PluginError(
-        `plugin "${plugin}" replaces ${kind} "${contribution.name}", but there is none to replace${didYouMean(contribution.name, this.names(kind))}`,
+        `plugin "${plugin}" replaces ${kind} "${contribution.name}", but there is none to ` +
+          `replace${didYouMean(contribution.name, this.names(kind))}`,
       );
     if (ofTheory.has(key))
       throw new PluginError(
-        `plugin "${plugin}" replaces ${kind} "${contribution.name}", but the theory beside every result is about that one; give yours another name`,
+        `plugin "${plugin}" replaces ${kind} "${contribution.name}", but the theory beside every result is ` +
+          'about that one; give yours another name',
       );
     if (earlier.replaced !== null)
       throw new PluginError(
-        `plugins "${earlier.plugin}" and "${plugin}" both replace ${kind} "${contribution.name}"; name one of the two plugins only`,
+        `plugins "${earlier.plugin}" and "${plugin}" both replace ${kind} "${contribution.name}"; name one of ` +
+          'the two plugins only',
       );
     this.#entries.set(key, { ...entry, replaced: earlier.plugin });
   }
@@ -136,7 +143,9 @@ export class Registry {
     return this.#entries.get(`${kind}/${name}`)?.contribution as Contributions[Kind] | undefined;
   }
 
-  /** A contribution with its version, as `protocols/rank-trap@1`. Throws a PluginError if there is none of that name. */
+  /**
+   * A contribution with its version, as `protocols/rank-trap@1`. Throws a PluginError if there is none of that name.
+   */
   stamp(kind: ContributionKind, name: string): string {
     return `${kind}/${name}@${this.get(kind, name).version ?? 1}`;
   }

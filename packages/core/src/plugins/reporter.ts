@@ -34,12 +34,14 @@ export interface ReportFolder {
 }
 
 /**
- * Watches a run and writes about it. Every method is optional. One that throws is reported as a warning, and the run goes
- * on without that reporter.
+ * Watches a run and writes about it. Every method is optional. One that throws is reported as a warning, and the run
+ * goes on without that reporter.
  */
 export interface Reporter extends Contribution {
   /** Called for every event of the cells computed now; cells that were already done send none. */
   event?(event: TrainingEvent): void;
-  /** Called once, when every cell that could be computed is on disk. Also by `kramers report`, from the folder alone. */
+  /**
+   * Called once, when every cell that could be computed is on disk. Also by `kramers report`, from the folder alone.
+   */
   finished?(report: FinishedRun, folder: ReportFolder): void | Promise<void>;
 }

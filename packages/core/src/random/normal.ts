@@ -16,7 +16,10 @@ for (let i = 2; i < LAYERS; i++) {
 }
 for (let i = 0; i < LAYERS; i++) ratio[i] = edge[i + 1]! / edge[i]!;
 
-/** The ziggurat's tables, by layer: its edge, and the ratio of the next edge to it. For kernels that draw in code of their own. */
+/**
+ * The ziggurat's tables, by layer: its edge, and the ratio of the next edge to it. For kernels that draw in code of
+ * their own.
+ */
 export const ziggurat: { readonly edge: Float64Array; readonly ratio: Float64Array } = { edge, ratio };
 
 /** The part of a layer that needs a second look: its wedge, or the tail beyond the lowest layer. */
@@ -46,8 +49,8 @@ export function nextNormal(stream: Stream): number {
 }
 
 /**
- * The variate of {@link nextNormal} where its first draw, a layer and a position in it, fell outside the layer's core: one draw in a
- * hundred. For kernels that draw in code of their own.
+ * The variate of {@link nextNormal} where its first draw, a layer and a position in it, fell outside the layer's core:
+ * one draw in a hundred. For kernels that draw in code of their own.
  */
 export function rareNormal(stream: Stream, layer: number, position: number): number {
   const x = wedgeOrTail(stream, layer, position);
@@ -55,8 +58,8 @@ export function rareNormal(stream: Stream, layer: number, position: number): num
 }
 
 /**
- * Adds `scale` times a standard normal variate to each of `values`; the same numbers as {@link nextNormal} would give one by
- * one, with the generator's state held in locals, because this is where Langevin training spends its time.
+ * Adds `scale` times a standard normal variate to each of `values`; the same numbers as {@link nextNormal} would give
+ * one by one, with the generator's state held in locals, because this is where Langevin training spends its time.
  */
 export function addNormals(stream: Stream, values: Float64Array, scale: number): void {
   let s0 = stream[0]!;

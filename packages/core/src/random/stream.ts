@@ -66,7 +66,8 @@ export function nextBelow(stream: Stream, bound: number): number {
 
 /**
  * Puts `order` (shorter than 2²¹) into a uniformly random order (Fisher & Yates), in place. The same permutation as
- * {@link nextBelow} would give draw by draw, with the generator's state in locals: shuffled training spends its time here.
+ * {@link nextBelow} would give draw by draw, with the generator's state in locals: shuffled training spends its time
+ * here.
  */
 export function shuffle(stream: Stream, order: Int32Array): void {
   let s0 = stream[0]!;

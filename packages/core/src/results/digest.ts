@@ -3,9 +3,9 @@ import { canonicalJson } from '../ground/canonical';
 import { sha256 } from '../ground/sha256';
 
 /**
- * A digest of results: two runs that have it in common have the same numbers in every cell, whoever computed them, in whatever order.
- * It is the SHA-256 of a line for each cell, sorted by key: the key, a space, and the SHA-256 of the canonical JSON of the cell's
- * result. No theory, path or version is in it.
+ * A digest of results: two runs that have it in common have the same numbers in every cell, whoever computed them, in
+ * whatever order. It is the SHA-256 of a line for each cell, sorted by key: the key, a space, and the SHA-256 of the
+ * canonical JSON of the cell's result. No theory, path or version is in it.
  */
 export class ResultsDigest {
   readonly #lines: string[] = [];

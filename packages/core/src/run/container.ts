@@ -7,8 +7,8 @@ import { InProcessExecutor } from './in-process';
 import { Lab } from './lab';
 
 /**
- * What the container knows, by token. Under the token of each kind stands a list: every contribution of that kind, which the registry
- * asks for. What is bound instead of a part takes its place wherever the part is used.
+ * What the container knows, by token. Under the token of each kind stands a list: every contribution of that kind,
+ * which the registry asks for. What is bound instead of a part takes its place wherever the part is used.
  */
 export const TOKENS = {
   Registry: Symbol.for('kramers.Registry'),
@@ -39,8 +39,9 @@ export interface LabOptions {
 }
 
 /**
- * The container of a lab. Each plugin is a module that binds its contributions to their kind's token; the registry is made of all that
- * is bound there, the executor of the registry, and the lab of both. Rebinding a token before the lab is resolved replaces the part.
+ * The container of a lab. Each plugin is a module that binds its contributions to their kind's token; the registry is
+ * made of all that is bound there, the executor of the registry, and the lab of both. Rebinding a token before the lab
+ * is resolved replaces the part.
  *
  * @example
  * const container = createContainer({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin] });
@@ -77,7 +78,10 @@ function brought(kind: ContributionKind, bound: Bound): Brought {
   return 'contribution' in bound ? bound : { kind, plugin: 'bound in the container', contribution: bound };
 }
 
-/** A plugin as a container module. Throws a PluginError that names plugin, field and what is missing if it is not a plugin. */
+/**
+ * A plugin as a container module. Throws a PluginError that names plugin, field and what is missing if it is not a
+ * plugin.
+ */
 export function pluginModule(plugin: Plugin): ContainerModule {
   checkPlugin(plugin);
   return new ContainerModule(({ bind }) => {

@@ -28,8 +28,8 @@ export class Lab {
   ) {}
 
   /**
-   * The event stream of an experiment, given as the plain object that its file would hold. Cold: subscribing starts training,
-   * unsubscribing stops it. Nothing is written to disk.
+   * The event stream of an experiment, given as the plain object that its file would hold. Cold: subscribing starts
+   * training, unsubscribing stops it. Nothing is written to disk.
    *
    * @throws ExperimentError at once if the experiment is not valid.
    */
@@ -39,8 +39,8 @@ export class Lab {
   }
 
   /**
-   * Sums up the events of `run(experiment)` once they have all come, as summary.json does: for each grid point the escapes, the
-   * censored replicas and τ with its interval. `lab.run(experiment).pipe(lab.summary(experiment))`.
+   * Sums up the events of `run(experiment)` once they have all come, as summary.json does: for each grid point the
+   * escapes, the censored replicas and τ with its interval. `lab.run(experiment).pipe(lab.summary(experiment))`.
    *
    * @throws ExperimentError at once if the experiment is not valid.
    */

@@ -40,9 +40,9 @@ export interface RecordOptions {
 const CHECKPOINT_SECONDS = 30;
 
 /**
- * Runs an experiment into a folder: stores each cell as it finishes, skips those already there, goes on with those that have left a
- * checkpoint, and lets the reporters write at the end. The returned stream is that of {@link Lab.compute}; nothing is written before
- * it is subscribed to. Unsubscribing leaves a folder that the same call goes on with.
+ * Runs an experiment into a folder: stores each cell as it finishes, skips those already there, goes on with those that
+ * have left a checkpoint, and lets the reporters write at the end. The returned stream is that of {@link Lab.compute};
+ * nothing is written before it is subscribed to. Unsubscribing leaves a folder that the same call goes on with.
  *
  * @throws RunFolderError if the folder holds a different run.
  */

@@ -36,7 +36,10 @@ export async function writeReports(folder: RunFolder, reporters: Reporters, regi
   return report;
 }
 
-/** Whether the reports are there and were made from what the folder holds now; `manifest` and every cell of its plan are. */
+/**
+ * Whether the reports are there and were made from what the folder holds now; `manifest` and every cell of its plan
+ * are.
+ */
 export function reportsAreCurrent(folder: RunFolder, { reports }: Manifest, manifest: Manifest): boolean {
   if (reports?.of !== reportSource(folder, manifest)) return false;
   return reports.files.every(
@@ -44,7 +47,10 @@ export function reportsAreCurrent(folder: RunFolder, { reports }: Manifest, mani
   );
 }
 
-/** What the reports are made from, as a hash. A cell's key decides its result, so that the results themselves need not be read. */
+/**
+ * What the reports are made from, as a hash. A cell's key decides its result, so that the results themselves need not
+ * be read.
+ */
 function reportSource(folder: RunFolder, { points, cells, command }: Manifest): string {
   const held = cells.filter(([key]) => folder.holds(key));
   const text = JSON.stringify([
@@ -81,7 +87,8 @@ class Output implements ReportFolder {
     const parts = String(name).split(/[\\/]/);
     if (typeof name !== 'string' || isAbsolute(name) || parts.some((part) => ['', '.', '..'].includes(part))) {
       throw new RangeError(
-        `a report is written into the run folder, under a name such as "notes.md" or "notes/first.md"; found ${JSON.stringify(name)}`,
+        'a report is written into the run folder, under a name such as "notes.md" or "notes/first.md"; found ' +
+          `${JSON.stringify(name)}`,
       );
     }
     if (reserved.has(parts[0]!.toLowerCase()))
@@ -146,7 +153,10 @@ export class Reporters {
   }
 }
 
-/** What the work comes to. Rejects if nothing is left that could ever bring it to an end, where the process would end without a word. */
+/**
+ * What the work comes to. Rejects if nothing is left that could ever bring it to an end, where the process would end
+ * without a word.
+ */
 async function untilIdle(work: unknown): Promise<void> {
   let stop = (): void => undefined;
   const idle = new Promise<never>((_resolve, reject) => {

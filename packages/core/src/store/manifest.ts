@@ -8,7 +8,9 @@ import { isExact } from '../network/materials';
 import type { Registry } from '../plugins/registry';
 import { version } from '../ground/version';
 
-/** Changes whenever folders of before can no longer be continued: their cells have other keys, or mean something else. */
+/**
+ * Changes whenever folders of before can no longer be continued: their cells have other keys, or mean something else.
+ */
 export const FORMAT = 2;
 
 /** What a run folder says of itself in manifest.json. */
@@ -61,7 +63,10 @@ export interface Session {
   readonly platform: string;
   readonly cpu: string;
   readonly cores: number;
-  /** Commit of the repository that holds the experiment, with `-dirty` if files in it had been changed; null if it is in none. */
+  /**
+   * Commit of the repository that holds the experiment, with `-dirty` if files in it had been changed; null if it is in
+   * none.
+   */
   readonly commit: string | null;
 }
 

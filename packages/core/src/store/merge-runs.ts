@@ -13,8 +13,8 @@ export interface Merged {
 }
 
 /**
- * Joins the folders of one run's shares into `whole`: every sound cell, and of the cells without one the checkpoint and the failure.
- * The plan is that of the folder with the most cells, which must hold every other's.
+ * Joins the folders of one run's shares into `whole`: every sound cell, and of the cells without one the checkpoint and
+ * the failure. The plan is that of the folder with the most cells, which must hold every other's.
  *
  * @throws RunFolderError, before anything is written, if the folders do not belong together.
  */

@@ -44,7 +44,8 @@ export class RunFolder implements ReportFolder {
     const changed = Object.keys(files).find((path) => Object.hasOwn(before, path) && before[path] !== files[path]);
     if (changed !== undefined) {
       throw new RunFolderError(
-        `${this.path}: holds results of a file "${changed}" that has changed since; put the old one back, or give another folder with --out`,
+        `${this.path}: holds results of a file "${changed}" that has changed since; put the old one back, or ` +
+          'give another folder with --out',
       );
     }
   }

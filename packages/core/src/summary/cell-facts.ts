@@ -52,7 +52,10 @@ export function cellFacts(cell: CellResult): CellFacts {
   return { replica, trapped, escape, modes, watched: watchedFacts(cell), sweep };
 }
 
-/** The place among a cell's phases of the one watched for an escape; without one, of the last that prepares nothing and belongs to no sweep. −1 if there is none. */
+/**
+ * The place among a cell's phases of the one watched for an escape; without one, of the last that prepares nothing and
+ * belongs to no sweep. −1 if there is none.
+ */
 export function watchedPhaseIndex(cell: CellResult): number {
   return cell.phases.findLastIndex((phase) => (cell.escape ? phase.name === cell.escape.phase : isPlain(phase)));
 }

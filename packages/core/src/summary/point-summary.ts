@@ -11,7 +11,10 @@ export interface Transition {
   readonly toRank: number;
 }
 
-/** How many watched replicas changed to a rank during the watched phase, and how soon; those that were at it from the start do not count. */
+/**
+ * How many watched replicas changed to a rank during the watched phase, and how soon; those that were at it from the
+ * start do not count.
+ */
 export interface RankReached {
   readonly phase: string;
   readonly rank: number;
@@ -42,7 +45,9 @@ export interface WaitingSummary {
   readonly waiting: WaitingLaw;
   /** That p, corrected (Holm); null where there are too few escapes. */
   readonly waitingPValue: number | null;
-  /** Kaplan–Meier median; null where more than half had not escaped when the longest watch ended, or none was watched. */
+  /**
+   * Kaplan–Meier median; null where more than half had not escaped when the longest watch ended, or none was watched.
+   */
   readonly median: number | null;
   /** Where the median was not reached at all, the end of the longest watch may be its lower bound. */
   readonly medianLow: number | null;
@@ -71,16 +76,19 @@ export interface PointSummary extends WaitingSummary {
   readonly censored: number;
   /** Time under watch, escaped and censored replicas together. */
   readonly totalTime: number;
-  /** How the escape time was found: `direct`, by watching escapes, or the name of the protocol that estimated it; null if neither. */
+  /**
+   * How the escape time was found: `direct`, by watching escapes, or the name of the protocol that estimated it; null
+   * if neither.
+   */
   readonly method: string | null;
   /** Why nothing escaped, as far as the noise tells; null if something did, or nothing was watched for. */
   readonly stillness: string | null;
   /** The minibatch noise along the watched phase; null where there is none, or it was not measured. */
   readonly noise: PointNoise | null;
   /**
-   * Mean escape time, by maximum likelihood of exponential waiting where escapes were watched for: time under watch over
-   * escapes. Null when there is none to tell from. Where waiting is not exponential it and its interval say little: `median`
-   * and `mean` take their place.
+   * Mean escape time, by maximum likelihood of exponential waiting where escapes were watched for: time under watch
+   * over escapes. Null when there is none to tell from. Where waiting is not exponential it and its interval say
+   * little: `median` and `mean` take their place.
    */
   readonly tau: number | null;
   /** 95 % interval; without an escape, the one-sided 95 % lower bound. */

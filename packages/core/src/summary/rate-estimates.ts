@@ -10,8 +10,8 @@ export interface JointEstimate {
 }
 
 /**
- * The mean of the replicas' ln τ. Their errors are estimates too, and weights made of them would favour replicas that happened to
- * underestimate theirs; so all count alike. Null if none has an estimate.
+ * The mean of the replicas' ln τ. Their errors are estimates too, and weights made of them would favour replicas that
+ * happened to underestimate theirs; so all count alike. Null if none has an estimate.
  */
 export function jointEstimate(estimates: readonly RateEstimate[]): JointEstimate | null {
   const found = estimates.filter(({ lnTau }) => lnTau !== null);

@@ -4,8 +4,8 @@ import type { MinibatchNoise, NoiseRecord } from '../contracts/cell-result';
 const ROUNDING = 1e-9;
 
 /**
- * What the noise says about a point at which nothing escaped, in one sentence; null if it was not measured. It takes the replica
- * whose noise was most likely to do something.
+ * What the noise says about a point at which nothing escaped, in one sentence; null if it was not measured. It takes
+ * the replica whose noise was most likely to do something.
  */
 export function describeStillness(records: readonly NoiseRecord[]): string | null {
   const [first] = records;
@@ -27,7 +27,9 @@ export function describeStillness(records: readonly NoiseRecord[]): string | nul
   return [...langevin, ...said].join('; ');
 }
 
-/** What loses a mode is noise along that mode itself, of which there is always some: all depends on how strong it is. */
+/**
+ * What loses a mode is noise along that mode itself, of which there is always some: all depends on how strong it is.
+ */
 function sayDownward({ effectiveTemperature, shuffledLearnt }: MinibatchNoise): string[] {
   return [withShuffling(effectiveTemperature, colder(shuffledLearnt, 'the weakest learnt mode'))];
 }
@@ -36,7 +38,8 @@ function sayDownward({ effectiveTemperature, shuffledLearnt }: MinibatchNoise): 
 function sayUpward({ missingShare, effectiveTemperature, shuffledMissing, shuffledLearnt }: MinibatchNoise): string[] {
   const none = missingShare < ROUNDING;
   return [
-    `share of the minibatch noise along the missing mode: ${none ? '0: batches alone cannot raise the rank' : missingShare.toPrecision(2)}`,
+    'share of the minibatch noise along the missing mode: ' +
+      `${none ? '0: batches alone cannot raise the rank' : missingShare.toPrecision(2)}`,
     withShuffling(effectiveTemperature, [
       ...colder(none ? null : shuffledMissing, 'the missing mode'),
       ...colder(shuffledLearnt, 'the weakest learnt mode'),

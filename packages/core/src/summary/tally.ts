@@ -148,7 +148,10 @@ function countFinalRank(counts: number[], { phases, status }: CellResult): void 
   if (rank !== undefined && status === 'finished') counts[rank] = (counts[rank] ?? 0) + 1;
 }
 
-/** The first epoch of the watched phase at which a cell was at each of the ranks that it had: 0 for the one it began with. */
+/**
+ * The first epoch of the watched phase at which a cell was at each of the ranks that it had: 0 for the one it began
+ * with.
+ */
 function firstEpochs(cell: CellResult): Map<number, number> {
   const phase = cell.phases[watchedPhaseIndex(cell)];
   const first = new Map<number, number>(phase ? [[phase.startRank, 0]] : []);

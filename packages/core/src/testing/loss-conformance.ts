@@ -9,7 +9,10 @@ const TOLERANCE = 1e-6;
 /** Where the slopes to both sides differ by more, a kink lies between, and finite differences say nothing. */
 const KINK = 1e-3;
 
-/** What a loss must do: have the gradient of its value, and leave what it is lent alone. It is tried on normal targets, or on classes where it refuses those. */
+/**
+ * What a loss must do: have the gradient of its value, and leave what it is lent alone. It is tried on normal targets,
+ * or on classes where it refuses those.
+ */
 export function lossConformance(loss: Loss): ConformanceCheck[] {
   const each = (run: (outputs: Float64Array, targets: Float64Array) => void) => () => {
     const stream = openStream(11, 'losses');

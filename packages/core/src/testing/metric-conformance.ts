@@ -13,7 +13,10 @@ const spectra = [
   [0, 0],
 ];
 
-/** What a metric must do: give a number for every network, also for one that has collapsed, the same each time, and leave the network alone. */
+/**
+ * What a metric must do: give a number for every network, also for one that has collapsed, the same each time, and
+ * leave the network alone.
+ */
 export function metricConformance(metric: Metric): ConformanceCheck[] {
   const networks = shapes.flatMap((shape, i) =>
     spectra.map((spectrum): MeasuredNetwork => {

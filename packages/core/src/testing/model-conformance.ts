@@ -19,8 +19,8 @@ const shapes: readonly NetworkShape[] = [2, 3, 4].flatMap((depth) =>
 );
 
 /**
- * What a network must do, whatever its activation, for depths 2 to 4 with and without biases: exact gradients, the same training
- * from the same state, and copies of a state that go their own way.
+ * What a network must do, whatever its activation, for depths 2 to 4 with and without biases: exact gradients, the same
+ * training from the same state, and copies of a state that go their own way.
  *
  * @param backend does the arithmetic, such as `typescriptBackend` of @kramers/models.
  */

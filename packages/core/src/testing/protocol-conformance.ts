@@ -8,8 +8,8 @@ import { checkGrammar } from './stream-grammar';
 import { eventsOf, type Trial } from './try-run';
 
 /**
- * What a protocol must do: its stream keeps to the grammar of events, two runs are the same, and it asks in plain data, for the same
- * things when it gets the same answers: a resumed run depends on that.
+ * What a protocol must do: its stream keeps to the grammar of events, two runs are the same, and it asks in plain data,
+ * for the same things when it gets the same answers: a resumed run depends on that.
  *
  * @param trial an experiment whose `protocol.kind` is the protocol's name.
  */

@@ -2,7 +2,10 @@ import { type DataSet, dataSetOf } from '../contracts/data';
 import { addNormals } from '../random/normal';
 import { openStream } from '../random/stream';
 
-/** Samples whose outputs follow the inputs, with noise beside: for tests. `count` rows of normal inputs, each output 0.7 of one of them. */
+/**
+ * Samples whose outputs follow the inputs, with noise beside: for tests. `count` rows of normal inputs, each output 0.7
+ * of one of them.
+ */
 export function randomSet(seed: number, purpose: string, count: number, inputs: number, outputs: number): DataSet {
   const x = new Float64Array(count * inputs);
   const y = new Float64Array(count * outputs);

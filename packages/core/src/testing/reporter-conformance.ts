@@ -9,8 +9,8 @@ import { type ConformanceCheck, demand } from './check';
 import { eventsOf, type Trial } from './try-run';
 
 /**
- * What a reporter must do: take the events of a run in order, ignore what it does not know, write its files inside the folder, write
- * the same ones again, and write them without having seen an event, because `kramers report` has none.
+ * What a reporter must do: take the events of a run in order, ignore what it does not know, write its files inside the
+ * folder, write the same ones again, and write them without having seen an event, because `kramers report` has none.
  *
  * @param trial a run to report on.
  */

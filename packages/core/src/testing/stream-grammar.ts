@@ -2,9 +2,9 @@ import type { PhasePosition, TrainingEvent } from '../contracts/events';
 import { demand } from './check';
 
 /**
- * Throws a ConformanceError unless events keep to the grammar of a run: run-started, then for each cell cell-started, phases, and
- * cell-finished last, and run-finished at the end. A phase is phase-started, its epochs in order (without a gap, unless
- * the stream is thinned), and phase-ended; what
+ * Throws a ConformanceError unless events keep to the grammar of a run: run-started, then for each cell cell-started,
+ * phases, and cell-finished last, and run-finished at the end. A phase is phase-started, its epochs in order (without a
+ * gap, unless the stream is thinned), and phase-ended; what
  * happens in a phase carries its name and index.
  */
 export function checkGrammar(events: readonly TrainingEvent[]): void {

@@ -11,8 +11,8 @@ export function repeatWhile(condition: I32, body: Body): Statement {
 }
 
 /**
- * Runs `body`, and where `condition` holds after it `then`; and all again where `again` holds after that. Two jumps, where one condition made of
- * both would have to be computed first.
+ * Runs `body`, and where `condition` holds after it `then`; and all again where `again` holds after that. Two jumps,
+ * where one condition made of both would have to be computed first.
  */
 export function repeatWhen(body: Body, condition: I32, then: Body, again: I32): Statement {
   return statement(0x03, EMPTY, codeOf(body), condition.code, 0x04, EMPTY, codeOf(then), again.code, 0x0d, 1, END, END);

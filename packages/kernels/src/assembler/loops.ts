@@ -11,8 +11,8 @@ export interface Cursor {
 
 /**
  * Emits `body` for `count` items, `unroll` of them each time round a real loop: a little unrolling saves the loop's own
- * instructions, a lot of it makes code that engines handle badly. `body` gets the item's number relative to the cursors, which end
- * up past the last whole round.
+ * instructions, a lot of it makes code that engines handle badly. `body` gets the item's number relative to the
+ * cursors, which end up past the last whole round.
  */
 export function times(
   scope: Scope,

@@ -75,7 +75,9 @@ export class ModuleBuilder {
     this.#imports.push([named('env'), named('memory'), 0x02, 0x00, unsigned(pages)]);
   }
 
-  /** A function that the module's user brings as `env.<name>`. To be declared before any function of the module's own. */
+  /**
+   * A function that the module's user brings as `env.<name>`. To be declared before any function of the module's own.
+   */
   import(name: string, parameters: readonly ValueType[], result: ValueType | null): Callable {
     if (this.#functions.length > 0) throw new TypeError('imports come before functions');
     this.#imports.push([named('env'), named(name), 0x00, unsigned(this.#type(parameters, result))]);

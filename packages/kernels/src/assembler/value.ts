@@ -6,7 +6,10 @@ export type ValueType = 'i32' | 'i64' | 'f64' | 'v128';
 /** Their encodings. */
 export const typeByte: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b };
 
-/** Code that leaves one value on the stack. TypeScript keeps the types apart, so that a mixed-up operand does not compile. */
+/**
+ * Code that leaves one value on the stack. TypeScript keeps the types apart, so that a mixed-up operand does not
+ * compile.
+ */
 export interface Value<T extends ValueType> {
   readonly type: T;
   readonly code: Code;

@@ -8,19 +8,21 @@ import { emitShuffle, type Visitor } from '../parts/sampling';
 import type { Layout, ProductTable } from './layout';
 
 /**
- * Vectors that {@link BatchSums.addUp} adds up at a time. V8 loads a whole stretch before it adds: sums and operands must fit into 16 registers.
- * While a sample is being drawn there is time for a whole row.
+ * Vectors that {@link BatchSums.addUp} adds up at a time. V8 loads a whole stretch before it adds: sums and operands
+ * must fit into 16 registers. While a sample is being drawn there is time for a whole row.
  */
 const STRETCH = 7;
 
 /**
- * The procedures that turn samples into the sums of a batch. All of them add a batch's rows from its last sample to its first, so
- * that a batch has the same sums, to the last bit, by whichever way it comes about.
+ * The procedures that turn samples into the sums of a batch. All of them add a batch's rows from its last sample to its
+ * first, so that a batch has the same sums, to the last bit, by whichever way it comes about.
  */
 export interface BatchSums {
   /** (from, to, out): adds up the rows of the samples whose numbers lie in memory from address `from` up to `to`. */
   readonly addUp: Callable;
-  /** (from, to, out): shuffles these positions of the order and adds up at once; those above them are shuffled already. */
+  /**
+   * (from, to, out): shuffles these positions of the order and adds up at once; those above them are shuffled already.
+   */
   readonly shuffleAndAddUp: Callable;
 }
 

@@ -25,8 +25,8 @@ const SPLIT = 2;
 const HEIGHT = 2;
 
 /**
- * next = carry · Wᵀ, then W ← keep·W − suffixᵀ·carry. With few outputs one pass over W does both. With many, all of `next` comes
- * first, because it needs the weights as they were.
+ * next = carry · Wᵀ, then W ← keep·W − suffixᵀ·carry. With few outputs one pass over W does both. With many, all of
+ * `next` comes first, because it needs the weights as they were.
  */
 export function descendLayer(scope: Scope, layer: Layer, keep: V128): Body {
   const { weights, suffix, carry, next } = layer;

@@ -14,8 +14,9 @@ export function suffixProducts(scope: Scope, { layers, suffixes, depth }: Layout
 }
 
 /**
- * A procedure (moments, rate, keep): one step down the gradient. `moments` is the distance in bytes of the moments to use from the
- * full ones. With G = rate · (W·C_xx − C_yx), layer l loses (W_L…W_{l+1})ᵀ · G · (W_{l−1}…W_1)ᵀ and keeps `keep` of itself.
+ * A procedure (moments, rate, keep): one step down the gradient. `moments` is the distance in bytes of the moments to
+ * use from the full ones. With G = rate · (W·C_xx − C_yx), layer l loses (W_L…W_{l+1})ᵀ · G · (W_{l−1}…W_1)ᵀ and keeps
+ * `keep` of itself.
  */
 export function emitDescend(module: ModuleBuilder, layout: Layout): Callable {
   return module.procedure(['i32', 'f64', 'f64'], (scope) => {
@@ -35,8 +36,8 @@ export function emitDescend(module: ModuleBuilder, layout: Layout): Callable {
 }
 
 /**
- * A procedure (from, to, rate, keep): the same step with G = rate · Σ (Wx − y)xᵀ over the samples whose numbers lie in memory from address
- * `from` up to `to`.
+ * A procedure (from, to, rate, keep): the same step with G = rate · Σ (Wx − y)xᵀ over the samples whose numbers lie in
+ * memory from address `from` up to `to`.
  */
 export function emitDescendOnSamples(module: ModuleBuilder, layout: Layout, table: SampleTable): Callable {
   return module.procedure(['i32', 'i32', 'f64', 'f64'], (scope) => [

@@ -17,8 +17,9 @@ import { type Layout, layoutOf, type Moments } from './layout';
 import { type LinearExports, linearModule, pagesOf } from './linear-module';
 
 /**
- * Trains a deep linear network on second moments, in WebAssembly emitted for its shape. A state's arrays stay its own: they are
- * copied into the module's memory and back at every call, which costs little next to an epoch and leaves states plain values.
+ * Trains a deep linear network on second moments, in WebAssembly emitted for its shape. A state's arrays stay its own:
+ * they are copied into the module's memory and back at every call, which costs little next to an epoch and leaves
+ * states plain values.
  */
 export class LinearKernel implements Kernel {
   readonly parameters: number;

@@ -16,8 +16,8 @@ import { emitSpread } from './spread';
 /** What the module exports. */
 export interface LinearExports {
   /**
-   * Takes `steps` steps of `size` samples each, from position `cursor` of the order on, and returns the new cursor. `rate` is the
-   * learning rate, divided by `size` where batches are added up.
+   * Takes `steps` steps of `size` samples each, from position `cursor` of the order on, and returns the new cursor.
+   * `rate` is the learning rate, divided by `size` where batches are added up.
    */
   advance(
     steps: number,
@@ -122,7 +122,9 @@ function productSteps(
     const [sums, ready, left] = scope.locals('i32', 3) as [Int, Int, Int];
     const step: Body = [call(spread, sums.get), call(descend, moments, rate.get, keep.get)];
     const bytes = i32.shl(size.get, i32.const(2));
-    /** Shuffles batch by batch, the last one first, and adds each up on the way, if all of them are going to be used. */
+    /**
+     * Shuffles batch by batch, the last one first, and adds each up on the way, if all of them are going to be used.
+     */
     const newPass: Body = [
       left.set(i32.divU(i32.const(count), size.get)),
       ready.set(i32.and(i32.geU(steps.get, left.get), i32.ltU(left.get, i32.const(MAX_BATCHES + 1)))),

@@ -10,8 +10,8 @@ import { eachRowBlock, eachVector } from '../parts/matrix';
 import { product } from './product';
 
 /**
- * A procedure: writes E‖y − Wx‖² − E‖y‖² over the training and the test set and Σ‖W_l‖² into `results`, and W into `map`. The
- * errors come from second moments: Σ W ∘ (W·C_xx − 2·C_yx).
+ * A procedure: writes E‖y − Wx‖² − E‖y‖² over the training and the test set and Σ‖W_l‖² into `results`, and W into
+ * `map`. The errors come from second moments: Σ W ∘ (W·C_xx − 2·C_yx).
  */
 export function emitMeasure(module: ModuleBuilder, layout: Layout): Callable {
   return module.procedure([], (scope) => {

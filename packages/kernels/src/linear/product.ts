@@ -9,8 +9,8 @@ import { eachRowBlock, type Matrix } from '../parts/matrix';
 const SUMS = 8;
 
 /**
- * out = left · right, or scale · (left · right − minus). Every number of `right` is loaded once for two rows of `left`; the sums of
- * a block of `out` stay in registers while the inner dimension goes by.
+ * out = left · right, or scale · (left · right − minus). Every number of `right` is loaded once for two rows of `left`;
+ * the sums of a block of `out` stay in registers while the inner dimension goes by.
  */
 export function product(
   scope: Scope,

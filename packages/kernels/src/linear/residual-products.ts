@@ -22,12 +22,18 @@ export interface Batch {
   readonly rate: F64;
 }
 
-/** First carry = rate · Σ (Wx − y)xᵀ over the samples of a batch, given the end-to-end map W in the last of the suffixes. */
+/**
+ * First carry = rate · Σ (Wx − y)xᵀ over the samples of a batch, given the end-to-end map W in the last of the
+ * suffixes.
+ */
 export function residualProducts(scope: Scope, layout: Layout, table: SampleTable, batch: Batch): Body {
   return [...residuals(scope, layout, table, batch), ...weightedSums(scope, layout, table, batch)];
 }
 
-/** Writes rate · (Wx − y) for the samples of a batch: several side by side as long as there are so many, then one by one. */
+/**
+ * Writes rate · (Wx − y) for the samples of a batch: several side by side as long as there are so many, then one by
+ * one.
+ */
 function residuals(scope: Scope, layout: Layout, table: SampleTable, { from, to, rate }: Batch): Body {
   const [place, target, several] = [scope.local('i32'), scope.local('i32'), scope.local('i32')];
   const registers = {
@@ -101,7 +107,10 @@ function residualsOf(
   ];
 }
 
-/** Adds up residual times input, some outputs by some inputs at a time, with their sums in registers while the samples go by. */
+/**
+ * Adds up residual times input, some outputs by some inputs at a time, with their sums in registers while the samples
+ * go by.
+ */
 function weightedSums(
   scope: Scope,
   { carries, outputs }: Layout,

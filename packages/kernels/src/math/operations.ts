@@ -65,7 +65,10 @@ export function unknownOperation(program: Program): OperationName | null {
   return null;
 }
 
-/** Whether a result may overflow on the way to a finite one, and turn it into NaN: results that are not finite need a second look. */
+/**
+ * Whether a result may overflow on the way to a finite one, and turn it into NaN: results that are not finite need a
+ * second look.
+ */
 export function mayOverflow(program: Program): boolean {
   return program.instructions.some((instruction) => {
     if (instruction.kind !== 'call') return false;

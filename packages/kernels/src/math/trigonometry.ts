@@ -3,8 +3,8 @@ import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { polynomial, type VectorCode } from './vector-code';
 
-// After Sun's fdlibm (k_sin.c, k_cos.c, e_rem_pio2.c, 1993). π/2 in four parts, the first three of 33 bits: their products with k
-// are exact for k below 2²⁰.
+// After Sun's fdlibm (k_sin.c, k_cos.c, e_rem_pio2.c, 1993). π/2 in four parts, the first three of 33 bits: their
+// products with k are exact for k below 2²⁰.
 const PARTS = [1.57079632673412561417, 6.0771005063039659766e-11, 2.0222662487111664558e-21] as const;
 const LAST = 8.47842766036889956997e-32;
 const LIMIT = 2 ** 19 * (Math.PI / 2);

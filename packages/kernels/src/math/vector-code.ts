@@ -24,7 +24,9 @@ export class VectorCode {
     this.#steps.push(...statements);
   }
 
-  /** Code that runs if a lane is marked, here or in a code woven with this one: it must leave alone what is not marked. */
+  /**
+   * Code that runs if a lane is marked, here or in a code woven with this one: it must leave alone what is not marked.
+   */
   whereMarked(marked: V128, write: (code: VectorCode) => void): void {
     const code = new VectorCode(this.scope);
     write(code);
@@ -44,7 +46,9 @@ export class VectorCode {
   }
 }
 
-/** The first steps of all codes, then the second ones, and so on: the codes are alike, and independent of each other. */
+/**
+ * The first steps of all codes, then the second ones, and so on: the codes are alike, and independent of each other.
+ */
 export function woven(codes: readonly VectorCode[]): Body {
   return codes[0]!.steps.flatMap((_, s) => {
     const [statements, branches]: [Statement[], Exclude<Step, Statement>[]] = [[], []];

@@ -18,12 +18,15 @@ export interface Outside {
   readonly overflowed: number;
 }
 
-/** Vectors that are computed side by side. One by itself is a long chain of operations; four of them keep the processor busy. */
+/**
+ * Vectors that are computed side by side. One by itself is a long chain of operations; four of them keep the processor
+ * busy.
+ */
 const ABREAST = BLOCK / 2;
 
 /**
- * Replaces the sums of a level by φ of them, and writes φ′ into `slopes` unless that is null. Where an intermediate result has
- * overflowed, so that φ or φ′ is not finite, the vector is left to `mend`.
+ * Replaces the sums of a level by φ of them, and writes φ′ into `slopes` unless that is null. Where an intermediate
+ * result has overflowed, so that φ or φ′ is not finite, the vector is left to `mend`.
  *
  * @param end local that holds the bytes of a row that are in use.
  */

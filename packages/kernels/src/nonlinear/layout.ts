@@ -16,7 +16,10 @@ export interface Table {
   readonly count: number;
 }
 
-/** What memory holds for a network trained on samples. Units are rows and a tile's samples columns, so that loops run along the samples. */
+/**
+ * What memory holds for a network trained on samples. Units are rows and a tile's samples columns, so that loops run
+ * along the samples.
+ */
 export interface NonlinearLayout {
   readonly shape: NetworkShape;
   readonly layers: readonly LayerLayout[];

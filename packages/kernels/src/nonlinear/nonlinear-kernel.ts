@@ -30,8 +30,8 @@ import { type NonlinearExports, nonlinearModule, pagesOf } from './nonlinear-mod
 import type { Programs } from './passes';
 
 /**
- * Trains a network on samples by its mean squared error, forward and backward a tile at a time, in WebAssembly emitted for its shape
- * and activations. The same numbers as the TypeScript sample kernel, but for rounding.
+ * Trains a network on samples by its mean squared error, forward and backward a tile at a time, in WebAssembly emitted
+ * for its shape and activations. The same numbers as the TypeScript sample kernel, but for rounding.
  */
 export class NonlinearKernel implements Kernel {
   readonly parameters: number;

@@ -116,7 +116,10 @@ function emitMeasure(
   });
 }
 
-/** Gathers `left` samples of a list, a tile at a time, and emits `each` for the number in the tile and the bytes of a row in use. */
+/**
+ * Gathers `left` samples of a list, a tile at a time, and emits `each` for the number in the tile and the bytes of a
+ * row in use.
+ */
 function overTiles(
   scope: Scope,
   { tile }: NonlinearLayout,

@@ -11,7 +11,8 @@ import type { Matrix } from '../parts/matrix';
 const COLUMNS = 4;
 
 /**
- * out += left · rightᵀ, summed over the samples that are their columns: two rows by up to four columns of the result at a time.
+ * out += left · rightᵀ, summed over the samples that are their columns: two rows by up to four columns of the result at
+ * a time.
  *
  * @param end local that holds the bytes of a row of `left` that are in use.
  * @param shift bytes into the rows of `right` at which they begin.

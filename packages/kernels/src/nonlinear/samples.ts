@@ -7,8 +7,9 @@ import { f64x2, sumLanes } from '../assembler/vector';
 import type { NonlinearLayout } from './layout';
 
 /**
- * A procedure (list, count, end, table): copies the samples that a list names into the columns of the tile. The columns from `count`
- * up to `end` bytes repeat the first sample: what is computed for them is as finite as for it, and is not counted.
+ * A procedure (list, count, end, table): copies the samples that a list names into the columns of the tile. The columns
+ * from `count` up to `end` bytes repeat the first sample: what is computed for them is as finite as for it, and is not
+ * counted.
  */
 export function emitGather(module: ModuleBuilder, { inputs, outputs, levels, targets }: NonlinearLayout): Callable {
   return module.procedure(['i32', 'i32', 'i32', 'i32'], (scope) => {
@@ -43,8 +44,8 @@ export function emitGather(module: ModuleBuilder, { inputs, outputs, levels, tar
 }
 
 /**
- * A procedure (count, end, scale): residuals = scale·(outputs − targets), and zero for the columns that are not counted. Adds up the
- * squares of residuals in `error`.
+ * A procedure (count, end, scale): residuals = scale·(outputs − targets), and zero for the columns that are not
+ * counted. Adds up the squares of residuals in `error`.
  */
 export function emitResiduals(module: ModuleBuilder, { levels, deltas, targets, error }: NonlinearLayout): Callable {
   return module.procedure(['i32', 'i32', 'f64'], (scope) => {

@@ -11,7 +11,9 @@ import type { Matrix } from '../parts/matrix';
 const VECTORS = 4;
 const BLOCK_BYTES = 16 * VECTORS;
 
-/** A matrix of weights as a product reads it: where it begins, and how far its rows and its columns are apart, in bytes. */
+/**
+ * A matrix of weights as a product reads it: where it begins, and how far its rows and its columns are apart, in bytes.
+ */
 export interface Weights {
   readonly address: number;
   readonly down: number;
@@ -27,8 +29,8 @@ export interface Extras {
 }
 
 /**
- * out = weights · input, over the samples of a tile: two rows and four vectors of samples at a time, so that every weight is loaded
- * once for eight samples and every input once for two rows.
+ * out = weights · input, over the samples of a tile: two rows and four vectors of samples at a time, so that every
+ * weight is loaded once for eight samples and every input once for two rows.
  *
  * @param end local that holds the bytes of a row that are in use.
  */

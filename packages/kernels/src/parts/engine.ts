@@ -5,7 +5,9 @@ import { f64x2 } from '../assembler/vector';
 /** A compiled module; only an engine looks inside. */
 export type CompiledModule = object;
 
-/** The part of the WebAssembly interface that kernels use. TypeScript knows it only along with everything of a browser. */
+/**
+ * The part of the WebAssembly interface that kernels use. TypeScript knows it only along with everything of a browser.
+ */
 export interface Engine {
   readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => CompiledModule;

@@ -8,8 +8,8 @@ import { eachVector, Matrix } from './matrix';
 const NEGLIGIBLE = 1e-100;
 
 /**
- * Sets weights to zero that are too small to matter. In networks of three layers or more the origin attracts: a collapsed mode decays
- * for ever, and arithmetic on denormal numbers is slow.
+ * Sets weights to zero that are too small to matter. In networks of three layers or more the origin attracts: a
+ * collapsed mode decays for ever, and arithmetic on denormal numbers is slow.
  */
 export function flush(scope: Scope, weights: number, count: number): Body {
   const all = new Matrix(at(weights), 1, count);

@@ -4,7 +4,9 @@ import type { Local, Scope } from '../assembler/module';
 import { i32, i64 } from '../assembler/scalar';
 import type { Body, I32 } from '../assembler/value';
 
-/** The xoshiro128++ generator of `@kramers/core`, with its four words in locals between {@link open} and {@link close}. */
+/**
+ * The xoshiro128++ generator of `@kramers/core`, with its four words in locals between {@link open} and {@link close}.
+ */
 export class Generator {
   readonly #words: Local<'i32'>[];
   readonly #shifted: Local<'i32'>;
@@ -60,7 +62,8 @@ export class Below {
   /** Sets `result` to a uniform integer in 0 … bound − 1. */
   draw(result: Local<'i32'>, bound: I32): Body {
     const low = this.#low.get;
-    // 2³² mod bound, the number of words too many; computed only for the one low half in 2³²/bound that may be among them.
+    // 2³² mod bound, the number of words too many; computed only for the one low half in 2³²/bound that may be among
+    // them.
     const surplus = i32.remU(i32.sub(i32.const(0), bound), bound);
     return [
       repeatWhen(

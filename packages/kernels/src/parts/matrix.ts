@@ -5,7 +5,10 @@ import type { Body, I32, Statement, V128 } from '../assembler/value';
 
 const DOUBLE = 8;
 
-/** A row-major matrix of doubles in memory. Rows begin `stride` doubles apart; what lies between rows is zero, or another's. */
+/**
+ * A row-major matrix of doubles in memory. Rows begin `stride` doubles apart; what lies between rows is zero, or
+ * another's.
+ */
 export class Matrix {
   constructor(
     readonly address: Address,
@@ -60,8 +63,8 @@ export function paddedMatrix(address: Address, rows: number, columns: number): M
 }
 
 /**
- * Emits `body` for blocks of up to `size` rows of matrices that have equally many rows. Few blocks are written out one after the
- * other; many become a loop, so that code does not grow with the number of rows.
+ * Emits `body` for blocks of up to `size` rows of matrices that have equally many rows. Few blocks are written out one
+ * after the other; many become a loop, so that code does not grow with the number of rows.
  */
 export function eachRowBlock(
   scope: Scope,

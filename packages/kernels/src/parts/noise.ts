@@ -2,7 +2,10 @@ import { nextInt32, type Stream, ziggurat } from '@kramers/core';
 
 /** Generators that step side by side. */
 export const LANES = 4;
-/** Steps from one mark to the next: so many a stream must be taken on, at the most, to be where its words have been used up. */
+/**
+ * Steps from one mark to the next: so many a stream must be taken on, at the most, to be where its words have been used
+ * up.
+ */
 export const BETWEEN_MARKS = 16;
 /** Groups of four bits in a word of a generator's state. */
 export const NIBBLES = 8;
@@ -24,7 +27,10 @@ export interface NoiseLayout {
   readonly marks: number;
   /** Where each lane begins. */
   readonly lanes: number;
-  /** For each four bits of a state, by their value: what they contribute to the state that comes as many words later as a lane has. */
+  /**
+   * For each four bits of a state, by their value: what they contribute to the state that comes as many words later as
+   * a lane has.
+   */
   readonly jumps: number;
   /** The stream to which the bytes counted at `used` belong. */
   readonly known: number;
@@ -63,7 +69,10 @@ export function copyWords(from: Int32Array, to: Int32Array): void {
   to[3] = from[3]!;
 }
 
-/** Doubles in each of the two tables that code draws normal variates with: two for each layer, and for the end of the last. */
+/**
+ * Doubles in each of the two tables that code draws normal variates with: two for each layer, and for the end of the
+ * last.
+ */
 const ZIGGURAT_LENGTH = 2 * ziggurat.edge.length;
 
 /** Writes the ziggurat's tables as code reads them: for each layer its ratio, then its edge. */
@@ -75,8 +84,8 @@ function writeZiggurat(tables: Float64Array): void {
 }
 
 /**
- * Writes for each layer 1/Δ, Δ the breadth of its wedge, then a bound on how far e^{−x²/2} strays from its chord across the wedge, in units of
- * the layer's height: Δ²/8 · max |(x² − 1)·e^{−x²/2}|, and a little for rounding.
+ * Writes for each layer 1/Δ, Δ the breadth of its wedge, then a bound on how far e^{−x²/2} strays from its chord across
+ * the wedge, in units of the layer's height: Δ²/8 · max |(x² − 1)·e^{−x²/2}|, and a little for rounding.
  */
 function writeChords(tables: Float64Array): void {
   const { edge } = ziggurat;
@@ -89,7 +98,10 @@ function writeChords(tables: Float64Array): void {
   }
 }
 
-/** Writes what each four bits of a state become in `steps` steps. The generator is linear over bits: a state becomes the sum of that. */
+/**
+ * Writes what each four bits of a state become in `steps` steps. The generator is linear over bits: a state becomes the
+ * sum of that.
+ */
 function writeJumps(tables: Int32Array, steps: number): void {
   for (let bit = 0; bit < 128; bit++) {
     const state: Stream = new Int32Array(4);

@@ -11,16 +11,22 @@ import { emitWords, type Words } from './words';
 
 /** Noise on doubles in memory, from a random stream. */
 export interface Noise {
-  /** To be called before {@link add}, once the stream is in its place; and after it, to bring the stream to where it is then. */
+  /**
+   * To be called before {@link add}, once the stream is in its place; and after it, to bring the stream to where it is
+   * then.
+   */
   readonly open: Callable;
   readonly settle: Callable;
-  /** (address, end, scale): adds `scale` times a standard normal variate to each of the doubles from `address` up to `end`. */
+  /**
+   * (address, end, scale): adds `scale` times a standard normal variate to each of the doubles from `address` up to
+   * `end`.
+   */
   readonly add: Callable;
 }
 
 /**
- * Emits noise. `rare` (layer, position) gives the variates in the tails: it draws from the stream, and a call out of the module costs as much as
- * thirty draws.
+ * Emits noise. `rare` (layer, position) gives the variates in the tails: it draws from the stream, and a call out of
+ * the module costs as much as thirty draws.
  */
 export function emitNoise(module: ModuleBuilder, rare: Callable, layout: NoiseLayout): Noise {
   const words = emitWords(module, layout);
@@ -28,9 +34,9 @@ export function emitNoise(module: ModuleBuilder, rare: Callable, layout: NoiseLa
 }
 
 /**
- * A procedure (address, end, scale) that adds `scale` times a standard normal variate to each of the doubles from `address` up to
- * `end`: the numbers of `addNormals` in `@kramers/core`. Two are drawn at a time, unless one of them falls outside its layer's core; that one
- * is left to {@link emitWedge}.
+ * A procedure (address, end, scale) that adds `scale` times a standard normal variate to each of the doubles from
+ * `address` up to `end`: the numbers of `addNormals` in `@kramers/core`. Two are drawn at a time, unless one of them
+ * falls outside its layer's core; that one is left to {@link emitWedge}.
  */
 function emitAddNormals(module: ModuleBuilder, rare: Callable, layout: NoiseLayout, words: Words): Callable {
   const wedge = emitWedge(module, rare, layout, words);
@@ -114,9 +120,10 @@ function emitAddNormals(module: ModuleBuilder, rare: Callable, layout: NoiseLayo
 }
 
 /**
- * A function (entry, position): the variate at a position of a layer's wedge, or NaN if the wedge's second draw refuses it. `entry` is the
- * layer's number times 16. The same numbers as `rareNormal` in `@kramers/core`. The density is so nearly straight across a layer that
- * its chord decides most draws; for the rest both exponentials are taken side by side in one vector.
+ * A function (entry, position): the variate at a position of a layer's wedge, or NaN if the wedge's second draw refuses
+ * it. `entry` is the layer's number times 16. The same numbers as `rareNormal` in `@kramers/core`. The density is so
+ * nearly straight across a layer that its chord decides most draws; for the rest both exponentials are taken side by
+ * side in one vector.
  */
 function emitWedge(module: ModuleBuilder, rare: Callable, layout: NoiseLayout, words: Words): Callable {
   return module.function(['i32', 'f64'], 'f64', (scope) => {

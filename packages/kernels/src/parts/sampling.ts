@@ -44,9 +44,9 @@ export function emitDraw(module: ModuleBuilder, { count, batches }: SampleOrder)
 }
 
 /**
- * A procedure (from, to) that shuffles these positions of the order; those above them are shuffled already. Fisher & Yates from the
- * last position down, as `shuffle` of `@kramers/core`: a position's sample is final once it has been swapped. With a visitor the
- * procedure is (from, to, out) and shows it each of them.
+ * A procedure (from, to) that shuffles these positions of the order; those above them are shuffled already. Fisher &
+ * Yates from the last position down, as `shuffle` of `@kramers/core`: a position's sample is final once it has been
+ * swapped. With a visitor the procedure is (from, to, out) and shows it each of them.
  */
 export function emitShuffle(
   module: ModuleBuilder,

@@ -20,7 +20,9 @@ export interface Words {
   readonly bytes: number;
   /** Where the bytes that have been used are counted. */
   readonly used: number;
-  /** Sees to it that the words in store are those that follow the stream. To be called first, and {@link settle} last. */
+  /**
+   * Sees to it that the words in store are those that follow the stream. To be called first, and {@link settle} last.
+   */
   readonly open: Callable;
   /** Stores the words that follow the stream, none of them used. */
   readonly fill: Callable;
@@ -31,9 +33,10 @@ export interface Words {
 }
 
 /**
- * Emits what keeps words of a stream in store. A step of the generator waits for the one before; so four of them go side by side, one in
- * each lane of a vector: from where the stream is, and from a quarter, a half and three quarters of the store further on. The generator is
- * linear over bits (Blackman & Vigna 2021), so that a table tells how it will stand there.
+ * Emits what keeps words of a stream in store. A step of the generator waits for the one before; so four of them go
+ * side by side, one in each lane of a vector: from where the stream is, and from a quarter, a half and three quarters
+ * of the store further on. The generator is linear over bits (Blackman & Vigna 2021), so that a table tells how it will
+ * stand there.
  */
 export function emitWords(module: ModuleBuilder, layout: NoiseLayout): Words {
   const { stream, words, laneWords, known, used } = layout;
@@ -139,7 +142,9 @@ function transposed(rows: readonly Local<'v128'>[]): V128[] {
   return [f64x2.lows(...low), f64x2.highs(...low), f64x2.lows(...high), f64x2.highs(...high)];
 }
 
-/** A procedure (address): writes behind the state at an address the one that comes as many words later as a lane has. */
+/**
+ * A procedure (address): writes behind the state at an address the one that comes as many words later as a lane has.
+ */
 function emitJump(module: ModuleBuilder, { jumps }: NoiseLayout): Callable {
   return module.procedure(['i32'], (scope) => {
     const address = scope.parameter(0, 'i32');

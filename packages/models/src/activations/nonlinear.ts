@@ -12,7 +12,10 @@ function network(name: string, activation: string, tree: Expression, summary: st
   return { model: { name, version: 1, summary, activation }, tree };
 }
 
-/** The nonlinear networks. tanh, sin and erf begin like a line, so that near the origin they share the linear landscape up to scale. */
+/**
+ * The nonlinear networks. tanh, sin and erf begin like a line, so that near the origin they share the linear landscape
+ * up to scale.
+ */
 export const nonlinearNetworks: readonly BuiltIn[] = [
   network(
     'tanh',

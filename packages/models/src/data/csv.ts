@@ -1,8 +1,9 @@
 /**
- * Reads comma-separated text with a header line: the named columns as numbers, a row for each line after it. Cells may be quoted;
- * other columns may hold anything.
+ * Reads comma-separated text with a header line: the named columns as numbers, a row for each line after it. Cells may
+ * be quoted; other columns may hold anything.
  *
- * @throws RangeError that names the line (the header is line 1) and the column of what is missing, no number, or too many or too few.
+ * @throws RangeError that names the line (the header is line 1) and the column of what is missing, no number, or too
+ *   many or too few.
  */
 export function readNumbers(text: string, columns: readonly string[]): number[][] {
   const [header, ...lines] = records(text);

@@ -37,8 +37,8 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 /**
- * Zero-mean jointly Gaussian pairs with Σ_xx = I_n, Σ_yy = I_p and Σ_yx = diag(η), padded with zeros to p × n: the paper's
- * task. A network that has learnt everything is left with the error Σ_i (1 − η_i²)/p + (p − d)/p.
+ * Zero-mean jointly Gaussian pairs with Σ_xx = I_n, Σ_yy = I_p and Σ_yx = diag(η), padded with zeros to p × n: the
+ * paper's task. A network that has learnt everything is left with the error Σ_i (1 − η_i²)/p + (p − d)/p.
  */
 export const gaussian = {
   name: 'gaussian',
@@ -80,7 +80,8 @@ export const gaussian = {
 function dimensions({ correlations, inputs = correlations.length, outputs = correlations.length }: Options) {
   if (correlations.length > Math.min(inputs, outputs)) {
     throw new RangeError(
-      `${correlations.length} correlations need at least as many inputs and outputs; there are ${inputs} inputs and ${outputs} outputs`,
+      `${correlations.length} correlations need at least as many inputs and outputs; there are ${inputs} ` +
+        `inputs and ${outputs} outputs`,
     );
   }
   return { inputs, outputs };

@@ -12,8 +12,8 @@ const options = z.strictObject({
 });
 
 /**
- * Addition modulo p, the task on which grokking was first described (Power et al. 2022): the input is a pair of one-hot numbers,
- * 2p components, and the output their sum, one-hot, p components. There are p² samples in all.
+ * Addition modulo p, the task on which grokking was first described (Power et al. 2022): the input is a pair of one-hot
+ * numbers, 2p components, and the output their sum, one-hot, p components. There are p² samples in all.
  */
 export const modularAddition = {
   name: 'modular-addition',

@@ -50,6 +50,16 @@ describe('a table of the user’s own', () => {
     train.samples!.y.forEach((y, row) => expect(y).toBe(3 * train.samples!.x[2 * row]! + 1));
   });
 
+  it('trains on all rows where no fraction is kept for the test, and says so', () => {
+    const given = options(good, { testFraction: 0 });
+    const { train, test } = create(given);
+    expect(train.count).toBe(40);
+    expect(test).toBe(train);
+    expect(check(given)).toEqual([]);
+    expect(table.remark(given)).toMatch(/no rows are kept/);
+    expect(table.remark(options(good))).toBeNull();
+  });
+
   it('changes its fingerprint with the file', () => {
     expect(table.fingerprint(options(good), read)).toBe(table.fingerprint(options(good), read));
     expect(table.fingerprint(options(good), read)).not.toBe(table.fingerprint(options(`${good}\n1,2,x,3`), read));

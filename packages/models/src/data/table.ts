@@ -18,12 +18,10 @@ const options = z.strictObject({
     .meta({ description: 'Comma-separated text with a header line; its path, relative to the experiment.' }),
   inputs: names.meta({ description: 'Columns that are the inputs.' }),
   outputs: names.meta({ description: 'Columns that are the outputs.' }),
-  testFraction: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .default(0.25)
-    .meta({ description: 'Fraction of the rows, chosen at random, that is kept for the test.' }),
+  testFraction: z.number().min(0).lt(1).default(0.25).meta({
+    description:
+      'Fraction of the rows, chosen at random, that is kept for the test; with 0 all rows train, and are the test too.',
+  }),
   standardise: z.enum(['both', 'inputs', 'none']).default('both').meta({
     description:
       'What is brought to mean 0 and variance 1 over the training rows; leave out the outputs where they are classes.',
@@ -49,7 +47,7 @@ export const table = {
     try {
       const rows = rowsOf(given, read).length;
       const test = testRows(rows, given.testFraction);
-      if (test >= 1 && rows - test >= 2) return [];
+      if ((test >= 1 || given.testFraction === 0) && rows - test >= 2) return [];
       return [
         [
           'testFraction',
@@ -60,6 +58,8 @@ export const table = {
       return [['file', `${given.file}: ${(cause as Error).message}`]];
     }
   },
+  remark: ({ testFraction }) =>
+    testFraction === 0 ? 'testFraction is 0: no rows are kept, so every test error is that of the training rows' : null,
   fingerprint: ({ file }, read) => contentHash(read(file)),
   create(given, stream, _models, read): DataSource {
     const rows = rowsOf(given, read);
@@ -70,9 +70,10 @@ export const table = {
       Array.from(order.subarray(from, to), (row) => rows[row]!);
     const trainRows = chosen(test, rows.length);
     const scales = scalesOf(trainRows, given);
+    const train = toDataSet(trainRows, scales, given);
     return {
-      train: toDataSet(trainRows, scales, given),
-      test: toDataSet(chosen(0, test), scales, given),
+      train,
+      test: test === 0 ? train : toDataSet(chosen(0, test), scales, given),
       pool: () => {
         throw new RangeError('a table has no samples beyond its training and test rows');
       },
@@ -110,7 +111,8 @@ function scalesOf(rows: readonly (readonly number[])[], { inputs, outputs, stand
     const deviation = Math.sqrt(rows.reduce((sum, row) => sum + (row[c]! - mean) ** 2, 0) / rows.length);
     if (deviation > 1e-12 * Math.abs(mean)) return { mean, deviation };
     throw new RangeError(
-      `column "${column}" is ${mean} in all ${rows.length} training rows, so that it cannot be standardised; leave it out`,
+      `column "${column}" is ${mean} in all ${rows.length} training rows, so that it cannot be standardised; ` +
+        'leave it out',
     );
   });
 }

@@ -47,15 +47,19 @@ describe('a teacher', () => {
     expect(y.every((value) => Math.abs(value) <= Math.abs(end) && value * end >= 0)).toBe(true);
   });
 
-  it('adds noise of the variance asked for, to the test set too, within 4 standard errors: another seed would fail in 1 of 8000 tries', () => {
-    const [clean, noisy] = [create({}), create({ noise: 0.5 })];
-    const variance = (a: Float64Array, b: Float64Array) =>
-      a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0) / a.length;
-    for (const set of ['train', 'test'] as const) {
-      const [a, b] = [clean[set].samples!.y, noisy[set].samples!.y];
-      expect(Math.abs(variance(a, b) / 0.25 - 1)).toBeLessThan(4 * Math.sqrt(2 / a.length));
-    }
-  });
+  it(
+    'adds noise of the variance asked for, to the test set too, within 4 standard errors: another seed would ' +
+      'fail in 1 of 8000 tries',
+    () => {
+      const [clean, noisy] = [create({}), create({ noise: 0.5 })];
+      const variance = (a: Float64Array, b: Float64Array) =>
+        a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0) / a.length;
+      for (const set of ['train', 'test'] as const) {
+        const [a, b] = [clean[set].samples!.y, noisy[set].samples!.y];
+        expect(Math.abs(variance(a, b) / 0.25 - 1)).toBeLessThan(4 * Math.sqrt(2 / a.length));
+      }
+    },
+  );
 
   it('names a model that is not registered', () => {
     expect(teacher.check(teacher.options.parse({ inputs: 1, outputs: 1, teacher: { kind: 'tnh' } }), lookup)).toEqual([

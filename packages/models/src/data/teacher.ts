@@ -46,8 +46,8 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 /**
- * A network taught by another: standard normal inputs, and as outputs those of a random teacher network plus noise. The test error
- * of a student that has learnt the teacher exactly is noise².
+ * A network taught by another: standard normal inputs, and as outputs those of a random teacher network plus noise. The
+ * test error of a student that has learnt the teacher exactly is noise².
  */
 export const teacher = {
   name: 'teacher',

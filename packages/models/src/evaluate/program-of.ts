@@ -17,7 +17,10 @@ const parsed = new Map<string, Expression>([
 ]);
 const programs = new Map<string, Program>();
 
-/** Where an activation must be defined, and a given derivative is compared with the true one: on both sides of the origin, on no round number, where kinks lie. */
+/**
+ * Where an activation must be defined, and a given derivative is compared with the true one: on both sides of the
+ * origin, on no round number, where kinks lie.
+ */
 const probes = Array.from({ length: 120 }, (_, i) => (i - 59.5) * 0.1013 + 0.00017);
 /** Where it may overflow, but not be undefined: a network can get there. */
 const farProbes = [20, 100, 750].flatMap((x) => [-x, x]);
@@ -26,7 +29,8 @@ const TOLERANCE = 1e-9;
 /**
  * A model's activation and derivative, ready to run.
  *
- * @throws RangeError that names the model, if its activation is no allowed expression of `x` or its derivative is not the
+ * @throws RangeError that names the model, if its activation is no allowed expression of `x` or its derivative is not
+ *   the
  * activation's.
  */
 export function programOf(model: Model): Program {
@@ -54,7 +58,8 @@ function defined(model: Model, program: Program): Program {
     if (isFit(value) && isFit(slope)) return;
     const what = isFit(value) ? `a slope of ${slope}` : String(value);
     throw new RangeError(
-      `model "${model.name}": activation "${model.activation}" gives ${what} at x = ${Number(x.toFixed(5))}; it must be defined for every x`,
+      `model "${model.name}": activation "${model.activation}" gives ${what} at x = ${Number(x.toFixed(5))}; ` +
+        'it must be defined for every x',
     );
   };
   for (const x of probes) demand(x, Number.isFinite);

@@ -1,8 +1,8 @@
 import { type KernelState, type Knobs, nextBelow, shuffle } from '@kramers/core';
 
 /**
- * Draws the next mini-batch of `size` < N samples. Shuffled: the next stretch of the pass's permutation; a pass that has fewer
- * left than a batch is over, and a new permutation begins. Replacement: every sample afresh.
+ * Draws the next mini-batch of `size` < N samples. Shuffled: the next stretch of the pass's permutation; a pass that
+ * has fewer left than a batch is over, and a new permutation begins. Replacement: every sample afresh.
  *
  * @param batch receives the indices, at its start.
  */

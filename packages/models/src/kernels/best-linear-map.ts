@@ -6,14 +6,16 @@ import { addOuter } from './products';
 const NEGLIGIBLE = 1e-12;
 
 /**
- * The linear map (with intercept) that fits a network's outputs best on a set of inputs: C_fx·C_xx⁻¹ with centred moments, of
- * shape p × n. For a linear network it is the end-to-end map; its singular values are a nonlinear network's order parameters.
- * Where C_xx is singular, the map is zero on directions in which the inputs do not vary.
+ * The linear map (with intercept) that fits a network's outputs best on a set of inputs: C_fx·C_xx⁻¹ with centred
+ * moments, of shape p × n. For a linear network it is the end-to-end map; its singular values are a nonlinear network's
+ * order parameters. Where C_xx is singular, the map is zero on directions in which the inputs do not vary.
  */
 export class BestLinearMap {
   /** The map, p × n, once all outputs have been added. */
   readonly map: Float64Array;
-  /** (x − mean)ᵀ·C_xx⁻¹/M, a row per sample: the map is Σ f·(row). Ends in rows of zeros, for tiles that are not full. */
+  /**
+   * (x − mean)ᵀ·C_xx⁻¹/M, a row per sample: the map is Σ f·(row). Ends in rows of zeros, for tiles that are not full.
+   */
   readonly projector: Float64Array;
   readonly #inputs: number;
   readonly #outputs: number;
@@ -38,7 +40,10 @@ export class BestLinearMap {
     this.map.fill(0);
   }
 
-  /** Adds the outputs (count × p) of the samples first … first + count − 1. Rows up to the next multiple of 4 must exist. */
+  /**
+   * Adds the outputs (count × p) of the samples first … first + count − 1. Rows up to the next multiple of 4 must
+   * exist.
+   */
   add(outputs: Float64Array, first: number, count: number): void {
     addOuter(outputs, this.projector, first * this.#inputs, this.map, 0, this.#outputs, this.#inputs, (count + 3) & ~3);
   }

@@ -1,6 +1,7 @@
 /**
- * Weights smaller than this are set to zero in networks of three layers or more, where the origin attracts: a collapsed mode
- * decays for ever, and arithmetic on denormal numbers is slow. In two layers the origin repels, and nothing is touched.
+ * Weights smaller than this are set to zero in networks of three layers or more, where the origin attracts: a collapsed
+ * mode decays for ever, and arithmetic on denormal numbers is slow. In two layers the origin repels, and nothing is
+ * touched.
  */
 const NEGLIGIBLE = 1e-100;
 

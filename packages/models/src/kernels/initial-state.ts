@@ -3,7 +3,8 @@ import { addNormals, type DataSet, type KernelState, type Stream } from '@kramer
 /**
  * A network at the start of its first pass through `data`.
  *
- * @param biases how many of the parameters, the last ones, begin at zero; the others are normal with standard deviation `scale`.
+ * @param biases how many of the parameters, the last ones, begin at zero; the others are normal with standard deviation
+ *   `scale`.
  */
 export function initialState(
   parameters: number,

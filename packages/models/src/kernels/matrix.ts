@@ -1,5 +1,5 @@
-// Products of small row-major matrices inside larger arrays. Outputs are few, so rows are taken two at a time: each number of the
-// other factor is loaded once for both. `| 0` tells the compiler that an index stays an integer.
+// Products of small row-major matrices inside larger arrays. Outputs are few, so rows are taken two at a time: each
+// number of the other factor is loaded once for both. `| 0` tells the compiler that an index stays an integer.
 
 /** out (m×n) = a (m×k) · b (k×n), with b beginning at `offset`. */
 export function multiply(

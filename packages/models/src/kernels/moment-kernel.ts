@@ -17,8 +17,9 @@ import { maxRankOf, metricColumns } from './metric-columns';
 import { singularValues } from './singular-values';
 
 /**
- * Trains a deep linear network on second moments: a batch enters only through C_xx and C_yx, so a step costs the same for any
- * batch size but for adding up the batch's products. Gradient of layer l: (W_L…W_{l+1})ᵀ·(W·C_xx − C_yx)·(W_{l−1}…W_1)ᵀ + β·W_l.
+ * Trains a deep linear network on second moments: a batch enters only through C_xx and C_yx, so a step costs the same
+ * for any batch size but for adding up the batch's products. Gradient of layer l: (W_L…W_{l+1})ᵀ·(W·C_xx −
+ * C_yx)·(W_{l−1}…W_1)ᵀ + β·W_l.
  */
 export class MomentKernel implements Kernel {
   readonly parameters: number;

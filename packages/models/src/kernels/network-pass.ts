@@ -21,9 +21,9 @@ interface Layer extends LayerLayout {
 }
 
 /**
- * Takes tiles of samples through a network and back. Samples are handled four at a time, so the rows after the last sample up to
- * the next multiple of four are computed too; they hold whatever the tile before left there, and count only where their
- * {@link NetworkPass.residuals} are not zero.
+ * Takes tiles of samples through a network and back. Samples are handled four at a time, so the rows after the last
+ * sample up to the next multiple of four are computed too; they hold whatever the tile before left there, and count
+ * only where their {@link NetworkPass.residuals} are not zero.
  */
 export class NetworkPass {
   /** The tile's inputs, TILE × n. */
@@ -34,13 +34,17 @@ export class NetworkPass {
   readonly residuals: Float64Array;
   readonly #layers: readonly Layer[];
 
-  /** Throws a RangeError that names the model if an activation is not allowed, or if there are not as many as hidden layers. */
+  /**
+   * Throws a RangeError that names the model if an activation is not allowed, or if there are not as many as hidden
+   * layers.
+   */
   constructor(model: Model, shape: NetworkShape) {
     const layout = layersOf(shape);
     const hidden = shape.layers ?? layout.slice(1).map(() => model);
     if (hidden.length !== layout.length - 1) {
       throw new RangeError(
-        `a network of depth ${layout.length} has ${layout.length - 1} hidden layers; ${hidden.length} activations were given`,
+        `a network of depth ${layout.length} has ${layout.length - 1} hidden layers; ${hidden.length} ` +
+          'activations were given',
       );
     }
     this.inputs = new Float64Array(TILE * shape.widths[0]!);
@@ -81,7 +85,10 @@ export class NetworkPass {
     }
   }
 
-  /** From `residuals` back: adds the gradient of what they are the derivative of to `gradient`. Needs a forward pass with slopes. */
+  /**
+   * From `residuals` back: adds the gradient of what they are the derivative of to `gradient`. Needs a forward pass
+   * with slopes.
+   */
   backward(parameters: Float64Array, count: number, gradient: Float64Array): void {
     const samples = padded(count);
     this.residuals.fill(0, count * this.#layers.at(-1)!.rows, samples * this.#layers.at(-1)!.rows);

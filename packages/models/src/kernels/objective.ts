@@ -4,7 +4,10 @@ import { mse } from '../losses/mse';
 
 /** A loss ℓ(f, y) of outputs and targets, of which training minimises the mean over samples. */
 export interface Objective {
-  /** residuals = scale·∂ℓ/∂f for the samples `rows[from …]`; one row of outputs and of residuals for each of `count` samples. */
+  /**
+   * residuals = scale·∂ℓ/∂f for the samples `rows[from …]`; one row of outputs and of residuals for each of `count`
+   * samples.
+   */
   residuals(
     outputs: Float64Array,
     data: Samples,

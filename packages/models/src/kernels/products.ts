@@ -1,9 +1,9 @@
-// Products of matrices inside larger arrays. Sums are kept in locals, a tile at a time; `| 0` tells the compiler that an index stays
-// an integer.
+// Products of matrices inside larger arrays. Sums are kept in locals, a tile at a time; `| 0` tells the compiler that
+// an index stays an integer.
 
 /**
- * out (m × n, row-major) += a (m × depth, row-major) · b (depth × n), where b's element (k, j) is at `bAt + k·bRow + j·bColumn`: with
- * those strides one loop serves a layer's forward pass and its backward pass.
+ * out (m × n, row-major) += a (m × depth, row-major) · b (depth × n), where b's element (k, j) is at `bAt + k·bRow +
+ * j·bColumn`: with those strides one loop serves a layer's forward pass and its backward pass.
  */
 export function addProduct(
   a: Float64Array,
@@ -98,8 +98,8 @@ function addRest(
 }
 
 /**
- * out (rows × columns, from `outAt`) += dᵀ·a over `count` samples, a multiple of 4: d is count × rows, and a is count × columns from
- * `aAt`, both row-major.
+ * out (rows × columns, from `outAt`) += dᵀ·a over `count` samples, a multiple of 4: d is count × rows, and a is count ×
+ * columns from `aAt`, both row-major.
  */
 export function addOuter(
   d: Float64Array,

@@ -14,8 +14,8 @@ import { adoptState, initialState } from './initial-state';
 import { maxRankOf, metricColumns } from './metric-columns';
 
 /**
- * A deep linear network trained the plain way, sample by sample, forward and backward. Slow, and meant to be: other kernels
- * are compared with it. It draws the same random numbers in the same order as they do.
+ * A deep linear network trained the plain way, sample by sample, forward and backward. Slow, and meant to be: other
+ * kernels are compared with it. It draws the same random numbers in the same order as they do.
  */
 export class ReferenceKernel implements Kernel {
   readonly parameters: number;

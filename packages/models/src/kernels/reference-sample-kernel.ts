@@ -25,7 +25,9 @@ import { accuracyColumns, maxRankOf, metricColumns } from './metric-columns';
 import { isClassification, refuseTargets } from './objective';
 import { samplesOf } from './samples-of';
 
-/** One sample's way through the network: the inputs of every layer, the slopes of every hidden unit, and the outputs. */
+/**
+ * One sample's way through the network: the inputs of every layer, the slopes of every hidden unit, and the outputs.
+ */
 interface Passage {
   readonly inputs: readonly (readonly number[])[];
   readonly slopes: readonly (readonly number[])[];
@@ -33,8 +35,8 @@ interface Passage {
 }
 
 /**
- * A network of any activations trained the plain way, one sample and one unit at a time. Very slow, and meant to be: other kernels
- * are compared with it. It draws the same random numbers in the same order as they do.
+ * A network of any activations trained the plain way, one sample and one unit at a time. Very slow, and meant to be:
+ * other kernels are compared with it. It draws the same random numbers in the same order as they do.
  */
 export class ReferenceSampleKernel implements Kernel {
   readonly parameters: number;

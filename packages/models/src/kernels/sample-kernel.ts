@@ -28,9 +28,9 @@ const nothing = new Float64Array(0);
 const plain = sgd.create({});
 
 /**
- * Trains a network of any activations on samples, by exact gradients of the mini-batch's loss, a tile of samples at a time. Biases
- * begin at zero, take part in the Langevin noise, and are decayed only if the shape says so; the weight norm is that of what is
- * decayed. Singular values are those of the best linear map on the test inputs.
+ * Trains a network of any activations on samples, by exact gradients of the mini-batch's loss, a tile of samples at a
+ * time. Biases begin at zero, take part in the Langevin noise, and are decayed only if the shape says so; the weight
+ * norm is that of what is decayed. Singular values are those of the best linear map on the test inputs.
  */
 export class SampleKernel implements Kernel {
   readonly parameters: number;
@@ -52,7 +52,10 @@ export class SampleKernel implements Kernel {
   readonly #gradient: Float64Array;
   readonly #totals = new Float64Array(2);
 
-  /** Throws a RangeError for a population, for an activation that is not allowed, or for targets that do not suit the loss. */
+  /**
+   * Throws a RangeError for a population, for an activation that is not allowed, or for targets that do not suit the
+   * loss.
+   */
   constructor(
     model: Model,
     shape: NetworkShape,
@@ -161,7 +164,10 @@ export class SampleKernel implements Kernel {
     }
   }
 
-  /** Adds up the errors over a set into `#totals`, and its outputs into `map`. Returns how many samples are classified correctly. */
+  /**
+   * Adds up the errors over a set into `#totals`, and its outputs into `map`. Returns how many samples are classified
+   * correctly.
+   */
   #measureSet(parameters: Float64Array, set: Samples, map: BestLinearMap | null): number {
     const pass = this.#pass;
     let correct = 0;

@@ -5,6 +5,7 @@ import type { Samples } from '@kramers/theory';
 export function samplesOf(model: Model, set: DataSet): Samples {
   if (set.samples) return set.samples;
   throw new RangeError(
-    `a ${model.name} network needs samples: exact population moments say all only to a linear one without biases; set data.population: false`,
+    `a ${model.name} network needs samples: exact population moments say all only to a linear one without ` +
+      'biases; set data.population: false',
   );
 }

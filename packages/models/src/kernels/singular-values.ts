@@ -1,9 +1,9 @@
 import { Matrix, SVD } from 'ml-matrix';
 
 /**
- * Writes the `count` largest singular values of a row-major `rows` × `columns` matrix into `out` at `offset`. Matrices with one
- * or two rows (or columns) take a closed form: it is quick, and its σ₂, a root of the sum of squared minors over σ₁ (Cauchy &
- * Binet), keeps its relative precision where a Gram matrix would lose it.
+ * Writes the `count` largest singular values of a row-major `rows` × `columns` matrix into `out` at `offset`. Matrices
+ * with one or two rows (or columns) take a closed form: it is quick, and its σ₂, a root of the sum of squared minors
+ * over σ₁ (Cauchy & Binet), keeps its relative precision where a Gram matrix would lose it.
  */
 export function singularValues(
   map: Float64Array,

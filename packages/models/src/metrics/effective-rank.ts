@@ -1,8 +1,8 @@
 import type { Metric } from '@kramers/core';
 
 /**
- * exp(−Σ p_i ln p_i) with p_i = λ_i/Σλ: the effective rank of Roy & Vetterli (2007). It lies between 1, where one singular value is all
- * there is, and their number, where all are equal; NaN for a map that is zero.
+ * exp(−Σ p_i ln p_i) with p_i = λ_i/Σλ: the effective rank of Roy & Vetterli (2007). It lies between 1, where one
+ * singular value is all there is, and their number, where all are equal; NaN for a map that is zero.
  */
 export const effectiveRank: Metric = {
   name: 'effectiveRank',

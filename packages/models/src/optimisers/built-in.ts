@@ -47,7 +47,10 @@ export const momentum = defineOptimiser({
   }),
 });
 
-/** Adam (Kingma & Ba 2015), with their correction of the first steps' bias; with decoupled decay AdamW (Loshchilov & Hutter 2019). */
+/**
+ * Adam (Kingma & Ba 2015), with their correction of the first steps' bias; with decoupled decay AdamW (Loshchilov &
+ * Hutter 2019).
+ */
 export const adam = defineOptimiser({
   name: 'adam',
   version: 1,

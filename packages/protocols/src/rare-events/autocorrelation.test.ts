@@ -10,8 +10,8 @@ describe('autocorrelationTime', () => {
       return Array.from({ length: 16_000 }, () => (x = q * x + Math.sqrt(1 - q * q) * normalDeviate(random)));
     });
     const exact = (1 + q) / (1 - q);
-    // Relative variance 2(2M + 1)/N of a sum over M lags of N samples (Madras & Sokal 1988), here M = 5 times the result. Within three of
-    // its roots, another seed would fail in 1 of 400 tries.
+    // Relative variance 2(2M + 1)/N of a sum over M lags of N samples (Madras & Sokal 1988), here M = 5 times the
+    // result. Within three of its roots, another seed would fail in 1 of 400 tries.
     expect(Math.abs(autocorrelationTime(series)! / exact - 1)).toBeLessThan(
       3 * Math.sqrt((2 * (10 * exact + 1)) / (8 * 16_000)),
     );

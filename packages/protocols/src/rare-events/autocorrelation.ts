@@ -1,9 +1,12 @@
-/** The window of summation, in correlation times: far enough for the sum, not so far that it adds up noise (Sokal 1997). */
+/**
+ * The window of summation, in correlation times: far enough for the sum, not so far that it adds up noise (Sokal 1997).
+ */
 const WINDOW = 5;
 
 /**
- * Integrated autocorrelation time of equally long series of one stationary process, in samples: 1 for independent numbers. The
- * sum over lags stops at five times its own value (Madras & Sokal 1988). Null if the series do not vary at all.
+ * Integrated autocorrelation time of equally long series of one stationary process, in samples: 1 for independent
+ * numbers. The sum over lags stops at five times its own value (Madras & Sokal 1988). Null if the series do not vary at
+ * all.
  */
 export function autocorrelationTime(series: readonly (readonly number[])[]): number | null {
   const length = series[0]!.length;

@@ -36,8 +36,8 @@ const HARDLY = 5;
 const ROUNDING = 1e-12;
 
 /**
- * Lets walkers wander about the basin until they have seen it many correlation times over, and reads off where its interior ends.
- * Throws a {@link NoEstimate} if nothing moves, if they never settle, or if this is no basin.
+ * Lets walkers wander about the basin until they have seen it many correlation times over, and reads off where its
+ * interior ends. Throws a {@link NoEstimate} if nothing moves, if they never settle, or if this is no basin.
  */
 export function* exploreBasin(walks: Walks, trap: string, target: number, fixed: FixedLevels): Conversation<Basin> {
   const { progress, stepsPerLook, stepsPerEpoch } = walks.dynamics;
@@ -71,7 +71,8 @@ export function* exploreBasin(walks: Walks, trap: string, target: number, fixed:
     if (escapes * HARDLY * time > rounds * WALKERS) {
       const epochs = `${Number(((rounds * WALKERS * looks * stepsPerLook) / escapes / stepsPerEpoch).toPrecision(2))} epochs`;
       throw new NoEstimate(
-        `the target is reached after about ${epochs}, no more than a few correlation times of ${progress.name}: nothing is metastable here; simulate the escape directly`,
+        `the target is reached after about ${epochs}, no more than a few correlation times of ` +
+          `${progress.name}: nothing is metastable here; simulate the escape directly`,
       );
     }
     if (rounds / 2 < ENOUGH * time) continue;
@@ -80,13 +81,15 @@ export function* exploreBasin(walks: Walks, trap: string, target: number, fixed:
     if (!(home < gate && gate < target)) {
       const [from, first, last] = [home, gate, target].map((level) => progress.level(level).toPrecision(4));
       throw new NoEstimate(
-        `the first interface, ${progress.name} = ${first}, does not lie between the basin, ${from}, and the target, ${last}`,
+        `the first interface, ${progress.name} = ${first}, does not lie between the basin, ${from}, and the ` +
+          `target, ${last}`,
       );
     }
     yield* walks.forget(states.filter((state) => state !== trap));
     return { trap, relaxation: time * looks, home, gate };
   }
   throw new NoEstimate(
-    `${progress.name} still drifts after ${MOST_ROUNDS * looks * stepsPerLook} steps in the basin: there is no steady state to escape from`,
+    `${progress.name} still drifts after ${MOST_ROUNDS * looks * stepsPerLook} steps in the basin: there is no ` +
+      'steady state to escape from',
   );
 }

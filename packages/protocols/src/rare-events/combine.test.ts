@@ -15,8 +15,8 @@ describe('combineLnTau', () => {
     const random = seededRandom(1);
     const scatter = 0.8;
     const means = Array.from({ length: 4000 }, () => combineLnTau(scattered(random, scatter)).lnTau);
-    // The mean of the logarithms is 0.32 off, and without the jackknife 0.05 are left. With it 0.006 are, and the standard error is
-    // 0.0054: another seed would fail in 1 of 100 000 tries.
+    // The mean of the logarithms is 0.32 off, and without the jackknife 0.05 are left. With it 0.006 are, and the
+    // standard error is 0.0054: another seed would fail in 1 of 100 000 tries.
     expect(Math.abs(means.reduce((sum, one) => sum + one, 0) / means.length)).toBeLessThan(0.03);
   });
 

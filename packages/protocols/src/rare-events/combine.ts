@@ -4,7 +4,9 @@ import { combineRepeats } from '@kramers/theory';
 export interface Finding {
   /** ln of the mean time from one departure to the next, in epochs. */
   readonly lnCycle: number;
-  /** ln of the probability that a departure reaches the target; −∞ if none did. Their difference is the repeat's ln τ. */
+  /**
+   * ln of the probability that a departure reaches the target; −∞ if none did. Their difference is the repeat's ln τ.
+   */
   readonly lnProbability: number;
 }
 
@@ -22,11 +24,11 @@ export interface CombinedLnTau {
 /**
  * Takes independent repeats together, of which at least two have found the target.
  *
- * What a repeat estimates without bias is a probability and a time, not their logarithms. So τ is the mean time over the mean
- * probability, 0 for repeats that starved; of its logarithm the bias that a few repeats leave is removed by the jackknife
- * (Quenouille 1956). The error takes probabilities to be scattered log-normally, as products of many fractions are: with s² the
- * variance of the repeats' ln τ, its square is s²/R + s⁴/(2(R−1)) for R repeats. Of such numbers the interval of eight repeats covers
- * the truth 95 % of the time up to s = ½, 94 % at s = 1, 92 % at 1½.
+ * What a repeat estimates without bias is a probability and a time, not their logarithms. So τ is the mean time over
+ * the mean probability, 0 for repeats that starved; of its logarithm the bias that a few repeats leave is removed by
+ * the jackknife (Quenouille 1956). The error takes probabilities to be scattered log-normally, as products of many
+ * fractions are: with s² the variance of the repeats' ln τ, its square is s²/R + s⁴/(2(R−1)) for R repeats. Of such
+ * numbers the interval of eight repeats covers the truth 95 % of the time up to s = ½, 94 % at s = 1, 92 % at 1½.
  */
 export function combineLnTau(findings: readonly Finding[]): CombinedLnTau {
   const lnTaus = findings.map(({ lnCycle, lnProbability }) => lnCycle - lnProbability).filter(Number.isFinite);

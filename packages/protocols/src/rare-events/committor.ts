@@ -71,7 +71,8 @@ export const committor = defineProtocol({
     const [home, end] = [progress.level(basin), progress.level(target)];
     if (!(level > home && level < end)) {
       context.warn(
-        `no committor: the state has ${progress.name} = ${progress.level(level).toPrecision(4)}, which is not between the basin, ${basin}, and the target, ${target}`,
+        `no committor: the state has ${progress.name} = ${progress.level(level).toPrecision(4)}, which is not ` +
+          `between the basin, ${basin}, and the target, ${target}`,
       );
       return null;
     }
@@ -103,7 +104,9 @@ export const committor = defineProtocol({
   },
 });
 
-/** The committors of a grid point's replicas taken together: all continuations as one, and how far the states differ. */
+/**
+ * The committors of a grid point's replicas taken together: all continuations as one, and how far the states differ.
+ */
 export const committorFinding = defineFinding({
   name: 'committor',
   summary:

@@ -9,7 +9,9 @@ export interface InterfaceRecord {
   readonly probability: number;
 }
 
-/** One estimate of how probable it is that a network which has left the basin reaches the target before it comes home. */
+/**
+ * One estimate of how probable it is that a network which has left the basin reaches the target before it comes home.
+ */
 export interface Crossing {
   readonly lnProbability: number;
   /** Variance of `lnProbability` if all walks had been independent. */

@@ -39,13 +39,19 @@ export interface SampledRate extends RateEstimate {
   /** Name of the progress coordinate, such as σ2. */
   readonly coordinate: string;
   readonly direction: 'up' | 'down';
-  /** Where a network is home in the basin, where a departure begins, and where the escape is over. Null if never measured. */
+  /**
+   * Where a network is home in the basin, where a departure begins, and where the escape is over. Null if never
+   * measured.
+   */
   readonly home: number | null;
   readonly gate: number | null;
   readonly target: number | null;
   /** Correlation time of the coordinate in the basin, in epochs. */
   readonly relaxation: number | null;
-  /** Standard error that the repeats' own errors would give; much smaller than `lnTauError` where walks of one repeat are related. */
+  /**
+   * Standard error that the repeats' own errors would give; much smaller than `lnTauError` where walks of one repeat
+   * are related.
+   */
   readonly withinError: number | null;
   readonly stepsPerEpoch: number;
   /** SGD steps in all: exploring, placing interfaces and all repeats. */
@@ -65,9 +71,9 @@ const SUSPICIOUS = 0.001;
 const WILD = 1;
 
 /**
- * Estimates an escape time: prepares the trap, explores the basin, and in independent repeats watches departures from it and samples
- * the probability that one goes all the way. With P that probability, the mean time is out + (1/P − 1)·(out + back) + reactive:
- * all failed excursions, and the one that does not fail.
+ * Estimates an escape time: prepares the trap, explores the basin, and in independent repeats watches departures from
+ * it and samples the probability that one goes all the way. With P that probability, the mean time is out + (1/P −
+ * 1)·(out + back) + reactive: all failed excursions, and the one that does not fail.
  */
 export function* escapeRate(
   method: string,
@@ -85,7 +91,8 @@ export function* escapeRate(
     escape.singularValue !== Math.max(setting.fromRank, setting.toRank)
   ) {
     context.warn(
-      `this is the time from rank ${setting.fromRank} to rank ${setting.toRank}, told by ${setting.progress.name}; the experiment's escape is by σ${escape.singularValue}`,
+      `this is the time from rank ${setting.fromRank} to rank ${setting.toRank}, told by ` +
+        `${setting.progress.name}; the experiment's escape is by σ${escape.singularValue}`,
     );
   }
   const metrics = yield* prepareTrap(options, setting.fromRank);
@@ -113,7 +120,9 @@ export function* escapeRate(
 
 const TRAP = 'trap';
 
-/** Trains the network into the trap and lets it relax there without noise. Null, with a warning, if it does not hold. */
+/**
+ * Trains the network into the trap and lets it relax there without noise. Null, with a warning, if it does not hold.
+ */
 function* prepareTrap(options: RareEventOptions, rank: number): Conversation<Metrics | null> {
   const { trapBeta, trapEpochs, prepareEpochs, beta } = options;
   yield* initialise();
@@ -194,12 +203,14 @@ function* sample(
   }
   if (walks.leaked > 0) {
     context.warn(
-      `${walks.leaked} of the walks left for a phase that is neither the basin nor the target, and counted as not having escaped`,
+      `${walks.leaked} of the walks left for a phase that is neither the basin nor the target, and counted as ` +
+        'not having escaped',
     );
   }
   if (unfinished > 0)
     context.warn(
-      `${unfinished} of the walks did not end within walkEpochs, ${options.walkEpochs}, and counted as not having escaped`,
+      `${unfinished} of the walks did not end within walkEpochs, ${options.walkEpochs}, and counted as not ` +
+        'having escaped',
     );
   return {
     ...report,
@@ -223,7 +234,8 @@ function combined(repeats: readonly RateRepeat[], findings: readonly Finding[], 
     const where = `none of ${last.trials} walks passed the interface at ${last.level.toPrecision(4)}`;
     if (found.length < 2)
       throw new NoEstimate(
-        `starved in ${starved.length} of ${repeats.length} repeats: ${where}; use more trials, or more interfaces before it`,
+        `starved in ${starved.length} of ${repeats.length} repeats: ${where}; use more trials, or more ` +
+          'interfaces before it',
       );
     context.warn(`${starved.length} of ${repeats.length} repeats starved: ${where}; use more trials`);
   }
@@ -231,7 +243,8 @@ function combined(repeats: readonly RateRepeat[], findings: readonly Finding[], 
     const { pValue } = testHomogeneity(found);
     if (pValue < SUSPICIOUS) {
       context.warn(
-        `the repeats differ by more than their own errors allow (p = ${pValue.toPrecision(2)}): walks of one repeat are related; use more trials`,
+        `the repeats differ by more than their own errors allow (p = ${pValue.toPrecision(2)}): walks of one ` +
+          'repeat are related; use more trials',
       );
     }
   }

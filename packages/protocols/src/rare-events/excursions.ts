@@ -35,8 +35,8 @@ interface Walker {
 }
 
 /**
- * Watches walkers leave the basin's interior and come back, until there are `count` departures or a few more. A departure only counts
- * after a return home: the many crossings of one excursion, all alike, are one departure.
+ * Watches walkers leave the basin's interior and come back, until there are `count` departures or a few more. A
+ * departure only counts after a return home: the many crossings of one excursion, all alike, are one departure.
  *
  * @param looks bound on one way out or back.
  */
@@ -116,7 +116,8 @@ function* settledStates(
     yield* walks.forget([...wandered, ...home].map(({ state }) => state).filter((state) => !settled.includes(state)));
     if (attempt === MOST_ATTEMPTS)
       throw new NoEstimate(
-        'networks leave the basin before they have settled in it: nothing is metastable here; simulate the escape directly',
+        'networks leave the basin before they have settled in it: nothing is metastable here; simulate the ' +
+          'escape directly',
       );
   }
   return settled;
@@ -127,7 +128,8 @@ function neverLeft(walks: Walks, basin: Basin, highest: number, looks: number): 
   const [gate, reached] = [basin.gate, highest].map((level) => progress.level(level).toPrecision(4));
   const epochs = Math.round((looks * stepsPerLook) / stepsPerEpoch);
   return new NoEstimate(
-    `${progress.name} never reached the first interface, ${gate}, in ${epochs} epochs: it came to ${reached} at most; put the interface nearer, or raise walkEpochs`,
+    `${progress.name} never reached the first interface, ${gate}, in ${epochs} epochs: it came to ${reached} ` +
+      'at most; put the interface nearer, or raise walkEpochs',
   );
 }
 

@@ -20,10 +20,16 @@ export const fluxSampling = defineRateMethod({
       .min(10)
       .default(100)
       .meta({ description: 'Walks from each interface, in each repeat.' }),
-    interfaces: z.array(z.number()).min(1).max(limits.entries.most).optional().meta({
-      description:
-        'Values of the coordinate at the interfaces, from the first outside the basin on; placed by scouts unless given.',
-    }),
+    interfaces: z
+      .array(z.number())
+      .min(1)
+      .max(limits.entries.most)
+      .optional()
+      .meta({
+        description:
+          'Values of the coordinate at the interfaces, from the first outside the basin on; placed by scouts ' +
+          'unless given.',
+      }),
   }),
   check(options, experiment, { exact }) {
     const setting = settingOf(options, experiment, exact);
@@ -53,7 +59,8 @@ export const fluxSampling = defineRateMethod({
         if (scouted.lnProbability === -Infinity) {
           const farthest = progress.level(scouted.interfaces.at(-1)!.level).toPrecision(4);
           throw new NoEstimate(
-            `none of ${trials} scouts came past ${progress.name} = ${farthest}; use more trials, or put the target, ${progress.level(target)}, where it can be reached`,
+            `none of ${trials} scouts came past ${progress.name} = ${farthest}; use more trials, or put the ` +
+              `target, ${progress.level(target)}, where it can be reached`,
           );
         }
         levels = placeInterfaces(scouted.interfaces, gate, target);

@@ -4,10 +4,10 @@ import type { Visit } from './excursions';
 import type { Walks } from './walks';
 
 /**
- * Direct forward flux sampling (Allen, Valeriani & ten Wolde, J. Phys.: Condens. Matter 21, 463102, 2009): the probability that a
- * departure reaches the target before it comes home is the product of the probabilities of getting from each interface to the
- * next. At each, `trials` walks start from states drawn at random among all that first passed it. For fixed interfaces the
- * product is an unbiased estimate, however the walks of one repeat are related.
+ * Direct forward flux sampling (Allen, Valeriani & ten Wolde, J. Phys.: Condens. Matter 21, 463102, 2009): the
+ * probability that a departure reaches the target before it comes home is the product of the probabilities of getting
+ * from each interface to the next. At each, `trials` walks start from states drawn at random among all that first
+ * passed it. For fixed interfaces the product is an unbiased estimate, however the walks of one repeat are related.
  *
  * @param interfaces levels beyond the gate, rising; the last is the target.
  * @param looks bound on one walk.

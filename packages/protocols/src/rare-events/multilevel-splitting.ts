@@ -3,7 +3,10 @@ import type { Crossing, InterfaceRecord } from './crossing';
 import type { Visit } from './excursions';
 import type { Walks } from './walks';
 
-/** One trajectory of the population: where it last branched off, and the noise that it has met since. Enough to walk it again. */
+/**
+ * One trajectory of the population: where it last branched off, and the noise that it has met since. Enough to walk it
+ * again.
+ */
 interface Trajectory {
   readonly start: Visit;
   readonly streams: string;
@@ -17,10 +20,11 @@ interface Trajectory {
 const KILLED = 1 / 8;
 
 /**
- * Adaptive multilevel splitting (Cérou & Guyader 2007) in its unbiased form for discrete time (Bréhier, Gazeau, Goudenège, Lelièvre &
- * Rousset, Ann. Appl. Probab. 26, 2016): again and again, all trajectories whose highest level is not above the k-th lowest are
- * replaced by branches of survivors, each grown with fresh noise from where its parent first passed that level. Ties all go at
- * once. With K_q of n replaced in iteration q, the probability is Π (1 − K_q/n) times the share that has reached the target.
+ * Adaptive multilevel splitting (Cérou & Guyader 2007) in its unbiased form for discrete time (Bréhier, Gazeau,
+ * Goudenège, Lelièvre & Rousset, Ann. Appl. Probab. 26, 2016): again and again, all trajectories whose highest level is
+ * not above the k-th lowest are replaced by branches of survivors, each grown with fresh noise from where its parent
+ * first passed that level. Ties all go at once. With K_q of n replaced in iteration q, the probability is Π (1 − K_q/n)
+ * times the share that has reached the target.
  *
  * A branching point is found by walking the parent again with the same noise: trajectories need not be stored.
  *

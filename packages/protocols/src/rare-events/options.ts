@@ -50,12 +50,18 @@ export const rareEventOptions = {
     .optional()
     .meta({
       description:
-        'Progress coordinate; the singular value that appears or vanishes unless given. Of metrics, errors are taken to fall on the way up and weightNorm to rise, unless basin and target, or the escape, say otherwise.',
+        'Progress coordinate; the singular value that appears or vanishes unless given. Of metrics, errors are ' +
+        'taken to fall on the way up and weightNorm to rise, unless basin and target, or the escape, say ' +
+        'otherwise.',
     }),
-  target: z.number().optional().meta({
-    description:
-      'Value of the coordinate that ends the escape; from `escape` unless given, else from the saddle that theory gives.',
-  }),
+  target: z
+    .number()
+    .optional()
+    .meta({
+      description:
+        'Value of the coordinate that ends the escape; from `escape` unless given, else from the saddle that ' +
+        'theory gives.',
+    }),
   basin: z.number().optional().meta({
     description: 'Value of the coordinate at which a network is back in the basin; its median there unless given.',
   }),
@@ -63,10 +69,13 @@ export const rareEventOptions = {
     .min(2)
     .default(8)
     .meta({ description: 'Independent repeats; the error of ln τ comes from their scatter.' }),
-  stepsPerLook: count(limits.stepsPerEpoch).optional().meta({
-    description:
-      'SGD steps between two looks at the coordinate; 1 unless given, for shuffled batches an epoch, over which their noise cancels.',
-  }),
+  stepsPerLook: count(limits.stepsPerEpoch)
+    .optional()
+    .meta({
+      description:
+        'SGD steps between two looks at the coordinate; 1 unless given, for shuffled batches an epoch, over ' +
+        'which their noise cancels.',
+    }),
   walkEpochs: count(limits.epochs)
     .default(20_000)
     .meta({ description: 'Bound on one way out of the basin, and on one walk between interfaces.' }),

@@ -1,11 +1,14 @@
 import type { InterfaceRecord } from './crossing';
 
-/** The probability with which an interface should be passed after the one before: near the cheapest for a given precision. */
+/**
+ * The probability with which an interface should be passed after the one before: near the cheapest for a given
+ * precision.
+ */
 const PASSING = 1 / 3;
 
 /**
- * Interfaces between gate and target at equal steps of ln probability, read off the levels that a run of multilevel splitting
- * went through; the last is the target. Where it is but a step, there is only the target.
+ * Interfaces between gate and target at equal steps of ln probability, read off the levels that a run of multilevel
+ * splitting went through; the last is the target. Where it is but a step, there is only the target.
  */
 export function placeInterfaces(scouted: readonly InterfaceRecord[], gate: number, target: number): number[] {
   let lnReached = 0;

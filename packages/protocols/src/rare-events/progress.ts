@@ -15,8 +15,8 @@ export function risesTowards(coordinate: Coordinate, direction: 'up' | 'down'): 
 }
 
 /**
- * The progress coordinate of an escape: how far a network has come from one state to another. A level is the metric's value where
- * that rises on the way, and minus that value where it falls, so that progress is always a rise.
+ * The progress coordinate of an escape: how far a network has come from one state to another. A level is the metric's
+ * value where that rises on the way, and minus that value where it falls, so that progress is always a rise.
  */
 export class Progress {
   readonly #sign: 1 | -1;

@@ -64,12 +64,16 @@ export function settingOf(options: RareEventOptions, experiment: Experiment, exa
   if (options.basin !== undefined && !(progress.level(options.basin) < target)) {
     return [['basin', `must be ${progress.rises ? 'below' : 'above'} the target, ${value}`]];
   }
-  // Within a shuffled epoch the coordinate swings to and fro for reasons that are gone at its end; a level passed then means nothing.
+  // Within a shuffled epoch the coordinate swings to and fro for reasons that are gone at its end; a level passed then
+  // means nothing.
   const stepsPerLook = options.stepsPerLook ?? (sampling === 'shuffled' ? null : 1);
   return { fromRank, toRank, progress, target, stepsPerLook, elsewhere: otherPhases(experiment, direction, fromRank) };
 }
 
-/** Temperature and sampling of the noisy dynamics; `sampling` is null where batches bring no noise, because they are full or moments exact. */
+/**
+ * Temperature and sampling of the noisy dynamics; `sampling` is null where batches bring no noise, because they are
+ * full or moments exact.
+ */
 function noiseOf(options: RareEventOptions, { data, training }: Experiment, exact: boolean) {
   const batchSize = options.batchSize ?? training.batchSize;
   const { samples } = data as { samples?: number };
@@ -84,11 +88,15 @@ function standstill(exact: boolean): Problem {
   const why = exact ? 'the moments are exact' : 'every batch is the full training set';
   return [
     'temperature',
-    `there is no noise to escape by: the temperature is 0 and ${why}; set a temperature${exact ? '' : ' or a smaller batchSize'}`,
+    `there is no noise to escape by: the temperature is 0 and ${why}; set a ` +
+      `temperature${exact ? '' : ' or a smaller batchSize'}`,
   ];
 }
 
-/** Which way a coordinate goes: for metrics as basin and target lie, or the experiment's escape has it, and else by what is usual. */
+/**
+ * Which way a coordinate goes: for metrics as basin and target lie, or the experiment's escape has it, and else by what
+ * is usual.
+ */
 function rises(
   coordinate: Coordinate,
   { direction, basin, target }: RareEventOptions,
@@ -112,7 +120,9 @@ function targetFromEscape({ coordinate, rises }: Progress, { escape }: Experimen
   return (same ? (rises ? escape.above : escape.below) : undefined) ?? null;
 }
 
-/** Midway between saddle and learnt state on the way up, between saddle and origin on the way down: past all recrossing. */
+/**
+ * Midway between saddle and learnt state on the way up, between saddle and origin on the way down: past all recrossing.
+ */
 function targetFromSaddle(
   options: RareEventOptions,
   progress: Progress,

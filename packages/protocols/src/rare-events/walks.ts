@@ -40,8 +40,8 @@ export interface Dynamics {
 }
 
 /**
- * Runs copies of one network for short stretches, many at a time: all that rare-event sampling asks of a training loop. Levels are
- * looked at every few steps; what the estimators say holds exactly for the dynamics seen at those looks.
+ * Runs copies of one network for short stretches, many at a time: all that rare-event sampling asks of a training loop.
+ * Levels are looked at every few steps; what the estimators say holds exactly for the dynamics seen at those looks.
  */
 export class Walks {
   /** SGD steps taken so far. */

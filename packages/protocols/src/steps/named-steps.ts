@@ -49,16 +49,16 @@ export function needsReference(experiment: Experiment): boolean {
 }
 
 /**
- * Measures the target: the state that one who has learnt everything relaxes to at β. Leaves it behind; what came before is to
- * be restored.
+ * Measures the target: the state that one who has learnt everything relaxes to at β. Leaves it behind; what came before
+ * is to be restored.
  */
 export function referenceAt(beta: number | string, prepareEpochs: number, on?: string): Step {
   return { train: { name: 'reference', beta, epochs: prepareEpochs, until: 'converged', role: 'reference', on } };
 }
 
 /**
- * The rank that a converged network keeps at β, by the theory of the linear network: the number of features with β_c > β.
- * Null where the theory does not speak: other networks, or data whose correlations are not known.
+ * The rank that a converged network keeps at β, by the theory of the linear network: the number of features with β_c >
+ * β. Null where the theory does not speak: other networks, or data whose correlations are not known.
  */
 export function impliedRank(experiment: Experiment, beta: number): number | null {
   const { correlations } = experiment.data as { correlations?: readonly number[] };

@@ -75,8 +75,8 @@ export type Step = z.output<typeof step>;
 export type TrainStep = z.output<typeof trainStep>;
 
 /**
- * Carries out steps in order. A trap that does not hold ends the list: what follows would be about another state. A replica
- * whose loss diverges is ended by the scheduler.
+ * Carries out steps in order. A trap that does not hold ends the list: what follows would be about another state. A
+ * replica whose loss diverges is ended by the scheduler.
  */
 export function* runSteps(steps: readonly Step[], _context: ProtocolContext): Conversation<void> {
   for (const one of steps) {

@@ -11,8 +11,8 @@ export interface Grokking {
 }
 
 /**
- * Trains on classes until the training set is learnt by heart, and then until the test set is understood: the second phase is watched,
- * so that its length is an escape time, censored where it does not end.
+ * Trains on classes until the training set is learnt by heart, and then until the test set is understood: the second
+ * phase is watched, so that its length is an escape time, censored where it does not end.
  */
 export const grokking = defineProtocol({
   name: 'grokking',

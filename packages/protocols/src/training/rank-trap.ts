@@ -12,8 +12,8 @@ import {
 import { runSteps, type Step } from '../steps/steps';
 
 /**
- * Prepares a network of low rank by training it at a β where the higher rank does not exist, then lowers β to where it does,
- * and watches whether and when the network finds it.
+ * Prepares a network of low rank by training it at a β where the higher rank does not exist, then lowers β to where it
+ * does, and watches whether and when the network finds it.
  */
 export const rankTrap = defineProtocol({
   name: 'rank-trap',
@@ -42,7 +42,8 @@ export const rankTrap = defineProtocol({
       return [
         [
           'rank',
-          `missing; theory does not say which rank a ${experiment.model.kind} network has at trapBeta, so the file must`,
+          `missing; theory does not say which rank a ${experiment.model.kind} network has at trapBeta, so the ` +
+            'file must',
         ],
       ];
     }

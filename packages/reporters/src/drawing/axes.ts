@@ -29,7 +29,10 @@ export function epochAxis(title: string, first: number, last: number) {
   };
 }
 
-/** Drag to move, ctrl and wheel to zoom, which is what pinching a trackpad sends (a plain wheel scrolls the page), double click to go back. */
+/**
+ * Drag to move, ctrl and wheel to zoom, which is what pinching a trackpad sends (a plain wheel scrolls the page),
+ * double click to go back.
+ */
 export function zoomable(name: string, encodings: ('x' | 'y')[] = ['x', 'y']) {
   return {
     name,

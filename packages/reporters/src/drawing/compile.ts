@@ -17,7 +17,10 @@ export async function figureSvg(figure: Figure): Promise<string> {
   }
 }
 
-/** The compiler gives a legend's symbols the look of the first layer: here each gets that of its own key, as on the page. */
+/**
+ * The compiler gives a legend's symbols the look of the first layer: here each gets that of its own key, as on the
+ * page.
+ */
 function withSymbols(spec: Spec, keys: readonly FigureKey[]): Spec {
   const marks = `${JSON.stringify(Object.fromEntries(keys.map(({ key, mark }) => [key, mark])))}[datum.value]`;
   const update = {
@@ -39,7 +42,10 @@ function described(svg: string, { title, caption }: Figure): string {
   return `${svg.replace(/^<svg[^>]*>/, (tag) => tag + text)}\n`;
 }
 
-/** A figure as a Vega specification for a page: as wide as its container, coloured by the page, its legend left to the page. */
+/**
+ * A figure as a Vega specification for a page: as wide as its container, coloured by the page, its legend left to the
+ * page.
+ */
 export async function pageSpec(figure: Figure): Promise<Spec> {
   const { legends: _legends, ...spec } = await compileSpec(
     { ...figure.spec, width: 'container' } as Figure['spec'],
@@ -55,7 +61,10 @@ async function compileSpec(spec: Figure['spec'], colors: Colors): Promise<Spec> 
   return clippedOnce({ ...compiled, scales: withPalette(compiled.scales, colors) });
 }
 
-/** The compiler clips each of a layer's lines by itself. Clipping their group gives the same picture, and with many replicas in a fraction of the time. */
+/**
+ * The compiler clips each of a layer's lines by itself. Clipping their group gives the same picture, and with many
+ * replicas in a fraction of the time.
+ */
 function clippedOnce(spec: Spec): Spec {
   const marks = spec.marks?.map((mark) => {
     if (mark.type !== 'group' || !mark.marks?.every(({ clip }) => clip === true)) return mark;

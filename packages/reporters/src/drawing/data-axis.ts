@@ -13,7 +13,10 @@ export function axisTitle({ label, unit }: FigureAxis): string {
 /** Room at the ends of an axis, in pixels: for the points there, and for arrows that begin at a bound. */
 const ROOM = { points: 16, arrows: 30 };
 
-/** An axis of the kind that a figure asks for; over many decades its labels are powers of ten. `arrows` leaves room for those at bounds. */
+/**
+ * An axis of the kind that a figure asks for; over many decades its labels are powers of ten. `arrows` leaves room for
+ * those at bounds.
+ */
 export function dataAxis(axis: FigureAxis, field: string, values: readonly number[], arrows = false) {
   const common = { field, type: 'quantitative' as const, title: axisTitle(axis) };
   const padding = arrows ? ROOM.arrows : ROOM.points;
@@ -50,4 +53,5 @@ const EXPONENT = 'abs(round(log(datum.value) / LN10))';
 /** A power of ten with its exponent raised; small ones are spelt out. */
 const POWER =
   `datum.value >= 0.01 && datum.value < 20000 ? format(datum.value, ',~g') : ` +
-  `'10' + (datum.value < 1 ? '⁻' : '') + (${EXPONENT} >= 10 ? ${DIGITS}[floor(${EXPONENT} / 10)] : '') + ${DIGITS}[${EXPONENT} % 10]`;
+  `'10' + (datum.value < 1 ? '⁻' : '') + (${EXPONENT} >= 10 ? ${DIGITS}[floor(${EXPONENT} / 10)] : '') + ` +
+  `${DIGITS}[${EXPONENT} % 10]`;

@@ -16,7 +16,9 @@ export function asData({ id, spec, ...rest }: Figure): DrawnFigure {
   return { ...rest, name: id, spec: spec as unknown as DrawnFigure['spec'] };
 }
 
-/** Curves and points as charts are drawn: bands and whiskers for intervals, arrows for bounds, a switch for each series. */
+/**
+ * Curves and points as charts are drawn: bands and whiskers for intervals, arrows for bounds, a switch for each series.
+ */
 function dataFigure(data: SeriesFigure, id: string): Figure {
   const keys = seriesOf(data);
   const marks = data.marks ?? [];

@@ -9,7 +9,10 @@ export interface Figure {
   readonly id: string;
   readonly title: string;
   readonly caption: string;
-  /** A single or layered view with a parameter `hidden`, the list of keys that are switched off. Colours come from the theme. */
+  /**
+   * A single or layered view with a parameter `hidden`, the list of keys that are switched off. Colours come from the
+   * theme.
+   */
   readonly spec: TopLevelSpec;
   readonly keys: readonly FigureKey[];
   readonly columns: readonly { readonly field: string; readonly title: string }[];

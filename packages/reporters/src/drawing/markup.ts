@@ -36,7 +36,10 @@ function escapeHtml(text: string): string {
   return withoutTurns(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
-/** Scripts run the way that their letters say. What would turn the text around it as well, or hide that it does, is shown as �. */
+/**
+ * Scripts run the way that their letters say. What would turn the text around it as well, or hide that it does, is
+ * shown as �.
+ */
 function withoutTurns(text: string): string {
   return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }

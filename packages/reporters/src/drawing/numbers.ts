@@ -5,7 +5,10 @@ export function rounded(value: number): number {
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** A number for reading: three significant digits unless told otherwise, as a power of ten where it is very large or small. */
+/**
+ * A number for reading: three significant digits unless told otherwise, as a power of ten where it is very large or
+ * small.
+ */
 export function readable(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);

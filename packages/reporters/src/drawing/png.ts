@@ -3,7 +3,10 @@ import { createRequire } from 'node:module';
 /** Pixels a CSS pixel: a figure 720 wide fills a page of 7.2 inches at 300 dots an inch. */
 const SCALE = 3;
 
-/** The font of the pictures, shipped with a package, so that they are the same on every machine. It has Latin, Greek and Cyrillic. */
+/**
+ * The font of the pictures, shipped with a package, so that they are the same on every machine. It has Latin, Greek and
+ * Cyrillic.
+ */
 const FAMILY = 'Arimo';
 
 /** An SVG as a PNG on white, in print resolution. Signs that the font lacks become boxes; the SVG has them all. */
@@ -22,7 +25,10 @@ export async function pngOf(svg: string): Promise<Uint8Array> {
   return image.asPng();
 }
 
-/** An opacity costs the renderer a layer as large as the picture; on a single path or text, that of its paint does the same. */
+/**
+ * An opacity costs the renderer a layer as large as the picture; on a single path or text, that of its paint does the
+ * same.
+ */
 function withoutLayers(svg: string): string {
   return svg.replace(
     /(<(?:path|text|line|rect)\b[^>]*?) opacity="([^"]*)"/g,

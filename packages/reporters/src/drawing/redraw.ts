@@ -9,8 +9,8 @@ type Rows = readonly Readonly<Record<string, CellValue>>[];
 const PART = 'part';
 
 /**
- * Everything that a figure draws, one row a mark or a vertex: `part` says which of the figure's data sets the row belongs to,
- * `series` spells out its key. A field that a part has not, and one that is not known, is empty.
+ * Everything that a figure draws, one row a mark or a vertex: `part` says which of the figure's data sets the row
+ * belongs to, `series` spells out its key. A field that a part has not, and one that is not known, is empty.
  */
 export function figureCsv(figure: Figure): string {
   const labels = new Map(figure.keys.map(({ key, label }) => [key, label]));
@@ -28,7 +28,10 @@ export function figureCsv(figure: Figure): string {
   return stringify([[PART, ...series, ...fields], ...lines]);
 }
 
-/** The figure as a Vega-Lite specification that reads its data from the CSV beside it: it can be redrawn, and restyled, by other tools. */
+/**
+ * The figure as a Vega-Lite specification that reads its data from the CSV beside it: it can be redrawn, and restyled,
+ * by other tools.
+ */
 export function figureRecipe(figure: Figure): TopLevelSpec {
   const { datasets: _rows, layer, ...rest } = layered(figure);
   return {

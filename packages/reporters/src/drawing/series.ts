@@ -63,7 +63,10 @@ export function withSeriesLabel(keys: readonly FigureKey[]) {
 /** Leaves out the rows of series that are switched off. */
 export const visibleSeries = { filter: 'indexof(hidden, datum.key) < 0' };
 
-/** Points that nobody sees until they are hovered over, one for each row of a data set, with what is then told. `derived` is added to the rows. */
+/**
+ * Points that nobody sees until they are hovered over, one for each row of a data set, with what is then told.
+ * `derived` is added to the rows.
+ */
 export function hoverLayer<Encoding>(
   name: string,
   keys: readonly FigureKey[],

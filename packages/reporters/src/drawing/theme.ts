@@ -9,7 +9,10 @@ export interface Colors {
   readonly ink: string;
   readonly muted: string;
   readonly grid: string;
-  /** Told apart by people with any kind of colour vision, in this order: after Okabe & Ito (2008), with contrast 3 to the background. */
+  /**
+   * Told apart by people with any kind of colour vision, in this order: after Okabe & Ito (2008), with contrast 3 to
+   * the background.
+   */
   readonly series: readonly string[];
 }
 

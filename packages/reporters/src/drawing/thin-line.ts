@@ -3,8 +3,8 @@ const ROUNDING = 1e-12;
 
 /**
  * Indices of the points that a line needs to look the same: those that stray from the straight line between their kept
- * neighbours by more than `tolerance` in y (Ramer–Douglas–Peucker, with vertical distances). The tolerance doubles until at
- * most `limit` points are left.
+ * neighbours by more than `tolerance` in y (Ramer–Douglas–Peucker, with vertical distances). The tolerance doubles
+ * until at most `limit` points are left.
  */
 export function thinLine(x: ArrayLike<number>, y: ArrayLike<number>, tolerance: number, limit: number): number[] {
   for (let allowed = Math.max(tolerance, ROUNDING); ; allowed *= 2) {

@@ -15,7 +15,8 @@ export function batchNoise({ points, analysis }: RunView): Figure | null {
     id: 'batch-noise',
     title: 'Escape time against minibatch noise',
     caption: [
-      'Mean escape time, in units that gradient flow does not stretch, with its 95 % interval; arrows start at the one-sided 95 % bound where nothing escaped.',
+      'Mean escape time, in units that gradient flow does not stretch, with its 95 % interval; arrows start at ' +
+        'the one-sided 95 % bound where nothing escaped.',
       ...shown.map((one) => slope(one, shown.length > 1)),
       shown.some(({ fit }) => fit !== null)
         ? 'A straight line is what Arrhenius’ law gives, but other laws give nearly one too.'

@@ -11,7 +11,9 @@ import { trajectories } from './trajectories';
 
 type Kind = (view: RunView) => readonly Figure[] | Figure | null;
 
-/** Every built-in kind of figure, in the order of a report. Each says itself whether it has anything to show of a run. */
+/**
+ * Every built-in kind of figure, in the order of a report. Each says itself whether it has anything to show of a run.
+ */
 const kinds: readonly (readonly [name: string, summary: string, kind: Kind])[] = [
   ['sweeps', 'Order parameters and errors against β, up and down, beside theory', sweeps],
   ['trajectories', 'Errors against epochs, replica by replica', trajectories],

@@ -14,8 +14,9 @@ export interface BandRow {
 }
 
 /**
- * Median and central 80 % of the test error at each epoch over the replicas that are still training there, for as long as they
- * are at least half of all. Later those left would be the ones that escape late, and their median would mislead.
+ * Median and central 80 % of the test error at each epoch over the replicas that are still training there, for as long
+ * as they are at least half of all. Later those left would be the ones that escape late, and their median would
+ * mislead.
  */
 export function errorBand(phases: readonly WatchedPhase[]): BandRow[] {
   const errors = new Map<number, { test: number[]; train: number[] }>();

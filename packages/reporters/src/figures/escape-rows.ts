@@ -2,7 +2,9 @@ import type { EscapeLine } from '@kramers/core';
 import type { PointView } from '../run/run-view';
 import { readable, rounded } from '../drawing/numbers';
 
-/** A measured escape time, or a bound on one, for the plot: `y` is null where nothing escaped, and `low` is the bound. */
+/**
+ * A measured escape time, or a bound on one, for the plot: `y` is null where nothing escaped, and `low` is the bound.
+ */
 export interface EscapeRow {
   readonly [field: string]: string | number | null;
   readonly key: string;

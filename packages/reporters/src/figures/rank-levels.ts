@@ -8,7 +8,10 @@ export interface RankLevel {
   readonly mse: number;
 }
 
-/** The errors of the minima that have learnt the strongest 0, 1, 2, … modes at strength `beta`; states that are not minima are left out. */
+/**
+ * The errors of the minima that have learnt the strongest 0, 1, 2, … modes at strength `beta`; states that are not
+ * minima are left out.
+ */
 export function rankLevels(task: LinearTask, beta: number): RankLevel[] {
   const { depth, outputs } = task;
   const modes = task.correlations.map((correlation) => ({ correlation }));

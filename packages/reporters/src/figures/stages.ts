@@ -37,8 +37,11 @@ export function stages({ points }: RunView): Figure | null {
   return {
     id: 'stages',
     title: 'When each rank was first reached',
-    caption:
-      `One tick for each replica that changed to the rank, at the epoch from which it had it; diamonds: medians. Replicas that never changed to a rank are not drawn: the labels say how many did, and how many began there. ${leftOut}`.trim(),
+    caption: (
+      'One tick for each replica that changed to the rank, at the epoch from which it had it; diamonds: ' +
+      'medians. Replicas that never changed to a rank are not drawn: the labels say how many did, and how many ' +
+      `began there. ${leftOut}`
+    ).trim(),
     spec: layeredSpec({
       height: LANE * lanes.length,
       keys,
@@ -52,7 +55,9 @@ export function stages({ points }: RunView): Figure | null {
         labels: lanes.map(({ point, rank, replicas, begun, reached, lane, key }) => ({
           lane,
           key,
-          label: `${points.length > 1 ? `${point.summary.label}, ` : ''}rank ${rank} (${reached.length} of ${replicas}${begun > 0 ? `; ${begun} began there` : ''})`,
+          label:
+            `${points.length > 1 ? `${point.summary.label}, ` : ''}rank ${rank} (${reached.length} of ` +
+            `${replicas}${begun > 0 ? `; ${begun} began there` : ''})`,
         })),
       },
       layers: layers(keys, longest, lanes.length),

@@ -198,7 +198,8 @@ function caption(curves: readonly PointSurvival[], remark: string): string {
       `${label}: ${median === null ? 'not reached' : `${readable(median)} epoch${median === 1 ? '' : 's'}`}`,
   );
   return [
-    'Kaplan–Meier estimate with Greenwood’s 95 % band; runs that had not escaped when the watch ended count for as long as they were watched (ticks).',
+    'Kaplan–Meier estimate with Greenwood’s 95 % band; runs that had not escaped when the watch ended count ' +
+      'for as long as they were watched (ticks).',
     escaped.length > 0
       ? 'Dashed: the exponential law of the most likely mean escape time.'
       : 'No replica escaped: lower bounds are all that can be said.',
@@ -210,7 +211,10 @@ function caption(curves: readonly PointSurvival[], remark: string): string {
     .join(' ');
 }
 
-/** Whether waiting times are exponential, as those of activated escape are: the test's p-value for each of a few settings. */
+/**
+ * Whether waiting times are exponential, as those of activated escape are: the test's p-value for each of a few
+ * settings.
+ */
 function exponentiality(curves: readonly PointSurvival[]): string {
   const tested = curves.flatMap(({ waiting: { label, exponentialPValue: p } }) => (p === null ? [] : [{ label, p }]));
   if (tested.length === 0 || tested.length > FEW) return '';

@@ -81,7 +81,10 @@ export function replicaRows(point: PointView, quantity: SweepQuantity, curves: n
     );
 }
 
-/** Theory's quasi-static lines along the way of the first replica, exact at the folds; empty where theory does not speak. */
+/**
+ * Theory's quasi-static lines along the way of the first replica, exact at the folds; empty where theory does not
+ * speak.
+ */
 export function theoryRows(
   point: PointView,
   quantity: SweepQuantity,

@@ -6,7 +6,9 @@ import type { Figure } from '../drawing/figure';
 import { readable, rounded } from '../drawing/numbers';
 import { chooseSeries } from '../drawing/series';
 
-/** ln τ against 1/T, where Langevin temperature was varied: the Arrhenius plot, beside the rate that theory predicts. */
+/**
+ * ln τ against 1/T, where Langevin temperature was varied: the Arrhenius plot, beside the rate that theory predicts.
+ */
 export function temperatures({ points, analysis }: RunView): Figure | null {
   const { shown, remark } = chooseSeries(analysis.temperatures);
   const rows = shown.flatMap((one, i) => escapeRows(escapeKey(i), one, points));
@@ -18,7 +20,8 @@ export function temperatures({ points, analysis }: RunView): Figure | null {
       'Mean escape time with its 95 % interval; arrows start at the one-sided 95 % bound where nothing escaped.',
       ...shown.map((one) => slopes(one, shown.length > 1)),
       shown.some(({ prediction }) => prediction !== null)
-        ? 'Dashed: the Kramers–Langer rate, nothing fitted; it is exact as T → 0, and its error in ln τ falls in proportion to T.'
+        ? 'Dashed: the Kramers–Langer rate, nothing fitted; it is exact as T → 0, and its error in ln τ falls in ' +
+          'proportion to T.'
         : '',
       rows.every(({ y }) => y === null) ? 'Nothing escaped: every point is a lower bound.' : '',
       remark,
@@ -50,7 +53,8 @@ function line(key: string, over: readonly number[], value: (x: number) => number
 function slopes({ label, fit, prediction }: EscapeLine, several: boolean): string {
   if (!fit && !prediction) return '';
   const predicted = prediction
-    ? `theory has the slope ΔE − (z/2)·T = ${readable(prediction.slope)} at T = ${readable(prediction.temperature)}, with ΔE = ${readable(prediction.barrier)} and z = ${prediction.z}`
+    ? `theory has the slope ΔE − (z/2)·T = ${readable(prediction.slope)} at T = ` +
+      `${readable(prediction.temperature)}, with ΔE = ${readable(prediction.barrier)} and z = ${prediction.z}`
     : '';
   const sentence = [fit ? slopeInWords(fit) : '', predicted].filter(Boolean).join('; ');
   return `${several ? `${label}: ` : ''}${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`;

@@ -18,7 +18,10 @@ import { type EndMark, endMarks, type TraceRow, traceRows, watchedCells } from '
 
 const TABLE_ROWS = 240;
 
-/** Test and train error against epochs of the watched phase: median and spread over replicas, single replicas, theory's levels. */
+/**
+ * Test and train error against epochs of the watched phase: median and spread over replicas, single replicas, theory's
+ * levels.
+ */
 export function trajectories({ points }: RunView): Figure | null {
   const { shown: bands, remark } = chooseSeries(
     points
@@ -195,7 +198,10 @@ function layers(
   ];
 }
 
-/** What the axis must hold: theory's levels and the band, but for the first step's fall from random weights, which would dwarf the rest. */
+/**
+ * What the axis must hold: theory's levels and the band, but for the first step's fall from random weights, which would
+ * dwarf the rest.
+ */
 function errorDomain(test: readonly BandRow[], levels: readonly LevelRow[]): [number, number] {
   const settled = test.filter(({ epoch }) => epoch >= 1);
   const values = [
@@ -233,7 +239,8 @@ function caption(has: {
   const stayed = has.marks.some(({ what }) => what !== 'escape');
   return [
     has.many
-      ? 'Median over replicas (line) and their central 80 % (band), at each epoch over the replicas still in the phase, drawn while these are at least half of all.'
+      ? 'Median over replicas (line) and their central 80 % (band), at each epoch over the replicas still in the ' +
+        'phase, drawn while these are at least half of all.'
       : 'One replica for each setting.',
     has.many ? `Thin lines are single replicas${choice}.` : '',
     has.hasTrain ? 'Dashed in the same colour: median training error.' : '',

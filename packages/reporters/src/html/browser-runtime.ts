@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** The scripts that draw a page's charts: Vega, which makes the global `vega`, and its interpreter as the body of a module. */
+/**
+ * The scripts that draw a page's charts: Vega, which makes the global `vega`, and its interpreter as the body of a
+ * module.
+ */
 export interface BrowserRuntime {
   readonly vega: string;
-  /** Declares `expressionInterpreter`, which evaluates expressions without `eval`, as a strict content security policy asks. */
+  /**
+   * Declares `expressionInterpreter`, which evaluates expressions without `eval`, as a strict content security policy
+   * asks.
+   */
   readonly interpreter: string;
 }
 

@@ -7,7 +7,10 @@ import type { RunView } from '../run/run-view';
 /** A singular value below this is rounding. */
 const ROUNDING = 1e-6;
 
-/** Does what is known of linear networks carry over? What a run found for each of the networks that it compares; null for other runs. */
+/**
+ * Does what is known of linear networks carry over? What a run found for each of the networks that it compares; null
+ * for other runs.
+ */
 export function carryOver({ points, analysis: { networks: findings } }: RunView): Markup | null {
   const swept = findings.some(({ swept: was }) => was);
   const watched = findings.some(({ noises }) => noises.length > 0);

@@ -27,7 +27,8 @@ describe('what carries over', () => {
   it('counts each loss of rank, how it fell, and that it does not come back', () => {
     const [linear, tanh] = sweeps().analysis.networks;
     expect([linear!.network, tanh!.network]).toEqual(['linear', 'tanh']);
-    // Down from 0.5 (and 0.7) to 0 in one step, after steps without any fall; the sweep back ends at 0.2 without a rise.
+    // Down from 0.5 (and 0.7) to 0 in one step, after steps without any fall; the sweep back ends at 0.2 without a
+    // rise.
     expect(linear!.losses).toEqual([
       {
         rank: 2,

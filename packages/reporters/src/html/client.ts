@@ -1,6 +1,7 @@
 /**
- * The page's own script, run as a module after Vega's: draws each chart when the page has loaded, shows what is under the pointer,
- * and lets the legend's buttons switch series on and off. Plain JavaScript, since it is read by the browser as it stands.
+ * The page's own script, run as a module after Vega's: draws each chart when the page has loaded, shows what is under
+ * the pointer, and lets the legend's buttons switch series on and off. Plain JavaScript, since it is read by the
+ * browser as it stands.
  */
 export const clientScript = String.raw`
 const tip = document.createElement('div');

@@ -5,8 +5,8 @@ import { type Content, html, Markup } from '../drawing/markup';
 import { styleSheet } from './style';
 
 /**
- * A whole page, complete in itself. Its content security policy lets it run the scripts and use the style sheet that it carries,
- * known by their hashes, and nothing else: no evaluation of text as code, and no request to anywhere.
+ * A whole page, complete in itself. Its content security policy lets it run the scripts and use the style sheet that it
+ * carries, known by their hashes, and nothing else: no evaluation of text as code, and no request to anywhere.
  */
 export function htmlDocument(options: { readonly title: string; readonly body: Content }): string {
   const { vega, interpreter } = browserRuntime();

@@ -6,8 +6,8 @@ import { html, jsonScript, type Markup } from '../drawing/markup';
 import { packChart } from './pack';
 
 /**
- * A figure on the page: what it shows, switches for its series, the chart, the numbers behind it, and where `folder` is the way to
- * the run's folder, its files.
+ * A figure on the page: what it shows, switches for its series, the chart, the numbers behind it, and where `folder` is
+ * the way to the run's folder, its files.
  */
 export async function figureSection(figure: Figure, id: string, folder?: string): Promise<Markup> {
   return html`<figure id="${id}" data-chart aria-labelledby="${id}-title">

@@ -30,7 +30,10 @@ async function tell(run: FinishedRun): Promise<Told> {
 /** The page's own words: confidence, quantiles of a band, epoch 0, what counts as rounding, the version. */
 const OWN = ['95', '80', '10', '90', '0', '1e−12', '1e-12', '0.1.0', '0.0.0', '20'];
 
-/** Numbers on a page that do not stand in the JSON of its folder, nor, in the table behind a figure, in that figure's CSV. */
+/**
+ * Numbers on a page that do not stand in the JSON of its folder, nor, in the table behind a figure, in that figure's
+ * CSV.
+ */
 function unaccounted({ page, figures, summary }: Told): { shown: number; strange: string[] } {
   const known = new Set([...OWN, ...spellings(JSON.parse(JSON.stringify(summary)))]);
   const behind = [...page.matchAll(/<figure id=.*?<\/figure>/gs)].map(([figure]) => ({

@@ -13,7 +13,10 @@ export interface ReportOptions {
   readonly runs: readonly FinishedRun[];
   /** Said below the title. */
   readonly note?: string;
-  /** For each run, the way from the page to its folder, whose `figures/` the page links to; without it the page stands alone. */
+  /**
+   * For each run, the way from the page to its folder, whose `figures/` the page links to; without it the page stands
+   * alone.
+   */
   readonly files?: readonly string[];
 }
 

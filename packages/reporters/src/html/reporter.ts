@@ -8,7 +8,8 @@ import { runTheoryFigures } from './theory-section';
 export const htmlReporter = defineReporter({
   name: 'html',
   summary:
-    'report.html: one offline page with settings, results and interactive figures; and figures/: each as SVG, PNG and CSV, to publish and to redraw',
+    'report.html: one offline page with settings, results and interactive figures; and figures/: each as SVG, ' +
+    'PNG and CSV, to publish and to redraw',
   async finished(report, folder) {
     const analysis = analyseRun(report);
     folder.write(

@@ -20,7 +20,8 @@ export function settingsInWords({ experiment, points, summary }: FinishedRun): M
       .map(([path, values]) =>
         path === CASES
           ? `Compared: ${[...new Set(summary.points.map(({ parameters }) => String(parameters[CASES])))].join('; ')}.`
-          : `Varied: ${lastPart(path)} (${values.every(isPlain) ? inWords(values.map(String)) : `${values.length} values`}).`,
+          : `Varied: ${lastPart(path)} ` +
+            `(${values.every(isPlain) ? inWords(values.map(String)) : `${values.length} values`}).`,
       ),
     `${replicas.count === 1 ? 'One replica' : `${replicas.count} replicas`} for each setting, ${seeds}.`,
     escape(summary.points),
@@ -117,7 +118,10 @@ function inBrackets(protocol: Experiment['protocol'], varied: readonly string[])
 function escape(points: readonly PointSummary[]): string {
   const criteria = [...new Set(points.flatMap(({ criterion }) => criterion ?? []))];
   if (criteria.length === 0) return '';
-  return `An escape is counted when: ${criteria.length <= FEW ? criteria.join(', or ') : 'the test error passes midway between plateau and target'}.`;
+  return (
+    'An escape is counted when: ' +
+    `${criteria.length <= FEW ? criteria.join(', or ') : 'the test error passes midway between plateau and target'}.`
+  );
 }
 
 /** Every setting of an experiment by its path, what is varied included. */

@@ -2,7 +2,10 @@ import { type Colors, darkColors, lightColors } from '../drawing/theme';
 
 function variables(colors: Colors, panel: string): string {
   const series = colors.series.map((color, i) => `--series-${i}: ${color};`).join(' ');
-  return `--background: ${colors.background}; --ink: ${colors.ink}; --muted: ${colors.muted}; --grid: ${colors.grid}; --panel: ${panel}; ${series}`;
+  return (
+    `--background: ${colors.background}; --ink: ${colors.ink}; --muted: ${colors.muted}; --grid: ${colors.grid}; ` +
+    `--panel: ${panel}; ${series}`
+  );
 }
 
 /** Colours of verdicts, with contrast 4.5 to the background. */
@@ -62,7 +65,13 @@ figure[data-chart]:not([data-drawn]) .chart { min-height: 21rem; }
 .legend i.dotted { border-top-style: dotted; }
 .legend i.faint { border-top-width: 1px; }
 .legend i.point { width: .65em; height: .65em; border: 0; border-radius: 50%; background: var(--muted); }
-${lightColors.series.map((_, i) => `.legend i.c${i} { border-color: var(--series-${i}); } .legend i.point.c${i} { background: var(--series-${i}); }`).join('\n')}
+${lightColors.series
+  .map(
+    (_, i) =>
+      `.legend i.c${i} { border-color: var(--series-${i}); } .legend i.point.c${i} { background: var(--series-${i}); ` +
+      '}',
+  )
+  .join('\n')}
 .files { font-size: .85rem; margin: .3rem 0 0; display: flex; flex-wrap: wrap; gap: 0 1rem; }
 .hint { font-size: .8rem; color: var(--muted); margin: .3rem 0 0; }
 @media (hover: none) { .hint { display: none; } }

@@ -2,7 +2,10 @@ import type { LedgerEntry, Reading } from '@kramers/core';
 import { readable } from '../drawing/numbers';
 import { html, type Markup } from '../drawing/markup';
 
-/** The number that a verdict turns on: of the reading under which the claim holds, or else the one that keeps the literal reading from it. */
+/**
+ * The number that a verdict turns on: of the reading under which the claim holds, or else the one that keeps the
+ * literal reading from it.
+ */
 export function tellingReading({ readings, under }: Pick<LedgerEntry, 'readings' | 'under'>): Reading | undefined {
   const name = under ?? readings[0]?.reading;
   const group = readings.filter(({ reading }) => reading === name);

@@ -13,21 +13,26 @@ import { writeLedgerReport } from './write-ledger-report';
 const nasty = `<script>alert("x")</script> & 'quotes' "ümlaut" 雪`;
 
 describe('renderLedger', () => {
-  it('says what was asked, counts the verdicts, and gives each claim a line with value, interval and what was claimed', async () => {
-    const text = words(await renderLedger(syntheticLedger()));
-    expect(text).toContain('Each of their claims was computed here');
-    expect(text).toContain(
-      'Of 6 claims 1 holds, 1 holds under another reading, 1 does not hold, 1 is inconsistent in the source, 1 is inconclusive and 1 could not be judged.',
-    );
-    expect(text).toContain('does not hold The statement of barrier-eff. slope 0.0081 95 %: 0.008 to 0.0082 0.15 ');
-    expect(text).toContain(
-      'holds as theorised The statement of rank1-trap. mean escape time 4120 epochs 95 %: 2410 to 8580 5500 epochs',
-    );
-    // In plain words, and only of verdicts that were reached.
-    expect(text).toContain('Noise of minibatches does not free a network');
-    expect(text).not.toMatch(/Grokking on few samples|barrier that the noise sees/);
-    expect(text).toContain('not judged The statement of broken. experiment "x" failed: no data');
-  });
+  it(
+    'says what was asked, counts the verdicts, and gives each claim a line with value, interval and what was ' +
+      'claimed',
+    async () => {
+      const text = words(await renderLedger(syntheticLedger()));
+      expect(text).toContain('Each of their claims was computed here');
+      expect(text).toContain(
+        'Of 6 claims 1 holds, 1 holds under another reading, 1 does not hold, 1 is inconsistent in the source, 1 ' +
+          'is inconclusive and 1 could not be judged.',
+      );
+      expect(text).toContain('does not hold The statement of barrier-eff. slope 0.0081 95 %: 0.008 to 0.0082 0.15 ');
+      expect(text).toContain(
+        'holds as theorised The statement of rank1-trap. mean escape time 4120 epochs 95 %: 2410 to 8580 5500 epochs',
+      );
+      // In plain words, and only of verdicts that were reached.
+      expect(text).toContain('Noise of minibatches does not free a network');
+      expect(text).not.toMatch(/Grokking on few samples|barrier that the noise sees/);
+      expect(text).toContain('not judged The statement of broken. experiment "x" failed: no data');
+    },
+  );
 
   it('tells the whole of a claim: source, reason, contradiction, what would decide it, command, runs', async () => {
     const page = await renderLedger(syntheticLedger());

@@ -6,7 +6,10 @@ export interface LedgerSubject {
   readonly title: string;
   /** What was asked, for a reader who knows nothing of it. */
   readonly question: string;
-  /** What was found, in a few sentences that follow from verdicts and readings; empty where nothing is known of the claims. */
+  /**
+   * What was found, in a few sentences that follow from verdicts and readings; empty where nothing is known of the
+   * claims.
+   */
   readonly answer: string;
   /** Claims whose reasons tell the outcome, where they are in the ledger. */
   readonly telling: readonly string[];
@@ -15,7 +18,9 @@ export interface LedgerSubject {
 const paper: Omit<LedgerSubject, 'answer'> = {
   title: 'Does noise drive networks out of metastable phases?',
   question:
-    'Grokking is learning long after the training data fit. Ersoy & Wiesner (arXiv 2606.17120) explain it by noise, which carries a network over a barrier out of a state with too few features learnt, one of low rank. Each of their claims was computed here, as printed and as their theory means it.',
+    'Grokking is learning long after the training data fit. Ersoy & Wiesner (arXiv 2606.17120) explain it by ' +
+    'noise, which carries a network over a barrier out of a state with too few features learnt, one of low ' +
+    'rank. Each of their claims was computed here, as printed and as their theory means it.',
   telling: ['rank1-trap', 'barrier-eff', 'sparse-grokking'],
 };
 
@@ -36,9 +41,11 @@ type Sayings = Readonly<Partial<Record<LedgerEntry['verdict'], string>>>;
 const escape: Sayings = {
   holds: 'Noise of minibatches alone frees a network that is held at low rank.',
   'holds under another reading':
-    'Noise of minibatches does not free a network that is held at low rank; random kicks to its weights (Langevin noise), which the theory assumes, do.',
+    'Noise of minibatches does not free a network that is held at low rank; random kicks to its weights ' +
+    '(Langevin noise), which the theory assumes, do.',
   'does not hold':
-    'A network that is held at low rank is freed neither by the noise of minibatches nor by random kicks to its weights, or not when it was said to be.',
+    'A network that is held at low rank is freed neither by the noise of minibatches nor by random kicks to ' +
+    'its weights, or not when it was said to be.',
 };
 
 const sparse: Sayings = {
@@ -59,5 +66,8 @@ function answerOf(claims: readonly LedgerEntry[]): string {
 function barrierSentence(entry: LedgerEntry | undefined): string {
   const found = entry?.readings.find(({ quantity }) => quantity === 'that slope over ΔE_min');
   if (!found || found.value === null || found.expected === null) return '';
-  return `The barrier that the noise sees is ${readable(found.value, 2)} times that of the loss, where the paper has ${readable(found.expected, 2)} times.`;
+  return (
+    `The barrier that the noise sees is ${readable(found.value, 2)} times that of the loss, where the paper has ` +
+    `${readable(found.expected, 2)} times.`
+  );
 }

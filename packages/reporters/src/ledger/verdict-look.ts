@@ -38,7 +38,8 @@ export const verdictOrder = Object.keys(looks) as LedgerEntry['verdict'][];
 /** A verdict's sign; its word stands beside it. */
 export function verdictSign(verdict: LedgerEntry['verdict']): Markup {
   return new Raw(
-    `<svg class="sign" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><circle cx="8" cy="8" r="7"/><path d="${looks[verdict].sign}"/></svg>`,
+    '<svg class="sign" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><circle cx="8" cy="8" ' +
+      `r="7"/><path d="${looks[verdict].sign}"/></svg>`,
   );
 }
 

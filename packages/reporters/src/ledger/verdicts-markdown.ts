@@ -14,7 +14,10 @@ export function verdictsMarkdown({ claims, command, kramers }: Ledger): string {
       telling ? claimedBriefly(telling) : '',
     ]);
   });
-  return `${[row(['Claim', 'Where', 'Verdict', 'Found', 'Claimed']), '|---|---|---|---|---|', ...lines].join('\n')}\n\nFrom \`${command}\`, Kramers ${kramers}. Intervals hold 95 %.\n`;
+  return (
+    `${[row(['Claim', 'Where', 'Verdict', 'Found', 'Claimed']), '|---|---|---|---|---|', ...lines].join('\n')}\n\nFrom ` +
+    `\`${command}\`, Kramers ${kramers}. Intervals hold 95 %.\n`
+  );
 }
 
 const SIGNS: Readonly<Record<LedgerEntry['verdict'], string>> = {
@@ -27,5 +30,8 @@ const SIGNS: Readonly<Record<LedgerEntry['verdict'], string>> = {
 };
 
 function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replace(/[\\|<>*_`[\]]/g, (sign) => `\\${sign}`).replace(/\s*\n\s*/g, ' ')).join(' | ')} |`;
+  return (
+    `| ${cells.map((cell) => cell.replace(/[\\|<>*_`[\]]/g, (sign) => `\\${sign}`).replace(/\s*\n\s*/g, ' ')).join(' | ')} ` +
+    '|'
+  );
 }

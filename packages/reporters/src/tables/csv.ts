@@ -44,7 +44,10 @@ function cellLines(cell: CellResult): string {
   return lines.join('');
 }
 
-/** `trainMse` is the metric `mse` on the split `train`. The loss is that of the training set; the rest belongs to no set. */
+/**
+ * `trainMse` is the metric `mse` on the split `train`. The loss is that of the training set; the rest belongs to no
+ * set.
+ */
 export function metricAndSplit(column: string): [metric: string, split: string] {
   if (column === 'loss') return ['loss', 'train'];
   const [, split, metric] = /^(train|test)([A-Z].*)$/.exec(column) ?? [];

@@ -6,7 +6,8 @@ import { metricAndSplit, POSITIONS } from './csv';
 export const parquet = defineReporter({
   name: 'parquet',
   summary:
-    'trajectories.parquet: the table of trajectories.csv for pandas, polars, DuckDB and others; much smaller, for large sweeps',
+    'trajectories.parquet: the table of trajectories.csv for pandas, polars, DuckDB and others; much smaller, ' +
+    'for large sweeps',
   async finished(report, folder) {
     folder.write('trajectories.parquet', parquetParts(report, await import('hyparquet-writer')));
   },

@@ -9,7 +9,10 @@ export function numbersIn(text: string): string[] {
   );
 }
 
-/** Every number of a document as a page may spell it: with two to four digits, in full, or as a text of the document has it. */
+/**
+ * Every number of a document as a page may spell it: with two to four digits, in full, or as a text of the document has
+ * it.
+ */
 export function spellings(document: unknown): Set<string> {
   const found = new Set<string>();
   const add = (text: string): void => numbersIn(text).forEach((number) => found.add(number));

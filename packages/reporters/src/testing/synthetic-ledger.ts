@@ -12,7 +12,10 @@ const reading: Reading = {
   note: null,
 };
 
-/** A figure with every kind of series: points with intervals and a bound, a line, a band, a quoted line, steps, a marked value. */
+/**
+ * A figure with every kind of series: points with intervals and a bound, a line, a band, a quoted line, steps, a marked
+ * value.
+ */
 export const syntheticFigure: FigureData = {
   name: 'escape-times',
   title: 'Escape times',

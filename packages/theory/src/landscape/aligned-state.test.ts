@@ -15,8 +15,8 @@ test.each([1, 2, 3, 4, 6])('depth %i: has the map asked for and is stationary at
   const lambdas = modes.map(({ correlation }) => oneModeStationary({ depth, correlation }, 0.1).minimum!);
   const weights = alignedState(widths, modes, lambdas);
   const map = endToEndMap(widths, weights);
-  expect(map[0]).toBeCloseTo(lambdas[0], 14);
-  expect(map[6]).toBeCloseTo(lambdas[1], 14);
+  expect(map[0]).toBeCloseTo(lambdas[0]!, 14);
+  expect(map[6]).toBeCloseTo(lambdas[1]!, 14);
   expect(norm(networkGradient({ widths, moments, beta: 0.1 }, weights))).toBeLessThan(1e-14);
 });
 

@@ -8,9 +8,9 @@ export interface Branch {
 }
 
 /**
- * The two branches of stationary points of one mode against β. Both are computed from λ, for which β = (s − cλ)·λ^{1−2/L} is
- * in closed form, at equal steps of λ: since dβ/dλ = 0 at the fold, the points crowd there, and both branches end exactly in it.
- * The saddle branch is empty for L ≤ 2.
+ * The two branches of stationary points of one mode against β. Both are computed from λ, for which β = (s −
+ * cλ)·λ^{1−2/L} is in closed form, at equal steps of λ: since dβ/dλ = 0 at the fold, the points crowd there, and both
+ * branches end exactly in it. The saddle branch is empty for L ≤ 2.
  *
  * @param options.points points on each branch (default 200, at least 2).
  * @param options.betaMax where the learnt branch ends for L = 1, which has no fold (default 1).

@@ -4,7 +4,7 @@ import { Matrix } from 'ml-matrix';
 export function toMatrix(data: Float64Array, rows: number, columns: number, offset = 0): Matrix {
   const matrix = new Matrix(rows, columns);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) matrix.set(i, j, data[offset + i * columns + j]);
+    for (let j = 0; j < columns; j++) matrix.set(i, j, data[offset + i * columns + j]!);
   }
   return matrix;
 }
@@ -19,6 +19,6 @@ export function writeMatrix(matrix: Matrix, data: Float64Array, offset = 0): voi
 /** Euclidean norm. */
 export function norm(vector: ArrayLike<number>): number {
   let sum = 0;
-  for (let i = 0; i < vector.length; i++) sum += vector[i] * vector[i];
+  for (let i = 0; i < vector.length; i++) sum += vector[i]! * vector[i]!;
   return Math.sqrt(sum);
 }

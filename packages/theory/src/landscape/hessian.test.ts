@@ -17,7 +17,7 @@ function example({ widths, seed, beta }: { widths: number[]; seed: number; beta:
   network: LinearNetwork;
   weights: Float64Array;
 } {
-  const [inputs, outputs] = [widths[0], widths[widths.length - 1]];
+  const [inputs, outputs] = [widths[0]!, widths.at(-1)!];
   const moments = sampleMoments(gaussianSamples({ seed, count: 20, correlations: [0.9, 0.8], inputs, outputs }));
   return { network: { widths, moments, beta }, weights: normalArray(seed + 1, parameterCount(widths), 0.7) };
 }
@@ -31,7 +31,7 @@ function difference(
 ): Float64Array {
   const shifted = (by: number) => f(weights.map((value, j) => (j === i ? value + by : value)));
   const [plus, minus] = [shifted(step), shifted(-step)];
-  return plus.map((value, j) => (value - minus[j]) / (2 * step));
+  return plus.map((value, j) => (value - minus[j]!) / (2 * step));
 }
 
 describe('linear network', () => {
@@ -43,8 +43,8 @@ describe('linear network', () => {
     let error = 0;
     for (let k = 0; k < 9; k++) {
       for (let i = 0; i < 2; i++) {
-        let residual = samples.y[2 * k + i];
-        for (let j = 0; j < 3; j++) residual -= map[3 * i + j] * samples.x[3 * k + j];
+        let residual = samples.y[2 * k + i]!;
+        for (let j = 0; j < 3; j++) residual -= map[3 * i + j]! * samples.x[3 * k + j]!;
         error += residual ** 2 / 9;
       }
     }
@@ -62,7 +62,7 @@ describe('linear network', () => {
         const gradient = networkGradient(network, weights);
         gradient.forEach((value, i) => {
           const [slope] = difference((w) => Float64Array.of(networkLoss(network, w)), weights, i, 1e-5);
-          expect(Math.abs(slope - value)).toBeLessThan(1e-6 * Math.max(1, Math.abs(value)));
+          expect(Math.abs(slope! - value)).toBeLessThan(1e-6 * Math.max(1, Math.abs(value)));
         });
       }),
       { seed: 7, numRuns: 30 },
@@ -92,7 +92,7 @@ describe('Hessian', () => {
         const scale = hessian.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
         for (let i = 0; i < weights.length; i++) {
           difference((w) => networkGradient(network, w), weights, i, 1e-5).forEach((slope, j) => {
-            expect(Math.abs(slope - hessian[i * weights.length + j])).toBeLessThan(1e-6 * scale);
+            expect(Math.abs(slope - hessian[i * weights.length + j]!)).toBeLessThan(1e-6 * scale);
           });
         }
       }),
@@ -120,7 +120,7 @@ describe('Hessian', () => {
     );
     const expected = [-0.6, -0.5, 0.3, 1.1, 1.2].flatMap((value) => [value, value, value, value]);
     eigenvalues.forEach((value, i) => {
-      expect(value).toBeCloseTo(expected[i], 13);
+      expect(value).toBeCloseTo(expected[i]!, 13);
     });
   });
 });

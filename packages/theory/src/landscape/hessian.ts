@@ -17,19 +17,19 @@ export function networkHessian(network: LinearNetwork, weights: Float64Array): F
   const hessian = new Float64Array(size * size);
   const offsets = layerOffsets(widths);
   for (let l = 0; l < offsets.length; l++) {
-    let between = Matrix.eye(widths[l]);
+    let between = Matrix.eye(widths[l]!);
     for (let m = l; m >= 0; m--) {
-      if (m < l - 1) between = between.mmul(expansion.layers[m + 1]);
+      if (m < l - 1) between = between.mmul(expansion.layers[m + 1]!);
       const block = blockFactors(expansion, l, m, between);
       fillBlock(
         hessian,
         size,
-        { row: offsets[l], column: offsets[m], rowWidth: widths[l], columnWidth: widths[m] },
+        { row: offsets[l]!, column: offsets[m]!, rowWidth: widths[l]!, columnWidth: widths[m]! },
         block,
       );
     }
   }
-  for (let i = 0; i < size; i++) hessian[i * size + i] += beta;
+  for (let i = 0; i < size; i++) hessian[i * size + i]! += beta;
   return hessian;
 }
 
@@ -46,11 +46,11 @@ function blockFactors(
   m: number,
   between: Matrix,
 ): BlockFactors {
-  const afterTransposed = after[l].transpose();
-  const beforeTransposed = before[m].transpose();
+  const afterTransposed = after[l]!.transpose();
+  const beforeTransposed = before[m]!.transpose();
   return {
-    outer: afterTransposed.mmul(after[m]),
-    inner: before[l].mmul(cxx).mmul(beforeTransposed),
+    outer: afterTransposed.mmul(after[m]!),
+    inner: before[l]!.mmul(cxx).mmul(beforeTransposed),
     mixed: l === m ? null : { cross: afterTransposed.mmul(residual).mmul(beforeTransposed), between },
   };
 }

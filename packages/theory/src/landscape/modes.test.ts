@@ -80,7 +80,7 @@ describe('aligned modes', () => {
       rebuilt.add(Matrix.columnVector(left).mmul(Matrix.rowVector(right)).mul(correlation));
     }
     rebuilt.to1DArray().forEach((value, i) => {
-      expect(value).toBeCloseTo(moments.cyx[i], 13);
+      expect(value).toBeCloseTo(moments.cyx[i]!, 13);
     });
   });
 
@@ -91,7 +91,7 @@ describe('aligned modes', () => {
     expect(aligned.misalignment).toBe(0);
     expect(aligned.modes[0]).toMatchObject({ correlation: 1.8, inputVariance: 4 });
     const white = oneModeTransitions({ depth: 3, correlation: 0.45 });
-    expect(oneModeTransitions({ depth: 3, ...aligned.modes[0] }).betaC).toBeCloseTo(4 * white.betaC!, 13);
+    expect(oneModeTransitions({ depth: 3, ...aligned.modes[0]! }).betaC).toBeCloseTo(4 * white.betaC!, 13);
 
     const skewed = { ...moments, cxx: Float64Array.of(1, 0.3, 0.3, 1) };
     // C v_i = (1, 0.3) or (0.3, 1): the sine of its angle to v_i is 0.3/√1.09.

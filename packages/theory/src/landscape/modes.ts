@@ -3,7 +3,10 @@ import { requireLength } from './checks';
 import { toMatrix } from './dense';
 import type { SecondMoments } from './moments';
 
-/** One singular direction of C_yx: how a mode of the network sees the data. Has the shape that `OneMode` needs, but for the depth. */
+/**
+ * One singular direction of C_yx: how a mode of the network sees the data. Has the shape that `OneMode` needs, but for
+ * the depth.
+ */
 export interface AlignedMode {
   /** s, singular value of C_yx. */
   correlation: number;
@@ -19,15 +22,16 @@ export interface AlignedMode {
 export interface AlignedModes {
   modes: AlignedMode[];
   /**
-   * How far C_xx is from mapping each v_i to a multiple of itself, √(Σ‖C_xx v_i − c_i v_i‖² / Σ‖C_xx v_i‖²): 0 when the modes
-   * decouple exactly (white inputs), below 1 always. Then the landscape of mode i is exactly that of
+   * How far C_xx is from mapping each v_i to a multiple of itself, √(Σ‖C_xx v_i − c_i v_i‖² / Σ‖C_xx v_i‖²): 0 when the
+   * modes decouple exactly (white inputs), below 1 always. Then the landscape of mode i is exactly that of
    * `{ correlation: s_i, inputVariance: c_i }`; otherwise that is first-order perturbation theory.
    */
   misalignment: number;
 }
 
 /**
- * Splits second moments into the modes of a linear network. Singular values at rounding level are no modes and are left out.
+ * Splits second moments into the modes of a linear network. Singular values at rounding level are no modes and are left
+ * out.
  *
  * @throws RangeError when the arrays do not have the stated shapes.
  */
@@ -48,10 +52,10 @@ export function alignedModes(moments: SecondMoments): AlignedModes {
     const right = column.map((value) => sign * value);
     const left = Float64Array.from(svd.leftSingularVectors.getColumn(k), (value) => sign * value);
 
-    const image = right.map((_, i) => right.reduce((sum, value, j) => sum + cxx[i * inputs + j] * value, 0));
-    const inputVariance = image.reduce((sum, value, i) => sum + value * right[i], 0);
+    const image = right.map((_, i) => right.reduce((sum, value, j) => sum + cxx[i * inputs + j]! * value, 0));
+    const inputVariance = image.reduce((sum, value, i) => sum + value * right[i]!, 0);
     image.forEach((value, i) => {
-      off += (value - inputVariance * right[i]) ** 2;
+      off += (value - inputVariance * right[i]!) ** 2;
       total += value * value;
     });
     modes.push({ correlation, inputVariance, left, right });

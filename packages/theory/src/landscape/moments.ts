@@ -69,11 +69,11 @@ export function sampleMoments(samples: Samples): SecondMoments {
   let traceCyy = 0;
   for (let k = 0; k < count; k++) {
     for (let j = 0; j < inputs; j++) {
-      const xj = x[k * inputs + j] / count;
-      for (let i = 0; i < inputs; i++) cxx[i * inputs + j] += x[k * inputs + i] * xj;
-      for (let i = 0; i < outputs; i++) cyx[i * inputs + j] += y[k * outputs + i] * xj;
+      const xj = x[k * inputs + j]! / count;
+      for (let i = 0; i < inputs; i++) cxx[i * inputs + j]! += x[k * inputs + i]! * xj;
+      for (let i = 0; i < outputs; i++) cyx[i * inputs + j]! += y[k * outputs + i]! * xj;
     }
-    for (let i = 0; i < outputs; i++) traceCyy += y[k * outputs + i] ** 2 / count;
+    for (let i = 0; i < outputs; i++) traceCyy += y[k * outputs + i]! ** 2 / count;
   }
   return { inputs, outputs, cxx, cyx, traceCyy };
 }

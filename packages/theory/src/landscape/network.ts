@@ -27,7 +27,7 @@ export function layerWidths(shape: { depth: number; width: number; inputs: numbe
 
 /** D, the number of weights: Σ_l widths[l]·widths[l−1]. */
 export function parameterCount(widths: readonly number[]): number {
-  return widths.slice(1).reduce((sum, out, l) => sum + out * widths[l], 0);
+  return widths.slice(1).reduce((sum, out, l) => sum + out * widths[l]!, 0);
 }
 
 /** Where each layer's weights begin in the flat array. */
@@ -43,7 +43,7 @@ export function layerMatrices(widths: readonly number[], weights: Float64Array):
     requireInteger(`widths[${l}]`, width, 1);
   });
   requireLength('weights', weights.length, parameterCount(widths), `the weights of widths ${widths.join('-')}`);
-  return layerOffsets(widths).map((offset, l) => toMatrix(weights, widths[l + 1], widths[l], offset));
+  return layerOffsets(widths).map((offset, l) => toMatrix(weights, widths[l + 1]!, widths[l]!, offset));
 }
 
 /** W = W_L … W_1, p×n, row-major. */
@@ -54,7 +54,10 @@ export function endToEndMap(widths: readonly number[], weights: Float64Array): F
   return map;
 }
 
-/** What loss, gradient and Hessian share at one point: the layers, the partial products around each, and G = W C_xx − C_yx. */
+/**
+ * What loss, gradient and Hessian share at one point: the layers, the partial products around each, and G = W C_xx −
+ * C_yx.
+ */
 export interface Expansion {
   layers: Matrix[];
   /** before[l] = W_{l−1} … W_1 (the identity for the first layer). */
@@ -77,10 +80,10 @@ export function expand({ widths, moments, beta }: LinearNetwork, weights: Float6
   const before = [Matrix.eye(inputs)];
   const after = [Matrix.eye(outputs)];
   for (let l = 1; l < layers.length; l++) {
-    before.push(layers[l - 1].mmul(before[l - 1]));
-    after.unshift(after[0].mmul(layers[layers.length - l]));
+    before.push(layers[l - 1]!.mmul(before[l - 1]!));
+    after.unshift(after[0]!.mmul(layers[layers.length - l]!));
   }
-  const map = after[0].mmul(layers[0]);
+  const map = after[0]!.mmul(layers[0]!);
   const cxx = toMatrix(moments.cxx, inputs, inputs);
   const residual = map.mmul(cxx).sub(toMatrix(moments.cyx, outputs, inputs));
   return { layers, before, after, map, cxx, residual };
@@ -96,7 +99,7 @@ export function networkLoss(network: LinearNetwork, weights: Float64Array): numb
   const { traceCyy, inputs, cyx } = network.moments;
   let data = traceCyy;
   for (let i = 0; i < map.rows; i++) {
-    for (let j = 0; j < map.columns; j++) data += map.get(i, j) * (residual.get(i, j) - cyx[i * inputs + j]);
+    for (let j = 0; j < map.columns; j++) data += map.get(i, j) * (residual.get(i, j) - cyx[i * inputs + j]!);
   }
   return data / 2 + (network.beta / 2) * weights.reduce((sum, value) => sum + value * value, 0);
 }
@@ -110,8 +113,8 @@ export function networkGradient(network: LinearNetwork, weights: Float64Array): 
   const { layers, before, after, residual } = expand(network, weights);
   const gradient = new Float64Array(weights.length);
   layerOffsets(network.widths).forEach((offset, l) => {
-    const slope = after[l].transpose().mmul(residual).mmul(before[l].transpose());
-    writeMatrix(slope.add(Matrix.mul(layers[l], network.beta)), gradient, offset);
+    const slope = after[l]!.transpose().mmul(residual).mmul(before[l]!.transpose());
+    writeMatrix(slope.add(Matrix.mul(layers[l]!, network.beta)), gradient, offset);
   });
   return gradient;
 }

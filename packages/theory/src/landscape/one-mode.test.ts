@@ -138,9 +138,9 @@ describe('stationary points', () => {
     expect(oneModeStationary({ depth: 50, correlation: 0.8 }, 0.8e-30).saddle! / 1e-30 ** (50 / 48)).toBeCloseTo(1, 12);
     const { betaC, lambdaC } = oneModeTransitions(mode);
     const near = [1e-8, 1e-10].map((distance) => oneModeStationary(mode, betaC! * (1 - distance)));
-    expect(near[0].barrierDown! / near[1].barrierDown!).toBeCloseTo(1000, 0);
-    expect(near[1].saddle!).toBeLessThan(lambdaC!);
-    expect(near[1].minimum!).toBeGreaterThan(lambdaC!);
+    expect(near[0]!.barrierDown! / near[1]!.barrierDown!).toBeCloseTo(1000, 0);
+    expect(near[1]!.saddle!).toBeLessThan(lambdaC!);
+    expect(near[1]!.minimum!).toBeGreaterThan(lambdaC!);
   });
 
   test('at the fold both are λ_c, above it neither exists', () => {

@@ -4,8 +4,9 @@ import { findRoot } from './root';
 /**
  * One learnable feature of a deep linear network whose layers are balanced (each carries λ^{1/L}).
  *
- * Without `inputVariance` the inputs are white and `correlation` is η in (0, 1]. With it, the mode is that of unwhitened data:
- * `correlation` is the singular value s of C_yx (any s > 0) and `inputVariance` is c = vᵀC_xx v along its right singular vector.
+ * Without `inputVariance` the inputs are white and `correlation` is η in (0, 1]. With it, the mode is that of
+ * unwhitened data: `correlation` is the singular value s of C_yx (any s > 0) and `inputVariance` is c = vᵀC_xx v along
+ * its right singular vector.
  */
 export interface OneMode {
   /** Number of weight matrices, L ≥ 1. */
@@ -14,9 +15,14 @@ export interface OneMode {
   inputVariance?: number;
 }
 
-/** The values of β at which a mode's phases appear, exchange their order, or vanish; null where there is no such point. */
+/**
+ * The values of β at which a mode's phases appear, exchange their order, or vanish; null where there is no such point.
+ */
 export interface OneModeTransitions {
-  /** 1: the learnt state vanishes in a fold (L ≥ 3). 2: it shrinks to zero continuously (L = 2). null: no transition (L = 1, ridge regression). */
+  /**
+   * 1: the learnt state vanishes in a fold (L ≥ 3). 2: it shrinks to zero continuously (L = 2). null: no transition (L
+   * = 1, ridge regression).
+   */
   order: 1 | 2 | null;
   /** β_c: above it the learnt state does not exist. */
   betaC: number | null;
@@ -48,7 +54,8 @@ export interface OneModeStationary {
 
 /**
  * Loss of one mode, ℓ(λ) = ½cλ² − sλ + (Lβ/2)·λ^{2/L}, so that ℓ(0) = 0.
- * With c = 1, ℓ is ½(λ − η)² + (Lβ/2)λ^{2/L} less the constant η²/2 (Ersoy & Wiesner, arXiv 2606.17120, Eq. 2, with the factor L).
+ * With c = 1, ℓ is ½(λ − η)² + (Lβ/2)λ^{2/L} less the constant η²/2 (Ersoy & Wiesner, arXiv 2606.17120, Eq. 2, with the
+ * factor L).
  *
  * @throws RangeError on an invalid mode, β < 0 or λ < 0.
  */
@@ -100,9 +107,9 @@ export function oneModeTransitions(mode: OneMode): OneModeTransitions {
  * Stationary points, barriers and the lower of the two phases at strength `beta`.
  *
  * For L ≥ 3 the stationary equation λ − η + βλ^{−q} = 0, written in x = ln(λ/λ_c), is
- * ln(1 − q·(eˣ − 1)) + q·x = ln(β/β_c): concave with its top, 0, at x = 0, so one root lies on either side of the fold and
- * both keep their relative precision however small the saddle and however near the fold. At a stationary point the loss
- * is ½λ·((L−2)s − (L−1)cλ), which gives the barriers without subtracting nearly equal numbers.
+ * ln(1 − q·(eˣ − 1)) + q·x = ln(β/β_c): concave with its top, 0, at x = 0, so one root lies on either side of the fold
+ * and both keep their relative precision however small the saddle and however near the fold. At a stationary point the
+ * loss is ½λ·((L−2)s − (L−1)cλ), which gives the barriers without subtracting nearly equal numbers.
  *
  * β = 0, L ≥ 3: the barrier has shrunk onto the collapsed state, so saddle = 0, barrierUp = 0 and λ = 0 is no minimum.
  * β = β_c: saddle and minimum are both λ_c. Above: null.

@@ -21,7 +21,7 @@ test('depth 3: the ground state loses rank at each beta*, and the higher ranks s
 test('the ground loss is that of the learnt modes', () => {
   const [point] = phaseDiagram({ depth: 3, modes, betas: [0.2] }).points;
   const expected = modes.map((mode) => oneModeStationary({ depth: 3, ...mode }, 0.2).lossAtMinimum!);
-  expect(point.groundLoss).toBeCloseTo(expected[0] + expected[1], 15);
+  expect(point!.groundLoss).toBeCloseTo(expected[0]! + expected[1]!, 15);
 });
 
 test('depths 1 and 2 have one phase at every beta', () => {

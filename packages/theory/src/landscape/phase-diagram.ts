@@ -19,17 +19,20 @@ export interface PhasePoint {
 
 /** The phases of a network as β grows. */
 export interface PhaseDiagram {
-  /** In the order of the modes given: mode i has a learnt state for β in [0, β_c,i] and has the lower loss below β*_i. */
+  /**
+   * In the order of the modes given: mode i has a learnt state for β in [0, β_c,i] and has the lower loss below β*_i.
+   */
   transitions: OneModeTransitions[];
   points: PhasePoint[];
 }
 
 /**
- * Ranks of the global and of the metastable minima over a grid of β. A network can rest at every rank from the number of
- * modes that cannot stay collapsed to the number that have a learnt state, in its strongest modes: a weaker mode learnt
- * instead of a stronger one would turn towards it.
+ * Ranks of the global and of the metastable minima over a grid of β. A network can rest at every rank from the number
+ * of modes that cannot stay collapsed to the number that have a learnt state, in its strongest modes: a weaker mode
+ * learnt instead of a stronger one would turn towards it.
  *
- * For data whose modes do not decouple exactly this is first-order perturbation theory (see `AlignedModes.misalignment`).
+ * For data whose modes do not decouple exactly this is first-order perturbation theory (see
+ * `AlignedModes.misalignment`).
  *
  * @throws RangeError on an invalid mode or β < 0.
  */

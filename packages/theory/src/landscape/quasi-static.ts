@@ -13,9 +13,9 @@ export interface QuasiStaticPoint {
 }
 
 /**
- * Follows the network's state along a path of β, noiselessly and infinitely slowly: a learnt mode stays learnt until its fold
- * at β_c, a collapsed one stays collapsed until λ = 0 is no longer a minimum. For L ≥ 3 that is at β = 0 only, so a sweep
- * down does not come back the way it went up. Any path will do: up, down, or a loop.
+ * Follows the network's state along a path of β, noiselessly and infinitely slowly: a learnt mode stays learnt until
+ * its fold at β_c, a collapsed one stays collapsed until λ = 0 is no longer a minimum. For L ≥ 3 that is at β = 0 only,
+ * so a sweep down does not come back the way it went up. Any path will do: up, down, or a loop.
  *
  * @param options.outputs p.
  * @param options.traceCyy tr C_yy, by default p (unit-variance targets).
@@ -59,7 +59,7 @@ export function alignedMse(options: {
   traceCyy: number;
 }): number {
   const explained = options.modes.reduce((sum, { correlation, inputVariance = 1 }, i) => {
-    const lambda = options.lambdas[i];
+    const lambda = options.lambdas[i]!;
     return sum + lambda * (2 * correlation - inputVariance * lambda);
   }, 0);
   return (options.traceCyy - explained) / options.outputs;

@@ -19,10 +19,14 @@ describe('ranges of β in which a rank exists', () => {
     ]);
   });
 
-  it('know no metastable rank where transitions are continuous (L = 2), and one rank only for ridge regression (L = 1)', () => {
-    expect(rankPhases(2, [0.9, 0.8]).flatMap(({ metastable }) => metastable)).toEqual([]);
-    expect(rankPhases(1, [0.9]).filter(({ global }) => global.length > 0)).toEqual([
-      { rank: 1, global: [{ from: 0, to: Infinity }], metastable: [] },
-    ]);
-  });
+  it(
+    'know no metastable rank where transitions are continuous (L = 2), and one rank only for ridge regression (L ' +
+      '= 1)',
+    () => {
+      expect(rankPhases(2, [0.9, 0.8]).flatMap(({ metastable }) => metastable)).toEqual([]);
+      expect(rankPhases(1, [0.9]).filter(({ global }) => global.length > 0)).toEqual([
+        { rank: 1, global: [{ from: 0, to: Infinity }], metastable: [] },
+      ]);
+    },
+  );
 });

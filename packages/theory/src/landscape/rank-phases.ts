@@ -15,8 +15,8 @@ export interface RankPhases {
 }
 
 /**
- * The phases of a network with white inputs, one entry for each rank, highest first: the ranges of β in which that rank is the
- * global minimum, and in which it is another local one.
+ * The phases of a network with white inputs, one entry for each rank, highest first: the ranges of β in which that rank
+ * is the global minimum, and in which it is another local one.
  *
  * @throws RangeError on an invalid depth or correlation.
  */

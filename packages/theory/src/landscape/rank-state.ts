@@ -35,7 +35,7 @@ export function rankState(
     const relaxed = relax({ ...network, widths: narrow }, alignedState(narrow, modes, lambdas), options);
     const { inputs, outputs } = network.moments;
     const svd = new SVD(toMatrix(endToEndMap(narrow, relaxed.weights), outputs, inputs), { autoTranspose: true });
-    const weakest = svd.diagonal[learnt.length - 1];
+    const weakest = svd.diagonal[learnt.length - 1]!;
     if (!(weakest > COLLAPSED * Math.min(...learnt))) {
       throw new Error(
         `no state of rank ${learnt.length} near the guess: its weakest singular value fell to ${weakest}`,

@@ -18,24 +18,24 @@ describe('relax', () => {
   const { modes } = alignedModes(population);
 
   test('finds the learnt minimum from a distorted start, whichever way its hidden layers are turned', () => {
-    const exact = alignedState(widths, modes, [strong.minimum!, weak.minimum!]);
+    const exact = alignedState(widths, modes, [strong!.minimum!, weak!.minimum!]);
     const noise = normalArray(3, exact.length, 0.05);
     const point = relax(
       network,
-      exact.map((value, i) => value + noise[i]),
+      exact.map((value, i) => value + noise[i]!),
     );
     expect(point.gradientNorm).toBeLessThan(1e-10);
     expect(point.negativeModes).toBe(0);
     expect(point.loss).toBeCloseTo(inspect(network, exact).loss, 13);
-    expect(endToEndMap(widths, point.weights)[0]).toBeCloseTo(strong.minimum!, 10);
+    expect(endToEndMap(widths, point.weights)[0]).toBeCloseTo(strong!.minimum!, 10);
   });
 
   test('finds the saddle from a distorted start', () => {
-    const exact = alignedState(widths, modes, [strong.minimum!, weak.saddle!]);
+    const exact = alignedState(widths, modes, [strong!.minimum!, weak!.saddle!]);
     const noise = normalArray(4, exact.length, 0.01);
     const point = relax(
       network,
-      exact.map((value, i) => value + noise[i]),
+      exact.map((value, i) => value + noise[i]!),
       { index: 1 },
     );
     expect(point.gradientNorm).toBeLessThan(1e-10);
@@ -44,7 +44,7 @@ describe('relax', () => {
   });
 
   test('says so when it arrives at a point of another index, runs out of steps, or finds nothing', () => {
-    const saddle = alignedState(widths, modes, [strong.minimum!, weak.saddle!]);
+    const saddle = alignedState(widths, modes, [strong!.minimum!, weak!.saddle!]);
     expect(() => relax(network, saddle)).toThrow(/with 1 negative Hessian eigenvalues instead of 0/);
     const start = normalArray(5, saddle.length, 0.5);
     expect(() => relax(network, start, { maxIterations: 1 })).toThrow(
@@ -67,15 +67,15 @@ describe('states of finite samples', () => {
       const { modes, misalignment } = alignedModes(moments);
       expect(misalignment).toBeGreaterThan(0.01);
       const guess = modes.map((mode) => oneModeStationary({ depth: 3, ...mode }, beta));
-      const low = rankState(network, modes, [guess[0].minimum!, 0]);
-      const saddle = rankState(network, modes, [guess[0].minimum!, guess[1].saddle!], { index: 1 });
-      const high = rankState(network, modes, [guess[0].minimum!, guess[1].minimum!]);
+      const low = rankState(network, modes, [guess[0]!.minimum!, 0]);
+      const saddle = rankState(network, modes, [guess[0]!.minimum!, guess[1]!.saddle!], { index: 1 });
+      const high = rankState(network, modes, [guess[0]!.minimum!, guess[1]!.minimum!]);
       for (const point of [low, saddle, high]) expect(point.gradientNorm).toBeLessThan(1e-10);
       expect([low.negativeModes, saddle.negativeModes, high.negativeModes]).toEqual([0, 1, 0]);
       expect([low.zeroModes, saddle.zeroModes, high.zeroModes]).toEqual([18, 34, 34]);
       expect(saddle.loss).toBeGreaterThan(Math.max(low.loss, high.loss));
       // Perturbation theory is wrong only to second order in the misalignment.
-      expect(Math.abs((saddle.loss - low.loss) / guess[1].barrierUp! - 1)).toBeLessThan(0.1);
+      expect(Math.abs((saddle.loss - low.loss) / guess[1]!.barrierUp! - 1)).toBeLessThan(0.1);
     },
   );
 

@@ -32,8 +32,9 @@ const ROUNDING = 1e-14;
 
 /**
  * Stationary point of `networkLoss` near a guess, by eigenvector-following Newton steps: up along the `index` lowest
- * eigenvectors of the Hessian, down along all others (Cerjan & Miller 1981; Wales 1994). Curvatures are kept away from zero
- * by the gradient norm, which vanishes at the goal: convergence stays quadratic and the network's zero modes do no harm.
+ * eigenvectors of the Hessian, down along all others (Cerjan & Miller 1981; Wales 1994). Curvatures are kept away from
+ * zero by the gradient norm, which vanishes at the goal: convergence stays quadratic and the network's zero modes do no
+ * harm.
  *
  * @throws RangeError when shapes do not fit.
  * @throws Error when it does not converge, or converges to a point with another number of negative eigenvalues.
@@ -47,14 +48,15 @@ export function relax(network: LinearNetwork, guess: Float64Array, options: Rela
   for (let iteration = 0; norm(gradient) > tolerance; iteration++) {
     if (iteration === maxIterations) {
       throw new Error(
-        `no stationary point of index ${index} reached in ${maxIterations} steps: gradient norm ${norm(gradient)}, wanted ${tolerance}`,
+        `no stationary point of index ${index} reached in ${maxIterations} steps: gradient norm ` +
+          `${norm(gradient)}, wanted ${tolerance}`,
       );
     }
     const step = followingStep(networkHessian(network, weights), gradient, index);
     let share = 1;
     const allowed = merit(network, weights, gradient, index) * (1 + ROUNDING);
     for (let halving = 0; ; halving++) {
-      const next = weights.map((value, i) => value + share * step[i]);
+      const next = weights.map((value, i) => value + share * step[i]!);
       const nextGradient = networkGradient(network, next);
       if (merit(network, next, nextGradient, index) <= allowed) {
         weights = next;
@@ -63,7 +65,8 @@ export function relax(network: LinearNetwork, guess: Float64Array, options: Rela
       }
       if (halving === MAX_HALVINGS) {
         throw new Error(
-          `no stationary point of index ${index} near the guess: stuck at gradient norm ${norm(gradient)}, wanted ${tolerance}`,
+          `no stationary point of index ${index} near the guess: stuck at gradient norm ${norm(gradient)}, ` +
+            `wanted ${tolerance}`,
         );
       }
       share /= 2;
@@ -96,7 +99,9 @@ export function inspect(network: LinearNetwork, weights: Float64Array): Stationa
   };
 }
 
-/** What a step must not increase: for a minimum the loss; for a saddle, to which no loss can guide, the gradient norm. */
+/**
+ * What a step must not increase: for a minimum the loss; for a saddle, to which no loss can guide, the gradient norm.
+ */
 function merit(network: LinearNetwork, weights: Float64Array, gradient: Float64Array, index: number): number {
   return index === 0 ? networkLoss(network, weights) : norm(gradient);
 }
@@ -104,16 +109,16 @@ function merit(network: LinearNetwork, weights: Float64Array, gradient: Float64A
 function followingStep(hessian: Float64Array, gradient: Float64Array, index: number): Float64Array {
   const size = gradient.length;
   const { realEigenvalues, eigenvectorMatrix } = new EVD(toMatrix(hessian, size, size), { assumeSymmetric: true });
-  const ascending = realEigenvalues.map((_, k) => k).sort((a, b) => realEigenvalues[a] - realEigenvalues[b]);
+  const ascending = realEigenvalues.map((_, k) => k).sort((a, b) => realEigenvalues[a]! - realEigenvalues[b]!);
   const floor = norm(gradient);
   const step = new Float64Array(size);
   ascending.forEach((k, order) => {
     const vector = eigenvectorMatrix.getColumn(k);
-    const along = vector.reduce((sum, value, i) => sum + value * gradient[i], 0);
-    const curvature = Math.max(Math.abs(realEigenvalues[k]), floor);
+    const along = vector.reduce((sum, value, i) => sum + value * gradient[i]!, 0);
+    const curvature = Math.max(Math.abs(realEigenvalues[k]!), floor);
     const sign = order < index ? 1 : -1;
     vector.forEach((value, i) => {
-      step[i] += (sign * along * value) / curvature;
+      step[i]! += (sign * along * value) / curvature;
     });
   });
   return step;

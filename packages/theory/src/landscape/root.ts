@@ -7,8 +7,9 @@ export interface ValueAndSlope {
 const MAX_ITERATIONS = 300;
 
 /**
- * Root of a continuous function inside a bracket, by Newton's method safeguarded with bisection: a Newton step that would
- * leave the bracket, or that shrinks it too slowly, is replaced by halving it. Stops when x no longer changes in its last bits.
+ * Root of a continuous function inside a bracket, by Newton's method safeguarded with bisection: a Newton step that
+ * would leave the bracket, or that shrinks it too slowly, is replaced by halving it. Stops when x no longer changes in
+ * its last bits.
  *
  * The function may be infinite at the ends; only its signs there matter.
  *

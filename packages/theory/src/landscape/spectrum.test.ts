@@ -11,11 +11,11 @@ test('separated blocks give the eigenvalues of the whole', () => {
   // Variables couple only to those of the same remainder, so the blocks are interleaved.
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++)
-      if (i % 3 === j % 3) matrix[i * size + j] = random[i * size + j] + random[j * size + i];
+      if (i % 3 === j % 3) matrix[i * size + j] = random[i * size + j]! + random[j * size + i]!;
   }
   const whole = new EVD(toMatrix(matrix, size, size), { assumeSymmetric: true }).realEigenvalues.sort((a, b) => a - b);
   symmetricEigenvalues(matrix, size).forEach((value, i) => {
-    expect(value).toBeCloseTo(whole[i], 13);
+    expect(value).toBeCloseTo(whole[i]!, 13);
   });
 });
 

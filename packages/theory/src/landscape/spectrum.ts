@@ -18,10 +18,10 @@ export function symmetricEigenvalues(matrix: Float64Array, size: number): Float6
     const part = new Float64Array(block.length * block.length);
     block.forEach((i, row) => {
       block.forEach((j, column) => {
-        part[row * block.length + column] = matrix[i * size + j];
+        part[row * block.length + column] = matrix[i * size + j]!;
       });
     });
-    if (block.length === 1) eigenvalues.push(part[0]);
+    if (block.length === 1) eigenvalues.push(part[0]!);
     else
       eigenvalues.push(
         ...new EVD(toMatrix(part, block.length, block.length), { assumeSymmetric: true }).realEigenvalues,
@@ -56,7 +56,7 @@ function coupledBlocks(matrix: Float64Array, size: number): number[][] {
     const block = [start];
     for (const i of block) {
       for (let j = 0; j < size; j++) {
-        if (seen[j] || Math.abs(matrix[i * size + j]) <= negligible) continue;
+        if (seen[j] || Math.abs(matrix[i * size + j]!) <= negligible) continue;
         seen[j] = 1;
         block.push(j);
       }

@@ -3,18 +3,18 @@ import { sampleMoments } from '../landscape/moments';
 import { oneModeTransitions } from '../landscape/one-mode';
 import { gaussianSamples, normalArray } from '../landscape/random.fixture';
 import { kramersLanger } from '../rates/kramers-langer';
-import { identityActivation, scalarActivation } from './activation';
-import { activations } from './activations.fixture';
-import { anharmonicity } from './anharmonicity';
-import { predictEscape } from './escape-rate';
-import { basinOf, harmonicLnTau } from './exits';
-import { LossSurface } from './loss-surface';
-import { minimumBelow } from './minima';
+import { identityActivation, scalarActivation } from './surface/activation';
+import { activations } from './surface/activations.fixture';
+import { anharmonicity } from './rates/anharmonicity';
+import { predictEscape } from './rates/escape-rate';
+import { basinOf, harmonicLnTau } from './saddles/exits';
+import { LossSurface } from './surface/loss-surface';
+import { minimumBelow } from './states/minima';
 import { networkLandscape, requireDense } from './network-landscape';
-import { branchAt, lossCrossings, minimumOnBranch, sweepRanks } from './rank-branches';
-import { searchSaddles } from './saddles';
-import { describeState, sameClass } from './stationary-state';
-import { whitened as samples } from './whitened.fixture';
+import { branchAt, lossCrossings, minimumOnBranch, sweepRanks } from './branches/rank-branches';
+import { searchSaddles } from './saddles/saddles';
+import { describeState, sameClass } from './states/stationary-state';
+import { whitened as samples } from './surface/whitened.fixture';
 
 /** A minimum from one normal start, described. */
 function minimum(surface: LossSurface, seed: number, scale = 0.6) {

@@ -1,12 +1,18 @@
 import { requireInteger } from '../landscape/checks';
 import { seededRandom } from '../statistics/seeded-random';
-import { exploreBasin, type ExploreOptions, type Exploration } from './explore-basin';
-import { LossSurface } from './loss-surface';
-import { collect, collectMinima, type StateClass } from './minima';
-import { lossCrossings, minimumOnBranch, sweepRanks, type LossCrossing, type RankSweep } from './rank-branches';
-import type { SmoothNetwork } from './smooth-network';
-import { rankThreshold, type StationaryState } from './stationary-state';
-import { lowRankStarts, randomStarts } from './starts';
+import { exploreBasin, type ExploreOptions, type Exploration } from './saddles/explore-basin';
+import { LossSurface } from './surface/loss-surface';
+import { collect, collectMinima, type StateClass } from './states/minima';
+import {
+  lossCrossings,
+  minimumOnBranch,
+  sweepRanks,
+  type LossCrossing,
+  type RankSweep,
+} from './branches/rank-branches';
+import type { SmoothNetwork } from './surface/smooth-network';
+import { rankThreshold, type StationaryState } from './states/stationary-state';
+import { lowRankStarts, randomStarts } from './states/starts';
 
 /** Parameters beyond which no dense Hessian is made: one of 400 takes about a second to diagonalise. */
 export const DENSE_LIMIT = 400;

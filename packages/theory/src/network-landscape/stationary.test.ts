@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { normalArray } from '../landscape/random.fixture';
 import { Matrix, LuDecomposition } from 'ml-matrix';
-import { identityActivation } from './activation';
-import { activations } from './activations.fixture';
-import { bordered, eliminate } from './elimination';
-import { lowestEigenvalues } from './lanczos';
-import { largeMinimum } from './large-minimum';
-import { LossSurface } from './loss-surface';
-import { minimumBelow } from './minima';
-import { rotationTangent, symmetryTangents } from './rotations';
-import { describeState } from './stationary-state';
-import { climbingString } from './string-method';
-import { followEigenvectors, followFlow } from './trust-region';
-import { whitened as samples } from './whitened.fixture';
+import { identityActivation } from './surface/activation';
+import { activations } from './surface/activations.fixture';
+import { bordered, eliminate } from './algebra/elimination';
+import { lowestEigenvalues } from './states/lanczos';
+import { largeMinimum } from './states/large-minimum';
+import { LossSurface } from './surface/loss-surface';
+import { minimumBelow } from './states/minima';
+import { rotationTangent, symmetryTangents } from './symmetry/rotations';
+import { describeState } from './states/stationary-state';
+import { climbingString } from './saddles/string-method';
+import { followEigenvectors, followFlow } from './states/trust-region';
+import { whitened as samples } from './surface/whitened.fixture';
 
 describe('elimination', () => {
   test('solves and gives the determinant, as ml-matrix does', () => {

@@ -19,7 +19,7 @@ test('is half the variance per weight and per unit of learning rate, over all ba
   const variance = (batches: number[][]) => {
     const mean = batchGradient([0, 1, 2, 3, 4, 5]);
     const squared = (batch: number[]) =>
-      batchGradient(batch).reduce((sum, value, i) => sum + (value - mean[i]) ** 2, 0);
+      batchGradient(batch).reduce((sum, value, i) => sum + (value - mean[i]!) ** 2, 0);
     return batches.reduce((sum, batch) => sum + squared(batch), 0) / batches.length;
   };
   const pairs = Array.from({ length: 36 }, (_, k) => [Math.floor(k / 6), k % 6]);

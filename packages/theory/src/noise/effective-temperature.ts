@@ -19,8 +19,8 @@ export interface EffectiveTemperatureOptions {
  * Temperature of isotropic Langevin noise with the same total variance per step as minibatch noise,
  * T_eff = η_lr·tr(C)/(2BD), times (N−B)/(N−1) for batches drawn without replacement: a batch of all N has no noise.
  *
- * A step's noise only: over a shuffled epoch it cancels, see `shuffledEpochFactor`; and it says nothing about direction,
- * see `gradientNoise`.
+ * A step's noise only: over a shuffled epoch it cancels, see `shuffledEpochFactor`; and it says nothing about
+ * direction, see `gradientNoise`.
  *
  * @throws RangeError unless 1 ≤ B, and B ≤ N without replacement, and the rest are positive (tr C may be 0).
  */

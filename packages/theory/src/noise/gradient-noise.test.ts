@@ -31,9 +31,9 @@ function gradients(weights: Float64Array): Float64Array[] {
 /** Σ over components of the variance over samples. */
 function totalVariance(rows: readonly Float64Array[]): number {
   let total = 0;
-  for (let i = 0; i < rows[0].length; i++) {
-    const mean = rows.reduce((sum, row) => sum + row[i], 0) / rows.length;
-    total += rows.reduce((sum, row) => sum + (row[i] - mean) ** 2, 0) / rows.length;
+  for (let i = 0; i < rows[0]!.length; i++) {
+    const mean = rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length;
+    total += rows.reduce((sum, row) => sum + (row[i]! - mean) ** 2, 0) / rows.length;
   }
   return total;
 }
@@ -51,9 +51,9 @@ describe('gradient noise', () => {
     const offsets = [0, 30, 66];
     const missing = gradients(weights).map((gradient) =>
       gradient.filter((_, index) => {
-        const layer = index < offsets[1] ? 0 : index < offsets[2] ? 1 : 2;
-        const row = Math.floor((index - offsets[layer]) / widths[layer]);
-        const column = (index - offsets[layer]) % widths[layer];
+        const layer = index < offsets[1]! ? 0 : index < offsets[2]! ? 1 : 2;
+        const row = Math.floor((index - offsets[layer]!) / widths[layer]!);
+        const column = (index - offsets[layer]!) % widths[layer]!;
         return (layer === 2 || row > 0) && (layer === 0 || column > 0);
       }),
     );

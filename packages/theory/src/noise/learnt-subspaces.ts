@@ -6,9 +6,10 @@ import { layerMatrices } from '../landscape/network';
 const ABSENT = 1e-12;
 
 /**
- * The subspace U_l of each hidden layer through which a network passes its `rank` strongest end-to-end directions: the span
- * of W_l … W_1 v_i over the leading right singular vectors v_i of W_L … W_1. Where all weights stay in these subspaces,
- * so does every minibatch gradient, whatever the batch (Wang & Jacot, arXiv 2305.16038; Chen et al., arXiv 2306.04251).
+ * The subspace U_l of each hidden layer through which a network passes its `rank` strongest end-to-end directions: the
+ * span of W_l … W_1 v_i over the leading right singular vectors v_i of W_L … W_1. Where all weights stay in these
+ * subspaces, so does every minibatch gradient, whatever the batch (Wang & Jacot, arXiv 2305.16038; Chen et al., arXiv
+ * 2306.04251).
  *
  * @returns per hidden layer an orthonormal basis, w_l × rank.
  * @throws RangeError when shapes do not fit or the end-to-end map has lower rank than asked for.
@@ -23,9 +24,10 @@ export function learntSubspaces(widths: readonly number[], weights: Float64Array
     layers.reduce((product, layer) => layer.mmul(product)),
     { autoTranspose: true },
   );
-  if (!(map.diagonal[rank - 1] > ABSENT * map.diagonal[0])) {
+  if (!(map.diagonal[rank - 1]! > ABSENT * map.diagonal[0]!)) {
     throw new RangeError(
-      `rank must be at most the rank of the end-to-end map, which has singular values ${map.diagonal.join(', ')}, got ${rank}`,
+      'rank must be at most the rank of the end-to-end map, which has singular values ' +
+        `${map.diagonal.join(', ')}, got ${rank}`,
     );
   }
   let images = map.rightSingularVectors.subMatrixColumn(Array.from({ length: rank }, (_, i) => i));

@@ -1,6 +1,9 @@
 import { requireInteger, requirePositive } from '../landscape/checks';
 
-/** Variance of a harmonic mode under shuffled minibatches, as a share of that under independent batches of the same single-step variance. */
+/**
+ * Variance of a harmonic mode under shuffled minibatches, as a share of that under independent batches of the same
+ * single-step variance.
+ */
 export interface ShuffledEpochFactor {
   /** Averaged over all steps. → η_lr·h·(m+1)/3 as η_lr·h·m → 0. */
   average: number;
@@ -9,11 +12,13 @@ export interface ShuffledEpochFactor {
 }
 
 /**
- * How much colder shuffled epochs are than independent batches. The gradient noise of the m = N/B batches of an epoch sums to
- * zero, so a mode that moves little within an epoch, η_lr·h·m ≪ 1, barely feels it (Kühn & Rosenow, arXiv 2306.05300).
+ * How much colder shuffled epochs are than independent batches. The gradient noise of the m = N/B batches of an epoch
+ * sums to zero, so a mode that moves little within an epoch, η_lr·h·m ≪ 1, barely feels it (Kühn & Rosenow, arXiv
+ * 2306.05300).
  *
- * Exact stationary variance of x ← (1 − η_lr h)·x + ξ_k, where the ξ of an epoch have equal variance and pairwise correlation
- * −1/(m−1), and epochs are independent. Holds for B dividing N; a remainder that is dropped leaves some noise uncancelled.
+ * Exact stationary variance of x ← (1 − η_lr h)·x + ξ_k, where the ξ of an epoch have equal variance and pairwise
+ * correlation −1/(m−1), and epochs are independent. Holds for B dividing N; a remainder that is dropped leaves some
+ * noise uncancelled.
  *
  * @param options.curvature h of the mode.
  * @param options.stepsPerEpoch m = N/B. One step, a full batch, has no noise: both factors are 0.
@@ -44,9 +49,9 @@ export function shuffledEpochFactor(options: {
     second += d * d;
     fromNoise[k] = (k * (m - k) + 2 * (m - k) * first + m * second - first * first) / (m - 1);
   }
-  const atEpochStart = fromNoise[m] / -Math.expm1(2 * m * lnQ);
+  const atEpochStart = fromNoise[m]! / -Math.expm1(2 * m * lnQ);
   let sum = 0;
-  for (let k = 1; k <= m; k++) sum += fromNoise[k] + Math.exp(2 * k * lnQ) * atEpochStart;
+  for (let k = 1; k <= m; k++) sum += fromNoise[k]! + Math.exp(2 * k * lnQ) * atEpochStart;
   const independent = 1 / (rate * (2 - rate));
   return { average: sum / m / independent, betweenEpochs: atEpochStart / independent };
 }

@@ -9,12 +9,12 @@ const [strong, weak] = [0.9, 0.8].map((correlation) => oneModeStationary({ depth
 describe('which mode', () => {
   test('up: the strongest not yet learnt appears', () => {
     const first = escapeStep({ ...task, fromRank: 0, toRank: 1 });
-    expect(first).toMatchObject({ mode: 0, lambdasMinimum: [0, 0], lambdasSaddle: [strong.saddle, 0] });
+    expect(first).toMatchObject({ mode: 0, lambdasMinimum: [0, 0], lambdasSaddle: [strong!.saddle, 0] });
     const second = escapeStep({ ...task, fromRank: 1, toRank: 2 });
     expect(second).toMatchObject({
       mode: 1,
-      lambdasMinimum: [strong.minimum, 0],
-      lambdasSaddle: [strong.minimum, weak.saddle],
+      lambdasMinimum: [strong!.minimum, 0],
+      lambdasSaddle: [strong!.minimum, weak!.saddle],
     });
   });
 
@@ -22,23 +22,23 @@ describe('which mode', () => {
     const down = escapeStep({ ...task, fromRank: 2, toRank: 1 });
     expect(down.mode).toBe(1);
     expect([down.lambdasMinimum, down.lambdasSaddle]).toEqual([
-      [strong.minimum, weak.minimum],
-      [strong.minimum, weak.saddle],
+      [strong!.minimum, weak!.minimum],
+      [strong!.minimum, weak!.saddle],
     ]);
     expect(escapeStep({ ...task, fromRank: 1, toRank: 0 })).toMatchObject({
       mode: 0,
-      lambdasSaddle: [strong.saddle, 0],
+      lambdasSaddle: [strong!.saddle, 0],
     });
   });
 
   test('both can be chosen', () => {
     expect(escapeStep({ ...task, fromRank: 2, toRank: 1, mode: 0 }).lambdasSaddle).toEqual([
-      strong.saddle,
-      weak.minimum,
+      strong!.saddle,
+      weak!.minimum,
     ]);
     expect(escapeStep({ ...task, fromRank: 1, toRank: 2, learnt: [1] })).toMatchObject({
       mode: 0,
-      lambdasMinimum: [0, weak.minimum],
+      lambdasMinimum: [0, weak!.minimum],
     });
   });
 });

@@ -24,18 +24,21 @@ export interface EscapeStepOptions {
   /** fromRank ± 1. */
   toRank: number;
   /**
-   * Modes learnt before the escape, as places in the list of modes by falling correlation (0 the strongest). Default: the
-   * `fromRank` modes that lower the loss most; for white inputs the strongest, and no other choice is a minimum.
+   * Modes learnt before the escape, as places in the list of modes by falling correlation (0 the strongest). Default:
+   * the `fromRank` modes that lower the loss most; for white inputs the strongest, and no other choice is a minimum.
    */
   learnt?: readonly number[];
   /**
-   * The mode that appears or vanishes. Default: the one with the lowest barrier, for white inputs the strongest not yet learnt
-   * on the way up and the weakest learnt on the way down, and no other choice is a first-order saddle.
+   * The mode that appears or vanishes. Default: the one with the lowest barrier, for white inputs the strongest not yet
+   * learnt on the way up and the weakest learnt on the way down, and no other choice is a first-order saddle.
    */
   mode?: number;
 }
 
-/** A checked escape: the network, its modes, and first-order values of λ_i at the minimum left and at the saddle crossed. */
+/**
+ * A checked escape: the network, its modes, and first-order values of λ_i at the minimum left and at the saddle
+ * crossed.
+ */
 export interface EscapeStep {
   network: LinearNetwork;
   modes: AlignedMode[];
@@ -51,8 +54,8 @@ const SAME = 1e-9;
  * Decides which mode an escape concerns and where its minimum and saddle lie, mode by mode (exact for white inputs).
  *
  * @throws RangeError, in one sentence, when the escape does not exist: too shallow, ranks not neighbours or too large,
- * β beyond the fold of a mode involved, or a mode that is not there to appear or vanish; and when two modes are equal but
- * in different states, since rotating them into each other is a symmetry that the rate formula does not count.
+ * β beyond the fold of a mode involved, or a mode that is not there to appear or vanish; and when two modes are equal
+ * but in different states, since rotating them into each other is a symmetry that the rate formula does not count.
  */
 export function escapeStep(options: EscapeStepOptions): EscapeStep {
   const { depth, width, beta, fromRank, toRank } = options;
@@ -82,16 +85,17 @@ export function escapeStep(options: EscapeStepOptions): EscapeStep {
   const learnt = learntModes(options, states);
   const mode = escapingMode(options, learnt, states);
   for (const i of [...learnt, mode]) {
-    const { correlation, inputVariance } = modes[i];
+    const { correlation, inputVariance } = modes[i]!;
     const { betaC } = oneModeTransitions({ depth, correlation, inputVariance });
     if (beta >= betaC!) {
       throw new RangeError(
-        `beta must be below ${betaC}, where the learnt state of mode ${i} (correlation ${correlation}) vanishes, got ${beta}`,
+        `beta must be below ${betaC}, where the learnt state of mode ${i} (correlation ${correlation}) ` +
+          `vanishes, got ${beta}`,
       );
     }
   }
   const lambdasMinimum = states.map(({ minimum }, i) => (learnt.includes(i) ? minimum! : 0));
-  const lambdasSaddle = states.map(({ saddle }, i) => (i === mode ? saddle! : lambdasMinimum[i]));
+  const lambdasSaddle = states.map(({ saddle }, i) => (i === mode ? saddle! : lambdasMinimum[i]!));
   refuseExtraSymmetry(modes, lambdasSaddle);
   return { network, modes, mode, lambdasMinimum, lambdasSaddle };
 }
@@ -107,7 +111,7 @@ function escapeMoments({ correlations, inputs, outputs, moments }: EscapeStepOpt
 
 function learntModes({ fromRank, learnt }: EscapeStepOptions, states: readonly OneModeStationary[]): readonly number[] {
   const all = states.map((_, i) => i);
-  if (learnt === undefined) return lowestFirst(all, (i) => states[i].lossAtMinimum).slice(0, fromRank);
+  if (learnt === undefined) return lowestFirst(all, (i) => states[i]!.lossAtMinimum).slice(0, fromRank);
   const valid = learnt.every((i) => all.includes(i)) && new Set(learnt).size === learnt.length;
   if (!valid || learnt.length !== fromRank) {
     throw new RangeError(
@@ -124,7 +128,8 @@ function escapingMode(
 ): number {
   const up = toRank > fromRank;
   const candidates = states.map((_, i) => i).filter((i) => learnt.includes(i) !== up);
-  if (mode === undefined) return lowestFirst(candidates, (i) => (up ? states[i].barrierUp : states[i].barrierDown))[0];
+  if (mode === undefined)
+    return lowestFirst(candidates, (i) => (up ? states[i]!.barrierUp : states[i]!.barrierDown))[0]!;
   if (!candidates.includes(mode)) {
     throw new RangeError(
       `mode must be one of the ${up ? 'modes not learnt' : 'learnt modes'}, [${candidates.join(', ')}], got ${mode}`,
@@ -144,11 +149,12 @@ function refuseExtraSymmetry(modes: readonly AlignedMode[], lambdasSaddle: reado
   for (let i = 0; i < modes.length; i++) {
     for (let j = 0; j < i; j++) {
       const equal =
-        same(modes[i].correlation, modes[j].correlation) && same(modes[i].inputVariance, modes[j].inputVariance);
+        same(modes[i]!.correlation, modes[j]!.correlation) && same(modes[i]!.inputVariance, modes[j]!.inputVariance);
       if (equal && lambdasSaddle[i] !== lambdasSaddle[j]) {
-        const both = `modes ${j} and ${i} have the same correlation ${modes[i].correlation}`;
+        const both = `modes ${j} and ${i} have the same correlation ${modes[i]!.correlation}`;
         throw new RangeError(
-          `${both} but only one of them takes part in this escape; separate them, since their mixing is a further symmetry`,
+          `${both} but only one of them takes part in this escape; separate them, since their mixing is a ` +
+            'further symmetry',
         );
       }
     }

@@ -111,8 +111,8 @@ test('equal correlations that both take part keep the count of zero modes', () =
 
 describe('against exact results for one input and one output', () => {
   /**
-   * ln of the exact partition function of the rank-1 well at depth 3: W_3 and all of W_2 but its column along W_1 integrate
-   * exactly, which leaves two radii, |W_1| and the length of that column.
+   * ln of the exact partition function of the rank-1 well at depth 3: W_3 and all of W_2 but its column along W_1
+   * integrate exactly, which leaves two radii, |W_1| and the length of that column.
    */
   function lnPartition(width: number, eta: number, beta: number, temperature: number, energy: number): number {
     let lnSphere = width % 2 === 1 ? Math.log(2) : Math.log(2 * Math.PI);
@@ -152,9 +152,9 @@ describe('against exact results for one input and one output', () => {
       const lnModes = positive.reduce((sum, value) => sum + Math.log((2 * Math.PI * temperature) / value) / 2, 0);
       return lnPartition(width, 0.9, 0.33, temperature, energy) - (lnVolumeMinimum + lnModes - energy / temperature);
     });
-    expect(Math.abs(errors[0])).toBeLessThan(0.01);
+    expect(Math.abs(errors[0]!)).toBeLessThan(0.01);
     // What is left is anharmonic, proportional to T.
-    expect(errors[0] / errors[1]).toBeCloseTo(2, 1);
+    expect(errors[0]! / errors[1]!).toBeCloseTo(2, 1);
   });
 
   test('width 1: direct simulation of rank 0 → 1 agrees, so the four equivalent saddles are counted', () => {
@@ -175,8 +175,8 @@ describe('against exact results for one input and one output', () => {
       }
     }
     const measured = Math.log((steps * step) / runs);
-    // Four standard errors 1/√250: another seed would fail in 1 of 16 000 tries, were the formula exact; one saddle forgotten is
-    // ln(4/3) = 0.29, four taken for one 1.39.
+    // Four standard errors 1/√250: another seed would fail in 1 of 16 000 tries, were the formula exact; one saddle
+    // forgotten is ln(4/3) = 0.29, four taken for one 1.39.
     expect(
       Math.abs(measured - escape.lnTau({ temperature, learningRate: step, stepsPerEpoch: 1 / step })),
     ).toBeLessThan(0.25);

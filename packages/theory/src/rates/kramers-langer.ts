@@ -32,7 +32,10 @@ export interface KramersLanger {
   /** ln of the orbit volumes of both states. */
   lnVolumeMinimum: number;
   lnVolumeSaddle: number;
-  /** What of ln τ depends neither on T nor on the clock: ln τ = lnPrefactor + (z/2)·ln T + ΔE/T, τ in learningRate · steps. */
+  /**
+   * What of ln τ depends neither on T nor on the clock: ln τ = lnPrefactor + (z/2)·ln T + ΔE/T, τ in learningRate ·
+   * steps.
+   */
   lnPrefactor: number;
   /** ln of the mean escape time in epochs: lnPrefactor + (z/2)·ln T + ΔE/T − ln(learningRate · stepsPerEpoch). */
   lnTau: (clock: EscapeClock) => number;
@@ -46,9 +49,9 @@ export interface KramersLanger {
  *
  * rate = (|μ₋|/2π)·√(Π′ω_min/Π′|ω_sad|)·(V_sad/V_min)·(2πT)^{−z/2}·e^{−ΔE/T}.
  *
- * Langer (1969) for the prefactor, with the zero modes of the hidden-layer rotations integrated exactly: Π′ leaves them out,
- * V are the orbit volumes, and z counts how many more of them the saddle has. Both states are relaxed and verified, so
- * any moments will do; first-order theory only provides the guess, and refuses β above its own β_c.
+ * Langer (1969) for the prefactor, with the zero modes of the hidden-layer rotations integrated exactly: Π′ leaves them
+ * out, V are the orbit volumes, and z counts how many more of them the saddle has. Both states are relaxed and
+ * verified, so any moments will do; first-order theory only provides the guess, and refuses β above its own β_c.
  *
  * Asymptotic: at finite T the softest modes are anharmonic and the true ln τ differs by an amount proportional to T.
  *
@@ -66,7 +69,7 @@ export function kramersLanger(options: EscapeStepOptions): KramersLanger {
 
   const z = saddle.zeroModes - minimum.zeroModes;
   const barrier = saddle.loss - minimum.loss;
-  const negativeEigenvalue = saddle.eigenvalues[0];
+  const negativeEigenvalue = saddle.eigenvalues[0]!;
   const lnVolumeMinimum = lnOrbitVolume(network.widths, minimum.weights, fromRank);
   const lnVolumeSaddle = lnOrbitVolume(network.widths, saddle.weights, saddleRank);
   const lnAttempt = Math.log(-negativeEigenvalue / (2 * Math.PI));
@@ -111,7 +114,8 @@ function lnDeterminant({ eigenvalues }: StationaryPoint): number {
 function requireOrbit(name: string, point: StationaryPoint, dimension: number): void {
   if (point.zeroModes !== dimension) {
     throw new Error(
-      `the ${name} has ${point.zeroModes} zero modes where rotations of the hidden layers give ${dimension}: the rate formula does not apply`,
+      `the ${name} has ${point.zeroModes} zero modes where rotations of the hidden layers give ${dimension}: ` +
+        'the rate formula does not apply',
     );
   }
 }

@@ -21,7 +21,8 @@ export interface MoriOptions {
  * κ = √(h*|h_s|)/(2π)·[𝓛(θ_s)/𝓛(θ*)]^{−(B/(η_lr h*) + 1 − n/2)}
  * (Mori, Liu, Liu & Ueda, arXiv 2105.09557). n = 1 gives the one-dimensional exponent ½ + B/(η_lr h*).
  *
- * It supposes noise ∝ data loss along the escape, and so does not apply to a rise in rank, where minibatch noise vanishes.
+ * It supposes noise ∝ data loss along the escape, and so does not apply to a rise in rank, where minibatch noise
+ * vanishes.
  *
  * @throws RangeError unless all are positive and the saddle has the higher loss.
  */

@@ -45,9 +45,9 @@ describe("Kramers' rate", () => {
       });
       return ln + Math.log(kramersRate({ curvatureMinimum: 2, curvatureSaddle: 1, barrier: 0.25, temperature }));
     });
-    expect(Math.abs(errors[1])).toBeLessThan(0.03);
-    expect(errors[0] / errors[1]).toBeGreaterThan(1.8);
-    expect(errors[0] / errors[1]).toBeLessThan(2.3);
+    expect(Math.abs(errors[1]!)).toBeLessThan(0.03);
+    expect(errors[0]! / errors[1]!).toBeGreaterThan(1.8);
+    expect(errors[0]! / errors[1]!).toBeLessThan(2.3);
   });
 
   test('refuses negative curvature', () => {

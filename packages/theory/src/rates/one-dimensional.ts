@@ -45,8 +45,8 @@ const AGREEMENT = 1e-11;
 
 /**
  * ln of the exact mean first-passage time of overdamped Langevin motion, from
- * τ = (1/T)·∫_start^target dy e^{V(y)/T} ∫_reflecting^y dz e^{−V(z)/T} (Gardiner, Handbook of Stochastic Methods, §5.2.7),
- * in units of learningRate · steps. Computed in logarithms, so that ln τ of several thousand is no obstacle.
+ * τ = (1/T)·∫_start^target dy e^{V(y)/T} ∫_reflecting^y dz e^{−V(z)/T} (Gardiner, Handbook of Stochastic Methods,
+ * §5.2.7), in units of learningRate · steps. Computed in logarithms, so that ln τ of several thousand is no obstacle.
  * Panels are doubled until ln τ no longer changes in its eleventh digit.
  *
  * @throws RangeError unless reflecting ≤ start < target and temperature > 0.

@@ -51,8 +51,8 @@ describe('orbits', () => {
   });
 
   test('rank 2, two hidden layers of width 2: tangents of neighbouring layers overlap', () => {
-    // With layer scales a, b and generator E_12: |E W|² = |W E|² = a² + b², and ⟨W_2 turned on the left, on the right⟩ = −2ab,
-    // so det Gram = 4(a² + b²)² − 4a²b²; O(2) has volume 4π per layer.
+    // With layer scales a, b and generator E_12: |E W|² = |W E|² = a² + b², and ⟨W_2 turned on the left, on the right⟩
+    // = −2ab, so det Gram = 4(a² + b²)² − 4a²b²; O(2) has volume 4π per layer.
     const [a, b] = [0.8, 0.5];
     const volume = lnOrbitVolume([5, 2, 2, 3], alignedState([5, 2, 2, 3], modes, [a ** 3, b ** 3]), 2);
     expect(volume).toBeCloseTo(

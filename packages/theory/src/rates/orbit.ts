@@ -38,8 +38,8 @@ export function orbitDimension(widths: readonly number[], rank: number): number 
 
 /**
  * ln of the volume of that orbit in weight space: √det of the Gram matrix of the tangent vectors of all hidden layers'
- * generators E_ij (i ≤ r, j > i) together, times each layer's Stiefel volume. Neighbouring layers' tangents overlap in the
- * weights between them, so the Gram matrix does not factorise by layer.
+ * generators E_ij (i ≤ r, j > i) together, times each layer's Stiefel volume. Neighbouring layers' tangents overlap in
+ * the weights between them, so the Gram matrix does not factorise by layer.
  *
  * @param widths [n, w_1, …, w_{L−1}, p].
  * @param weights a state that uses only the first `rank` units of every hidden layer, as `rankState` gives it.
@@ -51,7 +51,7 @@ export function lnOrbitVolume(widths: readonly number[], weights: Float64Array, 
   const gram = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = i; j < size; j++) {
-      const product = tangents[i].reduce((sum, value, k) => sum + value * tangents[j][k], 0);
+      const product = tangents[i]!.reduce((sum, value, k) => sum + value * tangents[j]![k]!, 0);
       gram[i * size + j] = product;
       gram[j * size + i] = product;
     }
@@ -74,20 +74,20 @@ function orbitTangents(widths: readonly number[], weights: Float64Array, rank: n
   const offsets = layerOffsets(widths);
   const tangents: Float64Array[] = [];
   for (let hidden = 1; hidden < widths.length - 1; hidden++) {
-    const width = widths[hidden];
+    const width = widths[hidden]!;
     requireFrame(width, rank);
-    const incoming = layers[hidden - 1];
-    const outgoing = layers[hidden];
+    const incoming = layers[hidden - 1]!;
+    const outgoing = layers[hidden]!;
     for (let i = 0; i < rank; i++) {
       for (let j = i + 1; j < width; j++) {
         const tangent = new Float64Array(weights.length);
         for (let k = 0; k < incoming.columns; k++) {
-          tangent[offsets[hidden - 1] + i * incoming.columns + k] = incoming.get(j, k);
-          tangent[offsets[hidden - 1] + j * incoming.columns + k] = -incoming.get(i, k);
+          tangent[offsets[hidden - 1]! + i * incoming.columns + k] = incoming.get(j, k);
+          tangent[offsets[hidden - 1]! + j * incoming.columns + k] = -incoming.get(i, k);
         }
         for (let k = 0; k < outgoing.rows; k++) {
-          tangent[offsets[hidden] + k * width + i] = outgoing.get(k, j);
-          tangent[offsets[hidden] + k * width + j] = -outgoing.get(k, i);
+          tangent[offsets[hidden]! + k * width + i] = outgoing.get(k, j);
+          tangent[offsets[hidden]! + k * width + j] = -outgoing.get(k, i);
         }
         tangents.push(tangent);
       }

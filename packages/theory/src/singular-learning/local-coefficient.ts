@@ -32,7 +32,9 @@ export interface LocalCoefficient {
   interval: Interval;
   /** Each temperature, lowest first. */
   temperatures: CoefficientAtTemperature[];
-  /** Slope of E_T𝓛 between two temperatures, which needs no 𝓛\*; null with one. Near λ̂ it says that 𝓛\* is right. */
+  /**
+   * Slope of E_T𝓛 between two temperatures, which needs no 𝓛\*; null with one. Near λ̂ it says that 𝓛\* is right.
+   */
   slope: { value: number; standardError: number } | null;
   /** Whether all R̂ are below the limit: otherwise neither value nor interval means anything. */
   converged: boolean;

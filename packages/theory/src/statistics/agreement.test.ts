@@ -49,7 +49,7 @@ describe('weightedMean and testHomogeneity', () => {
   it('refuses errors of 0, no estimates, and one alone to agree with itself', () => {
     expect(() => weightedMean([])).toThrow(/at least one estimate/);
     expect(() => weightedMean([{ value: 1, error: 0 }])).toThrow(/positive finite errors, got 0/);
-    expect(() => testHomogeneity([estimates[0]])).toThrow(/at least two estimates, got 1/);
+    expect(() => testHomogeneity([estimates[0]!])).toThrow(/at least two estimates, got 1/);
   });
 });
 

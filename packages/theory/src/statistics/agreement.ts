@@ -31,8 +31,8 @@ export function combineRepeats(values: readonly number[]): CombinedRepeats {
 }
 
 /**
- * Mean of independent estimates of one quantity, weighted by 1/error². Throws a RangeError without estimates, on a value
- * that is not finite or on an error that is not positive.
+ * Mean of independent estimates of one quantity, weighted by 1/error². Throws a RangeError without estimates, on a
+ * value that is not finite or on an error that is not positive.
  */
 export function weightedMean(estimates: readonly Estimate[]): Estimate {
   if (estimates.length === 0) throw new RangeError('A weighted mean needs at least one estimate, got none.');
@@ -57,9 +57,9 @@ export interface HomogeneityTest {
 }
 
 /**
- * Tests whether estimates of one quantity disagree more than their own errors allow: χ² = Σ (value − weighted mean)²/error²
- * with one degree of freedom fewer than estimates (Cochran 1954). Throws a RangeError on fewer than two estimates, or as
- * `weightedMean` does.
+ * Tests whether estimates of one quantity disagree more than their own errors allow: χ² = Σ (value − weighted
+ * mean)²/error² with one degree of freedom fewer than estimates (Cochran 1954). Throws a RangeError on fewer than two
+ * estimates, or as `weightedMean` does.
  */
 export function testHomogeneity(estimates: readonly Estimate[]): HomogeneityTest {
   if (estimates.length < 2)
@@ -70,7 +70,10 @@ export function testHomogeneity(estimates: readonly Estimate[]): HomogeneityTest
   return { chiSquared, degreesOfFreedom, pValue: chiSquaredUpperTail(chiSquared, degreesOfFreedom) };
 }
 
-/** How far two estimates are apart: what {@link compareEstimates} found. `difference` and `error` have the unit of the estimates. */
+/**
+ * How far two estimates are apart: what {@link compareEstimates} found. `difference` and `error` have the unit of the
+ * estimates.
+ */
 export interface EstimateComparison {
   /** first − second. */
   readonly difference: number;

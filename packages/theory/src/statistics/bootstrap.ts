@@ -20,7 +20,8 @@ export interface Interval {
 /**
  * Percentile bootstrap (Efron 1979): the central share of the values that statistics take on artificial data sets.
  *
- * @param replicate draws one artificial data set with the numbers it is given and returns its statistics, always equally many
+ * @param replicate draws one artificial data set with the numbers it is given and returns its statistics, always
+ *   equally many
  * @returns one interval for each statistic; the same seed gives the same intervals
  * @throws RangeError on fewer than two replicates or a confidence outside (0, 1)
  */
@@ -37,18 +38,20 @@ export function bootstrapIntervals(
   const random = seededRandom(seed);
   const draws = Array.from({ length: replicates }, () => replicate(random));
   const tail = (1 - confidence) / 2;
-  return draws[0].map((_, index) => {
-    const values = draws.map((draw) => draw[index]);
+  return draws[0]!.map((_, index) => {
+    const values = draws.map((draw) => draw[index]!);
     return { low: quantile(values, tail), high: quantile(values, 1 - tail) };
   });
 }
 
-/** Parametric redraw: each value plus normal noise of its own standard error. `values` and `errors` are equally long. */
+/**
+ * Parametric redraw: each value plus normal noise of its own standard error. `values` and `errors` are equally long.
+ */
 export function redrawByErrors(values: readonly number[], errors: readonly number[], random: UniformSource): number[] {
-  return values.map((value, index) => value + errors[index] * normalDeviate(random));
+  return values.map((value, index) => value + errors[index]! * normalDeviate(random));
 }
 
 /** Resampling with replacement: as many values as given, each picked at random. */
 export function resample(values: readonly number[], random: UniformSource): number[] {
-  return values.map(() => values[Math.floor(random() * values.length)]);
+  return values.map(() => values[Math.floor(random() * values.length)]!);
 }

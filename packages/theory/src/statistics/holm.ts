@@ -1,7 +1,7 @@
 /**
  * p-values of several tests, corrected for their number (Holm 1979): the i-th smallest of m is multiplied by m − i + 1,
- * and none falls below a smaller one. Rejecting what lies below α then rejects any true hypothesis with probability α at
- * most, however the tests depend on each other.
+ * and none falls below a smaller one. Rejecting what lies below α then rejects any true hypothesis with probability α
+ * at most, however the tests depend on each other.
  *
  * @returns the corrected values in the order given, at most 1
  * @throws RangeError on a value outside [0, 1]

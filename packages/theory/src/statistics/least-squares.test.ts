@@ -16,7 +16,7 @@ describe('leastSquares', () => {
     const covariance = inverse(matrix.transpose().mmul(matrix), true).to2DArray();
     solution.forEach((value, index) => expect((found?.solution[index] ?? NaN) / value).toBeCloseTo(1, 9));
     covariance.forEach((row, i) =>
-      row.forEach((value, j) => expect((found?.covariance[i][j] ?? NaN) / value).toBeCloseTo(1, 6)),
+      row.forEach((value, j) => expect((found?.covariance[i]![j] ?? NaN) / value).toBeCloseTo(1, 6)),
     );
     expect(found?.explained).toBeCloseTo(matrix.mmul(Matrix.columnVector(solution)).norm() ** 2, 9);
   });

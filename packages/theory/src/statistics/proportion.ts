@@ -9,7 +9,10 @@ export interface Proportion {
 
 const Z = 1.959963984540054;
 
-/** The share of successes with the score interval of Wilson (1927), which stays within 0 … 1 and is no point at either end. */
+/**
+ * The share of successes with the score interval of Wilson (1927), which stays within 0 … 1 and is no point at either
+ * end.
+ */
 export function proportion(successes: number, trials: number): Proportion {
   const share = successes / trials;
   const shrink = 1 + Z ** 2 / trials;

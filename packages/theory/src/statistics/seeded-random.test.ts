@@ -18,7 +18,8 @@ describe('seeded random numbers', () => {
     for (const number of numbers) expect(number >= 0 && number < 1).toBe(true);
   });
 
-  // With fourth central moments. Four standard errors of 40 000 draws: of all eight numbers, another seed would fail in 1 of 2000 tries.
+  // With fourth central moments. Four standard errors of 40 000 draws: of all eight numbers, another seed would fail in
+  // 1 of 2000 tries.
   it.each([
     ['uniform', seededRandom, 0.5, 1 / 12, 1 / 80],
     ['exponential', (seed: number) => () => exponentialDeviate(bySeed(seed)), 1, 1, 9],

@@ -34,7 +34,7 @@ export function quantileBand(series: readonly ArrayLike<number>[], low = 0.1, hi
       throw new RangeError(`A quantile band needs series of one length, got ${length} and ${replica.length}.`);
     }
   }
-  const columns = Array.from({ length }, (_, position) => sorted(series.map((replica) => replica[position])));
+  const columns = Array.from({ length }, (_, position) => sorted(series.map((replica) => replica[position]!)));
   const edge = (probability: number) => columns.map((column) => sortedQuantile(column, probability));
   return { low: edge(low), median: edge(0.5), high: edge(high) };
 }
@@ -64,5 +64,5 @@ function sortedQuantile(values: Float64Array, probability: number): number {
   const position = probability * (values.length - 1);
   const below = Math.floor(position);
   const above = Math.ceil(position);
-  return values[below] + (position - below) * (values[above] - values[below]);
+  return values[below]! + (position - below) * (values[above]! - values[below]!);
 }

@@ -55,7 +55,17 @@ export const arrheniusR2 = defineClaim({
           above(0.05),
         ),
       ],
-      reason: `No escape from rank 1 was seen in ${watched} epochs of minibatch noise, so there is no line to fit. Against 1/T, under Langevin noise, R² is ${digits(langevin.rSquared!, 5)}, and yet the errors of the points ${pValue! < 0.05 ? `refuse the straight line (p ${pValue! < 1e-6 ? '< 1e-6' : `= ${digits(pValue!, 1)}`}), since the slope is ΔE − (z/2)·T` : `allow it (p = ${digits(pValue!, 1)})`}: R² alone tells little. Against B/η_lr it is ${digits(down.rSquared!, 3)} for the loss of rank with replaced batches.`,
+      reason:
+        `No escape from rank 1 was seen in ${watched} epochs of minibatch noise, so there is no line to fit. ` +
+        `Against 1/T, under Langevin noise, R² is ${digits(langevin.rSquared!, 5)}, and yet the errors of the ` +
+        `points ${
+          pValue! < 0.05
+            ? `refuse the straight line (p ${pValue! < 1e-6 ? '< 1e-6' : `= ${digits(pValue!, 1)}`}), since the ` +
+              'slope is ΔE − (z/2)·T'
+            : `allow it (p = ${digits(pValue!, 1)})`
+        }: ` +
+        `R² alone tells little. Against B/η_lr it is ${digits(down.rSquared!, 3)} for the loss of rank with ` +
+        'replaced batches.',
       figures: [leverFigure(run(collapseLever.name), down)],
     };
   },
@@ -101,7 +111,8 @@ function leverFigure(report: FinishedRun, fit: ReturnType<typeof fitMinibatchArr
     name: 'minibatch-arrhenius',
     title: 'Loss of rank under minibatch noise',
     caption:
-      'ln of the mean time to lose rank 2, in units of η_lr · steps, just below the fold of one sample, with batches drawn with replacement; learning rate and batch size varied apart. The line is the fit.',
+      'ln of the mean time to lose rank 2, in units of η_lr · steps, just below the fold of one sample, with ' +
+      'batches drawn with replacement; learning rate and batch size varied apart. The line is the fit.',
     x: { label: 'B/η_lr', unit: null, scale: 'linear' },
     y: { label: 'ln(τ·η_lr)', unit: null, scale: 'linear' },
     series: [

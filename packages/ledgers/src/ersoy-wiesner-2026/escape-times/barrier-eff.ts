@@ -84,7 +84,12 @@ export const barrierEff = defineClaim({
         ),
         compare({ reading: 'sampled', quantity: 'decades of escape time covered', value: span }, above(25)),
       ],
-      reason: `Over ${digits(span, 3)} decades of escape time the slope is ΔE − (z/2)·T with z = ${cold.z} zero modes more at the saddle than at the minimum: ${digits(atCold.slope, 3)} against ΔE = ${digits(cold.barrier, 3)} at β = 0.25, ${digits(atPrinted.slope, 3)} against ${digits(printed.barrier, 3)} at β = 0.32. Symmetry lowers the effective barrier, and ΔE bounds it from above: no temperature makes it ${expected.barrier}.`,
+      reason:
+        `Over ${digits(span, 3)} decades of escape time the slope is ΔE − (z/2)·T with z = ${cold.z} zero modes ` +
+        `more at the saddle than at the minimum: ${digits(atCold.slope, 3)} against ΔE = ` +
+        `${digits(cold.barrier, 3)} at β = 0.25, ${digits(atPrinted.slope, 3)} against ` +
+        `${digits(printed.barrier, 3)} at β = 0.32. Symmetry lowers the effective barrier, and ΔE bounds it from ` +
+        `above: no temperature makes it ${expected.barrier}.`,
       figures: [
         arrheniusFigure(sampled.cold, sampledTimes(run(directTimes.name)), cold, expected.barrier),
         slopeFigure(slopes, { cold, printed }, expected),
@@ -176,8 +181,14 @@ function arrheniusFigure(
   });
   return {
     name: 'escape-times',
-    title: `Escape from the rank-1 trap over ${digits((coldest.lnTau - hottest.lnTau) / Math.LN10, 2)} decades, predicted without a fitted number`,
-    caption: `Mean escape time against 1/T at β = 0.25, with 95 % intervals, and the Kramers–Langer rate with its z = ${escape.z} zero modes integrated out. It is exact as T → 0, and its error in ln τ falls in proportion to T. The slope that the paper states is far steeper; that of ΔE_min alone misses what symmetry takes from the barrier.`,
+    title:
+      `Escape from the rank-1 trap over ${digits((coldest.lnTau - hottest.lnTau) / Math.LN10, 2)} decades, ` +
+      'predicted without a fitted number',
+    caption:
+      'Mean escape time against 1/T at β = 0.25, with 95 % intervals, and the Kramers–Langer rate with its z = ' +
+      `${escape.z} zero modes integrated out. It is exact as T → 0, and its error in ln τ falls in proportion to ` +
+      'T. The slope that the paper states is far steeper; that of ΔE_min alone misses what symmetry takes from ' +
+      'the barrier.',
     x: { label: 'inverse temperature 1/T', unit: null, scale: 'linear' },
     y: { label: 'escape time τ', unit: 'epochs', scale: 'log' },
     series: [
@@ -233,7 +244,8 @@ function slopeFigure(
     name: 'effective-barrier',
     title: 'The effective barrier',
     caption:
-      'Slope of ln τ against 1/T between neighbouring temperatures (points, 95 % intervals), the slope that the symmetry-corrected theory gives (lines), and what the paper states.',
+      'Slope of ln τ against 1/T between neighbouring temperatures (points, 95 % intervals), the slope that ' +
+      'the symmetry-corrected theory gives (lines), and what the paper states.',
     x: { label: 'T', unit: null, scale: 'linear' },
     y: { label: 'ΔE_eff', unit: null, scale: 'log' },
     series: [

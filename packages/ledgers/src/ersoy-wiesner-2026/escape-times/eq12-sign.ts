@@ -47,7 +47,11 @@ export const eq12Sign = defineClaim({
           above(expected.muchGreater),
         ),
       ],
-      reason: `By Eq. 11 stiffer minima escape sooner, so the term enters ln τ with the sign ${sign}, as a factor that does not multiply 1/T and leaves the slope alone. Its premise fails too: the ${minimum!.length} and ${saddle!.length} non-zero curvatures have a ratio of geometric means of ${digits(ratio)}: ${digits(100 * plain, 2)} % of them are β or 2β, at the minimum and at the saddle alike.`,
+      reason:
+        `By Eq. 11 stiffer minima escape sooner, so the term enters ln τ with the sign ${sign}, as a factor that ` +
+        `does not multiply 1/T and leaves the slope alone. Its premise fails too: the ${minimum!.length} and ` +
+        `${saddle!.length} non-zero curvatures have a ratio of geometric means of ${digits(ratio)}: ` +
+        `${digits(100 * plain, 2)} % of them are β or 2β, at the minimum and at the saddle alike.`,
       contradiction: [
         'Eq. 11: rate ∝ √(Π ω_min / Π |ω_sad|)·e^(−ΔE/T), so that ω_min ≫ ω_sad shortens the escape',
         'Eq. 12: ΔE_eff = ΔE_min + T·(a sum of ln ω), so that ω_min ≫ ω_sad lengthens it',

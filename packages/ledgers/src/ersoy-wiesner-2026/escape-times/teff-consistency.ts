@@ -45,7 +45,11 @@ export const teffConsistency = defineClaim({
           below(Math.log(longest)),
         ),
       ],
-      reason: `T_eff = η_lr·tr C/(2BD), measured in the trap, runs from ${digits(coldest, 2)} to ${digits(warmest, 2)}. With ΔE_eff = ${barrier} ln τ would change by ${digits(range, 2)} over that range, where runs of ${longest} epochs can see ${digits(Math.log(longest), 2)}; and that is before asking in which direction the noise points.`,
+      reason:
+        `T_eff = η_lr·tr C/(2BD), measured in the trap, runs from ${digits(coldest, 2)} to ` +
+        `${digits(warmest, 2)}. With ΔE_eff = ${barrier} ln τ would change by ${digits(range, 2)} over that ` +
+        `range, where runs of ${longest} epochs can see ${digits(Math.log(longest), 2)}; and that is before ` +
+        'asking in which direction the noise points.',
     };
   },
 });

@@ -45,7 +45,10 @@ export const twoDecades = defineClaim({
         compare({ reading: name, quantity, value, interval }, above(factor)),
         compare({ reading: name, quantity: 'escapes from the rank-1 trap', value: seen }, above(escapes)),
       ]),
-      reason: `Under minibatch noise no trap lets go, so that there is no escape time to compare; under Langevin noise the trap delays learning ${digits(theorised.value!, 2)}-fold at T = ${WARM}. That factor is no constant of the network: lowering T by ${digits(WARM ** 2 / slope, 1)} multiplies it by e.`,
+      reason:
+        'Under minibatch noise no trap lets go, so that there is no escape time to compare; under Langevin noise ' +
+        `the trap delays learning ${digits(theorised.value!, 2)}-fold at T = ${WARM}. That factor is no constant ` +
+        `of the network: lowering T by ${digits(WARM ** 2 / slope, 1)} multiplies it by e.`,
     };
   },
 });

@@ -4,7 +4,9 @@ import { oneSample } from './settings';
 /** The paper's learning rates, under minibatch noise alone. */
 export const learningRatesPrinted: ClaimExperiment = {
   name: 'learning-rates-printed',
-  note: 'Escape from the rank-1 trap under minibatch noise, over the learning rates of the paper; one sample for all replicas.',
+  note:
+    'Escape from the rank-1 trap under minibatch noise, over the learning rates of the paper; one sample for all ' +
+    'replicas.',
   data: oneSample,
   training: { learningRate: 0.08, batchSize: 64 },
   protocol: { kind: 'rank-trap', trapBeta: 0.361, beta: 0.32, learningRate: 5e-3, epochs: 1000 },
@@ -27,7 +29,9 @@ const levers = [
 /** Downward jumps by minibatch noise, just below the fold of one sample: learning rate and batch size varied apart. */
 export const collapseLever: ClaimExperiment = {
   name: 'collapse-lever',
-  note: 'Loss of rank under minibatch noise at β = 0.361, 0.8 % below the fold of the sample, at several learning rates and batch sizes.',
+  note:
+    'Loss of rank under minibatch noise at β = 0.361, 0.8 % below the fold of the sample, at several learning ' +
+    'rates and batch sizes.',
   data: { kind: 'gaussian', correlations: [0.9, 0.8], samples: 512, testSamples: 512, seed: 62 },
   escape: { singularValue: 2, below: 0.02 },
   protocol: {

@@ -4,7 +4,9 @@ import { exactMoments, featureLists, freshSamples, langevin, oneSample, paperMom
 /** Random start and both traps under minibatch noise alone, as printed. */
 export const trapsPrinted: ClaimExperiment = {
   name: 'traps-printed',
-  note: 'Random initialisation, a rank-1 trap and a trivial trap under the minibatch noise of the paper, and nothing else.',
+  note:
+    'Random initialisation, a rank-1 trap and a trivial trap under the minibatch noise of the paper, and nothing ' +
+    'else.',
   data: freshSamples,
   training: { learningRate: 0.08, batchSize: 64 },
   over: {

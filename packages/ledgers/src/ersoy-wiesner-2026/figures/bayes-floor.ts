@@ -31,7 +31,10 @@ export const bayesFloor = defineClaim({
           above(share),
         ),
       ),
-      reason: `The Bayes error bounds the error on fresh data. With 25 samples the network fits their noise: ${under} of ${errors.length} runs end below the Bayes error of ${digits(bayes)}, the lowest at ${digits(Math.min(...errors))}.`,
+      reason:
+        `The Bayes error bounds the error on fresh data. With 25 samples the network fits their noise: ${under} ` +
+        `of ${errors.length} runs end below the Bayes error of ${digits(bayes)}, the lowest at ` +
+        `${digits(Math.min(...errors))}.`,
     };
   },
 });

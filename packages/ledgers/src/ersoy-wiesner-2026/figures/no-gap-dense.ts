@@ -37,12 +37,19 @@ export const noGapDense = defineClaim({
     const readings = [...numbers('as printed', printed, 'train'), ...numbers('as theorised', escaped, 'escape')];
     return {
       readings,
-      reason: `With N = 512 samples for ${parameterCount(layerWidths({ depth: paper.depth, width: paper.width, inputs: paper.dimension, outputs: paper.dimension }))} weights the train and test landscapes hardly differ: the errors end ${digits(100 * readings[1]!.value!, 2)} % apart, and out of the trap the lag is ${digits(100 * readings[2]!.value!, 2)} % of the escape time.`,
+      reason:
+        'With N = 512 samples for ' +
+        `${parameterCount(layerWidths({ depth: paper.depth, width: paper.width, inputs: paper.dimension, outputs: paper.dimension }))} ` +
+        'weights the train and test landscapes hardly differ: the errors end ' +
+        `${digits(100 * readings[1]!.value!, 2)} % apart, and out of the trap the lag is ` +
+        `${digits(100 * readings[2]!.value!, 2)} % of the escape time.`,
     };
   },
 });
 
-/** By how much later the test error crosses the middle of its fall than the train error does, as a share of that time. */
+/**
+ * By how much later the test error crosses the middle of its fall than the train error does, as a share of that time.
+ */
 function lagOf(cell: CellResult, phase: string): number {
   const [train, test] = ['trainMse', 'testMse'].map((column) => {
     const { epochs, values } = columnOf(cell, phase, column);

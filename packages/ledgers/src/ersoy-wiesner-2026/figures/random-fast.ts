@@ -42,7 +42,10 @@ export const randomFast = defineClaim({
           about(1, { tolerance: 0.05 }),
         ),
       ],
-      reason: `A random start has all modes at once and rolls downhill: it has settled after ${digits(meanOf(times).value!, 2)} epochs on average in the ${learnt.length} of ${printed.length} samples that hold rank 2 at this β, under Langevin noise after ${digits(meanOf(warm).value!, 2)}.`,
+      reason:
+        'A random start has all modes at once and rolls downhill: it has settled after ' +
+        `${digits(meanOf(times).value!, 2)} epochs on average in the ${learnt.length} of ${printed.length} ` +
+        `samples that hold rank 2 at this β, under Langevin noise after ${digits(meanOf(warm).value!, 2)}.`,
     };
   },
 });
@@ -50,8 +53,8 @@ export const randomFast = defineClaim({
 const RANDOM = 'random initialisation';
 
 /**
- * Epochs until the test error stays for five epochs within 5 % of its plateau, the median of the later half; where noise makes it
- * fluctuate, within 5 % and two standard deviations.
+ * Epochs until the test error stays for five epochs within 5 % of its plateau, the median of the later half; where
+ * noise makes it fluctuate, within 5 % and two standard deviations.
  */
 export function settlingTime(cell: CellResult): number {
   const column = columnOf(cell, 'train', 'testMse');

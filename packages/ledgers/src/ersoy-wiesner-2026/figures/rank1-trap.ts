@@ -101,8 +101,12 @@ export const rank1Trap = defineClaim({
             ]),
       ],
       reason:
-        `A converged rank-1 network is an invariant set of SGD with weight decay: ${share < 1e-9 ? 'no part' : `a share of ${digits(share, 2)}`} of the minibatch noise points along the missing mode, and ${printed!.escapes} of ${printed!.escapes + printed!.censored} traps let go. ` +
-        `Isotropic noise does free it (${theorised!.escapes} of ${theorised!.escapes + theorised!.censored}); so does a trap left too soon, without any noise, after about 1/(η_lr·η·a₀) steps if its residual layer scale a₀ exceeds β/η = ${digits(THRESHOLD)}.`,
+        'A converged rank-1 network is an invariant set of SGD with weight decay: ' +
+        `${share < 1e-9 ? 'no part' : `a share of ${digits(share, 2)}`} of the minibatch noise points along ` +
+        `the missing mode, and ${printed!.escapes} of ${printed!.escapes + printed!.censored} traps let go. ` +
+        `Isotropic noise does free it (${theorised!.escapes} of ${theorised!.escapes + theorised!.censored}); ` +
+        'so does a trap left too soon, without any noise, after about 1/(η_lr·η·a₀) steps if its residual ' +
+        `layer scale a₀ exceeds β/η = ${digits(THRESHOLD)}.`,
       figures: [missingMode(run(trapsPrinted.name), run(trapsTheorised.name)), residualFigure(residuals)],
     };
   },
@@ -155,7 +159,10 @@ function residualFigure(residuals: readonly Residual[]): FigureData {
   return {
     name: 'unconverged-checkpoint',
     title: 'Escape without noise from a trap left too soon',
-    caption: `Steps until σ₂ > ${ESCAPED} against the layer scale a₀ = σ₂^(1/3) that the missing mode still had when the trap was left, at β = ${BETA} and learning rate ${RATE}, full batch, T = 0. The line integrates the flow of one balanced mode; below β/η the residual decays, and the trap holds.`,
+    caption:
+      `Steps until σ₂ > ${ESCAPED} against the layer scale a₀ = σ₂^(1/3) that the missing mode still had when ` +
+      `the trap was left, at β = ${BETA} and learning rate ${RATE}, full batch, T = 0. The line integrates the ` +
+      'flow of one balanced mode; below β/η the residual decays, and the trap holds.',
     x: { label: 'residual layer scale a₀', unit: null, scale: 'log' },
     y: { label: 'delay', unit: 'steps', scale: 'log' },
     series: [
@@ -209,7 +216,9 @@ function missingMode(printed: FinishedRun, theorised: FinishedRun): FigureData {
   return {
     name: 'missing-mode',
     title: 'The missing mode in the trap',
-    caption: `σ₂ after the rank-1 trap is left for β = 0.32, one replica of each kind. Minibatch noise leaves it at rounding level (cut off at ${FLOOR}); Langevin noise keeps it alive until the escape.`,
+    caption:
+      'σ₂ after the rank-1 trap is left for β = 0.32, one replica of each kind. Minibatch noise leaves it at ' +
+      `rounding level (cut off at ${FLOOR}); Langevin noise keeps it alive until the escape.`,
     x: { label: 'epoch', unit: null, scale: 'log' },
     y: { label: 'σ₂', unit: null, scale: 'log' },
     series: [series(printed, 'minibatch noise, as printed'), series(theorised, 'Langevin noise, as theorised')],

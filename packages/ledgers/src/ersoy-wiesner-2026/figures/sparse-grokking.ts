@@ -17,7 +17,8 @@ import { digits } from '../support/paper-values';
 export const sparseGrokking = defineClaim({
   name: 'sparse-grokking',
   summary:
-    'With 25 of 5000 samples, β = 0.0025 and learning rate 0.1 the test error stays on a plateau for ≈ 1500 epochs and then falls to near the train error.',
+    'With 25 of 5000 samples, β = 0.0025 and learning rate 0.1 the test error stays on a plateau for ≈ 1500 ' +
+    'epochs and then falls to near the train error.',
   source: '§3.1 iv',
   expected: { plateau: 1500, escaping: 0.9, closeness: 1.5 },
   experiments: [sparsePrinted, sparseTheorised],
@@ -55,13 +56,20 @@ export const sparseGrokking = defineClaim({
           below(closeness),
         ),
       ],
-      reason: `With N = 25 < B = 64 there is no noise: ${printed!.freed.length} of ${printed!.trapped.length} traps let go, after ${digits(Math.min(...delays))} to ${digits(Math.max(...delays))} epochs, because fifty epochs of trapping leave a residual of the second mode. With a converged trap and Langevin noise ${theorised!.freed.length} of ${theorised!.trapped.length} do; the test error then ends at ${digits(median(theorised!.freed.map(endRatio)), 2)} times the train error, which 25 samples push below the Bayes error.`,
+      reason:
+        `With N = 25 < B = 64 there is no noise: ${printed!.freed.length} of ${printed!.trapped.length} traps ` +
+        `let go, after ${digits(Math.min(...delays))} to ${digits(Math.max(...delays))} epochs, because fifty ` +
+        'epochs of trapping leave a residual of the second mode. With a converged trap and Langevin noise ' +
+        `${theorised!.freed.length} of ${theorised!.trapped.length} do; the test error then ends at ` +
+        `${digits(median(theorised!.freed.map(endRatio)), 2)} times the train error, which 25 samples push below ` +
+        'the Bayes error.',
       figures: [
         {
           name: 'sparse-plateau',
           title: 'Train and test error with few samples',
           caption:
-            'One replica that lets go of each reading: fifty epochs of trapping and no noise (as printed), a converged trap and Langevin noise at T = 1e-8 (as theorised).',
+            'One replica that lets go of each reading: fifty epochs of trapping and no noise (as printed), a ' +
+            'converged trap and Langevin noise at T = 1e-8 (as theorised).',
           x: { label: 'epoch', unit: null, scale: 'log' },
           y: { label: 'MSE', unit: null, scale: 'linear' },
           series: [...errorSeries(printed!, 'as printed'), ...errorSeries(theorised!, 'as theorised')],

@@ -58,7 +58,11 @@ export const trivialTrap = defineClaim({
           above(1),
         ),
       ],
-      reason: `Minibatch noise vanishes at the origin, so that nothing escapes. Under Langevin noise rank 1 comes after ${digits(theorised[0]!.value!, 2)} epochs and rank 2 after ${digits(theorised[1]!.value!, 2)}: the first barrier is the lower one (${digits(strong!)} against ${digits(weak!)}) and has more zero modes, so it cannot be the slow stage.`,
+      reason:
+        'Minibatch noise vanishes at the origin, so that nothing escapes. Under Langevin noise rank 1 comes ' +
+        `after ${digits(theorised[0]!.value!, 2)} epochs and rank 2 after ${digits(theorised[1]!.value!, 2)}: ` +
+        `the first barrier is the lower one (${digits(strong!)} against ${digits(weak!)}) and has more zero ` +
+        'modes, so it cannot be the slow stage.',
     };
   },
 });

@@ -30,7 +30,10 @@ export const barrier0003 = defineClaim({
           wanted,
         ),
       ],
-      reason: `The loss rises by ${digits(barrierUp!)} from the collapsed state to the saddle, and by ${digits(barrierDown!)} from the learnt one; the nearest number of the landscape is the loss difference at β = 0.29, ${digits(elsewhere, 2)}.`,
+      reason:
+        `The loss rises by ${digits(barrierUp!)} from the collapsed state to the saddle, and by ` +
+        `${digits(barrierDown!)} from the learnt one; the nearest number of the landscape is the loss difference ` +
+        `at β = 0.29, ${digits(elsewhere, 2)}.`,
     };
   },
 });

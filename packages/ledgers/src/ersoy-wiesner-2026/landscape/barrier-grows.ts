@@ -34,7 +34,9 @@ export const barrierGrows = defineClaim({
           above(expected.slope),
         ),
       ],
-      reason: `ΔE↑ rises all the way (its slope is (L/2)·λ_s^(2/L), at least ${digits(least, 2)} here), up to ${digits(highest)} at the fold for η = 0.8, where the barrier down has fallen to 0.`,
+      reason:
+        `ΔE↑ rises all the way (its slope is (L/2)·λ_s^(2/L), at least ${digits(least, 2)} here), up to ` +
+        `${digits(highest)} at the fold for η = 0.8, where the barrier down has fallen to 0.`,
       figures: [
         {
           name: 'barriers',

@@ -34,7 +34,10 @@ export const betaCFormula = defineClaim({
           about(formula(CASES[i]!), { tolerance: 1e-9 }),
         ),
       ),
-      reason: `The largest β for which Eq. 2 has a positive root, found by a search without Eq. 3, agrees with it to ${digits(Math.max(...gaps), 1)}; at L = 3 it is ${digits(weak, 6)} for η = 0.8 and ${digits(strong, 6)} for η = 0.9.`,
+      reason:
+        'The largest β for which Eq. 2 has a positive root, found by a search without Eq. 3, agrees with it to ' +
+        `${digits(Math.max(...gaps), 1)}; at L = 3 it is ${digits(weak, 6)} for η = 0.8 and ${digits(strong, 6)} ` +
+        'for η = 0.9.',
     };
   },
 });

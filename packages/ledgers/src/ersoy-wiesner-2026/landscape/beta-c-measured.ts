@@ -44,13 +44,17 @@ export const betaCMeasured = defineClaim({
           about(2, { tolerance: 1 }),
         ),
       ],
-      reason: `The folds lie at ${digits(folds[1]!, 4)} and ${digits(folds[0]!, 4)}, so a sweep up in steps of ${STEP} finds the next grid point; from sample to sample they scatter by several per cent. Only a sweep up shows them: on the way down, as App. B has it, the collapsed state stays a minimum down to β = 0.`,
+      reason:
+        `The folds lie at ${digits(folds[1]!, 4)} and ${digits(folds[0]!, 4)}, so a sweep up in steps of ${STEP} ` +
+        'finds the next grid point; from sample to sample they scatter by several per cent. Only a sweep up ' +
+        'shows them: on the way down, as App. B has it, the collapsed state stays a minimum down to β = 0.',
       figures: [
         {
           name: 'branches',
           title: 'Order parameters against β',
           caption:
-            'Singular values of the end-to-end map in a quasi-static sweep of β there and back (points, exact moments), beside the exact branches (lines); the saddle is the lower one of each pair.',
+            'Singular values of the end-to-end map in a quasi-static sweep of β there and back (points, exact ' +
+            'moments), beside the exact branches (lines); the saddle is the lower one of each pair.',
           x: { label: 'β', unit: null, scale: 'linear' },
           y: { label: 'singular value λ', unit: null, scale: 'linear' },
           series: [...sweepSeries(exact!, 'sweep'), ...paper.correlations.flatMap(branches)],

@@ -40,7 +40,8 @@ export const betaStarBelow = defineClaim({
           name: 'transitions-by-depth',
           title: 'Transitions against depth',
           caption:
-            'Above β_c the learnt state is gone; below β* it has the lower loss. Between the two it is metastable. Exact.',
+            'Above β_c the learnt state is gone; below β* it has the lower loss. Between the two it is ' +
+            'metastable. Exact.',
           x: { label: 'depth L', unit: null, scale: 'log' },
           y: { label: 'β', unit: null, scale: 'linear' },
           series,

@@ -47,7 +47,9 @@ export const eq1Eq2 = defineClaim({
           about(0, { tolerance: 1e-6 }),
         ),
       ],
-      reason: `With β/2 the slopes differ by up to ${digits(gap!)}; L layers of norm λ^(1/L) each carry Lβ/2 = ${needed}·β, with which they agree to ${digits(gapWithDepth!, 1)}.`,
+      reason:
+        `With β/2 the slopes differ by up to ${digits(gap!)}; L layers of norm λ^(1/L) each carry Lβ/2 = ` +
+        `${needed}·β, with which they agree to ${digits(gapWithDepth!, 1)}.`,
       contradiction: [
         'Eq. 1: ℓ(λ) = ½(λ − η)² + (β/2)·λ^(2/L)',
         'Eq. 2: λ − η + β·λ^(2/L − 1) = 0, the slope of ½(λ − η)² + (Lβ/2)·λ^(2/L)',

@@ -20,7 +20,10 @@ export const hysteresis = defineClaim({
         compare({ reading: 'as printed', quantity, ...meanOf(printed.map((one) => one.gap)) }, above(gap)),
         compare({ reading: 'on exact moments', quantity, value: exact!.gap }, above(gap)),
       ],
-      reason: `Up and down differ by as much as λ_1 = ${digits(exact!.gap)}. The loop is as wide as the sweep: for L ≥ 3 the collapsed state is a minimum at every β > 0, and on the way down the network is collapsed as far as β = ${exact!.collapsedFrom ?? 'no value'}.`,
+      reason:
+        `Up and down differ by as much as λ_1 = ${digits(exact!.gap)}. The loop is as wide as the sweep: for L ≥ ` +
+        '3 the collapsed state is a minimum at every β > 0, and on the way down the network is collapsed as far ' +
+        `as β = ${exact!.collapsedFrom ?? 'no value'}.`,
     };
   },
 });

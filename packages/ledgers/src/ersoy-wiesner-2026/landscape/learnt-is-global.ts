@@ -30,7 +30,9 @@ export const learntIsGlobal = defineClaim({
           above(upTo - 1e-3),
         ),
       ],
-      reason: `Beyond ${digits(share, 3)}·β_c, which is β*, the collapsed state has the lower loss; between β* and β_c the learnt one is only metastable.`,
+      reason:
+        `Beyond ${digits(share, 3)}·β_c, which is β*, the collapsed state has the lower loss; between β* and β_c ` +
+        'the learnt one is only metastable.',
     };
   },
 });

@@ -46,7 +46,9 @@ export const noFoldL2 = defineClaim({
           about(solutions, { tolerance: 0 }),
         ),
       ],
-      reason: `There is no fold: no β has more than ${most} positive solution. It is λ = η − β, which exists for β < η only: beyond, ${beyond === 0 ? 'none' : beyond} is left, and the transition at β = η is continuous.`,
+      reason:
+        `There is no fold: no β has more than ${most} positive solution. It is λ = η − β, which exists for β < η ` +
+        `only: beyond, ${beyond === 0 ? 'none' : beyond} is left, and the transition at β = η is continuous.`,
     };
   },
 });

@@ -26,7 +26,10 @@ export const params170 = defineClaim({
                 wanted,
               ),
             ],
-      reason: `n·w + (L−2)·w² + w·p is ${count(paper.dimension)} for n = p = 2; ${weights} needs ${fitting === undefined ? 'a number of inputs that does not exist' : `n = ${fitting}`}. Biases would add ${(paper.depth - 1) * paper.width + paper.dimension}, and the paper has none.`,
+      reason:
+        `n·w + (L−2)·w² + w·p is ${count(paper.dimension)} for n = p = 2; ${weights} needs ` +
+        `${fitting === undefined ? 'a number of inputs that does not exist' : `n = ${fitting}`}. Biases would ` +
+        `add ${(paper.depth - 1) * paper.width + paper.dimension}, and the paper has none.`,
       contradiction: ['App. A: inputs and outputs of dimension n = p = 2', `App. A: D = ${weights} weights`],
     };
   },

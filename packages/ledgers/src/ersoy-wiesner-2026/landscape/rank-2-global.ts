@@ -37,14 +37,21 @@ export const rank2Global = defineClaim({
         compare(
           {
             reading: 'free energy',
-            quantity: `free energy of rank 2 above that of rank 1 at β = 0.32, T = ${temperature}: T·(ln τ up − ln τ down)`,
+            quantity:
+              `free energy of rank 2 above that of rank 1 at β = 0.32, T = ${temperature}: T·(ln τ up − ln τ ` +
+              'down)',
             value: difference,
             interval: [difference - reach, difference + reach],
           },
           below(0),
         ),
       ],
-      reason: `Rank 2 has the lower loss only below β* = ${digits(betaStar!)}; at β = ${beta} ${lossAtMinimum === null ? 'there is no such state' : `its loss is ${lossAtMinimum > 0 ? 'higher' : 'lower'} by ${digits(Math.abs(lossAtMinimum))}`}. At T = ${temperature} and β = 0.32 entropy makes its free energy ${difference < 0 ? 'lower' : 'higher'} by ${digits(Math.abs(difference))} all the same: the statement is true of the phase, and not of the minimum.`,
+      reason:
+        `Rank 2 has the lower loss only below β* = ${digits(betaStar!)}; at β = ${beta} ` +
+        `${lossAtMinimum === null ? 'there is no such state' : `its loss is ${lossAtMinimum > 0 ? 'higher' : 'lower'} by ${digits(Math.abs(lossAtMinimum))}`}. ` +
+        `At T = ${temperature} and β = 0.32 entropy makes its free energy ${difference < 0 ? 'lower' : 'higher'} ` +
+        `by ${digits(Math.abs(difference))} all the same: the statement is true of the phase, and not of the ` +
+        'minimum.',
     };
   },
 });

@@ -28,7 +28,9 @@ export const saddle041 = defineClaim({
           about(expected.saddle, { tolerance: 0.005 }),
         ),
       ],
-      reason: `The stationary equation λ − η + β·λ^(−1/3) = 0 has its saddle at ${digits(saddle!)} and its minimum at ${digits(minimum!)}; ${digits(elsewhere, 4)} is the minimum at β = 0.29.`,
+      reason:
+        `The stationary equation λ − η + β·λ^(−1/3) = 0 has its saddle at ${digits(saddle!)} and its minimum at ` +
+        `${digits(minimum!)}; ${digits(elsewhere, 4)} is the minimum at β = 0.29.`,
     };
   },
 });

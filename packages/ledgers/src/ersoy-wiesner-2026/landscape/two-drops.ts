@@ -62,7 +62,10 @@ export const twoDrops = defineClaim({
           about(size, { tolerance: 0 }),
         ),
       ],
-      reason: `Counted: ${more.map(({ features, drops }) => `${drops.length} for d = ${features}`).join(', ')}, each by one rank; under minibatch training ${digits(meanOf(printed.map((drops) => drops.length)).value!)} for d = 2. Modes decouple, and each has a fold of its own.`,
+      reason:
+        `Counted: ${more.map(({ features, drops }) => `${drops.length} for d = ${features}`).join(', ')}, each ` +
+        `by one rank; under minibatch training ${digits(meanOf(printed.map((drops) => drops.length)).value!)} ` +
+        'for d = 2. Modes decouple, and each has a fold of its own.',
       figures: [
         {
           name: 'transitions-counted',

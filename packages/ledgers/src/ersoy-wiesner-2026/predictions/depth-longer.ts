@@ -87,12 +87,19 @@ export const depthLonger = defineClaim({
         ),
         ...parts('but for the limit of β*'),
       ],
-      reason: `Barriers and delays grow with depth at one β and at one share of β* alike: ln τ at T = ${DEPTH_TEMPERATURE} is ${settings.map(({ name, depths }) => `${depths.map(({ sampled }) => digits(sampled.lnTau)).join(', ')} ${name}`).join(' and ')} for L = 3, 4, 5. β_c tends to (η/2)² = ${digits(0.16)}, but β* does not remain: it is ${digits(folds.at(-1)!.betaStar!, 2)} at L = ${DEEP}, and tends to 0.`,
+      reason:
+        'Barriers and delays grow with depth at one β and at one share of β* alike: ln τ at T = ' +
+        `${DEPTH_TEMPERATURE} is ` +
+        `${settings.map(({ name, depths }) => `${depths.map(({ sampled }) => digits(sampled.lnTau)).join(', ')} ${name}`).join(' and ')} ` +
+        `for L = 3, 4, 5. β_c tends to (η/2)² = ${digits(0.16)}, but β* does not remain: it is ` +
+        `${digits(folds.at(-1)!.betaStar!, 2)} at L = ${DEEP}, and tends to 0.`,
       figures: [
         {
           name: 'depth',
           title: 'Escape from the rank-1 trap against depth',
-          caption: `ln τ at T = ${DEPTH_TEMPERATURE} by flux sampling (95 % intervals), beside the Kramers–Langer rate, at β = ${EQUAL_BETA} for all depths and at β = 0.85 β* of each.`,
+          caption:
+            `ln τ at T = ${DEPTH_TEMPERATURE} by flux sampling (95 % intervals), beside the Kramers–Langer rate, ` +
+            `at β = ${EQUAL_BETA} for all depths and at β = 0.85 β* of each.`,
           x: { label: 'depth L', unit: null, scale: 'linear' },
           y: { label: 'ln τ', unit: 'τ in epochs', scale: 'linear' },
           series: settings.flatMap(({ name, depths }): FigureSeries[] => [

@@ -67,7 +67,13 @@ export const lrBatchLever = defineClaim({
           about(replaced[0]!.tau, { factor: 2 }),
         ),
       ],
-      reason: `Upward the ratio moves nothing: ${seen} escapes at five learning rates. Downward, with batches drawn with replacement, the time grows ${digits(Math.exp(factor), 2)}-fold from B/η_lr = ${hot.ratio} to ${cold.ratio}, and learning rate and batch size act through their ratio alone (pairs of one ratio, which draw the same samples in the same order, differ by at most ${digits(Math.max(...pairs.map(({ gap }) => Math.abs(gap))), 2)} in ln τ). The paper's shuffled epochs hold where these do not: ${shuffled.escapes} of ${shuffled.escapes + shuffled.censored} lost rank.`,
+      reason:
+        `Upward the ratio moves nothing: ${seen} escapes at five learning rates. Downward, with batches drawn ` +
+        `with replacement, the time grows ${digits(Math.exp(factor), 2)}-fold from B/η_lr = ${hot.ratio} to ` +
+        `${cold.ratio}, and learning rate and batch size act through their ratio alone (pairs of one ratio, ` +
+        'which draw the same samples in the same order, differ by at most ' +
+        `${digits(Math.max(...pairs.map(({ gap }) => Math.abs(gap))), 2)} in ln τ). The paper's shuffled epochs ` +
+        `hold where these do not: ${shuffled.escapes} of ${shuffled.escapes + shuffled.censored} lost rank.`,
     };
   },
 });

@@ -96,13 +96,23 @@ export const nonlinear = defineClaim({
               ),
             ];
       }),
-      reason: `${networks.map(({ kind, steps }) => `${kind} loses rank at β = ${[1, 0].map((rank) => dropTo(steps, rank)?.beta ?? 'none').join(' and ')}, in jumps of the test error of at least ${digits(smallestJump(steps), 2)}`).join('; ')}. Escapes by minibatch noise: ${freed('printed')}; in the tanh network a hidden unit whose weights have decayed gets no gradient from any batch. Under Langevin noise: ${freed('theorised')}.`,
+      reason:
+        `${networks
+          .map(
+            ({ kind, steps }) =>
+              `${kind} loses rank at β = ${[1, 0].map((rank) => dropTo(steps, rank)?.beta ?? 'none').join(' and ')}, ` +
+              `in jumps of the test error of at least ${digits(smallestJump(steps), 2)}`,
+          )
+          .join('; ')}. ` +
+        `Escapes by minibatch noise: ${freed('printed')}; in the tanh network a hidden unit whose weights have ` +
+        `decayed gets no gradient from any batch. Under Langevin noise: ${freed('theorised')}.`,
       figures: [
         {
           name: 'nonlinear-sweep',
           title: 'Order parameters of a tanh network against β',
           caption:
-            'Singular values of the best linear map of a tanh network in a sweep of β there and back, full-batch descent on one sample of 256.',
+            'Singular values of the best linear map of a tanh network in a sweep of β there and back, ' +
+            'full-batch descent on one sample of 256.',
           x: { label: 'β', unit: null, scale: 'linear' },
           y: { label: 'singular value λ', unit: null, scale: 'linear' },
           series: sweepSeries(tanh!.steps, 'tanh'),

@@ -40,13 +40,19 @@ export const staged = defineClaim({
           ),
         ),
       ],
-      reason: `Under Langevin noise at β = 0.1 the most stages counted are ${counted.map(({ stages }) => Math.max(...stages)).join(', ')} for d = ${counted.map(({ features }) => features).join(', ')}: every mode has a barrier of its own. Fewer are counted where two come within the same few epochs. Under minibatch noise the trap holds, and there is none.`,
+      reason:
+        'Under Langevin noise at β = 0.1 the most stages counted are ' +
+        `${counted.map(({ stages }) => Math.max(...stages)).join(', ')} for d = ` +
+        `${counted.map(({ features }) => features).join(', ')}: every mode has a barrier of its own. Fewer are ` +
+        'counted where two come within the same few epochs. Under minibatch noise the trap holds, and there is ' +
+        'none.',
       figures: [
         {
           name: 'stages-counted',
           title: 'Stages of learning against the number of features',
           caption:
-            'Stages in which rank grew out of the trivial trap under Langevin noise (T = 1.5e-4, β = 0.1, exact moments), mean and range over the replicas.',
+            'Stages in which rank grew out of the trivial trap under Langevin noise (T = 1.5e-4, β = 0.1, ' +
+            'exact moments), mean and range over the replicas.',
           x: { label: 'features d', unit: null, scale: 'linear' },
           y: { label: 'stages', unit: null, scale: 'linear' },
           series: [

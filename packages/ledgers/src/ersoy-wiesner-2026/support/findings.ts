@@ -17,8 +17,8 @@ export function cellsOf(report: FinishedRun, label: string): CellResult[] {
 }
 
 /**
- * A grid point's mean escape time in epochs, with its 95 % interval; a bound where nothing escaped, or where waiting is not
- * exponential and the longest are censored. Throws an Error where nothing was watched for.
+ * A grid point's mean escape time in epochs, with its 95 % interval; a bound where nothing escaped, or where waiting is
+ * not exponential and the longest are censored. Throws an Error where nothing was watched for.
  */
 export function tauOf({ label, tau, tauLow, tauHigh, mean }: PointSummary): Value {
   if (tau === null && tauLow === null) throw new Error(`no escape was watched for at "${label}"`);
@@ -26,7 +26,10 @@ export function tauOf({ label, tau, tauLow, tauHigh, mean }: PointSummary): Valu
   return { value: tau, interval: [tauLow, tau === null ? null : tauHigh] };
 }
 
-/** The mean of waiting times in epochs, as {@link tauOf} has that of a grid point. Throws a RangeError without observations. */
+/**
+ * The mean of waiting times in epochs, as {@link tauOf} has that of a grid point. Throws a RangeError without
+ * observations.
+ */
 export function meanTime(observations: readonly EscapeObservation[]): Value {
   const { tau, tauLow, tauHigh } = exponentialRate(observations);
   const { mean } = waitingOfPoints([observations])[0]!;
@@ -46,7 +49,10 @@ export interface LnTau {
   readonly high: number;
 }
 
-/** The sampled escape time, as ln τ in epochs, of the point whose parameter `path` has that temperature. Throws an Error if there is none, or it has no estimate. */
+/**
+ * The sampled escape time, as ln τ in epochs, of the point whose parameter `path` has that temperature. Throws an Error
+ * if there is none, or it has no estimate.
+ */
 export function estimateAt(
   { experiment, summary }: FinishedRun,
   temperature: number,
@@ -69,7 +75,10 @@ export function lnTauOf({ label, lnTau, lnTauError, tauLow, tauHigh, warnings, v
   return { lnTau, error: lnTauError, low, high };
 }
 
-/** Mean over replicas, with the 95 % interval of Student's t; of one replica, the value alone. Throws an Error without values. */
+/**
+ * Mean over replicas, with the 95 % interval of Student's t; of one replica, the value alone. Throws an Error without
+ * values.
+ */
 export function meanOf(values: readonly number[]): Pick<Reading, 'value'> & { interval?: readonly [number, number] } {
   if (values.length === 0) throw new Error('no replica has a value');
   if (values.length === 1) return { value: values[0]! };
@@ -77,7 +86,9 @@ export function meanOf(values: readonly number[]): Pick<Reading, 'value'> & { in
   return { value, interval: [low, high] };
 }
 
-/** A column of a cell's trace during one phase, beside the epochs. Throws an Error for a column that was not measured. */
+/**
+ * A column of a cell's trace during one phase, beside the epochs. Throws an Error for a column that was not measured.
+ */
 export function columnOf(
   { phases, trace }: CellResult,
   phase: string,

@@ -32,7 +32,10 @@ export function dropsOf(steps: readonly SweepStep[]): number[] {
     .filter((drop) => drop > 0);
 }
 
-/** The largest λ_1 on the way up that the way down lacks, and the lowest β at which the network is still collapsed on the way down. */
+/**
+ * The largest λ_1 on the way up that the way down lacks, and the lowest β at which the network is still collapsed on
+ * the way down.
+ */
 export function hysteresisOf(steps: readonly SweepStep[]): {
   readonly gap: number;
   readonly collapsedFrom: number | null;

@@ -45,7 +45,8 @@ export function branches({ depth, correlations }: TheoryTask): Figure {
     title: 'Branches of stationary states',
     caption:
       depth > 2
-        ? 'Solid: the learnt state of each feature. Dashed: the saddle between it and the collapsed state λ = 0. Both end in the fold, at β_c.'
+        ? 'Solid: the learnt state of each feature. Dashed: the saddle between it and the collapsed state λ = 0. ' +
+          'Both end in the fold, at β_c.'
         : 'The learnt state of each feature. With fewer than three layers there is no saddle and no fold.',
     spec: layeredSpec({
       height: 300,

@@ -43,7 +43,8 @@ export function phases({ depth, correlations }: TheoryTask): Figure {
     id: 'theory-phases',
     title: 'Phase diagram',
     caption:
-      'Which ranks a network can rest at, by the exact landscape at zero temperature. Metastable ranges that overlap are where the past decides.',
+      'Which ranks a network can rest at, by the exact landscape at zero temperature. Metastable ranges that ' +
+      'overlap are where the past decides.',
     spec: layeredSpec({
       height: ROW_HEIGHT * all.length,
       keys,

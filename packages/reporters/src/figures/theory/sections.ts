@@ -8,7 +8,9 @@ import { hoverLayer, seriesColor, visibleSeries } from '../../drawing/series';
 const POINTS = 160;
 const TABLE_ROWS = 120;
 
-/** The loss of the weakest feature along λ, before, at and after its transitions; null without a transition (one layer). */
+/**
+ * The loss of the weakest feature along λ, before, at and after its transitions; null without a transition (one layer).
+ */
 export function sections({ depth, correlations, sections: shown }: NetworkTheory): Figure | null {
   const correlation = correlations.at(-1)!;
   if (shown.length === 0) return null;
@@ -43,7 +45,9 @@ export function sections({ depth, correlations, sections: shown }: NetworkTheory
   return {
     id: 'theory-sections',
     title: 'The landscape of one feature',
-    caption: `Loss along the strength λ of the feature of correlation ${correlation}, all layers balanced, relative to the collapsed state.`,
+    caption:
+      `Loss along the strength λ of the feature of correlation ${correlation}, all layers balanced, relative to ` +
+      'the collapsed state.',
     spec: layeredSpec({
       height: 300,
       keys,

@@ -4,7 +4,10 @@ import { branches } from './branches';
 import { phases } from './phases';
 import { sections } from './sections';
 
-/** What exact theory says of a linear network before anything is run: phase diagram, branches, and sections of the landscape. */
+/**
+ * What exact theory says of a linear network before anything is run: phase diagram, branches, and sections of the
+ * landscape.
+ */
 export function theoryFigures(theory: NetworkTheory): Figure[] {
   const cut = sections(theory);
   return [phases(theory), branches(theory), ...(cut ? [cut] : [])];

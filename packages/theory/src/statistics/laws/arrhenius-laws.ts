@@ -1,4 +1,4 @@
-import { batchOverLearningRate, lnEpochLength, readKnob } from '../escape-point';
+import { batchOverLearningRate, lnEpochLength, readKnob } from '../arrhenius/escape-point';
 import { linearLaw } from './law';
 
 /** Arrhenius: ln τ = lnPrefactor + barrier/T, τ in epochs. Points need a temperature. */
@@ -10,8 +10,8 @@ export const arrheniusLaw = linearLaw({
 });
 
 /**
- * Arrhenius with minibatch noise, its temperature being proportional to η_lr/B: ln(τ·η_lr) = lnPrefactor + slope·B/η_lr.
- * Points need a learningRate and a batchSize.
+ * Arrhenius with minibatch noise, its temperature being proportional to η_lr/B: ln(τ·η_lr) = lnPrefactor +
+ * slope·B/η_lr. Points need a learningRate and a batchSize.
  */
 export const minibatchArrheniusLaw = linearLaw({
   name: 'Arrhenius in B/η_lr',
@@ -21,8 +21,8 @@ export const minibatchArrheniusLaw = linearLaw({
 });
 
 /**
- * Minibatch noise without a barrier: τ·η_lr is constant, as for drift along a gradient, whose time in epochs only rescales with
- * the learning rate. Points need a learningRate.
+ * Minibatch noise without a barrier: τ·η_lr is constant, as for drift along a gradient, whose time in epochs only
+ * rescales with the learning rate. Points need a learningRate.
  */
 export const inverseLearningRateLaw = linearLaw({
   name: '1/η_lr',

@@ -1,4 +1,4 @@
-import type { EscapePoint } from '../escape-point';
+import type { EscapePoint } from '../arrhenius/escape-point';
 import type { EscapeLaw } from './law';
 
 /** How one law fares on the points, beside the others. */

@@ -1,5 +1,5 @@
-import { fitCensoredRegression } from '../censored-regression';
-import { readLnTau, type EscapePoint } from '../escape-point';
+import { fitCensoredRegression } from '../arrhenius/censored-regression';
+import { readLnTau, type EscapePoint } from '../arrhenius/escape-point';
 
 /** A law's parameters fitted to points. */
 export interface LawFit {
@@ -16,7 +16,10 @@ export interface EscapeLaw {
   readonly parameters: readonly string[];
   /** ln τ, τ in epochs, at a point's knobs. Throws a RangeError when the point lacks a knob of the law. */
   predict(values: readonly number[], point: EscapePoint): number;
-  /** Fits by maximum likelihood, points without escapes included. Throws a RangeError when they do not determine the parameters. */
+  /**
+   * Fits by maximum likelihood, points without escapes included. Throws a RangeError when they do not determine the
+   * parameters.
+   */
   fit(points: readonly EscapePoint[]): LawFit;
 }
 
@@ -38,7 +41,7 @@ export function linearLaw({ name, parameters, basis, known }: LinearLawParts): E
   return {
     name,
     parameters,
-    predict: (values, point) => basis(point).reduce((sum, term, index) => sum + term * values[index], known(point)),
+    predict: (values, point) => basis(point).reduce((sum, term, index) => sum + term * values[index]!, known(point)),
     fit(points) {
       const { coefficients, covariance, lnLikelihood } = fitCensoredRegression(
         points.map((point) => {
@@ -47,7 +50,7 @@ export function linearLaw({ name, parameters, basis, known }: LinearLawParts): E
         }),
         parameters.length,
       );
-      return { values: coefficients, errors: covariance.map((row, index) => Math.sqrt(row[index])), lnLikelihood };
+      return { values: coefficients, errors: covariance.map((row, index) => Math.sqrt(row[index]!)), lnLikelihood };
     },
   };
 }

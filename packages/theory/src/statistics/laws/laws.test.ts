@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lnMoriRate } from '../../rates/mori';
-import type { EscapePoint } from '../escape-point';
+import type { EscapePoint } from '../arrhenius/escape-point';
 import { arrheniusLaw, inverseLearningRateLaw, minibatchArrheniusLaw } from './arrhenius-laws';
 import { compareLaws } from './compare-laws';
 import { linearLaw, type EscapeLaw } from './law';
@@ -35,7 +35,7 @@ describe.each(predictable)('law %#: $name', (law, values) => {
     const fit = law.fit(points);
     expect(law.parameters).toHaveLength(values.length);
     expect(fit.errors).toHaveLength(values.length);
-    values.forEach((value, index) => expect(fit.values[index] / value).toBeCloseTo(1, 7));
+    values.forEach((value, index) => expect(fit.values[index]! / value).toBeCloseTo(1, 7));
     points.forEach((point) => expect(law.predict(fit.values, point)).toBeCloseTo(point.lnTau ?? NaN, 6));
     expect(fit.lnLikelihood).toBeCloseTo(-6 * Math.log(0.05 * Math.sqrt(2 * Math.PI)), 6);
   });
@@ -87,7 +87,7 @@ describe('the formulas', () => {
     const points = rates.map((learningRate, index) => ({
       learningRate,
       batchSize: 64,
-      lnTau: [9, 7, 6.2, 5.5, 5, 4.1][index],
+      lnTau: [9, 7, 6.2, 5.5, 5, 4.1][index]!,
       lnTauError: 0.2,
     }));
     expect(freeExponent.fit(points).lnLikelihood).toBeCloseTo(minibatchArrheniusLaw.fit(points).lnLikelihood, 9);
@@ -115,15 +115,15 @@ describe('compareLaws', () => {
       '1/η_lr',
     ]);
     expect(ranking.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
-    expect(ranking[0].weight).toBeGreaterThan(0.8);
+    expect(ranking[0]!.weight).toBeGreaterThan(0.8);
     // Both symmetric laws fit exactly; the free barrier costs 2·2·3/3 − 2·1·2/4 more in the correction, and 2 in AIC.
-    expect((ranking[1].aicc ?? 0) - (ranking[0].aicc ?? 0)).toBeCloseTo(2 + 4 - 1, 6);
-    expect(ranking[0].weight / ranking[1].weight).toBeCloseTo(Math.exp(2.5), 5);
-    expect(ranking[0].deltaLnLikelihood).toBeCloseTo(0, 6);
-    expect(ranking[2].deltaLnLikelihood).toBeLessThan(-1);
+    expect((ranking[1]!.aicc ?? 0) - (ranking[0]!.aicc ?? 0)).toBeCloseTo(2 + 4 - 1, 6);
+    expect(ranking[0]!.weight / ranking[1]!.weight).toBeCloseTo(Math.exp(2.5), 5);
+    expect(ranking[0]!.deltaLnLikelihood).toBeCloseTo(0, 6);
+    expect(ranking[2]!.deltaLnLikelihood).toBeLessThan(-1);
 
     const drift = pointsOf(inverseLearningRateLaw, [3]);
-    expect(compareLaws(drift, [minibatchArrheniusLaw, inverseLearningRateLaw])[0].name).toBe('1/η_lr');
+    expect(compareLaws(drift, [minibatchArrheniusLaw, inverseLearningRateLaw])[0]!.name).toBe('1/η_lr');
   });
 
   it('counts parameters and scores by hand', () => {
@@ -131,15 +131,15 @@ describe('compareLaws', () => {
     const [law] = compareLaws(points, [arrheniusLaw]);
     const lnLikelihood = -2 * Math.log(2 * Math.PI);
     expect(law).toMatchObject({ parameterCount: 2, deltaLnLikelihood: 0, weight: 1 });
-    expect(law.aic).toBeCloseTo(4 - 2 * lnLikelihood, 10);
-    expect(law.aicc).toBeCloseTo(4 - 2 * lnLikelihood + 12, 10);
+    expect(law!.aic).toBeCloseTo(4 - 2 * lnLikelihood, 10);
+    expect(law!.aicc).toBeCloseTo(4 - 2 * lnLikelihood + 12, 10);
   });
 
   it('ranks by AIC for all laws when the points are too few for one correction', () => {
     const points = [1, 2, 3].map((x) => ({ temperature: 1 / x, learningRate: 0.1, lnTau: x, lnTauError: 0.5 }));
     const ranking = compareLaws(points, [inverseLearningRateLaw, arrheniusLaw]);
     expect(ranking.map(({ aicc }) => aicc === null)).toEqual([true, false]);
-    expect(ranking[0].aic).toBeLessThan(ranking[1].aic);
+    expect(ranking[0]!.aic).toBeLessThan(ranking[1]!.aic);
     expect(ranking.every(({ weight }) => Number.isFinite(weight))).toBe(true);
   });
 
@@ -149,8 +149,8 @@ describe('compareLaws', () => {
       { temperature: 1 / 2, learningRate: 0.1, lnTau: 3.5, lnTauError: 0.5 },
       { temperature: 1 / 8, learningRate: 0.1, lnTau: null, lnTauError: null, totalTime: 400 },
     ];
-    expect(compareLaws(points.slice(0, 2), [arrheniusLaw, inverseLearningRateLaw])[0].name).toBe('1/η_lr');
-    expect(compareLaws(points, [arrheniusLaw, inverseLearningRateLaw])[0].name).toBe('Arrhenius');
+    expect(compareLaws(points.slice(0, 2), [arrheniusLaw, inverseLearningRateLaw])[0]!.name).toBe('1/η_lr');
+    expect(compareLaws(points, [arrheniusLaw, inverseLearningRateLaw])[0]!.name).toBe('Arrhenius');
   });
 
   it('needs points and laws', () => {

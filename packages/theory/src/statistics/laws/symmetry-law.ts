@@ -1,4 +1,4 @@
-import { readKnob } from '../escape-point';
+import { readKnob } from '../arrhenius/escape-point';
 import { linearLaw, type EscapeLaw } from './law';
 
 /** What the law knows of the landscape. */
@@ -10,11 +10,11 @@ export interface SymmetryLawOptions {
 }
 
 /**
- * Kramers–Langer escape between orbits of the rotation symmetry: ln τ = lnPrefactor + ΔE/T + (z/2)·ln T, τ in epochs. The last
- * term makes the local slope against 1/T smaller than the barrier, ΔE − (z/2)·T.
+ * Kramers–Langer escape between orbits of the rotation symmetry: ln τ = lnPrefactor + ΔE/T + (z/2)·ln T, τ in epochs.
+ * The last term makes the local slope against 1/T smaller than the barrier, ΔE − (z/2)·T.
  *
- * Points need a temperature, and one learning rate and number of steps per epoch for all of them. Throws a RangeError when
- * z or a given ΔE is not finite.
+ * Points need a temperature, and one learning rate and number of steps per epoch for all of them. Throws a RangeError
+ * when z or a given ΔE is not finite.
  */
 export function symmetryLaw({ zeroModes, barrier }: SymmetryLawOptions): EscapeLaw {
   if (!Number.isFinite(zeroModes))

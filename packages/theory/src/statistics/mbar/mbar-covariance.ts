@@ -13,17 +13,17 @@ export interface TargetState {
 export interface TargetFreeEnergies {
   readonly freeEnergies: Float64Array;
   /**
-   * Θ, up to a constant in all entries: only differences have an error, var(f_a − f_b) = Θ_aa − 2Θ_ab + Θ_bb, and so has any sum Σ
-   * c_a f_a with Σ c_a = 0.
+   * Θ, up to a constant in all entries: only differences have an error, var(f_a − f_b) = Θ_aa − 2Θ_ab + Θ_bb, and so
+   * has any sum Σ c_a f_a with Σ c_a = 0.
    */
   readonly covariance: Matrix;
 }
 
 /**
- * Free energies of targets by MBAR's weights, f_a = −ln Σ_n e^{−u_a(n)}/Σ_l N_l e^{f_l − u_l(n)}, with the asymptotic covariance of
- * independent samples (Shirts & Chodera 2008, Eq. 8). With W the normalised weights and H the Hessian of MBAR's objective that
- * equation reads Θ = W_aᵀW_a + (W_aᵀW_s N)·H⁻¹·(W_aᵀW_s N)ᵀ, which needs no matrix larger than the number of states, and for the
- * sampled states themselves Θ = H⁻¹ − N⁻¹.
+ * Free energies of targets by MBAR's weights, f_a = −ln Σ_n e^{−u_a(n)}/Σ_l N_l e^{f_l − u_l(n)}, with the asymptotic
+ * covariance of independent samples (Shirts & Chodera 2008, Eq. 8). With W the normalised weights and H the Hessian of
+ * MBAR's objective that equation reads Θ = W_aᵀW_a + (W_aᵀW_s N)·H⁻¹·(W_aᵀW_s N)ᵀ, which needs no matrix larger than
+ * the number of states, and for the sampled states themselves Θ = H⁻¹ − N⁻¹.
  *
  * @param potentials reduced potentials of the sampled states, as given to `mbar`.
  * @throws RangeError on shapes that do not fit, or a target with no weight on any sample.

@@ -40,7 +40,8 @@ describe('the multistate Bennett acceptance ratio', () => {
   });
 
   it('gives exact free energies within its own errors, which are the scatter of repeats', () => {
-    // Each z has mean 0 and standard deviation 1; bounds of 4 of their errors fail in about 1 seed of 2600 for the six numbers.
+    // Each z has mean 0 and standard deviation 1; bounds of 4 of their errors fail in about 1 seed of 2600 for the six
+    // numbers.
     const z: number[][] = [[], [], []];
     for (let repeat = 0; repeat < repeats; repeat++) {
       const { potentials, counts } = gaussians(states, 100 + repeat);
@@ -109,7 +110,8 @@ describe('the multistate Bennett acceptance ratio', () => {
 
 describe('the statistical inefficiency', () => {
   it('of an autoregressive series is (1 + a)/(1 − a)', () => {
-    // a = 0.9, g = 19, 200 000 values: its own error is about 3 %; a bound of 15 % holds for all but 1 seed in a million.
+    // a = 0.9, g = 19, 200 000 values: its own error is about 3 %; a bound of 15 % holds for all but 1 seed in a
+    // million.
     const random = seededRandom(5);
     let value = 0;
     const series = Float64Array.from({ length: 200_000 }, () => (value = 0.9 * value + normalDeviate(random)));

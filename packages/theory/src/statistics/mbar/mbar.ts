@@ -3,8 +3,9 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 /** Samples of several states, pooled, with the reduced potential of every one in every state. */
 export interface MbarSamples {
   /**
-   * potentials[k][n]: −ln of the unnormalised density of state k (energy over T and bias) at sample n, over all samples, those of
-   * state 0 first, then those of state 1, and so on. A constant may be left out of all states' values of one sample.
+   * potentials[k][n]: −ln of the unnormalised density of state k (energy over T and bias) at sample n, over all
+   * samples, those of state 0 first, then those of state 1, and so on. A constant may be left out of all states' values
+   * of one sample.
    */
   readonly potentials: readonly Float64Array[];
   /** How many samples each state has, at least 1; they should be independent (see `statisticalInefficiency`). */
@@ -30,16 +31,17 @@ const MOST_ITERATIONS = 200;
 const TOLERANCE = 1e-10;
 
 /**
- * Free energies of all states from samples of each: the multistate Bennett acceptance ratio (Shirts & Chodera, J. Chem. Phys. 129,
- * 124105 (2008)), f_k = −ln Σ_n e^{−u_k(n)}/Σ_l N_l·e^{f_l − u_l(n)}. The solution is the minimum of a convex function, found by
- * Newton's method with halved steps where a whole one would not descend, to 1e-10 in every f.
+ * Free energies of all states from samples of each: the multistate Bennett acceptance ratio (Shirts & Chodera, J. Chem.
+ * Phys. 129, 124105 (2008)), f_k = −ln Σ_n e^{−u_k(n)}/Σ_l N_l·e^{f_l − u_l(n)}. The solution is the minimum of a
+ * convex function, found by Newton's method with halved steps where a whole one would not descend, to 1e-10 in every f.
  *
  * @throws RangeError on shapes that do not fit, values that are not finite, or an empty state.
  * @throws Error when the states do not overlap, so that their free energies cannot be compared.
  *
  * @example
  * // Two Gaussians of variance 1 and 4: f₁ − f₀ = −ln 2.
- * const { freeEnergies } = mbar({ potentials: [x.map((v) => (v * v) / 2), x.map((v) => (v * v) / 8)], counts: [5000, 5000] });
+ * const { freeEnergies } = mbar({ potentials: [x.map((v) => (v * v) / 2), x.map((v) => (v * v) / 8)], counts: [5000,
+ * 5000] });
  */
 export function mbar({ potentials, counts }: MbarSamples): MbarSolution {
   requireSamples({ potentials, counts });
@@ -125,7 +127,10 @@ function evaluate(potentials: readonly Float64Array[], counts: readonly number[]
   return { objective, gradient, lnMixture, overlap, residual };
 }
 
-/** The Hessian of the objective: N_k·(δ_kl − overlap_kl), its diagonal such that rows sum to zero as they do at the solution. */
+/**
+ * The Hessian of the objective: N_k·(δ_kl − overlap_kl), its diagonal such that rows sum to zero as they do at the
+ * solution.
+ */
 export function mbarHessian(overlap: readonly Float64Array[], counts: readonly number[]): Matrix {
   const states = counts.length;
   const hessian = new Matrix(states, states);

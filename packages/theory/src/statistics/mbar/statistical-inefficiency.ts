@@ -1,6 +1,7 @@
 /**
- * How many successive samples of a series are worth one independent one: g = 1 + 2·Σ_t (1 − t/N)·C(t), C the autocorrelation, summed
- * until it first falls to zero (Chodera et al., J. Chem. Theory Comput. 3, 26 (2007)). At least 1.
+ * How many successive samples of a series are worth one independent one: g = 1 + 2·Σ_t (1 − t/N)·C(t), C the
+ * autocorrelation, summed until it first falls to zero (Chodera et al., J. Chem. Theory Comput. 3, 26 (2007)). At least
+ * 1.
  *
  * @throws RangeError on fewer than 3 values, values that are not finite, or a series that does not move.
  */

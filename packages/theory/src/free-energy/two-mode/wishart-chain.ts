@@ -1,0 +1,182 @@
+import { gaussLegendre } from '../numerics/gauss-legendre';
+import { lnGammaHalf, scaledBesselI0 } from '../numerics/special-functions';
+import type { EvenGrid } from '../numerics/spline';
+import { symmetricSurface, type SymmetricSurface } from '../numerics/symmetric-surface';
+
+/** ln ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩ as a function of ln x₁ and ln x₂. */
+type Kernel = SymmetricSurface;
+
+/**
+ * The law of the two squared singular values x₁ ≥ x₂ of a product of Gaussian matrices of unit variance with two
+ * outputs.
+ */
+export interface WishartChain {
+  /** Number of matrices. */
+  readonly stages: number;
+  /** ln of the joint density of ln x₁ and ln x₂, normalised over x₁ ≥ x₂; −∞ on the diagonal. */
+  readonly lnDensity: (lnX1: number, lnX2: number) => number;
+  /** `lnSmooth` at one ln x₁ as a function of ln x₂, for many of them. */
+  readonly smoothAlong: (lnX1: number) => (lnX2: number) => number;
+  /** The same without the factor x₁ − x₂: smooth and symmetric. */
+  readonly lnSmooth: (lnX1: number, lnX2: number) => number;
+  /** The largest ln x for which both are right. */
+  readonly highest: number;
+}
+
+/** Functions are stored along ξ = ln x/stages, in which every stage has the same scale. */
+const GRID: EvenGrid = { from: -8, step: 0.2, count: 97 };
+/** Integration goes to where the integrand has fallen by e^{−24}. */
+const NEGLIGIBLE = 24;
+const RULES = [28, 40, 64, 96];
+
+/**
+ * Tables for the chain S_1 = W_L W_Lᵀ, S_2 = W_L W_{L−1} W_{L−1}ᵀ W_Lᵀ, …, each a 2×2 Wishart matrix whose scale is the
+ * one before. Given the eigenvalues a of S_{l−1}, those of S_l have the density ∝ (x₁ −
+ * x₂)(x₁x₂)^{(k−3)/2}·(a₁a₂)^{−k/2}·⟨e^{−½ tr A⁻¹X}⟩, and the average over the rotations between both is e^{−½(x₁/a₁ +
+ * x₂/a₂)}·e^{−z}I₀(z), z = ¼(1/a₂ − 1/a₁)(x₁ − x₂) (James, Ann. Math. Stat. 35, 475 (1964), for real matrices). Each
+ * stage is one double integral over a.
+ *
+ * A stage's table holds what is left after e^{−(l/2)Σ exp ξᵢ}, its leading behaviour, and after the factor x₁ − x₂:
+ * both matter, since the rest is smooth on the scale 1 of ξ, while the integrand is as narrow as e^{−ξ/2}. So the
+ * integration window follows the integrand, along each axis and across the diagonal.
+ *
+ * @param degrees from the output side: w_{L−1}, …, w_1, n, each at least 2.
+ * @throws RangeError on an empty list or a number of degrees below 2.
+ */
+export function wishartChain(degrees: readonly number[]): WishartChain[] {
+  const wrong = degrees.findIndex((k) => !(Number.isInteger(k) && k >= 2));
+  if (degrees.length === 0 || wrong >= 0) {
+    throw new RangeError(
+      `degrees must list whole numbers ≥ 2, one for each layer, got [${degrees.join(', ')}]; two modes need ` +
+        'two units in every layer',
+    );
+  }
+  const chain: WishartChain[] = [];
+  let lnKernel: Kernel = {
+    at: (x1, x2) => -(Math.exp(x1) + Math.exp(x2)) / 2,
+    along: (x1) => (x2) => -(Math.exp(x1) + Math.exp(x2)) / 2,
+  };
+  degrees.forEach((k, i) => {
+    const before = chain[i - 1];
+    if (before) lnKernel = nextKernel(before, i + 1, k);
+    chain.push(stageOf(i + 1, k, lnKernel));
+  });
+  return chain;
+}
+
+/** Where an integrand is expected to be largest, and how wide along that axis. */
+interface Guess {
+  readonly at: number;
+  readonly width: number;
+}
+
+/** The law of one stage from ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩. */
+function stageOf(stages: number, k: number, lnKernel: Kernel): WishartChain {
+  // π(x₁ − x₂)(x₁x₂)^{(k−3)/2}/(2^k Γ₂(k/2)), and x₁x₂ for the logarithms.
+  const lnNorm = Math.log(Math.PI) / 2 - k * Math.LN2 - lnGammaHalf(k) - lnGammaHalf(k - 1);
+  const lnSmooth = (x1: number, x2: number) => lnNorm + ((k - 1) / 2) * (x1 + x2) + lnKernel.at(x1, x2);
+  const smoothAlong = (x1: number) => {
+    const kernel = lnKernel.along(x1);
+    return (x2: number) => lnNorm + ((k - 1) / 2) * (x1 + x2) + kernel(x2);
+  };
+  const lnDensity = (x1: number, x2: number) => lnSmooth(x1, x2) + x1 + Math.log(-Math.expm1(x2 - x1));
+  return { stages, lnDensity, lnSmooth, smoothAlong, highest: stages * (GRID.from + GRID.step * (GRID.count - 1)) };
+}
+
+/** ln ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩ over the law of the stage before, as a function of ln x₁ and ln x₂. */
+function nextKernel(before: WishartChain, l: number, k: number): Kernel {
+  const shrink = (l - 1) / l;
+  const smooth = symmetricSurface(GRID, (xi1, xi2) => {
+    const [x1, x2] = [Math.exp(l * xi1), Math.exp(l * xi2)];
+    const lnEven = (a1: number, a2: number): number => {
+      const [b1, b2] = [Math.exp(-a1), Math.exp(-a2)];
+      const exponent = (x1 * Math.min(b1, b2) + x2 * Math.max(b1, b2)) / 2;
+      const turning = scaledBesselI0(((b2 - b1) * (x1 - x2)) / 4);
+      return before.lnSmooth(a1, a2) - (k / 2) * (a1 + a2) - exponent + Math.log(turning);
+    };
+    // The standard deviation that Laplace's method gives the integrand, where it is narrow.
+    const width = (xi: number) => Math.min(1, Math.sqrt((2 * shrink) / Math.exp(xi)));
+    const first = { at: l * shrink * xi1, width: width(xi1) };
+    const lnWhole = lnDoubleIntegral(lnEven, first, { at: l * shrink * xi2, width: width(xi2) });
+    return lnWhole + (l / 2) * (Math.exp(xi1) + Math.exp(xi2));
+  });
+  const leading = (x: number) => (l / 2) * Math.exp(x / l);
+  return {
+    at: (x1, x2) => smooth.at(x1 / l, x2 / l) - leading(x1) - leading(x2),
+    along: (x1) => {
+      const [row, lead] = [smooth.along(x1 / l), leading(x1)];
+      return (x2) => row(x2 / l) - lead - leading(x2);
+    },
+  };
+}
+
+/**
+ * ln ∫_{a₁>a₂} (e^{a₁} − e^{a₂})·e^{lnEven(a₁, a₂)}, lnEven symmetric and of one peak, from a guess of where that is.
+ * The inner window is found anew at each a₁, and the outer one along the crest, so that a slanting peak stays inside.
+ */
+function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, first: Guess, second: Guess): number {
+  let crest = second.at;
+  const ridge = (a1: number): number => {
+    crest = Math.min(
+      a1,
+      maximise((a) => lnEven(a1, a), crest, second.width),
+    );
+    return lnEven(a1, crest);
+  };
+  const at = maximise(ridge, first.at, first.width);
+  const top = ridge(at);
+  const start = crest;
+  const low = edge(ridge, at, -first.width, top);
+  crest = start;
+  const high = edge(ridge, at, first.width, top);
+  crest = start;
+  const outer = rule(high - low);
+  let total = 0;
+  outer.nodes.forEach((node, i) => {
+    const a1 = low + (high - low) * node;
+    const along = (a: number) => lnEven(a1, a);
+    const best = ridge(a1);
+    const bottom = edge(along, crest, -second.width, best);
+    const end = Math.min(a1, edge(along, crest, second.width, best));
+    const inner = rule(end - bottom);
+    let sum = 0;
+    for (let j = 0; j < inner.nodes.length; j++) {
+      const a2 = bottom + (end - bottom) * inner.nodes[j]!;
+      sum -= inner.weights[j]! * Math.expm1(a2 - a1) * Math.exp(lnEven(a1, a2) - top);
+    }
+    total += outer.weights[i]! * (end - bottom) * sum * Math.exp(a1 - at);
+  });
+  return top + at + Math.log(total * (high - low));
+}
+
+function rule(length: number) {
+  return gaussLegendre(RULES.find((count) => count >= 2 * length) ?? RULES[RULES.length - 1]!);
+}
+
+/** Where a function of one peak is largest, to a fraction of its width, by steps that double and shrink. */
+function maximise(f: (a: number) => number, start: number, width: number): number {
+  let [at, value, step] = [start, f(start), 2 * width];
+  while (step > 0.1 * width) {
+    const up = f(at + step);
+    if (up > value) {
+      [at, value, step] = [at + step, up, step * 2];
+      continue;
+    }
+    const down = f(at - step);
+    if (down > value) [at, value, step] = [at - step, down, step * 2];
+    else step /= 4;
+  }
+  return at;
+}
+
+/** Where, on the side of a peak to which `width` points, a function has fallen by `NEGLIGIBLE` below its top. */
+function edge(f: (a: number) => number, peak: number, width: number, top: number): number {
+  let [near, far] = [peak, peak + 4 * width];
+  while (f(far) > top - NEGLIGIBLE) [near, far] = [far, peak + 1.5 * (far - peak)];
+  for (let halving = 0; halving < 2; halving++) {
+    const middle = (near + far) / 2;
+    if (f(middle) > top - NEGLIGIBLE) near = middle;
+    else far = middle;
+  }
+  return far;
+}

@@ -1,0 +1,26 @@
+import { requirePositive } from '../../landscape/checks';
+import type { LossSurface } from '../surface/loss-surface';
+import { eigensystem, zeroScale } from '../algebra/spectral';
+import type { StationaryState } from '../states/stationary-state';
+
+/**
+ * How far a state is from harmonic at a temperature: each mode of positive curvature λ is displaced by ±√(2T/λ), where
+ * the quadratic model rises by T, and the true mean rise over both sides is compared with it. The largest |ln(rise/T)|
+ * over modes: 0 for a parabola; about 1 and above, the harmonic rate is not to be trusted.
+ *
+ * @throws RangeError unless T > 0.
+ */
+export function anharmonicity(surface: LossSurface, { theta, loss }: StationaryState, temperature: number): number {
+  requirePositive('temperature', temperature);
+  const { values, vectors } = eigensystem(surface.hessian(theta), surface.parameters);
+  const zero = zeroScale(values);
+  let worst = 0;
+  values.forEach((curvature, k) => {
+    if (curvature <= zero) return;
+    const length = Math.sqrt((2 * temperature) / curvature);
+    const at = (sign: number) => theta.map((value, i) => value + sign * length * vectors[k * theta.length + i]!);
+    const rise = (surface.loss(at(1)) + surface.loss(at(-1))) / 2 - loss;
+    worst = Math.max(worst, Math.abs(Math.log(Math.max(rise / temperature, 1e-3))));
+  });
+  return worst;
+}

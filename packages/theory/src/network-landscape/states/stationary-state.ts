@@ -1,0 +1,86 @@
+import { bestLinearMap } from '../surface/linear-fit';
+import type { LossSurface } from '../surface/loss-surface';
+import { hiddenParities } from '../surface/smooth-network';
+import { zeroScale } from '../algebra/spectral';
+import type { SearchEnd } from './trust-region';
+import { stabiliserOrder, unitGroups, type UnitGroup } from '../symmetry/unit-symmetry';
+
+/** A stationary point and what is known of it. */
+export interface StationaryState {
+  readonly theta: Float64Array;
+  readonly loss: number;
+  readonly gradientNorm: number;
+  /** Number of negative Hessian eigenvalues. */
+  readonly index: number;
+  /** Number of zero ones: the continuous symmetry of a linear network. */
+  readonly zeroModes: number;
+  /** All eigenvalues, ascending. */
+  readonly eigenvalues: Float64Array;
+  /** Singular values of the network's best linear map on its inputs, strongest first. */
+  readonly singularValues: Float64Array;
+  /** Number of singular values above the threshold of rank. */
+  readonly rank: number;
+  /** Groups of units that are copies up to sign, or dead. */
+  readonly groups: readonly UnitGroup[];
+  /** Positive eigenvalues below a tenth of the median one. */
+  readonly soft: readonly number[];
+  /** |Stab|: permutations (and sign flips) of hidden units that leave the point unchanged. */
+  readonly stabiliser: number;
+}
+
+/**
+ * What counts as rank: a singular value above this share of the largest singular value of the targets' best linear map.
+ */
+export interface RankOptions {
+  /** Default 0.01. */
+  rankShare?: number;
+  /** Whether moments are centred; by default where some φ is not odd or there are biases. */
+  centred?: boolean;
+}
+
+/** Threshold of rank, in singular values. */
+export function rankThreshold(surface: LossSurface, { rankShare = 0.01, centred }: RankOptions = {}): number {
+  const targets = bestLinearMap(surface, surface.network.samples.y, centred ?? needsCentring(surface));
+  return rankShare * targets.singularValues[0]!;
+}
+
+/** Whether a network's hidden means may differ from zero, so that its best linear map wants centred moments. */
+export function needsCentring({ network }: LossSurface): boolean {
+  return (network.bias ?? false) || hiddenParities(network).some((parity) => parity !== 'odd');
+}
+
+/** Describes where a search ended. */
+export function describeState(surface: LossSurface, end: SearchEnd, options: RankOptions = {}): StationaryState {
+  const { theta, loss, gradientNorm, index } = end;
+  const { network } = surface;
+  const eigenvalues = end.eigen.values;
+  const centred = options.centred ?? needsCentring(surface);
+  const { singularValues } = bestLinearMap(surface, surface.outputs(theta), centred);
+  const threshold = rankThreshold(surface, options);
+  const zero = zeroScale(eigenvalues);
+  const median = eigenvalues[eigenvalues.length >> 1]!;
+  return {
+    theta,
+    loss,
+    gradientNorm,
+    index,
+    zeroModes: eigenvalues.filter((value) => Math.abs(value) <= zero).length,
+    eigenvalues,
+    singularValues,
+    rank: singularValues.filter((value) => value > threshold).length,
+    groups: unitGroups(network, theta),
+    soft: Array.from(eigenvalues.filter((value) => value > zero && value < median / 10)),
+    stabiliser: stabiliserOrder(network, theta),
+  };
+}
+
+/** Whether two stationary points are the same up to a symmetry: equal losses, singular values and whole spectra. */
+export function sameClass(a: StationaryState, b: StationaryState, tolerance = 1e-7): boolean {
+  const scale = Math.max(Math.abs(a.eigenvalues[0]!), a.eigenvalues.at(-1)!);
+  const close = (p: number, q: number, size: number) => Math.abs(p - q) <= tolerance * size;
+  return (
+    close(a.loss, b.loss, 0.01 * (1 + Math.abs(a.loss))) &&
+    a.singularValues.every((value, i) => close(value, b.singularValues[i]!, 10 * (1 + value))) &&
+    a.eigenvalues.every((value, i) => close(value, b.eigenvalues[i]!, 10 * scale))
+  );
+}
