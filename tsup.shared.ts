@@ -7,6 +7,7 @@ import { build } from 'tsup';
  * yet.
  */
 const doors: Readonly<Record<string, string>> = {
+  'theory/elementary': 'theory/src/elementary/index.ts',
   theory: 'theory/src/index.ts',
   'core/testing': 'core/src/testing/index.ts',
   'core/failure': 'core/src/ground/failure.ts',

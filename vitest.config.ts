@@ -1,15 +1,28 @@
-import { statfsSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { sources } from './tsup.shared';
 
-/** Where there is memory to spare, temporary files live in it: tests wait for the disk thousands of times. */
-function temporary(): Record<string, string> {
-  const memory = '/dev/shm';
+/**
+ * One folder for all that tests write, gone when the run is over; where there is memory to spare it lies there, since
+ * tests wait for the disk thousands of times.
+ */
+function temporary(): string {
+  const root = mkdtempSync(
+    join(process.env['TMPDIR'] ?? (spare('/dev/shm') ? '/dev/shm' : tmpdir()), 'kramers-tests-'),
+  );
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+  return root;
+}
+
+/** Whether a file system is there, and has 2 GB left. */
+function spare(path: string): boolean {
   try {
-    const { bavail, bsize } = statfsSync(memory);
-    return process.env['TMPDIR'] === undefined && bavail * bsize > 2 ** 31 ? { TMPDIR: memory } : {};
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize > 2 ** 31;
   } catch {
-    return {};
+    return false;
   }
 }
 
@@ -21,7 +34,7 @@ export default defineConfig({
     testTimeout: 120_000,
     // Some build the command first, and the machine may be busy.
     hookTimeout: 120_000,
-    env: temporary(),
+    env: { TMPDIR: temporary() },
     pool: 'threads',
     // Modules are pure, so that the files of one worker can share them: loading them anew for each takes longer than
     // many tests.

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   all,
@@ -23,13 +22,10 @@ import {
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CellRun } from '../packages/core/src/cell/cell-run';
-
-const folders: string[] = [];
-const folder = (): string => folders[folders.push(mkdtempSync(join(tmpdir(), 'kramers-'))) - 1]!;
-afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true })));
+import { temporaryFolder } from './support/folders';
 
 /** Asks for everything that can be asked for. */
 const thorough = (name = 'thorough', twist: () => number = () => 0): Plugin => ({
@@ -146,7 +142,7 @@ describe('a cell that is interrupted again and again', () => {
     ['a sweep', experiment({ kind: 'annealing', from: 0, to: 0.5, step: 0.02, direction: 'loop', epochs: 400 }), []],
   ])('gives what an uninterrupted one gives: %s', async (_, raw, plugins) => {
     const alone = await whole(raw, plugins);
-    const path = folder();
+    const path = temporaryFolder();
     let seed = 3;
     const { result, stops } = await compute(raw, plugins, path, () => 1 + ((seed = (seed * 16807) % 2147483647) % 150));
     expect(stops).toBeGreaterThan(2);
@@ -156,7 +152,7 @@ describe('a cell that is interrupted again and again', () => {
   it('sends the rest of the stream as it would have been', async () => {
     const raw = experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 3000 });
     const alone = await whole(raw);
-    const { events } = await compute(raw, [], folder(), () => 77);
+    const { events } = await compute(raw, [], temporaryFolder(), () => 77);
     const rest = (list: TrainingEvent[]) => list.filter(({ type }) => type !== 'cell-started');
     expect(rest(events)).toEqual(rest(alone.events));
   });
@@ -166,7 +162,7 @@ describe('a checkpoint', () => {
   it('tells a protocol by name that asks differently on replay, and is dropped', async () => {
     let twist = 0;
     const plugin = thorough('fickle', () => twist++);
-    const path = folder();
+    const path = temporaryFolder();
     const run = compute(experiment({ kind: 'fickle', epochs: 900 }), [plugin], path, () => 1000);
     await expect(run).rejects.toThrow('protocol "fickle" asks for train "trap" where');
     expect(readdirSync(path)).toEqual([]);
@@ -175,7 +171,7 @@ describe('a checkpoint', () => {
   it('that is damaged is named, and the cell begins anew', async () => {
     const raw = experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 4000 });
     const alone = await whole(raw);
-    const path = folder();
+    const path = temporaryFolder();
     const { result, events } = await compute(raw, [], path, (stops) => {
       if (stops === 0) return 60;
       const [name] = readdirSync(path);
@@ -191,7 +187,7 @@ describe('a checkpoint', () => {
   });
 
   it('holds arrays under the names of what they are', async () => {
-    const path = folder();
+    const path = temporaryFolder();
     const raw = experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 4000 });
     const { stops } = await compute(raw, [], path, (stopped) => {
       if (stopped === 0) return 60;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { seal } from '../packages/core/src/ground/sealed';
 import { kramers } from './support/command';
-import { filled, folder, trial } from './support/folders';
+import { filled, temporaryFolder, trial } from './support/folders';
 
 describe('the command line', () => {
   it.each([
@@ -150,17 +150,33 @@ describe('kramers theory', () => {
       'negativeEigenvalue',
       'lnPrefactor',
       'temperature',
+      'lnTauKramersLanger',
+      'method',
       'lnTau',
+      'reason',
+      'barrierOverT',
+      'claims',
     ]);
     expect(escape).toMatchObject({ fromRank: 1, toRank: 2, zeroModesMinimum: 18, zeroModesSaddle: 34, z: 16 });
-    expect(escape['lnTau']).toBeCloseTo(6.16, 2);
+    expect(escape['lnTau']).toBeCloseTo(8.164, 2);
+    expect(escape['lnTauKramersLanger']).toBeCloseTo(6.16, 2);
+  });
+
+  it('has a sentence instead of a time where entropy leaves no barrier', async () => {
+    const argv = '--correlations 0.9,0.8 --beta 0.25 --inputs 5 --temperature 1e-3'.split(' ');
+    const { escape } = JSON.parse((await kramers(['theory', ...argv, '--json'])).stdout) as { escape: object };
+    expect(escape).toMatchObject({ lnTau: null, claims: null, barrierOverT: null });
+    const { stdout } = await kramers(['theory', ...argv]);
+    expect(stdout).toMatch(/mean escape time +none at this temperature: .*rank-1 state is no basin/);
+    expect(stdout).toMatch(/Kramers–Langer +\S+ epochs/);
   });
 
   it('warns where the formula cannot be trusted', async () => {
     const at = async (temperature: string) =>
       (await kramers(['theory', '--correlations', '0.9,0.8', '--beta', '0.25', '--temperature', temperature])).stdout;
-    expect(await at('5e-4')).toContain('The formula is exact as T → 0');
-    expect(await at('2e-3')).toContain('The formula needs T well below 2·ΔE/z = 0.00159.');
+    expect(await at('4e-4')).toMatch(/Nothing is fitted; the true ln τ is expected to lie above/);
+    expect(await at('4e-4')).toMatch(/Below a barrier of free energy of 2 T neither prediction means much/);
+    expect(await at('2e-3')).toContain('It needs T well below 2·ΔE/z = 0.00159.');
   });
 
   it('has null where a point does not exist', async () => {
@@ -191,7 +207,7 @@ describe('kramers theory', () => {
   });
 
   it('draws the branches', async () => {
-    const file = join(folder(), 'figures', 'branches.svg');
+    const file = join(temporaryFolder(), 'figures', 'branches.svg');
     expect((await kramers(['theory', '--correlations', '0.9,0.8', '--beta', '0.32', '--svg', file])).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toMatch(/^<svg[\s\S]*correlation 0\.8[\s\S]*<\/svg>\n$/);
   });
@@ -297,7 +313,7 @@ describe('kramers reproduce', () => {
   });
 
   it('runs a packaged experiment and writes one report of all', async () => {
-    const out = join(folder(), 'paper');
+    const out = join(temporaryFolder(), 'paper');
     const { code, stdout } = await kramers([
       'reproduce',
       'fig3',

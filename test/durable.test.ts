@@ -1,26 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand, type Ended, kramers, startKramers } from './support/built-command';
+import { temporaryFolder } from './support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-durable-'));
+const folder = temporaryFolder();
 let command = '';
 beforeAll(async () => {
   command = await buildCommand();
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...args: string[]): Promise<Ended> => kramers(command, folder, args);
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');

@@ -13,7 +13,7 @@ import { lastValueFrom, toArray } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PoolExecutor } from '../packages/cli/src/workers/pool-executor';
 import { buildCommand, type Started, startKramers } from './support/built-command';
-import { folder } from './support/folders';
+import { temporaryFolder } from './support/folders';
 import { testLab } from './support/lab';
 import { hasRedis, RedisServer } from './support/redis-server';
 
@@ -71,7 +71,7 @@ describe.each(['all', 'thinned'] as const)('%s epochs', (epochs) => {
 
   it.skipIf(!hasRedis)('are the same from workers that meet in a Redis', async () => {
     const redis = await RedisServer.start();
-    const started: Started = startKramers(await buildCommand(), folder(), ['worker', '--workers', '2'], {
+    const started: Started = startKramers(await buildCommand(), temporaryFolder(), ['worker', '--workers', '2'], {
       KRAMERS_REDIS: redis.url,
     });
     try {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Summary } from '@kramers/core';
 import {
@@ -12,16 +11,16 @@ import {
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin, typescriptBackend } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import huber from '../examples/huber';
 import imbalance from '../examples/imbalance';
 import markdown from '../examples/markdown';
 import quench from '../examples/quench';
 import softsign from '../examples/softsign';
 import { kramers } from './support/command';
+import { temporaryFolder } from './support/folders';
 
-const out = mkdtempSync(join(tmpdir(), 'kramers-examples-'));
-afterAll(() => rmSync(out, { recursive: true }));
+const out = temporaryFolder();
 
 const run = async (example: string): Promise<Summary> => {
   const { code, stdout, stderr } = await kramers([

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type CellResult,
@@ -10,11 +9,11 @@ import {
   type Summary,
   writeWeights,
 } from '@kramers/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
+import { temporaryFolder } from './support/folders';
 
-const root = mkdtempSync(join(tmpdir(), 'kramers-files-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 let count = 0;
 /** A new folder with an experiment and what it names. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
-import { folder } from './support/folders';
+import { temporaryFolder } from './support/folders';
 import { type Golden, goldenOf } from './support/golden';
 
 /**
@@ -15,7 +15,7 @@ const names = process.env['KRAMERS_THOROUGH'] ? Object.keys(expected) : quick;
 
 describe('the numbers of an experiment file', () => {
   it.each(names)('%s', { timeout: 600_000 }, async (name) => {
-    const out = join(folder(), 'run');
+    const out = join(temporaryFolder(), 'run');
     const { code, stderr } = await kramers(['run', `experiments/${name}.yaml`, '--out', out, '--quiet']);
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     expect(goldenOf(out)).toEqual(expected[name]);

@@ -1,16 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
-
-const folders: string[] = [];
-afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true })));
+import { temporaryFolder } from './support/folders';
 
 /** A folder with a plugin and an experiment of two cells that uses it. */
 function folderWith(plugin: string, experiment: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kramers-hostile-'));
-  folders.push(folder);
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'mine.ts'), plugin);
   writeFileSync(
     join(folder, 'trial.yaml'),
@@ -40,7 +36,8 @@ const protocol = (
   body: string,
 ): string => `import { definePlugin, defineProtocol, initialise, save, train } from '@kramers/core';
 import { z } from 'zod';
-const mine = defineProtocol({ name: 'mine', summary: '', options: z.strictObject({}), *run(_options, { seed }) { yield* initialise(); ${body} } });
+const mine = defineProtocol({ name: 'mine', summary: '', options: z.strictObject({}),
+  *run(_options, { seed }) { yield* initialise(); ${body} } });
 export default definePlugin({ name: 'mine', protocols: [mine] });`;
 
 describe('what is refused before anything is written', () => {
@@ -97,7 +94,10 @@ describe('what is refused before anything is written', () => {
       'a condition on a metric that is not measured',
       none,
       pipelineUntil('{ metric: imbalance, below: 2 }'),
-      /trial\.yaml:12:35: protocol\.steps\.1\.train\.until\.0\.metric: no metric "imbalance"; this network has trainMse, .*"metrics"/,
+      new RegExp(
+        'trial\\.yaml:12:35: protocol\\.steps\\.1\\.train\\.until\\.0\\.metric: ' +
+          'no metric "imbalance"; this network has trainMse, .*"metrics"',
+      ),
     ],
     [
       'a schedule that begins at infinity',
@@ -203,7 +203,8 @@ describe('what goes wrong in the middle takes one cell with it', () => {
   it('a metric that throws', async () => {
     const plugin = `import { definePlugin } from '@kramers/core';
 let count = 0;
-export default definePlugin({ name: 'mine', metrics: [{ name: 'mine', summary: '', measure() { if (++count > 20) throw new Error('out of numbers'); return count; } }] });`;
+export default definePlugin({ name: 'mine', metrics: [{ name: 'mine', summary: '',
+  measure() { if (++count > 20) throw new Error('out of numbers'); return count; } }] });`;
     const folder = folderWith(plugin, `metrics: [mine]\n${short}`);
     const { code, stderr } = await run(folder);
     expect(code).toBe(1);
@@ -232,7 +233,8 @@ it.each([
   ['throws what is no error', "throw 'up'", 'up'],
 ])('a reporter that %s is named, and the run stands', async (_what, body, message) => {
   const plugin = `import { definePlugin } from '@kramers/core';
-export default definePlugin({ name: 'mine', reporters: [{ name: 'mine', summary: '', finished(_report, folder) { ${body}; } }] });`;
+export default definePlugin({ name: 'mine', reporters: [{ name: 'mine', summary: '',
+  finished(_report, folder) { ${body}; } }] });`;
   const folder = folderWith(plugin, short.replace('5', '2'));
   const { code, stderr } = await kramers([
     'run',

@@ -17,13 +17,13 @@ import {
   type TrainingEvent,
   uncheckedExperiment,
 } from '@kramers/core';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { count, groupBy, lastValueFrom, map, mergeMap, toArray } from 'rxjs';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { eventsOf, resultsOf, testLab } from './support/lab';
+import { temporaryFolder } from './support/folders';
 
 const data = { correlations: [0.9, 0.8], samples: 64, testSamples: 64 };
 const short: ExperimentInput = {
@@ -32,9 +32,6 @@ const short: ExperimentInput = {
   training: { batchSize: 16 },
   protocol: { kind: 'random-init', beta: 0.1, epochs: 40 },
 };
-const folders: string[] = [];
-const folder = (): string => folders[folders.push(mkdtempSync(join(tmpdir(), 'kramers-'))) - 1]!;
-afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true })));
 
 const endless = {
   ...short,
@@ -242,7 +239,7 @@ describe('a recorded run', () => {
         }),
       ],
     });
-    const path = folder();
+    const path = temporaryFolder();
     const events = await record(testLab(reporters), { ...short, reporters: ['bad', 'late', 'good'] }, path);
     expect(events.flatMap((e) => (e.type === 'reporter-failed' ? [[e.reporter, e.message]] : []))).toEqual([
       ['bad', 'no'],
@@ -258,7 +255,7 @@ describe('a recorded run', () => {
 
   it('computes only what is missing, and recomputes a damaged cell', async () => {
     const lab = testLab();
-    const path = folder();
+    const path = temporaryFolder();
     await record(lab, { ...short, reporters: [], replicas: { count: 2 } }, path);
     const first = readFileSync(join(path, 'summary.json'), 'utf8');
     const keys = (JSON.parse(first) as { points: { cells: string[] }[] }).points[0]!.cells;
@@ -273,13 +270,13 @@ describe('a recorded run', () => {
 
   it('refuses a folder that holds a different run or other files', async () => {
     const lab = testLab();
-    const path = folder();
+    const path = temporaryFolder();
     await record(lab, { ...short, reporters: [] }, path);
     const other = { ...short, protocol: { ...short.protocol, beta: 0.2 } };
     expect(() =>
       recordRun(lab, resolve(lab, { ...other, reporters: [] }), new RunFolder(path), { command: '' }),
     ).toThrow(/different run/);
-    const full = folder();
+    const full = temporaryFolder();
     writeFileSync(join(full, 'thesis.tex'), '');
     expect(() =>
       recordRun(lab, resolve(lab, { ...short, reporters: [] }), new RunFolder(full), { command: '' }),

@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand, type Started, startKramers } from './support/built-command';
 import { type CommandResult, kramers } from './support/command';
 import { hasRedis, RedisServer } from './support/redis-server';
+import { temporaryFolder } from './support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-machines-'));
+const folder = temporaryFolder();
 const path = (name: string): string => join(folder, name);
 const write = (name: string, content: string | object): string => (
   writeFileSync(path(name), typeof content === 'string' ? content : JSON.stringify(content)),
@@ -87,7 +87,6 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
   afterAll(async () => {
     await Promise.all(workers.map(kill));
     await redis.remove();
-    rmSync(folder, { recursive: true });
   });
 
   it('give the same bytes as one process', async () => {
@@ -129,8 +128,10 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
     write('other.ts', plugin.replace('on purpose', 'for another reason'));
     write('other.yaml', { ...throwing, plugins: ['./other.ts'] });
     const stop = new AbortController();
-    const said =
-      /a worker \(.*\) leaves these cells to others: they need plugin "\.\/other\.ts" \(source [0-9a-f]{20}\); start the worker with --plugins/;
+    const said = new RegExp(
+      'a worker \\(.*\\) leaves these cells to others: ' +
+        'they need plugin "\\./other\\.ts" \\(source [0-9a-f]{20}\\); start the worker with --plugins',
+    );
     const { code, stderr } = await there('other.yaml', 'other', {
       signal: stop.signal,
       onNote: (text) => said.test(text) && stop.abort(),

@@ -1,9 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { rehearse } from '../packages/cli/src/estimate/rehearse';
 import { reportFailure } from '../packages/cli/src/ground/failure';
@@ -11,9 +10,9 @@ import type { Io } from '../packages/cli/src/ground/io';
 import { readExperiment } from '../packages/cli/src/run/read-experiment';
 import { buildCommand, kramers as inProcess } from './support/built-command';
 import { kramers } from './support/command';
+import { temporaryFolder } from './support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-mutated-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Files that are made up, and files of the project with mistakes in them; the latter are checked for longer. */
 const RANDOM = 1500;

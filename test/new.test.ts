@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
+import { temporaryFolder } from './support/folders';
 
-const out = mkdtempSync(join(tmpdir(), 'kramers-new-'));
-afterAll(() => rmSync(out, { recursive: true }));
+const out = temporaryFolder();
 
 const kinds = ['model', 'protocol', 'reporter', 'metric', 'loss'];
 describe('kramers new', () => {

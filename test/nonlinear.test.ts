@@ -8,19 +8,18 @@ import {
   type TrainingEventOf,
   uncheckedExperiment,
 } from '@kramers/core';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventsOf } from '@kramers/core/testing';
 import { kernelsPlugin } from '@kramers/kernels';
 import modelsPlugin from '@kramers/models';
 import protocolsPlugin from '@kramers/protocols';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { temporaryFolder } from './support/folders';
 
 const plugins = [modelsPlugin, kernelsPlugin, protocolsPlugin];
-const folder = mkdtempSync(join(tmpdir(), 'kramers-nonlinear-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const experiment = (more: object = {}) => ({
   name: 'nonlinear',

@@ -314,7 +314,10 @@ describe('what cannot be sampled', () => {
     );
     expect(cell!.warnings).toHaveLength(1);
     expect(cell!.warnings[0]).toMatch(
-      /^no escape time: σ2 never reached the first interface, 0\.2000, in 50 epochs: it came to 0\.00\d+ at most; put the interface nearer, or raise walkEpochs$/,
+      new RegExp(
+        '^no escape time: σ2 never reached the first interface, 0\\.2000, in 50 epochs: ' +
+          'it came to 0\\.00\\d+ at most; put the interface nearer, or raise walkEpochs$',
+      ),
     );
   });
 

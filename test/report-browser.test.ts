@@ -1,6 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -22,6 +21,7 @@ import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './support/folders';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -138,7 +138,7 @@ const shown = {
 
 // Needs a Chromium: from Debian's package, or where CHROMIUM_PATH says.
 describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
-  const root = mkdtempSync(join(tmpdir(), 'kramers-browser-'));
+  const root = temporaryFolder();
   let browser: Browser;
 
   beforeAll(async () => {
@@ -157,7 +157,6 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
 
   afterAll(async () => {
     await browser?.close();
-    rmSync(root, { recursive: true });
   });
 
   it(

@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry, resolveExperiment, sourceFromValue, version } from '@kramers/core';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { queueName } from '../packages/cluster/src/posting';
 import { requirementOf, shortfall } from '../packages/cluster/src/requirement';
+import { temporaryFolder } from './support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-requirement-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const file = join(folder, 'data.csv');
 const fill = (text: string): void =>
   writeFileSync(file, `a,b\n${Array.from({ length: 20 }, (_, row) => `${row},${text}${row % 7}`).join('\n')}`);

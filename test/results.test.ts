@@ -1,16 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
+import { temporaryFolder } from './support/folders';
 
 /** KRAMERS_PYTHON names another interpreter: one that has pandas and safetensors, say. */
 const python = process.env['KRAMERS_PYTHON'] ?? 'python3';
 const has = (...modules: string[]): boolean => spawnSync(python, ['-c', `import ${modules.join(', ')}`]).status === 0;
 
-const out = mkdtempSync(join(tmpdir(), 'kramers-results-'));
-afterAll(() => rmSync(out, { recursive: true }));
+const out = temporaryFolder();
 const [plain, pandas, weights] = [...readFileSync('docs/results.md', 'utf8').matchAll(/```python\n([\s\S]*?)```/g)].map(
   ([, code]) => code!.replaceAll('runs/fig2b-theorised', out),
 );

@@ -27,7 +27,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import plateau from '../examples/plateau';
 import { kramers } from './support/command';
-import { folder } from './support/folders';
+import { temporaryFolder } from './support/folders';
 
 const experiment: ExperimentInput = {
   name: 'room',
@@ -95,7 +95,14 @@ describe('an executor of a plugin', () => {
 
   it('is refused by the command where nobody brings it', async () => {
     const file = 'experiments/fig3-theorised.yaml';
-    const { code, stderr } = await kramers(['run', file, '--executor', 'thread', '--out', join(folder(), 'run')]);
+    const { code, stderr } = await kramers([
+      'run',
+      file,
+      '--executor',
+      'thread',
+      '--out',
+      join(temporaryFolder(), 'run'),
+    ]);
     expect([code, stderr]).toEqual([2, '--executor: there is no executor "thread"; did you mean "threads"?\n']);
   });
 });
@@ -148,7 +155,7 @@ describe('an event of a plugin', () => {
 
 describe('figures and findings of plugins', () => {
   it('stand in report and summary', async () => {
-    const out = join(folder(), 'plateau');
+    const out = join(temporaryFolder(), 'plateau');
     const { code, stderr } = await kramers(['run', 'examples/plateau.yaml', '--out', out, '--quiet']);
     expect([code, stderr]).toEqual([0, '']);
     const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as Summary;
@@ -184,7 +191,7 @@ describe('figures and findings of plugins', () => {
 describe('a rate method of a plugin', () => {
   it('agrees with flux sampling, and is named by kramers rate', { timeout: 120_000 }, async () => {
     const estimate = async (method: string): Promise<[number, number]> => {
-      const out = join(folder(), method);
+      const out = join(temporaryFolder(), method);
       const args = ['--method', method, '--trials', '60', '--repeats', '5', '--out', out, '--json', '--quiet'];
       const { code, stdout, stderr } = await kramers(['rate', 'examples/even-flux.yaml', ...args]);
       expect([code, stderr]).toEqual([0, expect.any(String)]);

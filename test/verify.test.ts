@@ -1,12 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ledger, ledgerSchema } from '@kramers/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
+import { temporaryFolder } from './support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-ledger-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const plugin = `
 import { about, above, compare, defineClaim, definePlugin } from '@kramers/core';
@@ -18,19 +17,33 @@ const trial = {
   protocol: { kind: 'random-init', beta: 0.1, epochs: 40 },
   full: { 'protocol.epochs': 80 },
 };
-const epochs = (run, expected) => compare({ reading: 'as printed', quantity: 'epochs', value: [...run('trial').cells()][0].phases.at(-1).epochs }, about(expected.epochs, { tolerance: 0 }));
+const epochs = (run, expected) => {
+  const value = [...run('trial').cells()][0].phases.at(-1).epochs;
+  return compare({ reading: 'as printed', quantity: 'epochs', value }, about(expected.epochs, { tolerance: 0 }));
+};
+const counted = (run, expected) => ({ readings: [epochs(run, expected)], reason: 'Counted.' });
+const nothing = { readings: [], reason: '' };
 
 export default definePlugin({
   name: 'another paper',
   claims: [
-    defineClaim({ name: 'forty', summary: 'It runs for forty epochs.', source: '§1', expected: { epochs: 40 }, experiments: [trial], judge: (run, expected) => ({ readings: [epochs(run, expected)], reason: 'Counted.' }) }),
-    defineClaim({ name: 'shared', summary: 'And so does this.', source: '§2', expected: { epochs: 41 }, experiments: [trial], judge: (run, expected) => ({ readings: [epochs(run, expected)], reason: 'Counted.' }) }),
-    defineClaim({ name: 'broken', summary: 'Throws.', source: '§3', expected: {}, judge() { throw new Error('no idea'); } }),
-    defineClaim({ name: 'elsewhere', summary: 'Looks at a run it did not ask for.', source: '§4', expected: {}, judge: (run) => run('trial') }),
-    defineClaim({ name: 'misspelt', summary: 'Asks for a run that cannot be.', source: '§5', expected: {}, experiments: [{ ...trial, name: 'bad', modl: {} }], judge: () => ({ readings: [], reason: '' }) }),
-    defineClaim({ name: 'twin', summary: 'Another run of the same name.', source: '§6', expected: {}, experiments: [{ ...trial, note: 'another' }], judge: () => ({ readings: [], reason: '' }) }),
-    defineClaim({ name: 'nonsense', summary: 'No judgement.', source: '§7', expected: {}, judge: () => ({ readings: [{ ...compare({ reading: 'a', quantity: 'q', value: 1 }, above(0)), value: Infinity }], reason: '' }) }),
-    defineClaim({ name: 'open', summary: 'Undecided.', source: '§8', expected: {}, judge: () => ({ readings: [], reason: 'Not enough.', decide: 'a longer run' }) }),
+    defineClaim({ name: 'forty', summary: 'It runs for forty epochs.', source: '§1', expected: { epochs: 40 },
+      experiments: [trial], judge: counted }),
+    defineClaim({ name: 'shared', summary: 'And so does this.', source: '§2', expected: { epochs: 41 },
+      experiments: [trial], judge: counted }),
+    defineClaim({ name: 'broken', summary: 'Throws.', source: '§3', expected: {},
+      judge() { throw new Error('no idea'); } }),
+    defineClaim({ name: 'elsewhere', summary: 'Looks at a run it did not ask for.', source: '§4', expected: {},
+      judge: (run) => run('trial') }),
+    defineClaim({ name: 'misspelt', summary: 'Asks for a run that cannot be.', source: '§5', expected: {},
+      experiments: [{ ...trial, name: 'bad', modl: {} }], judge: () => nothing }),
+    defineClaim({ name: 'twin', summary: 'Another run of the same name.', source: '§6', expected: {},
+      experiments: [{ ...trial, note: 'another' }], judge: () => nothing }),
+    defineClaim({ name: 'nonsense', summary: 'No judgement.', source: '§7', expected: {}, judge: () => ({
+      readings: [{ ...compare({ reading: 'a', quantity: 'q', value: 1 }, above(0)), value: Infinity }],
+      reason: '' }) }),
+    defineClaim({ name: 'open', summary: 'Undecided.', source: '§8', expected: {},
+      judge: () => ({ readings: [], reason: 'Not enough.', decide: 'a longer run' }) }),
   ],
 });
 `;
@@ -64,7 +77,7 @@ describe('kramers verify', () => {
     ]);
   });
 
-  it('renews the claims that it is asked for, and keeps the others: in ledger.json, on the page and in verdicts.md', async () => {
+  it('renews the claims that it is asked for, and keeps the others, in ledger.json, page and verdicts.md', async () => {
     const out = join(folder, 'standing');
     const read = (name: string) => readFileSync(join(out, name), 'utf8');
     const ledger = () => ledgerSchema.parse(JSON.parse(read('ledger.json')));

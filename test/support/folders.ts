@@ -1,17 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 
-const folders: string[] = [];
-afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true })));
-
-/** A new folder, which goes when the file's tests are over. */
-export const folder = (): string => folders[folders.push(mkdtempSync(join(tmpdir(), 'kramers-cli-'))) - 1]!;
+/** A new folder for a test. All of them lie in one folder of the test run, which goes when the run is over. */
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'kramers-'));
 
 /** Writes files into a new folder, and gives its path. */
 export function filled(files: Readonly<Record<string, string>>): string {
-  const path = folder();
+  const path = temporaryFolder();
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text);

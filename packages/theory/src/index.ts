@@ -108,14 +108,19 @@ export {
 export { oneModeLimit, type OneModeLimit } from './free-energy/one-mode/one-mode-limit';
 export { oneModeEscape, type OneModeEscape, type OneModeEscapeOptions } from './free-energy/one-mode/one-mode-escape';
 export {
+  type EscapeQuestion,
+  type EscapeTimePrediction,
+  predictEscapeTimes,
+  type PredictedEscapeTimes,
+  type PredictionClock,
+} from './free-energy/prediction/escape-prediction';
+export { knownTwoModeLaw } from './free-energy/prediction/known-laws';
+export {
   LEAST_BARRIER,
-  predictEscapeTime,
   predictionClaims,
   SHARP_BARRIER,
-  type EscapeTimePrediction,
   type PredictionClaims,
-  type PredictionClock,
-} from './free-energy/one-mode/escape-prediction';
+} from './free-energy/prediction/prediction-claims';
 export {
   twoModeLaw,
   type IsothermOptions,

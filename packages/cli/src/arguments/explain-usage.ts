@@ -31,7 +31,9 @@ function explain(
       return /\.ya?ml$/.test(unknown)
         ? `to run an experiment: kramers run ${unknown}`
         : `unknown command "${unknown}"${didYouMean(unknown, commands.map(nameOf))}`;
-    return `unexpected argument "${unknown}"${/^[\d.]+$/.test(unknown) ? '; a list of numbers is given with commas and no spaces, as in 0.9,0.8' : ''}`;
+    return `unexpected argument "${unknown}"${
+      /^[\d.]+$/.test(unknown) ? '; a list of numbers is given with commas and no spaces, as in 0.9,0.8' : ''
+    }`;
   }
   const choice = /Argument: (\w+), Given: "(.*)", Choices: (.*)/.exec(message);
   if (choice) return `${choice[1]}: expected one of ${choice[3]}; found "${choice[2]}"`;

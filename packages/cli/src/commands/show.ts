@@ -41,7 +41,11 @@ export const showCommand = defineCommand({
     const [one, ...others] = found;
     if (!one)
       throw new UsageError(
-        `nothing is named "${name}"${didYouMean(name, ['experiment', ...entries.map(({ contribution }) => contribution.name)], 'kramers list')}`,
+        `nothing is named "${name}"${didYouMean(
+          name,
+          ['experiment', ...entries.map(({ contribution }) => contribution.name)],
+          'kramers list',
+        )}`,
       );
     if (others.length > 0) {
       throw new UsageError(

@@ -31,7 +31,11 @@ export const validateCommand = defineCommand({
     const work = resolved.points.map((point) => rehearse(point, registry, stage));
     print(
       io,
-      `${file}: valid\n${describeWork(work, resolved.experiment.replicas.count, stepsPerSecond(resolved.points[0]!, registry))}`,
+      `${file}: valid\n${describeWork(
+        work,
+        resolved.experiment.replicas.count,
+        stepsPerSecond(resolved.points[0]!, registry),
+      )}`,
     );
     if (remark !== null) note(io, `note: ${remark}`);
     return exitCode.done;

@@ -37,7 +37,7 @@ export default definePlugin({
 `,
   protocol: (
     name,
-  ) => `// A protocol of one's own: what is done to each network. It asks for phases, and gets to know how each of them ended.
+  ) => `// A protocol of one's own: what is done to each network. It asks for phases, and learns how each of them ended.
 import { defineProtocol, definePlugin, initialise, train } from '@kramers/core';
 import { z } from 'zod';
 
@@ -62,7 +62,8 @@ const reporter = defineReporter({
   name: '${name}',
   summary: 'Writes ${name}.md, one row for each grid point',
   finished({ summary }, folder) {
-    const rows = summary.points.map(({ label, replicas, escapes }) => \`| \${label.replaceAll('|', '\\\\|')} | \${replicas} | \${escapes} |\`);
+    const rows = summary.points.map(({ label, replicas, escapes }) => \`| \${
+label.replaceAll('|', '\\\\|')} | \${replicas} | \${escapes} |\`);
     folder.write('${name}.md', ['| set-up | replicas | escapes |', '|---|---|---|', ...rows, ''].join('\\n'));
   },
 });
@@ -71,7 +72,7 @@ export default definePlugin({ name: '${name}', reporters: [reporter] });
 `,
   metric: (
     name,
-  ) => `// A metric of one's own: a number for every epoch, from the weights and the singular values. It becomes a column.
+  ) => `// A metric of one's own: a number for every epoch, from weights and singular values. It becomes a column.
 import { definePlugin } from '@kramers/core';
 
 export default definePlugin({

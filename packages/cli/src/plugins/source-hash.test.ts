@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { hashSource } from './source-hash';
+import { temporaryFolder } from '../../../../test/support/folders';
 
-const root = mkdtempSync(join(tmpdir(), 'kramers-hash-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 function hashOf(name: string, files: Readonly<Record<string, string>>): string {
   const folder = join(root, name);
@@ -13,7 +12,7 @@ function hashOf(name: string, files: Readonly<Record<string, string>>): string {
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   return hashSource(join(folder, 'main.ts'), (specifier, importer) =>
     specifier === './gone' ? undefined : `${resolve(dirname(importer), specifier)}.ts`,
-  );
+  ).hash;
 }
 
 const main =

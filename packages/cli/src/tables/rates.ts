@@ -1,4 +1,4 @@
-import type { Summary } from '@kramers/core';
+import type { PointPrediction, Summary } from '@kramers/core';
 import type { SampledRate } from '@kramers/protocols';
 import type { Terminal } from '../ground/io';
 import { epochs } from './escape-time';
@@ -13,17 +13,29 @@ const columns: readonly Column[] = [
   { title: 'ln P(target)', align: 'right' },
   { title: 'interfaces', align: 'right' },
   { title: 'steps', align: 'right' },
+  { title: 'ln τ in theory', align: 'right' },
+  { title: 'Kramers–Langer', align: 'right' },
 ];
 
-/** Estimates of escape times, one row for each that was made. */
+/** Estimates of escape times, one row for each that was made, beside what theory predicts without a fitted number. */
 export function ratesTable(summary: Summary, terminal: Terminal): string {
-  const rows = summary.points.flatMap(({ label, values, trapped, replicas }) => {
+  const { predictions } = summary.analysis;
+  const rows = summary.points.flatMap(({ label, values, trapped, replicas }, place) => {
+    const theory = theoryCells(predictions.find(({ point }) => point === place));
     const rates = values.filter(isRate);
-    if (rates.length === 0)
-      return [[label, '–', trapped === 0 ? `none of ${replicas} held in the trap` : 'no estimate', '–', '–', '–', '–']];
-    return rates.map((rate) => [label, ...cells(rate)]);
+    if (rates.length === 0) {
+      const why = trapped === 0 ? `none of ${replicas} held in the trap` : 'no estimate';
+      return [[label, '–', why, '–', '–', '–', '–', ...theory]];
+    }
+    return rates.map((rate) => [label, ...cells(rate), ...theory]);
   });
-  return renderTable(columns, rows, terminal);
+  const told = [...new Set(predictions.map(({ reason, claims }) => reason ?? claims!.sentence))];
+  return [renderTable(columns, rows, terminal), ...told.map((sentence) => `theory: ${sentence}`)].join('\n');
+}
+
+function theoryCells(prediction: PointPrediction | undefined): [finite: string, limit: string] {
+  if (prediction === undefined) return ['–', '–'];
+  return [prediction.lnTau?.toFixed(2) ?? '–', prediction.lnTauKramersLanger.toFixed(2)];
 }
 
 function cells({ lnTau, lnTauError, lnTauLow, lnTauHigh, reason, repeats, steps }: SampledRate): string[] {

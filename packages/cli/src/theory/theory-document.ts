@@ -1,5 +1,5 @@
 import {
-  type KramersLanger,
+  type EscapeTimePrediction,
   kramersLanger,
   type OneModeStationary,
   oneModeStationary,
@@ -7,6 +7,7 @@ import {
   oneModeTransitions,
   parameterCount,
   phaseDiagram,
+  predictEscapeTimes,
 } from '@kramers/theory';
 import { UsageError } from '@kramers/core/failure';
 import { significant } from '../tables/numbers';
@@ -36,10 +37,10 @@ export interface ModeTheory extends OneModeTransitions, Omit<OneModeStationary, 
 }
 
 /**
- * The Kramers–Langer prediction: ln τ = lnPrefactor + (z/2)·ln T + barrier/T − ln(learningRate · stepsPerEpoch), τ in
- * epochs.
+ * The escape at finite temperature, and the Kramers–Langer rate that it tends to as T → 0, of which the landscape's
+ * numbers are: ln τ = lnPrefactor + (z/2)·ln T + barrier/T − ln(learningRate · stepsPerEpoch), τ in epochs.
  */
-export interface EscapeTheory {
+export interface EscapeTheory extends EscapeTimePrediction {
   readonly fromRank: number;
   readonly toRank: number;
   readonly zeroModesMinimum: number;
@@ -48,8 +49,6 @@ export interface EscapeTheory {
   readonly barrier: number;
   readonly negativeEigenvalue: number;
   readonly lnPrefactor: number;
-  readonly temperature: number;
-  readonly lnTau: number;
 }
 
 /** What `kramers theory --json` prints. */
@@ -166,7 +165,10 @@ function escapeTheory(question: TheoryQuestion, escape: EscapeQuestion): EscapeT
   }
   const result = askRate(() => kramersLanger({ depth, width, correlations, inputs, outputs, beta, fromRank, toRank }));
   const { zeroModesMinimum, zeroModesSaddle, z, barrier, negativeEigenvalue, lnPrefactor } = result;
-  const lnTau = result.lnTau({ temperature, learningRate, stepsPerEpoch });
+  const clock = { learningRate, stepsPerEpoch };
+  const escapeTimes = askRate(() =>
+    predictEscapeTimes({ widths: [inputs, ...hidden, outputs], correlations, beta, fromRank, toRank, clock }),
+  );
   return {
     fromRank,
     toRank,
@@ -176,12 +178,11 @@ function escapeTheory(question: TheoryQuestion, escape: EscapeQuestion): EscapeT
     barrier,
     negativeEigenvalue,
     lnPrefactor,
-    temperature,
-    lnTau,
+    ...escapeTimes.at(temperature),
   };
 }
 
-function askRate(rate: () => KramersLanger): KramersLanger {
+function askRate<Rate>(rate: () => Rate): Rate {
   try {
     return rate();
   } catch (cause) {

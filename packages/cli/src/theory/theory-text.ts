@@ -1,4 +1,4 @@
-import { type BetaRange, phaseDiagram, rankPhases } from '@kramers/theory';
+import { type BetaRange, LEAST_BARRIER, phaseDiagram, rankPhases } from '@kramers/theory';
 import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';
@@ -101,21 +101,27 @@ function featureTable({ modes }: TheoryDocument, terminal: Terminal): string {
 }
 
 function escapeText(escape: EscapeTheory, { learningRate, stepsPerEpoch }: EscapeQuestion): string {
-  const { zeroModesMinimum, zeroModesSaddle, z, barrier, negativeEigenvalue, lnPrefactor, temperature, lnTau } = escape;
+  const { zeroModesMinimum, zeroModesSaddle, z, barrier, negativeEigenvalue, lnPrefactor, temperature } = escape;
+  const { lnTau, lnTauKramersLanger, reason, barrierOverT, claims } = escape;
   const slope = barrier - (z / 2) * temperature;
+  const time = (value: number) => `${significant(Math.exp(value), 3)} epochs (ln τ = ${value.toFixed(2)})`;
+  const clock = `at learning rate ${learningRate} and ${stepsPerEpoch} steps to the epoch`;
   return [
-    `mean escape time       ${significant(Math.exp(lnTau), 3)} epochs (ln τ = ${lnTau.toFixed(2)}), at ` +
-      `learning rate ${learningRate} and ${stepsPerEpoch} steps to the epoch`,
-    `barrier ΔE             ${significant(barrier, DIGITS)}, that is ${significant(barrier / temperature, 3)} T`,
+    `mean escape time       ${lnTau === null ? `none at this temperature: ${reason}` : `${time(lnTau)}, ${clock}`}`,
+    `Kramers–Langer         ${time(lnTauKramersLanger)}, the limit of that as T → 0`,
+    ...(barrierOverT === null ? [] : [`barrier of free energy ${significant(barrierOverT, 3)} T`]),
+    `barrier ΔE of the loss ${significant(barrier, DIGITS)}, that is ${significant(barrier / temperature, 3)} T`,
     `zero modes             ${zeroModesMinimum} at the minimum, ${zeroModesSaddle} at the saddle: z = ${z}`,
-    `slope of ln τ in 1/T   ΔE − (z/2)·T = ${significant(slope, DIGITS)}`,
+    `slope of ln τ in 1/T   ΔE − (z/2)·T = ${significant(slope, DIGITS)} in the limit`,
     `unstable direction     Hessian eigenvalue ${significant(negativeEigenvalue, DIGITS)}`,
-    `ln prefactor           ${significant(lnPrefactor, DIGITS)}, in ln τ = ln prefactor + (z/2)·ln T + ΔE/T − ` +
-      'ln(learning rate · steps per epoch)',
+    `ln prefactor           ${significant(lnPrefactor, DIGITS)}, in ln τ = ln prefactor + (z/2)·ln T + ΔE/T ` +
+      '− ln(learning rate · steps per epoch), the limit',
+    ...(claims === null ? [] : [claims.sentence]),
     slope > 0
-      ? 'The formula is exact as T → 0; at finite T it errs by an amount proportional to T.'
-      : 'The time means nothing: at this T the slope is negative, so that entropy outweighs the barrier. The ' +
-        `formula needs T well below 2·ΔE/z = ${significant((2 * barrier) / z, 3)}.`,
+      ? 'Kramers–Langer errs by an amount proportional to T, which is too low at any T that one can simulate. ' +
+        `Below a barrier of free energy of ${LEAST_BARRIER} T neither prediction means much.`
+      : 'Kramers–Langer means nothing here: at this T its slope is negative, so that entropy outweighs the barrier. ' +
+        `It needs T well below 2·ΔE/z = ${significant((2 * barrier) / z, 3)}.`,
   ].join('\n');
 }
 

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Claim,
@@ -15,12 +13,12 @@ import {
   verdictOf,
 } from '@kramers/core';
 import { paperPlugin } from '@kramers/ledgers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../lab/create-kramers';
 import { verifyClaims } from './verify-claims';
+import { temporaryFolder } from '../../../../test/support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-verify-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Runs as the ledger has them, but so short that all of them take seconds. */
 const short: Readonly<Record<string, (protocol: object) => object>> = {
@@ -144,8 +142,10 @@ function sampledReport(name: string): FinishedRun | null {
 
 const claims = paperPlugin.claims!;
 const claimNamed = (id: string): Claim => claims.find(({ name }) => name === id)!;
+const { registry } = createKramers();
 const findings: Findings = (name) =>
-  sampledReport(name) ?? readReport(new RunFolder(join(folder, 'runs', name)), createKramers().registry);
+  sampledReport(name) ??
+  readReport(new RunFolder(join(folder, 'runs', name)), registry, (damage) => expect(damage).toBeNull());
 
 /** Of each claim a number that it might have stated instead, and the verdict then. */
 const otherwise: Readonly<Record<string, [numbers: ClaimedNumbers, verdict: Verdict]>> = {
@@ -257,6 +257,7 @@ describe("the paper's ledger", () => {
       command: 'kramers verify',
       pluginHashes: {},
       progress: { event: () => undefined, stop: () => undefined },
+      say: () => undefined,
       signal: new AbortController().signal,
     }))!;
     expect(ran).toMatchObject({ verdict: 'inconclusive', reason: 'r' });

@@ -1,4 +1,5 @@
 import { batchNoiseLines, type EscapeLine, temperatureLines } from './escape-lines';
+import { pointPredictions, type PointPrediction } from './escape-prediction';
 import { type UnderstandingDelay, understandingDelays } from './grokking';
 import { type NetworkFindings, networkFindings } from './networks';
 import type { PointFacts } from './point-facts';
@@ -8,6 +9,10 @@ import { type Waiting, waitingTimes } from './waiting';
 /** What follows from a run's results: every number that a report tells beside those of the grid points. */
 export interface Analysis {
   readonly waiting: readonly Waiting[];
+  /**
+   * Escape times predicted without a fitted number, at finite temperature and in the limit, beside the measured ones.
+   */
+  readonly predictions: readonly PointPrediction[];
   /** ln τ against 1/T. */
   readonly temperatures: readonly EscapeLine[];
   /** ln(τ·η_lr) against B/η_lr. */
@@ -22,6 +27,7 @@ export interface Analysis {
 export function analyse(points: readonly PointFacts[]): Analysis {
   return {
     waiting: waitingTimes(points),
+    predictions: pointPredictions(points),
     temperatures: temperatureLines(points),
     batchNoise: batchNoiseLines(points),
     sweeps: sweepChanges(points),

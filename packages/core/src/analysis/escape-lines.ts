@@ -1,6 +1,13 @@
-import { type ArrheniusFit, type EscapePoint, fitArrhenius, fitMinibatchArrhenius } from '@kramers/theory';
+import {
+  type ArrheniusFit,
+  type EscapePoint,
+  type EscapeTimePrediction,
+  fitArrhenius,
+  fitMinibatchArrhenius,
+} from '@kramers/theory';
+import { log } from '@kramers/theory/elementary';
 import { escapeTemperature } from './escape-setting';
-import { type EscapePrediction, predictEscape } from './escape-prediction';
+import { type EscapePrediction, escapeTheory } from './escape-prediction';
 import { type PointFacts, RUN } from './point-facts';
 import { watchedKnobs } from './watched-knobs';
 
@@ -15,7 +22,15 @@ export interface LinePrediction extends EscapePrediction {
   /** The middle of the temperatures measured, and the slope ΔE − (z/2)·T there. */
   readonly temperature: number;
   readonly slope: number;
+  /**
+   * ln τ over these temperatures, equally spaced in 1/T; null where finite temperature leaves no barrier, or has no
+   * theory.
+   */
+  readonly curve: readonly Pick<EscapeTimePrediction, 'temperature' | 'lnTau' | 'lnTauKramersLanger'>[];
 }
+
+/** Intervals of a predicted curve. */
+const CURVE_INTERVALS = 40;
 
 /** Escape times along one kind of noise, all else being equal. */
 export interface EscapeLine {
@@ -71,7 +86,7 @@ export function batchNoiseLines(points: readonly PointFacts[]): EscapeLine[] {
     y: inSteps ? 'ln(τ·η_lr·steps per epoch)' : 'ln(τ·η_lr)',
     points: members.map(({ place }) => place),
     x: members.map(({ ratio }) => ratio),
-    shift: members.map(({ learningRate, stepsPerEpoch }) => Math.log(learningRate * length(stepsPerEpoch))),
+    shift: members.map(({ learningRate, stepsPerEpoch }) => log(learningRate * length(stepsPerEpoch))),
     fit: lineFit(
       members,
       ({ learningRate, batchSize, stepsPerEpoch }) => ({
@@ -144,10 +159,16 @@ function lineFit<M extends Member>(
 }
 
 function linePrediction(points: readonly PointFacts[], temperatures: readonly number[]): LinePrediction | null {
-  const prediction = points.reduce<EscapePrediction | null>((found, point) => found ?? predictEscape(point), null);
-  if (!prediction) return null;
-  const temperature = (Math.min(...temperatures) + Math.max(...temperatures)) / 2;
-  return { ...prediction, temperature, slope: prediction.barrier - (prediction.z / 2) * temperature };
+  const theory = points.reduce<ReturnType<typeof escapeTheory>>((found, point) => found ?? escapeTheory(point), null);
+  if (!theory) return null;
+  const { at, ...prediction } = theory;
+  const [low, high] = [Math.min(...temperatures), Math.max(...temperatures)];
+  const temperature = (low + high) / 2;
+  const curve = Array.from({ length: CURVE_INTERVALS + 1 }, (_, i) => {
+    const { lnTau, lnTauKramersLanger, ...rest } = at(1 / (1 / high + ((1 / low - 1 / high) * i) / CURVE_INTERVALS));
+    return { temperature: rest.temperature, lnTau, lnTauKramersLanger };
+  });
+  return { ...prediction, temperature, slope: prediction.barrier - (prediction.z / 2) * temperature, curve };
 }
 
 interface BatchNoise {

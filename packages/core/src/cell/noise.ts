@@ -1,4 +1,5 @@
 import { effectiveTemperature, finitePopulationFactor, gradientNoise, shuffledEpochFactor } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import type { DataSet } from '../contracts/data';
 import type { Knobs } from '../contracts/kernel';
 import type { MinibatchNoise, ModeRecord } from '../contracts/cell-result';
@@ -62,7 +63,7 @@ function learntCurvature(
   lambda: number,
   beta: number,
 ): number {
-  const a = lambda ** (1 / depth);
+  const a = pow(lambda, 1 / depth);
   const signal = correlation * inputVariance;
-  return inputVariance * (2 * depth - 1) * a ** (2 * depth - 2) - signal * (depth - 1) * a ** (depth - 2) + beta;
+  return inputVariance * (2 * depth - 1) * pow(a, 2 * depth - 2) - signal * (depth - 1) * pow(a, depth - 2) + beta;
 }

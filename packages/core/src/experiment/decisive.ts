@@ -7,7 +7,7 @@ import { experimentSchema } from './schema';
 import { withoutDefaults } from './without-defaults';
 
 /** Changes whenever the way that core runs a cell gives other numbers. */
-const RULES = 1;
+const RULES = 2;
 
 /**
  * Everything that decides what comes out of a grid point's cells, but for their seeds. It is the one rule by which

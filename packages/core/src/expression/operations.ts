@@ -1,4 +1,5 @@
-import { erf, sigmoid, softplus } from './special';
+import { atan, cos, cosh, erf, exp, log, pow, sin, sinh, tan, tanh } from '@kramers/theory/elementary';
+import { sigmoid, softplus } from './special';
 
 /**
  * What each operation gives for numbers. Comparisons give 1 or 0; `choose` gives its second argument unless the first
@@ -10,7 +11,7 @@ export const operations = {
   subtract: (a: number, b: number) => a - b,
   multiply: (a: number, b: number) => a * b,
   divide: (a: number, b: number) => a / b,
-  power: (a: number, b: number) => a ** b,
+  power: pow,
   modulo: (a: number, b: number) => a - b * Math.floor(a / b),
   less: (a: number, b: number) => Number(a < b),
   greater: (a: number, b: number) => Number(a > b),
@@ -25,16 +26,16 @@ export const operations = {
   ceil: Math.ceil,
   min: (a: number, b: number) => Math.min(a, b),
   max: (a: number, b: number) => Math.max(a, b),
-  exp: Math.exp,
-  log: Math.log,
+  exp,
+  log,
   sqrt: Math.sqrt,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  tanh: Math.tanh,
-  atan: Math.atan,
+  sin,
+  cos,
+  tan,
+  sinh,
+  cosh,
+  tanh,
+  atan,
   erf,
   sigmoid,
   softplus,

@@ -1,3 +1,4 @@
+import { cosh, exp, log, log2, sinh } from '@kramers/theory/elementary';
 import { operate, type OperationName } from './operations';
 import type { Program } from './program';
 
@@ -46,9 +47,9 @@ function operateWide(operation: OperationName, args: readonly Wide[]): Wide {
     case 'divide':
       return normal(a.m / b.m, a.e - b.e);
     case 'exp':
-      return exp(narrow(a));
+      return wideExp(narrow(a));
     case 'log':
-      return widen(Math.log(a.m) + a.e * Math.LN2);
+      return widen(log(a.m) + a.e * Math.LN2);
     case 'sqrt':
       return a.e % 2 === 0 ? normal(Math.sqrt(a.m), a.e / 2) : normal(Math.sqrt(2 * a.m), (a.e - 1) / 2);
     case 'power':
@@ -89,7 +90,7 @@ function narrow({ m, e }: Wide): number {
 
 function normal(m: number, e: number): Wide {
   if (m === 0 || !Number.isFinite(m)) return { m, e: 0 };
-  const shift = Math.floor(Math.log2(Math.abs(m)));
+  const shift = Math.floor(log2(Math.abs(m)));
   // A subnormal number's reciprocal power of two overflows.
   return shift < -1000 ? normal(m * 2 ** 1000, e - 1000) : { m: m * 2 ** -shift, e: e + shift };
 }
@@ -101,16 +102,16 @@ function add(a: Wide, b: Wide): Wide {
   return normal(a.m * 2 ** Math.max(-1074, a.e - e) + b.m * 2 ** Math.max(-1074, b.e - e), e);
 }
 
-function exp(x: number): Wide {
-  if (!Number.isFinite(x) || Math.abs(x) < 700) return widen(Math.exp(x));
+function wideExp(x: number): Wide {
+  if (!Number.isFinite(x) || Math.abs(x) < 700) return widen(exp(x));
   const k = Math.round(x / Math.LN2);
-  return normal(Math.exp(x - k * LN2_HIGH - k * LN2_LOW), k);
+  return normal(exp(x - k * LN2_HIGH - k * LN2_LOW), k);
 }
 
 /** (e^x ± e^{−x})/2. */
 function halfSum(x: number, sign: number): Wide {
-  if (Math.abs(x) < 700) return widen(sign > 0 ? Math.cosh(x) : Math.sinh(x));
-  const grown = exp(Math.abs(x));
+  if (Math.abs(x) < 700) return widen(sign > 0 ? cosh(x) : sinh(x));
+  const grown = wideExp(Math.abs(x));
   return normal((x < 0 ? sign : 1) * 0.5 * grown.m, grown.e);
 }
 
@@ -118,6 +119,6 @@ function power(a: Wide, b: Wide): Wide {
   const exponent = narrow(b);
   const plain = operate('power', [narrow(a), exponent]);
   if (a.m === 0 || (Number.isFinite(plain) && plain !== 0) || Number.isNaN(plain)) return widen(plain);
-  const grown = exp(exponent * (Math.log(Math.abs(a.m)) + a.e * Math.LN2));
+  const grown = wideExp(exponent * (log(Math.abs(a.m)) + a.e * Math.LN2));
   return a.m < 0 && exponent % 2 !== 0 ? { m: -grown.m, e: grown.e } : grown;
 }

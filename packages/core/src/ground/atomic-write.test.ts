@@ -1,13 +1,12 @@
 import fs from 'node:fs';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { atomicWrite, removeLeftovers } from './atomic-write';
+import { temporaryFolder } from '../../../../test/support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-atomic-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 afterEach(() => {
   vi.restoreAllMocks();
   syncBuiltinESMExports();

@@ -11,7 +11,8 @@ export type FileHashes = Readonly<Record<string, string>>;
 /**
  * The files that an experiment may name: their paths are relative to the experiment.
  *
- * @param only where given, these files and no other, with this content and no other: for experiments that came from elsewhere.
+ * @param only where given, these files and no other, with this content and no other: for experiments
+ *   that came from elsewhere.
  */
 export function filesIn(folder: string, only?: FileHashes): ReadFile {
   return (path) => {

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { contentHash, filesIn } from './files';
 import { readRegularFile } from './regular-file';
+import { temporaryFolder } from '../../../../test/support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-files-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const write = (name: string, text: string): string => (writeFileSync(join(folder, name), text), join(folder, name));
 
 it('reads a file as it is', () => {

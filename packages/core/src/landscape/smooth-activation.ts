@@ -14,11 +14,13 @@ interface Step {
 }
 
 /**
- * φ, φ′ and φ″ of an expression of `x` over arrays, as the theory of landscapes takes them: exact derivatives, by forward
- * mode, one instruction at a time over all numbers. Whatever overflows on the way is computed anew with wider exponents.
+ * φ, φ′ and φ″ of an expression of `x` over arrays, as the theory of landscapes takes them: exact derivatives, by
+ * forward mode, one instruction at a time over all numbers. Whatever overflows on the way is computed anew with wider
+ * exponents.
  *
  * @example
- * new LossSurface({ widths: [2, 5, 5, 2], activation: smoothActivation(parseExpression('tanh(x)', ['x'])), samples }, 0.2);
+ * new LossSurface({ widths: [2, 5, 5, 2], activation: smoothActivation(parseExpression('tanh(x)', ['x'])), samples },
+ * 0.2);
  */
 export function smoothActivation(tree: Expression): Activation {
   const program = differentiateTwice(tree);

@@ -29,6 +29,7 @@ const series = z.strictObject({
   kind: z.enum(['points', 'line', 'steps']),
   origin: z.enum(['measured', 'theory', 'quoted']),
   group: z.string().optional(),
+  faint: z.boolean().optional(),
   x: z.array(z.number()).readonly(),
   y: column,
   low: column.optional(),
@@ -37,15 +38,18 @@ const series = z.strictObject({
 
 const head = { name: identifier, title: z.string(), caption: z.string(), main: z.boolean().optional() };
 
+const marks = z
+  .array(z.strictObject({ axis: z.enum(['x', 'y']), value: z.number(), label: z.string() }))
+  .readonly()
+  .optional();
+
 const seriesFigure = z.strictObject({
   ...head,
   x: axis,
   y: axis,
   series: z.array(series).readonly(),
-  marks: z
-    .array(z.strictObject({ axis: z.enum(['x', 'y']), value: z.number(), label: z.string() }))
-    .readonly()
-    .optional(),
+  marks,
+  panel: z.strictObject({ y: axis, series: z.array(series).readonly(), marks }).optional(),
 });
 
 const drawnFigure = z.strictObject({

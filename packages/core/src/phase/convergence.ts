@@ -1,3 +1,4 @@
+import { pow } from '@kramers/theory/elementary';
 import type { Columns } from './columns';
 
 /** The loss of the epoch before, and for how many epochs it has hardly changed. */
@@ -84,10 +85,10 @@ function drifts(values: Float64Array): boolean {
   for (let i = 0; i < n; i++) {
     mean += values[i]! / n;
     sxy += (i - centre) * values[i]!;
-    sxx += (i - centre) ** 2;
+    sxx += pow(i - centre, 2);
   }
   const slope = sxy / sxx;
   let residual = 0;
-  for (let i = 0; i < n; i++) residual += (values[i]! - mean - slope * (i - centre)) ** 2;
+  for (let i = 0; i < n; i++) residual += pow(values[i]! - mean - slope * (i - centre), 2);
   return Math.abs(slope) > T_CRITICAL * Math.sqrt(residual / (n - 2) / sxx);
 }

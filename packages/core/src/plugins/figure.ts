@@ -21,6 +21,8 @@ export interface FigureSeries {
    * group of its own.
    */
   readonly group?: string;
+  /** Whether a line is to stand back behind the others: a limit beside what it is the limit of. */
+  readonly faint?: boolean;
   readonly x: readonly number[];
   /** Null where there is no value but a bound in `low` or `high`. */
   readonly y: readonly (number | null)[];
@@ -50,6 +52,15 @@ interface FigureHead {
 /** A figure as plain columns: curves and points over two axes, drawn in the way of all others. */
 export interface SeriesFigure extends FigureHead {
   readonly x: FigureAxis;
+  readonly y: FigureAxis;
+  readonly series: readonly FigureSeries[];
+  readonly marks?: readonly FigureMark[];
+  /** A second panel below, over the same x: what is left when theory is taken from what was measured, say. */
+  readonly panel?: FigurePanel;
+}
+
+/** A panel below a figure. A series that is called as one above has its colour and its switch. */
+export interface FigurePanel {
   readonly y: FigureAxis;
   readonly series: readonly FigureSeries[];
   readonly marks?: readonly FigureMark[];

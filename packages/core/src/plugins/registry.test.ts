@@ -8,7 +8,7 @@ const brings = (name: string, model: string, replaces?: boolean): Plugin => ({
 });
 const registryOf = (...plugins: Plugin[]) => createLab({ plugins }).registry;
 
-it('lets a plugin take the place of what another brings only where it says so, in whatever order they are named', () => {
+it('lets a plugin take the place of another one only where it says so, in whatever order they are named', () => {
   const own = brings('own', 'cubic');
   expect(() => registryOf(own, brings('mine', 'cubic'))).toThrow(
     'plugins "own" and "mine" both bring models "cubic"; rename one of the two, or let the one that is meant ' +

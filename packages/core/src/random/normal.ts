@@ -1,3 +1,4 @@
+import { exp, log } from '@kramers/theory/elementary';
 import { nextInt32, nextUniform, type Stream } from './stream';
 
 // Ziggurat of Marsaglia & Tsang (2000) with 256 layers of equal area, in the form of Doornik (2005): the layer and the
@@ -8,11 +9,11 @@ const AREA = 0.00492867323399;
 const edge = new Float64Array(LAYERS + 1);
 const ratio = new Float64Array(LAYERS);
 
-edge[0] = AREA / Math.exp(-0.5 * TAIL * TAIL);
+edge[0] = AREA / exp(-0.5 * TAIL * TAIL);
 edge[1] = TAIL;
 for (let i = 2; i < LAYERS; i++) {
   const previous = edge[i - 1]!;
-  edge[i] = Math.sqrt(-2 * Math.log(AREA / previous + Math.exp(-0.5 * previous * previous)));
+  edge[i] = Math.sqrt(-2 * log(AREA / previous + exp(-0.5 * previous * previous)));
 }
 for (let i = 0; i < LAYERS; i++) ratio[i] = edge[i + 1]! / edge[i]!;
 
@@ -28,14 +29,14 @@ function wedgeOrTail(stream: Stream, layer: number, position: number): number {
     let x: number;
     let y: number;
     do {
-      x = Math.log(1 - nextUniform(stream)) / TAIL;
-      y = Math.log(1 - nextUniform(stream));
+      x = log(1 - nextUniform(stream)) / TAIL;
+      y = log(1 - nextUniform(stream));
     } while (-2 * y < x * x);
     return position < 0 ? x - TAIL : TAIL - x;
   }
   const x = position * edge[layer]!;
-  const top = Math.exp(-0.5 * (edge[layer]! * edge[layer]! - x * x));
-  const bottom = Math.exp(-0.5 * (edge[layer + 1]! * edge[layer + 1]! - x * x));
+  const top = exp(-0.5 * (edge[layer]! * edge[layer]! - x * x));
+  const bottom = exp(-0.5 * (edge[layer + 1]! * edge[layer + 1]! - x * x));
   return bottom + nextUniform(stream) * (top - bottom) < 1 ? x : Number.NaN;
 }
 

@@ -1,3 +1,4 @@
+import { pow } from '@kramers/theory/elementary';
 import type { RateEstimate } from '../contracts/rate-estimate';
 
 /** Estimates of one point's escape time by its replicas, taken together. */
@@ -19,7 +20,7 @@ export function jointEstimate(estimates: readonly RateEstimate[]): JointEstimate
   if (!first) return null;
   const n = found.length;
   const together = (value: (one: RateEstimate) => number) =>
-    Math.sqrt(found.reduce((sum, one) => sum + value(one) ** 2, 0)) / n;
+    Math.sqrt(found.reduce((sum, one) => sum + pow(value(one), 2), 0)) / n;
   const lnTau = found.reduce((sum, one) => sum + one.lnTau!, 0) / n;
   return {
     method: first.method,

@@ -1,4 +1,5 @@
 import { type EscapeObservation, exponentialRate, median } from '@kramers/theory';
+import { exp } from '@kramers/theory/elementary';
 import type { CellResult, NoiseRecord } from '../contracts/cell-result';
 import { isRateEstimate, type RateEstimate } from '../contracts/rate-estimate';
 import type { Experiment } from '../contracts/experiment';
@@ -174,6 +175,6 @@ function ofRank([rank, epochs]: readonly [number, readonly number[]]): RankHeld 
 
 /** e^{ln τ}; null where there is none, or no double is large enough. */
 function timeOf(lnTime: number | undefined): number | null {
-  const time = Math.exp(lnTime ?? Infinity);
+  const time = exp(lnTime ?? Infinity);
   return Number.isFinite(time) ? time : null;
 }

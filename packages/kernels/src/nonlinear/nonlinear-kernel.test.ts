@@ -125,7 +125,7 @@ describe('the nonlinear wasm kernel', () => {
     expect(measured(kernels.wasm, state).every(Number.isFinite)).toBe(true);
   });
 
-  it('gives the same bits however the steps are divided into calls, from a copy, and in turn with another state', () => {
+  it('gives the same bits however steps are divided into calls, from a copy, and in turn with another state', () => {
     const { wasm } = both(tanh, { widths: [3, 6, 5, 2], bias: true }, 30, 4);
     const knobs = knobsOf({ batchSize: 7, sampling: 'shuffled', temperature: 1e-3 });
     const [whole, divided, other] = [start(wasm, 4), start(wasm, 4), start(wasm, 5)];

@@ -21,6 +21,7 @@ import {
   samplesOf,
   singularValues,
 } from '@kramers/models/internal';
+import { cos, pow, sin } from '@kramers/theory/elementary';
 import { compiled } from '../parts/compiled';
 import { engine } from '../parts/engine';
 import { Mode } from '../parts/mode';
@@ -79,15 +80,22 @@ export class NonlinearKernel implements Kernel {
     writeTable(this.#memory, layout.test, testSamples);
     writeProjector(this.#memory, layout, testSamples);
     integers(layout.everyone, Math.max(layout.count, testSamples.count)).forEach((_, i, all) => (all[i] = i));
-    const name = `nonlinear ${JSON.stringify([shape.widths, shape.bias, shape.regulariseBias, programs, layout.count, testSamples.count])}`;
+    const name = `nonlinear ${JSON.stringify([
+      shape.widths,
+      shape.bias,
+      shape.regulariseBias,
+      programs,
+      layout.count,
+      testSamples.count,
+    ])}`;
     const instance = new engine.Instance(
       compiled(name, () => nonlinearModule(layout, programs)),
       {
         env: {
           memory,
           rareNormal: (layer: number, position: number) => rareNormal(this.#noise, layer, position),
-          sin: Math.sin,
-          cos: Math.cos,
+          sin: sin,
+          cos: cos,
           mend: (level: number, position: number) => this.#mend(level, position),
         },
       },
@@ -141,7 +149,7 @@ export class NonlinearKernel implements Kernel {
   measure(state: KernelState, beta: number, row: Float64Array, offset: number): void {
     const { outputs, inputs, decayed, train, test, error } = this.#layout;
     let norm = 0;
-    for (let i = 0; i < decayed; i++) norm += state.weights[i]! ** 2;
+    for (let i = 0; i < decayed; i++) norm += pow(state.weights[i]!, 2);
     this.#weights.set(state.weights);
     this.#exports.measureTrain();
     const trainError = this.#memory[error / 8]! / train.count;

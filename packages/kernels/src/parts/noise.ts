@@ -1,4 +1,5 @@
 import { nextInt32, type Stream, ziggurat } from '@kramers/core';
+import { exp, pow } from '@kramers/theory/elementary';
 
 /** Generators that step side by side. */
 export const LANES = 4;
@@ -89,12 +90,12 @@ function writeZiggurat(tables: Float64Array): void {
  */
 function writeChords(tables: Float64Array): void {
   const { edge } = ziggurat;
-  const height = (x: number): number => Math.exp(-0.5 * x * x);
+  const height = (x: number): number => exp(-0.5 * x * x);
   for (let layer = 1; layer + 1 < edge.length; layer++) {
     const [inner, outer] = [edge[layer + 1]!, edge[layer]!];
-    const curvature = Math.max(Math.abs(inner ** 2 - 1), Math.abs(outer ** 2 - 1)) * height(inner);
+    const curvature = Math.max(Math.abs(pow(inner, 2) - 1), Math.abs(pow(outer, 2) - 1)) * height(inner);
     tables[2 * layer] = 1 / (outer - inner);
-    tables[2 * layer + 1] = ((outer - inner) ** 2 / 8) * (curvature / (height(inner) - height(outer))) + 1e-9;
+    tables[2 * layer + 1] = (pow(outer - inner, 2) / 8) * (curvature / (height(inner) - height(outer))) + 1e-9;
   }
 }
 

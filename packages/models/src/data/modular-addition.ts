@@ -1,4 +1,5 @@
 import { type DataKind, type DataSet, dataSetOf, type DataSource, shuffle } from '@kramers/core';
+import { pow } from '@kramers/theory/elementary';
 import { z } from 'zod';
 
 const options = z.strictObject({
@@ -23,11 +24,11 @@ export const modularAddition = {
   dimensions: ({ modulus }) => ({ inputs: 2 * modulus, outputs: modulus }),
   check({ modulus, fraction }) {
     const train = trainingSamples(modulus, fraction);
-    if (train >= 1 && train < modulus ** 2) return [];
-    return [['fraction', `leaves ${train} of ${modulus ** 2} pairs to train on; both sets need at least one`]];
+    if (train >= 1 && train < pow(modulus, 2)) return [];
+    return [['fraction', `leaves ${train} of ${pow(modulus, 2)} pairs to train on; both sets need at least one`]];
   },
   create({ modulus, fraction }, stream): DataSource {
-    const pairs = Int32Array.from({ length: modulus ** 2 }, (_, i) => i);
+    const pairs = Int32Array.from({ length: pow(modulus, 2) }, (_, i) => i);
     shuffle(stream('split'), pairs);
     const train = trainingSamples(modulus, fraction);
     return {
@@ -41,7 +42,7 @@ export const modularAddition = {
 } satisfies DataKind<typeof options>;
 
 function trainingSamples(modulus: number, fraction: number): number {
-  return Math.round(fraction * modulus ** 2);
+  return Math.round(fraction * pow(modulus, 2));
 }
 
 /** The samples for pairs (a, b), each given as a·modulus + b. */

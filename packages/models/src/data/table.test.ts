@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesIn, openStream } from '@kramers/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readNumbers } from './csv';
 import { table } from './table';
+import { temporaryFolder } from '../../../../test/support/folders';
 
-const folder = mkdtempSync(join(tmpdir(), 'kramers-table-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 function options(text: string, more: object = {}) {
   const file = join(folder, `${Math.random()}.csv`);

@@ -7,6 +7,7 @@ import {
   type ReadFile,
   shuffle,
 } from '@kramers/core';
+import { pow } from '@kramers/theory/elementary';
 import { z } from 'zod';
 import { readNumbers } from './csv';
 
@@ -108,7 +109,7 @@ function scalesOf(rows: readonly (readonly number[])[], { inputs, outputs, stand
   return [...inputs, ...outputs].map((column, c) => {
     if (standardise === 'none' || (standardise === 'inputs' && c >= inputs.length)) return { mean: 0, deviation: 1 };
     const mean = rows.reduce((sum, row) => sum + row[c]!, 0) / rows.length;
-    const deviation = Math.sqrt(rows.reduce((sum, row) => sum + (row[c]! - mean) ** 2, 0) / rows.length);
+    const deviation = Math.sqrt(rows.reduce((sum, row) => sum + pow(row[c]! - mean, 2), 0) / rows.length);
     if (deviation > 1e-12 * Math.abs(mean)) return { mean, deviation };
     throw new RangeError(
       `column "${column}" is ${mean} in all ${rows.length} training rows, so that it cannot be standardised; ` +

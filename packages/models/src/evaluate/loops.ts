@@ -1,4 +1,5 @@
 import { type OperationName, operations } from '@kramers/core';
+import { cos, sin } from '@kramers/theory/elementary';
 import { expInto, sigmoidInto, softplusInto, tanhInto } from './elementary';
 
 /** An operation over the first `count` numbers of arrays. `out` may not be one of the others. */
@@ -58,10 +59,10 @@ export const loops: Readonly<Record<OperationName, Loop>> = {
     for (let i = 0; i < count; i++) out[i] = Math.sqrt(a[i]!);
   },
   sin: (out, count, a) => {
-    for (let i = 0; i < count; i++) out[i] = Math.sin(a[i]!);
+    for (let i = 0; i < count; i++) out[i] = sin(a[i]!);
   },
   cos: (out, count, a) => {
-    for (let i = 0; i < count; i++) out[i] = Math.cos(a[i]!);
+    for (let i = 0; i < count; i++) out[i] = cos(a[i]!);
   },
   exp: (out, count, a) => expInto(out, a, count),
   tanh: (out, count, a) => tanhInto(out, a, count),

@@ -9,6 +9,7 @@ import {
   type Stream,
 } from '@kramers/core';
 import type { SecondMoments } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import { drawBatch } from './batches';
 import { flushNegligible } from './flush';
 import { adoptState, initialState } from './initial-state';
@@ -102,7 +103,7 @@ export class MomentKernel implements Kernel {
   measure(state: KernelState, beta: number, row: Float64Array, offset: number): void {
     const map = this.#endToEnd(state.weights);
     let norm = 0;
-    for (let i = 0; i < state.weights.length; i++) norm += state.weights[i]! ** 2;
+    for (let i = 0; i < state.weights.length; i++) norm += pow(state.weights[i]!, 2);
     const trainError = squaredError(map, this.train.moments);
     row[offset] = trainError / this.#outputs;
     row[offset + 1] = squaredError(map, this.test.moments) / this.#outputs;

@@ -1,5 +1,6 @@
 import type { Loss } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import { mse } from '../losses/mse';
 
 /** A loss ℓ(f, y) of outputs and targets, of which training minimises the mean over samples. */
@@ -32,7 +33,7 @@ const meanSquare: Objective = {
   addUp(f, { y, outputs: p }, first, count, totals) {
     const target = first * p;
     let sum = 0;
-    for (let i = 0; i < count * p; i++) sum += (f[i]! - y[target + i]!) ** 2;
+    for (let i = 0; i < count * p; i++) sum += pow(f[i]! - y[target + i]!, 2);
     totals[0]! += sum;
     totals[1]! += sum / 2;
   },
@@ -62,7 +63,7 @@ function sampleWise(loss: Loss, outputs: number): Objective {
         lend(from, s, data, first + s);
         if (loss.predict) loss.predict(f, result);
         else result.set(f);
-        for (let o = 0; o < outputs; o++) totals[0]! += (result[o]! - y[o]!) ** 2;
+        for (let o = 0; o < outputs; o++) totals[0]! += pow(result[o]! - y[o]!, 2);
         totals[1]! += loss.value(f, y);
       }
     },

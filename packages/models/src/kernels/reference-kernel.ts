@@ -8,6 +8,7 @@ import {
   parameterCount,
   type Stream,
 } from '@kramers/core';
+import { pow } from '@kramers/theory/elementary';
 import { Matrix, SVD } from 'ml-matrix';
 import { drawBatch } from './batches';
 import { adoptState, initialState } from './initial-state';
@@ -129,7 +130,7 @@ export class ReferenceKernel implements Kernel {
     let sum = 0;
     for (let sample = 0; sample < data.count; sample++) {
       const f = this.#forward(weights, data.samples!.x, sample).at(-1)!;
-      for (let o = 0; o < p; o++) sum += (data.samples!.y[sample * p + o]! - f[o]!) ** 2;
+      for (let o = 0; o < p; o++) sum += pow(data.samples!.y[sample * p + o]! - f[o]!, 2);
     }
     return sum / data.count;
   }

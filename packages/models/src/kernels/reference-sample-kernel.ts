@@ -16,6 +16,7 @@ import {
   weightCount,
 } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import { Matrix, pseudoInverse, SVD } from 'ml-matrix';
 import { programOf } from '../evaluate/program-of';
 import { mse } from '../losses/mse';
@@ -180,7 +181,7 @@ export class ReferenceSampleKernel implements Kernel {
     for (let sample = 0; sample < data.count; sample++) {
       const { outputs } = this.#forward(weights, data, sample);
       const target = rowOf(data.y, sample, p);
-      squared += this.#prediction(outputs).reduce((sum, f, o) => sum + (f - target[o]!) ** 2, 0);
+      squared += this.#prediction(outputs).reduce((sum, f, o) => sum + pow(f - target[o]!, 2), 0);
       loss += this.#loss.value(Float64Array.from(outputs), Float64Array.from(target));
       if (target[outputs.indexOf(Math.max(...outputs))] === 1) correct++;
     }

@@ -12,6 +12,7 @@ import {
   weightCount,
 } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import { mse } from '../losses/mse';
 import { drawBatch } from './batches';
 import { BestLinearMap } from './best-linear-map';
@@ -128,7 +129,7 @@ export class SampleKernel implements Kernel {
     const { weights } = state;
     const outputs = this.#train.outputs;
     let norm = 0;
-    for (let i = 0; i < this.#decayed; i++) norm += weights[i]! ** 2;
+    for (let i = 0; i < this.#decayed; i++) norm += pow(weights[i]!, 2);
     const trainCorrect = this.#measureSet(weights, this.#train, null);
     row[offset] = this.#totals[0]! / (this.#train.count * outputs);
     row[offset + 2] = this.#totals[1]! / this.#train.count + 0.5 * beta * norm;

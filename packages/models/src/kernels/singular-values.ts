@@ -1,3 +1,4 @@
+import { pow } from '@kramers/theory/elementary';
 import { Matrix, SVD } from 'ml-matrix';
 
 /**
@@ -28,7 +29,7 @@ export function singularValues(
   const step = rows >= columns ? columns : 1;
   const second = rows >= columns ? 1 : columns;
   let aa = 0;
-  for (let i = 0; i < long; i++) aa += map[i * step]! ** 2;
+  for (let i = 0; i < long; i++) aa += pow(map[i * step]!, 2);
   if (small === 1) {
     out[offset] = Math.sqrt(aa);
     return;
@@ -41,9 +42,9 @@ export function singularValues(
     const b = map[i * step + second]!;
     bb += b * b;
     ab += a * b;
-    for (let j = i + 1; j < long; j++) minors += (a * map[j * step + second]! - map[j * step]! * b) ** 2;
+    for (let j = i + 1; j < long; j++) minors += pow(a * map[j * step + second]! - map[j * step]! * b, 2);
   }
-  const largest = Math.sqrt((aa + bb + Math.sqrt((aa - bb) ** 2 + 4 * ab * ab)) / 2);
+  const largest = Math.sqrt((aa + bb + Math.sqrt(pow(aa - bb, 2) + 4 * ab * ab)) / 2);
   out[offset] = largest;
   if (count > 1) out[offset + 1] = largest > 0 ? Math.sqrt(minors) / largest : 0;
 }

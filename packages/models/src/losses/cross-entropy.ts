@@ -1,4 +1,5 @@
 import type { Loss } from '@kramers/core';
+import { exp, log } from '@kramers/theory/elementary';
 
 /** ℓ(f, y) = −Σ_o y_o·ln softmax(f)_o, for targets that are probabilities; the prediction is softmax(f). */
 export const crossEntropy: Loss = {
@@ -13,11 +14,11 @@ export const crossEntropy: Loss = {
   },
   gradient(outputs, targets, gradient) {
     const offset = logSumExp(outputs);
-    for (let o = 0; o < outputs.length; o++) gradient[o] = Math.exp(outputs[o]! - offset) - targets[o]!;
+    for (let o = 0; o < outputs.length; o++) gradient[o] = exp(outputs[o]! - offset) - targets[o]!;
   },
   predict(outputs, prediction) {
     const offset = logSumExp(outputs);
-    for (let o = 0; o < outputs.length; o++) prediction[o] = Math.exp(outputs[o]! - offset);
+    for (let o = 0; o < outputs.length; o++) prediction[o] = exp(outputs[o]! - offset);
   },
   refuse(targets) {
     const probabilities = targets.every((y) => y >= 0) && Math.abs(targets.reduce((sum, y) => sum + y, 0) - 1) <= 1e-9;
@@ -30,6 +31,6 @@ function logSumExp(f: Float64Array): number {
   let largest = f[0]!;
   for (let o = 1; o < f.length; o++) largest = Math.max(largest, f[o]!);
   let sum = 0;
-  for (let o = 0; o < f.length; o++) sum += Math.exp(f[o]! - largest);
-  return largest + Math.log(sum);
+  for (let o = 0; o < f.length; o++) sum += exp(f[o]! - largest);
+  return largest + log(sum);
 }

@@ -1,4 +1,5 @@
 import type { Loss } from '@kramers/core';
+import { pow } from '@kramers/theory/elementary';
 
 /** ℓ(f, y) = ½‖y − f‖²: the paper's loss. */
 export const mse: Loss = {
@@ -7,7 +8,7 @@ export const mse: Loss = {
   summary: 'Half the squared distance of outputs and targets',
   value(outputs, targets) {
     let sum = 0;
-    for (let o = 0; o < outputs.length; o++) sum += (outputs[o]! - targets[o]!) ** 2;
+    for (let o = 0; o < outputs.length; o++) sum += pow(outputs[o]! - targets[o]!, 2);
     return sum / 2;
   },
   gradient(outputs, targets, gradient) {

@@ -1,4 +1,5 @@
 import type { Metric } from '@kramers/core';
+import { exp, log } from '@kramers/theory/elementary';
 
 /**
  * exp(−Σ p_i ln p_i) with p_i = λ_i/Σλ: the effective rank of Roy & Vetterli (2007). It lies between 1, where one
@@ -14,8 +15,8 @@ export const effectiveRank: Metric = {
     let entropy = 0;
     for (let k = 0; k < singularValues.length; k++) {
       const share = singularValues[k]! / sum;
-      if (share > 0) entropy -= share * Math.log(share);
+      if (share > 0) entropy -= share * log(share);
     }
-    return sum > 0 ? Math.exp(entropy) : NaN;
+    return sum > 0 ? exp(entropy) : NaN;
   },
 };

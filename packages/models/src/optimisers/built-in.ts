@@ -1,4 +1,5 @@
 import { defineOptimiser, type DescentStep } from '@kramers/core';
+import { pow } from '@kramers/theory/elementary';
 import { z } from 'zod';
 
 const decay = z
@@ -63,8 +64,8 @@ export const adam = defineOptimiser({
       applyDecay(step, kind === 'coupled');
       const { weights: w, gradient: g, memory: remembered, count, learningRate } = step;
       const parameters = w.length;
-      const meanBias = 1 - meanMemory ** count;
-      const squareBias = 1 - scaleMemory ** count;
+      const meanBias = 1 - pow(meanMemory, count);
+      const squareBias = 1 - pow(scaleMemory, count);
       for (let i = 0; i < parameters; i++) {
         const mean = meanMemory * remembered[i]! + (1 - meanMemory) * g[i]!;
         const square = scaleMemory * remembered[parameters + i]! + (1 - scaleMemory) * g[i]! * g[i]!;

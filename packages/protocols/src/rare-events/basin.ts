@@ -69,7 +69,9 @@ export function* exploreBasin(walks: Walks, trap: string, target: number, fixed:
       );
     }
     if (escapes * HARDLY * time > rounds * WALKERS) {
-      const epochs = `${Number(((rounds * WALKERS * looks * stepsPerLook) / escapes / stepsPerEpoch).toPrecision(2))} epochs`;
+      const epochs = `${Number(
+        ((rounds * WALKERS * looks * stepsPerLook) / escapes / stepsPerEpoch).toPrecision(2),
+      )} epochs`;
       throw new NoEstimate(
         `the target is reached after about ${epochs}, no more than a few correlation times of ` +
           `${progress.name}: nothing is metastable here; simulate the escape directly`,

@@ -1,4 +1,5 @@
 import { combineRepeats } from '@kramers/theory';
+import { exp, log, pow } from '@kramers/theory/elementary';
 
 /** What one repeat of a measurement found. */
 export interface Finding {
@@ -38,8 +39,8 @@ export function combineLnTau(findings: readonly Finding[]): CombinedLnTau {
     lnSum(some.map(({ lnCycle }) => lnCycle)) - lnSum(some.map(({ lnProbability }) => lnProbability));
   const withoutOne = findings.map((_, i) => lnRatio(findings.filter((_one, j) => j !== i)));
   const lnTau = count * lnRatio(findings) - ((count - 1) / count) * withoutOne.reduce((sum, one) => sum + one, 0);
-  const variance = standardError ** 2 * repeats;
-  const error = Math.sqrt(variance / repeats + variance ** 2 / (2 * (repeats - 1)));
+  const variance = pow(standardError, 2) * repeats;
+  const error = Math.sqrt(variance / repeats + pow(variance, 2) / (2 * (repeats - 1)));
   const reach = standardError > 0 ? (error * (value - low)) / standardError : 0;
   return { lnTau, error, low: lnTau - reach, high: lnTau + reach, scatter: Math.sqrt(variance) };
 }
@@ -47,5 +48,5 @@ export function combineLnTau(findings: readonly Finding[]): CombinedLnTau {
 /** ln Σ e^{term}. */
 function lnSum(terms: readonly number[]): number {
   const largest = Math.max(...terms);
-  return largest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - largest), 0));
+  return largest + log(terms.reduce((sum, term) => sum + exp(term - largest), 0));
 }

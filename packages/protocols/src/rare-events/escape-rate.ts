@@ -11,6 +11,7 @@ import {
   train,
 } from '@kramers/core';
 import { testHomogeneity } from '@kramers/theory';
+import { exp, log, log1p, pow } from '@kramers/theory/elementary';
 import { trapLength } from '../training/rank-trap';
 import { type Basin, exploreBasin } from './basin';
 import { combineLnTau, type Finding } from './combine';
@@ -187,14 +188,14 @@ function* sample(
     const last =
       crossing.reactiveSteps === null
         ? 0
-        : Math.log1p((Math.exp(crossing.lnProbability) * (crossing.reactiveSteps - stepsBack)) / cycle);
-    const finding = { lnCycle: Math.log(cycle / stepsPerEpoch) + last, lnProbability: crossing.lnProbability };
+        : log1p((exp(crossing.lnProbability) * (crossing.reactiveSteps - stepsBack)) / cycle);
+    const finding = { lnCycle: log(cycle / stepsPerEpoch) + last, lnProbability: crossing.lnProbability };
     const found = crossing.lnProbability > -Infinity;
     findings.push(finding);
     unfinished += crossing.unfinished;
     repeats.push({
       lnTau: found ? finding.lnCycle - finding.lnProbability : null,
-      withinError: found ? Math.sqrt(crossing.variance + (error / cycle) ** 2) : null,
+      withinError: found ? Math.sqrt(crossing.variance + pow(error / cycle, 2)) : null,
       flux: stepsPerEpoch / cycle,
       lnProbability: found ? crossing.lnProbability : null,
       steps: walks.steps - before,
@@ -253,7 +254,7 @@ function combined(repeats: readonly RateRepeat[], findings: readonly Finding[], 
     context.warn(
       `the repeats of ln τ scatter by ${scatter.toPrecision(2)}, too much for a trustworthy error; use more trials`,
     );
-  const withinError = Math.sqrt(found.reduce((sum, one) => sum + one.error ** 2, 0)) / found.length;
+  const withinError = Math.sqrt(found.reduce((sum, one) => sum + pow(one.error, 2), 0)) / found.length;
   return { lnTau, lnTauError: error, lnTauLow: low, lnTauHigh: high, withinError };
 }
 

@@ -1,4 +1,5 @@
 import type { Conversation } from '@kramers/core';
+import { hypot, pow } from '@kramers/theory/elementary';
 import type { Basin } from './basin';
 import { NoEstimate } from './no-estimate';
 import type { Walks } from './walks';
@@ -87,7 +88,7 @@ export function* watchExcursions(
   }
   yield* walks.forget(walkers.map(({ here }) => here));
   const cycle = { stepsOut: mean(out), stepsBack: back.length > 0 ? mean(back) : 0 };
-  return { departures, ...cycle, error: Math.hypot(standardError(out), standardError(back)) };
+  return { departures, ...cycle, error: hypot(standardError(out), standardError(back)) };
 }
 
 /** As many states just come home, of networks that have wandered from the trap until they have forgotten it. */
@@ -140,5 +141,7 @@ function mean(values: readonly number[]): number {
 function standardError(values: readonly number[]): number {
   if (values.length < 2) return 0;
   const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1) / values.length);
+  return Math.sqrt(
+    values.reduce((sum, value) => sum + pow(value - centre, 2), 0) / (values.length - 1) / values.length,
+  );
 }

@@ -1,4 +1,5 @@
 import { type Conversation, nextBelow, type Stream } from '@kramers/core';
+import { log } from '@kramers/theory/elementary';
 import type { Crossing, InterfaceRecord } from './crossing';
 import type { Visit } from './excursions';
 import type { Walks } from './walks';
@@ -41,7 +42,7 @@ export function* forwardFlux(
     records.push({ level, trials, crossed: next.length, probability });
     if (next.length === 0)
       return { lnProbability: -Infinity, variance: Infinity, reactiveSteps: null, interfaces: records, unfinished };
-    lnProbability += Math.log(probability);
+    lnProbability += log(probability);
     variance += (1 - probability) / (probability * trials);
     starts = next;
   }

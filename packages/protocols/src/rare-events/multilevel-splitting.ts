@@ -1,4 +1,5 @@
 import { type Conversation, nextBelow, type Stream } from '@kramers/core';
+import { log } from '@kramers/theory/elementary';
 import type { Crossing, InterfaceRecord } from './crossing';
 import type { Visit } from './excursions';
 import type { Walks } from './walks';
@@ -77,7 +78,7 @@ export function* multilevelSplitting(
       yield* walks.forget([...new Set(population.map(({ start }) => start.state))]);
       return { lnProbability: -Infinity, variance: Infinity, reactiveSteps: null, interfaces: records, unfinished };
     }
-    lnProbability += Math.log(survival);
+    lnProbability += log(survival);
     variance += (1 - survival) / (survival * count);
     const parents = Array.from(
       { length: count - survivors.length },
@@ -94,7 +95,7 @@ export function* multilevelSplitting(
   records.push({ level: target, trials: count, crossed: reached.length, probability: share });
   yield* walks.forget([...new Set(population.map(({ start }) => start.state))]);
   return {
-    lnProbability: lnProbability + Math.log(share),
+    lnProbability: lnProbability + log(share),
     variance: variance + (1 - share) / (share * count),
     reactiveSteps: reached.reduce((sum, { age }) => sum + age, 0) / reached.length,
     interfaces: records,

@@ -1,3 +1,4 @@
+import { log } from '@kramers/theory/elementary';
 import type { InterfaceRecord } from './crossing';
 
 /**
@@ -14,11 +15,11 @@ export function placeInterfaces(scouted: readonly InterfaceRecord[], gate: numbe
   let lnReached = 0;
   const reached = [{ level: gate, lnReached }];
   for (const { level, probability } of scouted) {
-    lnReached += Math.log(probability);
+    lnReached += log(probability);
     if (level > reached.at(-1)!.level && level < target) reached.push({ level, lnReached });
   }
   reached.push({ level: target, lnReached });
-  const steps = Math.max(1, Math.ceil(lnReached / Math.log(PASSING)));
+  const steps = Math.max(1, Math.ceil(lnReached / log(PASSING)));
   const inner = Array.from({ length: steps - 1 }, (_, i) => levelAt(reached, (lnReached * (i + 1)) / steps));
   return [...inner.filter((level, i) => level > (inner[i - 1] ?? gate) && level < target), target];
 }

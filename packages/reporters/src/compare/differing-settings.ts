@@ -14,6 +14,9 @@ export function differingSettings(
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Settings that differ"><table class="settings">
 <thead><tr><th scope="col">Setting</th>${experiments.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>
-${paths.map((path) => html`<tr><td>${path}</td>${settings.map((one) => html`<td>${one.get(path) ?? '–'}</td>`)}</tr>\n`)}</tbody>
+${paths.map(
+  (path) => html`<tr>
+<td>${path}</td>${settings.map((one) => html`<td>${one.get(path) ?? '–'}</td>`)}</tr>\n`,
+)}</tbody>
 </table></div>`;
 }

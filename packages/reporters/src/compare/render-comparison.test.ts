@@ -1,16 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atomicWrite } from '@kramers/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { words } from '../testing/page-text';
 import { trapRun } from '@kramers/core/testing';
 import { runNames } from './compared-view';
 import { writeComparison } from './render-comparison';
+import { temporaryFolder } from '../../../../test/support/folders';
 
 describe('writeComparison', () => {
-  const root = mkdtempSync(join(tmpdir(), 'kramers-compare-'));
-  afterAll(() => rmSync(root, { recursive: true }));
+  const root = temporaryFolder();
   let page: string;
 
   beforeAll(async () => {

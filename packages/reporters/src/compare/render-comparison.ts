@@ -69,7 +69,10 @@ export async function renderComparison(
   const title = `${names.length} runs compared`;
   const body = html`<header>
 <h1>${title}</h1>
-<nav aria-label="Runs"><ol>${runs.map(({ run, way }, i) => html`<li><a href="${`${way}/report.html`}">${names[i]!}</a><span>${run.experiment.note ?? ''}</span></li>\n`)}</ol></nav>
+<nav aria-label="Runs"><ol>${runs.map(
+    ({ run, way }, i) =>
+      html`<li><a href="${`${way}/report.html`}">${names[i]!}</a><span>${run.experiment.note ?? ''}</span></li>\n`,
+  )}</ol></nav>
 </header>
 <main>
 <noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
@@ -82,7 +85,8 @@ ${transitionsTable(together)}
 ${drawn}
 </section>
 </main>
-<footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched phase began; intervals hold 95 %.</p></footer>
+<footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the
+watched phase began; intervals hold 95 %.</p></footer>
 `;
   return { page: await htmlDocument({ title, body }), summary, figures };
 }

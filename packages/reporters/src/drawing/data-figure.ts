@@ -1,6 +1,7 @@
 import type { DrawnFigure, FigureAxis, FigureData, FigureSeries, SeriesFigure } from '@kramers/core';
 import { zoomable } from './axes';
 import { type CellValue, type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
+import { stacked } from './panel';
 import { hoverLayer, NEUTRAL, seriesColor, visibleSeries, whileOn, withSeriesLabel } from './series';
 import { axisTitle, dataAxis } from './data-axis';
 
@@ -16,39 +17,44 @@ export function asData({ id, spec, ...rest }: Figure): DrawnFigure {
   return { ...rest, name: id, spec: spec as unknown as DrawnFigure['spec'] };
 }
 
+/** Heights of a figure in pixels: alone, and with a panel below. */
+const HEIGHT = { alone: 380, above: 330, below: 130 };
+
 /**
- * Curves and points as charts are drawn: bands and whiskers for intervals, arrows for bounds, a switch for each series.
+ * Curves and points as charts are drawn: bands and whiskers for intervals, arrows for bounds, a switch for each
+ * series.
  */
 function dataFigure(data: SeriesFigure, id: string): Figure {
+  const { panel } = data;
   const keys = seriesOf(data);
-  const marks = data.marks ?? [];
-  const rows = data.series.flatMap(seriesRows);
-  const [x, y] = [axisTitle(data.x), axisTitle(data.y)];
+  const upper = partOf(data, keys, '', (_, i) => keys[i]!.key);
+  const named = ({ label }: FigureSeries) => keys.find((one) => one.label === label)!.key;
+  const lower = panel && partOf({ ...data, ...panel, marks: panel.marks ?? [] }, keys, 'panel-', named);
+  const drawn =
+    lower && stacked(withZoom(upper.layers, ['x']), lower.layers, { above: HEIGHT.above, below: HEIGHT.below });
+  const allKeys = [...keys, ...markKeys(data)];
+  const rows = [
+    ...upper.rows.map((row) => ({ ...row, quantity: axisTitle(data.y) })),
+    ...(lower?.rows ?? []).map((row) => ({ ...row, quantity: axisTitle(panel!.y) })),
+  ];
   const bounded = rows.some(({ low, high }) => low !== null || high !== null);
-  const datasets = {
-    bands: rows.filter(({ kind, low, high }) => kind !== 'points' && low !== null && high !== null),
-    lines: rows.filter(({ kind }) => kind !== 'points'),
-    points: rows.filter(({ kind, y: value }) => kind === 'points' && value !== null),
-    bounds: rows
-      .filter(({ kind, y: value, low, high }) => kind === 'points' && value === null && (low !== null || high !== null))
-      .map((row) => ({ ...row, bound: row.low ?? row.high })),
-    marks: marks.map(({ axis, value, label }) => ({ [axis]: value, label })),
-  };
   return {
     id,
     title: data.title,
     caption: data.caption,
     spec: layeredSpec({
-      height: 380,
-      keys: [...keys, ...markKeys(data)],
-      datasets,
-      layers: withZoom(layers(data, keys).filter((layer) => datasets[nameOf(layer)].length > 0)),
+      height: drawn?.height ?? HEIGHT.alone,
+      keys: allKeys,
+      datasets: { ...upper.datasets, ...lower?.datasets },
+      layers: drawn?.layers ?? withZoom(upper.layers, ['x', 'y']),
+      panels: drawn !== undefined,
     }),
-    keys: [...keys, ...markKeys(data)],
+    keys: allKeys,
     columns: [
       { field: 'label', title: 'Series' },
-      { field: 'x', title: x },
-      { field: 'y', title: y },
+      ...(panel ? [{ field: 'quantity', title: 'Quantity' }] : []),
+      { field: 'x', title: axisTitle(data.x) },
+      { field: 'y', title: panel ? 'Value' : axisTitle(data.y) },
       ...(bounded
         ? [
             { field: 'low', title: '95 % low' },
@@ -60,6 +66,32 @@ function dataFigure(data: SeriesFigure, id: string): Figure {
   };
 }
 
+/** The data sets and layers of one panel; names of its data sets begin with `prefix`. */
+function partOf(
+  data: SeriesFigure,
+  keys: readonly FigureKey[],
+  prefix: string,
+  keyOf: (series: FigureSeries, index: number) => string,
+) {
+  const rows = data.series.flatMap((series, i) => seriesRows(series, keyOf(series, i)));
+  const datasets: Record<Part, Record<string, CellValue>[]> = {
+    bands: rows.filter(({ kind, low, high }) => kind !== 'points' && low !== null && high !== null),
+    lines: rows.filter(({ kind }) => kind !== 'points'),
+    points: rows.filter(({ kind, y: value }) => kind === 'points' && value !== null),
+    bounds: rows
+      .filter(({ kind, y: value, low, high }) => kind === 'points' && value === null && (low !== null || high !== null))
+      .map((row) => ({ ...row, bound: row.low ?? row.high })),
+    marks: (data.marks ?? []).map(({ axis, value, label }) => ({ [axis]: value, label })),
+  };
+  return {
+    rows,
+    datasets: Object.fromEntries(Object.entries(datasets).map(([name, values]) => [prefix + name, values])),
+    layers: layers(data, keys)
+      .filter((layer) => datasets[nameOf(layer)].length > 0)
+      .map((layer) => ({ ...layer, data: { name: prefix + nameOf(layer) } }) as Layer),
+  };
+}
+
 type Part = 'bands' | 'lines' | 'points' | 'bounds' | 'marks';
 
 function nameOf({ data }: Layer): Part {
@@ -67,13 +99,18 @@ function nameOf({ data }: Layer): Part {
 }
 
 /** The layers, of which the first with the figure's own data moves and zooms them all. */
-function withZoom(drawn: readonly Layer[]): Layer[] {
+function withZoom(drawn: readonly Layer[], encodings: ('x' | 'y')[]): Layer[] {
   const first = drawn.findIndex((layer) => ['lines', 'points', 'bounds'].includes(nameOf(layer)));
-  return drawn.map((layer, i) => (i === first ? ({ ...layer, params: [zoomable('zoom')] } as Layer) : layer));
+  return drawn.map((layer, i) =>
+    i === first ? ({ ...layer, params: [zoomable('zoom', encodings)] } as Layer) : layer,
+  );
 }
 
-function seriesOf({ series }: SeriesFigure): FigureKey[] {
-  const pure = isPureTheory(series);
+/** One key a series: those of the panel that are called as one above have its key. */
+function seriesOf({ series: above, panel }: SeriesFigure): FigureKey[] {
+  const own = (panel?.series ?? []).filter(({ label }) => above.every((one) => one.label !== label));
+  const series = [...above, ...own];
+  const plain = areTheoryLinesPlain(series);
   const groups = [...new Set(series.filter(({ origin }) => origin !== 'quoted').map(groupOf))];
   return series.map((one, i) => ({
     key: `s${i}`,
@@ -83,7 +120,7 @@ function seriesOf({ series }: SeriesFigure): FigureKey[] {
         ? 'point'
         : one.origin === 'quoted'
           ? 'dotted'
-          : one.origin === 'measured' || pure
+          : one.origin === 'measured' || (plain && !one.faint)
             ? 'line'
             : 'dashed',
     color: one.origin === 'quoted' ? NEUTRAL : withoutNeutral(groups.indexOf(groupOf(one))),
@@ -91,9 +128,9 @@ function seriesOf({ series }: SeriesFigure): FigureKey[] {
   }));
 }
 
-/** Dashes tell theory from what was measured; where nothing was, lines are plain. */
-function isPureTheory(series: readonly FigureSeries[]): boolean {
-  return series.every(({ origin }) => origin === 'theory');
+/** Dashes tell lines of theory from measured ones; where there are none of these, they are plain. */
+function areTheoryLinesPlain(series: readonly FigureSeries[]): boolean {
+  return series.every(({ origin, kind }) => origin !== 'measured' || kind === 'points');
 }
 
 function groupOf({ group, label }: FigureSeries): string {
@@ -113,18 +150,18 @@ function markKeys({ marks }: SeriesFigure): FigureKey[] {
 interface Row extends Record<string, CellValue> {
   readonly key: string;
   readonly kind: FigureSeries['kind'];
-  readonly origin: FigureSeries['origin'];
+  readonly origin: string;
   readonly x: number;
   readonly y: number | null;
   readonly low: number | null;
   readonly high: number | null;
 }
 
-function seriesRows({ kind, origin, x, y, low, high }: FigureSeries, index: number): Row[] {
+function seriesRows({ kind, origin, x, y, low, high, faint = false }: FigureSeries, key: string): Row[] {
   return x.map((at, i) => ({
-    key: `s${index}`,
+    key,
     kind,
-    origin,
+    origin: faint ? `${origin}, faint` : origin,
     x: at,
     y: y[i] ?? null,
     low: low?.[i] ?? null,
@@ -145,12 +182,17 @@ function layers({ x: xAxis, y: yAxis, series }: SeriesFigure, keys: readonly Fig
   const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, format: '.4~g', title });
   const named = { field: 'series', type: 'nominal' as const, title: 'series' };
   const at = [named, number('x', short(xAxis)), number('y', short(yAxis))];
-  const line = (origin: FigureSeries['origin'], style: string): Layer[] =>
+  const line = (origin: FigureSeries['origin'], style: string, faint = false): Layer[] =>
     (['line', 'steps'] as const)
-      .filter((kind) => series.some((one) => one.kind === kind && one.origin === origin))
+      .filter((kind) =>
+        series.some((one) => one.kind === kind && one.origin === origin && (one.faint ?? false) === faint),
+      )
       .map((kind) => ({
         data: { name: 'lines' },
-        transform: [visibleSeries, { filter: `datum.kind === '${kind}' && datum.origin === '${origin}'` }],
+        transform: [
+          visibleSeries,
+          { filter: `datum.kind === '${kind}' && datum.origin === '${origin}${faint ? ', faint' : ''}'` },
+        ],
         mark: { type: 'line', style, clip: true, ...(kind === 'steps' ? { interpolate: 'step-after' as const } : {}) },
         encoding: { x, y: y('y'), color, order: { field: 'x', type: 'quantitative' } },
       }));
@@ -173,7 +215,8 @@ function layers({ x: xAxis, y: yAxis, series }: SeriesFigure, keys: readonly Fig
       mark: { type: 'area', style: 'band', clip: true },
       encoding: { x, y: y('low'), y2: { field: 'high' }, color },
     },
-    ...line('theory', isPureTheory(series) ? 'line' : 'prediction'),
+    ...line('theory', 'limit', true),
+    ...line('theory', areTheoryLinesPlain(series) ? 'line' : 'prediction'),
     ...line('quoted', 'quoted'),
     ...line('measured', 'line'),
     {

@@ -28,13 +28,16 @@ export type Layer = LayeredSpec['layer'][number];
 /** A figure's specification for paper, where nothing can be hovered over. */
 export function paperSpec({ spec }: Figure): TopLevelSpec {
   if (!('layer' in spec)) return spec;
-  return {
-    ...spec,
-    layer: spec.layer.filter(
-      (layer) =>
-        !('mark' in layer && typeof layer.mark === 'object' && 'style' in layer.mark && layer.mark.style === 'hover'),
-    ),
-  };
+  const hovers = (layer: Layer): boolean =>
+    'mark' in layer && typeof layer.mark === 'object' && 'style' in layer.mark && layer.mark.style === 'hover';
+  return { ...spec, layer: eachLayer(spec.layer, (layer) => (hovers(layer) ? [] : [layer])) };
+}
+
+/** Layers with each single one replaced by what `change` makes of it, those of panels too. */
+export function eachLayer(layers: readonly Layer[], change: (layer: Layer) => readonly Layer[]): Layer[] {
+  return layers.flatMap((layer) =>
+    'layer' in layer ? [{ ...layer, layer: eachLayer(layer.layer, change) } as Layer] : change(layer),
+  );
 }
 
 /** Width of a figure on paper, in pixels of its SVG. */
@@ -48,6 +51,8 @@ export function layeredSpec(options: {
   readonly layers: readonly Layer[];
   /** Room right of the frame for text that stands there, in pixels. */
   readonly right?: number;
+  /** Whether layers are panels (see `stacked`), each with a y axis of its own. */
+  readonly panels?: boolean;
 }): TopLevelSpec {
   return {
     width: PAPER_WIDTH,
@@ -57,5 +62,6 @@ export function layeredSpec(options: {
     params: [{ name: 'hidden', value: options.keys.filter(({ on }) => !on).map(({ key }) => key) }],
     datasets: options.datasets,
     layer: [...options.layers],
+    ...(options.panels ? { resolve: { scale: { y: 'independent' as const } } } : {}),
   };
 }

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atomicWrite, type FinishedRun } from '@kramers/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { viewRun } from '../run/run-view';
 import { drawnFrom, marksOf } from '../testing/redrawn';
 import { sweepRun, trapRun } from '@kramers/core/testing';
@@ -10,6 +9,7 @@ import { runTheoryFigures } from '../html/theory-section';
 import { figuresOf } from '../figures/catalogue';
 import { figureSvg } from './compile';
 import { figureCsv, figureRecipe } from './redraw';
+import { temporaryFolder } from '../../../../test/support/folders';
 
 const theory = ['theory-branches', 'theory-phases', 'theory-sections'];
 const hostile = `a, "b"\n<script>'; 雪`;
@@ -32,8 +32,7 @@ async function drawnBefore(root: string, name: string, run: FinishedRun): Promis
 }
 
 describe('a figure’s CSV', () => {
-  const root = mkdtempSync(join(tmpdir(), 'kramers-redraw-'));
-  afterAll(() => rmSync(root, { recursive: true }));
+  const root = temporaryFolder();
 
   const temperatures = [5e-4, 6e-4, 7e-4].map((temperature, i) => ({
     parameters: { 'protocol.temperature': temperature },

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { TopLevelSpec } from 'vega-lite';
-import { type CellValue, type Figure, type Layer, type LayeredSpec, paperSpec } from './figure';
+import { type CellValue, eachLayer, type Figure, type Layer, type LayeredSpec, paperSpec } from './figure';
 import { lightColors, themeConfig, withPalette } from './theme';
 
 type Rows = readonly Readonly<Record<string, CellValue>>[];
@@ -40,7 +40,7 @@ export function figureRecipe(figure: Figure): TopLevelSpec {
     ...rest,
     config: themeConfig(lightColors),
     layer: withPalette(
-      layer.map((one) => fromCsv(one, figure)),
+      eachLayer(layer, (one) => [fromCsv(one, figure)]),
       lightColors,
     ),
   };

@@ -110,6 +110,7 @@ export function themeConfig(colors: Colors): Config {
       band: { opacity: 0.2 },
       dashed: { strokeWidth: 1.6, strokeDash: [6, 3] },
       theory: { stroke: colors.muted, strokeWidth: 1, strokeDash: [3, 3] },
+      limit: { strokeWidth: 1.2, strokeDash: [5, 4], opacity: 0.6 },
       prediction: { strokeWidth: 1.5, strokeDash: [6, 4] },
       quoted: { strokeWidth: 1.6, strokeDash: [2, 3] },
       onRule: { color: colors.muted, fontSize: 11.5, align: 'right', baseline: 'bottom', dx: -4, dy: -3 },

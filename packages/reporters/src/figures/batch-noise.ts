@@ -40,6 +40,9 @@ export function batchNoise({ points, analysis }: RunView): Figure | null {
         : [],
     ),
     predictions: [],
+    limits: [],
+    residuals: [],
+    limitResiduals: [],
   });
 }
 

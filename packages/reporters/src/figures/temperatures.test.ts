@@ -26,13 +26,30 @@ describe('temperatures', () => {
     expect(bound!['low']).toBeCloseTo(Math.log(2000 / Math.log(20)), 3);
   });
 
-  it('draws the Kramers–Langer prediction, nothing fitted', () => {
-    const predictions = dataOf(temperatures(viewRun(run)), 'predictions');
-    const value = (x: number) => Number(predictions.find((row) => row['x'] === x)?.['y']);
+  it('draws the predicted time, nothing fitted, with the Kramers–Langer rate behind it', () => {
+    const figure = temperatures(viewRun(run));
+    const at = (name: string, x: number) => Number(dataOf(figure, name).find((row) => row['x'] === x)?.['y']);
     // Eight steps to the epoch at learning rate 0.08.
-    expect(value(2500)).toBeCloseTo(10.74, 2);
-    expect(value(1667)).toBeCloseTo(3.37, 2);
-    expect(temperatures(viewRun(run))?.caption).toContain('z = 16');
+    expect(at('predictions', 2500)).toBeCloseTo(12.22, 2);
+    expect(at('predictions', 1667)).toBeCloseTo(6.026, 2);
+    expect(at('limits', 2500)).toBeCloseTo(10.74, 2);
+    expect(at('limits', 1667)).toBeCloseTo(3.37, 2);
+    expect(figure?.caption).toContain('z = 16');
+  });
+
+  it('draws below what is left of ln τ, and bounds of it', () => {
+    const figure = temperatures(viewRun(run));
+    const [first, second] = dataOf(figure, 'residuals');
+    expect(first!['y']).toBeCloseTo(Math.log(500) - 8.164, 2);
+    expect(second!['y']).toBeCloseTo(Math.log(50) - 6.026, 2);
+    expect(dataOf(figure, 'residualBounds')).toHaveLength(1);
+    expect(dataOf(figure, 'limitResiduals')[0]!['y']).toBeCloseTo(3.371 - 6.026, 2);
+  });
+
+  it('says why there is no prediction where entropy has emptied the trap', () => {
+    const figure = temperatures(viewRun(trapRun([at(6e-4, [40, 60]), at(1e-3, [4, 6])])));
+    expect(dataOf(figure, 'residuals')).toHaveLength(1);
+    expect(figure?.caption).toMatch(/No prediction at finite temperature for some points: .*rank-1 state is no basin/);
   });
 
   it('draws the fitted line through what was measured', () => {

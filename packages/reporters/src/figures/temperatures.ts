@@ -1,7 +1,7 @@
-import { type EscapeLine, predictedLnTau } from '@kramers/core';
+import type { EscapeLine, PointPrediction } from '@kramers/core';
 import type { RunView } from '../run/run-view';
 import { escapeKey, escapePlot, type LineRow } from './escape-plot';
-import { escapeRows, slopeInWords } from './escape-rows';
+import { type EscapeRow, escapeRows, slopeInWords } from './escape-rows';
 import type { Figure } from '../drawing/figure';
 import { readable, rounded } from '../drawing/numbers';
 import { chooseSeries } from '../drawing/series';
@@ -19,10 +19,7 @@ export function temperatures({ points, analysis }: RunView): Figure | null {
     caption: [
       'Mean escape time with its 95 % interval; arrows start at the one-sided 95 % bound where nothing escaped.',
       ...shown.map((one) => slopes(one, shown.length > 1)),
-      shown.some(({ prediction }) => prediction !== null)
-        ? 'Dashed: the Kramers–Langer rate, nothing fitted; it is exact as T → 0, and its error in ln τ falls in ' +
-          'proportion to T.'
-        : '',
+      theoryInWords(shown, analysis.predictions),
       rows.every(({ y }) => y === null) ? 'Nothing escaped: every point is a lower bound.' : '',
       remark,
     ]
@@ -35,10 +32,53 @@ export function temperatures({ points, analysis }: RunView): Figure | null {
     fits: shown.flatMap(({ fit, x }, i) =>
       fit ? line(escapeKey(i), x, (at) => fit.intercept.value + fit.slope.value * at) : [],
     ),
-    predictions: shown.flatMap(({ prediction, x }, i) =>
-      prediction ? line(escapeKey(i), x, (at) => predictedLnTau(prediction, 1 / at)) : [],
-    ),
+    predictions: curves(shown, ({ lnTau }) => lnTau),
+    limits: curves(shown, ({ lnTauKramersLanger }) => lnTauKramersLanger),
+    residuals: shown.flatMap((one, i) => residualRows(escapeKey(i), one, rows, analysis.predictions)),
+    limitResiduals: curves(shown, ({ lnTau, lnTauKramersLanger }) => lnTau && lnTauKramersLanger - lnTau),
   });
+}
+
+type CurvePoint = NonNullable<EscapeLine['prediction']>['curve'][number];
+
+/** A predicted curve of each series, where it has one. */
+function curves(lines: readonly EscapeLine[], value: (point: CurvePoint) => number | null): LineRow[] {
+  return lines.flatMap(({ prediction }, i) =>
+    (prediction?.curve ?? []).flatMap((point) => {
+      const y = value(point);
+      return y === null ? [] : [{ key: escapeKey(i), x: rounded(1 / point.temperature), y: rounded(y) }];
+    }),
+  );
+}
+
+/** What is left of each measured ln τ when the prediction is taken from it; a bound where nothing escaped. */
+function residualRows(
+  key: string,
+  { points: places, x }: EscapeLine,
+  measured: readonly EscapeRow[],
+  predictions: readonly PointPrediction[],
+): EscapeRow[] {
+  return places.flatMap((place, i) => {
+    const prediction = predictions.find(({ point }) => point === place);
+    const row = measured.find((one) => one.key === key && one.x === rounded(x[i]!));
+    if (!prediction || prediction.residualLow === null || !row) return [];
+    const { residual, residualLow, residualHigh } = prediction;
+    const high = residualHigh === null ? null : rounded(residualHigh);
+    return [{ ...row, y: residual === null ? null : rounded(residual), low: rounded(residualLow), high }];
+  });
+}
+
+/** What the lines of theory are, and of what temperatures there is none. */
+function theoryInWords(shown: readonly EscapeLine[], predictions: readonly PointPrediction[]): string {
+  if (shown.every(({ prediction }) => prediction === null)) return '';
+  const drawn = shown.flatMap(({ points }) => points);
+  const missing = predictions.filter(({ point, lnTau }) => lnTau === null && drawn.includes(point));
+  const reasons = [...new Set(missing.map(({ reason }) => reason))];
+  return [
+    'Solid: the time that the free energy predicts, nothing fitted; where the barrier is at least 5 T the true ln τ',
+    'is expected to lie a few tenths above. Faint: the Kramers–Langer rate, its limit as T → 0. Below: what is left.',
+    ...(reasons.length > 0 ? [`No prediction at finite temperature for some points: ${reasons.join('; ')}.`] : []),
+  ].join(' ');
 }
 
 function line(key: string, over: readonly number[], value: (x: number) => number): LineRow[] {

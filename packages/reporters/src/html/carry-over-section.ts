@@ -45,12 +45,16 @@ function sweepTable(findings: readonly NetworkFindings[]): Markup {
         : losses.map((loss, i) => [...(i === 0 ? [network, jumpsOf(losses, jumps)] : ['', '']), ...sweepCells(loss)]),
     );
   return html`${table(titles, rows)}
-<p class="hint">A jump is a loss of rank in which, within one step of the sweep, the singular value falls more than twice as far as in the step before. Medians over replicas. Widths are known to a step of the sweep; those of loops that did not close are lower bounds.</p>`;
+<p class="hint">A jump is a loss of rank in which, within one step of the sweep, the singular value falls more than
+twice as far as in the step before. Medians over replicas. Widths are known to a step of the sweep;
+those of loops that did not close are lower bounds.</p>`;
 }
 
 function jumpsOf(losses: readonly LossOfRank[], jumps: number): Content {
   const split = losses.filter((loss) => loss.jumps > 0 && loss.jumps < loss.replicas);
-  return html`${jumps} of ${losses.length}${split.map(({ rank, jumps: some, replicas }) => html` <small>rank ${rank}: ${some} of ${replicas} replicas</small>`)}`;
+  return html`${jumps} of ${losses.length}${split.map(
+    ({ rank, jumps: some, replicas }) => html` <small>rank ${rank}: ${some} of ${replicas} replicas</small>`,
+  )}`;
 }
 
 function sweepCells({
@@ -67,11 +71,15 @@ function sweepCells({
   const back =
     regainedAt === null
       ? 'never'
-      : html`${spanText(regainedAt)}${regainedAt.replicas < sweptBack ? html` <small>${regainedAt.replicas} of ${sweptBack}</small>` : null}`;
+      : html`${spanText(regainedAt)}${
+          regainedAt.replicas < sweptBack ? html` <small>${regainedAt.replicas} of ${sweptBack}</small>` : null
+        }`;
   return [
     html`${rank} → ${rank - 1} <small>${replicas === 1 ? '1 replica' : `${replicas} replicas`}</small>`,
     spanText(lostAt),
-    html`${before ? readable(before.median) : '–'} → ${after ? (after.median < ROUNDING ? 'none' : readable(after.median, 2)) : '–'}`,
+    html`${before ? readable(before.median) : '–'} → ${
+      after ? (after.median < ROUNDING ? 'none' : readable(after.median, 2)) : '–'
+    }`,
     sweptBack === 0 ? 'not swept back' : back,
     sweptBack === 0 ? '–' : html`${closed ? '' : 'at least '}${spanText(width)}`,
   ];
@@ -102,19 +110,28 @@ function escapeTable(findings: readonly NetworkFindings[], points: readonly Poin
     }),
   );
   return html`${table(titles, rows)}
-<p class="hint">The missing mode is the singular value that the trap lacks: the largest among the replicas that did not escape. At rounding level, below 1e-12, it is not fed by the noise at all.</p>`;
+<p class="hint">The missing mode is the singular value that the trap lacks: the largest among the replicas that did not
+escape. At rounding level, below 1e-12, it is not fed by the noise at all.</p>`;
 }
 
 function table(titles: readonly string[], rows: readonly (readonly Content[])[]): Markup {
   return html`<table class="results">
 <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
-${rows.map((row) => html`<tr>${row.map((content, i) => html`<td data-label="${titles[i]!}"><div>${content}</div></td>`)}</tr>\n`)}</tbody>
+${rows.map(
+  (row) =>
+    html`<tr>${row.map(
+      (content, i) => html`<td data-label="${titles[i]!}"><div>${content}</div>
+</td>`,
+    )}</tr>\n`,
+)}</tbody>
 </table>`;
 }
 
 function spanText(spread: Spread | null): Content {
   if (spread === null) return '–';
   const { median, low, high } = spread;
-  return html`${readable(median, 4)}${low === high ? null : html` <small>${readable(low, 4)} to ${readable(high, 4)}</small>`}`;
+  return html`${readable(median, 4)}${
+    low === high ? null : html` <small>${readable(low, 4)} to ${readable(high, 4)}</small>`
+  }`;
 }

@@ -59,7 +59,8 @@ for (const button of document.querySelectorAll('.tally button')) {
   button.addEventListener('click', () => {
     const shown = button.getAttribute('aria-pressed') !== 'true';
     button.setAttribute('aria-pressed', String(shown));
-    for (const row of document.querySelectorAll('.verdicts tr[data-verdict="' + button.dataset.verdict + '"]')) row.hidden = !shown;
+    const rows = document.querySelectorAll('.verdicts tr[data-verdict="' + button.dataset.verdict + '"]');
+      for (const row of rows) row.hidden = !shown;
   });
 }
 

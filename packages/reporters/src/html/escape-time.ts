@@ -14,7 +14,9 @@ export function escapeTime(point: PointSummary): Content {
   if (waiting === 'not exponential' && mean) return notExponential(point, mean);
   const interval =
     tauLow !== null && tauHigh !== null
-      ? html` <small>95 %: ${readable(tauLow)} to ${readable(tauHigh)}${escapes > 0 && waiting === 'too few to tell' ? ', if waiting is exponential: too few escapes to tell' : null}</small>`
+      ? html` <small>95 %: ${readable(tauLow)} to ${readable(tauHigh)}${
+          escapes > 0 && waiting === 'too few to tell' ? ', if waiting is exponential: too few escapes to tell' : null
+        }</small>`
       : null;
   return html`${readable(tau)}${interval}`;
 }

@@ -26,12 +26,15 @@ ${jsonScript(`${id}-chart`, packChart(await pageSpec(figure)))}
 function fileLinks({ id, title }: Figure, folder: string): Markup {
   return html`<p class="files">${figureFormats.map(
     ({ name, ending, use }) =>
-      html`<a href="${`${folder}figures/${id}.${ending}`}" title="${use}" aria-label="${`${name} of “${title}”: ${use}`}">${name}</a> `,
+      html`<a href="${`${folder}figures/${id}.${ending}`}" title="${use}"
+  aria-label="${`${name} of “${title}”: ${use}`}">${name}</a> `,
   )}</p>`;
 }
 
 function legendButton({ key, label, mark, color, on }: FigureKey): Markup {
-  return html`<button type="button" data-key="${key}" aria-pressed="${String(on)}"><i class="${mark}${color === null ? '' : ` c${color}`}"></i>${label}</button>`;
+  return html`<button type="button" data-key="${key}" aria-pressed="${String(on)}"><i class="${mark}${
+    color === null ? '' : ` c${color}`
+  }"></i>${label}</button>`;
 }
 
 function dataTable({ title, columns, rows }: Figure): Markup {
@@ -40,7 +43,9 @@ function dataTable({ title, columns, rows }: Figure): Markup {
   const numeric = (field: string) => rows.some((row) => typeof row[field] === 'number');
   return html`<details><summary>Numbers behind this figure</summary>
 <div class="scroll" tabindex="0" role="region" aria-label="${`Numbers behind: ${title}`}"><table>
-<thead><tr>${columns.map(({ field, title: heading }) => (numeric(field) ? html`<th scope="col" class="n">${heading}</th>` : html`<th scope="col">${heading}</th>`))}</tr></thead>
+<thead><tr>${columns.map(({ field, title: heading }) =>
+    numeric(field) ? html`<th scope="col" class="n">${heading}</th>` : html`<th scope="col">${heading}</th>`,
+  )}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${columns.map(({ field }) => cell(row[field]))}</tr>\n`)}</tbody>
 </table></div></details>`;
 }

@@ -18,9 +18,13 @@ export function grokkingTable({ analysis: { grokking: rows } }: Pick<RunView, 'a
 <table class="results">
 <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
-${rows.map((row) => html`<tr>${cells(row).map((content, i) => html`<td data-label="${titles[i]!}"><div>${content}</div></td>`)}</tr>\n`)}</tbody>
+${rows.map(
+  (row) =>
+    html`<tr>${cells(row).map((content, i) => html`<td data-label="${titles[i]!}"><div>${content}</div></td>`)}</tr>\n`,
+)}</tbody>
 </table>
-<p class="hint">Medians and ranges of the replicas that came so far, counted from the initial weights. Replicas that did not are censored: the delay as an escape time, with its interval, is in the table above.</p>`;
+<p class="hint">Medians and ranges of the replicas that came so far, counted from the initial weights. Replicas that
+did not are censored: the delay as an escape time, with its interval, is in the table above.</p>`;
 }
 
 function cells({ label, replicas, train, test, ratio }: UnderstandingDelay): Content[] {

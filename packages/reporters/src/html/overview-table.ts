@@ -18,7 +18,8 @@ export function overviewTable(runs: readonly FinishedRun[], id: (run: number) =>
   );
   const means = runs.every(({ summary }) => summary.points.every(({ waiting }) => waiting !== 'not exponential'));
   return html`<table class="results overview">
-<thead><tr><th scope="col">Experiment</th><th scope="col">Setting</th><th scope="col">Escaped</th><th scope="col">${means ? 'Mean escape time τ' : 'Escape time'} / epochs, or changes of rank</th></tr></thead>
+<thead><tr><th scope="col">Experiment</th><th scope="col">Setting</th><th scope="col">Escaped</th>
+<th scope="col">${means ? 'Mean escape time τ' : 'Escape time'} / epochs, or changes of rank</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>`;
@@ -26,7 +27,10 @@ ${rows}</tbody>
 
 function row(name: Markup, point: PointSummary, changes: readonly SweepChange[]): Markup {
   const { label, criterion, escapes, censored } = point;
-  return html`<tr><td data-label="Experiment"><div>${name}</div></td><td data-label="Setting"><div>${label}</div></td><td data-label="Escaped"><div>${criterion === null ? '–' : html`${escapes}${censored > 0 ? html` <small>${censored} not</small>` : null}`}</div></td><td data-label="Found"><div>${found(point, changes)}</div></td></tr>
+  return html`<tr><td data-label="Experiment"><div>${name}</div></td><td data-label="Setting"><div>${label}</div></td>
+  <td data-label="Escaped"><div>${
+    criterion === null ? '–' : html`${escapes}${censored > 0 ? html` <small>${censored} not</small>` : null}`
+  }</div></td><td data-label="Found"><div>${found(point, changes)}</div></td></tr>
 `;
 }
 
@@ -34,7 +38,9 @@ function found(point: PointSummary, changes: readonly SweepChange[]): Content {
   if (point.criterion !== null || point.tau !== null) return escapeTime(point);
   const told = changes.map(
     ({ direction, fromRank, toRank, beta }) =>
-      html`<div>rank ${fromRank} → ${toRank} at β = ${readable(beta.median, 4)}, β ${direction === 'up' ? 'rising' : 'falling'}</div>`,
+      html`<div>rank ${fromRank} → ${toRank} at β = ${readable(beta.median, 4)}, β ${
+        direction === 'up' ? 'rising' : 'falling'
+      }</div>`,
   );
   return told.length > 0 ? told : '–';
 }

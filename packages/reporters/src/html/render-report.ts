@@ -45,7 +45,8 @@ ${runs.length > 1 ? contents(runs, theories) : null}
 <noscript><p class="warnings">The charts need JavaScript. Their numbers are in the tables below them.</p></noscript>
 ${sections}
 </main>
-<footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the watched phase began; intervals hold 95 %.</p></footer>
+<footer><p>Written by Kramers ${version}. Errors are mean squared errors per output; times are in epochs since the
+watched phase began; intervals hold 95 %.</p></footer>
 `;
   return htmlDocument({ title, body });
 }
@@ -58,7 +59,12 @@ function heading({ experiment: { name } }: FinishedRun, title: string): Markup {
 function contents(runs: readonly FinishedRun[], theories: readonly PageTheory[]): Markup {
   return html`${overviewTable(runs, sectionId)}
 <nav aria-label="Theory"><ul>
-${theories.map(({ theory: { depth, correlations } }, i) => html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(correlations.map(String))}</span></li>\n`)}</ul></nav>`;
+${theories.map(
+  ({ theory: { depth, correlations } }, i) =>
+    html`<li><a href="#${theoryId(i)}">Exact theory</a><span>depth ${depth}, correlations ${inWords(
+      correlations.map(String),
+    )}</span></li>\n`,
+)}</ul></nav>`;
 }
 
 function theoryId(index: number): string {

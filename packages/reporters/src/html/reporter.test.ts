@@ -1,19 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atomicWrite, type ReportFolder } from '@kramers/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { pngOf } from '../drawing/png';
 import { sweepRun, trapExperiment, trapRun } from '../testing/synthetic';
 import { htmlReporter } from './reporter';
+import { temporaryFolder } from '../../../../test/support/folders';
 
 /** A network without an exact theory, whose figures would be drawn too. */
 const tanh = { model: { ...trapExperiment.model, kind: 'tanh' } };
 
 describe('html', () => {
-  const path = mkdtempSync(join(tmpdir(), 'kramers-html-'));
+  const path = temporaryFolder();
   const folder: ReportFolder = { write: (name, content) => atomicWrite(join(path, name), content) };
-  afterAll(() => rmSync(path, { recursive: true }));
 
   it('writes the page, and each of its figures as files, the SVG on white', async () => {
     const temperatures = [5e-4, 6e-4].map((temperature) => ({

@@ -1,4 +1,4 @@
-import type { PointSummary, Summary } from '@kramers/core';
+import type { PointPrediction, PointSummary, Summary } from '@kramers/core';
 import { readable } from '../drawing/numbers';
 import { type Content, html, type Markup } from '../drawing/markup';
 import { escapeTime } from './escape-time';
@@ -34,17 +34,38 @@ const columns: readonly Column[] = [
   { title: 'Final rank', applies: ({ finalRanks }) => finalRanks.length > 0, content: finalRanks },
 ];
 
-/** What each grid point gave. */
-export function resultsTable({ points }: Pick<Summary, 'points'>): Markup {
+/** What each grid point gave, and what theory predicted. */
+export function resultsTable({ points, analysis }: Pick<Summary, 'points' | 'analysis'>): Markup {
   const means = points.every(({ waiting }) => waiting !== 'not exponential');
-  const shown = columns
+  const predicted = (point: PointSummary) => analysis.predictions.find((one) => points[one.point] === point);
+  const theory: Column = {
+    title: 'ln τ in theory',
+    applies: (point) => predicted(point) !== undefined,
+    content: (point) => theoryCell(predicted(point)),
+  };
+  const place = columns.findIndex(({ title }) => title === 'ln τ') + 1;
+  const shown = [...columns.slice(0, place), theory, ...columns.slice(place)]
     .filter(({ applies }) => points.some(applies))
     .map((column) => (column.title === MEAN_TIME && !means ? { ...column, title: 'Escape time / epochs' } : column));
   return html`<table class="results">
 <thead><tr>${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
-${points.map((point) => html`<tr>${shown.map(({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`)}</tr>\n`)}</tbody>
+${points.map(
+  (point) =>
+    html`<tr>${shown.map(
+      ({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`,
+    )}</tr>\n`,
+)}</tbody>
 </table>`;
+}
+
+/** Nothing fitted; in small print the limit of low temperature, or why there is no prediction. */
+function theoryCell(prediction: PointPrediction | undefined): Content {
+  if (prediction === undefined) return '–';
+  const { lnTau: value, lnTauKramersLanger, reason, claims } = prediction;
+  const limit = `Kramers–Langer ${lnTauKramersLanger.toFixed(2)}`;
+  if (value === null) return html`– <small>${reason}; ${limit}</small>`;
+  return html`${value.toFixed(2)} <small>${limit}${claims!.meaningful ? null : `; ${claims!.sentence}`}</small>`;
 }
 
 function replicas({ replicas: count, missing, diverged }: PointSummary): Content {
@@ -65,7 +86,9 @@ function ranksHeld({ ranksHeld: held, watched: all }: PointSummary): Content {
   if (held.length === 0) return '–';
   return held.map(
     ({ rank, medianEpoch, replicas: count, atStart }) =>
-      html`<div>rank\u00a0${rank}:\u00a0${readable(medianEpoch)} <small>${count} of ${all} watched${atStart > 0 ? html`, ${atStart} from the start` : null}</small></div>`,
+      html`<div>rank\u00a0${rank}:\u00a0${readable(medianEpoch)} <small>${count} of ${all} watched${
+        atStart > 0 ? html`, ${atStart} from the start` : null
+      }</small></div>`,
   );
 }
 

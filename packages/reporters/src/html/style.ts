@@ -24,12 +24,15 @@ export const styleSheet = `
 @media screen and (prefers-color-scheme: dark) { :root { ${dark} } }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
-body { margin: 0; background: var(--background); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+body { margin: 0; background: var(--background); color: var(--ink); font: 16px/1.55 system-ui, -apple-system,
+  "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 main, header, footer { max-width: 60rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 3rem; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--muted); font-size: .85rem; }
-h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; margin: 0 0 .6rem; overflow-wrap: anywhere; }
-h2 { font-size: 1.45rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; margin: 0 0 .5rem; overflow-wrap: anywhere; }
+h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; margin: 0 0 .6rem;
+  overflow-wrap: anywhere; }
+h2 { font-size: 1.45rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; margin: 0 0 .5rem;
+  overflow-wrap: anywhere; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
 h3 { font-size: 1.05rem; font-weight: 650; margin: 2rem 0 .5rem; overflow-wrap: anywhere; }
 li, dd { overflow-wrap: anywhere; }
@@ -43,10 +46,12 @@ a { color: var(--series-0); text-underline-offset: .15em; }
 .run { margin-top: 3.5rem; padding-top: 2rem; border-top: 1px solid var(--grid); }
 .run:first-of-type { margin-top: 1.5rem; padding-top: 1.2rem; }
 nav ol, nav ul { list-style: none; margin: 1.5rem 0 0; padding: 0; border-top: 1px solid var(--grid); }
-nav li { display: flex; flex-wrap: wrap; gap: 0 1rem; justify-content: space-between; padding: .4rem 0; border-bottom: 1px solid var(--grid); }
+nav li { display: flex; flex-wrap: wrap; gap: 0 1rem; justify-content: space-between; padding: .4rem 0;
+  border-bottom: 1px solid var(--grid); }
 nav span { color: var(--muted); }
 code, pre { font: .88em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-pre { background: var(--panel); border-radius: 6px; padding: .7rem .9rem; margin: .5rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre { background: var(--panel); border-radius: 6px; padding: .7rem .9rem; margin: .5rem 0; white-space: pre-wrap;
+  overflow-wrap: anywhere; }
 figure { margin: 2.2rem 0 2.6rem; break-inside: avoid; }
 figcaption h3 { margin: 0 0 .15rem; }
 figcaption p { font-size: .9rem; line-height: 1.5; color: var(--muted); max-width: 52rem; margin: .2rem 0 .7rem; }
@@ -55,9 +60,12 @@ figcaption p { font-size: .9rem; line-height: 1.5; color: var(--muted); max-widt
 figure[data-chart]:not([data-drawn]) .chart { min-height: 21rem; }
 .chart svg { display: block; max-width: 100%; overflow: visible; }
 .legend { display: flex; flex-wrap: wrap; gap: .35rem; margin: 0 0 .7rem; padding: 0; }
-.legend button { display: inline-flex; align-items: center; gap: .5em; font: inherit; font-size: .85rem; line-height: 1.35; text-align: left; color: var(--ink); background: none; border: 1px solid var(--grid); border-radius: 999px; padding: .18rem .7rem; cursor: pointer; overflow-wrap: anywhere; }
+.legend button { display: inline-flex; align-items: center; gap: .5em; font: inherit; font-size: .85rem;
+  line-height: 1.35; text-align: left; color: var(--ink); background: none; border: 1px solid var(--grid);
+    border-radius: 999px; padding: .18rem .7rem; cursor: pointer; overflow-wrap: anywhere; }
 .legend button:hover { border-color: var(--muted); }
-.legend button:focus-visible, .tally button:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--series-0); outline-offset: 2px; }
+.legend button:focus-visible, .tally button:focus-visible, summary:focus-visible, a:focus-visible {
+  outline: 2px solid var(--series-0); outline-offset: 2px; }
 .legend button[aria-pressed="false"] { color: var(--muted); text-decoration: line-through; }
 .legend button[aria-pressed="false"] i { opacity: .25; }
 .legend i { flex: none; width: 1.5em; border-top: 2.5px solid var(--muted); }
@@ -76,9 +84,11 @@ ${lightColors.series
 .hint { font-size: .8rem; color: var(--muted); margin: .3rem 0 0; }
 @media (hover: none) { .hint { display: none; } }
 ${tones.map((tone) => `.${tone} { --tone: var(--${tone}); }`).join('\n')}
-.sign { flex: none; width: 1.05em; height: 1.05em; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round; stroke-linejoin: round; }
+.sign { flex: none; width: 1.05em; height: 1.05em; fill: none; stroke: currentColor; stroke-width: 1.7;
+  stroke-linecap: round; stroke-linejoin: round; }
 .sign circle { stroke-width: 1.3; }
-.verdict { display: inline-flex; align-items: center; gap: .4em; color: var(--tone); font-weight: 600; font-size: .88rem; line-height: 1.25; }
+.verdict { display: inline-flex; align-items: center; gap: .4em; color: var(--tone); font-weight: 600;
+  font-size: .88rem; line-height: 1.25; }
 .wide { max-width: 84rem; }
 div.wide { margin: 1.1rem auto 0; padding: 0 1.25rem; }
 header.wide { padding-top: 1.6rem; }
@@ -87,9 +97,12 @@ header.wide h1 { margin-bottom: .3rem; }
 .first { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.2rem; }
 .sum { font-size: 1.15rem; font-weight: 650; margin: .7rem 0 .5rem; max-width: none; }
 .tally { display: flex; flex-wrap: wrap; gap: .4rem; }
-.tally button { display: inline-flex; align-items: center; gap: .4em; font: inherit; font-size: .85rem; line-height: 1.3; color: var(--tone); background: none; border: 1px solid var(--tone); border-radius: 999px; padding: .18rem .7rem; cursor: pointer; }
+.tally button { display: inline-flex; align-items: center; gap: .4em; font: inherit; font-size: .85rem;
+  line-height: 1.3; color: var(--tone); background: none; border: 1px solid var(--tone); border-radius: 999px;
+    padding: .18rem .7rem; cursor: pointer; }
 .tally button:hover { background: var(--panel); }
-.tally button[aria-pressed="false"] { border-style: dashed; color: var(--muted); border-color: var(--muted); text-decoration: line-through; }
+.tally button[aria-pressed="false"] { border-style: dashed; color: var(--muted); border-color: var(--muted);
+  text-decoration: line-through; }
 .told { list-style: none; margin: .9rem 0 0; padding: 0; font-size: .9rem; line-height: 1.45; }
 .told li { margin: 0 0 .7rem; padding-left: .8rem; border-left: 3px solid var(--grid); }
 .told a { font-weight: 650; margin-right: .4em; }
@@ -126,17 +139,22 @@ tr[hidden] { display: none !important; }
 details { margin: .5rem 0; font-size: .9rem; }
 summary { cursor: pointer; color: var(--muted); width: fit-content; }
 .scroll { overflow-x: auto; max-height: 26rem; overflow-y: auto; margin-top: .4rem; }
-table { border-collapse: collapse; width: 100%; font-size: .88rem; line-height: 1.4; font-variant-numeric: tabular-nums; margin: .5rem 0; }
+table { border-collapse: collapse; width: 100%; font-size: .88rem; line-height: 1.4;
+  font-variant-numeric: tabular-nums; margin: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--grid); }
 th { font-weight: 600; color: var(--muted); }
 td.n, th.n { text-align: right; white-space: nowrap; }
 td small { color: var(--muted); font-size: .92em; display: block; }
-.settings td:first-child { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .84rem; white-space: nowrap; }
+.settings td:first-child { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+  font-size: .84rem; white-space: nowrap; }
 .results:not(.readings) td:first-child { min-width: 9rem; }
 .settings td { overflow-wrap: anywhere; }
 .warnings { border-left: 3px solid var(--series-4); padding-left: .9rem; margin: 1rem 0; font-size: .92rem; }
 .warnings ul { margin: .2rem 0; padding-left: 1.1rem; }
-.tip { position: fixed; z-index: 10; pointer-events: none; max-width: 22rem; background: var(--panel); color: var(--ink); border: 1px solid var(--grid); border-radius: 6px; box-shadow: 0 3px 14px rgb(0 0 0 / .18); padding: .4rem .6rem; font-size: .8rem; line-height: 1.4; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.tip { position: fixed; z-index: 10; pointer-events: none; max-width: 22rem; background: var(--panel);
+  color: var(--ink); border: 1px solid var(--grid); border-radius: 6px; box-shadow: 0 3px 14px rgb(0 0 0 / .18);
+    padding: .4rem .6rem; font-size: .8rem; line-height: 1.4; font-variant-numeric: tabular-nums;
+      overflow-wrap: anywhere; }
 .tip[hidden] { display: none; }
 .tip span { color: var(--muted); }
 @media (min-width: 72rem) { .first { grid-template-columns: minmax(0, 43fr) minmax(0, 57fr); } }
@@ -154,9 +172,12 @@ td small { color: var(--muted); font-size: .92em; display: block; }
   .results, .results tbody, .results tr, .results td { display: block; }
   .results thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .results tr { padding: .6rem 0; border-bottom: 1px solid var(--grid); }
-  .results td { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: .1rem 0; text-align: right; white-space: normal; }
-  .results td:first-child, .results:not(.readings) td:first-child { display: block; min-width: 0; text-align: left; font-weight: 600; }
-  .results td:not(:first-child)::before { content: attr(data-label); color: var(--muted); text-align: left; flex: none; }
+  .results td { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: .1rem 0;
+    text-align: right; white-space: normal; }
+  .results td:first-child, .results:not(.readings) td:first-child { display: block; min-width: 0; text-align: left;
+    font-weight: 600; }
+  .results td:not(:first-child)::before { content: attr(data-label); color: var(--muted); text-align: left;
+    flex: none; }
   .settings td:first-child { white-space: normal; }
 }
 @page { margin: 1.4cm; }

@@ -38,7 +38,8 @@ export async function theorySection({ theory, folder }: PageTheory, id: string):
   for (const figure of theoryFigures(theory)) drawn.push(await figureSection(figure, `${id}-${figure.id}`, folder));
   return html`<section class="run" id="${id}">
 <h2>Exact theory</h2>
-<p class="lead">Deep linear network of depth ${depth}, correlations ${inWords(correlations.map(String))}; exact moments, no noise.</p>
+<p class="lead">Deep linear network of depth ${depth}, correlations ${inWords(correlations.map(String))}; exact
+moments, no noise.</p>
 <pre><code>${command}</code></pre>
 ${drawn}
 </section>

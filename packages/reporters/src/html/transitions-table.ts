@@ -15,11 +15,15 @@ export function transitionsTable({
   if (rows.length === 0) return html`<p>No rank changed during the sweep.</p>`;
   return html`<h3>Changes of rank in the sweep</h3>
 <table class="results">
-<thead><tr><th scope="col">Setting</th><th scope="col">Sweep</th><th scope="col">Rank</th><th scope="col">Replicas</th><th scope="col">β (median)</th><th scope="col">β_c in theory</th></tr></thead>
+<thead><tr><th scope="col">Setting</th><th scope="col">Sweep</th><th scope="col">Rank</th>
+<th scope="col">Replicas</th><th scope="col">β (median)</th><th scope="col">β_c in theory</th></tr></thead>
 <tbody>
 ${rows.map(
   ({ label, direction, fromRank, toRank, beta, betaC, replicas }) =>
-    html`<tr><td data-label="Setting">${label}</td><td data-label="Sweep">${direction}</td><td data-label="Rank">${fromRank} → ${toRank}</td><td data-label="Replicas">${replicas}</td><td data-label="β (median)"><span>${readable(beta.median, 4)}${range(beta)}</span></td><td data-label="β_c in theory">${betaC === null ? '–' : readable(betaC, 4)}</td></tr>\n`,
+    html`<tr><td data-label="Setting">${label}</td><td data-label="Sweep">${direction}</td>
+    <td data-label="Rank">${fromRank} → ${toRank}</td><td data-label="Replicas">${replicas}</td>
+    <td data-label="β (median)"><span>${readable(beta.median, 4)}${range(beta)}</span></td>
+    <td data-label="β_c in theory">${betaC === null ? '–' : readable(betaC, 4)}</td></tr>\n`,
 )}</tbody>
 </table>`;
 }

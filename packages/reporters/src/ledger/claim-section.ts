@@ -12,12 +12,19 @@ export function claimId({ id }: Pick<LedgerEntry, 'id'>): string {
 /** One claim: what the paper says, what was found, the numbers, the figures, and how to compute it again. */
 export function claimSection(entry: LedgerEntry, figures: readonly Markup[]): Markup {
   const { id, statement, source, reason, contradiction, decide, command, seconds, experiments } = entry;
-  return html`<section class="claim ${verdictTone(entry.verdict)}" id="${claimId(entry)}" aria-labelledby="${claimId(entry)}-title">
+  return html`<section class="claim ${verdictTone(
+    entry.verdict,
+  )}" id="${claimId(entry)}" aria-labelledby="${claimId(entry)}-title">
 <p class="claim-head">${verdictBadge(entry)} <code>${id}</code></p>
 <p class="source">The paper says, in ${source}:</p>
 <h3 id="${claimId(entry)}-title">${statement}</h3>
 <p class="reason"><b>Found.</b> ${reason}</p>
-${contradiction === null ? null : html`<dl class="against"><dt>The source says</dt><dd>${contradiction[0]}</dd><dt>and also</dt><dd>${contradiction[1]}</dd></dl>`}
+${
+  contradiction === null
+    ? null
+    : html`<dl class="against"><dt>The source says</dt><dd>${contradiction[0]}</dd>
+<dt>and also</dt><dd>${contradiction[1]}</dd></dl>`
+}
 ${decide === null ? null : html`<p><b>What would decide it.</b> ${decide}</p>`}
 ${readingsTable(entry)}
 ${figures}

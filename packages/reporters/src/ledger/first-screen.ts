@@ -55,7 +55,8 @@ function tellingLine(entry: LedgerEntry): Markup {
 
 function verdictTable(claims: readonly LedgerEntry[]): Markup {
   return html`<table class="verdicts">
-<thead><tr><th scope="col">Verdict</th><th scope="col">Claim</th><th scope="col">Found</th><th scope="col">Claimed</th></tr></thead>
+<thead><tr><th scope="col">Verdict</th><th scope="col">Claim</th><th scope="col">Found</th>
+<th scope="col">Claimed</th></tr></thead>
 <tbody>
 ${claims.map(verdictRow)}</tbody>
 </table>`;
@@ -63,10 +64,14 @@ ${claims.map(verdictRow)}</tbody>
 
 function verdictRow(entry: LedgerEntry): Markup {
   const telling = tellingReading(entry);
-  return html`<tr data-verdict="${verdictTone(entry.verdict)}"><td>${verdictBadge(entry)}</td><td><a href="#${claimId(entry)}">${entry.statement}</a>${telling === undefined ? null : html` <small class="of">${telling.quantity}</small>`}</td>${
+  return html`<tr data-verdict="${verdictTone(entry.verdict)}"><td>${verdictBadge(entry)}</td>
+  <td><a href="#${claimId(entry)}">${entry.statement}</a>${
+    telling === undefined ? null : html` <small class="of">${telling.quantity}</small>`
+  }</td>${
     telling === undefined
       ? html`<td colspan="2">${entry.reason}</td>`
-      : html`<td data-label="Found"><div>${foundText(telling)}</div></td><td data-label="Claimed"><div>${claimedBriefly(telling)}</div></td>`
+      : html`<td data-label="Found"><div>${foundText(telling)}</div></td>
+      <td data-label="Claimed"><div>${claimedBriefly(telling)}</div></td>`
   }</tr>
 `;
 }

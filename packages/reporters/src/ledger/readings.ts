@@ -20,7 +20,9 @@ export function tellingReading({ readings, under }: Pick<LedgerEntry, 'readings'
 export function foundText({ value, interval, unit }: Reading): Markup {
   const suffix = unit === null ? '' : ` ${unit}`;
   if (value === null) return html`${interval ? rangeText(interval) : 'nothing'}${suffix}`;
-  return html`${readable(value, 4)}${suffix}${interval && interval[0] !== interval[1] ? html` <small>95 %: ${rangeText(interval)}</small>` : null}`;
+  return html`${readable(value, 4)}${suffix}${
+    interval && interval[0] !== interval[1] ? html` <small>95 %: ${rangeText(interval)}</small>` : null
+  }`;
 }
 
 /** `0.41 (0.405 to 0.415 accepted)`, `above 7000 epochs`. */
@@ -28,7 +30,9 @@ export function claimedText({ expected, accepted, unit }: Reading): Markup {
   const suffix = unit === null ? '' : ` ${unit}`;
   if (expected === null) return html`${rangeText(accepted)}${suffix}`;
   const [low, high] = accepted;
-  return html`${readable(expected, 4)}${suffix}${low === high ? null : html` <small>accepted: ${rangeText(accepted)}</small>`}`;
+  return html`${readable(expected, 4)}${suffix}${
+    low === high ? null : html` <small>accepted: ${rangeText(accepted)}</small>`
+  }`;
 }
 
 /** The value found, with its interval in brackets. */
@@ -52,7 +56,8 @@ function rangeText([low, high]: readonly [number | null, number | null]): string
 export function readingsTable({ readings, asides }: Pick<LedgerEntry, 'readings' | 'asides'>): Markup | null {
   if (readings.length + asides.length === 0) return null;
   return html`<table class="results readings">
-<thead><tr><th scope="col">Reading</th><th scope="col">Quantity</th><th scope="col">Found</th><th scope="col">Claimed</th><th scope="col">Agrees</th></tr></thead>
+<thead><tr><th scope="col">Reading</th><th scope="col">Quantity</th><th scope="col">Found</th>
+<th scope="col">Claimed</th><th scope="col">Agrees</th></tr></thead>
 <tbody>
 ${readings.map((one) => row(one, false))}${asides.map((one) => row(one, true))}</tbody>
 </table>`;
@@ -60,6 +65,10 @@ ${readings.map((one) => row(one, false))}${asides.map((one) => row(one, true))}<
 
 function row(one: Reading, aside: boolean): Markup {
   const agrees = { holds: 'yes', 'does not hold': 'no', inconclusive: 'open' }[one.verdict];
-  return html`<tr${aside ? html` class="aside"` : null}><td data-label="Reading"><div>${one.reading}${aside ? html` <small>beside the verdict</small>` : null}</div></td><td data-label="Quantity"><div>${one.quantity}${one.note === null ? null : html` <small>${one.note}</small>`}</div></td><td data-label="Found"><div>${foundText(one)}</div></td><td data-label="Claimed"><div>${claimedText(one)}</div></td><td data-label="Agrees"><div>${agrees}</div></td></tr>
+  return html`<tr${aside ? html` class="aside"` : null}>
+  <td data-label="Reading"><div>${one.reading}${aside ? html` <small>beside the verdict</small>` : null}</div></td>
+  <td data-label="Quantity"><div>${one.quantity}${one.note === null ? null : html` <small>${one.note}</small>`}</div>
+  </td><td data-label="Found"><div>${foundText(one)}</div></td>
+  <td data-label="Claimed"><div>${claimedText(one)}</div></td><td data-label="Agrees"><div>${agrees}</div></td></tr>
 `;
 }

@@ -1,14 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atomicWrite } from '@kramers/core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { drawnFrom, marksOf } from '../testing/redrawn';
 import { syntheticEntry, syntheticLedger } from '../testing/synthetic-ledger';
 import { numbersIn, spellings } from '../testing/numbers-of';
 import { visible, words } from '../testing/page-text';
 import { renderLedger } from './render-ledger';
 import { writeLedgerReport } from './write-ledger-report';
+import { temporaryFolder } from '../../../../test/support/folders';
 
 const nasty = `<script>alert("x")</script> & 'quotes' "ümlaut" 雪`;
 
@@ -107,8 +107,7 @@ describe('renderLedger', () => {
 });
 
 describe('writeLedgerReport', () => {
-  const root = mkdtempSync(join(tmpdir(), 'kramers-ledger-'));
-  afterAll(() => rmSync(root, { recursive: true }));
+  const root = temporaryFolder();
 
   it('writes the verdicts as a table in Markdown, whatever the words', async () => {
     const written = new Map<string, unknown>();

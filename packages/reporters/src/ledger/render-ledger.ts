@@ -52,7 +52,12 @@ export async function renderLedger(ledger: Ledger, folder = ''): Promise<string>
 <h2 class="part">Claim by claim</h2>
 ${sections}
 </main>
-<footer><p>Written by Kramers ${ledger.kramers} from <a href="${folder}ledger.json">ledger.json</a>: <code>${ledger.command}</code>, the ${ledger.form} form, ${ledger.finishedAt.slice(0, 10)}. Intervals hold 95 %. A claim holds if what was found lies in the range accepted for it, and does not hold if the whole interval lies outside.</p></footer>
+<footer><p>Written by Kramers ${ledger.kramers} from <a href="${folder}ledger.json">ledger.json</a>:
+<code>${ledger.command}</code>, the ${ledger.form} form, ${ledger.finishedAt.slice(
+    0,
+    10,
+  )}. Intervals hold 95 %. A claim holds if what was found lies in the range
+accepted for it, and does not hold if the whole interval lies outside.</p></footer>
 `;
   return htmlDocument({ title: subject.title, body });
 }

@@ -45,7 +45,10 @@ export function verdictSign(verdict: LedgerEntry['verdict']): Markup {
 
 /** The verdict on a claim: sign and word, in its colour. */
 export function verdictBadge({ verdict, under }: Pick<LedgerEntry, 'verdict' | 'under'>): Markup {
-  return html`<span class="verdict ${looks[verdict].tone}">${verdictSign(verdict)}<span>${verdictWord({ verdict, under })}</span></span>`;
+  return html`<span class="verdict ${looks[verdict].tone}">${verdictSign(verdict)}<span>${verdictWord({
+    verdict,
+    under,
+  })}</span></span>`;
 }
 
 /** The verdict on a claim in words: of one that holds under another reading, under which. */
@@ -59,9 +62,11 @@ export function verdictTally(claims: readonly LedgerEntry[]): Markup {
   const counted = verdictOrder
     .map((verdict) => ({ verdict, count: claims.filter((claim) => claim.verdict === verdict).length }))
     .filter(({ count }) => count > 0);
-  return html`<div class="tally" role="group" aria-label="Verdicts: show or hide their claims in the table">${counted.map(
+  return html`<div class="tally" role="group"
+aria-label="Verdicts: show or hide their claims in the table">${counted.map(
     ({ verdict, count }) =>
-      html`<button type="button" class="${looks[verdict].tone}" data-verdict="${looks[verdict].tone}" aria-pressed="true">${verdictSign(verdict)}<b>${count}</b> <span>${plural(verdict, count)}</span></button>`,
+      html`<button type="button" class="${looks[verdict].tone}" data-verdict="${looks[verdict].tone}"
+aria-pressed="true">${verdictSign(verdict)}<b>${count}</b> <span>${plural(verdict, count)}</span></button>`,
   )}</div>`;
 }
 

@@ -15,7 +15,8 @@ export function verdictsMarkdown({ claims, command, kramers }: Ledger): string {
     ]);
   });
   return (
-    `${[row(['Claim', 'Where', 'Verdict', 'Found', 'Claimed']), '|---|---|---|---|---|', ...lines].join('\n')}\n\nFrom ` +
+    `${[row(['Claim', 'Where', 'Verdict', 'Found', 'Claimed']), '|---|---|---|---|---|', ...lines].join('\n')}\n\n` +
+    'From ' +
     `\`${command}\`, Kramers ${kramers}. Intervals hold 95 %.\n`
   );
 }
@@ -31,7 +32,8 @@ const SIGNS: Readonly<Record<LedgerEntry['verdict'], string>> = {
 
 function row(cells: readonly string[]): string {
   return (
-    `| ${cells.map((cell) => cell.replace(/[\\|<>*_`[\]]/g, (sign) => `\\${sign}`).replace(/\s*\n\s*/g, ' ')).join(' | ')} ` +
-    '|'
+    `| ${cells
+      .map((cell) => cell.replace(/[\\|<>*_`[\]]/g, (sign) => `\\${sign}`).replace(/\s*\n\s*/g, ' '))
+      .join(' | ')} ` + '|'
   );
 }

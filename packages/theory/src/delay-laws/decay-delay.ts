@@ -1,3 +1,4 @@
+import { log } from '../elementary';
 import { requirePositive } from '../landscape/checks';
 
 /** A norm that decays from one value to another. */
@@ -29,5 +30,5 @@ export function decayDelay({ from, to = 1, decay, learningRate = 1 }: DecayDelay
   requirePositive('to', to);
   requirePositive('decay', decay);
   requirePositive('learningRate', learningRate);
-  return Math.max(0, Math.log(from / to) / (learningRate * decay));
+  return Math.max(0, log(from / to) / (learningRate * decay));
 }

@@ -1,3 +1,4 @@
+import { log1p, pow } from '../elementary';
 import { requireNonNegative, requirePositive } from '../landscape/checks';
 import type { OneMode } from '../landscape/one-mode';
 import { blowUpQuantile, type BlowUpLaw, type Sampled } from './blow-up-law';
@@ -52,10 +53,10 @@ export function betaKickTime(law: BlowUpLaw, mode: OneMode, kick: BetaKick, prob
 
 function timeTo(theta: number, mode: OneMode, { beta, to, amplitude }: BetaKick): number | null {
   const rate = (mode.depth - 2) * to;
-  const missing = theta / Math.pow(amplitude, mode.depth - 2) - escapeClock(mode, beta);
+  const missing = theta / pow(amplitude, mode.depth - 2) - escapeClock(mode, beta);
   if (missing <= 0) return 0;
   // Θ(t) − Θ(0) = (s − rate·Θ(0))·(1 − e^{−rate·t})/rate, positive because b < β.
   const needed = missing / (mode.correlation - rate * escapeClock(mode, beta));
   if (rate === 0) return needed;
-  return rate * needed < 1 ? -Math.log1p(-rate * needed) / rate : null;
+  return rate * needed < 1 ? -log1p(-rate * needed) / rate : null;
 }

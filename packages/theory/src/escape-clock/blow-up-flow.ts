@@ -1,3 +1,4 @@
+import { pow } from '../elementary';
 import { requireInteger, requirePositive } from '../landscape/checks';
 import { integrateFlow } from '../numerics/dormand-prince';
 import { normalDeviate, type UniformSource } from '../statistics/seeded-random';
@@ -82,7 +83,7 @@ export function blowUpFlow(block: MissingBlock): BlowUpFlow {
     const slope = new Float64Array(size);
     let product = derivative(state, slope);
     if (length(slope) === 0) return Infinity;
-    const left = () => Math.pow(product, -(depth - 2) / depth) / (depth - 2);
+    const left = () => pow(product, -(depth - 2) / depth) / (depth - 2);
     const time = integrateFlow(
       (at, out) => {
         product = derivative(at, out);

@@ -1,3 +1,4 @@
+import { exp, expm1, pow } from '../elementary';
 import { requireInteger, requireNonNegative } from '../landscape/checks';
 import { oneModeStationary, type OneMode } from '../landscape/one-mode';
 import { integrate } from '../numerics/gauss-legendre';
@@ -35,7 +36,7 @@ export function escapeClock(mode: OneMode, beta: number): number {
   if (saddle === null) {
     throw new RangeError(`At β = ${beta} the mode has no learnt state to escape to; the escape needs a smaller β.`);
   }
-  return Math.pow(saddle, -(mode.depth - 2) / mode.depth) / (mode.depth - 2);
+  return pow(saddle, -(mode.depth - 2) / mode.depth) / (mode.depth - 2);
 }
 
 /**
@@ -69,7 +70,7 @@ export function escapesWithProbability(law: BlowUpLaw, amplitude: number, clock:
   requireNonNegative('amplitude', amplitude);
   if (amplitude === 0) return { value: 0, error: 0 };
   if (clock === Infinity) return { value: 1, error: 0 };
-  return blowUpProbability(law, Math.pow(amplitude, law.depth - 2) * clock);
+  return blowUpProbability(law, pow(amplitude, law.depth - 2) * clock);
 }
 
 /** Throws a RangeError unless law and mode are of one depth. */
@@ -87,7 +88,7 @@ function stretchClock({ depth }: OneMode, { beta, time }: BetaStretch): { growth
   const order = depth - 2;
   if (typeof beta === 'number') {
     requireNonNegative('beta', beta);
-    return { growth: decayedTime(order * beta, time), decay: Math.exp(-order * beta * time) };
+    return { growth: decayedTime(order * beta, time), decay: exp(-order * beta * time) };
   }
   if (time === 0) return { growth: 0, decay: 1 };
   // ∫β is accumulated panel by panel, so that the double integral costs one pass.
@@ -98,13 +99,13 @@ function stretchClock({ depth }: OneMode, { beta, time }: BetaStretch): { growth
     const from = (panel * time) / panels;
     const to = ((panel + 1) * time) / panels;
     const sofar = exponent;
-    growth += integrate((t) => Math.exp(-order * (sofar + integrate(beta, from, t, 1))), from, to, 1);
+    growth += integrate((t) => exp(-order * (sofar + integrate(beta, from, t, 1))), from, to, 1);
     exponent += integrate(beta, from, to, 1);
   }
-  return { growth, decay: Math.exp(-order * exponent) };
+  return { growth, decay: exp(-order * exponent) };
 }
 
 /** (1 − e^{−kt})/k, which is t at k = 0. */
 function decayedTime(rate: number, time: number): number {
-  return rate === 0 ? time : -Math.expm1(-rate * time) / rate;
+  return rate === 0 ? time : -expm1(-rate * time) / rate;
 }

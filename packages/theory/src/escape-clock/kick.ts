@@ -1,3 +1,4 @@
+import { expm1, log1p, pow } from '../elementary';
 import { requirePositive } from '../landscape/checks';
 import type { OneMode } from '../landscape/one-mode';
 import { blowUpQuantile, type BlowUpLaw, type Sampled } from './blow-up-law';
@@ -22,7 +23,7 @@ export function kickAmplitude(law: BlowUpLaw, mode: OneMode, beta: number, proba
   requireSameDepth(law, mode);
   const clock = escapeClock(mode, beta);
   const theta = blowUpQuantile(law, probability);
-  const value = Math.pow(theta.value / clock, 1 / (mode.depth - 2));
+  const value = pow(theta.value / clock, 1 / (mode.depth - 2));
   return { value, error: (value * theta.error) / (theta.value * (mode.depth - 2)) };
 }
 
@@ -47,10 +48,10 @@ export function delayAfterKick(
   requireSameDepth(law, mode);
   requirePositive('amplitude', amplitude);
   const order = mode.depth - 2;
-  const needed = blowUpQuantile(law, probability).value / Math.pow(amplitude, order);
+  const needed = blowUpQuantile(law, probability).value / pow(amplitude, order);
   if (beta === 0) return needed / mode.correlation;
   const share = needed / escapeClock(mode, beta);
-  return share < 1 ? -Math.log1p(-share) / (order * beta) : null;
+  return share < 1 ? -log1p(-share) / (order * beta) : null;
 }
 
 /** A burst of Langevin noise. */
@@ -81,5 +82,5 @@ export function burstAmplitude({ beta, temperature, burstTemperature, time, back
   if (!(temperature >= 0 && time >= 0)) {
     throw new RangeError(`A burst needs a temperature and a time of 0 or more, got ${temperature} and ${time}.`);
   }
-  return Math.sqrt((-burstTemperature * Math.expm1(-2 * beta * time) + background * temperature) / beta);
+  return Math.sqrt((-burstTemperature * expm1(-2 * beta * time) + background * temperature) / beta);
 }

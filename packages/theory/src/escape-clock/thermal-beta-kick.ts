@@ -1,3 +1,4 @@
+import { pow } from '../elementary';
 import { requireInteger, requireNonNegative, requirePositive } from '../landscape/checks';
 import type { OneMode } from '../landscape/one-mode';
 import { normalDeviate, seededRandom, type UniformSource } from '../statistics/seeded-random';
@@ -100,7 +101,7 @@ export function thermalBetaKickConstant(
 
 /** (s²T^{L−2})^{−1/L}, the unit of time of a thermal β-kick. */
 export function thermalUnit(depth: number, signal: number, temperature: number): number {
-  return Math.pow(signal * signal * Math.pow(temperature, depth - 2), -1 / depth);
+  return pow(signal * signal * pow(temperature, depth - 2), -1 / depth);
 }
 
 function pathTimes(block: MissingBlock, path: Path, { samples = 200, seed = 1 }: ThermalOptions): Float64Array {

@@ -1,3 +1,4 @@
+import { exp, log, pow } from '../elementary';
 import { requireInteger, requirePositive } from '../landscape/checks';
 import { integrate } from '../numerics/gauss-legendre';
 
@@ -102,8 +103,8 @@ function lnMoment(process: FreshRegression): (s: number) => number {
   const step = (learningRate * curvature) / batchSize;
   const kink = Math.sqrt(1 / step);
   return (s) => {
-    const lnFactor = (r: number, q: number) => Math.log((1 - step * r * r) ** 2 + (step * r * q) ** 2) / 2;
-    const lnChi = (r: number, degrees: number) => (degrees - 1) * Math.log(r) - (r * r) / 2;
+    const lnFactor = (r: number, q: number) => log(pow(1 - step * r * r, 2) + pow(step * r * q, 2)) / 2;
+    const lnChi = (r: number, degrees: number) => (degrees - 1) * log(r) - (r * r) / 2;
     // The integrand lies where the chi densities or their s-th tilt do; logarithms keep large powers in range.
     const reach = Math.sqrt(batchSize + 2 * s) + 12;
     const side = dimension > 1 ? Math.sqrt(dimension - 1 + s) + 12 : 0;
@@ -111,7 +112,7 @@ function lnMoment(process: FreshRegression): (s: number) => number {
     const lnWeight = (r: number, q: number) => lnChi(r, batchSize) + (dimension > 1 ? lnChi(q, dimension - 1) : 0);
     const total = (power: number, scale: number) => {
       const inner = (r: number) =>
-        across((q) => Math.exp(lnWeight(r, q) + (power === 0 ? 0 : power * lnFactor(r, q)) - scale));
+        across((q) => exp(lnWeight(r, q) + (power === 0 ? 0 : power * lnFactor(r, q)) - scale));
       const near = integrate(inner, 0, Math.min(kink, reach), 16);
       return near + (kink < reach ? integrate(inner, kink, reach, 16) : 0);
     };
@@ -128,7 +129,7 @@ function lnMoment(process: FreshRegression): (s: number) => number {
     };
     const lnTotal = (power: number) => {
       const largest = scale(power);
-      return Math.log(total(power, largest)) + largest;
+      return log(total(power, largest)) + largest;
     };
     return lnTotal(s) - lnTotal(0);
   };

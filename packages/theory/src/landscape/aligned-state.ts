@@ -1,3 +1,4 @@
+import { pow } from '../elementary';
 import { requireNonNegative } from './checks';
 import type { AlignedMode } from './modes';
 import { layerOffsets, parameterCount } from './network';
@@ -29,7 +30,7 @@ export function alignedState(
   const weights = new Float64Array(parameterCount(widths));
   const offsets = layerOffsets(widths);
   learnt.forEach(({ left, right, lambda }, unit) => {
-    const scale = Math.pow(lambda, 1 / depth);
+    const scale = pow(lambda, 1 / depth);
     offsets.forEach((offset, l) => {
       const rows = l === depth - 1 ? left : [1];
       const columns = l === 0 ? right : [1];

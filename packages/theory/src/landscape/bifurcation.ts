@@ -1,3 +1,4 @@
+import { pow } from '../elementary';
 import { requireInteger, requirePositive } from './checks';
 import { type OneMode, oneModeLoss, oneModeSlope, oneModeTransitions } from './one-mode';
 
@@ -29,7 +30,7 @@ export function bifurcationBranches(
   const bottom = lambdaC ?? mode.correlation / (variance + betaMax);
   // The equation is linear in β, so its slope at β = 0 gives the β for which λ is stationary.
   const betaAt = (lambda: number) =>
-    lambda === 0 ? 0 : -oneModeSlope(mode, 0, lambda) * Math.pow(lambda, 1 - 2 / mode.depth);
+    lambda === 0 ? 0 : -oneModeSlope(mode, 0, lambda) * pow(lambda, 1 - 2 / mode.depth);
 
   const branch = (from: number, to: number): Branch => {
     const lambda = Float64Array.from({ length: points }, (_, k) =>

@@ -1,4 +1,5 @@
 import { SVD } from 'ml-matrix';
+import { pow } from '../elementary';
 import { requireLength } from './checks';
 import { toMatrix } from './dense';
 import type { SecondMoments } from './moments';
@@ -55,7 +56,7 @@ export function alignedModes(moments: SecondMoments): AlignedModes {
     const image = right.map((_, i) => right.reduce((sum, value, j) => sum + cxx[i * inputs + j]! * value, 0));
     const inputVariance = image.reduce((sum, value, i) => sum + value * right[i]!, 0);
     image.forEach((value, i) => {
-      off += (value - inputVariance * right[i]!) ** 2;
+      off += pow(value - inputVariance * right[i]!, 2);
       total += value * value;
     });
     modes.push({ correlation, inputVariance, left, right });

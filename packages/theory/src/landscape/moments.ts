@@ -1,3 +1,4 @@
+import { pow } from '../elementary';
 import { requireCorrelation, requireInteger, requireLength } from './checks';
 
 /**
@@ -73,7 +74,7 @@ export function sampleMoments(samples: Samples): SecondMoments {
       for (let i = 0; i < inputs; i++) cxx[i * inputs + j]! += x[k * inputs + i]! * xj;
       for (let i = 0; i < outputs; i++) cyx[i * inputs + j]! += y[k * outputs + i]! * xj;
     }
-    for (let i = 0; i < outputs; i++) traceCyy += y[k * outputs + i]! ** 2 / count;
+    for (let i = 0; i < outputs; i++) traceCyy += pow(y[k * outputs + i]!, 2) / count;
   }
   return { inputs, outputs, cxx, cyx, traceCyy };
 }

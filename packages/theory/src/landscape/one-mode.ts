@@ -1,3 +1,4 @@
+import { exp, expm1, log, log1p, pow } from '../elementary';
 import { requireCorrelation, requireInteger, requireNonNegative, requirePositive } from './checks';
 import { findRoot } from './root';
 
@@ -63,7 +64,7 @@ export function oneModeLoss(mode: OneMode, beta: number, lambda: number): number
   const { depth, signal, variance } = parameters(mode);
   requireNonNegative('beta', beta);
   requireNonNegative('lambda', lambda);
-  return (variance * lambda * lambda) / 2 - signal * lambda + ((depth * beta) / 2) * Math.pow(lambda, 2 / depth);
+  return (variance * lambda * lambda) / 2 - signal * lambda + ((depth * beta) / 2) * pow(lambda, 2 / depth);
 }
 
 /**
@@ -75,7 +76,7 @@ export function oneModeSlope(mode: OneMode, beta: number, lambda: number): numbe
   const { depth, signal, variance } = parameters(mode);
   requireNonNegative('beta', beta);
   requireNonNegative('lambda', lambda);
-  const decay = beta === 0 ? 0 : beta * Math.pow(lambda, 2 / depth - 1);
+  const decay = beta === 0 ? 0 : beta * pow(lambda, 2 / depth - 1);
   return variance * lambda - signal + decay;
 }
 
@@ -96,9 +97,9 @@ export function oneModeTransitions(mode: OneMode): OneModeTransitions {
   const lambdaStar = 2 * lambdaC;
   return {
     order: 1,
-    betaC: (variance * Math.pow(lambdaC, 1 + q)) / q,
+    betaC: (variance * pow(lambdaC, 1 + q)) / q,
     lambdaC,
-    betaStar: ((variance * eta) / (depth - 1)) * Math.pow(lambdaStar, q),
+    betaStar: ((variance * eta) / (depth - 1)) * pow(lambdaStar, q),
     lambdaStar,
   };
 }
@@ -140,10 +141,10 @@ export function oneModeStationary(mode: OneMode, beta: number): OneModeStationar
       collapsedIsMinimum: false,
     };
   }
-  const x = logDistancesFromFold((depth - 2) / depth, Math.log(beta / betaC));
-  const saddle = lambdaC * Math.exp(x.saddle);
-  const minimum = lambdaC * Math.exp(x.minimum);
-  const spread = (Math.expm1(x.minimum) - Math.expm1(x.saddle)) * (Math.expm1(x.minimum) + Math.expm1(x.saddle));
+  const x = logDistancesFromFold((depth - 2) / depth, log(beta / betaC));
+  const saddle = lambdaC * exp(x.saddle);
+  const minimum = lambdaC * exp(x.minimum);
+  const spread = (expm1(x.minimum) - expm1(x.saddle)) * (expm1(x.minimum) + expm1(x.saddle));
   const lossAtMinimum = stationaryLoss(depth, signal, variance, minimum);
   return {
     minimum,
@@ -194,14 +195,14 @@ function withoutSaddle(
 /** ln(λ/λ_c) at the saddle and at the minimum, for ln(β/β_c) = `level` ≤ 0. */
 function logDistancesFromFold(q: number, level: number): { saddle: number; minimum: number } {
   if (level >= 0) return { saddle: 0, minimum: 0 };
-  const top = Math.log((1 + q) / q);
+  const top = log((1 + q) / q);
   const equation = (x: number) => {
-    const offset = Math.expm1(x);
+    const offset = expm1(x);
     const remaining = 1 - q * offset;
     // Beyond `top` the learnt λ would exceed η; rounding must not let the bracket's end look like a solution.
     if (x >= top || remaining <= 0) return { value: -Infinity, slope: -Infinity };
-    return { value: Math.log1p(-q * offset) + q * x - level, slope: (-q * (1 + q) * offset) / remaining };
+    return { value: log1p(-q * offset) + q * x - level, slope: (-q * (1 + q) * offset) / remaining };
   };
   // Left of the fold the logarithm is below ln(1 + q), which bounds the saddle from below.
-  return { saddle: findRoot(equation, (level - Math.log1p(q)) / q - 1, 0), minimum: findRoot(equation, 0, top) };
+  return { saddle: findRoot(equation, (level - log1p(q)) / q - 1, 0), minimum: findRoot(equation, 0, top) };
 }

@@ -4,7 +4,7 @@ import { phaseDiagram } from './phase-diagram';
 
 const modes = [{ correlation: 0.9 }, { correlation: 0.8 }];
 
-test('depth 3: the ground state loses rank at each beta*, and the higher ranks stay on as metastable until beta_c', () => {
+test('depth 3: the ground state loses rank at each beta*, and higher ranks stay on as metastable until beta_c', () => {
   const { transitions, points } = phaseDiagram({ depth: 3, modes, betas: [0, 0.29, 0.3, 0.34, 0.345, 0.36, 0.42] });
   expect(transitions.map(({ betaC }) => betaC)).toEqual([expect.closeTo(0.410549, 6), expect.closeTo(0.350882, 6)]);
   expect(points.map(({ globalRank, metastableRanks }) => [globalRank, metastableRanks])).toEqual([

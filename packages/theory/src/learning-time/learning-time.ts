@@ -1,3 +1,4 @@
+import { exp, log } from '../elementary';
 import { requireInteger, requireNonNegative, requirePositive } from '../landscape/checks';
 import { integrate } from '../numerics/gauss-legendre';
 
@@ -41,10 +42,10 @@ export function learningTime(mode: LearningMode): number | null {
   // d ln u/dt over L: u^{1−2/L}(s − cu) − β. It has at most one maximum, so it is positive within iff it is at both
   // ends.
   const growth = (lnU: number) => {
-    const u = Math.exp(lnU);
-    return Math.exp((1 - 2 / depth) * lnU) * (signal - inputVariance * u) - beta;
+    const u = exp(lnU);
+    return exp((1 - 2 / depth) * lnU) * (signal - inputVariance * u) - beta;
   };
-  const [from, to] = [Math.log(initial), Math.log(target)];
+  const [from, to] = [log(initial), log(target)];
   if (!(growth(from) > 0 && growth(to) > 0)) return from === to ? 0 : null;
   const panels = Math.min(4096, Math.max(16, Math.ceil(8 * (to - from))));
   return integrate((lnU) => 1 / (depth * growth(lnU)), from, to, panels);

@@ -1,3 +1,4 @@
+import { log } from '../elementary';
 import { requirePositive } from '../landscape/checks';
 import { lossAtAccuracy, type AccuracyRule } from './accuracy';
 import { estimatorLosses, estimatorPlateaus, type LinearEstimator } from './training-losses';
@@ -60,7 +61,7 @@ export function printedDelay({ ratio, learningRate }: LinearEstimator): number {
   requirePositive('learningRate', learningRate);
   if (!(ratio > 0 && ratio < 1)) throw new RangeError(`Eq. 12 holds for λ between 0 and 1, got ${ratio}.`);
   const gap = 1 - Math.sqrt(ratio);
-  return -Math.log(gap) / (2 * learningRate * gap * gap);
+  return -log(gap) / (2 * learningRate * gap * gap);
 }
 
 function timeTo(estimator: LinearEstimator, loss: number, which: 'train' | 'generalisation'): number | null {

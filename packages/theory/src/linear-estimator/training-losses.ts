@@ -1,3 +1,4 @@
+import { cos, exp, hypot, log1p, pow, sin } from '../elementary';
 import { requireNonNegative, requirePositive } from '../landscape/checks';
 
 /** A linear student and teacher on N Gaussian samples of d_in inputs, in the limit of both large. */
@@ -62,7 +63,7 @@ export function estimatorPlateaus(estimator: LinearEstimator): {
   const { ratio, decay } = checked(estimator);
   const times = (factor: number): EstimatorLosses | null =>
     ratio < 1
-      ? { train: (factor * decay * decay) / (1 - ratio), generalisation: (factor * decay * decay) / (1 - ratio) ** 3 }
+      ? { train: (factor * decay * decay) / (1 - ratio), generalisation: (factor * decay * decay) / pow(1 - ratio, 3) }
       : null;
   return { exact: averages(estimator, Infinity), leading: times(1 / 8), printed: times(1 / 4) };
 }
@@ -71,7 +72,7 @@ function checked({ ratio, learningRate, decay = 0, discrete = false }: LinearEst
   requirePositive('ratio', ratio);
   requirePositive('learningRate', learningRate);
   requireNonNegative('decay', decay);
-  const fastest = 2 * learningRate * ((1 + Math.sqrt(ratio)) ** 2 + decay / 2);
+  const fastest = 2 * learningRate * (pow(1 + Math.sqrt(ratio), 2) + decay / 2);
   if (discrete && fastest >= 1) {
     throw new RangeError(
       `A step at learning rate ${learningRate} overshoots (2ην = ${fastest.toFixed(3)} ≥ 1); lower it.`,
@@ -91,8 +92,8 @@ function averages(estimator: LinearEstimator, steps: number): EstimatorLosses {
   for (let i = 1; i < points; i++) {
     const angle = (Math.PI * i) / points;
     // ν without cancellation near its lower edge: (1 − √λ)² + 4√λ cos²(φ/2).
-    const nu = (1 - root) ** 2 + 4 * root * Math.cos(angle / 2) ** 2;
-    const weight = Math.sin(angle) ** 2 * remaining(nu);
+    const nu = pow(1 - root, 2) + 4 * root * pow(cos(angle / 2), 2);
+    const weight = pow(sin(angle), 2) * remaining(nu);
     sum.train += weight;
     sum.generalisation += weight / nu;
   }
@@ -106,15 +107,15 @@ function averages(estimator: LinearEstimator, steps: number): EstimatorLosses {
  */
 function remainingSquare(rate: number, pull: number, time: number, step: number): number {
   if (rate === 0) return 1;
-  const exponent = step > 0 ? Math.log1p(-step * rate) / step : -rate;
-  const left = Math.exp(exponent * time);
+  const exponent = step > 0 ? log1p(-step * rate) / step : -rate;
+  const left = exp(exponent * time);
   const shrunk = pull / rate;
-  return (left * left + (left + shrunk * (1 - left)) ** 2) / 2;
+  return (left * left + pow(left + shrunk * (1 - left), 2)) / 2;
 }
 
 /** Enough to resolve the lower edge, of width |1 − √λ| in φ (or √γ), and e^{−νt}, of width (t√λ)^{−1/2}. */
 function trapezoidPoints(root: number, decay: number, time: number): number {
-  const edge = Math.hypot(1 - root, Math.sqrt(decay / 2));
+  const edge = hypot(1 - root, Math.sqrt(decay / 2));
   const late = Number.isFinite(time) ? Math.sqrt(root * time) : 0;
   return Math.ceil(Math.min(2e5, 64 + 40 / Math.max(edge, 1e-6) + 16 * late));
 }

@@ -1,3 +1,4 @@
+import { cos, pow } from '../elementary';
 import { requireInteger } from '../landscape/checks';
 import { seededRandom, type UniformSource } from '../statistics/seeded-random';
 import { meanAndVariance } from '../statistics/summary';
@@ -35,9 +36,9 @@ export function modularAdditionWeights(modulus: number, width: number, random: U
     const frequency = (2 * Math.PI * (1 + (k % ((modulus - 1) / 2)))) / modulus;
     const phases = [2 * Math.PI * random(), 2 * Math.PI * random()] as const;
     for (let a = 0; a < modulus; a++) {
-      first[k * 2 * modulus + a] = Math.cos(frequency * a + phases[0]);
-      first[k * 2 * modulus + modulus + a] = Math.cos(frequency * a + phases[1]);
-      second[a * width + k] = Math.cos(frequency * a + phases[0] + phases[1]);
+      first[k * 2 * modulus + a] = cos(frequency * a + phases[0]);
+      first[k * 2 * modulus + modulus + a] = cos(frequency * a + phases[1]);
+      second[a * width + k] = cos(frequency * a + phases[0] + phases[1]);
     }
   }
   return { modulus, width, first, second };
@@ -52,7 +53,7 @@ export function modularAdditionAccuracy({ modulus, width, first, second }: Modul
   for (let a = 0; a < modulus; a++) {
     for (let b = 0; b < modulus; b++) {
       for (let k = 0; k < width; k++) {
-        hidden[k] = (first[k * 2 * modulus + a]! + first[k * 2 * modulus + modulus + b]!) ** 2;
+        hidden[k] = pow(first[k * 2 * modulus + a]! + first[k * 2 * modulus + modulus + b]!, 2);
       }
       if (largestLogit(second, hidden, modulus) === (a + b) % modulus) right += 1;
     }

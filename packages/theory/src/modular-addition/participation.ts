@@ -1,3 +1,4 @@
+import { cos, sin } from '../elementary';
 import { requireInteger } from '../landscape/checks';
 
 /**
@@ -18,8 +19,8 @@ export function inverseParticipation(weights: ArrayLike<number>): number {
     let cosine = 0;
     let sine = 0;
     for (let a = 0; a < size; a++) {
-      cosine += weights[a]! * Math.cos((2 * Math.PI * k * a) / size);
-      sine += weights[a]! * Math.sin((2 * Math.PI * k * a) / size);
+      cosine += weights[a]! * cos((2 * Math.PI * k * a) / size);
+      sine += weights[a]! * sin((2 * Math.PI * k * a) / size);
     }
     // k and p − k have equal power, but 0 and p/2 stand alone.
     const power = (cosine * cosine + sine * sine) * (k === 0 || 2 * k === size ? 1 : 2);

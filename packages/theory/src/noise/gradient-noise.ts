@@ -1,4 +1,5 @@
 import type { Matrix } from 'ml-matrix';
+import { pow } from '../elementary';
 import { requireSamples, type Samples } from '../landscape/moments';
 import { layerOffsets } from '../landscape/network';
 import { learntSubspaces } from './learnt-subspaces';
@@ -117,7 +118,7 @@ function covarianceTrace(left: Float64Array, right: Float64Array, count: number)
   for (let k = 0; k < count; k++) {
     for (let i = 0; i < rows; i++) {
       const factor = left[k * rows + i]!;
-      for (let j = 0; j < columns; j++) trace += (factor * right[k * columns + j]! - mean[i * columns + j]!) ** 2;
+      for (let j = 0; j < columns; j++) trace += pow(factor * right[k * columns + j]! - mean[i * columns + j]!, 2);
     }
   }
   return trace / count;

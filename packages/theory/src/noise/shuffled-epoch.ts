@@ -1,3 +1,4 @@
+import { exp, expm1, log1p } from '../elementary';
 import { requireInteger, requirePositive } from '../landscape/checks';
 
 /**
@@ -39,19 +40,19 @@ export function shuffledEpochFactor(options: {
   if (m === 1) return { average: 0, betweenEpochs: 0 };
 
   // Powers q^i = 1 + d_i of q = 1 − rate; the variances are nearly equal sums of them, whose difference must survive.
-  const lnQ = Math.log1p(-rate);
+  const lnQ = log1p(-rate);
   const fromNoise = new Float64Array(m + 1);
   let first = 0;
   let second = 0;
   for (let k = 1; k <= m; k++) {
-    const d = Math.expm1((k - 1) * lnQ);
+    const d = expm1((k - 1) * lnQ);
     first += d;
     second += d * d;
     fromNoise[k] = (k * (m - k) + 2 * (m - k) * first + m * second - first * first) / (m - 1);
   }
-  const atEpochStart = fromNoise[m]! / -Math.expm1(2 * m * lnQ);
+  const atEpochStart = fromNoise[m]! / -expm1(2 * m * lnQ);
   let sum = 0;
-  for (let k = 1; k <= m; k++) sum += fromNoise[k]! + Math.exp(2 * k * lnQ) * atEpochStart;
+  for (let k = 1; k <= m; k++) sum += fromNoise[k]! + exp(2 * k * lnQ) * atEpochStart;
   const independent = 1 / (rate * (2 - rate));
   return { average: sum / m / independent, betweenEpochs: atEpochStart / independent };
 }

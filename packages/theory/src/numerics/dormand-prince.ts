@@ -1,3 +1,5 @@
+import { pow } from '../elementary';
+
 /**
  * Butcher tableau of Dormand & Prince (1980): fifth order, with a fourth-order companion whose difference estimates
  * the error.
@@ -54,7 +56,7 @@ export function integrateFlow(flow: Flow, state: Float64Array, options: Integrat
       [slopes[0], slopes[6]] = [slopes[6]!, slopes[0]!];
       if (until(time, state)) return time;
     }
-    step *= error > 0 ? Math.min(5, Math.max(0.2, 0.9 * Math.pow(error, -0.2))) : error === 0 ? 5 : 0.2;
+    step *= error > 0 ? Math.min(5, Math.max(0.2, 0.9 * pow(error, -0.2))) : error === 0 ? 5 : 0.2;
   }
   throw new RangeError(`The flow did not come to its end within ${maxSteps} steps (it had reached time ${time}).`);
 }

@@ -1,3 +1,5 @@
+import { cos, pow } from '../elementary';
+
 /** Nodes of the rule on a panel: exact for polynomials up to degree 39. */
 const POINTS = 20;
 
@@ -33,7 +35,7 @@ function gaussLegendreRule(n: number): { nodes: Float64Array; weights: Float64Ar
   const nodes = new Float64Array(n);
   const weights = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
+    let x = cos((Math.PI * (i + 0.75)) / (n + 0.5));
     for (let iteration = 0; iteration < 50; iteration++) {
       const { value, slope } = legendre(n, x);
       const step = value / slope;
@@ -41,7 +43,7 @@ function gaussLegendreRule(n: number): { nodes: Float64Array; weights: Float64Ar
       if (Math.abs(step) < 1e-16) break;
     }
     nodes[i] = x;
-    weights[i] = 2 / ((1 - x * x) * legendre(n, x).slope ** 2);
+    weights[i] = 2 / ((1 - x * x) * pow(legendre(n, x).slope, 2));
   }
   return { nodes, weights };
 }

@@ -1,3 +1,4 @@
+import { log } from '../elementary';
 import { requirePositive } from '../landscape/checks';
 import { rankState } from '../landscape/rank-state';
 import type { StationaryPoint } from '../landscape/relax';
@@ -72,9 +73,9 @@ export function kramersLanger(options: EscapeStepOptions): KramersLanger {
   const negativeEigenvalue = saddle.eigenvalues[0]!;
   const lnVolumeMinimum = lnOrbitVolume(network.widths, minimum.weights, fromRank);
   const lnVolumeSaddle = lnOrbitVolume(network.widths, saddle.weights, saddleRank);
-  const lnAttempt = Math.log(-negativeEigenvalue / (2 * Math.PI));
+  const lnAttempt = log(-negativeEigenvalue / (2 * Math.PI));
   const lnFrequencies = (lnDeterminant(minimum) - lnDeterminant(saddle)) / 2;
-  const lnPrefactor = -(lnAttempt + lnFrequencies + lnVolumeSaddle - lnVolumeMinimum - (z / 2) * Math.log(2 * Math.PI));
+  const lnPrefactor = -(lnAttempt + lnFrequencies + lnVolumeSaddle - lnVolumeMinimum - (z / 2) * log(2 * Math.PI));
 
   return {
     fromRank,
@@ -94,9 +95,7 @@ export function kramersLanger(options: EscapeStepOptions): KramersLanger {
       requirePositive('temperature', temperature);
       requirePositive('learningRate', learningRate);
       requirePositive('stepsPerEpoch', stepsPerEpoch);
-      return (
-        lnPrefactor + (z / 2) * Math.log(temperature) + barrier / temperature - Math.log(learningRate * stepsPerEpoch)
-      );
+      return lnPrefactor + (z / 2) * log(temperature) + barrier / temperature - log(learningRate * stepsPerEpoch);
     },
     effectiveBarrier: (temperature) => {
       requirePositive('temperature', temperature);
@@ -108,7 +107,7 @@ export function kramersLanger(options: EscapeStepOptions): KramersLanger {
 /** Σ ln|ω| over the modes that are not zero. */
 function lnDeterminant({ eigenvalues }: StationaryPoint): number {
   const { negative, positive } = classifySpectrum(eigenvalues);
-  return [...negative, ...positive].reduce((sum, value) => sum + Math.log(Math.abs(value)), 0);
+  return [...negative, ...positive].reduce((sum, value) => sum + log(Math.abs(value)), 0);
 }
 
 function requireOrbit(name: string, point: StationaryPoint, dimension: number): void {

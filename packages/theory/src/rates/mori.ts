@@ -1,3 +1,4 @@
+import { log } from '../elementary';
 import { requireInteger, requirePositive } from '../landscape/checks';
 
 /** Escape by minibatch noise whose strength is proportional to the data loss. */
@@ -33,8 +34,8 @@ export function lnMoriRate(options: MoriOptions): number {
   requirePositive('lossSaddle', lossSaddle);
   if (!(lossSaddle > lossMinimum))
     throw new RangeError(`lossSaddle must exceed lossMinimum = ${lossMinimum}, got ${lossSaddle}`);
-  const lnAttempt = Math.log(Math.sqrt(curvatureMinimum * curvatureSaddle) / (2 * Math.PI));
-  return lnAttempt - moriExponent(options) * Math.log(lossSaddle / lossMinimum);
+  const lnAttempt = log(Math.sqrt(curvatureMinimum * curvatureSaddle) / (2 * Math.PI));
+  return lnAttempt - moriExponent(options) * log(lossSaddle / lossMinimum);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { exp, log } from '../elementary';
 import { requirePositive } from '../landscape/checks';
 
 /**
@@ -17,7 +18,7 @@ export function kramersRate(options: {
   requirePositive('curvatureSaddle', curvatureSaddle);
   requirePositive('barrier', barrier);
   requirePositive('temperature', temperature);
-  return (Math.sqrt(curvatureMinimum * curvatureSaddle) / (2 * Math.PI)) * Math.exp(-barrier / temperature);
+  return (Math.sqrt(curvatureMinimum * curvatureSaddle) / (2 * Math.PI)) * exp(-barrier / temperature);
 }
 
 /** A passage in a one-dimensional potential from `start` up to `target`, with a wall at `reflecting`. */
@@ -61,7 +62,7 @@ export function lnMeanFirstPassageTime(passage: Passage): number {
   let last = doubleIntegral(passage, FIRST_PANELS);
   for (let panels = 2 * FIRST_PANELS; panels <= MOST_PANELS && !Number.isNaN(last); panels *= 2) {
     const next = doubleIntegral(passage, panels);
-    if (Math.abs(next - last) <= AGREEMENT * Math.max(1, Math.abs(next))) return next - Math.log(temperature);
+    if (Math.abs(next - last) <= AGREEMENT * Math.max(1, Math.abs(next))) return next - log(temperature);
     last = next;
   }
   throw new Error(
@@ -81,7 +82,7 @@ function doubleIntegral({ potential, temperature, reflecting, start, target }: P
   forEachPanel(start, target, panels, (from, length) => {
     const terms = GAUSS.map(({ at, weight }) => {
       const within = lnIntegral((z) => -energy(z), from, at * length);
-      return Math.log(weight * length) + energy(from + at * length) + lnSum([lnInner, within]);
+      return log(weight * length) + energy(from + at * length) + lnSum([lnInner, within]);
     });
     lnOuter = lnSum([lnOuter, ...terms]);
     lnInner = lnSum([lnInner, lnIntegral((z) => -energy(z), from, length)]);
@@ -96,12 +97,12 @@ function forEachPanel(from: number, to: number, panels: number, visit: (from: nu
 
 /** ln ∫ e^{exponent} over one panel. */
 function lnIntegral(exponent: (x: number) => number, from: number, length: number): number {
-  return lnSum(GAUSS.map(({ at, weight }) => Math.log(weight * length) + exponent(from + at * length)));
+  return lnSum(GAUSS.map(({ at, weight }) => log(weight * length) + exponent(from + at * length)));
 }
 
 /** ln Σ e^{term}. */
 function lnSum(terms: readonly number[]): number {
   const largest = Math.max(...terms);
   if (largest === -Infinity) return -Infinity;
-  return largest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - largest), 0));
+  return largest + log(terms.reduce((sum, term) => sum + exp(term - largest), 0));
 }

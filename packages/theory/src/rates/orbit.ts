@@ -1,3 +1,4 @@
+import { log } from '../elementary';
 import { requireInteger } from '../landscape/checks';
 import { layerMatrices, layerOffsets } from '../landscape/network';
 import { symmetricEigenvalues } from '../landscape/spectrum';
@@ -63,7 +64,7 @@ export function lnOrbitVolume(widths: readonly number[], weights: Float64Array, 
         `a rotation leaves the state unchanged: it does not have rank ${rank} in its first ${rank} hidden units`,
       );
     }
-    lnVolume += Math.log(eigenvalue) / 2;
+    lnVolume += log(eigenvalue) / 2;
   }
   return lnVolume;
 }
@@ -99,8 +100,8 @@ function orbitTangents(widths: readonly number[], weights: Float64Array, rank: n
 /** ln of the area of the unit sphere in d dimensions, 2π^{d/2}/Γ(d/2). */
 function lnSphereVolume(dimensions: number): number {
   // Area grows as A_{d+2} = A_d·2π/d from A_1 = 2 and A_2 = 2π.
-  let ln = dimensions % 2 === 1 ? Math.log(2) : Math.log(2 * Math.PI);
-  for (let d = dimensions % 2 === 1 ? 1 : 2; d < dimensions; d += 2) ln += Math.log((2 * Math.PI) / d);
+  let ln = dimensions % 2 === 1 ? log(2) : log(2 * Math.PI);
+  for (let d = dimensions % 2 === 1 ? 1 : 2; d < dimensions; d += 2) ln += log((2 * Math.PI) / d);
   return ln;
 }
 

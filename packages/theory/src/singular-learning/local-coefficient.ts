@@ -1,3 +1,4 @@
+import { hypot, pow } from '../elementary';
 import { requirePositive } from '../landscape/checks';
 import type { Interval } from '../statistics/bootstrap';
 import { studentTwoSidedQuantile } from '../statistics/distributions';
@@ -117,12 +118,12 @@ function extrapolate([cold, warm]: readonly Part[]): { value: number; standardEr
   const span = warm.temperature - cold!.temperature;
   const a = warm.temperature / span;
   const b = cold!.temperature / span;
-  const [va, vb] = [(a * cold!.standardError) ** 2, (b * warm.standardError) ** 2];
+  const [va, vb] = [pow(a * cold!.standardError, 2), pow(b * warm.standardError, 2)];
   const total = va + vb;
   return {
     value: a * cold!.value - b * warm.value,
     standardError: Math.sqrt(total),
-    degrees: total > 0 ? total ** 2 / (va ** 2 / cold!.degrees + vb ** 2 / warm.degrees) : cold!.degrees,
+    degrees: total > 0 ? pow(total, 2) / (pow(va, 2) / cold!.degrees + pow(vb, 2) / warm.degrees) : cold!.degrees,
   };
 }
 
@@ -131,6 +132,6 @@ function slopeOf([cold, warm]: readonly Part[]): { value: number; standardError:
   const span = warm.temperature - cold.temperature;
   return {
     value: (warm.value * warm.temperature - cold.value * cold.temperature) / span,
-    standardError: Math.hypot(warm.standardError * warm.temperature, cold.standardError * cold.temperature) / span,
+    standardError: hypot(warm.standardError * warm.temperature, cold.standardError * cold.temperature) / span,
   };
 }

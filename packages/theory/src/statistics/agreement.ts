@@ -1,3 +1,4 @@
+import { hypot, pow } from '../elementary';
 import { chiSquaredUpperTail, normalTwoSidedTail, studentTwoSidedQuantile } from './distributions';
 
 /** A number and its standard error, such as ln τ and its error. */
@@ -24,7 +25,7 @@ export function combineRepeats(values: readonly number[]): CombinedRepeats {
   const repeats = values.length;
   if (repeats < 2) throw new RangeError(`A standard error needs at least two repeats, got ${repeats}.`);
   const value = values.reduce((sum, one) => sum + one, 0) / repeats;
-  const variance = values.reduce((sum, one) => sum + (one - value) ** 2, 0) / (repeats - 1);
+  const variance = values.reduce((sum, one) => sum + pow(one - value, 2), 0) / (repeats - 1);
   const error = Math.sqrt(variance / repeats);
   const reach = studentTwoSidedQuantile(0.95, repeats - 1) * error;
   return { value, error, repeats, low: value - reach, high: value + reach };
@@ -42,10 +43,10 @@ export function weightedMean(estimates: readonly Estimate[]): Estimate {
   for (const { value, error } of estimates) {
     if (!(error > 0 && Number.isFinite(error)))
       throw new RangeError(`A weighted mean needs positive finite errors, got ${error}.`);
-    weights += error ** -2;
-    sum += value * error ** -2;
+    weights += pow(error, -2);
+    sum += value * pow(error, -2);
   }
-  return { value: sum / weights, error: weights ** -0.5 };
+  return { value: sum / weights, error: pow(weights, -0.5) };
 }
 
 /** Whether estimates of one quantity agree: what {@link testHomogeneity} found. */
@@ -65,7 +66,7 @@ export function testHomogeneity(estimates: readonly Estimate[]): HomogeneityTest
   if (estimates.length < 2)
     throw new RangeError(`A test of agreement needs at least two estimates, got ${estimates.length}.`);
   const mean = weightedMean(estimates).value;
-  const chiSquared = estimates.reduce((sum, { value, error }) => sum + ((value - mean) / error) ** 2, 0);
+  const chiSquared = estimates.reduce((sum, { value, error }) => sum + pow((value - mean) / error, 2), 0);
   const degreesOfFreedom = estimates.length - 1;
   return { chiSquared, degreesOfFreedom, pValue: chiSquaredUpperTail(chiSquared, degreesOfFreedom) };
 }
@@ -90,7 +91,7 @@ export interface EstimateComparison {
  */
 export function compareEstimates(first: Estimate, second: Estimate): EstimateComparison {
   requireFinite([first.value, second.value, first.error, second.error]);
-  const error = Math.hypot(first.error, second.error);
+  const error = hypot(first.error, second.error);
   if (first.error < 0 || second.error < 0 || error === 0) {
     throw new RangeError(`A comparison needs errors of 0 or more, not both 0, got ${first.error} and ${second.error}.`);
   }

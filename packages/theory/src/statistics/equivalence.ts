@@ -1,3 +1,4 @@
+import { pow } from '../elementary';
 import type { Interval } from './bootstrap';
 import { studentTwoSidedQuantile, studentUpperTail } from './distributions';
 import { meanAndVariance } from './summary';
@@ -66,7 +67,8 @@ function welch(first: readonly number[], second: readonly number[]) {
   const [a, b] = [moments(first), moments(second)];
   const [va, vb] = [a.variance / a.count, b.variance / b.count];
   const total = va + vb;
-  const degrees = total > 0 ? total ** 2 / (va ** 2 / (a.count - 1) + vb ** 2 / (b.count - 1)) : a.count + b.count - 2;
+  const degrees =
+    total > 0 ? pow(total, 2) / (pow(va, 2) / (a.count - 1) + pow(vb, 2) / (b.count - 1)) : a.count + b.count - 2;
   return { difference: a.mean - b.mean, standardError: Math.sqrt(total), degrees };
 }
 

@@ -1,3 +1,5 @@
+import { exp, log, log1p, sin } from '../elementary';
+
 /** Terms of the continued fraction; it converges in some √(a + b) of them. */
 const MOST_TERMS = 10_000;
 const TINY = 1e-300;
@@ -15,7 +17,7 @@ export function incompleteBeta(x: number, a: number, b: number): number {
     throw new RangeError(`An incomplete beta function needs positive finite parameters, got ${a} and ${b}.`);
   if (!(x >= 0 && x <= 1)) throw new RangeError(`An incomplete beta function needs an x between 0 and 1, got ${x}.`);
   if (x === 0 || x === 1) return x;
-  const front = Math.exp(lnGamma(a + b) - lnGamma(a) - lnGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+  const front = exp(lnGamma(a + b) - lnGamma(a) - lnGamma(b) + a * log(x) + b * log1p(-x));
   // The fraction converges fast below the mean only; beyond it the tail on the other side is taken.
   return x < (a + 1) / (a + b + 2)
     ? (front * continuedFraction(x, a, b)) / a
@@ -49,9 +51,9 @@ const LANCZOS = [
 
 /** ln Γ(x) for x > 0 (Lanczos 1964). */
 function lnGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - lnGamma(1 - x);
+  if (x < 0.5) return log(Math.PI / sin(Math.PI * x)) - lnGamma(1 - x);
   const shifted = x - 1;
   const sum = LANCZOS.reduce((total, term, i) => total + (i === 0 ? term : term / (shifted + i)), 0);
   const base = shifted + 7.5;
-  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(base) - base + Math.log(sum);
+  return 0.5 * log(2 * Math.PI) + (shifted + 0.5) * log(base) - base + log(sum);
 }

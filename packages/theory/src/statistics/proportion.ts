@@ -1,3 +1,5 @@
+import { pow } from '../elementary';
+
 /** A share of trials that succeeded, with its 95 % interval. */
 export interface Proportion {
   readonly trials: number;
@@ -15,8 +17,8 @@ const Z = 1.959963984540054;
  */
 export function proportion(successes: number, trials: number): Proportion {
   const share = successes / trials;
-  const shrink = 1 + Z ** 2 / trials;
-  const centre = (share + Z ** 2 / (2 * trials)) / shrink;
-  const reach = (Z / shrink) * Math.sqrt((share * (1 - share)) / trials + (Z / (2 * trials)) ** 2);
+  const shrink = 1 + pow(Z, 2) / trials;
+  const centre = (share + pow(Z, 2) / (2 * trials)) / shrink;
+  const reach = (Z / shrink) * Math.sqrt((share * (1 - share)) / trials + pow(Z / (2 * trials), 2));
   return { trials, successes, share, low: Math.max(0, centre - reach), high: Math.min(1, centre + reach) };
 }

@@ -1,3 +1,5 @@
+import { cos, log } from '../elementary';
+
 /** A source of uniform numbers in [0, 1). */
 export type UniformSource = () => number;
 
@@ -17,12 +19,12 @@ export function seededRandom(seed: number): UniformSource {
 
 /** One standard exponential number. */
 export function exponentialDeviate(random: UniformSource): number {
-  return -Math.log(1 - random());
+  return -log(1 - random());
 }
 
 /** One standard normal number (Box & Muller 1958), from two uniform ones. */
 export function normalDeviate(random: UniformSource): number {
-  return Math.sqrt(2 * exponentialDeviate(random)) * Math.cos(2 * Math.PI * random());
+  return Math.sqrt(2 * exponentialDeviate(random)) * cos(2 * Math.PI * random());
 }
 
 /** One Poisson number: counts exponential waiting times up to a mean of 1000, and is a rounded normal number beyond. */

@@ -1,3 +1,4 @@
+import { log10, pow } from '../elementary';
 import { meanAndVariance } from './summary';
 
 /**
@@ -39,7 +40,7 @@ export function effectiveSampleSize(chains: readonly ArrayLike<number>[]): numbe
     mean(
       halves.map((half) => {
         let sum = 0;
-        for (let i = lag; i < length; i++) sum += (half[i]! - half[i - lag]!) ** 2;
+        for (let i = lag; i < length; i++) sum += pow(half[i]! - half[i - lag]!, 2);
         return sum / (length - lag);
       }),
     );
@@ -53,7 +54,7 @@ export function effectiveSampleSize(chains: readonly ArrayLike<number>[]): numbe
     sum += pair;
   }
   // The sum starts with ρ_0 = 1, which counts once.
-  return Math.min(total * Math.log10(total), total / Math.max(2 * sum - 1, 1 / total));
+  return Math.min(total * log10(total), total / Math.max(2 * sum - 1, 1 / total));
 }
 
 function splitHalves(chains: readonly ArrayLike<number>[]): Float64Array[] {

@@ -1,3 +1,5 @@
+import { pow } from '../elementary';
+
 /**
  * Sample quantile of type 7 (Hyndman & Fan 1996), the default of R and NumPy: linear between order statistics, with
  * the extremes at probabilities 0 and 1. Throws a RangeError on an empty sample, a value that is not finite or a
@@ -45,7 +47,7 @@ export function meanAndVariance(values: ArrayLike<number>): { mean: number; vari
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   const mean = sum / values.length;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
+  for (let i = 0; i < values.length; i++) squares += pow(values[i]! - mean, 2);
   return { mean, variance: squares / (values.length - 1) };
 }
 

@@ -1,5 +1,6 @@
 import { type EscapePoint, fitArrhenius, fitMinibatchArrhenius } from '@kramers/theory';
 import { about, above, compare, defineClaim, type FigureData, type FinishedRun } from '@kramers/core';
+import { log } from '@kramers/theory/elementary';
 import { decades } from '../experiments/escape-times';
 import { collapseLever, learningRatesPrinted } from '../experiments/minibatch-noise';
 import { noiseSettings } from '../support/noise-settings';
@@ -104,7 +105,7 @@ function leverFigure(report: FinishedRun, fit: ReturnType<typeof fitMinibatchArr
   const ln = (which: 'tau' | 'tauLow' | 'tauHigh') =>
     settings.map(({ point, lnEpoch }) => {
       const time = point.tau === null && which === 'tauHigh' ? null : point[which];
-      return time === null ? null : Math.log(time) + lnEpoch;
+      return time === null ? null : log(time) + lnEpoch;
     });
   const ends = [Math.min(...x), Math.max(...x)];
   return {

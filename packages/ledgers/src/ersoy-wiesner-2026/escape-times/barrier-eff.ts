@@ -8,6 +8,7 @@ import {
   type FinishedRun,
 } from '@kramers/core';
 import { type KramersLanger, kramersLanger } from '@kramers/theory';
+import { exp, hypot } from '@kramers/theory/elementary';
 import { decades, directTimes, rankRise } from '../experiments/escape-times';
 import { estimateAt, type LnTau } from '../support/findings';
 import { digits, paper } from '../support/paper-values';
@@ -137,8 +138,8 @@ function slopeBetween(a: Sampled, b: Sampled): Slope {
   return {
     temperature: 2 / (1 / a.temperature + 1 / b.temperature),
     slope,
-    low: slope - Math.hypot(a.lnTau - a.low, b.high - b.lnTau) / span,
-    high: slope + Math.hypot(a.high - a.lnTau, b.lnTau - b.low) / span,
+    low: slope - hypot(a.lnTau - a.low, b.high - b.lnTau) / span,
+    high: slope + hypot(a.high - a.lnTau, b.lnTau - b.low) / span,
   };
 }
 
@@ -161,9 +162,9 @@ function arrheniusFigure(
     kind: 'points',
     origin: 'measured',
     x: sampled.map(({ temperature }) => 1 / temperature),
-    y: sampled.map(({ lnTau }) => Math.exp(lnTau)),
-    low: sampled.map((one) => Math.exp(one.low)),
-    high: sampled.map((one) => Math.exp(one.high)),
+    y: sampled.map(({ lnTau }) => exp(lnTau)),
+    low: sampled.map((one) => exp(one.low)),
+    high: sampled.map((one) => exp(one.high)),
   });
   /** A straight line in ln τ through a point, to where ln τ has another value. */
   const line = (
@@ -177,7 +178,7 @@ function arrheniusFigure(
     kind: 'line',
     origin,
     x: [1 / temperature, 1 / temperature + (end - lnTau) / slope],
-    y: [lnTau, end].map(Math.exp),
+    y: [lnTau, end].map(exp),
   });
   return {
     name: 'escape-times',
@@ -200,7 +201,7 @@ function arrheniusFigure(
         origin: 'theory',
         group: 'flux sampling',
         x: grid,
-        y: theory.map(Math.exp),
+        y: theory.map(exp),
       },
       line('slope ΔE_min alone', 'theory', escape.barrier, coldest, Math.min(...theory)),
       line(`slope ${stated}, the paper`, 'quoted', stated, hottest, coldest.lnTau),

@@ -1,5 +1,6 @@
 import { above, compare, defineClaim } from '@kramers/core';
 import { classifySpectrum, kramersLanger } from '@kramers/theory';
+import { exp, log } from '@kramers/theory/elementary';
 import { digits, paper } from '../support/paper-values';
 
 /** What the entropic term of Eq. 12 would have to be. */
@@ -20,16 +21,16 @@ export const eq12Sign = defineClaim({
     });
     const [minimum, saddle] = [escape.minimum, escape.saddle].map(({ eigenvalues }) => {
       const { negative, positive } = classifySpectrum(eigenvalues);
-      return [...negative, ...positive].map((value) => Math.log(Math.abs(value)));
+      return [...negative, ...positive].map((value) => log(Math.abs(value)));
     });
     const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const ratio = Math.exp(mean(minimum!) - mean(saddle!));
+    const ratio = exp(mean(minimum!) - mean(saddle!));
     // ln τ of Eq. 11 with every frequency of the minimum raised by e, against that without.
     const lnTau = (raise: number): number =>
       -(minimum!.reduce((sum, value) => sum + value + raise, 0) - saddle!.reduce((sum, value) => sum + value, 0)) / 2;
     // Directions that the data do not curve have the penalty's β, or β twice where a learnt mode turns.
     const near = (value: number): boolean =>
-      [1, 2].some((times) => Math.abs(Math.exp(value) / (times * paper.beta) - 1) < 0.02);
+      [1, 2].some((times) => Math.abs(exp(value) / (times * paper.beta) - 1) < 0.02);
     const plain = [...minimum!, ...saddle!].filter(near).length / (minimum!.length + saddle!.length);
     const sign = Math.sign(lnTau(1) - lnTau(0));
     return {

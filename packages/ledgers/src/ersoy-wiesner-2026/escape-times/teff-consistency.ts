@@ -1,4 +1,5 @@
 import { below, compare, defineClaim } from '@kramers/core';
+import { log } from '@kramers/theory/elementary';
 import { learningRatesPrinted } from '../experiments/minibatch-noise';
 import { trapsPrinted } from '../experiments/traps';
 import { cellsOf } from '../support/findings';
@@ -32,7 +33,7 @@ export const teffConsistency = defineClaim({
             quantity: `range of ln τ that ΔE_eff = ${barrier} gives over the five learning rates`,
             value: range,
           },
-          below(Math.log(longest)),
+          below(log(longest)),
         ),
       ],
       asides: [
@@ -42,13 +43,13 @@ export const teffConsistency = defineClaim({
             quantity: `ΔE_eff/T_eff = ln(τ/τ₀) at learning rate 0.08, B = 64`,
             value: (barrier * usual.length) / usual.reduce((sum, one) => sum + one, 0),
           },
-          below(Math.log(longest)),
+          below(log(longest)),
         ),
       ],
       reason:
         `T_eff = η_lr·tr C/(2BD), measured in the trap, runs from ${digits(coldest, 2)} to ` +
         `${digits(warmest, 2)}. With ΔE_eff = ${barrier} ln τ would change by ${digits(range, 2)} over that ` +
-        `range, where runs of ${longest} epochs can see ${digits(Math.log(longest), 2)}; and that is before ` +
+        `range, where runs of ${longest} epochs can see ${digits(log(longest), 2)}; and that is before ` +
         'asking in which direction the noise points.',
     };
   },

@@ -1,5 +1,6 @@
 import { above, compare, defineClaim } from '@kramers/core';
 import { kramersLanger } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import { trapsPrinted, trapsTheorised } from '../experiments/traps';
 import { cellsOf, meanOf, pointOf, tauOf } from '../support/findings';
 import { digits, paper } from '../support/paper-values';
@@ -48,7 +49,7 @@ export const twoDecades = defineClaim({
       reason:
         'Under minibatch noise no trap lets go, so that there is no escape time to compare; under Langevin noise ' +
         `the trap delays learning ${digits(theorised.value!, 2)}-fold at T = ${WARM}. That factor is no constant ` +
-        `of the network: lowering T by ${digits(WARM ** 2 / slope, 1)} multiplies it by e.`,
+        `of the network: lowering T by ${digits(pow(WARM, 2) / slope, 1)} multiplies it by e.`,
     };
   },
 });

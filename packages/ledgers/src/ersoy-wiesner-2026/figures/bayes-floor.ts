@@ -11,7 +11,8 @@ export const bayesFloor = defineClaim({
   experiments: [sparsePrinted, sparseTheorised],
   judge(run, { share }) {
     // (tr Σ_yy − Σ η²)/p for outputs of unit variance.
-    const bayes = 1 - paper.correlations.reduce((sum, correlation) => sum + correlation ** 2, 0) / paper.dimension;
+    const bayes =
+      1 - paper.correlations.reduce((sum, correlation) => sum + correlation * correlation, 0) / paper.dimension;
     const [printed, theorised] = [sparsePrinted, sparseTheorised].map(({ name }) =>
       [...run(name).cells()].map(({ phases }) => phases.at(-1)!.metrics.trainMse),
     );

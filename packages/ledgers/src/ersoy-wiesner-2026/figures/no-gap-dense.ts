@@ -39,7 +39,9 @@ export const noGapDense = defineClaim({
       readings,
       reason:
         'With N = 512 samples for ' +
-        `${parameterCount(layerWidths({ depth: paper.depth, width: paper.width, inputs: paper.dimension, outputs: paper.dimension }))} ` +
+        `${parameterCount(
+          layerWidths({ depth: paper.depth, width: paper.width, inputs: paper.dimension, outputs: paper.dimension }),
+        )} ` +
         'weights the train and test landscapes hardly differ: the errors end ' +
         `${digits(100 * readings[1]!.value!, 2)} % apart, and out of the trap the lag is ` +
         `${digits(100 * readings[2]!.value!, 2)} % of the escape time.`,

@@ -1,5 +1,6 @@
 import { about, type CellResult, compare, defineClaim } from '@kramers/core';
 import { median } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import { trapsPrinted, trapsTheorised } from '../experiments/traps';
 import { cellsOf, columnOf, meanOf } from '../support/findings';
 import { digits } from '../support/paper-values';
@@ -60,7 +61,7 @@ export function settlingTime(cell: CellResult): number {
   const column = columnOf(cell, 'train', 'testMse');
   const later = column.values.slice(column.values.length >> 1);
   const plateau = median(later);
-  const deviation = Math.sqrt(later.reduce((sum, value) => sum + (value - plateau) ** 2, 0) / later.length);
+  const deviation = Math.sqrt(later.reduce((sum, value) => sum + pow(value - plateau, 2), 0) / later.length);
   const within = column.values.map((value) => Math.abs(value - plateau) < 0.05 * plateau + 2 * deviation);
   const at = within.findIndex((_, i) => within.slice(i, i + 5).every(Boolean));
   return column.epochs[at]!;

@@ -9,6 +9,7 @@ import {
   type FinishedRun,
 } from '@kramers/core';
 import { median } from '@kramers/theory';
+import { exp, log, pow } from '@kramers/theory/elementary';
 import { trapsPrinted, trapsTheorised, unconvergedTrap } from '../experiments/traps';
 import { cellsOf, columnOf, pointOf, tauOf } from '../support/findings';
 import { digits, paper, weakMode } from '../support/paper-values';
@@ -116,7 +117,7 @@ export const rank1Trap = defineClaim({
 const RATE = 0.1;
 const BETA = 0.0025;
 /** Layer scale that is neither growing nor shrinking: (β/η)^(1/(L−2)). */
-const THRESHOLD = (BETA / weakMode.correlation) ** (1 / (paper.depth - 2));
+const THRESHOLD = pow(BETA / weakMode.correlation, 1 / (paper.depth - 2));
 /** σ₂ at which the escape of that run is over. */
 const ESCAPED = 0.4;
 
@@ -131,7 +132,7 @@ function residualsOf(report: FinishedRun): Residual[] {
   const residuals = [...report.cells()].flatMap(({ phases, escape, trapped }: CellResult): Residual[] => {
     const trap = phases.find(({ name }) => name === 'trap');
     if (!trap || !escape || trapped === false) return [];
-    return [{ scale: trap.metrics.singularValues[1]! ** (1 / paper.depth), delay: escape.epoch }];
+    return [{ scale: pow(trap.metrics.singularValues[1]!, 1 / paper.depth), delay: escape.epoch }];
   });
   return residuals.sort((a, b) => a.scale - b.scale);
 }
@@ -139,12 +140,12 @@ function residualsOf(report: FinishedRun): Residual[] {
 /** Steps that the balanced mode needs from layer scale a₀: the flow da/dt = η·a^(L−1) − a^(2L−1) − β·a, integrated. */
 function predictedDelay(scale: number): number {
   const speed = (a: number): number =>
-    weakMode.correlation * a ** (paper.depth - 1) - a ** (2 * paper.depth - 1) - BETA * a;
-  const [from, to] = [Math.log(scale), Math.log(ESCAPED ** (1 / paper.depth))];
+    weakMode.correlation * pow(a, paper.depth - 1) - pow(a, 2 * paper.depth - 1) - BETA * a;
+  const [from, to] = [log(scale), log(pow(ESCAPED, 1 / paper.depth))];
   const steps = 4000;
   const width = (to - from) / steps;
   // In ln a, by the midpoint rule.
-  const time = Array.from({ length: steps }, (_, i) => Math.exp(from + (i + 0.5) * width)).reduce(
+  const time = Array.from({ length: steps }, (_, i) => exp(from + (i + 0.5) * width)).reduce(
     (sum, a) => sum + (a * width) / speed(a),
     0,
   );
@@ -155,7 +156,7 @@ function residualFigure(residuals: readonly Residual[]): FigureData {
   const freed = residuals.filter(({ delay }) => delay !== null);
   const held = residuals.filter(({ delay }) => delay === null);
   const [low, high] = [THRESHOLD * 1.02, Math.max(...freed.map(({ scale }) => scale))];
-  const grid = Array.from({ length: 60 }, (_, i) => low * (high / low) ** (i / 59));
+  const grid = Array.from({ length: 60 }, (_, i) => low * pow(high / low, i / 59));
   return {
     name: 'unconverged-checkpoint',
     title: 'Escape without noise from a trap left too soon',

@@ -1,5 +1,6 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { oneModeSlope } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import { digits } from '../support/paper-values';
 
 const CASES = [3, 4, 5, 8].flatMap((depth) => [0.9, 0.8].map((correlation) => ({ depth, correlation })));
@@ -13,7 +14,7 @@ export const betaCFormula = defineClaim({
   judge(_, { numerator, denominator }) {
     const formula = ({ depth, correlation }: (typeof CASES)[number]): number => {
       const k = 2 / depth;
-      return (1 / (1 - k)) * ((correlation * (numerator - k)) / (denominator - k)) ** (2 - k);
+      return (1 / (1 - k)) * pow((correlation * (numerator - k)) / (denominator - k), 2 - k);
     };
     const gaps = CASES.map((mode) => Math.abs(formula(mode) / foldOf(mode) - 1));
     const [strong, weak] = [foldOf(CASES[0]!), foldOf(CASES[1]!)];

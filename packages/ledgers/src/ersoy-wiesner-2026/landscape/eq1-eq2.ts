@@ -1,5 +1,6 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { oneModeLoss, oneModeSlope } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import { digits, paper, weakMode } from '../support/paper-values';
 
 const LAMBDAS = Array.from({ length: 90 }, (_, i) => 0.01 * (i + 1));
@@ -14,7 +15,8 @@ export const eq1Eq2 = defineClaim({
   judge(_, { penalty }) {
     const { depth, correlation } = weakMode;
     // Eq. 1 with its penalty term as printed, and with the L that balanced layers bring: L layers of norm λ^(1/L) each.
-    const printed = (lambda: number) => (lambda - correlation) ** 2 / 2 + penalty * paper.beta * lambda ** (2 / depth);
+    const printed = (lambda: number) =>
+      pow(lambda - correlation, 2) / 2 + penalty * paper.beta * pow(lambda, 2 / depth);
     const withDepth = (lambda: number) => oneModeLoss(weakMode, paper.beta, lambda);
     const [gap, gapWithDepth] = [printed, withDepth].map((loss) =>
       Math.max(

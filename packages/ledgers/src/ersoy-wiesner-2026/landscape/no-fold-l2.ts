@@ -1,8 +1,9 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { oneModeSlope } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import { paper } from '../support/paper-values';
 
-const LAMBDAS = Array.from({ length: 4001 }, (_, i) => 1e-9 * 1e9 ** (i / 4000));
+const LAMBDAS = Array.from({ length: 4001 }, (_, i) => 1e-9 * pow(1e9, i / 4000));
 
 /** How many positive stationary points a network of two layers has. */
 export const noFoldL2 = defineClaim({

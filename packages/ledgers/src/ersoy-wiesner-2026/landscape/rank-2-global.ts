@@ -1,5 +1,6 @@
 import { below, compare, defineClaim } from '@kramers/core';
 import { oneModeStationary, oneModeTransitions } from '@kramers/theory';
+import { hypot } from '@kramers/theory/elementary';
 import { rankDecay, rankRise } from '../experiments/escape-times';
 import { estimateAt } from '../support/findings';
 import { digits, weakMode } from '../support/paper-values';
@@ -19,7 +20,7 @@ export const rank2Global = defineClaim({
     const down = estimateAt(run(rankDecay.name), temperature);
     // Rates there and back stand as the weights of the two phases do.
     const difference = temperature * (up.lnTau - down.lnTau);
-    const reach = temperature * Math.hypot((up.high - up.low) / 2, (down.high - down.low) / 2);
+    const reach = temperature * hypot((up.high - up.low) / 2, (down.high - down.low) / 2);
     return {
       readings: [
         compare(
@@ -48,7 +49,11 @@ export const rank2Global = defineClaim({
       ],
       reason:
         `Rank 2 has the lower loss only below β* = ${digits(betaStar!)}; at β = ${beta} ` +
-        `${lossAtMinimum === null ? 'there is no such state' : `its loss is ${lossAtMinimum > 0 ? 'higher' : 'lower'} by ${digits(Math.abs(lossAtMinimum))}`}. ` +
+        `${
+          lossAtMinimum === null
+            ? 'there is no such state'
+            : `its loss is ${lossAtMinimum > 0 ? 'higher' : 'lower'} by ${digits(Math.abs(lossAtMinimum))}`
+        }. ` +
         `At T = ${temperature} and β = 0.32 entropy makes its free energy ${difference < 0 ? 'lower' : 'higher'} ` +
         `by ${digits(Math.abs(difference))} all the same: the statement is true of the phase, and not of the ` +
         'minimum.',

@@ -1,5 +1,6 @@
 import { above, compare, defineClaim, type FigureSeries } from '@kramers/core';
 import { kramersLanger, oneModeStationary, oneModeTransitions } from '@kramers/theory';
+import { hypot, log } from '@kramers/theory/elementary';
 import { DEPTH_TEMPERATURE, depthRuns, EQUAL_BETA, equalShareBeta } from '../experiments/depths';
 import { estimateAt } from '../support/findings';
 import { digits, paper } from '../support/paper-values';
@@ -49,8 +50,8 @@ export const depthLonger = defineClaim({
         const change = sampled.lnTau - before.lnTau;
         return {
           change,
-          low: change - Math.hypot(sampled.lnTau - sampled.low, before.high - before.lnTau),
-          high: change + Math.hypot(sampled.high - sampled.lnTau, before.lnTau - before.low),
+          low: change - hypot(sampled.lnTau - sampled.low, before.high - before.lnTau),
+          high: change + hypot(sampled.high - sampled.lnTau, before.lnTau - before.low),
         };
       }),
     );
@@ -71,7 +72,7 @@ export const depthLonger = defineClaim({
           value: least!.change,
           interval: [least!.low, least!.high],
         },
-        above(Math.log(growth)),
+        above(log(growth)),
       ),
       compare(
         { reading, quantity: `least fall of β_c from one depth to the next, up to L = ${DEEP}`, value: leastFall },
@@ -90,7 +91,9 @@ export const depthLonger = defineClaim({
       reason:
         'Barriers and delays grow with depth at one β and at one share of β* alike: ln τ at T = ' +
         `${DEPTH_TEMPERATURE} is ` +
-        `${settings.map(({ name, depths }) => `${depths.map(({ sampled }) => digits(sampled.lnTau)).join(', ')} ${name}`).join(' and ')} ` +
+        `${settings
+          .map(({ name, depths }) => `${depths.map(({ sampled }) => digits(sampled.lnTau)).join(', ')} ${name}`)
+          .join(' and ')} ` +
         `for L = 3, 4, 5. β_c tends to (η/2)² = ${digits(0.16)}, but β* does not remain: it is ` +
         `${digits(folds.at(-1)!.betaStar!, 2)} at L = ${DEEP}, and tends to 0.`,
       figures: [

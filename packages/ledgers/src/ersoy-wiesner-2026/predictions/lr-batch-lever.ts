@@ -1,4 +1,5 @@
 import { about, above, compare, defineClaim } from '@kramers/core';
+import { exp, hypot, log } from '@kramers/theory/elementary';
 import { collapseLever, learningRatesPrinted } from '../experiments/minibatch-noise';
 import { lnTauOf } from '../support/findings';
 import { type NoiseSetting, noiseSettings } from '../support/noise-settings';
@@ -18,7 +19,7 @@ export const lrBatchLever = defineClaim({
     const ratios = [...new Set(replaced.map(({ ratio }) => ratio))].sort((a, b) => a - b);
     const groups = ratios.map((ratio) => replaced.filter((one) => one.ratio === ratio));
     const [hot, cold] = [groups[0]![0]!, groups.at(-1)![0]!];
-    const reach = (a: Time, b: Time) => Math.hypot(a.high - a.ln, b.ln - b.low);
+    const reach = (a: Time, b: Time) => hypot(a.high - a.ln, b.ln - b.low);
     const factor = cold.ln - hot.ln;
     const pairs = groups.flatMap(([first, ...others]) =>
       others.map((other) => ({
@@ -41,7 +42,7 @@ export const lrBatchLever = defineClaim({
             value: factor,
             interval: [factor - reach(cold, hot), factor + reach(cold, hot)],
           },
-          above(Math.log(growth)),
+          above(log(growth)),
         ),
         ...pairs.map(({ gap, reach: width, what }) =>
           compare(
@@ -69,7 +70,7 @@ export const lrBatchLever = defineClaim({
       ],
       reason:
         `Upward the ratio moves nothing: ${seen} escapes at five learning rates. Downward, with batches drawn ` +
-        `with replacement, the time grows ${digits(Math.exp(factor), 2)}-fold from B/η_lr = ${hot.ratio} to ` +
+        `with replacement, the time grows ${digits(exp(factor), 2)}-fold from B/η_lr = ${hot.ratio} to ` +
         `${cold.ratio}, and learning rate and batch size act through their ratio alone (pairs of one ratio, ` +
         'which draw the same samples in the same order, differ by at most ' +
         `${digits(Math.max(...pairs.map(({ gap }) => Math.abs(gap))), 2)} in ln τ). The paper's shuffled epochs ` +

@@ -1,5 +1,6 @@
 import { type CellResult, type FinishedRun, type PointSummary, type Reading, waitingOfPoints } from '@kramers/core';
 import { combineRepeats, type EscapeObservation, exponentialRate } from '@kramers/theory';
+import { log } from '@kramers/theory/elementary';
 
 type Value = Pick<Reading, 'value'> & { readonly interval: readonly [number | null, number | null] };
 
@@ -70,8 +71,8 @@ export function lnTauOf({ label, lnTau, lnTauError, tauLow, tauHigh, warnings, v
   // The ends of one estimate; of several, those of their mean, which the summary has unless τ is beyond all numbers.
   const own = values as Partial<{ lnTauLow: number; lnTauHigh: number }>[];
   const [value] = own.length === 1 ? own : [];
-  const low = value?.lnTauLow ?? (tauLow === null ? lnTau - 2 * lnTauError : Math.log(tauLow));
-  const high = value?.lnTauHigh ?? (tauHigh === null ? lnTau + 2 * lnTauError : Math.log(tauHigh));
+  const low = value?.lnTauLow ?? (tauLow === null ? lnTau - 2 * lnTauError : log(tauLow));
+  const high = value?.lnTauHigh ?? (tauHigh === null ? lnTau + 2 * lnTauError : log(tauHigh));
   return { lnTau, error: lnTauError, low, high };
 }
 

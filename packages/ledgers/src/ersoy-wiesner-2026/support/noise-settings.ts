@@ -1,4 +1,5 @@
 import type { PointSummary, FinishedRun } from '@kramers/core';
+import { log } from '@kramers/theory/elementary';
 import { paper } from './paper-values';
 
 /** The minibatch noise of one grid point. */
@@ -18,7 +19,7 @@ export function noiseSettings({ summary }: FinishedRun, sampling: NoiseSetting['
     const training = point.parameters['training'] as Pick<NoiseSetting, 'learningRate' | 'batchSize' | 'sampling'>;
     const stepsPerEpoch = Math.floor(paper.samples / training.batchSize);
     return training.sampling === sampling
-      ? [{ ...training, stepsPerEpoch, lnEpoch: Math.log(training.learningRate * stepsPerEpoch), point }]
+      ? [{ ...training, stepsPerEpoch, lnEpoch: log(training.learningRate * stepsPerEpoch), point }]
       : [];
   });
 }

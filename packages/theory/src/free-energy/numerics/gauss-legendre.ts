@@ -1,3 +1,5 @@
+import { cos } from '../../elementary';
+
 /** Nodes and weights on [0, 1]. */
 export interface Quadrature {
   readonly nodes: Float64Array;
@@ -16,7 +18,7 @@ export function gaussLegendre(count: number): Quadrature {
   const nodes = new Float64Array(count);
   const weights = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (count + 0.5));
+    let x = cos((Math.PI * (i + 0.75)) / (count + 0.5));
     let slope = 1;
     for (let iteration = 0; iteration < 20; iteration++) {
       let [before, value] = [1, x];

@@ -1,8 +1,10 @@
+import { exp, log, log1p } from '../../elementary';
+
 /** ln(eᵃ + eᵇ) without overflow. */
 export function logAddExp(a: number, b: number): number {
   const larger = Math.max(a, b);
   if (larger === -Infinity) return -Infinity;
-  return larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
+  return larger + log1p(exp(Math.min(a, b) - larger));
 }
 
 /**
@@ -16,7 +18,7 @@ export function logAddExp(a: number, b: number): number {
 export function lnCumulativeIntegral(x: Float64Array, lnValues: Float64Array): Float64Array {
   const result = new Float64Array(x.length).fill(-Infinity);
   for (let i = 1; i < x.length; i++) {
-    const panel = Math.log((x[i]! - x[i - 1]!) / 2) + logAddExp(lnValues[i - 1]!, lnValues[i]!);
+    const panel = log((x[i]! - x[i - 1]!) / 2) + logAddExp(lnValues[i - 1]!, lnValues[i]!);
     result[i] = logAddExp(result[i - 1]!, panel);
   }
   return result;

@@ -1,7 +1,9 @@
+import { exp, log, pow } from '../../elementary';
+
 /** ln Γ(k/2) for a whole number k ≥ 1, from Γ(½) = √π and Γ(1) = 1. */
 export function lnGammaHalf(k: number): number {
-  let sum = k % 2 === 0 ? 0 : Math.log(Math.PI) / 2;
-  for (let j = k % 2 === 0 ? 2 : 1; j < k; j += 2) sum += Math.log(j / 2);
+  let sum = k % 2 === 0 ? 0 : log(Math.PI) / 2;
+  for (let j = k % 2 === 0 ? 2 : 1; j < k; j += 2) sum += log(j / 2);
   return sum;
 }
 
@@ -26,17 +28,17 @@ export function lnSphereAverage(dimensions: number, kappa: number): number {
     term *= square / ((j + 1) * (dimensions / 2 + j));
     sum += term;
     if (sum < 1e250) continue;
-    lnScale += Math.log(sum);
+    lnScale += log(sum);
     term /= sum;
     sum = 1;
   }
-  return lnScale + Math.log(sum);
+  return lnScale + log(sum);
 }
 
 function lnLargeSphereAverage(dimensions: number, kappa: number): number {
   const order = dimensions / 2 - 1;
-  const lnLeading = lnGammaHalf(dimensions) + order * Math.log(2 / kappa) - Math.log(2 * Math.PI * kappa) / 2;
-  return lnLeading + kappa + Math.log(hankelSeries(order, kappa));
+  const lnLeading = lnGammaHalf(dimensions) + order * log(2 / kappa) - log(2 * Math.PI * kappa) / 2;
+  return lnLeading + kappa + log(hankelSeries(order, kappa));
 }
 
 /** √(2πκ)·e^{−κ}·I_ν(κ) for large κ. */
@@ -44,7 +46,7 @@ function hankelSeries(order: number, kappa: number): number {
   let term = 1;
   let sum = 1;
   for (let j = 1; j < MOST_TERMS; j++) {
-    const next = (-term * (4 * order * order - (2 * j - 1) ** 2)) / (8 * kappa * j);
+    const next = (-term * (4 * order * order - pow(2 * j - 1, 2))) / (8 * kappa * j);
     if (next === 0 || Math.abs(next) < 1e-17 || Math.abs(next) > Math.abs(term)) break;
     term = next;
     sum += term;
@@ -59,9 +61,9 @@ function hankelSeries(order: number, kappa: number): number {
 export function scaledBesselI0(z: number): number {
   const size = Math.abs(z);
   if (size < 3.75) {
-    const t = (size / 3.75) ** 2;
+    const t = pow(size / 3.75, 2);
     const tail = 0.2659732 + t * (0.0360768 + t * 0.0045813);
-    return Math.exp(-size) * (1 + t * (3.5156229 + t * (3.0899424 + t * (1.2067492 + t * tail))));
+    return exp(-size) * (1 + t * (3.5156229 + t * (3.0899424 + t * (1.2067492 + t * tail))));
   }
   const t = 3.75 / size;
   const tail = 0.00916281 + t * (-0.02057706 + t * (0.02635537 + t * (-0.01647633 + t * 0.00392377)));

@@ -1,3 +1,4 @@
+import { exp, log } from '../../elementary';
 import { requireInteger } from '../../landscape/checks';
 import { logAddExp } from '../numerics/log-sums';
 import { lnGammaHalf } from '../numerics/special-functions';
@@ -55,7 +56,7 @@ export function chiSquaredProduct(degrees: readonly number[]): ChiSquaredProduct
   const reachOf = (lnDensity: (x: number) => number, free: number | undefined, lnBefore: (x: number) => number) =>
     free === undefined || free === 1
       ? (x: number) => x + lnDensity(x)
-      : (x: number) => logAddExp(x + lnDensity(x), Math.log(free - 1) + lnBefore(x));
+      : (x: number) => logAddExp(x + lnDensity(x), log(free - 1) + lnBefore(x));
   const one = lnChiSquared(first);
   let stage: Stage = { lnDensity: one, lnWithGain: one, lnWithReach: reachOf(one, degrees[1], one) };
   for (let l = 2; l <= degrees.length; l++) stage = nextStage(stage, l, degrees[l - 1]!, degrees[l], reachOf);
@@ -81,7 +82,7 @@ function nextStage(
   let peak = points[0]!;
   points.forEach((xi, i) => {
     const x = l * xi;
-    const step = 0.25 * Math.min(1, Math.sqrt((2 * (l - 1)) / (l * Math.exp(xi))));
+    const step = 0.25 * Math.min(1, Math.sqrt((2 * (l - 1)) / (l * exp(xi))));
     const exponent = (u: number) => lnFactor(u) + stage.lnDensity(x - u);
     peak = climb(exponent, peak, step);
     const top = exponent(peak);
@@ -90,24 +91,24 @@ function nextStage(
     const add = (u: number): boolean => {
       const factor = lnFactor(u) - top;
       const before = stage.lnDensity(x - u);
-      sum += Math.exp(factor + before);
+      sum += exp(factor + before);
       const [withGain, withReach] = [stage.lnWithGain(x - u), stage.lnWithReach(x - u)];
       // Scaled by the gain at the peak, so that neither overflows.
-      sumGain += Math.exp(factor + u + withGain - shift) + Math.exp(factor + withReach - shift);
-      sumReach += Math.exp(factor + withReach - shift);
+      sumGain += exp(factor + u + withGain - shift) + exp(factor + withReach - shift);
+      sumReach += exp(factor + withReach - shift);
       return factor + before > -NEGLIGIBLE;
     };
     add(peak);
     for (let u = peak + step; add(u); u += step);
     for (let u = peak - step; add(u); u -= step);
-    const leading = top + Math.log(step) + (l / 2) * Math.exp(xi);
-    density![i] = leading + Math.log(sum);
-    gain![i] = leading + shift + Math.log(sumGain);
-    reach![i] = leading + shift + Math.log(sumReach);
+    const leading = top + log(step) + (l / 2) * exp(xi);
+    density![i] = leading + log(sum);
+    gain![i] = leading + shift + log(sumGain);
+    reach![i] = leading + shift + log(sumReach);
   });
   const table = (values: Float64Array) => {
     const smooth = evenSpline(GRID, values);
-    return (x: number) => smooth(x / l) - (l / 2) * Math.exp(x / l);
+    return (x: number) => smooth(x / l) - (l / 2) * exp(x / l);
   };
   const lnDensity = table(density!);
   return { lnDensity, lnWithGain: table(gain!), lnWithReach: reachOf(lnDensity, nextDegrees, table(reach!)) };
@@ -116,7 +117,7 @@ function nextStage(
 /** ln of the density of ln c for c ~ χ²(k). */
 function lnChiSquared(k: number): (x: number) => number {
   const lnNorm = (k / 2) * Math.LN2 + lnGammaHalf(k);
-  return (x) => (k * x) / 2 - Math.exp(x) / 2 - lnNorm;
+  return (x) => (k * x) / 2 - exp(x) / 2 - lnNorm;
 }
 
 /** The multiple of `step` away from `start` at which a concave function is largest. */

@@ -1,3 +1,4 @@
+import { pow } from '../../elementary';
 import type { OneModeStationary } from '../../landscape/one-mode';
 import { missingModeLandscape } from './missing-mode';
 import { profileBasins } from '../profile/basins';
@@ -73,8 +74,8 @@ export function oneModeEscape(law: OneModeLaw, options: OneModeEscapeOptions): O
     profile,
     sigmaB,
     lnTime: lnPassageTime(profile),
-    trap: Math.pow(trap.y, law.depth),
-    top: Math.pow(top.y, law.depth),
+    trap: pow(trap.y, law.depth),
+    top: pow(top.y, law.depth),
     barrierOverT: trap.q - top.q,
   };
 }

@@ -1,3 +1,4 @@
+import { log, log1p, pow } from '../../elementary';
 import { requireInteger, requirePositive } from '../../landscape/checks';
 import { chiSquaredProduct } from './chi-squared-product';
 import { missingMode, missingModeLandscape, type MissingModeOptions } from './missing-mode';
@@ -74,26 +75,26 @@ export function oneModeLaw({ widths, rank }: MissingModeOptions): OneModeLaw {
             'ask for less',
         );
       }
-      const lnVariance = Math.log(temperature / beta);
-      if (2 * Math.log(highest) - depth * lnVariance > product.highest) {
+      const lnVariance = log(temperature / beta);
+      if (2 * log(highest) - depth * lnVariance > product.highest) {
         throw new RangeError(
           `temperature ${temperature} is too low at beta ${beta}: the tables end at T/beta = 1e-6; use ` +
             'Kramers–Langer there',
         );
       }
-      const yTop = Math.pow(highest, 1 / depth);
+      const yTop = pow(highest, 1 / depth);
       const y = Float64Array.from({ length: intervals + 1 }, (_, i) => (yTop * i) / intervals);
-      const sigma = y.map((value) => Math.pow(value, depth));
+      const sigma = y.map((value) => pow(value, depth));
       const lnDensity = new Float64Array(intervals + 1).fill(-Infinity);
       const lnDiffusion = new Float64Array(intervals + 1).fill(Infinity);
-      const lnStep = Math.log(temperature) + (depth - 1) * lnVariance - 2 * Math.log(depth);
+      const lnStep = log(temperature) + (depth - 1) * lnVariance - 2 * log(depth);
       for (let i = 1; i <= intervals; i++) {
-        const [at, lnY] = [sigma[i]!, Math.log(y[i]!)];
+        const [at, lnY] = [sigma[i]!, log(y[i]!)];
         const x = depth * (2 * lnY - lnVariance);
         let repulsion = 0;
-        for (const lambda of learnt) repulsion += Math.log1p(-Math.pow(at / lambda, 2 / depth)) / 2;
+        for (const lambda of learnt) repulsion += log1p(-pow(at / lambda, 2 / depth)) / 2;
         const data = lnSphereAverage(dimension, (correlation * at) / temperature) - (at * at) / (2 * temperature);
-        lnDensity[i] = product.lnDensity(x) + data + repulsion + Math.log(depth) - lnY;
+        lnDensity[i] = product.lnDensity(x) + data + repulsion + log(depth) - lnY;
         lnDiffusion[i] = lnStep + product.lnMeanGain(x) - 2 * (depth - 1) * lnY;
       }
       return { y, sigma, lnDensity, lnDiffusion };

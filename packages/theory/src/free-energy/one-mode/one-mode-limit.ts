@@ -1,3 +1,4 @@
+import { log, log1p, pow } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
 import { missingMode, missingModeLandscape, type MissingModeOptions } from './missing-mode';
 import type { OneModePoint } from './one-mode-law';
@@ -36,23 +37,21 @@ export function oneModeLimit(options: MissingModeOptions & Omit<OneModePoint, 't
     );
   }
 
-  const y = Math.pow(saddle, 1 / depth);
+  const y = pow(saddle, 1 / depth);
   const freedoms = degrees.reduce((sum, k) => sum + k, 0);
   const lnNorm = degrees.reduce((sum, k) => sum + (k / 2) * Math.LN2 + lnGammaHalf(k), 0);
   // Everything below at T = 1, where c = βy²; the powers of T are collected in z.
-  const lnC = Math.log(beta * y * y);
-  const lnWeights =
-    (freedoms / 2) * lnC - lnNorm + ((depth - 1) / 2) * (Math.log(4 * Math.PI) - lnC) - Math.log(depth) / 2;
+  const lnC = log(beta * y * y);
+  const lnWeights = (freedoms / 2) * lnC - lnNorm + ((depth - 1) / 2) * (log(4 * Math.PI) - lnC) - log(depth) / 2;
   const lnTurning =
     lnGammaHalf(dimension) +
     (dimension / 2 - 1) * Math.LN2 -
-    ((dimension - 1) / 2) * Math.log(correlation * saddle) -
-    Math.log(2 * Math.PI) / 2;
-  const lnRepulsion = learnt.reduce((sum, lambda) => sum + Math.log1p(-Math.pow(saddle / lambda, 2 / depth)) / 2, 0);
-  const lnDensity = lnWeights + lnTurning + lnRepulsion + Math.log(depth / y);
-  const curvature =
-    depth * (correlation * (depth - 2) * Math.pow(y, depth - 2) - (2 * depth - 2) * Math.pow(saddle / y, 2));
-  const lnPrefactor = -Math.LN2 + Math.log((2 * Math.PI) / curvature) / 2 - lnDensity + Math.log(depth);
+    ((dimension - 1) / 2) * log(correlation * saddle) -
+    log(2 * Math.PI) / 2;
+  const lnRepulsion = learnt.reduce((sum, lambda) => sum + log1p(-pow(saddle / lambda, 2 / depth)) / 2, 0);
+  const lnDensity = lnWeights + lnTurning + lnRepulsion + log(depth / y);
+  const curvature = depth * (correlation * (depth - 2) * pow(y, depth - 2) - (2 * depth - 2) * pow(saddle / y, 2));
+  const lnPrefactor = -Math.LN2 + log((2 * Math.PI) / curvature) / 2 - lnDensity + log(depth);
   const z = freedoms - depth + 1 - dimension;
   return {
     barrier: barrierUp,
@@ -60,7 +59,7 @@ export function oneModeLimit(options: MissingModeOptions & Omit<OneModePoint, 't
     lnPrefactor,
     lnTau: (temperature) => {
       requirePositive('temperature', temperature);
-      return lnPrefactor + (z / 2) * Math.log(temperature) + barrierUp / temperature;
+      return lnPrefactor + (z / 2) * log(temperature) + barrierUp / temperature;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { exp, log, pow } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
 import { logAddExp } from '../numerics/log-sums';
 import type { LnProfile } from './passage';
@@ -22,7 +23,7 @@ export function reachProbability(
     );
   }
   const lnStart = lnResistance(profile, below, start);
-  return Math.exp(lnStart - logAddExp(lnStart, lnResistance(profile, start, above)));
+  return exp(lnStart - logAddExp(lnStart, lnResistance(profile, start, above)));
 }
 
 /** ln ∫ e^{−ln ρ}/D dy between two values, the exponent straight between the profile's points. */
@@ -36,7 +37,7 @@ function lnResistance({ y, lnDensity, lnDiffusion }: LnProfile, from: number, to
       const one = (k: number) => -lnDensity[k]! - lnDiffusion[k]!;
       return share === 0 ? one(i - 1) : share === 1 ? one(i) : (1 - share) * one(i - 1) + share * one(i);
     };
-    total = logAddExp(total, Math.log((right - left) / 2) + logAddExp(at(left), at(right)));
+    total = logAddExp(total, log((right - left) / 2) + logAddExp(at(left), at(right)));
   }
   return total;
 }
@@ -73,8 +74,8 @@ export function transmission(
   const measured = reached / trials;
   const kappa = measured / expected;
   // A count that never fails still has an error: one failure more is assumed, as in the rule of succession.
-  const error = Math.sqrt(((reached + 1) * (trials - reached + 1)) / ((trials + 2) ** 2 * (trials + 3))) / expected;
-  return { kappa, expected, measured, error, lnTauShift: -Math.log(kappa) };
+  const error = Math.sqrt(((reached + 1) * (trials - reached + 1)) / (pow(trials + 2, 2) * (trials + 3))) / expected;
+  return { kappa, expected, measured, error, lnTauShift: -log(kappa) };
 }
 
 /**

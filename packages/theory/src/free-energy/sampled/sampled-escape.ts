@@ -1,3 +1,4 @@
+import { exp, pow } from '../../elementary';
 import { normalTwoSidedQuantile } from '../../statistics/distributions';
 import { lnCumulativeIntegral } from '../numerics/log-sums';
 import { endProfileAt, lnPassageTime, reverseProfile, type LnProfile } from '../profile/passage';
@@ -52,7 +53,7 @@ export function sampledEscape(
   let variance = 0;
   for (let a = 0; a < used; a++) {
     for (let b = 0; b < used; b++) variance += slope[a]! * slope[b]! * covariance.get(a, b);
-    if (errors) variance += (outer[a]! * errors[a]!) ** 2;
+    if (errors) variance += pow(outer[a]! * errors[a]!, 2);
   }
   const error = Math.sqrt(Math.max(0, variance));
   const reach = normalTwoSidedQuantile(confidence) * error;
@@ -68,7 +69,7 @@ function shares(profile: LnProfile, lnTime: number): { outer: Float64Array; inne
   const lnAbove = lnCumulativeIntegral(back.y, lnResistance).reverse();
   const width = (i: number) => ((y[i + 1] ?? y[i]!) - (y[i - 1] ?? y[i]!)) / 2;
   return {
-    outer: y.map((_, i) => width(i) * Math.exp(lnBelow[i]! - lnDensity[i]! - lnDiffusion[i]! - lnTime)),
-    inner: y.map((_, i) => width(i) * Math.exp(lnDensity[i]! + lnAbove[i]! - lnTime)),
+    outer: y.map((_, i) => width(i) * exp(lnBelow[i]! - lnDensity[i]! - lnDiffusion[i]! - lnTime)),
+    inner: y.map((_, i) => width(i) * exp(lnDensity[i]! + lnAbove[i]! - lnTime)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from 'ml-matrix';
+import { expm1, hypot, log, pow } from '../../elementary';
 import { requireInteger, requirePositive } from '../../landscape/checks';
 import { normalTwoSidedQuantile } from '../../statistics/distributions';
 import { mbar } from '../../statistics/mbar/mbar';
@@ -72,7 +73,7 @@ export function umbrellaProfile(
   const thinned = sorted.map(({ samples }, k) => decorrelated(samples, inefficiencies[k]!));
   const pooled = Float64Array.from(thinned.flatMap((values) => Array.from(values)));
   const counts = thinned.map((values) => values.length);
-  const potentials = sorted.map(({ centre, stiffness }) => pooled.map((y) => (stiffness / 2) * (y - centre) ** 2));
+  const potentials = sorted.map(({ centre, stiffness }) => pooled.map((y) => (stiffness / 2) * pow(y - centre, 2)));
   const solution = mbar({ potentials, counts });
 
   const width = (to - from) / bins;
@@ -91,7 +92,7 @@ export function umbrellaProfile(
     potentials,
     [...members, members.flat()].map((at) => ({ at, potentials: new Float64Array(at.length) })),
   );
-  const raw = y.map((_, a) => all.freeEnergies[a]! - all.freeEnergies[bins]! + Math.log(width));
+  const raw = y.map((_, a) => all.freeEnergies[a]! - all.freeEnergies[bins]! + log(width));
   const freeEnergy = raw.map((value, a) => value + lnMeanOverMiddle(raw, a));
   const reach = normalTwoSidedQuantile(confidence);
   const errors = y.map((_, a) => differenceError(all, a, bins));
@@ -122,7 +123,7 @@ function lnMeanOverMiddle(raw: Float64Array, a: number): number {
   const bend = raw[inner + 1]! - 2 * raw[inner]! + raw[inner - 1]!;
   const slope = (raw[inner + 1]! - raw[inner - 1]!) / 2 + (a - inner) * bend;
   const half = Math.abs(slope) / 2;
-  const tilt = half < 1e-6 ? 0 : half + Math.log(-Math.expm1(-2 * half) / (2 * half));
+  const tilt = half < 1e-6 ? 0 : half + log(-expm1(-2 * half) / (2 * half));
   return tilt - bend / 24;
 }
 
@@ -131,12 +132,12 @@ function halves(samples: ArrayLike<number>, inefficiency: number): { mean: numbe
   const moments = (from: number, to: number) => {
     const values = Array.from({ length: to - from }, (_, i) => samples[from + i]!);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1);
+    const variance = values.reduce((sum, value) => sum + pow(value - mean, 2), 0) / Math.max(1, values.length - 1);
     return { mean, error: Math.sqrt((variance * inefficiency) / values.length) };
   };
   const [first, second] = [moments(0, middle), moments(middle, samples.length)];
   return {
     mean: moments(0, samples.length).mean,
-    halvesZ: (second.mean - first.mean) / Math.hypot(first.error, second.error),
+    halvesZ: (second.mean - first.mean) / hypot(first.error, second.error),
   };
 }

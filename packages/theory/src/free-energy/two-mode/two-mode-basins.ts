@@ -1,3 +1,4 @@
+import { exp, log, log1p, pow } from '../../elementary';
 import { oneModeTransitions } from '../../landscape/one-mode';
 import { profileBasins, type ProfilePoint } from '../profile/basins';
 import { lnCumulativeIntegral, logAddExp } from '../numerics/log-sums';
@@ -61,7 +62,7 @@ export function twoModeBasins(state: TwoModeState): TwoModeBasins {
   const lnRank1 =
     lnRank0 < lnRank2 ? lnDifference(second.lnBelow - norm, lnRank0) : lnDifference(first.lnAbove - norm, lnRank2);
   const { depth } = state;
-  const at = (point: ProfilePoint | null, other: ProfilePoint | null) => Math.pow((point ?? other)!.y, depth);
+  const at = (point: ProfilePoint | null, other: ProfilePoint | null) => pow((point ?? other)!.y, depth);
   const basins: FreeEnergyBasin[] = [];
   const add = (rank: 0 | 1 | 2, sigmas: [number, number], lnWeight: number) =>
     basins.push({ rank, sigmas, lnWeight, freeEnergy: -state.temperature * lnWeight });
@@ -93,12 +94,12 @@ function splitOf(state: TwoModeState, which: 'first' | 'second', mode: 0 | 1): S
   const parts = tops.map((top, i) => ({ top, collapsed: basins[i]!, learnt: basins[i + 1]! }));
   const height = ({ top, collapsed, learnt }: (typeof parts)[number]) => Math.min(collapsed.q, learnt.q) - top.q;
   const [main] = parts
-    .filter(({ top }) => Math.pow(top.y, state.depth) < BEYOND_FOLD * fold)
+    .filter(({ top }) => pow(top.y, state.depth) < BEYOND_FOLD * fold)
     .sort((a, b) => height(b) - height(a));
   if (main) return { ...main, ...lnParts(profile, main.top) };
   const peak = [...basins].sort((a, b) => b.q - a.q)[0]!;
   const whole = lnParts(profile, null).lnBelow;
-  const learnt = fold > 0 && Math.pow(peak.y, state.depth) > fold / 2;
+  const learnt = fold > 0 && pow(peak.y, state.depth) > fold / 2;
   return learnt
     ? { learnt: peak, collapsed: null, top: null, lnBelow: -Infinity, lnAbove: whole }
     : { learnt: null, collapsed: peak, top: null, lnBelow: whole, lnAbove: -Infinity };
@@ -113,7 +114,7 @@ function lnParts({ y, lnDensity }: OneModeProfile, top: ProfilePoint | null): { 
   const lnBelow = cumulative(y.slice(0, index + 1), lnDensity.slice(0, index + 1));
   const lnAbove = cumulative(y.slice(index), lnDensity.slice(index));
   // The top lies between two points: what is between it and the nearest one changes sides.
-  const sliver = Math.log(Math.abs(top.y - y[index]!)) + lnDensity[index]!;
+  const sliver = log(Math.abs(top.y - y[index]!)) + lnDensity[index]!;
   return top.y > y[index]!
     ? { lnBelow: logAddExp(lnBelow, sliver), lnAbove: lnDifference(lnAbove, sliver) }
     : { lnBelow: lnDifference(lnBelow, sliver), lnAbove: logAddExp(lnAbove, sliver) };
@@ -121,5 +122,5 @@ function lnParts({ y, lnDensity }: OneModeProfile, top: ProfilePoint | null): { 
 
 /** ln(eᵃ − eᵇ); −∞ where rounding leaves nothing. */
 function lnDifference(a: number, b: number): number {
-  return b >= a ? -Infinity : a + Math.log1p(-Math.exp(b - a));
+  return b >= a ? -Infinity : a + log1p(-exp(b - a));
 }

@@ -1,3 +1,4 @@
+import { pow } from '../../elementary';
 import { oneModeStationary } from '../../landscape/one-mode';
 import { usualSigmaB } from '../one-mode/one-mode-escape';
 import { endProfileAt, lnPassageTime, reverseProfile } from '../profile/passage';
@@ -42,7 +43,7 @@ export function twoModeEscape(state: TwoModeState, sigmaB?: number): TwoModeEsca
   if (!(target > barrier.sigma && target <= highest)) {
     throw new RangeError(`sigmaB must lie between the barrier at ${barrier.sigma} and ${highest}, got ${target}`);
   }
-  const root = (sigma: number) => Math.pow(sigma, 1 / depth);
+  const root = (sigma: number) => pow(sigma, 1 / depth);
   return {
     sigmaB: target,
     lnTimeUp: lnPassageTime(endProfileAt(second, root(target))),

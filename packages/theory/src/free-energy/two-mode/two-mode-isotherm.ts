@@ -1,3 +1,4 @@
+import { log, log1p, pow } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
 import type { ChiSquaredProduct } from '../one-mode/chi-squared-product';
 import type { TwoModeIsotherm } from './two-mode-law';
@@ -36,11 +37,11 @@ export function twoModeIsotherm(
   const depth = tables.chain.length;
   const root = Math.sqrt(temperature);
   const [eta1, eta2] = [...correlations, 0].sort((a, b) => b - a) as [number, number];
-  const top = Math.pow(eta1 + REACH * root, 1 / depth);
+  const top = pow(eta1 + REACH * root, 1 / depth);
   const intervals = wanted ?? Math.max(LEAST_INTERVALS, Math.ceil((INTERVALS_PER_DEVIATION * top * depth) / root));
   const y = Float64Array.from({ length: intervals + 1 }, (_, i) => (top * i) / intervals);
-  const sigma = y.map((value) => Math.pow(value, depth));
-  const lnY = y.map(Math.log);
+  const sigma = y.map((value) => pow(value, depth));
+  const lnY = y.map(log);
   // Row i holds the pairs σ₁ = sigma[i] > σ₂ = sigma[j], j = 1 … i − 1.
   const fits = Array.from({ length: intervals + 1 }, (_, i) => {
     const row = new Float64Array(i);
@@ -49,7 +50,7 @@ export function twoModeIsotherm(
       const lnTurning = tables.turning.lnAverage(s1 / root, s2 / root, eta1 / root, eta2 / root);
       row[j] = lnTurning - (s1 * s1 + s2 * s2) / (2 * temperature) - lnY[i]! - lnY[j]!;
       // The factor x₁ − x₂ of the density of ln x, over x₁.
-      row[j]! += Math.log1p(-((s2 / s1) ** 2));
+      row[j]! += log1p(-pow(s2 / s1, 2));
     }
     return row;
   });
@@ -58,7 +59,7 @@ export function twoModeIsotherm(
 
   const at = (beta: number): TwoModeState => {
     requirePositive('beta', beta);
-    const lnVariance = Math.log(temperature / beta);
+    const lnVariance = log(temperature / beta);
     const whole = tables.chain[depth - 1]!;
     if (2 * depth * lnY[intervals]! - depth * lnVariance > whole.highest) {
       throw new RangeError(
@@ -70,10 +71,10 @@ export function twoModeIsotherm(
     fits.forEach((row, i) => {
       const density = lnDensity[i]!;
       const lnSmooth = whole.smoothAlong(lnX[i]!);
-      const constant = lnX[i]! + 2 * Math.log(2 * depth);
+      const constant = lnX[i]! + 2 * log(2 * depth);
       for (let j = 1; j < i; j++) density[j] = row[j]! + lnSmooth(lnX[j]!) + constant;
     });
-    const lnStep = Math.log(temperature) + (depth - 1) * lnVariance - 2 * Math.log(depth);
+    const lnStep = log(temperature) + (depth - 1) * lnVariance - 2 * log(depth);
     const lnDiffusion = (gains: ChiSquaredProduct) =>
       lnX.map((x, i) => (i === 0 ? Infinity : lnStep + gains.lnMeanGain(x) - 2 * (depth - 1) * lnY[i]!));
     const diffusions = { first: lnDiffusion(tables.first), second: lnDiffusion(tables.second) };

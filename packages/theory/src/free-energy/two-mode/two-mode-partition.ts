@@ -1,3 +1,4 @@
+import { exp, expm1, log, log1p, pow } from '../../elementary';
 import { logAddExp } from '../numerics/log-sums';
 import { scaledBesselI0 } from '../numerics/special-functions';
 import type { WishartChain } from './wishart-chain';
@@ -24,7 +25,7 @@ export function lnPartitionByLayer(
   const { step = 0.05 } = options;
   const coarse = lnTrapezoid(before, inputs, options, step);
   const fine = lnTrapezoid(before, inputs, options, step / 2);
-  return fine + Math.log1p(-Math.expm1(coarse - fine) / 3);
+  return fine + log1p(-expm1(coarse - fine) / 3);
 }
 
 function lnTrapezoid(
@@ -33,12 +34,12 @@ function lnTrapezoid(
   { beta, temperature, correlations }: { beta: number; temperature: number; correlations: readonly [number, number] },
   step: number,
 ): number {
-  const scale = (before.stages + 1) * Math.log(temperature / beta);
+  const scale = (before.stages + 1) * log(temperature / beta);
   const fit = (lnA: number) => {
-    const ratio = Math.exp(scale + lnA) / temperature;
-    return { lnVolume: (-inputs / 2) * Math.log1p(ratio), gain: ratio / (2 * temperature * (1 + ratio)) };
+    const ratio = exp(scale + lnA) / temperature;
+    return { lnVolume: (-inputs / 2) * log1p(ratio), gain: ratio / (2 * temperature * (1 + ratio)) };
   };
-  const [eta1, eta2] = [correlations[0] ** 2, correlations[1] ** 2];
+  const [eta1, eta2] = [pow(correlations[0], 2), pow(correlations[1], 2)];
   const [low, high] = [-12 * before.stages, before.highest];
   const points = Math.round((high - low) / step);
   const fits = Array.from({ length: points + 1 }, (_, i) => fit(low + i * step));
@@ -47,9 +48,9 @@ function lnTrapezoid(
     for (let j = 0; j < i; j++) {
       const [one, two] = [fits[i]!, fits[j]!];
       const turning = scaledBesselI0(((eta1 - eta2) * (one.gain - two.gain)) / 2);
-      const exponent = one.lnVolume + two.lnVolume + eta1 * one.gain + eta2 * two.gain + Math.log(turning);
+      const exponent = one.lnVolume + two.lnVolume + eta1 * one.gain + eta2 * two.gain + log(turning);
       total = logAddExp(total, before.lnDensity(low + i * step, low + j * step) + exponent);
     }
   }
-  return total + 2 * Math.log(step);
+  return total + 2 * log(step);
 }

@@ -1,3 +1,4 @@
+import { exp, log } from '../../elementary';
 import { oneModeTransitions } from '../../landscape/one-mode';
 import { crossing } from '../numerics/crossing';
 import { lnRankOdds, twoModeBasins, type TwoModeBasins } from './two-mode-basins';
@@ -104,12 +105,12 @@ export function coexistenceTemperature(
   const odds = (lnT: number): number | null => {
     const found = known.get(lnT);
     if (found !== undefined) return found;
-    const isotherm = law.isotherm({ temperature: Math.exp(lnT), correlations });
+    const isotherm = law.isotherm({ temperature: exp(lnT), correlations });
     const value = lnRankOdds(twoModeBasins(isotherm.at(beta)), fromRank);
     known.set(lnT, value);
     return value;
   };
-  const [low, high] = between.map(Math.log) as [number, number];
+  const [low, high] = between.map(log) as [number, number];
   const ranks = `ranks ${fromRank} and ${fromRank + 1}`;
   const atLow = odds(low);
   if (atLow === null || atLow > 0) {
@@ -121,7 +122,7 @@ export function coexistenceTemperature(
   }
   for (let from = low; from < high; from += STRIDE) {
     const found = crossing(odds, from, Math.min(high, from + STRIDE), { x: 1e-5, value: 1e-4 });
-    if (found !== null) return Math.exp(found);
+    if (found !== null) return exp(found);
   }
   throw new RangeError(
     `${ranks} do not reach equal weight at beta ${beta} up to temperature ${between[1]}: one of them ceases to ` +

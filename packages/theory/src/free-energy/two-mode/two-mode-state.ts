@@ -1,3 +1,4 @@
+import { exp, log } from '../../elementary';
 import { lnCumulativeIntegral } from '../numerics/log-sums';
 import type { OneModeProfile } from '../one-mode/one-mode-law';
 
@@ -49,13 +50,13 @@ export function marginals({
   lnDensity.forEach((row, i) => {
     for (let j = 1; j < i; j++) {
       const value = row[j]!;
-      if (value > rowTop[i]! - NEGLIGIBLE) rowSum[i]! += Math.exp(value - rowTop[i]!);
-      if (value > columnTop[j]! - NEGLIGIBLE) columnSum[j]! += Math.exp(value - columnTop[j]!);
+      if (value > rowTop[i]! - NEGLIGIBLE) rowSum[i]! += exp(value - rowTop[i]!);
+      if (value > columnTop[j]! - NEGLIGIBLE) columnSum[j]! += exp(value - columnTop[j]!);
     }
   });
-  const lnStep = Math.log(y[1]!);
+  const lnStep = log(y[1]!);
   const lnMarginal = (tops: Float64Array, sums: Float64Array) =>
-    tops.map((value, i) => (sums[i]! > 0 ? value + Math.log(sums[i]!) + lnStep : -Infinity));
+    tops.map((value, i) => (sums[i]! > 0 ? value + log(sums[i]!) + lnStep : -Infinity));
   const firstDensity = lnMarginal(rowTop, rowSum);
   return {
     first: { y, sigma, lnDensity: firstDensity, lnDiffusion: first },

@@ -1,3 +1,4 @@
+import { asinh, cos, cosh, exp, log, pow, sin, sinh } from '../../elementary';
 import { gaussLegendre } from '../numerics/gauss-legendre';
 import { lnSphereAverage } from '../numerics/special-functions';
 import { symmetricSurface } from '../numerics/symmetric-surface';
@@ -31,27 +32,27 @@ const GRID = { from: -0.8, step: 0.1, count: 154 };
 export function twoModeTurning(inputs: number): TwoModeTurning {
   const lnNorm = lnDirectionAverage(inputs, 0, 0, 0);
   const table = symmetricSurface(GRID, (u1, u2) => {
-    const [x1, x2] = [Math.abs(Math.sinh(u1)), Math.abs(Math.sinh(u2))];
-    return lnDirectionAverage(inputs, x1, x2, lnNorm) - Math.cosh(u1) - Math.cosh(u2);
+    const [x1, x2] = [Math.abs(sinh(u1)), Math.abs(sinh(u2))];
+    return lnDirectionAverage(inputs, x1, x2, lnNorm) - cosh(u1) - cosh(u2);
   });
   const lnG = (x1: number, x2: number) =>
-    table.at(Math.asinh(x1), Math.asinh(x2)) + Math.sqrt(1 + x1 * x1) + Math.sqrt(1 + x2 * x2);
+    table.at(asinh(x1), asinh(x2)) + Math.sqrt(1 + x1 * x1) + Math.sqrt(1 + x2 * x2);
 
   return {
     lnAverage: (sigma1, sigma2, eta1, eta2) => {
       const [a, b] = [sigma1 * eta1, sigma2 * eta2];
       const swing = (sigma1 * sigma1 - sigma2 * sigma2) * (eta1 * eta1 - eta2 * eta2);
-      const [sum, difference] = [(a + b) ** 2, (a - b) ** 2];
+      const [sum, difference] = [pow(a + b, 2), pow(a - b, 2)];
       const lnTop = lnG(a, b);
       // x₁ + x₂ = √(sum − swing·sin²φ): the angle at which it has lost about 25.
       const reach = Math.min(Math.PI / 2, 7 * Math.sqrt((a + b) / Math.max(swing, Number.MIN_VALUE)));
       let total = 0;
       for (let i = 0; i < OUTER.nodes.length; i++) {
-        const lost = swing * Math.sin(reach * OUTER.nodes[i]!) ** 2;
+        const lost = swing * pow(sin(reach * OUTER.nodes[i]!), 2);
         const [plus, minus] = [Math.sqrt(Math.max(0, sum - lost)), Math.sqrt(Math.max(0, difference - lost))];
-        total += OUTER.weights[i]! * Math.exp(lnG((plus + minus) / 2, (plus - minus) / 2) - lnTop);
+        total += OUTER.weights[i]! * exp(lnG((plus + minus) / 2, (plus - minus) / 2) - lnTop);
       }
-      return lnTop + Math.log((2 / Math.PI) * reach * total);
+      return lnTop + log((2 / Math.PI) * reach * total);
     },
   };
 }
@@ -63,9 +64,9 @@ function lnDirectionAverage(inputs: number, x1: number, x2: number, lnNorm: numb
   const lnTop = lnSphereAverage(dimensions, x1) + lnSphereAverage(dimensions, x2);
   let sum = 0;
   INNER.nodes.forEach((node, i) => {
-    const cosine = Math.cos(reach * node);
+    const cosine = cos(reach * node);
     const lnBoth = lnSphereAverage(dimensions, x1 * cosine) + lnSphereAverage(dimensions, x2 * cosine);
-    sum += INNER.weights[i]! * Math.exp(lnBoth - lnTop) * Math.pow(cosine, inputs - 2);
+    sum += INNER.weights[i]! * exp(lnBoth - lnTop) * pow(cosine, inputs - 2);
   });
-  return lnTop + Math.log(reach * sum) - lnNorm;
+  return lnTop + log(reach * sum) - lnNorm;
 }

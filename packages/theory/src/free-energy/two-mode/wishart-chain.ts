@@ -1,3 +1,4 @@
+import { exp, expm1, log } from '../../elementary';
 import { gaussLegendre } from '../numerics/gauss-legendre';
 import { lnGammaHalf, scaledBesselI0 } from '../numerics/special-functions';
 import type { EvenGrid } from '../numerics/spline';
@@ -53,8 +54,8 @@ export function wishartChain(degrees: readonly number[]): WishartChain[] {
   }
   const chain: WishartChain[] = [];
   let lnKernel: Kernel = {
-    at: (x1, x2) => -(Math.exp(x1) + Math.exp(x2)) / 2,
-    along: (x1) => (x2) => -(Math.exp(x1) + Math.exp(x2)) / 2,
+    at: (x1, x2) => -(exp(x1) + exp(x2)) / 2,
+    along: (x1) => (x2) => -(exp(x1) + exp(x2)) / 2,
   };
   degrees.forEach((k, i) => {
     const before = chain[i - 1];
@@ -73,13 +74,13 @@ interface Guess {
 /** The law of one stage from ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩. */
 function stageOf(stages: number, k: number, lnKernel: Kernel): WishartChain {
   // π(x₁ − x₂)(x₁x₂)^{(k−3)/2}/(2^k Γ₂(k/2)), and x₁x₂ for the logarithms.
-  const lnNorm = Math.log(Math.PI) / 2 - k * Math.LN2 - lnGammaHalf(k) - lnGammaHalf(k - 1);
+  const lnNorm = log(Math.PI) / 2 - k * Math.LN2 - lnGammaHalf(k) - lnGammaHalf(k - 1);
   const lnSmooth = (x1: number, x2: number) => lnNorm + ((k - 1) / 2) * (x1 + x2) + lnKernel.at(x1, x2);
   const smoothAlong = (x1: number) => {
     const kernel = lnKernel.along(x1);
     return (x2: number) => lnNorm + ((k - 1) / 2) * (x1 + x2) + kernel(x2);
   };
-  const lnDensity = (x1: number, x2: number) => lnSmooth(x1, x2) + x1 + Math.log(-Math.expm1(x2 - x1));
+  const lnDensity = (x1: number, x2: number) => lnSmooth(x1, x2) + x1 + log(-expm1(x2 - x1));
   return { stages, lnDensity, lnSmooth, smoothAlong, highest: stages * (GRID.from + GRID.step * (GRID.count - 1)) };
 }
 
@@ -87,20 +88,20 @@ function stageOf(stages: number, k: number, lnKernel: Kernel): WishartChain {
 function nextKernel(before: WishartChain, l: number, k: number): Kernel {
   const shrink = (l - 1) / l;
   const smooth = symmetricSurface(GRID, (xi1, xi2) => {
-    const [x1, x2] = [Math.exp(l * xi1), Math.exp(l * xi2)];
+    const [x1, x2] = [exp(l * xi1), exp(l * xi2)];
     const lnEven = (a1: number, a2: number): number => {
-      const [b1, b2] = [Math.exp(-a1), Math.exp(-a2)];
+      const [b1, b2] = [exp(-a1), exp(-a2)];
       const exponent = (x1 * Math.min(b1, b2) + x2 * Math.max(b1, b2)) / 2;
       const turning = scaledBesselI0(((b2 - b1) * (x1 - x2)) / 4);
-      return before.lnSmooth(a1, a2) - (k / 2) * (a1 + a2) - exponent + Math.log(turning);
+      return before.lnSmooth(a1, a2) - (k / 2) * (a1 + a2) - exponent + log(turning);
     };
     // The standard deviation that Laplace's method gives the integrand, where it is narrow.
-    const width = (xi: number) => Math.min(1, Math.sqrt((2 * shrink) / Math.exp(xi)));
+    const width = (xi: number) => Math.min(1, Math.sqrt((2 * shrink) / exp(xi)));
     const first = { at: l * shrink * xi1, width: width(xi1) };
     const lnWhole = lnDoubleIntegral(lnEven, first, { at: l * shrink * xi2, width: width(xi2) });
-    return lnWhole + (l / 2) * (Math.exp(xi1) + Math.exp(xi2));
+    return lnWhole + (l / 2) * (exp(xi1) + exp(xi2));
   });
-  const leading = (x: number) => (l / 2) * Math.exp(x / l);
+  const leading = (x: number) => (l / 2) * exp(x / l);
   return {
     at: (x1, x2) => smooth.at(x1 / l, x2 / l) - leading(x1) - leading(x2),
     along: (x1) => {
@@ -142,11 +143,11 @@ function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, first: Gue
     let sum = 0;
     for (let j = 0; j < inner.nodes.length; j++) {
       const a2 = bottom + (end - bottom) * inner.nodes[j]!;
-      sum -= inner.weights[j]! * Math.expm1(a2 - a1) * Math.exp(lnEven(a1, a2) - top);
+      sum -= inner.weights[j]! * expm1(a2 - a1) * exp(lnEven(a1, a2) - top);
     }
-    total += outer.weights[i]! * (end - bottom) * sum * Math.exp(a1 - at);
+    total += outer.weights[i]! * (end - bottom) * sum * exp(a1 - at);
   });
-  return top + at + Math.log(total * (high - low));
+  return top + at + log(total * (high - low));
 }
 
 function rule(length: number) {

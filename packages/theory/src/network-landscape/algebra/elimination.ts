@@ -1,3 +1,5 @@
+import { log } from '../../elementary';
+
 /** A factorised square matrix: what solving and the determinant need. */
 export interface Elimination {
   /** Solves A x = b in place. */
@@ -26,7 +28,7 @@ export function eliminate(matrix: Float64Array, size: number): Elimination {
     }
     const row = rows[column]! * size;
     const pivot = matrix[row + column]!;
-    lnDeterminant += Math.log(Math.abs(pivot));
+    lnDeterminant += log(Math.abs(pivot));
     sign *= Math.sign(pivot);
     for (let i = column + 1; i < size; i++) {
       const other = rows[i]! * size;

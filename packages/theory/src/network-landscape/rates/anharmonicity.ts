@@ -1,3 +1,4 @@
+import { log } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
 import type { LossSurface } from '../surface/loss-surface';
 import { eigensystem, zeroScale } from '../algebra/spectral';
@@ -20,7 +21,7 @@ export function anharmonicity(surface: LossSurface, { theta, loss }: StationaryS
     const length = Math.sqrt((2 * temperature) / curvature);
     const at = (sign: number) => theta.map((value, i) => value + sign * length * vectors[k * theta.length + i]!);
     const rise = (surface.loss(at(1)) + surface.loss(at(-1))) / 2 - loss;
-    worst = Math.max(worst, Math.abs(Math.log(Math.max(rise / temperature, 1e-3))));
+    worst = Math.max(worst, Math.abs(log(Math.max(rise / temperature, 1e-3))));
   });
   return worst;
 }

@@ -1,3 +1,4 @@
+import { log, pow } from '../../elementary';
 import { norm } from '../../landscape/dense';
 import { lnStiefelVolume } from '../../rates/orbit';
 import { normalDeviate, seededRandom, type UniformSource } from '../../statistics/seeded-random';
@@ -43,7 +44,7 @@ export class OrbitFrame {
     this.lnVolume = free.reduce((sum, dimensions) => sum + lnStiefelVolume(dimensions, 1), 0);
     const zero = zeroScale(trap.eigenvalues);
     const lnFrequencies = trap.eigenvalues.reduce(
-      (sum, value) => sum + (Math.abs(value) > zero ? Math.log(Math.abs(value)) / 2 : 0),
+      (sum, value) => sum + (Math.abs(value) > zero ? log(Math.abs(value)) / 2 : 0),
       0,
     );
     this.#lnTrap = lnFrequencies - this.#lnFreeVolume(trap.theta, this.draw(seededRandom(1)), []);
@@ -101,8 +102,8 @@ export class OrbitFrame {
       });
     });
     const lnJacobian = eliminate(overlap, this.z).lnDeterminant;
-    const lnFast = values.reduce((sum, value) => sum + Math.log(Math.abs(value)) / 2, 0);
-    const lnAttempt = Math.log(-values[0]! / (2 * Math.PI));
+    const lnFast = values.reduce((sum, value) => sum + log(Math.abs(value)) / 2, 0);
+    const lnAttempt = log(-values[0]! / (2 * Math.PI));
     const lnFree = this.#lnFreeVolume(theta, orientation, tangents);
     const barrier = surface.loss(theta) - this.trap.loss;
     return { barrier, lnPrefactor: lnAttempt + this.#lnTrap + lnFree - lnFast + lnJacobian };
@@ -139,7 +140,7 @@ export class OrbitFrame {
     const known = this.#own[l] ? [this.#own[l], u] : [u];
     const units = Array.from(u, (_, k) => Float64Array.from(u, (__, i) => (i === k ? 1 : 0)));
     // The axis closest to the span of the known directions comes last, so that it is the one left out.
-    const inside = (k: number) => known.reduce((sum, unit) => sum + unit[k]! ** 2, 0);
+    const inside = (k: number) => known.reduce((sum, unit) => sum + pow(unit[k]!, 2), 0);
     const order = units.map((_, k) => k).sort((a, b) => inside(a) - inside(b));
     return orthonormal([...known, ...order.map((k) => units[k]!)], 1e-6).slice(known.length, u.length);
   }
@@ -162,7 +163,7 @@ export class OrbitFrame {
       [u, ...this.#complement(orientation, l)].map((q) => rotationTangent(network, theta, l + 1, q, this.#own[l]!)),
     );
     const rest = vectors.map((vector) => tangents.reduce<Float64Array>((left, unit) => across(left, unit), vector));
-    const gram = Float64Array.from({ length: rest.length ** 2 }, (_, k) =>
+    const gram = Float64Array.from({ length: pow(rest.length, 2) }, (_, k) =>
       dot(rest[Math.floor(k / rest.length)]!, rest[k % rest.length]!),
     );
     return eliminate(gram, rest.length).lnDeterminant / 2;

@@ -1,3 +1,4 @@
+import { exp, log, pow } from '../../elementary';
 import { requireInteger, requirePositive } from '../../landscape/checks';
 import { seededRandom } from '../../statistics/seeded-random';
 import type { LossSurface } from '../surface/loss-surface';
@@ -99,9 +100,9 @@ export function orbitLnTau({ z, orientations, lnVolume }: SaddleOrbit, temperatu
   requirePositive('temperature', temperature);
   const logs = orientations.map(({ lnPrefactor, barrier }) => lnPrefactor - barrier / temperature);
   const top = Math.max(...logs);
-  const weights = logs.map((value) => Math.exp(value - top));
+  const weights = logs.map((value) => exp(value - top));
   const mean = weights.reduce((sum, value) => sum + value, 0) / weights.length;
-  const variance = weights.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, weights.length - 1);
-  const lnRate = lnVolume - (z / 2) * Math.log(2 * Math.PI * temperature) + top + Math.log(mean);
+  const variance = weights.reduce((sum, value) => sum + pow(value - mean, 2), 0) / Math.max(1, weights.length - 1);
+  const lnRate = lnVolume - (z / 2) * log(2 * Math.PI * temperature) + top + log(mean);
   return { lnTau: -lnRate, lnTauError: Math.sqrt(variance / weights.length) / mean };
 }

@@ -1,3 +1,4 @@
+import { exp, log } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
 import type { StateClass } from '../states/minima';
 import type { Saddle } from './saddles';
@@ -129,18 +130,18 @@ export function harmonicLnTau({ trap, members, exits }: Basin, temperature: numb
     );
   }
   const lnWeight = (state: StationaryState) =>
-    -Math.log(state.stabiliser) - lnFrequencies(state) - (state.loss - trap.loss) / temperature;
-  const lnFlux = counted.map(({ saddle }) => lnWeight(saddle) + Math.log(-saddle.eigenvalues[0]! / (2 * Math.PI)));
+    -log(state.stabiliser) - lnFrequencies(state) - (state.loss - trap.loss) / temperature;
+  const lnFlux = counted.map(({ saddle }) => lnWeight(saddle) + log(-saddle.eigenvalues[0]! / (2 * Math.PI)));
   return lnSum(members.map(lnWeight)) - lnSum(lnFlux);
 }
 
 /** ½·Σ ln|λ| over the eigenvalues that are not zero. */
 function lnFrequencies({ eigenvalues }: StationaryState): number {
   const zero = zeroScale(eigenvalues);
-  return eigenvalues.reduce((sum, value) => sum + (Math.abs(value) > zero ? Math.log(Math.abs(value)) / 2 : 0), 0);
+  return eigenvalues.reduce((sum, value) => sum + (Math.abs(value) > zero ? log(Math.abs(value)) / 2 : 0), 0);
 }
 
 function lnSum(logs: readonly number[]): number {
   const top = Math.max(...logs);
-  return top + Math.log(logs.reduce((sum, value) => sum + Math.exp(value - top), 0));
+  return top + log(logs.reduce((sum, value) => sum + exp(value - top), 0));
 }

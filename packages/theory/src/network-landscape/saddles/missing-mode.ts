@@ -1,3 +1,4 @@
+import { sin } from '../../elementary';
 import { norm } from '../../landscape/dense';
 import { normalDeviate, type UniformSource } from '../../statistics/seeded-random';
 import { bestLinearMap } from '../surface/linear-fit';
@@ -91,7 +92,7 @@ export function randomOrientation(surface: LossSurface, state: StationaryState, 
 /** Largest singular value of every layer's weights, estimated by a few power iterations. */
 export function layerNorms(surface: LossSurface, theta: Float64Array): number[] {
   return layerPlaces(surface.network).map(({ rows, columns, weights }) => {
-    let v: Float64Array = new Float64Array(columns).map((_, j) => 1 + 0.1 * Math.sin(j + 1));
+    let v: Float64Array = new Float64Array(columns).map((_, j) => 1 + 0.1 * sin(j + 1));
     let size = 0;
     for (let k = 0; k < 30; k++) {
       const image = new Float64Array(rows);

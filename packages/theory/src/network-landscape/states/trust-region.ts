@@ -1,3 +1,4 @@
+import { exp, expm1 } from '../../elementary';
 import { norm } from '../../landscape/dense';
 import type { LossSurface } from '../surface/loss-surface';
 import { across, liftHeld } from '../algebra/held-directions';
@@ -129,16 +130,16 @@ function flowStep({ gradient, eigen }: Local, radius: number): Float64Array {
   let high = 60;
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
-    if (inside(Math.exp(middle))) low = middle;
+    if (inside(exp(middle))) low = middle;
     else high = middle;
   }
-  return combine(eigen, step(Math.exp(low)));
+  return combine(eigen, step(exp(low)));
 }
 
 /** (1 − e^{−λt})/λ: the time for which a force along a mode of curvature λ has pushed. */
 function elapsed(curvature: number, time: number): number {
   if (Math.abs(curvature * time) < 1e-8) return time;
-  return -Math.expm1(-curvature * time) / curvature;
+  return -expm1(-curvature * time) / curvature;
 }
 
 function saddleStep({ gradient, eigen }: Local, index: number, radius: number): Float64Array {

@@ -1,3 +1,4 @@
+import { pow } from '../../elementary';
 import { requireLength, requireNonNegative } from '../../landscape/checks';
 import { DenseHessian } from './dense-hessian';
 import { NetworkPasses } from './network-passes';
@@ -72,7 +73,7 @@ export class LossSurface {
   }
 
   /** H(θ), D×D, row-major. */
-  hessian(theta: Float64Array, into: Float64Array = new Float64Array(this.parameters ** 2)): Float64Array {
+  hessian(theta: Float64Array, into: Float64Array = new Float64Array(pow(this.parameters, 2))): Float64Array {
     this.lossAndGradient(theta, this.#scratch);
     this.#hessian.write(theta, into);
     for (let i = 0; i < this.parameters; i++) into[i * (this.parameters + 1)]! += this.beta * this.decays[i]!;

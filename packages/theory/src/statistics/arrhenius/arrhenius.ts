@@ -1,3 +1,4 @@
+import { exp, log, pow } from '../../elementary';
 import type { Estimate } from '../agreement';
 import { bootstrapIntervals, redrawByErrors, resample, type BootstrapOptions, type Interval } from '../bootstrap';
 import {
@@ -122,19 +123,19 @@ function fitLine(
       .map((datum) => ({
         x: datum.basis[1]!,
         lnTotalTime: datum.value,
-        probability: Math.exp(-Math.exp(datum.value - line(datum))),
+        probability: exp(-exp(datum.value - line(datum))),
       })),
     lnLikelihood: fit.lnLikelihood,
   };
 }
 
 function weightedSquares(measured: readonly MeasuredDatum[], deviations: readonly number[]): number {
-  return measured.reduce((sum, { error }, index) => sum + (deviations[index]! / error) ** 2, 0);
+  return measured.reduce((sum, { error }, index) => sum + pow(deviations[index]! / error, 2), 0);
 }
 
 function explainedShare(measured: readonly MeasuredDatum[], chiSquared: number): number | null {
-  const weights = measured.reduce((sum, { error }) => sum + error ** -2, 0);
-  const mean = measured.reduce((sum, { value, error }) => sum + value * error ** -2, 0) / weights;
+  const weights = measured.reduce((sum, { error }) => sum + pow(error, -2), 0);
+  const mean = measured.reduce((sum, { value, error }) => sum + value * pow(error, -2), 0) / weights;
   if (measured.every(({ value }) => value === measured[0]!.value)) return null;
   return (
     1 -
@@ -168,7 +169,7 @@ function residualRedraw(data: readonly RegressionDatum[], { covariance }: Regres
     const [one, x] = datum.basis;
     const leverage =
       (one! * (covariance[0]![0]! * one! + 2 * covariance[0]![1]! * x!) + covariance[1]![1]! * x! * x!) /
-      datum.error ** 2;
+      pow(datum.error, 2);
     // A point that the line must pass through says nothing about scatter.
     return leverage > 1 - 1e-9 ? 0 : (datum.value - line(datum)) / (datum.error * Math.sqrt(1 - leverage));
   });
@@ -189,9 +190,7 @@ function redrawBounds(data: readonly RegressionDatum[], line: Line, random: Unif
   return data
     .filter(({ error }) => error === null)
     .map((datum) => {
-      const escapes = poissonDeviate(Math.exp(datum.value - line(datum)), random);
-      return escapes === 0
-        ? datum
-        : { ...datum, value: datum.value - Math.log(escapes), error: 1 / Math.sqrt(escapes) };
+      const escapes = poissonDeviate(exp(datum.value - line(datum)), random);
+      return escapes === 0 ? datum : { ...datum, value: datum.value - log(escapes), error: 1 / Math.sqrt(escapes) };
     });
 }

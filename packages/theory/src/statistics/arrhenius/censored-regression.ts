@@ -1,3 +1,4 @@
+import { exp, log, pow } from '../../elementary';
 import { leastSquares } from '../least-squares';
 
 /**
@@ -41,7 +42,7 @@ export function isMeasured(datum: RegressionDatum): datum is MeasuredDatum {
  */
 export function fitCensoredRegression(data: readonly RegressionDatum[], parameters: number): RegressionFit {
   const measured = data.filter(isMeasured);
-  const limit = 1e8 * Math.max(1, ...measured.map(({ error }) => error ** -2));
+  const limit = 1e8 * Math.max(1, ...measured.map(({ error }) => pow(error, -2)));
   if (parameters === 0) return { coefficients: [], covariance: [], lnLikelihood: lnLikelihood(data, [], limit) };
   const count = parameters === 1 ? '1 parameter' : `${parameters} parameters`;
   const needed = `A fit of ${count} needs at least as many measured points at different settings`;
@@ -73,9 +74,9 @@ function predicted(basis: readonly number[], coefficients: readonly number[]): n
  * overflows nor drowns the other data.
  */
 function unescaped(x: number, limit: number): { cost: number; length: number; weight: number } {
-  const over = x - Math.log(limit);
-  if (over > 0) return { cost: limit * (1 + over + over ** 2 / 2), length: 1 + over, weight: limit };
-  return { cost: Math.exp(x), length: 1, weight: Math.exp(x) };
+  const over = x - log(limit);
+  if (over > 0) return { cost: limit * (1 + over + pow(over, 2) / 2), length: 1 + over, weight: limit };
+  return { cost: exp(x), length: 1, weight: exp(x) };
 }
 
 function lnLikelihood(data: readonly RegressionDatum[], coefficients: readonly number[], limit: number): number {
@@ -83,7 +84,7 @@ function lnLikelihood(data: readonly RegressionDatum[], coefficients: readonly n
   for (const { basis, value, error } of data) {
     const distance = value - predicted(basis, coefficients);
     if (error === null) sum -= unescaped(distance, limit).cost;
-    else sum -= 0.5 * (distance / error) ** 2 + Math.log(error * Math.sqrt(2 * Math.PI));
+    else sum -= 0.5 * pow(distance / error, 2) + log(error * Math.sqrt(2 * Math.PI));
   }
   return sum;
 }
@@ -94,7 +95,8 @@ function newtonStep(data: readonly RegressionDatum[], coefficients: readonly num
   const sides: number[] = [];
   for (const { basis, value, error } of data) {
     const distance = value - predicted(basis, coefficients);
-    const { length, weight } = error === null ? unescaped(distance, limit) : { length: distance, weight: error ** -2 };
+    const { length, weight } =
+      error === null ? unescaped(distance, limit) : { length: distance, weight: pow(error, -2) };
     const root = Math.sqrt(weight);
     rows.push(basis.map((term) => root * term));
     sides.push(root * length);

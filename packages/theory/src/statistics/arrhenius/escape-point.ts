@@ -1,3 +1,5 @@
+import { log } from '../../elementary';
+
 /**
  * One escape time of a sweep: the knobs it was measured at, and ln τ with its standard error (τ in epochs). A point at
  * which nothing escaped has `lnTau: null` and says in `totalTime` for how many epochs its runs were watched together;
@@ -33,7 +35,7 @@ export function readLnTau({ lnTau, lnTauError, totalTime }: EscapePoint): LnTauR
     if (!(totalTime !== undefined && totalTime > 0 && Number.isFinite(totalTime))) {
       throw new RangeError(`A point without escapes needs the total time it was watched, in epochs, got ${totalTime}.`);
     }
-    return { value: Math.log(totalTime), error: null };
+    return { value: log(totalTime), error: null };
   }
   if (!Number.isFinite(lnTau)) throw new RangeError(`A point's ln τ must be finite, got ${lnTau}.`);
   if (!(lnTauError !== null && lnTauError > 0 && Number.isFinite(lnTauError))) {
@@ -61,5 +63,5 @@ export function batchOverLearningRate(point: EscapePoint): number {
  * as `readKnob` does.
  */
 export function lnEpochLength(point: EscapePoint): number {
-  return Math.log(readKnob(point, 'learningRate') * (point.stepsPerEpoch ?? 1));
+  return log(readKnob(point, 'learningRate') * (point.stepsPerEpoch ?? 1));
 }

@@ -1,3 +1,4 @@
+import { exp } from '../../elementary';
 import type { EscapePoint } from '../arrhenius/escape-point';
 import type { EscapeLaw } from './law';
 
@@ -52,7 +53,7 @@ export function compareLaws(points: readonly EscapePoint[], laws: readonly Escap
   const criterion = ({ aic, aicc }: { aic: number; aicc: number | null }) => (corrected && aicc !== null ? aicc : aic);
   const best = Math.min(...fitted.map(criterion));
   const likeliest = Math.max(...fitted.map(({ lnLikelihood }) => lnLikelihood));
-  const support = (law: (typeof fitted)[number]) => Math.exp(-(criterion(law) - best) / 2);
+  const support = (law: (typeof fitted)[number]) => exp(-(criterion(law) - best) / 2);
   const total = fitted.reduce((sum, law) => sum + support(law), 0);
   return fitted
     .map((law) => ({ ...law, deltaLnLikelihood: law.lnLikelihood - likeliest, weight: support(law) / total }))

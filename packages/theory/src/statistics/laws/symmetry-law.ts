@@ -1,3 +1,4 @@
+import { log } from '../../elementary';
 import { readKnob } from '../arrhenius/escape-point';
 import { linearLaw, type EscapeLaw } from './law';
 
@@ -19,7 +20,7 @@ export interface SymmetryLawOptions {
 export function symmetryLaw({ zeroModes, barrier }: SymmetryLawOptions): EscapeLaw {
   if (!Number.isFinite(zeroModes))
     throw new RangeError(`The difference of zero modes must be finite, got ${zeroModes}.`);
-  const lnEntropy = (temperature: number) => (zeroModes / 2) * Math.log(temperature);
+  const lnEntropy = (temperature: number) => (zeroModes / 2) * log(temperature);
   if (barrier === undefined) {
     return linearLaw({
       name: 'Arrhenius with symmetry',

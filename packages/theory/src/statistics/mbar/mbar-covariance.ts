@@ -1,4 +1,5 @@
 import { Matrix } from 'ml-matrix';
+import { exp, log } from '../../elementary';
 import { groundedInverse, mbarHessian, type MbarSolution } from './mbar';
 
 /** Any density over the same samples, sampled or not: a bin of a histogram, the state without bias. */
@@ -39,7 +40,7 @@ export function targetFreeEnergies(
   counts.forEach((count, k) => {
     const state = potentials[k]!;
     // N_k·W_nk, the probability that sample n came from state k.
-    const share = lnMixture.map((mixture, n) => count * Math.exp(f[k]! - state[n]! - mixture));
+    const share = lnMixture.map((mixture, n) => count * exp(f[k]! - state[n]! - mixture));
     weights.forEach(({ at, value }, a) => {
       cross.set(
         a,
@@ -74,9 +75,9 @@ function normalised({ at = everySample, potentials }: TargetState, lnMixture: Fl
   const lnWeights = samples.map((n, i) => -potentials[i]! - (lnMixture[n] ?? NaN));
   const largest = lnWeights.reduce((most, value) => Math.max(most, value), -Infinity);
   if (!Number.isFinite(largest)) throw new RangeError(`target ${name} has no weight on any sample`);
-  const raw = lnWeights.map((value) => Math.exp(value - largest));
+  const raw = lnWeights.map((value) => exp(value - largest));
   const total = raw.reduce((sum, value) => sum + value, 0);
-  return { at: samples, value: raw.map((weight) => weight / total), freeEnergy: -largest - Math.log(total) };
+  return { at: samples, value: raw.map((weight) => weight / total), freeEnergy: -largest - log(total) };
 }
 
 const everySample: ArrayLike<number> = [];

@@ -1,4 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { exp, log } from '../../elementary';
 
 /** Samples of several states, pooled, with the reduced potential of every one in every state. */
 export interface MbarSamples {
@@ -99,7 +100,7 @@ function evaluate(potentials: readonly Float64Array[], counts: readonly number[]
   const sums = new Float64Array(states);
   const overlap = Array.from({ length: states }, () => new Float64Array(states));
   const weights = new Float64Array(states);
-  const lnCounts = counts.map(Math.log);
+  const lnCounts = counts.map(log);
   let objective = 0;
   for (let n = 0; n < samples; n++) {
     let largest = -Infinity;
@@ -108,8 +109,8 @@ function evaluate(potentials: readonly Float64Array[], counts: readonly number[]
       if (weights[k]! > largest) largest = weights[k]!;
     }
     let total = 0;
-    for (let k = 0; k < states; k++) total += weights[k] = Math.exp(weights[k]! - largest);
-    lnMixture[n] = largest + Math.log(total);
+    for (let k = 0; k < states; k++) total += weights[k] = exp(weights[k]! - largest);
+    lnMixture[n] = largest + log(total);
     objective += lnMixture[n]!;
     for (let k = 0; k < states; k++) {
       const weight = weights[k]! / total;

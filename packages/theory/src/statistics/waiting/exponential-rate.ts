@@ -1,3 +1,4 @@
+import { log } from '../../elementary';
 import { chiSquaredQuantile } from '../distributions';
 import { exposure, type EscapeObservation } from './observation';
 
@@ -21,8 +22,8 @@ export interface ExponentialRate {
 
 const TAIL = 0.025;
 /** Times at risk, in units of τ, that pass without any escape with probability 5 and 2.5 %. */
-const LN_20 = Math.log(20);
-const LN_40 = Math.log(40);
+const LN_20 = log(20);
+const LN_40 = log(40);
 
 /**
  * Exponential escape time by maximum likelihood under right-censoring: k escapes in a total time S give τ̂ = S/k.
@@ -71,7 +72,7 @@ export function exponentialRate(observations: readonly EscapeObservation[]): Exp
     tau,
     tauLow,
     tauHigh: exact ? tauHigh : Math.max(tauHigh, reachTowardsZeroEscapes(observations, escapes, totalTime)),
-    lnTau: Math.log(tau),
+    lnTau: log(tau),
     lnTauError: 1 / Math.sqrt(escapes),
     oneSided: false,
   };

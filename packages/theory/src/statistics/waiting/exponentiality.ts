@@ -1,3 +1,4 @@
+import { log, pow } from '../../elementary';
 import { normalTwoSidedTail } from '../distributions';
 import { exposure, type EscapeObservation } from './observation';
 
@@ -38,14 +39,14 @@ export function testExponentiality(observations: readonly EscapeObservation[]): 
     if (time === 0) continue;
     // In units of the mean time at risk the sums stay small, so that their differences keep their digits.
     const scaled = (time * observations.length) / totalTime;
-    const log = Math.log(scaled);
-    if (escaped) sumLog += log;
-    sumTimeLog += scaled * log;
-    sumTimeLogSquared += scaled * log * log;
+    const logScaled = log(scaled);
+    if (escaped) sumLog += logScaled;
+    sumTimeLog += scaled * logScaled;
+    sumTimeLogSquared += scaled * logScaled * logScaled;
   }
   const rate = escapes / observations.length;
   const slope = escapes + sumLog - rate * sumTimeLog;
-  const variance = escapes + rate * sumTimeLogSquared - (rate * sumTimeLog ** 2) / observations.length;
+  const variance = escapes + rate * sumTimeLogSquared - (rate * pow(sumTimeLog, 2)) / observations.length;
   const score = slope / Math.sqrt(variance);
-  return { score, statistic: score ** 2, pValue: normalTwoSidedTail(score) };
+  return { score, statistic: pow(score, 2), pValue: normalTwoSidedTail(score) };
 }

@@ -1,3 +1,4 @@
+import { exp, log, pow } from '../../elementary';
 import type { Interval, BootstrapOptions } from '../bootstrap';
 import { studentTwoSidedQuantile } from '../distributions';
 import { exposure, type EscapeObservation } from './observation';
@@ -51,7 +52,7 @@ export function meanTime(observations: Arm, confidence = 0.95): MeanTime {
   const mean = totalTime / escapes;
   if (escapes === 1) return { mean, interval: null };
   const lnError = Math.sqrt(jackknifeVariance(lnMeansWithoutOne(observations)));
-  const factor = Math.exp(studentTwoSidedQuantile(confidence, observations.length - 1) * lnError);
+  const factor = exp(studentTwoSidedQuantile(confidence, observations.length - 1) * lnError);
   return { mean, interval: { low: mean / factor, high: mean * factor } };
 }
 
@@ -90,7 +91,7 @@ export function meanTimeRatio(first: Arm, second: Arm, options: RatioOptions = {
   const lnError = known ? jackknifeError(first, second, paired) : null;
   if (method === 'jackknife' && ratio !== null && lnError !== null) {
     const degrees = (paired ? first.length : Math.min(first.length, second.length)) - 1;
-    const factor = Math.exp(studentTwoSidedQuantile(confidence, degrees) * lnError);
+    const factor = exp(studentTwoSidedQuantile(confidence, degrees) * lnError);
     return { ratio, interval: { low: ratio / factor, high: ratio * factor }, bounds: 'both', lnError };
   }
   const open = { low: b.escapes === 0, high: a.escapes === 0 };
@@ -154,13 +155,13 @@ function jackknifeError(first: Arm, second: Arm, paired: boolean): number | null
 
 function lnMeansWithoutOne(arm: Arm): number[] {
   const { escapes, totalTime } = exposure(arm);
-  return arm.map(({ time, escaped }) => Math.log((totalTime - time) / (escapes - (escaped ? 1 : 0))));
+  return arm.map(({ time, escaped }) => log((totalTime - time) / (escapes - (escaped ? 1 : 0))));
 }
 
 /** (n − 1)/n · Σ(θ_{−i} − mean)². */
 function jackknifeVariance(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return ((values.length - 1) / values.length) * values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return ((values.length - 1) / values.length) * values.reduce((sum, value) => sum + pow(value - mean, 2), 0);
 }
 
 function totals(arm: Arm, indices: readonly number[]): { time: number; escapes: number } {

@@ -1,3 +1,4 @@
+import { exp, log, pow } from '../../elementary';
 import { normalTwoSidedQuantile } from '../distributions';
 import { exposure, type EscapeObservation } from './observation';
 
@@ -58,12 +59,12 @@ export function kaplanMeier(observations: readonly EscapeObservation[], confiden
     let low = 0;
     if (survival === 1) {
       const seenToSurvive = atRisk > lost ? atRisk - lost : atRisk;
-      low = ((1 - confidence) / 2) ** (1 / seenToSurvive);
+      low = pow((1 - confidence) / 2, 1 / seenToSurvive);
     } else if (survival > 0) {
       greenwood += here / (atRisk * left);
-      const reach = Math.exp((z * Math.sqrt(greenwood)) / -Math.log(survival));
-      low = survival ** reach;
-      high = survival ** (1 / reach);
+      const reach = exp((z * Math.sqrt(greenwood)) / -log(survival));
+      low = pow(survival, reach);
+      high = pow(survival, 1 / reach);
     }
     steps.push({ time, survival, low, high, atRisk, escapes: here, censored: lost });
     atRisk = left - lost;
