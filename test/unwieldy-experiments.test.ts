@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
-import { filled, folder, trial } from './support/folders';
+import { filled, temporaryFolder, trial } from './support/folders';
 
 /** What `validate` says of a file: refused, in one sentence, soon, and with nothing written. */
 async function refusalOf(text: string, options: readonly string[] = []): Promise<string> {
@@ -152,7 +152,7 @@ describe('only regular files are read', () => {
   };
 
   it.skipIf(process.platform === 'win32')('an experiment is none of a pipe or a device', async () => {
-    for (const file of [pipe(folder(), 'trial.yaml'), '/dev/zero', '/dev/null']) {
+    for (const file of [pipe(temporaryFolder(), 'trial.yaml'), '/dev/zero', '/dev/null']) {
       const { code, stderr } = await kramers(['validate', file]);
       expect([code, stderr]).toEqual([2, `${file}: cannot be read (this is no regular file)\n`]);
     }
@@ -160,7 +160,7 @@ describe('only regular files are read', () => {
 
   it.skipIf(process.platform === 'win32').each(['data', 'weights', 'plugin'])('nor its %s', async (what) => {
     const text = {
-      data: `name: trial\ndata: { kind: table, file: ./pipe, inputs: [a], outputs: [b] }\nprotocol: { kind: random-init, beta: 0, epochs: 5 }\n`,
+      data: trial.replace(/data: .*/, 'data: { kind: table, file: ./pipe, inputs: [a], outputs: [b] }'),
       weights: `${trial}model: { init: { file: ./pipe } }\n`,
       plugin: `${trial}plugins: [./pipe]\n`,
     }[what]!;
@@ -190,7 +190,6 @@ describe('what a terminal would act on is spelt out', () => {
     writeFileSync(join(place, 'trial.yaml'), `${trial}escape: { metric: "${hostile}", above: 1 }\n`);
     const { stderr: second } = await kramers(['validate', join(place, 'trial.yaml'), '--set', `note=a\u001b[31m`]);
     expect(second).toContain('\\u009b2J\\u202eevil\\u007f');
-    // eslint-disable-next-line no-control-regex -- these are what is looked for
     for (const text of [stderr, second]) expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(existsSync(join(place, 'runs'))).toBe(false);
   });

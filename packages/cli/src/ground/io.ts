@@ -29,8 +29,8 @@ export type Terminal = Pick<Io, 'colour' | 'width' | 'terminal'>;
 const DEFAULT_WIDTH = 120;
 
 /**
- * The real process. Once a command has asked for `signal`, the first SIGINT or SIGTERM aborts it, and the next one ends the
- * process. Until then, and for commands that leave nothing half done, either ends the process at once.
+ * The real process. Once a command has asked for `signal`, the first SIGINT or SIGTERM aborts it, and the next one
+ * ends the process. Until then, and for commands that leave nothing half done, either ends the process at once.
  */
 export function processIo(): Io {
   // `kramers list | head -1` closes the pipe early; that is no failure.

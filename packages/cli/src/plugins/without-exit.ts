@@ -2,8 +2,8 @@ const exit = process.exit.bind(process);
 let guarded = 0;
 
 /**
- * Runs what somebody else wrote so that a call of `process.exit` in it is an error like any other, and ends nothing. What it
- * does later, when this has resolved, is not looked after.
+ * Runs what somebody else wrote so that a call of `process.exit` in it is an error like any other, and ends nothing.
+ * What it does later, when this has resolved, is not looked after.
  */
 export async function withoutExit<Made>(work: () => Promise<Made>): Promise<Made> {
   guarded++;

@@ -110,10 +110,12 @@ function expectation(schema: z.core.$ZodType, raw: unknown, issue: Issue, found:
       if (wantsWhole(schema, path, raw))
         return `a whole number of at least ${Number(issue.minimum) + (issue.inclusive ? 0 : 1)}`;
       return `a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
-    case 'too_big':
+    case 'too_big': {
       if (issue.origin === 'array') return `a list with at most ${issue.maximum} entries`;
       if (issue.origin === 'string') return `a text of at most ${issue.maximum} characters`;
-      return `a ${wantsWhole(schema, path, raw) ? 'whole number' : 'number'} ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}${reasonOf(issue)}`;
+      const kind = wantsWhole(schema, path, raw) ? 'whole number' : 'number';
+      return `a ${kind} ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}${reasonOf(issue)}`;
+    }
     default:
       return issue.message.replace(/^expected /, '');
   }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The most that an experiment may ask for. Each bound keeps a check within seconds and a cell within about a gigabyte, and lies far
- * beyond what has been of use; what needs more needs other methods too.
+ * The most that an experiment may ask for. Each bound keeps a check within seconds and a cell within about a gigabyte,
+ * and lies far beyond what has been of use; what needs more needs other methods too.
  *
  * @example
  * count(limits.epochs).default(1000) // a whole number from 1 to a billion, whose refusal says why

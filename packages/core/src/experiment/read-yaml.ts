@@ -20,7 +20,10 @@ export class YamlError extends RangeError {
   }
 }
 
-/** What a text says: numbers, texts, lists and maps of them, and nothing else; and the document, to find their places in. */
+/**
+ * What a text says: numbers, texts, lists and maps of them, and nothing else; and the document, to find their places
+ * in.
+ */
 export interface YamlText {
   readonly value: unknown;
   readonly document: Document;
@@ -28,8 +31,8 @@ export interface YamlText {
 }
 
 /**
- * Reads YAML from anybody. Text that is very long or nests very deeply is refused before the parser gets to it; so are aliases
- * that lead back to themselves, or make a great deal out of little.
+ * Reads YAML from anybody. Text that is very long or nests very deeply is refused before the parser gets to it; so are
+ * aliases that lead back to themselves, or make a great deal out of little.
  *
  * @throws YamlError in one sentence, with its place.
  */
@@ -71,7 +74,10 @@ function parse(text: string, lines: LineCounter): Document.Parsed {
   return first!;
 }
 
-/** The text's tokens. They are made one inside the other, without calls: here their depth is seen before anything recurses. */
+/**
+ * The text's tokens. They are made one inside the other, without calls: here their depth is seen before anything
+ * recurses.
+ */
 function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
   if (text.length > MAX_CHARACTERS)
     throw new YamlError(`${text.length} characters are more than the ${MAX_CHARACTERS} that are read`, 0);
@@ -100,7 +106,9 @@ function refuseTwins(map: YAMLMap): void {
   }
 }
 
-/** Throws where there are more values than can be held, or what is neither text nor number nor a list or map of them. */
+/**
+ * Throws where there are more values than can be held, or what is neither text nor number nor a list or map of them.
+ */
 function refuseUnwieldy(value: unknown, inside: readonly object[], seen = { values: 0 }): void {
   if (++seen.values > MAX_VALUES)
     throw new YamlError(`more than ${MAX_VALUES} values, what aliases stand for included`, 0);

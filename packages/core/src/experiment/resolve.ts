@@ -105,7 +105,8 @@ function replicaProblems({ replicas: { count, seed } }: Experiment, points: numb
   if (seed > Number.MAX_SAFE_INTEGER - (count - 1))
     problems.push([
       ['replicas', 'seed'],
-      `replica k has seed ${seed} + k; with ${count} replicas the last seeds pass 2^53 − 1, where whole numbers run together`,
+      `replica k has seed ${seed} + k; with ${count} replicas the last seeds pass 2^53 − 1, ` +
+        'where whole numbers run together',
     ]);
   return problems;
 }

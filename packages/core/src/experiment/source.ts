@@ -104,7 +104,10 @@ export function withOverrides(source: ExperimentSource, overrides: readonly Over
   };
 }
 
-/** A copy of `root` with a value set that was given beside the file. Throws an ExperimentError where its path leads nowhere. */
+/**
+ * A copy of `root` with a value set that was given beside the file. Throws an ExperimentError where its path leads
+ * nowhere.
+ */
 export function overridden(root: unknown, { path, value }: Override, origin: string): unknown {
   const parts = parsePath(path);
   const problem = pathProblem(path) ?? indexProblem(root, parts);

@@ -21,8 +21,8 @@ export function pathProblem(text: string): string | null {
 }
 
 /**
- * What a value at `path` would do to a list: an index may be that of an entry, or of the one after the last. Null if nothing is
- * wrong, or no list is in the way.
+ * What a value at `path` would do to a list: an index may be that of an entry, or of the one after the last. Null if
+ * nothing is wrong, or no list is in the way.
  */
 export function indexProblem(root: unknown, path: Path): string | null {
   let value = root;

@@ -1,6 +1,6 @@
 /**
- * What a terminal would act on instead of showing it: control characters (C0 and C1, with the escapes that begin with them) and
- * marks that turn the direction of writing. Line breaks and tabs are left in.
+ * What a terminal would act on instead of showing it: control characters (C0 and C1, with the escapes that begin with
+ * them) and marks that turn the direction of writing. Line breaks and tabs are left in.
  */
 const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 

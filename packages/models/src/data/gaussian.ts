@@ -88,8 +88,8 @@ function dimensions({ correlations, inputs = correlations.length, outputs = corr
 }
 
 /**
- * Draws samples of the joint distribution: the Cholesky factor of its covariance times white noise. Of that factor only two entries of
- * a row are not 0: y_i = η_i x_i + √(1 − η_i²) ξ_i.
+ * Draws samples of the joint distribution: the Cholesky factor of its covariance times white noise. Of that factor
+ * only two entries of a row are not 0: y_i = η_i x_i + √(1 − η_i²) ξ_i.
  */
 function sampler(
   correlations: readonly number[],
