@@ -59,6 +59,7 @@ export * from './experiment/limits';
 export * from './landscape/smooth-activation';
 export * from './landscape/smooth-network';
 export * from './network/materials';
+export { modesOf } from './cell/modes';
 export * from './ground/path';
 export * from './ground/read-regular';
 export * from './experiment/plan';

@@ -1,15 +1,19 @@
 import {
   type Acknowledgement,
   canonicalJson,
+  type DataSet,
   drawData,
   type ExperimentPoint,
   knobsOf,
   type Metrics,
+  modesOf,
+  networkShape,
   type Outcome,
   type Registry,
   type Request,
   type TrainOutcome,
   type TrainRequest,
+  type WatchOutcome,
 } from '@kramers/core';
 
 /** The work of one cell. */
@@ -23,21 +27,40 @@ export interface Workload {
 /** Protocols that ask for more than this, together, are taken to go on for as long as they like. */
 const MAX_TRAININGS = 200_000;
 
+/** Sets of data that are drawn for a grid's rehearsals. */
+const MAX_DRAWN = 32;
+
 /** What the rehearsals of a grid's points share. */
 export class Stage {
   /** How many trainings may still be asked for. */
   left = MAX_TRAININGS;
   readonly #counts = new Map<string, number>();
+  #last: { readonly key: string; readonly train: DataSet } | null = null;
 
-  /** Training samples of a point's data; many points have the same. */
+  /** Training samples of a point's data. Many points have the same; of very many, what their options say is taken. */
   samplesOf(point: ExperimentPoint, registry: Registry): number {
-    const { data, replicas } = point.experiment;
-    const seed = data.seed ?? replicas.seed;
-    const key = canonicalJson({ data, seed });
-    const known = this.#counts.get(key) ?? drawData(point, registry, seed).train.count;
-    this.#counts.set(key, known);
-    return known;
+    const { samples } = point.experiment.data as { samples?: unknown };
+    const key = keyOf(point);
+    const stated = this.#counts.size >= MAX_DRAWN && typeof samples === 'number' ? samples : null;
+    const count = this.#counts.get(key) ?? stated ?? this.trainOf(point, registry).count;
+    this.#counts.set(key, count);
+    return count;
   }
+
+  /** A point's training data. */
+  trainOf(point: ExperimentPoint, registry: Registry): DataSet {
+    const key = keyOf(point);
+    if (this.#last?.key !== key) this.#last = { key, train: drawData(point, registry, seedOf(point)).train };
+    return this.#last.train;
+  }
+}
+
+function seedOf({ experiment: { data, replicas } }: ExperimentPoint): number {
+  return data.seed ?? replicas.seed;
+}
+
+function keyOf(point: ExperimentPoint): string {
+  return canonicalJson({ data: point.experiment.data, seed: seedOf(point) });
 }
 
 /**
@@ -59,6 +82,8 @@ export function rehearse(point: ExperimentPoint, registry: Registry, stage = new
     rank: 0,
   };
   const samples = new Map([['train', stage.samplesOf(point, registry)]]);
+  // Epochs that are left of a watch over several phases.
+  let left = Infinity;
   let epochs = 0;
   let steps = 0;
   // A protocol that follows a column, or finds fault with made-up answers, would go on otherwise with true ones.
@@ -66,24 +91,34 @@ export function rehearse(point: ExperimentPoint, registry: Registry, stage = new
 
   const trained = (request: TrainRequest): TrainOutcome => {
     const count = samples.get(request.on ?? 'train') ?? 1;
-    const own = knobsOf(request, experiment.training, count, exact).stepsPerEpoch * request.epochs;
-    epochs += request.epochs;
+    const watched = left < Infinity && !request.role;
+    const length = watched ? Math.min(request.epochs, left) : request.epochs;
+    const own = knobsOf(request, experiment.training, count, exact).stepsPerEpoch * length;
+    epochs += length;
+    if (watched) left -= length;
     steps += own;
     if (request.track) bounded = false;
     return {
       reason: 'epochs',
       condition: -1,
-      epochs: request.epochs,
+      epochs: length,
       steps: own,
       metrics,
       state: request.keep ? 'rehearsed' : null,
+      ...(watched ? { left } : {}),
     };
   };
   const answer = (request: Request): Outcome => {
     if (request.kind === 'train') return trained(request);
     if (request.kind === 'all') return request.requests.map(trained);
     if (request.kind === 'draw') samples.set(request.as, request.samples);
-    return { ok: true, metrics } satisfies Acknowledgement;
+    if (request.kind === 'watch') left = request.epochs;
+    if (request.kind === 'charge') left = Math.max(0, left - request.epochs);
+    if (request.kind === 'unwatch') {
+      left = Infinity;
+      return { escapedAt: null, epochs: 0, outBefore: false } satisfies WatchOutcome;
+    }
+    return { ok: left > 0, metrics } satisfies Acknowledgement;
   };
 
   try {
@@ -94,6 +129,12 @@ export function rehearse(point: ExperimentPoint, registry: Registry, stage = new
       seed: experiment.replicas.seed,
       correlations,
       maxRank,
+      // Few protocols ask for them, and finding them may take a while.
+      get modes() {
+        return modesOf(stage.trainOf(point, registry).moments, experiment.model.depth);
+      },
+      widths: networkShape(experiment, registry).widths,
+      samples: stage.samplesOf(point, registry),
       exact,
       emit: () => undefined,
       warn: () => (bounded = false),
