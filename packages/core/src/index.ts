@@ -52,7 +52,6 @@ export * from './ground/cases';
 export * from './experiment/override';
 export * from './ground/files';
 export * from './ground/printable';
-export * from './ground/regular-file';
 export * from './ground/lossless-json';
 export * from './experiment/json-schema';
 export * from './experiment/limits';

@@ -9,7 +9,7 @@ import {
   type Override,
   type Registry,
   parseOverride,
-  readRegularFile,
+  readRegular,
   type ResolvedExperiment,
   resolveExperiment,
   sourceFromText,
@@ -162,7 +162,7 @@ const MAX_BYTES = 4 * 2 ** 20;
 
 function readText(file: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readRegularFile(file, MAX_BYTES));
+    return new TextDecoder('utf-8', { fatal: true }).decode(readRegular(file, MAX_BYTES));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new UsageError(`${file}: no such file${nearby(file)}`);
