@@ -55,6 +55,8 @@ export * from './ground/printable';
 export * from './ground/lossless-json';
 export * from './experiment/json-schema';
 export * from './experiment/limits';
+export * from './landscape/describe-landscape';
+export * from './landscape/landscape-document';
 export * from './landscape/smooth-activation';
 export * from './landscape/smooth-network';
 export * from './network/materials';
