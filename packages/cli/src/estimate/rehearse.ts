@@ -1,20 +1,6 @@
-import {
-  type Acknowledgement,
-  canonicalJson,
-  type DataSet,
-  drawData,
-  type ExperimentPoint,
-  knobsOf,
-  type Metrics,
-  modesOf,
-  networkShape,
-  type Outcome,
-  type Registry,
-  type Request,
-  type TrainOutcome,
-  type TrainRequest,
-  type WatchOutcome,
-} from '@kramers/core';
+import { type ExperimentPoint, type Metrics, type Request, type TrainOutcome, type DataSet } from '@kramers/core';
+import { drawData, knobsOf, modesOf, networkShape, canonicalJson } from '@kramers/core/internal';
+import type { Acknowledgement, Outcome, Registry, TrainRequest, WatchOutcome } from '@kramers/core/plugins';
 
 /** The work of one cell. */
 export interface Workload {

@@ -1,22 +1,18 @@
+import { readRegular } from '@kramers/core/node';
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
-  didYouMean,
   ExperimentError,
   type ExperimentSource,
-  isRecord,
   type Lab,
   type Override,
-  type Registry,
-  parseOverride,
-  readRegular,
   type ResolvedExperiment,
   resolveExperiment,
   sourceFromText,
-  suggest,
-  whyUnreadable,
   withOverrides,
 } from '@kramers/core';
+import { didYouMean, isRecord, parseOverride, suggest, whyUnreadable } from '@kramers/core/internal';
+import type { Registry } from '@kramers/core/plugins';
 import { UsageError } from '@kramers/core/failure';
 import type { ExperimentArguments } from '../arguments/experiment-options';
 import { createKramers } from '../lab/create-kramers';

@@ -1,14 +1,5 @@
-import {
-  count,
-  type DataKind,
-  type DataSet,
-  dataSetOf,
-  type DataSource,
-  limits,
-  nextNormal,
-  samplesProblem,
-  type Stream,
-} from '@kramers/core';
+import { count, limits, samplesProblem } from '@kramers/core/plugins';
+import { type DataKind, type DataSet, dataSetOf, type DataSource, nextNormal, type Stream } from '@kramers/core';
 import { populationMoments } from '@kramers/theory';
 import { z } from 'zod';
 

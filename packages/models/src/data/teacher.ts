@@ -1,20 +1,22 @@
 import {
-  addNormals,
-  count,
   type DataKind,
   type DataSet,
   dataSetOf,
   type DataSource,
-  limits,
-  MAX_PARAMETERS,
   type Model,
   type NetworkShape,
   nextNormal,
-  parameterCount,
-  samplesProblem,
   type Stream,
-  weightCount,
 } from '@kramers/core';
+import {
+  addNormals,
+  parameterCount,
+  weightCount,
+  limits,
+  MAX_PARAMETERS,
+  count,
+  samplesProblem,
+} from '@kramers/core/plugins';
 import { z } from 'zod';
 import { NetworkPass, TILE } from '../kernels/network-pass';
 

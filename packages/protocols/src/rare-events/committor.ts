@@ -1,4 +1,5 @@
-import { type Conversation, defineFinding, defineProtocol, save, train, count, limits } from '@kramers/core';
+import { count, limits } from '@kramers/core/plugins';
+import { type Conversation, defineFinding, defineProtocol, save, train } from '@kramers/core';
 import { z } from 'zod';
 import { runSteps, step } from '../steps/steps';
 import { Progress, scalarMetrics } from './progress';

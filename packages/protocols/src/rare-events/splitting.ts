@@ -1,4 +1,5 @@
-import { defineRateMethod, count, limits } from '@kramers/core';
+import { count, limits } from '@kramers/core/plugins';
+import { defineRateMethod } from '@kramers/core';
 import { z } from 'zod';
 import { escapeRate, type SamplerFactory } from './escape-rate';
 import { multilevelSplitting } from './multilevel-splitting';

@@ -1,4 +1,4 @@
-import { count, limits } from '@kramers/core';
+import { count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { trainStep } from './train-step';
 

@@ -1,4 +1,4 @@
-import { condition, count, limits, schedule } from '@kramers/core';
+import { condition, schedule, count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 
 /** The knobs that any training step may set; what it leaves open is the experiment's. */

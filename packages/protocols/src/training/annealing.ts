@@ -1,4 +1,5 @@
-import { defineProtocol, count, limits } from '@kramers/core';
+import { count, limits } from '@kramers/core/plugins';
+import { defineProtocol } from '@kramers/core';
 import { z } from 'zod';
 import { runSteps, type Step, sweepProblem } from '../steps/steps';
 

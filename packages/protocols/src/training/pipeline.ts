@@ -1,4 +1,5 @@
-import { type Condition, defineProtocol, limits } from '@kramers/core';
+import { limits } from '@kramers/core/plugins';
+import { type Condition, defineProtocol } from '@kramers/core';
 import { z } from 'zod';
 import { schemeConditions, schemeProblems } from '../steps/check-scheme';
 import { runSteps, step, sweepProblem } from '../steps/steps';
