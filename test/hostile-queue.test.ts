@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Cell, losslessText, resolveExperiment, sourceFromText, sourceFromValue } from '@kramers/core';
+import { type Cell, resolveExperiment, sourceFromText, sourceFromValue } from '@kramers/core';
+import { losslessText } from '@kramers/core/internal';
 import { createKramers } from '@kramers/cli';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealPosting, queueName } from '../packages/cluster/src/messages/posting';

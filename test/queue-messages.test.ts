@@ -1,17 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Cell,
-  contentHash,
-  fromLosslessText,
-  type Lab,
-  losslessText,
-  resolveExperiment,
-  RunFolder,
-  sourceFromValue,
-  type TrainingEvent,
-  version,
-} from '@kramers/core';
+import { type Cell, type Lab, resolveExperiment, sourceFromValue, type TrainingEvent, version } from '@kramers/core';
+import { contentHash, fromLosslessText, losslessText } from '@kramers/core/internal';
+import { RunFolder } from '@kramers/core/node';
 import { createKramers } from '@kramers/cli';
 import { lastValueFrom, toArray } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
