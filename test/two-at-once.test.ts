@@ -28,11 +28,7 @@ async function waited(path: string, timing = quick) {
   const said: string[] = [];
   const begun = performance.now();
   const say = (message: string) => void said.push(message);
-  const lock = await lockInTurn(
-    path,
-    { wait: true, onWaiting: say, onTakeover: say, timing },
-    new AbortController().signal,
-  );
+  const lock = await lockInTurn(path, { wait: true, onWaiting: say, onTakeover: say, timing }, new AbortController());
   lock?.release();
   return { said, seconds: (performance.now() - begun) / 1000 };
 }

@@ -45,7 +45,7 @@ export const mergeCommand = defineCommand({
     const whole = new RunFolder(out);
     const [reporting] = await registriesOf([{ path: folders[0]!, manifest: parts[0]!.manifest() }], plugins, say);
     const { registry, complete } = reporting!;
-    const lock = await lockInTurn(out, { wait, onWaiting: (text) => note(io, text), onTakeover: say }, io.signal);
+    const lock = await lockInTurn(out, { wait, onWaiting: (text) => note(io, text), onTakeover: say }, io);
     if (lock === null) return exitCode.interrupted;
     const work = async () => {
       const { missing, damaged } = mergeRuns(parts, whole, commandLine(argv), registry);

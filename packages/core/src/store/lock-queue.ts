@@ -72,15 +72,24 @@ function busy(folder: string, who: string): RunFolderError {
   );
 }
 
-/** The same as a promise: of null, where `signal` has ended the waiting. */
+/** The same as a promise: of null, where the signal, which is asked for only if need be, has ended the waiting. */
 export function lockInTurn(
   folder: string,
   options: Omit<WaitOptions, 'onLost'>,
-  signal: AbortSignal,
+  source: { readonly signal: AbortSignal },
 ): Promise<FolderLock | null> {
   return new Promise((resolve, reject) => {
     const onLost = (cause: Error): void => options.onTakeover(cause.message);
-    const end = takeInTurn(folder, { ...options, onLost }, { taken: resolve, refused: reject });
+    let settled = false;
+    const settle = <Value>(how: (value: Value) => void) => {
+      return (value: Value): void => {
+        settled = true;
+        how(value);
+      };
+    };
+    const end = takeInTurn(folder, { ...options, onLost }, { taken: settle(resolve), refused: settle(reject) });
+    if (settled) return;
+    const { signal } = source;
     const stop = (): void => {
       end();
       resolve(null);
