@@ -36,6 +36,7 @@ export const reportCommand = defineCommand({
       { refuseUnwritable },
       { holdsLedger, readLedger },
       { tellDamage },
+      { restoreRun },
     ] = await Promise.all([
       import('@kramers/core/node'),
       import('../run/plugins-named'),
@@ -45,9 +46,11 @@ export const reportCommand = defineCommand({
       import('../run/folder'),
       import('../verify/read-ledger'),
       import('../run/tell-damage'),
+      import('../run/restore-run'),
     ]);
     const say = (message: string): void => note(io, `note: ${message}`);
     const paths = folders.filter((path) => !holdsLedger(path));
+    for (const path of paths) await restoreRun(new RunFolder(path), say);
     const made = paths.map((path) => ({ path, manifest: new RunFolder(path).manifest() }));
     const registries = await registriesOf(made, plugins, say);
     const damaged = tellDamage(io);
