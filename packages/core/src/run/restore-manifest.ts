@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { runIdentity } from '../experiment/plan';
 import type { ResolvedExperiment } from '../experiment/resolve';
-import { hash, sha256 } from '../ground/hash';
+import { sha256 } from '../ground/hash';
 import { version } from '../ground/version';
 import { FORMAT, recordedPlan } from '../store/manifest';
 import { parseRecorded } from '../store/recorded-experiment';
