@@ -11,6 +11,7 @@ export { parquet } from './tables/parquet';
 export { htmlReporter } from './html/reporter';
 export { renderReport, type ReportOptions } from './html/render-report';
 export { writeComparison, type RunToCompare } from './compare/render-comparison';
+export { renderCarryOver } from './carry-over/render-carry-over';
 export { renderLedger } from './ledger/render-ledger';
 export { writeLedgerReport } from './ledger/write-ledger-report';
 export { builtInFigures, figuresOf } from './figures/catalogue';
