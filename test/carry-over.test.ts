@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKramers } from '@kramers/cli';
-import { carryOver, type CarryOverDocument, carryOverEfforts, carryOverParts } from '@kramers/core';
+import { carryOver, type CarryOverDocument, carryOverEfforts, carryOverParts } from '@kramers/core/internal';
 import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
 import { filled } from './support/folders';

@@ -1,4 +1,6 @@
-import { didYouMean, type ExperimentPoint, type Registry } from '@kramers/core';
+import type { ExperimentPoint } from '@kramers/core';
+import { didYouMean } from '@kramers/core/internal';
+import type { Registry } from '@kramers/core/plugins';
 import { UsageError } from '@kramers/core/failure';
 import { createKramers } from '../lab/create-kramers';
 import { pluginsNamed } from '../run/plugins-named';

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { atomicWrite, type CarryOverDocument } from '@kramers/core';
+import type { CarryOverDocument } from '@kramers/core/internal';
+import { atomicWrite } from '@kramers/core/node';
 import { renderCarryOver } from '@kramers/reporters';
 
 /** Writes the page and its data into a folder; gives the path of the page. Throws what the file system throws. */

@@ -38,7 +38,7 @@ export const carryOverCommand = defineCommand({
       { carryOverText },
       { defaultFolder, refuseUnwritable },
     ] = await Promise.all([
-      import('@kramers/core'),
+      import('@kramers/core/internal'),
       import('../carry-over/carry-over-point'),
       import('../carry-over/write-page'),
       import('../carry-over/carry-over-text'),

@@ -1,4 +1,5 @@
-import { type CarryOverClaim, type CarryOverDocument, carryOverParts, version } from '@kramers/core';
+import { version } from '@kramers/core';
+import { type CarryOverClaim, type CarryOverDocument, carryOverParts } from '@kramers/core/internal';
 import { html, type Markup } from '../drawing/markup';
 import { landscapeBranches } from '../figures/theory/landscape-branches';
 import { htmlDocument } from '../html/document';
