@@ -85,12 +85,12 @@ export {
   withOverrides,
 } from './experiment/source';
 export { byReplica, type CellEvent } from './operators/by-replica';
-export { converged } from './operators/converged';
-export { diverged } from './operators/diverged';
+export { converged } from './operators/of-type';
+export { diverged } from './operators/of-type';
 export { escaped, satisfies } from './operators/escaped';
 export { ofType } from './operators/of-type';
 export { thin } from './operators/thin';
-export { ThinnedStreamError } from './operators/thinned-stream-error';
+export { ThinnedStreamError } from './operators/thin';
 export type { PointSummary } from './summary/point-summary';
 export type { Summary } from './results/summary';
 export { createContainer, createLab, type LabOptions, pluginModule, TOKENS } from './run/container';

@@ -1,4 +1,4 @@
-import { exitCode } from './exit-code';
+import { exitCode } from './command';
 import { reportFailure } from './failure';
 import { type Io, note } from './io';
 

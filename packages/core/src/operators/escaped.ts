@@ -1,5 +1,5 @@
 import { filter, type OperatorFunction } from 'rxjs';
-import { ThinnedStreamError } from './thinned-stream-error';
+import { ThinnedStreamError } from './thin';
 import type { Condition } from '../contracts/request';
 import type { TrainingEvent, TrainingEventOf } from '../contracts/events';
 import type { Metrics } from '../contracts/metrics';

@@ -1,10 +1,10 @@
 import { defineRateMethod, openStream } from '@kramers/core';
 import { z } from 'zod';
+import { NoEstimate } from './basin';
 import { escapeRate, type SamplerFactory } from './escape-rate';
 import { watchExcursions } from './excursions';
 import { forwardFlux } from './forward-flux';
 import { multilevelSplitting } from './multilevel-splitting';
-import { NoEstimate } from './no-estimate';
 import { rareEventOptions } from './options';
 import { placeInterfaces } from './place-interfaces';
 import { settingOf } from './setting';
