@@ -1,5 +1,5 @@
-import { type OperatorFunction, filter } from 'rxjs';
-import type { TrainingEvent, TrainingEventOf, TrainingEventType } from '../contracts/events';
+import { filter, type OperatorFunction } from 'rxjs';
+import type { TrainingEvent, TrainingEventType, TrainingEventOf } from '../contracts/events';
 
 /** Lets through events of the given types, typed as such: `lab.run(e).pipe(ofType('epoch', 'escaped'))`. */
 export function ofType<Type extends TrainingEventType>(
