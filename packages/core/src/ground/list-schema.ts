@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A list of such values, for data from outside. It complains of the first that is not one of them, and looks no further:
- * `z.array` complains of each, and millions of complaints fill the memory.
+ * A list of such values, for data from outside. It tells of the first that is not one of them, and looks no further:
+ * `z.array` tells of each, and millions of complaints fill the memory.
  */
 export function listOf<Schema extends z.ZodType>(one: Schema): z.ZodArray<Schema> {
   const list = z.array(z.unknown()).check(({ value, issues }) => {
