@@ -1,26 +1,21 @@
 import { type Address, load, store } from '../assembler/memory';
 import type { Local } from '../assembler/module';
 import type { F64, Statement, V128 } from '../assembler/value';
-import { f64x2, sumLanes } from '../assembler/vector';
+import { f32x4, f64x2, i32x4, sumLanes } from '../assembler/vector';
 
-type Binary = (a: V128, b: V128) => V128;
+type Vectors = typeof f64x2 | typeof f32x4;
+type Shared = 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'abs' | 'floor' | 'ceil' | 'min' | 'max' | 'atLeast' | 'sqrt';
+type Compared = 'gt' | 'lt' | 'ge' | 'le' | 'eq' | 'ne';
 
 /** Numbers of one precision as code handles them, several to a vector. */
-export interface Lanes {
+export interface Lanes extends Pick<Vectors, Shared | Compared> {
+  readonly precision: 'float64' | 'float32';
   /** Bytes of a number. */
   readonly bytes: number;
   /** Numbers in a vector. */
   readonly count: number;
-  readonly add: Binary;
-  readonly sub: Binary;
-  readonly mul: Binary;
-  readonly div: Binary;
-  readonly gt: Binary;
-  readonly eq: Binary;
-  readonly ne: Binary;
-  /** The larger of each pair, in one instruction. */
-  readonly atLeast: Binary;
-  readonly sqrt: (a: V128) => V128;
+  /** Size below which a weight may as well be zero. */
+  readonly negligible: number;
   /** One number in all lanes. */
   readonly const: (value: number) => V128;
   readonly splat: (value: F64) => V128;
@@ -39,19 +34,12 @@ export interface Lanes {
 
 /** Doubles, two to a vector. */
 export const doubles: Lanes = {
+  ...f64x2,
+  precision: 'float64',
   bytes: 8,
   count: 2,
-  add: f64x2.add,
-  sub: f64x2.sub,
-  mul: f64x2.mul,
-  div: f64x2.div,
-  gt: f64x2.gt,
-  eq: f64x2.eq,
-  ne: f64x2.ne,
-  atLeast: f64x2.atLeast,
-  sqrt: f64x2.sqrt,
+  negligible: 1e-100,
   const: (value) => f64x2.const(value),
-  splat: f64x2.splat,
   load: load.pair,
   store: store.pair,
   loadSplat: load.splat,
@@ -60,4 +48,29 @@ export const doubles: Lanes = {
   collect: ([low, high]) => load.lane(high!, 1, load.single(low!)),
   total: sumLanes,
   totals: ([a, b]) => f64x2.add(f64x2.lows(a!, b!), f64x2.highs(a!, b!)),
+};
+
+/** Single-precision numbers, four to a vector. */
+export const singles: Lanes = {
+  ...f32x4,
+  precision: 'float32',
+  bytes: 4,
+  count: 4,
+  // Products of two such numbers would be denormal.
+  negligible: 1e-18,
+  load: load.pair,
+  store: store.pair,
+  loadSplat: load.splat32,
+  loadOne: load.f32,
+  storeOne: store.f32,
+  collect: ([first, ...others]) =>
+    others.reduce((vector, from, i) => load.lane32(from, i + 1, vector), load.single32(first!)),
+  total: ({ get }) => sumLanes({ get: f64x2.add(f32x4.lowsAsDoubles(get), f32x4.highsAsDoubles(get)) }),
+  totals([a, b, c, d]) {
+    const [ab, cd] = [
+      f32x4.add(i32x4.weaveLows(a!, b!), i32x4.weaveHighs(a!, b!)),
+      f32x4.add(i32x4.weaveLows(c!, d!), i32x4.weaveHighs(c!, d!)),
+    ];
+    return f32x4.add(f64x2.lows(ab, cd), f64x2.highs(ab, cd));
+  },
 };
