@@ -8,7 +8,7 @@ const added = {
   analysis: new Set(['predictions']),
   point: new Set([
     ...['waiting', 'waitingPValue', 'median', 'medianLow', 'medianHigh', 'mean'],
-    ...['ranksHeld', 'watched', 'watchedFinalRanks'],
+    ...['ranksHeld', 'watched', 'watchedFinalRanks', 'outBefore'],
   ]),
 };
 

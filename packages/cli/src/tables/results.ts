@@ -1,4 +1,5 @@
-import type { Agreement, PointSummary, Summary, Transition } from '@kramers/core';
+import type { PointSummary, Summary } from '@kramers/core';
+import type { Agreement, Transition } from '@kramers/core/results';
 import type { Committor } from '@kramers/protocols';
 import { median } from '@kramers/theory';
 import type { Terminal } from '../ground/io';
@@ -77,7 +78,7 @@ export function pointCells(point: PointSummary): string[] {
     point.missing > 0 ? `${point.replicas - point.missing} of ${point.replicas}` : String(point.replicas),
     point.trapped === null ? '–' : String(point.trapped),
     watched ? String(point.escapes) : '–',
-    watched ? String(point.censored) : '–',
+    watched ? `${point.censored}${point.outBefore > 0 ? ` (${point.outBefore} out before)` : ''}` : '–',
     describeTau(point),
     describeFinalRanks(point),
   ];

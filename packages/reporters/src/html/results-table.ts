@@ -1,4 +1,5 @@
-import type { PointPrediction, PointSummary, Summary } from '@kramers/core';
+import type { PointSummary, Summary } from '@kramers/core';
+import type { PointPrediction } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { type Content, html, type Markup } from '../drawing/markup';
 import { escapeTime } from './escape-time';
@@ -20,6 +21,11 @@ const columns: readonly Column[] = [
   { title: 'Trapped', applies: ({ trapped }) => trapped !== null, content: ({ trapped }) => trapped ?? '–' },
   { title: 'Escapes', applies: watched, content: (point) => (watched(point) ? point.escapes : '–') },
   { title: 'Censored', applies: watched, content: (point) => (watched(point) ? point.censored : '–') },
+  {
+    title: 'Out before',
+    applies: ({ outBefore }) => outBefore > 0,
+    content: ({ outBefore }) => outBefore,
+  },
   {
     title: MEAN_TIME,
     applies: (point) => watched(point) || point.tau !== null,

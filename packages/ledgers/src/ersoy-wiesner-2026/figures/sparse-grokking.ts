@@ -1,13 +1,5 @@
-import {
-  about,
-  above,
-  below,
-  type CellResult,
-  compare,
-  defineClaim,
-  type FigureSeries,
-  type FinishedRun,
-} from '@kramers/core';
+import { about, above, below, type CellResult, compare, defineClaim, type FinishedRun } from '@kramers/core';
+import type { FigureSeries } from '@kramers/core/plugins';
 import { bootstrapIntervals, median, proportion, resample } from '@kramers/theory';
 import { sparsePrinted, sparseTheorised } from '../experiments/traps';
 import { columnOf } from '../support/findings';
@@ -86,7 +78,9 @@ interface Traps {
 }
 
 function trapsOf(report: FinishedRun): Traps {
-  const trapped = [...report.cells()].filter((cell) => cell.trapped !== false && cell.escape !== null);
+  const trapped = [...report.cells()].filter(
+    ({ trapped: held, escape }) => held !== false && escape !== null && !escape.outBefore,
+  );
   return { trapped, freed: trapped.filter(({ escape }) => escape!.epoch !== null) };
 }
 
