@@ -36,7 +36,7 @@ export type { Kernel, KernelState, Knobs } from './contracts/kernel';
 export type { Loss } from './contracts/loss';
 export type { Metric } from './contracts/metric';
 export type { Metrics } from './contracts/metrics';
-export type { Model, NetworkShape } from './contracts/model';
+export type { Model, NetworkShape, Precision } from './contracts/model';
 export type { Optimiser, OptimiserKind } from './contracts/optimiser';
 export type { PluginEvent } from './contracts/plugin-event';
 export type { Protocol, ProtocolContext } from './contracts/protocol';

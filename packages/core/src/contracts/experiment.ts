@@ -1,4 +1,5 @@
 import type { Sampling } from './kernel';
+import type { Precision } from './model';
 import type { OptimiserSpec } from './optimiser';
 import type { Condition } from './request';
 
@@ -56,6 +57,8 @@ export interface Experiment {
   readonly reporters: readonly string[];
   readonly plugins: readonly string[];
   readonly backend: string;
+  /** Of what numbers the arithmetic is done with; float64 unless given. */
+  readonly precision?: Precision;
   /** Values by path that the long form sets. */
   readonly full: Readonly<Record<string, unknown>>;
 }

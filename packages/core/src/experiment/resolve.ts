@@ -5,6 +5,7 @@ import { explainIssue } from './explain';
 import { contentHash, filesIn, type ReadFile, workingFolder } from '../ground/files';
 import { initialWeights, isExact } from '../network/materials';
 import { isRecord, parsePath, type Path, withValue } from '../ground/path';
+import { precisionProblems } from './precision-problems';
 import { ExperimentError, type Problem } from './problem';
 import { escapeCondition, type Experiment, type ExperimentPoint } from '../contracts/experiment';
 import { experimentSchema } from './schema';
@@ -229,6 +230,7 @@ function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile)
     problems.push([['data'], (cause as Error).message]);
   }
   if (problems.length === 0) problems.push(...modelProblems(registry, experiment));
+  if (problems.length === 0) problems.push(...precisionProblems(registry, experiment));
   if (problems.length === 0) problems.push(...weightProblems(registry, experiment, read));
   if (problems.length > 0) return problems;
   const protocol = registry.get('protocols', experiment.protocol.kind);

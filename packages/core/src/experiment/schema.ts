@@ -226,6 +226,10 @@ function buildSchema(registry: Registry) {
       .meta({ description: 'What is written beside summary.json.' }),
     plugins: z.array(z.string()).default([]).meta({ description: 'Files, relative to this one, or packages.' }),
     backend: z.string().default('wasm').meta({ description: 'How the arithmetic is done.' }),
+    precision: z
+      .enum(['float64', 'float32'])
+      .optional()
+      .meta({ description: 'Of what numbers: float64 unless given; float32 for nonlinear networks, twice as fast.' }),
     full: z
       .record(z.string(), z.unknown())
       .default({})

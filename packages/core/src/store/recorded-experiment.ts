@@ -62,6 +62,7 @@ const recorded = z.looseObject({
   reporters: z.array(z.string()),
   plugins: z.array(z.string()),
   backend: z.string(),
+  precision: z.enum(['float64', 'float32']).optional(),
   full: z.record(z.string(), z.unknown()),
 });
 

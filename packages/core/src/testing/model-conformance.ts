@@ -27,11 +27,7 @@ const shapes: readonly NetworkShape[] = [2, 3, 4].flatMap((depth) =>
  * @param backend does the arithmetic, such as `typescriptBackend` of @kramers/models.
  * @param precision of what numbers; in single precision the gradient is compared with that in double precision.
  */
-export function modelConformance(
-  model: Model,
-  backend: Backend,
-  precision: Precision = 'float64',
-): ConformanceCheck[] {
+export function modelConformance(model: Model, backend: Backend, precision: Precision = 'float64'): ConformanceCheck[] {
   const kernelOf = (shape: NetworkShape): Kernel =>
     backend.createKernel(model, shape, dataSetOf(samples('train', 24)), dataSetOf(samples('test', 16)));
   const each = (name: string, run: (kernel: Kernel, shape: NetworkShape) => void): ConformanceCheck[] =>
