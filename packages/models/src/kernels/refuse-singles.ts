@@ -1,6 +1,6 @@
 import type { NetworkShape } from '@kramers/core';
 
-/** Throws a RangeError for a shape that asks for single precision: to be called where there is only double precision. */
+/** Throws a RangeError for a shape that asks for single precision: where there is only double precision. */
 export function refuseSingles({ precision }: NetworkShape): void {
   if (precision !== 'float32') return;
   throw new RangeError(
