@@ -88,7 +88,11 @@ export function bareKernel(name: string, task: Task): Contender {
 }
 
 /** Training in the lab with every epoch's event sent to a subscriber: what a user gets. */
-export function wholeLab(name: string, { model, backend, batchSize, temperature, precision }: Task): Contender {
+export function wholeLab(
+  name: string,
+  { model, backend, batchSize, temperature, precision }: Task,
+  measure?: 'log',
+): Contender {
   let epochs = 2000;
   const epochsSeen = (count: number): Promise<number> =>
     lastValueFrom(
@@ -97,6 +101,7 @@ export function wholeLab(name: string, { model, backend, batchSize, temperature,
           name: 'bench',
           backend,
           ...(precision ? { precision } : {}),
+          ...(measure ? { measure } : {}),
           data: { correlations: [0.9, 0.8], inputs: 5 },
           model: { kind: model },
           training: { batchSize, temperature, stepsPerEpoch: STEPS_PER_EPOCH },
@@ -104,7 +109,8 @@ export function wholeLab(name: string, { model, backend, batchSize, temperature,
         })
         .pipe(
           filter((event) => event.type === 'epoch'),
-          scan((seen) => seen + 1, 0),
+          // Epochs trained, however few of them were measured.
+          scan((seen, { epoch }) => Math.max(seen, epoch), 0),
         ),
     );
   return {

@@ -93,6 +93,7 @@ export interface ExperimentInput {
   readonly plugins?: readonly string[];
   readonly backend?: string;
   readonly precision?: Precision;
+  readonly measure?: 'all' | 'log' | { readonly every: number };
   readonly full?: Readonly<Record<string, unknown>>;
 }
 

@@ -59,9 +59,14 @@ export interface Experiment {
   readonly backend: string;
   /** Of what numbers the arithmetic is done with; float64 unless given. */
   readonly precision?: Precision;
+  /** Which epochs are measured; all unless given. */
+  readonly measure?: Looks;
   /** Values by path that the long form sets. */
   readonly full: Readonly<Record<string, unknown>>;
 }
+
+/** Which epochs are measured: all, about 40 a decade, or every n-th; the last one of a phase always. */
+export type Looks = 'all' | 'log' | { readonly every: number };
 
 /** One point of the grid that `over` spans. */
 export interface ExperimentPoint {

@@ -5,6 +5,7 @@ import { explainIssue } from './explain';
 import { contentHash, filesIn, type ReadFile, workingFolder } from '../ground/files';
 import { initialWeights, isExact } from '../network/materials';
 import { indexProblem, isRecord, parsePath, type Path, pathProblem, withValue } from '../ground/path';
+import { measureProblems } from './measure-problems';
 import { precisionProblems } from './precision-problems';
 import { ExperimentError, type Problem } from './problem';
 import { escapeCondition, type Experiment, type ExperimentPoint } from '../contracts/experiment';
@@ -273,6 +274,7 @@ function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile)
   }
   if (problems.length === 0) problems.push(...modelProblems(registry, experiment));
   if (problems.length === 0) problems.push(...precisionProblems(registry, experiment));
+  if (problems.length === 0) problems.push(...measureProblems(registry, experiment));
   if (problems.length === 0) problems.push(...weightProblems(registry, experiment, read));
   if (problems.length > 0) return problems;
   const protocol = registry.get('protocols', experiment.protocol.kind);
