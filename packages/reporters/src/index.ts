@@ -6,6 +6,7 @@ import { json } from './tables/json';
 import { parquet } from './tables/parquet';
 
 export { csv, csvColumns } from './tables/csv';
+export { guardedText, unguardedText } from './tables/guarded-text';
 export { json } from './tables/json';
 export { parquet } from './tables/parquet';
 export { htmlReporter } from './html/reporter';
