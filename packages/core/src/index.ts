@@ -32,14 +32,8 @@ export {
 } from './contracts/experiment-input';
 export { defineFinding, type Finding } from './contracts/finding';
 export type { Loss } from './contracts/loss';
-<<<<<<< HEAD
-export type { Metric } from './contracts/metric';
-export type { Metrics } from './contracts/metrics';
-export type { Model, NetworkShape, Precision } from './contracts/model';
-=======
 export type { Metric, Metrics } from './contracts/metric';
-export type { Model, NetworkShape } from './contracts/model';
->>>>>>> main
+export type { Model, NetworkShape, Precision } from './contracts/model';
 export type { Optimiser, OptimiserKind } from './contracts/optimiser';
 export type { PluginEvent } from './contracts/plugin-event';
 export type { Protocol, ProtocolContext } from './contracts/protocol';
