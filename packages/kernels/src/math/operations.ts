@@ -3,7 +3,7 @@ import { type Callable, callFor } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
 import type { V128 } from '../assembler/value';
 import { f32x4, f64x2 } from '../assembler/vector';
-import { doubles, type Lanes, singles } from '../parts/lanes';
+import { doubles, type Lanes, singles } from '../assembler/lanes';
 import { erf } from './erf';
 import { exp, gaussian, sigmoid, tanh } from './exponential';
 import { log, softplus } from './logarithm';

@@ -7,7 +7,7 @@ import type { Body, Statement } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { emitProgram, type FarFunctions, mayOverflow } from '../math/operations';
 import { VectorCode, woven } from '../math/vector-code';
-import type { Lanes } from '../parts/lanes';
+import type { Lanes } from '../assembler/lanes';
 import type { Matrix } from '../parts/matrix';
 import { BLOCK_BYTES } from './layout';
 

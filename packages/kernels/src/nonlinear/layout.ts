@@ -1,7 +1,7 @@
 import type { NetworkShape } from '@kramers/core';
 import { type LayerLayout, layersOf, parameterCount, weightCount } from '@kramers/core/plugins';
 import { at } from '../assembler/memory';
-import type { Lanes } from '../parts/lanes';
+import type { Lanes } from '../assembler/lanes';
 import { Matrix } from '../parts/matrix';
 import { type NoiseLayout, noiseLayout } from '../parts/noise';
 

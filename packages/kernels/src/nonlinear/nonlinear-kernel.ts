@@ -15,7 +15,7 @@ import {
 import { operationsOutside } from '../math/operations';
 import { compiled } from '../parts/compiled';
 import { engine } from '../parts/engine';
-import { doubles, singles } from '../parts/lanes';
+import { doubles, singles } from '../assembler/lanes';
 import { Mode } from '../parts/mode';
 import { copyWords, writeNoise } from '../parts/noise';
 import { inputListOf } from './input-list';

@@ -2,7 +2,7 @@ import { at } from '../assembler/memory';
 import type { Scope } from '../assembler/module';
 import type { Body } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import { doubles, type Lanes } from './lanes';
+import { doubles, type Lanes } from '../assembler/lanes';
 import { eachVector, Matrix } from './matrix';
 
 /**

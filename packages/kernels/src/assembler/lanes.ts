@@ -1,7 +1,7 @@
-import { type Address, load, store } from '../assembler/memory';
-import type { Local } from '../assembler/module';
-import type { F64, Statement, V128 } from '../assembler/value';
-import { f32x4, f64x2, i32x4, sumLanes } from '../assembler/vector';
+import { type Address, load, store } from './memory';
+import type { Local } from './module';
+import type { F64, Statement, V128 } from './value';
+import { f32x4, f64x2, i32x4, sumLanes } from './vector';
 
 type Vectors = typeof f64x2 | typeof f32x4;
 type Shared = 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'abs' | 'floor' | 'ceil' | 'min' | 'max' | 'atLeast' | 'sqrt';
