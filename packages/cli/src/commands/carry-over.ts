@@ -2,7 +2,7 @@ import { UsageError } from '@kramers/core/failure';
 import { experimentOptions } from '../arguments/experiment-options';
 import { flag, numberOption, textOption, textsOption } from '../arguments/options';
 import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { exitCode } from '../ground/failure';
 import { note, print, printJson } from '../ground/io';
 
 /** `kramers carry-over`: do first-order transitions, traps and escapes carry over to a network? */
