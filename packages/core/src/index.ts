@@ -21,6 +21,7 @@ export * from './contracts/protocol';
 export * from './contracts/rate-estimate';
 export * from './plugins/reporter';
 export * from './contracts/request';
+export * from './contracts/umbrella';
 export * from './analysis/analysis';
 export * from './summary/cell-facts';
 export * from './analysis/escape-lines';

@@ -203,9 +203,10 @@ export class CellRun {
   }
 
   #answerOf(request: TrainRequest, state: KernelState, outcome: PhaseOutcome): TrainOutcome {
-    const { reason, condition, epochs, steps, metrics, range } = outcome;
+    const { reason, condition, epochs, steps, metrics, range, umbrella } = outcome;
     const kept = request.keep ? this.#states.keep(request, state) : null;
-    return { reason, condition, epochs, steps, metrics, state: kept, ...(request.track ? { range } : {}) };
+    const asked = { ...(request.track ? { range } : {}), ...(umbrella ? { umbrella } : {}) };
+    return { reason, condition, epochs, steps, metrics, state: kept, ...asked };
   }
 
   /** Says now and then how far the cell has come, where its epochs do not. */
