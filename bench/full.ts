@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { compete, type Contender, ratio, type Rounds } from './contender';
 import { bareKernel, type Task, wholeLab } from './kernels';
+import { largeTargets, largeTasks } from './large-tasks';
 import { compiledPeers, pythonPeers } from './peers';
 import type { Target } from './results';
 import { sideBySide } from './workers';
@@ -38,7 +39,7 @@ function ours(): Contender[] {
   const labs = ['linear', 'tanh'].map((model) =>
     wholeLab(`${model} wasm with events`, { model, backend: 'wasm', ...minibatch }),
   );
-  return [...bare, ...large, ...labs];
+  return [...bare, ...large, ...labs, ...largeTasks()];
 }
 
 const targets: readonly Target[] = [
@@ -70,22 +71,26 @@ const targets: readonly Target[] = [
   { ours: 'linear 32-64-64-64-64-2 wasm', theirs: 'linear 32-64-64-64-64-2 numpy, residuals, 50 replicas', atLeast: 3 },
   { ours: 'tanh 32-64-64-64-64-2 wasm', theirs: 'tanh 32-64-64-64-64-2 numpy, 50 replicas', atLeast: 0.8 },
   { ours: 'linear wasm, two workers', theirs: 'linear wasm, one worker', atLeast: 1.9 },
+  ...largeTargets,
 ];
 
-/** Everything that is installed here, by turns; then one worker against two. `script` is what workers run. */
-export async function full(peers: string, script: URL) {
+/**
+ * Everything that is installed here, by turns; then one worker against two. `script` is what workers run. With `only`,
+ * those contenders alone whose names contain it, and no workers.
+ */
+export async function full(peers: string, script: URL, only = '') {
   const others = [
     compiledPeers(peers),
     await pythonPeers(join(peers, 'torch_peers.py')),
     await pythonPeers(join(peers, 'numpy_peers.py')),
   ];
   // By name, so that those who do the same work take their turns one after the other.
-  const contenders = [...ours(), ...others.flatMap((other) => other.contenders)].sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
+  const contenders = [...ours(), ...others.flatMap((other) => other.contenders)]
+    .filter(({ name }) => name.includes(only))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const rounds = new Map(await compete(contenders, ROUNDS, SECONDS));
   others.forEach((other) => other.close());
-  for (const [name, speeds] of await teams(script)) rounds.set(name, speeds);
+  if (only === '') for (const [name, speeds] of await teams(script)) rounds.set(name, speeds);
   const versions = Object.assign(
     { Node: process.versions.node, V8: process.versions.v8 },
     ...others.map((other) => other.versions),

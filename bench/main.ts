@@ -11,12 +11,17 @@ import { speedByClock, type WorkerTask } from './workers';
 
 // The script runs bundled, from the root of the repository.
 const FOLDER = 'bench';
+/** `--only TEXT`: those contenders alone whose names contain it, printed and not written. */
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 
 if (!isMainThread) parentPort!.postMessage(speedByClock(workerData as WorkerTask));
 else if (process.argv.includes('--quick')) {
   const speeds = await quick(['linear', 'tanh'], ['wasm', 'typescript']);
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(speeds)}\n`);
   else console.table(speeds);
+} else if (only !== undefined) {
+  const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url), only);
+  process.stdout.write(resultsPage(rounds, targets, versions));
 } else {
   const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url));
   const costs = await sampledCosts([6e-4, 5e-4, 4e-4, 3e-4, 2.5e-4, 2e-4, 1.7e-4, 1.5e-4]);

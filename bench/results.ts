@@ -46,5 +46,9 @@ export function resultsPage(
 }
 
 function thousands(speed: number): string {
-  return speed >= 1e5 ? `${Math.round(speed / 1e3)} k` : `${(speed / 1e3).toFixed(1)} k`;
+  return speed < 1e4
+    ? String(Math.round(speed))
+    : speed >= 1e5
+      ? `${Math.round(speed / 1e3)} k`
+      : `${(speed / 1e3).toFixed(1)} k`;
 }

@@ -61,7 +61,7 @@ describe('the examples', () => {
   it('bring a loss, and a metric that ends a phase', async () => {
     const summary = await run('outliers');
     expect(summary.points[0]!.warnings).toEqual({
-      'trained in TypeScript: there is no vector code for the loss huber': 1,
+      'computed in TypeScript, for want of vector code: the loss huber': 1,
     });
     const rows = readFileSync(join(out, 'outliers', 'trajectories.csv'), 'utf8')
       .split('\n')

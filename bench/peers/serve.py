@@ -18,6 +18,7 @@ def data(widths=SMALL):
     x = rng.standard_normal((N, widths[0]))
     eta = np.array([0.9, 0.8])
     y = eta * x[:, :2] + np.sqrt(1 - eta**2) * rng.standard_normal((N, 2))
+    y = np.concatenate([y, rng.standard_normal((N, widths[-1] - 2))], axis=1)
     return x, y
 
 
@@ -28,16 +29,29 @@ def weights(replicas=None, widths=SMALL):
     return [rng.standard_normal((*lead, rows, columns)) / np.sqrt(widths[1]) for columns, rows in zip(widths, widths[1:])]
 
 
+# The larger tasks: widths, and for modular addition the fraction of all pairs that is trained on.
+MODULAR = {31: ((62, 128, 31), 0.6993), 97: ((194, 256, 97), 0.5)}
+WIDE = {"tanh 20-100-100-5": (20, 100, 100, 5), "tanh 32-128-128-2": (32, 128, 128, 2), "tanh 32-256-256-2": (32, 256, 256, 2)}
+
+
+def modular(p, dtype=np.float64):
+    """Pairs of numbers, one-hot side by side (N x 2p), and which number their sum modulo p is (N)."""
+    pairs = np.random.default_rng(42).permutation(p * p)[: round(MODULAR[p][1] * p * p)]
+    a, b = np.divmod(pairs, p)
+    return np.concatenate([np.eye(p)[a], np.eye(p)[b]], axis=1).astype(dtype), (a + b) % p
+
+
 def serve(versions, contenders):
     """Tells the contenders' names, then runs for `seconds` whichever is asked for, and tells its steps per second of processor time.
 
     Each contender is a generator function that trains for one epoch at a time and yields the steps it took.
     """
-    running = {name: make() for name, make in contenders.items()}
+    running = {}
     print(json.dumps({"versions": versions, "contenders": list(contenders)}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)
-        epochs = running[request["name"]]
+        epochs = running.setdefault(request["name"], None) or contenders[request["name"]]()
+        running[request["name"]] = epochs
         next(epochs)
         steps, start = 0, time.process_time()
         while time.process_time() - start < request["seconds"]:

@@ -2,23 +2,27 @@
 
 import torch
 
-from serve import BATCH, BETA, N, RATE, REPLICAS, data, serve, weights
+from serve import BATCH, BETA, MODULAR, N, RATE, REPLICAS, SMALL, WIDE, data, modular, serve, weights
 
 torch.set_num_threads(1)
 torch.set_default_dtype(torch.float64)
 KEEP = 1 - RATE * BETA
 
 
-def eager(activation):
-    x, y = map(torch.from_numpy, data())
+def network(widths, activation, dtype=torch.float64):
     layers = []
-    for l, w in enumerate(weights()):
+    for l, w in enumerate(weights(None, widths)):
         layer = torch.nn.Linear(w.shape[1], w.shape[0], bias=False)
-        layer.weight.data = torch.from_numpy(w)
+        layer.weight.data = torch.from_numpy(w).to(dtype)
         layers.append(layer)
-        if activation and l < 2:
+        if activation and l < len(widths) - 2:
             layers.append(activation())
-    model = torch.nn.Sequential(*layers)
+    return torch.nn.Sequential(*layers)
+
+
+def eager(activation, widths=SMALL, dtype=torch.float64):
+    x, y = (torch.from_numpy(a).to(dtype) for a in data(widths))
+    model = network(widths, activation, dtype)
     optimiser = torch.optim.SGD(model.parameters(), lr=RATE, weight_decay=BETA)
     while True:
         order = torch.randperm(N)
@@ -29,6 +33,30 @@ def eager(activation):
             loss.backward()
             optimiser.step()
         yield N // BATCH
+
+
+class Square(torch.nn.Module):
+    def forward(self, x):
+        return x * x
+
+
+def addition(p, activation, entropy, dtype):
+    """Full batches of modular addition, dense one-hot inputs, AdamW."""
+    inputs, sums = modular(p)
+    x, classes = torch.from_numpy(inputs).to(dtype), torch.from_numpy(sums)
+    y = torch.nn.functional.one_hot(classes, p).to(dtype)
+    model = network(MODULAR[p][0], activation, dtype)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1.0)
+    while True:
+        optimiser.zero_grad()
+        f = model(x)
+        loss = torch.nn.functional.cross_entropy(f, classes) if entropy else 0.5 * ((f - y) ** 2).sum(1).mean()
+        loss.backward()
+        optimiser.step()
+        yield 1
+
+
+PRECISIONS = {"": torch.float64, ", float32": torch.float32}
 
 
 def second_moments(total, bx, by):
@@ -81,7 +109,7 @@ def tanh(replicas):
 
 
 serve(
-    {"torch": torch.__version__},
+    {"torch": torch.__version__, "torch BLAS": "MKL" if torch.backends.mkl.is_available() else "OpenBLAS"},
     {
         "linear PyTorch, eager": lambda: eager(None),
         "linear PyTorch, second moments": lambda: linear(None, second_moments),
@@ -90,5 +118,8 @@ serve(
         "tanh PyTorch, eager": lambda: eager(torch.nn.Tanh),
         "tanh PyTorch, by hand": lambda: tanh(None),
         "tanh PyTorch, by hand, 50 replicas": lambda: tanh(REPLICAS),
+        **{f"{name} PyTorch, eager{p}": lambda w=widths, t=t: eager(torch.nn.Tanh, w, t) for name, widths in WIDE.items() for p, t in PRECISIONS.items()},
+        **{f"modular addition p=31 PyTorch, eager{p}": lambda t=t: addition(31, torch.nn.GELU, True, t) for p, t in PRECISIONS.items()},
+        **{f"modular addition p=97 PyTorch, eager{p}": lambda t=t: addition(97, Square, False, t) for p, t in PRECISIONS.items()},
     },
 )

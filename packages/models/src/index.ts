@@ -1,6 +1,7 @@
 import { definePlugin } from '@kramers/core';
 import { gaussian } from './data/gaussian';
 import { adam, momentum, sgd } from './optimisers/built-in';
+import { gradientFilter } from './optimisers/gradient-filter';
 import { modularAddition } from './data/modular-addition';
 import { table } from './data/table';
 import { teacher } from './data/teacher';
@@ -27,6 +28,7 @@ export { typescriptBackend } from './kernels/typescript-backend';
 export { crossEntropy } from './losses/cross-entropy';
 export { mse } from './losses/mse';
 export { adam, momentum, sgd } from './optimisers/built-in';
+export { gradientFilter } from './optimisers/gradient-filter';
 export { effectiveRank } from './metrics/effective-rank';
 export { linear } from './activations/linear';
 export { nonlinearNetworks } from './activations/nonlinear';
@@ -38,7 +40,7 @@ export const modelsPlugin = definePlugin({
   data: [gaussian, teacher, table, modularAddition],
   metrics: [effectiveRank],
   losses: [mse, crossEntropy],
-  optimisers: [sgd, momentum, adam],
+  optimisers: [sgd, momentum, adam, gradientFilter],
   backends: [typescriptBackend, referenceBackend],
 });
 

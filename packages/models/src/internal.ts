@@ -2,8 +2,8 @@
 export { programOf } from './evaluate/program-of';
 export { BestLinearMap } from './kernels/best-linear-map';
 export { adoptState, initialState } from './kernels/initial-state';
-export { maxRankOf, metricColumns } from './kernels/metric-columns';
-export { isClassification } from './kernels/objective';
+export { accuracyColumns, maxRankOf, metricColumns } from './kernels/metric-columns';
+export { isClassification, refuseTargets } from './kernels/objective';
 export { samplesOf } from './kernels/samples-of';
 export { singularValues } from './kernels/singular-values';
 export { trainsOnMoments } from './kernels/trains-on-moments';

@@ -153,6 +153,7 @@ export { sampledEscape, type MeasuredDiffusion, type SampledEscape } from './fre
 export { leastSeparation, reachProbability, transmission, type Transmission } from './free-energy/profile/transmission';
 export { gradientNoise, type GradientNoise } from './noise/gradient-noise';
 export { learntSubspaces } from './noise/learnt-subspaces';
+export { projectToMissing } from './noise/missing-block';
 export {
   effectiveTemperature,
   finitePopulationFactor,

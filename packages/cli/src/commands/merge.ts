@@ -1,4 +1,4 @@
-import { flag, textOption } from '../arguments/options';
+import { flag, textOption, textsOption } from '../arguments/options';
 import { defineCommand } from '../ground/command';
 import { exitCode } from '../ground/exit-code';
 import { note, print, printJson } from '../ground/io';
@@ -10,6 +10,7 @@ export const mergeCommand = defineCommand({
   positionals: { folders: { type: 'string', array: true, describe: 'run folders', demandOption: true } },
   options: {
     out: { ...textOption('out', 'folder of the whole run'), demandOption: true },
+    plugins: textsOption('plugin that the run was made with (a file or a package); may be repeated. No other is run'),
     json: flag('print summary.json, and nothing else, on stdout'),
   },
   examples: [
@@ -18,39 +19,41 @@ export const mergeCommand = defineCommand({
       'after `kramers run sweep.yaml --shard 1/3 --out shards/1` and the others',
     ],
   ],
-  async run({ folders, out, json }, io, argv) {
+  async run({ folders, out, plugins = [], json }, io, argv) {
     const [
       { mergeRuns, Reporters, RunFolder, writeReports },
-      { readRun },
+      { registriesOf },
+      { reportersOf },
+      { tellDamage },
       { resultsTable },
       { refuseUnwritable },
       { commandLine },
     ] = await Promise.all([
       import('@kramers/core'),
-      import('../run/read-run'),
+      import('../run/plugins-named'),
+      import('../run/reporters-of'),
+      import('../run/tell-damage'),
       import('../tables/results'),
       import('../run/folder'),
       import('../run/command-line'),
     ]);
     refuseUnwritable(out);
+    const say = (message: string): void => note(io, `note: ${message}`);
     const parts = folders.map((path) => new RunFolder(path));
-    // The whole run's reporters may come from its plugins.
-    const { ready } = await readRun(parts[0]!, {});
     const whole = new RunFolder(out);
-    const { missing, damaged } = mergeRuns(parts, whole, commandLine(argv));
-    for (const file of damaged) note(io, `note: ${file} is damaged (its checksum does not fit), and was left out`);
+    const [reporting] = await registriesOf([{ path: folders[0]!, manifest: parts[0]!.manifest() }], plugins, say);
+    const { registry, complete } = reporting!;
+    const { missing, damaged } = mergeRuns(parts, whole, commandLine(argv), registry);
+    damaged.forEach(tellDamage(io));
     if (missing > 0)
-      note(io, `note: ${missing} cells have no result in any of the folders; \`kramers resume ${out}\` computes them`);
+      say(`${missing} cells have no result in any of the folders; \`kramers resume ${out}\` computes them`);
     let failed = false;
-    const reporters = ready.resolved.experiment.reporters.map((name) => ready.lab.registry.get('reporters', name));
-    const { summary } = await writeReports(
-      whole,
-      new Reporters(reporters, (reporter, cause) => {
-        failed = true;
-        note(io, `note: reporter "${reporter}" failed: ${cause instanceof Error ? cause.message : String(cause)}`);
-      }),
-      ready.lab.registry,
-    );
+    const names = whole.experiment(registry).reporters;
+    const reporters = new Reporters(reportersOf(names, out, registry, say), (reporter, cause) => {
+      failed = true;
+      say(`reporter "${reporter}" failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+    });
+    const { summary } = await writeReports(whole, reporters, registry, tellDamage(io), complete);
     if (json) printJson(io, summary);
     else print(io, `${resultsTable(summary, io)}\n\nResults: ${out}`);
     return failed ? exitCode.failed : exitCode.done;

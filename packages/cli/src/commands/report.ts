@@ -14,7 +14,10 @@ export const reportCommand = defineCommand({
     folders: { type: 'string', array: true, describe: 'folders of runs or of ledgers', demandOption: true },
   },
   options: {
-    plugins: textsOption('plugin that brings one of the reporters (a file or a package); may be repeated'),
+    plugins: textsOption(
+      'plugin that the runs were made with (a file or a package, or an experiment file for those that it names); ' +
+        'may be repeated. No other is run',
+    ),
     out: textOption('out', 'folder of the comparison of several runs (default: runs/comparison)'),
     json: flag('print summary.json or ledger.json (a list of them for several folders), and nothing else, on stdout'),
   },
@@ -26,12 +29,13 @@ export const reportCommand = defineCommand({
   async run({ folders, plugins = [], out = join('runs', 'comparison'), json }, io) {
     const [
       { atomicWrite, Reporters, RunFolder, writeReports },
-      { registryWith },
+      { registriesOf },
       { resultsTable },
       { ledgerText },
       { reportersOf },
       { refuseUnwritable },
       { holdsLedger, readLedger },
+      { tellDamage },
     ] = await Promise.all([
       import('@kramers/core'),
       import('../run/plugins-named'),
@@ -40,8 +44,13 @@ export const reportCommand = defineCommand({
       import('../run/reporters-of'),
       import('../run/folder'),
       import('../verify/read-ledger'),
+      import('../run/tell-damage'),
     ]);
-    const registry = await registryWith(plugins);
+    const say = (message: string): void => note(io, `note: ${message}`);
+    const paths = folders.filter((path) => !holdsLedger(path));
+    const made = paths.map((path) => ({ path, manifest: new RunFolder(path).manifest() }));
+    const registries = await registriesOf(made, plugins, say);
+    const damaged = tellDamage(io);
     let failed = false;
     const onFailure = (reporter: string, cause: unknown): void => {
       failed = true;
@@ -57,9 +66,11 @@ export const reportCommand = defineCommand({
     };
     const runJob = (path: string) => {
       const folder = new RunFolder(path);
-      const reporters = reportersOf(folder, registry);
+      const { registry, complete } = registries[paths.indexOf(path)]!;
+      const names = folder.experiment(registry).reporters;
+      const reporters = new Reporters(reportersOf(names, path, registry, say), onFailure);
       return async () => {
-        const { experiment, summary } = await writeReports(folder, new Reporters(reporters, onFailure), registry);
+        const { experiment, summary } = await writeReports(folder, reporters, registry, damaged, complete);
         const place = experiment.reporters.includes('html')
           ? `Report: ${join(path, 'report.html')}`
           : `Results: ${path}`;
@@ -75,9 +86,9 @@ export const reportCommand = defineCommand({
       documents.push(document);
       if (!json) print(io, text);
     }
-    const runs = folders.filter((path) => !holdsLedger(path));
-    if (runs.length > 1) {
-      const page = await (await import('../run/compare-runs')).compareRuns(runs, out, registry);
+    if (paths.length > 1) {
+      const runs = paths.map((path, i) => ({ ...registries[i]!, path }));
+      const page = await (await import('../run/compare-runs')).compareRuns(runs, out);
       if (!json) print(io, `\nComparison: ${page}`);
     }
     if (json) printJson(io, documents.length === 1 ? documents[0] : documents);

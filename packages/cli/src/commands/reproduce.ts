@@ -51,6 +51,7 @@ export const reproduceCommand = defineCommand({
       { commandLine },
       { isFailure, tellInterruption, tellNotes },
       { computingOf, recordingOf },
+      { tellDamage },
     ] = await Promise.all([
       import('@kramers/core'),
       import('../reproduce/packaged'),
@@ -61,6 +62,7 @@ export const reproduceCommand = defineCommand({
       import('../run/command-line'),
       import('../run/tell'),
       import('../run/work'),
+      import('../run/tell-damage'),
     ]);
     refuseUnwritable(out);
     const computing = await computingOf(args, io);
@@ -84,7 +86,14 @@ export const reproduceCommand = defineCommand({
     }
     if (!quiet) note(io, 'writing the report');
     const { renderReport } = await import('@kramers/reporters');
-    const reports = runs.map(({ ready, folder }) => readReport(folder, ready.lab.registry));
+    const reports = runs.map(
+      ({
+        ready: {
+          lab: { registry },
+        },
+        folder,
+      }) => readReport(folder, registry, tellDamage(io)),
+    );
     const report = join(out, 'report.html');
     atomicWrite(
       report,

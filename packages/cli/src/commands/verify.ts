@@ -91,6 +91,7 @@ export const verifyCommand = defineCommand({
       pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])),
       progress: await showProgress(io, 'verify', quiet),
       signal: io.signal,
+      say: (message) => note(io, `note: ${message}`),
     });
     if (entries === null) {
       note(io, `stopped. What is finished is kept in ${out}, and the same command goes on from there.`);

@@ -4,11 +4,14 @@ import {
   type ExperimentPoint,
   knobsOf,
   type Metrics,
+  modesOf,
+  networkShape,
   type Outcome,
   type Registry,
   type Request,
   type TrainOutcome,
   type TrainRequest,
+  type WatchOutcome,
 } from '@kramers/core';
 
 /** The work of one cell. */
@@ -40,9 +43,10 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
     singularValues: Array.from({ length: maxRank }, () => 0),
     rank: 0,
   };
-  const samples = new Map([
-    ['train', drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed).train.count],
-  ]);
+  const { train } = drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed);
+  const samples = new Map([['train', train.count]]);
+  // Epochs that are left of a watch over several phases.
+  let left = Infinity;
   let epochs = 0;
   let steps = 0;
   // A protocol that follows a column, or finds fault with made-up answers, would go on otherwise with true ones.
@@ -50,24 +54,34 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
 
   const trained = (request: TrainRequest): TrainOutcome => {
     const count = samples.get(request.on ?? 'train') ?? 1;
-    const own = knobsOf(request, experiment.training, count, exact).stepsPerEpoch * request.epochs;
-    epochs += request.epochs;
+    const watched = left < Infinity && !request.role;
+    const length = watched ? Math.min(request.epochs, left) : request.epochs;
+    const own = knobsOf(request, experiment.training, count, exact).stepsPerEpoch * length;
+    epochs += length;
+    if (watched) left -= length;
     steps += own;
     if (request.track) bounded = false;
     return {
       reason: 'epochs',
       condition: -1,
-      epochs: request.epochs,
+      epochs: length,
       steps: own,
       metrics,
       state: request.keep ? 'rehearsed' : null,
+      ...(watched ? { left } : {}),
     };
   };
   const answer = (request: Request): Outcome => {
     if (request.kind === 'train') return trained(request);
     if (request.kind === 'all') return request.requests.map(trained);
     if (request.kind === 'draw') samples.set(request.as, request.samples);
-    return { ok: true, metrics } satisfies Acknowledgement;
+    if (request.kind === 'watch') left = request.epochs;
+    if (request.kind === 'charge') left = Math.max(0, left - request.epochs);
+    if (request.kind === 'unwatch') {
+      left = Infinity;
+      return { escapedAt: null, epochs: 0, outBefore: false } satisfies WatchOutcome;
+    }
+    return { ok: left > 0, metrics } satisfies Acknowledgement;
   };
 
   try {
@@ -78,6 +92,9 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
       seed: experiment.replicas.seed,
       correlations,
       maxRank,
+      modes: modesOf(train.moments, experiment.model.depth),
+      widths: networkShape(experiment, registry).widths,
+      samples: train.count,
       exact,
       emit: () => undefined,
       warn: () => (bounded = false),

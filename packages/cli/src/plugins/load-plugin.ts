@@ -1,6 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { dirname, extname, resolve } from 'node:path';
 import {
   type Contribution,
   type ContributionKind,
@@ -10,8 +8,8 @@ import {
   pluginModule,
 } from '@kramers/core';
 import type { Jiti } from 'jiti';
-import { runningCopies } from './running-copies';
-import { hashSource } from './source-hash';
+import { failure, find, loaderFor, locate } from './locate-plugin';
+import { hashSource, readSource } from './source-hash';
 
 /** A plugin, and where it came from. */
 export interface LoadedPlugin {
@@ -23,20 +21,36 @@ export interface LoadedPlugin {
   readonly hash: string;
 }
 
+/** A plugin whose source has been read, and nothing of it evaluated. */
+export interface FoundPlugin extends Omit<LoadedPlugin, 'plugin'> {
+  /** Evaluates it. Throws a PluginError that says what is wrong and what to do. */
+  load(): Promise<LoadedPlugin>;
+}
+
 /**
- * Loads a plugin from a file (TypeScript or JavaScript) or an installed package.
+ * Finds a plugin, a file (TypeScript or JavaScript) or an installed package, and hashes its source: whoever knows
+ * what the hash must be compares it before anything is evaluated.
  *
  * @param specifier a path that begins with `.` or `/`, or a package's name.
  * @param folder what relative paths and packages are looked up from.
  * @throws PluginError that says what is wrong and what to do.
  */
-export async function loadPlugin(specifier: string, folder: string): Promise<LoadedPlugin> {
+export async function findPlugin(specifier: string, folder: string): Promise<FoundPlugin> {
   const jiti = await loaderFor(folder);
   const file = locate(specifier, folder, jiti);
-  const module = await evaluate(specifier, file, jiti);
-  const plugin = module['default'] as Plugin;
-  check(specifier, plugin);
-  return { specifier, folder, plugin, hash: hashSource(file, (imported, importer) => find(imported, importer, jiti)) };
+  const { hash, source } = sourceOf(specifier, file, jiti);
+  const load = async (): Promise<LoadedPlugin> => {
+    const module = await evaluate(specifier, file, source, jiti);
+    const plugin = module['default'] as Plugin;
+    check(specifier, plugin);
+    return { specifier, folder, plugin, hash };
+  };
+  return { specifier, folder, hash, load };
+}
+
+/** Finds a plugin and evaluates it, as {@link findPlugin} and its `load` do. */
+export async function loadPlugin(specifier: string, folder: string): Promise<LoadedPlugin> {
+  return (await findPlugin(specifier, folder)).load();
 }
 
 /**
@@ -47,44 +61,19 @@ export async function loadPlugin(specifier: string, folder: string): Promise<Loa
 export async function loadFile(path: string): Promise<void> {
   const file = resolve(path);
   const jiti = await loaderFor(dirname(file));
-  await evaluate(path, locate(file, dirname(file), jiti), jiti);
+  await evaluate(path, locate(file, dirname(file), jiti), readSource(file), jiti);
 }
 
-async function loaderFor(folder: string): Promise<Jiti> {
-  // Of no use to experiments without plugins, and slow to load.
-  const { createJiti } = await import('jiti');
-  const virtualModules = await runningCopies();
-  // Neither cache: nothing may be written beside the run folder, and an edited file must be seen.
-  return createJiti(join(folder, 'plugins'), { virtualModules, fsCache: false, moduleCache: false });
-}
-
-function locate(specifier: string, folder: string, jiti: Jiti): string {
-  if (!specifier.startsWith('.') && !isAbsolute(specifier)) {
-    // Beside the experiment, or else beside the command: both may be installed for all users.
-    const found =
-      find(specifier, join(folder, 'plugins'), jiti) ?? find(specifier, fileURLToPath(import.meta.url), jiti);
-    if (found !== undefined) return found;
-    const isFile = existsSync(join(folder, specifier));
-    const advice = isFile
-      ? `to load the file of that name, write "./${specifier}"`
-      : `install it beside the experiment, or give a file as "./${specifier.replace(/(\.\w+)?$/, '.ts')}"`;
-    throw failure(specifier, `no package of that name; ${advice}`);
-  }
-  const file = resolve(folder, specifier);
-  if (!existsSync(file)) throw failure(specifier, `no such file (looked for ${file})`);
-  if (statSync(file).isDirectory()) throw failure(specifier, 'this is a folder; name the file in it');
-  return file;
-}
-
-function find(specifier: string, importer: string, jiti: Jiti): string | undefined {
-  const url = jiti.esmResolve(specifier, { parentURL: pathToFileURL(importer), try: true });
-  if (url === undefined || url.startsWith('node:')) return undefined;
-  return url.startsWith('file:') ? fileURLToPath(url) : url;
-}
-
-async function evaluate(specifier: string, file: string, jiti: Jiti): Promise<Record<string, unknown>> {
+function sourceOf(specifier: string, file: string, jiti: Jiti): ReturnType<typeof hashSource> {
   try {
-    const source = readFileSync(file, 'utf8');
+    return hashSource(file, (imported, importer) => find(imported, importer, jiti));
+  } catch (cause) {
+    throw failure(specifier, `cannot be read: ${describe(cause)}`, cause);
+  }
+}
+
+async function evaluate(specifier: string, file: string, source: string, jiti: Jiti): Promise<Record<string, unknown>> {
+  try {
     // Transpiled whatever its kind: natively loaded, a module would look for @kramers/core beside itself.
     const module = await jiti.evalModule(source, {
       filename: file,
@@ -122,8 +111,4 @@ function describe(cause: unknown): string {
   const [first, ...rest] = cause.message.split('\n').map((line) => line.trim());
   const place = rest.map((line) => /:(\d+:\d+)$/.exec(line)?.[1]).find((found) => found !== undefined);
   return place === undefined ? first! : `${first} (${place})`;
-}
-
-function failure(specifier: string, message: string, cause?: unknown): PluginError {
-  return new PluginError(`plugin "${specifier}": ${message}`, { cause });
 }

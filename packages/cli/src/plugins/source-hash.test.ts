@@ -12,7 +12,7 @@ function hashOf(name: string, files: Readonly<Record<string, string>>): string {
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   return hashSource(join(folder, 'main.ts'), (specifier, importer) =>
     specifier === './gone' ? undefined : `${resolve(dirname(importer), specifier)}.ts`,
-  );
+  ).hash;
 }
 
 const main =

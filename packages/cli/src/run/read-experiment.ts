@@ -19,7 +19,7 @@ import { UsageError } from '@kramers/core/failure';
 import type { ExperimentArguments } from '../arguments/experiment-options';
 import { createKramers } from '../lab/create-kramers';
 import { checkKernels } from '../estimate/probe';
-import { loadPlugin, type LoadedPlugin } from '../plugins/load-plugin';
+import { findPlugin, type FoundPlugin, type LoadedPlugin } from '../plugins/load-plugin';
 import type { Computing } from './work';
 
 /** An experiment that can be run: checked, with the lab that knows its plugins. */
@@ -45,21 +45,33 @@ export async function readExperiment(
   change?: SourceChange,
 ): Promise<ReadyExperiment> {
   const source = withOverrides(sourceFromText(readText(file), file), overridesOf(args));
-  return prepare(source, dirname(resolve(file)), computing, args.full, change);
+  return prepare(source, dirname(resolve(file)), computing, { full: args.full, change });
 }
 
 /** Makes another experiment of the one in a file, before it is checked, given what its plugins bring. */
 export type SourceChange = (source: ExperimentSource, registry: Registry) => ExperimentSource;
 
-/** Loads an experiment's plugins, which are looked up from `folder`, and checks it. */
+interface PrepareOptions {
+  readonly full?: boolean;
+  readonly change?: SourceChange;
+  readonly accept?: (found: readonly FoundPlugin[]) => void;
+}
+
+/**
+ * Loads an experiment's plugins, which are looked up from `folder`, and checks it.
+ *
+ * @param accept looks at the plugins that were found before the first of them is evaluated, and throws if one is not
+ *   to be.
+ */
 export async function prepare(
   given: ExperimentSource,
   folder: string,
   computing: Computing,
-  full = false,
-  change: SourceChange = (source) => source,
+  { full = false, change = (source) => source, accept = () => undefined }: PrepareOptions = {},
 ): Promise<ReadyExperiment> {
-  const loaded = await loadPlugins(given, folder);
+  const found = await findPlugins(given, folder);
+  accept(found);
+  const loaded = await loadAll(given, found);
   const lab = labWith(loaded, given, computing);
   const source = { ...change(given, lab.registry), folder };
   const resolved = resolveExperiment(lab.registry, source, full);
@@ -96,9 +108,9 @@ function refuseUnknown(executor: string | undefined, loaded: readonly LoadedPlug
   );
 }
 
-/** The names under `plugins` in an experiment file, loaded. */
-export async function pluginsOf(file: string): Promise<readonly LoadedPlugin[]> {
-  return loadPlugins(sourceFromText(readText(file), file), dirname(resolve(file)));
+/** The names under `plugins` in an experiment file, found and not yet evaluated. */
+export async function pluginsOf(file: string): Promise<readonly FoundPlugin[]> {
+  return findPlugins(sourceFromText(readText(file), file), dirname(resolve(file)));
 }
 
 function overridesOf({ set = [], replicas, seed }: ExperimentArguments): Override[] {
@@ -116,21 +128,31 @@ function overridesOf({ set = [], replicas, seed }: ExperimentArguments): Overrid
   ];
 }
 
-async function loadPlugins(source: ExperimentSource, folder: string): Promise<LoadedPlugin[]> {
+async function findPlugins(source: ExperimentSource, folder: string): Promise<FoundPlugin[]> {
   const names = isRecord(source.raw) ? source.raw['plugins'] : undefined;
   // What is no list of names is left to the schema, which says so.
   if (!Array.isArray(names)) return [];
-  const loaded: LoadedPlugin[] = [];
+  const found: FoundPlugin[] = [];
   for (const [i, name] of names.entries()) {
-    if (typeof name !== 'string') continue;
-    try {
-      loaded.push(await loadPlugin(name, folder));
-    } catch (cause) {
-      if ((cause as Error).name !== 'PluginError') throw cause;
-      throw new ExperimentError(source.origin, [source.problem(['plugins', i], (cause as Error).message)]);
-    }
+    if (typeof name === 'string') found.push(await naming(source, i, () => findPlugin(name, folder)));
   }
+  return found;
+}
+
+async function loadAll(source: ExperimentSource, found: readonly FoundPlugin[]): Promise<LoadedPlugin[]> {
+  const loaded: LoadedPlugin[] = [];
+  for (const [i, plugin] of found.entries()) loaded.push(await naming(source, i, () => plugin.load()));
   return loaded;
+}
+
+/** What is wrong with the plugin at a place of the list, as a problem of the experiment. */
+async function naming<Value>(source: ExperimentSource, i: number, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (cause) {
+    if ((cause as Error).name !== 'PluginError') throw cause;
+    throw new ExperimentError(source.origin, [source.problem(['plugins', i], (cause as Error).message)]);
+  }
 }
 
 function readText(file: string): string {

@@ -1,6 +1,14 @@
 import { join, resolve } from 'node:path';
-import { type Manifest, type RunFolder, sourceFromText, withOverrides } from '@kramers/core';
+import {
+  type ExperimentSource,
+  isRecord,
+  type Manifest,
+  type RunFolder,
+  sourceFromText,
+  withOverrides,
+} from '@kramers/core';
 import { UsageError } from '@kramers/core/failure';
+import type { FoundPlugin } from '../plugins/load-plugin';
 import { prepare, type ReadyExperiment } from './read-experiment';
 import type { Computing } from './work';
 
@@ -11,25 +19,31 @@ export interface ReadyRun {
 }
 
 /**
- * Reads a run folder's experiment and loads its plugins from where they were.
+ * Reads a run folder's experiment and loads its plugins from where they were, once all of them are found to be what
+ * they were.
  *
  * @throws UsageError, ExperimentError or RunFolderError if it cannot go on as it began.
  */
 export async function readRun(folder: RunFolder, computing: Computing): Promise<ReadyRun> {
   if (folder.isFree()) throw new UsageError(`${folder.path}: holds no run to go on with`);
   const manifest = folder.manifest();
-  const source = withOverrides(
-    sourceFromText(folder.experimentText(), join(folder.path, 'experiment.yaml')),
-    manifest.overrides,
-  );
-  const ready = await prepare(source, resolve(folder.path, manifest.experimentFolder ?? ''), computing);
-  for (const [specifier, hash] of Object.entries(ready.pluginHashes)) {
-    if (manifest.plugins[specifier] === hash) continue;
+  const recorded = sourceFromText(folder.experimentText(), join(folder.path, 'experiment.yaml'));
+  const source = withOverrides(recorded, manifest.overrides);
+  if (pluginList(source) !== pluginList(recorded)) {
     throw new UsageError(
-      `${folder.path}: plugin "${specifier}" is not what it was when the run began, so its results would be others. ` +
-        'Put the old one back, or run the experiment file itself, which computes every cell anew',
+      `${folder.path}: the overrides in manifest.json change which plugins there are, and only experiment.yaml ` +
+        'may name them. Somebody has changed the folder; run the experiment file itself',
     );
   }
+  const accept = (found: readonly FoundPlugin[]): void => {
+    const other = found.find(({ specifier, hash }) => manifest.plugins[specifier] !== hash);
+    if (!other) return;
+    throw new UsageError(
+      `${folder.path}: plugin "${other.specifier}" is not what it was when the run began, so its results would be ` +
+        'others. Put the old one back, or run the experiment file itself, which computes every cell anew',
+    );
+  };
+  const ready = await prepare(source, resolve(folder.path, manifest.experimentFolder ?? ''), computing, { accept });
   folder.refuseOther(ready.lab.identity(ready.resolved), ready.resolved.files);
   const planned = ready.lab.plan(ready.resolved, ready.pluginHashes);
   if (planned.length !== manifest.cells.length || planned.some(({ key }, place) => key !== manifest.cells[place]![0])) {
@@ -40,4 +54,8 @@ export async function readRun(folder: RunFolder, computing: Computing): Promise<
     );
   }
   return { manifest, ready };
+}
+
+function pluginList({ raw }: ExperimentSource): string {
+  return JSON.stringify(isRecord(raw) ? (raw['plugins'] ?? []) : []);
 }

@@ -1,19 +1,19 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Registry, type Reporter, type RunFolder } from '@kramers/core';
-import { UsageError } from '@kramers/core/failure';
+import { type Registry, type Reporter } from '@kramers/core';
 
-/** The reporters that a run's experiment names. Throws a UsageError if one of them is not known. */
-export function reportersOf(folder: RunFolder, registry: Registry): Reporter[] {
-  if (!existsSync(folder.path)) throw new UsageError(`${folder.path}: no such folder`);
-  if (!existsSync(join(folder.path, 'manifest.json')))
-    throw new UsageError(`${folder.path}: holds no run (there is no manifest.json in it)`);
-  return folder.experiment().reporters.map((name) => {
+/**
+ * The reporters that a run's experiment names, as far as they are known.
+ *
+ * @param say is told of each that is not.
+ */
+export function reportersOf(
+  names: readonly string[],
+  path: string,
+  registry: Registry,
+  say: (message: string) => void,
+): Reporter[] {
+  return names.flatMap((name) => {
     const reporter = registry.find('reporters', name);
-    if (!reporter)
-      throw new UsageError(
-        `${folder.path}: reporter "${name}" is not built in; name the plugin that brings it with --plugins`,
-      );
-    return reporter;
+    if (!reporter) say(`${path}: reporter ${JSON.stringify(name)} is left out: it is not built in`);
+    return reporter ?? [];
   });
 }

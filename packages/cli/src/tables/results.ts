@@ -77,7 +77,7 @@ export function pointCells(point: PointSummary): string[] {
     point.missing > 0 ? `${point.replicas - point.missing} of ${point.replicas}` : String(point.replicas),
     point.trapped === null ? '–' : String(point.trapped),
     watched ? String(point.escapes) : '–',
-    watched ? String(point.censored) : '–',
+    watched ? `${point.censored}${point.outBefore > 0 ? ` (${point.outBefore} out before)` : ''}` : '–',
     describeTau(point),
     describeFinalRanks(point),
   ];

@@ -142,8 +142,10 @@ function sampledReport(name: string): FinishedRun | null {
 
 const claims = paperPlugin.claims!;
 const claimNamed = (id: string): Claim => claims.find(({ name }) => name === id)!;
+const { registry } = createKramers();
 const findings: Findings = (name) =>
-  sampledReport(name) ?? readReport(new RunFolder(join(folder, 'runs', name)), createKramers().registry);
+  sampledReport(name) ??
+  readReport(new RunFolder(join(folder, 'runs', name)), registry, (damage) => expect(damage).toBeNull());
 
 /** Of each claim a number that it might have stated instead, and the verdict then. */
 const otherwise: Readonly<Record<string, [numbers: ClaimedNumbers, verdict: Verdict]>> = {
@@ -255,6 +257,7 @@ describe("the paper's ledger", () => {
       command: 'kramers verify',
       pluginHashes: {},
       progress: { event: () => undefined, stop: () => undefined },
+      say: () => undefined,
       signal: new AbortController().signal,
     }))!;
     expect(ran).toMatchObject({ verdict: 'inconclusive', reason: 'r' });

@@ -37,6 +37,8 @@ export interface VerifyOptions {
   readonly pluginHashes: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Is told what else the user should know, such as that a file was damaged. */
+  readonly say: (message: string) => void;
 }
 
 /** An experiment that claims need, as far as it has come. */
@@ -133,7 +135,8 @@ function cellCount({ ready: { resolved } }: NeededRun): number {
 }
 
 /** Computes all runs side by side; false if they were interrupted. */
-async function computeRuns(runs: readonly NeededRun[], { command, progress, signal }: VerifyOptions): Promise<boolean> {
+async function computeRuns(runs: readonly NeededRun[], options: VerifyOptions): Promise<boolean> {
+  const { command, progress, signal, say } = options;
   // Every run listens for the interruption.
   setMaxListeners(runs.length + 10, signal);
   let cells = 0;
@@ -153,6 +156,7 @@ async function computeRuns(runs: readonly NeededRun[], { command, progress, sign
   let interrupted = false;
   for (const [i, outcome] of (await Promise.all(outcomes)).entries()) {
     interrupted ||= outcome.interrupted;
+    outcome.notes.forEach(say);
     const [reason] = outcome.failures.keys();
     if (reason !== undefined) runs[i]!.problem = `experiment "${runs[i]!.document.name}" failed: ${reason}`;
   }
@@ -171,7 +175,10 @@ async function entryOf(
   const findings = (name: string): FinishedRun => {
     const run = needed.find(({ document }) => document.name === name);
     if (!run) throw new Error(`the claim does not name the experiment "${name}" among those that it needs`);
-    return readReport(run.folder, run.ready.lab.registry);
+    const { registry } = run.ready.lab;
+    return readReport(run.folder, registry, ({ file, reason }) =>
+      options.say(`${file} is damaged, and left out: ${reason}`),
+    );
   };
   const judged = problem === null ? await judgeClaim(claim, findings) : failedClaim(claim, problem);
   const entry = (judgement: JudgedClaim): LedgerEntry => ({

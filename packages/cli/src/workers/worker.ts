@@ -27,11 +27,12 @@ async function load(sources: readonly PluginSource[]): Promise<Registry> {
   const own: Plugin[] = [];
   if (sources.length > 0) {
     // Slow to load, and only plugins need it: so it is no part of this file's bundle.
-    const { loadPlugin } = (await import(pluginLoader)) as typeof loader;
+    const { findPlugin } = (await import(pluginLoader)) as typeof loader;
     for (const { specifier, folder, hash } of sources) {
-      const loaded = await loadPlugin(specifier, folder);
+      const found = await findPlugin(specifier, folder);
       // A thread may start long after its process has read the plugin.
-      if (loaded.hash !== hash) throw new Error(`plugin "${specifier}" has been changed since the command began`);
+      if (found.hash !== hash) throw new Error(`plugin "${specifier}" has been changed since the command began`);
+      const loaded = await found.load();
       // Nothing is reported or judged here, and so those that are built in are not here to be replaced.
       own.push({ ...loaded.plugin, reporters: [], claims: [] });
     }

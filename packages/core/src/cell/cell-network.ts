@@ -63,6 +63,16 @@ export class CellNetwork {
     return { widths: this.#shape.widths, bias: this.#shape.bias };
   }
 
+  /** [n, w_1, …, p]. */
+  get widths(): readonly number[] {
+    return this.#shape.widths;
+  }
+
+  /** Whether every layer is linear. */
+  get linear(): boolean {
+    return this.#model.activation === 'x' && !this.#shape.layers;
+  }
+
   /** The data set of that name. Throws a RangeError if it has not been drawn. */
   dataSet(name: string): DataSet {
     const set = this.#dataSets.get(name);
@@ -93,8 +103,8 @@ export class CellNetwork {
    * The minibatch noise in a state of that rank; `unknown` for networks whose gradients the theory does not write down.
    */
   minibatchNoise(name: string, state: KernelState, rank: number, knobs: Knobs): MinibatchNoise | 'unknown' | null {
-    const { widths, bias, layers, loss } = this.#shape;
-    if (this.#model.activation !== 'x' || layers || bias || (loss?.name ?? 'mse') !== 'mse') return 'unknown';
+    const { widths, bias, loss } = this.#shape;
+    if (!this.linear || bias || (loss?.name ?? 'mse') !== 'mse') return 'unknown';
     const { singularValues } = this.metrics(name, state);
     const data = this.dataSet(name);
     return minibatchNoise(

@@ -5,6 +5,7 @@ import type { CellNetwork } from './cell-network';
 import type { CellResult, EscapeRecord, NoiseRecord, PhaseRecord, RankChange } from '../contracts/cell-result';
 import type { PhaseOutcome } from '../phase/phase-outcome';
 import type { TraceRecorder } from '../phase/trace';
+import { isRecorded, type Watch } from './watch';
 
 /** What a cell has to show so far: a plain value, so that a checkpoint holds it as it is. */
 export interface CellRecord {
@@ -15,6 +16,8 @@ export interface CellRecord {
   target: Metrics | null;
   trapped: boolean | null;
   escape: EscapeRecord | null;
+  /** The watch over several phases that is going on; null outside one. */
+  watch: Watch | null;
   noise: NoiseRecord | null;
   diverged: boolean;
   /** SGD steps taken, those of quiet trainings included. */
@@ -30,6 +33,7 @@ export function emptyRecord(): CellRecord {
     target: null,
     trapped: null,
     escape: null,
+    watch: null,
     noise: null,
     diverged: false,
     steps: 0,
@@ -62,7 +66,8 @@ export function recordPhase(record: CellRecord, request: TrainRequest, phase: Ph
       watchedEpochs: escapedAt ?? epochs,
     };
   }
-  if (reason === 'diverged') record.diverged = true;
+  // One of several schemes that are compared may diverge: the others go on.
+  if (reason === 'diverged') record.diverged = !record.watch || isRecorded(record.watch.request);
   else if (request.until === 'converged' && reason === 'epochs' && request.direction === undefined) {
     return `phase "${request.name}" ended after ${epochs} epochs without having converged`;
   }

@@ -1,5 +1,5 @@
 import type { KernelState } from '../contracts/kernel';
-import type { Acknowledgement, Outcome, Request, TrainOutcome, TrainRequest } from '../contracts/request';
+import type { Acknowledgement, Outcome, Request, TrainOutcome, TrainRequest, WatchRequest } from '../contracts/request';
 import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
 import type { Cell } from '../contracts/cell';
 import type { Registry } from '../plugins/registry';
@@ -11,7 +11,8 @@ import { CellStates } from './cell-states';
 import { checkRequest } from './check-request';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
 import { pluginEvent } from './plugin-event';
-import { noiseAtStart } from './phase-noise';
+import { escapeMonitor } from '../phase/escape-monitor';
+import { isNoisePhase, noiseAtStart } from './phase-noise';
 import { planPhase } from './plan-phase';
 import { plainValue } from '../ground/plain-value';
 import type { PhaseOutcome } from '../phase/phase-outcome';
@@ -19,6 +20,16 @@ import { PhaseRun, type PhaseSnapshot } from '../phase/phase-run';
 import { answered, type AnsweredRequest, digestOf, replay, ReplayError } from './request-log';
 import { type Slice, Stopped } from './slice';
 import { TraceRecorder } from '../phase/trace';
+import {
+  beginWatch,
+  chargeWatch,
+  endWatch,
+  followWatch,
+  interruptWatch,
+  isSeen,
+  leftOf,
+  refuseSecondWatch,
+} from './watch';
 
 /** Milliseconds between two words about how far a cell has come. */
 const PROGRESS = 500;
@@ -77,6 +88,9 @@ export class CellRun {
       seed: this.cell.seed,
       correlations: this.#network.correlations,
       maxRank: this.#network.columns.maxRank,
+      modes: this.#network.modes,
+      widths: this.#network.widths,
+      samples: this.#network.dataSet('train').count,
       exact: isExact(experiment.data, this.registry),
       // What was said before the interruption is in the record.
       warn: (message) => (replaying ? undefined : this.#warn(message)),
@@ -104,6 +118,7 @@ export class CellRun {
         if (this.checkpointing) this.#log.push(answered(next.value, outcome));
         next = conversation.next(outcome);
       }
+      if (this.#record.watch) endWatch(this.#record);
       const result = resultOf(
         this.cell,
         this.#network,
@@ -124,28 +139,26 @@ export class CellRun {
   async #answer(request: Request): Promise<Outcome> {
     checkRequest(request);
     switch (request.kind) {
-      case 'initialise':
-        this.#states.initialise();
-        return this.#acknowledge();
       case 'train':
         return (await this.#trainAll(request, [request]))[0]!;
       case 'all':
         return this.#trainAll(request, request.requests);
-      case 'save':
-        this.#states.save(request.as);
-        return this.#acknowledge();
-      case 'restore':
-        this.#states.restore(request.from);
-        return this.#acknowledge();
-      case 'release':
-        this.#states.release(request.states);
-        return this.#acknowledge();
       case 'draw':
         this.#network.draw(request);
         this.#draws.push(request);
         return this.#acknowledge();
       case 'expect-rank':
         return this.#expectRank(request.rank);
+      case 'watch':
+        return { ...this.#acknowledge(), ok: this.#beginWatch(request) };
+      case 'charge':
+        return { ...this.#acknowledge(), ok: chargeWatch(this.#record, request.epochs) };
+      case 'unwatch':
+        return endWatch(this.#record);
+      default:
+        this.#states.serve(request);
+        if (request.kind !== 'save' && request.kind !== 'release') interruptWatch(this.#record);
+        return this.#acknowledge();
     }
   }
 
@@ -161,14 +174,11 @@ export class CellRun {
   async #train(request: TrainRequest, pending: Pending): Promise<TrainOutcome> {
     const resumed = this.#resumed;
     this.#resumed = null;
-    if (request.watch && this.#record.escape)
-      throw new RangeError(
-        `phase "${request.name}" watches for the escape, as phase "${this.#record.escape.phase}" did; only one ` +
-          'phase of a cell can',
-      );
+    if (request.watch && !resumed) refuseSecondWatch(this.#record, request.name);
     const phase = this.#phase(request, resumed?.state ?? this.#states.begin(request), resumed);
     pending.phase = phase;
-    if (request.watch && !resumed) this.#record.noise = noiseAtStart(this.#network, request, phase);
+    if (!resumed && isNoisePhase(request, phase.plan, this.#record))
+      this.#record.noise = noiseAtStart(this.#network, request, phase);
     for (;;) {
       phase.advance(this.slice.deadline);
       if (phase.ended !== null) break;
@@ -185,6 +195,7 @@ export class CellRun {
       const warning = recordPhase(this.#record, request, outcome);
       if (warning !== null) this.#warn(warning);
     }
+    if (phase.plan.counts) followWatch(this.#record, outcome, phase.plan.escape);
     return this.#answerOf(request, phase.state, outcome);
   }
 
@@ -206,7 +217,20 @@ export class CellRun {
     const { reason, condition, epochs, steps, metrics, range, umbrella } = outcome;
     const kept = request.keep ? this.#states.keep(request, state) : null;
     const asked = { ...(request.track ? { range } : {}), ...(umbrella ? { umbrella } : {}) };
-    return { reason, condition, epochs, steps, metrics, state: kept, ...asked };
+    const { watch } = this.#record;
+    const left = watch && isSeen(request) ? { left: leftOf(watch) } : {};
+    return { reason, condition, epochs, steps, metrics, state: kept, ...asked, ...left };
+  }
+
+  /** Whether there is an escape to watch for. */
+  #beginWatch(request: WatchRequest): boolean {
+    const { escape } = this.cell.point.experiment;
+    const row = this.#network.row(request.at?.on ?? 'train', this.#states.present());
+    const monitor = escapeMonitor(escape, this.#network.columns, row, this.#record, (message) => this.#warn(message));
+    if (!monitor) return false;
+    const warning = beginWatch(this.#record, request, monitor, row);
+    if (warning !== null) this.#warn(warning);
+    return !this.#record.watch!.outBefore;
   }
 
   /** Says now and then how far the cell has come, where its epochs do not. */

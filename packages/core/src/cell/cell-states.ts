@@ -1,10 +1,21 @@
 import { copyState, type KernelState } from '../contracts/kernel';
-import type { TrainRequest } from '../contracts/request';
+import type {
+  InitialiseRequest,
+  PerturbRequest,
+  ReleaseRequest,
+  RestoreRequest,
+  SaveRequest,
+  TrainRequest,
+} from '../contracts/request';
 import type { Metrics } from '../contracts/metrics';
 import type { Cell } from '../contracts/cell';
 import { openStream, shuffle } from '../random/stream';
 import type { CellNetwork } from './cell-network';
 import type { CellCheckpoint } from './checkpoint';
+import { perturbState } from './perturb-state';
+
+/** A request that concerns the states alone. */
+type StateRequest = InitialiseRequest | SaveRequest | RestoreRequest | ReleaseRequest | PerturbRequest;
 
 /**
  * The states of a cell's network: the present one and those that its protocol keeps, none of which shares memory with
@@ -21,6 +32,22 @@ export class CellStates {
     readonly cell: Cell,
     readonly network: CellNetwork,
   ) {}
+
+  /** Does what a request asks of the states. Throws a RangeError where it cannot be met. */
+  serve(request: StateRequest): void {
+    switch (request.kind) {
+      case 'initialise':
+        return this.initialise();
+      case 'save':
+        return this.save(request.as);
+      case 'restore':
+        return this.restore(request.from);
+      case 'release':
+        return this.release(request.states);
+      case 'perturb':
+        return this.perturb(request);
+    }
+  }
 
   /** Weights as the experiment asks for them, drawn or from a file, in place of any present state. */
   initialise(): void {
@@ -42,6 +69,19 @@ export class CellStates {
   /** What the present state measures. Throws a RangeError before the protocol initialises. */
   metrics(): Metrics {
     return this.network.metrics(this.#dataSet, this.#initialised());
+  }
+
+  /** The present state. Throws a RangeError before the protocol initialises. */
+  present(): KernelState {
+    return this.#initialised();
+  }
+
+  /** Changes the present weights. */
+  perturb(request: PerturbRequest): void {
+    const { widths, linear } = this.network;
+    const { rank } = this.metrics();
+    const stream = openStream(this.cell.seed, `perturb/${request.streams}`);
+    perturbState(this.#initialised(), request, { widths, rank, linear }, stream);
   }
 
   /** Keeps a copy of the present state. */

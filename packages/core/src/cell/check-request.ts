@@ -1,11 +1,12 @@
-import type { Request, TrainRequest } from '../contracts/request';
 import type { Umbrella } from '../contracts/umbrella';
+import type { PerturbKind, Request, TrainRequest } from '../contracts/request';
 import { didYouMean } from '../ground/suggest';
 
 type Check = readonly [fits: (value: unknown) => boolean, expected: string];
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 const isWhole = (value: unknown): boolean => value === 0 || isCount(value);
+const isAmount = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
 const text: Check = [(value) => typeof value === 'string', 'a text'];
 const flag: Check = [(value) => typeof value === 'boolean', 'true or false'];
 const oneOf = (...names: string[]): Check => [
@@ -75,8 +76,19 @@ const others: {
     'a pool, no more samples than that, and a name',
   ],
   'expect-rank': [({ rank }) => isWhole(rank), 'a whole number as rank'],
+  perturb: [
+    ({ how, amplitude, keep = 0, streams }) =>
+      Object.hasOwn(perturbKinds, how) && isAmount(amplitude) && isAmount(keep) && keep <= 1 && text[0](streams),
+    'a kind of perturbation, an amplitude of at least 0, a share to keep of 0 to 1, and a name for its stream',
+  ],
+  watch: [
+    ({ name, epochs, at }) => text[0](name) && isCount(epochs) && (at === null || isAmount(at?.beta)),
+    'a name, a number of epochs, and the knobs to hold at, a constant β among them, or null',
+  ],
+  charge: [({ epochs }) => isAmount(epochs), 'a number of epochs of at least 0'],
 };
 
+const perturbKinds: Readonly<Record<PerturbKind, true>> = { isotropic: true, missing: true, init: true, shrink: true };
 const needed: readonly (keyof TrainRequest)[] = ['name', 'beta', 'epochs'];
 const kinds: Readonly<Record<Request['kind'], true>> = {
   initialise: true,
@@ -86,6 +98,10 @@ const kinds: Readonly<Record<Request['kind'], true>> = {
   release: true,
   draw: true,
   'expect-rank': true,
+  perturb: true,
+  watch: true,
+  charge: true,
+  unwatch: true,
   all: true,
 };
 

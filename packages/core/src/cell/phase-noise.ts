@@ -1,8 +1,20 @@
 import type { TrainRequest } from '../contracts/request';
+import type { CellRecord } from './cell-record';
 import type { CellNetwork } from './cell-network';
 import type { MinibatchNoise, NoiseRecord } from '../contracts/cell-result';
 import { directionOf } from '../phase/escape-monitor';
+import type { PhasePlan } from '../phase/phase-plan';
 import type { PhaseRun } from '../phase/phase-run';
+
+/** Whether a phase is the one whose noise is told: the one that is watched, or the first in a watch at its knobs. */
+export function isNoisePhase(
+  { watch }: TrainRequest,
+  { counts, knobs }: PhasePlan,
+  record: Pick<CellRecord, 'watch' | 'noise'>,
+): boolean {
+  if (!record.watch) return watch === true;
+  return record.noise === null && counts !== null && counts(knobs.at(1));
+}
 
 /** The noise of a phase that is about to begin, with the first entry of its course. */
 export function noiseAtStart(network: CellNetwork, request: TrainRequest, phase: PhaseRun): NoiseRecord {

@@ -4,11 +4,13 @@ import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events'
 import type { Cell } from '../contracts/cell';
 import type { CellNetwork } from './cell-network';
 import type { CellRecord } from './cell-record';
+import type { Columns } from '../phase/columns';
 import { columnOf, ConditionMonitor } from '../phase/condition';
 import { convergenceMonitor } from '../phase/convergence';
 import { escapeMonitor } from '../phase/escape-monitor';
 import { knobsOf } from '../phase/knobs';
 import { followNoise } from './phase-noise';
+import { countsAt, isSeen, leftOf, type Watch } from './watch';
 import type { PhasePlan } from '../phase/phase-plan';
 import type { PhaseSnapshot } from '../phase/phase-run';
 import type { TraceRecorder } from '../phase/trace';
@@ -44,9 +46,18 @@ export function planPhase(
   const data = network.dataSet(dataSet);
   const knobs = knobsOf(request, training, data.count, data.samples === null);
   const conditions = typeof request.until === 'string' ? [] : (request.until ?? []);
+  const watch = record.watch && isSeen(request) ? record.watch : null;
   const watched = (): ConditionMonitor | null => {
-    if (!resumed) return escapeMonitor(escape, columns, network.row(dataSet, state), record, warn);
-    return resumed.escape && new ConditionMonitor(resumed.escape.condition, columns, resumed.escape.description);
+    if (resumed)
+      return resumed.escape && new ConditionMonitor(resumed.escape.condition, columns, resumed.escape.description);
+    if (watch) return monitorOf(watch, columns);
+    const row = network.row(dataSet, state);
+    const monitor = escapeMonitor(escape, columns, row, record, warn);
+    if (!monitor?.holds(row, 0)) return monitor;
+    warn(`no escape was watched for: ${monitor.description} holds from the start`);
+    const { description: criterion } = monitor;
+    record.escape = { phase: request.name, criterion, epoch: null, watchedEpochs: 0, outBefore: true };
+    return null;
   };
   return {
     source,
@@ -54,13 +65,14 @@ export function planPhase(
     name: request.name,
     phaseIndex: record.phases.length,
     knobs,
-    epochs: request.epochs,
+    epochs: watch ? Math.min(request.epochs, leftOf(watch)) : request.epochs,
     converged:
       request.until === 'converged' ? convergenceMonitor(columns, training.converged, knobs.deterministic) : null,
     conditions: conditions.map((condition: Condition) => new ConditionMonitor(condition, columns)),
-    escape: request.watch ? watched() : null,
+    escape: watch || request.watch ? watched() : null,
+    counts: watch && countsAt(watch.request.at, dataSet, training, data),
     // The first change of rank is the escape of a cascade, and not its end.
-    stopAtEscape: request.until === 'escaped' && !('stages' in escape),
+    stopAtEscape: watch !== null || (request.until === 'escaped' && !('stages' in escape)),
     linger: request.linger ?? 0,
     rankThreshold,
     rankHold: rank.hold,
@@ -78,6 +90,13 @@ export function planPhase(
           columns.names.length,
         )
       : null,
-    milestone: request.watch ? (phase) => record.noise && followNoise(network, record.noise, phase) : null,
+    milestone: request.watch || watch ? (phase) => record.noise && followNoise(network, record.noise, phase) : null,
   };
+}
+
+/** The condition of a watch, with what it remembers of the phase before. */
+function monitorOf({ condition, description, memory }: Watch, columns: Columns): ConditionMonitor {
+  const monitor = new ConditionMonitor(condition, columns, description);
+  Object.assign(monitor.memory, memory);
+  return monitor;
 }

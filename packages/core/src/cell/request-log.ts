@@ -73,6 +73,12 @@ export function describeRequest(request: Request): string {
       return `save "${request.as}"`;
     case 'restore':
       return `restore "${request.from}"`;
+    case 'perturb':
+      return `perturb "${request.how}"`;
+    case 'watch':
+      return `watch "${request.name}"`;
+    case 'charge':
+      return `charge ${request.epochs} epochs`;
     case 'expect-rank':
       return `expect-rank ${request.rank}`;
     default:

@@ -29,14 +29,22 @@ export interface RankChange {
   readonly toRank: number;
 }
 
-/** The outcome of the phase whose escape was watched for. */
+/** The outcome of the phase, or of the phases, whose escape was watched for. */
 export interface EscapeRecord {
+  /** Name of the phase, or of the watch over several. */
   readonly phase: string;
   readonly criterion: string;
-  /** Epoch of the escape, counted from the start of the phase; null when it was not seen: right-censored. */
+  /**
+   * Epoch of the escape, counted from the start of the watch; null when it was not seen: right-censored. In a single
+   * phase it is when the criterion was first met, in a watch over several when it had held for as long as it must.
+   */
   readonly epoch: number | null;
-  /** Epochs during which it could have been seen: up to the escape, or to the end of the phase. */
+  /** Epochs during which it could have been seen: up to the escape, or to the end of the watch. */
   readonly watchedEpochs: number;
+  /** Set where the network was out when the watch began, so that there was nothing to watch for. */
+  readonly outBefore?: true;
+  /** Set where several phases were watched: the knobs at which the escape had to hold. */
+  readonly across?: true;
 }
 
 /** Minibatch noise in one state of a linear network. */

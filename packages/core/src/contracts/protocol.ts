@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Experiment } from './experiment';
 import type { Condition, Conversation } from './request';
+import type { ModeRecord } from './cell-result';
 import type { Contribution } from './contribution';
 
 /** What a protocol may know of the cell it runs in. */
@@ -11,6 +12,12 @@ export interface ProtocolContext {
   readonly correlations: readonly number[] | null;
   /** min(inputs, width, outputs). */
   readonly maxRank: number;
+  /** Modes of the training set, strongest first: what the theory of the linear network takes in. */
+  readonly modes: readonly ModeRecord[];
+  /** Number of training samples N; for exact moments the nominal one, which sets the length of an epoch. */
+  readonly samples: number;
+  /** [n, w_1, …, p]. */
+  readonly widths: readonly number[];
   /** Whether the data have exact moments: then batches have no noise. */
   readonly exact: boolean;
   /**

@@ -114,6 +114,77 @@ export interface ExpectRankRequest {
   readonly rank: number;
 }
 
+/** How a perturbation changes the weights; biases stay. a is its amplitude, ξ standard normal for every weight. */
+export type PerturbKind =
+  /** W + aξ. */
+  | 'isotropic'
+  /** W + aξ in the missing block alone: between what the learnt directions leave free of each layer's two sides. */
+  | 'missing'
+  /** aξ in place of W: weights drawn anew, the optimiser's memory forgotten. */
+  | 'init'
+  /** kW + aξ with k in `keep`: shrink and perturb (Ash & Adams, arXiv 1910.08475). */
+  | 'shrink';
+
+/** Change the weights of the present state at once. */
+export interface PerturbRequest {
+  readonly kind: 'perturb';
+  readonly how: PerturbKind;
+  /** a, standard deviation of what is added to each weight. */
+  readonly amplitude: number;
+  /** For `shrink`: the share of each weight that stays, in 0 … 1. */
+  readonly keep?: number;
+  /** Names the stream that ξ is drawn from: another name for each perturbation of a cell. */
+  readonly streams: string;
+}
+
+/** Knobs at which an escape is to hold; what is left open is the experiment's. */
+export interface TargetKnobs {
+  readonly beta: number;
+  readonly learningRate?: number;
+  readonly temperature?: number;
+  readonly batchSize?: number | 'full';
+  readonly sampling?: Sampling;
+  /** Data set, `train` unless given. */
+  readonly on?: string;
+}
+
+/**
+ * Watch for the experiment's escape from here on, over any number of phases, until `unwatch`. Phases with a role, quiet
+ * ones and those that keep the present state pass unseen; the epochs of all others count, whatever their knobs.
+ */
+export interface WatchRequest {
+  readonly kind: 'watch';
+  /** Shown in tables and figures. */
+  readonly name: string;
+  /** An escape counts at these knobs only; null: at any. */
+  readonly at: TargetKnobs | null;
+  /** Bound on the watch, over all of its phases. */
+  readonly epochs: number;
+  /** Whether its escape is the cell's; true unless given. A protocol that compares schemes watches many times. */
+  readonly record?: boolean;
+}
+
+/** Let time pass on the watch's clock: the price of something that trains unseen, such as preparing a state anew. */
+export interface ChargeRequest {
+  readonly kind: 'charge';
+  readonly epochs: number;
+}
+
+/** End the watch. */
+export interface UnwatchRequest {
+  readonly kind: 'unwatch';
+}
+
+/** How a watch went. */
+export interface WatchOutcome {
+  /** Epoch of the watch at which the escape had held for as long as it must; null if it was not seen. */
+  readonly escapedAt: number | null;
+  /** Epochs watched: up to the escape, or to the end. */
+  readonly epochs: number;
+  /** Whether the network was out when the watch began; then nothing was watched for. */
+  readonly outBefore: boolean;
+}
+
 /** Several trainings at once, each from its own kept state; the outcomes come back in the same order. */
 export interface AllRequest {
   readonly kind: 'all';
@@ -129,6 +200,10 @@ export type Request =
   | ReleaseRequest
   | DrawRequest
   | ExpectRankRequest
+  | PerturbRequest
+  | WatchRequest
+  | ChargeRequest
+  | UnwatchRequest
   | AllRequest;
 
 /** Why a phase ended. */
@@ -148,17 +223,22 @@ export interface TrainOutcome {
   readonly range?: readonly [lowest: number, highest: number];
   /** What a phase under a bias saw. */
   readonly umbrella?: UmbrellaSamples;
+  /** Epochs that are left of a watch that goes on; absent outside one. */
+  readonly left?: number;
 }
 
 /** The answer to any request that does not train. */
 export interface Acknowledgement {
-  /** For `expect-rank`: whether the rank is the one expected. Otherwise true. */
+  /**
+   * For `expect-rank`: whether the rank is the one expected. For `watch`: whether there is an escape to watch for; for
+   * `charge`: whether any of the watch is left. Otherwise true.
+   */
   readonly ok: boolean;
   readonly metrics: Metrics | null;
 }
 
 /** What the scheduler hands back to a protocol. */
-export type Outcome = TrainOutcome | Acknowledgement | readonly TrainOutcome[];
+export type Outcome = TrainOutcome | Acknowledgement | WatchOutcome | readonly TrainOutcome[];
 
 /** A protocol at work: it asks, the scheduler answers, and what it returns becomes the cell's `value`. */
 export type Conversation<Result = unknown> = Generator<Request, Result, Outcome>;
@@ -201,4 +281,24 @@ export function* draw(pool: number, samples: number, as: string): Conversation<A
 /** Checks the trap. */
 export function* expectRank(rank: number): Conversation<Acknowledgement> {
   return (yield { kind: 'expect-rank', rank }) as Acknowledgement;
+}
+
+/** Changes the weights. */
+export function* perturb(request: Omit<PerturbRequest, 'kind'>): Conversation<Acknowledgement> {
+  return (yield { kind: 'perturb', ...request }) as Acknowledgement;
+}
+
+/** Begins a watch over the phases that follow. */
+export function* watch(request: Omit<WatchRequest, 'kind'>): Conversation<Acknowledgement> {
+  return (yield { kind: 'watch', ...request }) as Acknowledgement;
+}
+
+/** Lets time pass on the watch's clock. */
+export function* charge(epochs: number): Conversation<Acknowledgement> {
+  return (yield { kind: 'charge', epochs }) as Acknowledgement;
+}
+
+/** Ends the watch, and says how it went. */
+export function* unwatch(): Conversation<WatchOutcome> {
+  return (yield { kind: 'unwatch' }) as WatchOutcome;
 }

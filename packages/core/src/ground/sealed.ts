@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 
 const SUM_LENGTH = 64;
+
+/** Where the text begins in bytes that {@link seal} has left. */
+export const SEALED_AT = SUM_LENGTH + 1;
+
 const NEWLINE = 10;
 
 /** A text of one line with its checksum: a SHA-256 in hexadecimal digits, a newline, the text, a newline. */
@@ -20,7 +24,7 @@ export function isSealed(bytes: Buffer): boolean {
   return (
     bytes.length > SUM_LENGTH &&
     bytes[end] === NEWLINE &&
-    bytes.toString('latin1', 0, SUM_LENGTH) === checksum(bytes.subarray(SUM_LENGTH + 1, end))
+    bytes.toString('latin1', 0, SUM_LENGTH) === checksum(bytes.subarray(SEALED_AT, end))
   );
 }
 

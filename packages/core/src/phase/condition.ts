@@ -44,12 +44,17 @@ export class ConditionMonitor {
     this.holds = (row, offset) => row[offset + column]! > above && row[offset + column]! < below;
   }
 
+  /** Forgets a stretch that is going on. */
+  forget(): void {
+    this.memory.held = 0;
+    this.memory.since = -1;
+  }
+
   /** Takes an epoch's row; true from when the condition has held long enough. */
   sees(epoch: number, row: Float64Array, offset: number): boolean {
     const { memory } = this;
     if (!this.holds(row, offset)) {
-      memory.held = 0;
-      memory.since = -1;
+      this.forget();
       return false;
     }
     if (memory.held === 0) memory.since = epoch;

@@ -75,9 +75,5 @@ export function escapeMonitor(
   } else {
     monitor = new ConditionMonitor(escape, columns);
   }
-  if (monitor.holds(row, 0)) {
-    warn(`no escape was watched for: ${monitor.description} holds from the start`);
-    return null;
-  }
   return monitor;
 }

@@ -1,4 +1,5 @@
 import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
+import type { Knobs } from '../contracts/kernel';
 import type { ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
 import type { PhaseKnobs } from './knobs';
@@ -19,6 +20,8 @@ export interface PhasePlan {
   readonly conditions: readonly ConditionMonitor[];
   /** Watched for; ends the phase, `linger` epochs later, if `stopAtEscape`. */
   readonly escape: ConditionMonitor | null;
+  /** At which knobs an escape counts, in a watch over several phases; null in a phase that is watched by itself. */
+  readonly counts: ((knobs: Knobs) => boolean) | null;
   readonly stopAtEscape: boolean;
   readonly linger: number;
   readonly rankThreshold: number;

@@ -1,4 +1,4 @@
-import type { Kernel, KernelState } from '../contracts/kernel';
+import type { Kernel, KernelState, Knobs } from '../contracts/kernel';
 import type { Metrics } from '../contracts/metrics';
 import type { Condition, EndReason } from '../contracts/request';
 import { nextMilestone, nextOnLogGrid } from '../ground/log-grid';
@@ -177,7 +177,7 @@ export class PhaseRun {
         this.#milestone = nextMilestone(this.epoch);
       }
       if (this.#ranks.sees(this.epoch, rows.values[offset + columns.rank]!)) this.#commitRank();
-      if (plan.escape && this.#escapedAt === null) this.#lookForEscape(plan.escape, offset);
+      if (plan.escape && this.#escapedAt === null) this.#lookForEscape(plan.escape, knobs, offset);
       for (let c = 0; c < plan.conditions.length; c++) {
         if (plan.conditions[c]!.sees(this.epoch, rows.values, offset)) {
           this.#condition = c;
@@ -211,9 +211,12 @@ export class PhaseRun {
     if (tracked > this.#range[1]) this.#range[1] = tracked;
   }
 
-  #lookForEscape(escape: ConditionMonitor, offset: number): void {
+  #lookForEscape(escape: ConditionMonitor, knobs: Knobs, offset: number): void {
+    const { counts } = this.plan;
+    if (counts && !counts(knobs)) return escape.forget();
     if (!escape.sees(this.epoch, this.#rows.values, offset)) return;
-    const { since } = escape.memory;
+    // What is watched over several phases counts once it has held: the time of a scheme includes making sure.
+    const since = counts ? this.epoch : escape.memory.since;
     this.#escapedAt = since;
     this.#note(since);
     this.#events?.escaped(since, this.state.step, escape.description);

@@ -1,20 +1,13 @@
 import { exp, log } from '@kramers/theory/elementary';
 import { nextInt32, nextUniform, type Stream } from './stream';
+import { zigguratEdges } from './ziggurat-edges';
 
 // Ziggurat of Marsaglia & Tsang (2000) with 256 layers of equal area, in the form of Doornik (2005): the layer and the
 // position inside it come from different random bits.
 const LAYERS = 256;
-const TAIL = 3.6541528853610088;
-const AREA = 0.00492867323399;
-const edge = new Float64Array(LAYERS + 1);
+const edge = zigguratEdges;
+const TAIL = edge[1]!;
 const ratio = new Float64Array(LAYERS);
-
-edge[0] = AREA / exp(-0.5 * TAIL * TAIL);
-edge[1] = TAIL;
-for (let i = 2; i < LAYERS; i++) {
-  const previous = edge[i - 1]!;
-  edge[i] = Math.sqrt(-2 * log(AREA / previous + exp(-0.5 * previous * previous)));
-}
 for (let i = 0; i < LAYERS; i++) ratio[i] = edge[i + 1]! / edge[i]!;
 
 /**

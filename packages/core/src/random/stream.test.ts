@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextNormal, addNormals } from './normal';
 import { nextBelow, nextInt32, nextUniform, openStream, shuffle } from './stream';
+import { zigguratEdges } from './ziggurat-edges';
 
 /** xoshiro128++ written out with BigInt, from its authors' definition. */
 function* xoshiro(words: bigint[]): Generator<bigint> {
@@ -86,6 +87,16 @@ describe('random streams', () => {
     expect(Math.abs(beyond3 - n * 0.0026998)).toBeLessThan(z * Math.sqrt(n * 0.0027));
     // P(|x| > r) at the ziggurat's edge is 2.580e-4.
     expect(Math.abs(beyondTail - n * 2.58e-4)).toBeLessThan(z * Math.sqrt(n * 2.58e-4));
+  });
+
+  it('draws them from layers of equal area: each stored edge follows from the one before', () => {
+    const height = (x: number) => Math.exp(-0.5 * x * x);
+    const edge = zigguratEdges;
+    const area = edge[0]! * height(edge[1]!);
+    for (let i = 1; i < 256; i++) {
+      expect(edge[i]! * (height(edge[i + 1]!) - height(edge[i]!))).toBeCloseTo(area, i < 255 ? 15 : 9);
+    }
+    expect([edge.length, edge[256]]).toEqual([257, 0]);
   });
 
   it('adds the same normals in bulk as one by one', () => {

@@ -163,15 +163,14 @@ class Recording {
     const { folder, options, listener } = this;
     return this.#cells.filter((cell, place) => {
       if (options.shard && !inShard(place, options.shard)) return false;
-      const status = folder.check(cell.key);
-      if (status === 'damaged') {
+      const found = folder.cells.check(cell.key);
+      if (found.status === 'damaged') {
         listener.next({
           type: 'notice',
-          message:
-            `cells/${cell.key}.json in ${folder.path} is damaged: its checksum does not fit. ` + 'It is computed again',
+          message: `cells/${cell.key}.json in ${folder.path} is damaged: ${found.reason}. It is computed again`,
         });
       }
-      return status !== 'sound';
+      return found.status !== 'sound';
     });
   }
 
@@ -209,7 +208,10 @@ class Recording {
     const write = async (): Promise<void> => {
       folder.writeManifest({ ...endSession(this.#manifest), finishedAt: new Date().toISOString() });
       folder.tidy();
-      const run = await writeReports(folder, this.#reporters, this.lab.registry);
+      const { registry } = this.lab;
+      const run = await writeReports(folder, this.#reporters, registry, ({ file, reason }) =>
+        listener.next({ type: 'notice', message: `${file} is damaged, and left out: ${reason}` }),
+      );
       this.options.onFinished?.(run);
       listener.next(last);
       listener.complete();

@@ -2,36 +2,60 @@ import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ReportFolder, Reporter, FinishedRun } from '../plugins/reporter';
 import type { TrainingEvent } from '../contracts/events';
+import type { CellResult } from '../contracts/cell-result';
 import type { Registry } from '../plugins/registry';
 import { finishedRun } from './finished-run';
 import { sha256 } from '../ground/sha256';
 import { version } from '../ground/version';
 import type { FileContent } from '../ground/atomic-write';
 import { type Manifest, planIn } from '../store/manifest';
-import type { RunFolder } from '../store/run-folder';
+import type { Damage, RunFolder } from '../store/run-folder';
+import { inFile } from '../store/run-folder-error';
 
-/** A run as its folder's cells tell it. Throws a RunFolderError where there is no run. */
-export function readReport(folder: RunFolder, registry: Registry): FinishedRun {
+/**
+ * A run as its folder's cells tell it.
+ *
+ * @param onDamage is told once of each cell's file that is left out because it is not as it was written.
+ * @throws RunFolderError where there is no run, or what is there does not fit together.
+ */
+export function readReport(folder: RunFolder, registry: Registry, onDamage: (damage: Damage) => void): FinishedRun {
   const manifest = folder.manifest();
-  const experiment = folder.experiment();
-  const cells = (): Iterable<ReturnType<RunFolder['readCell']> & object> => folder.results(manifest);
-  const plan = planIn(manifest, experiment, registry);
-  return finishedRun({ experiment, plan, command: manifest.command, cells }, registry);
+  const experiment = folder.experiment(registry);
+  const told = new Set<string>();
+  const tell = (damage: Damage): void => {
+    if (!told.has(damage.file)) onDamage(damage);
+    told.add(damage.file);
+  };
+  const cells = (): Iterable<CellResult> => folder.results(manifest, tell);
+  const plan = inFile(join(folder.path, 'manifest.json'), () => planIn(manifest, experiment, registry));
+  return inFile(folder.path, () => finishedRun({ experiment, plan, command: manifest.command, cells }, registry));
 }
 
-/** Writes summary.json and what the reporters make, from the folder's cells alone. */
-export async function writeReports(folder: RunFolder, reporters: Reporters, registry: Registry): Promise<FinishedRun> {
-  const report = readReport(folder, registry);
+/**
+ * Writes summary.json and what the reporters make, from the folder's cells alone.
+ *
+ * @param whole false where a part of what the run was made with is not here to report on it, so that the reports are
+ *   not all there is.
+ */
+export async function writeReports(
+  folder: RunFolder,
+  reporters: Reporters,
+  registry: Registry,
+  onDamage: (damage: Damage) => void,
+  whole = true,
+): Promise<FinishedRun> {
+  const report = readReport(folder, registry, onDamage);
   if (report.experiment.keepWeights) for (const cell of report.cells()) folder.writeWeights(cell);
   const output = new Output(folder);
   output.add('summary.json', `${JSON.stringify(report.summary, null, 2)}\n`);
+  const all = whole && reporters.reporters.length === report.experiment.reporters.length;
   const complete = await reporters.finished(report, output);
   // A reporter's own mistake is a note beside the results; a disk that is full is not its mistake.
   if (output.refusal) throw output.refusal;
   const manifest = folder.manifest();
   folder.writeManifest({
     ...manifest,
-    reports: complete ? { of: reportSource(folder, manifest), files: output.files } : null,
+    reports: complete && all ? { of: reportSource(folder, manifest), files: output.files } : null,
   });
   return report;
 }
@@ -52,7 +76,7 @@ export function reportsAreCurrent(folder: RunFolder, { reports }: Manifest, mani
  * be read.
  */
 function reportSource(folder: RunFolder, { points, cells, command }: Manifest): string {
-  const held = cells.filter(([key]) => folder.holds(key));
+  const held = cells.filter(([key]) => folder.cells.holds(key));
   const text = JSON.stringify([
     version,
     folder.experimentText(),

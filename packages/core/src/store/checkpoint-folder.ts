@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellCheckpoint, CheckpointStore } from '../cell/checkpoint';
 import { version } from '../ground/version';
 import { atomicWrite } from '../ground/atomic-write';
 import { separate, unite } from './plain-tensors';
+import { readRegular } from '../ground/read-regular';
 import { readSafetensors, type Tensor, writeSafetensors } from '../ground/safetensors';
 
 /** Changes whenever a checkpoint no longer means what it did. */
 const FORMAT = '1';
+
+/** What fits into one array of bytes. */
+const LARGEST = 2 ** 32;
 
 /** Checkpoints of cells, each a safetensors file whose arrays are named by what they are: `phase/state/weights`, … */
 export class CheckpointFolder implements CheckpointStore {
@@ -18,10 +22,12 @@ export class CheckpointFolder implements CheckpointStore {
     const file = this.#file(cell);
     let bytes: Uint8Array;
     try {
-      bytes = readFileSync(file);
+      bytes = readRegular(file, LARGEST);
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw cause;
+      const { code, message } = cause as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return null;
+      if (code !== undefined) throw cause;
+      throw new RangeError(`the checkpoint of cell ${cell} is of no use: ${message}`, { cause });
     }
     try {
       const { tensors, metadata } = readSafetensors(bytes);
@@ -30,7 +36,10 @@ export class CheckpointFolder implements CheckpointStore {
       if (metadata['format'] !== FORMAT || metadata['kramers'] !== version) {
         throw new RangeError(`it was written by Kramers ${metadata['kramers']}, format ${metadata['format']}`);
       }
-      return unite(record, tensors) as CellCheckpoint;
+      const checkpoint = unite(record, tensors) as CellCheckpoint;
+      // Whoever reads one writes it under the name that it gives itself.
+      if (checkpoint.cell !== cell) throw new RangeError('it is another cell’s');
+      return checkpoint;
     } catch (cause) {
       throw new RangeError(`the checkpoint of cell ${cell} is of no use: ${(cause as Error).message}`);
     }

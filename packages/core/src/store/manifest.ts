@@ -7,6 +7,7 @@ import { parsePath } from '../ground/path';
 import { isExact } from '../network/materials';
 import type { Registry } from '../plugins/registry';
 import { version } from '../ground/version';
+import { parseRecorded } from './recorded-experiment';
 
 /**
  * Changes whenever folders of before can no longer be continued: their cells have other keys, or mean something else.
@@ -108,7 +109,7 @@ export function recordedPlan(
   };
 }
 
-/** The plan of a run, as its manifest tells it. */
+/** The plan of a run, as its manifest tells it. Throws a RangeError where a point's experiment cannot be one. */
 export function planIn(
   { identity, points, resolved, cells }: Manifest,
   experiment: Experiment,
@@ -118,7 +119,7 @@ export function planIn(
     identity,
     points: points.map((parameters, i) => {
       // A folder of Kramers 0.1 tells only what its file gave for the point.
-      const one = patched(experiment, resolved?.[i] ?? given(parameters)) as Experiment;
+      const one = parseRecorded(patched(experiment, resolved?.[i] ?? given(parameters)), registry);
       return { parameters, experiment: one, exact: isExact(one.data, registry) };
     }),
     cells,

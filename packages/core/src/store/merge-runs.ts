@@ -1,15 +1,17 @@
-import { copyFileSync, existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { makeFolder } from '../ground/atomic-write';
+import type { Registry } from '../plugins/registry';
+import { CellFiles } from './cell-files';
+import { CheckpointFolder } from './checkpoint-folder';
 import { beginSession, endSession } from './manifest';
-import { type RunFolder, RunFolderError } from './run-folder';
+import type { Damage, RunFolder } from './run-folder';
+import { RunFolderError } from './run-folder-error';
 
 /** How a merge went. */
 export interface Merged {
   /** Cells of the plan that none of the folders has. */
   readonly missing: number;
   /** Files that are not as they were written, and were left out. */
-  readonly damaged: readonly string[];
+  readonly damaged: readonly Damage[];
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Merged {
  *
  * @throws RunFolderError, before anything is written, if the folders do not belong together.
  */
-export function mergeRuns(parts: readonly RunFolder[], whole: RunFolder, command: string): Merged {
+export function mergeRuns(parts: readonly RunFolder[], whole: RunFolder, command: string, registry: Registry): Merged {
   const held = parts.map((folder) => ({ folder, manifest: folder.manifest() }));
   const first = held.reduce((a, b) => (b.manifest.cells.length > a.manifest.cells.length ? b : a));
   const planned = new Set(first.manifest.cells.map(([key]) => key));
@@ -27,7 +29,7 @@ export function mergeRuns(parts: readonly RunFolder[], whole: RunFolder, command
     if (other)
       throw new RunFolderError(`${folder.path} and ${first.folder.path} hold different runs, which cannot be joined`);
   }
-  const experiment = first.folder.experiment();
+  const experiment = first.folder.experiment(registry);
   for (const { folder } of held) folder.refuseOld();
   whole.refuseOther(first.manifest.identity);
   const { experimentFolder } = first.manifest;
@@ -43,7 +45,7 @@ export function mergeRuns(parts: readonly RunFolder[], whole: RunFolder, command
     sessions: [...held.flatMap(({ manifest }) => manifest.sessions), session],
     reports: null,
   });
-  const damaged: string[] = [];
+  const damaged: Damage[] = [];
   const missing = first.manifest.cells.filter(([key]) => !take(key, parts, whole, damaged)).length;
   const finished = { ...endSession(whole.manifest()), finishedAt: new Date().toISOString() };
   whole.writeManifest(finished);
@@ -51,24 +53,39 @@ export function mergeRuns(parts: readonly RunFolder[], whole: RunFolder, command
 }
 
 /** Copies what there is of a cell. Returns whether that is its result. */
-function take(key: string, parts: readonly RunFolder[], whole: RunFolder, damaged: string[]): boolean {
-  const name = `${key}.json`;
-  for (const folder of parts) {
-    const status = folder.check(key);
-    if (status === 'damaged') damaged.push(join(folder.path, 'cells', name));
-    if (status !== 'sound') continue;
-    copy(folder, whole, 'cells', name);
+function take(key: string, parts: readonly RunFolder[], whole: RunFolder, damaged: Damage[]): boolean {
+  const others = parts.filter(({ path }) => resolve(path) !== resolve(whole.path));
+  for (const { cells } of others) {
+    const found = cells.read(key);
+    if (found.status === 'damaged') damaged.push({ file: cells.file(key), reason: found.reason });
+    if (found.status === 'damaged' || found.status === 'missing') continue;
+    // The shares are still there, should the machine lose power now.
+    whole.write(join('cells', `${key}.json`), CellFiles.textOf(found), false);
     return true;
   }
-  for (const folder of parts) {
-    copy(folder, whole, 'checkpoints', `${key}.safetensors`);
-    copy(folder, whole, 'failures', name);
-  }
-  return whole.check(key) === 'sound';
+  const held = whole.cells.check(key);
+  if (held.status === 'sound') return true;
+  if (held.status === 'damaged') damaged.push({ file: whole.cells.file(key), reason: held.reason });
+  for (const folder of others) takeUnfinished(key, folder, whole, damaged);
+  return false;
 }
 
-function copy(from: RunFolder, to: RunFolder, folder: string, name: string): void {
-  if (from.path === to.path || !existsSync(join(from.path, folder, name))) return;
-  makeFolder(resolve(to.path, folder));
-  copyFileSync(join(from.path, folder, name), join(to.path, folder, name));
+/**
+ * Copies what there is of a cell without a result: read and written again, so that nothing but such files gets about.
+ */
+function takeUnfinished(key: string, from: RunFolder, to: RunFolder, damaged: Damage[]): void {
+  const attempt = (file: string, copy: () => void): void => {
+    try {
+      copy();
+    } catch (cause) {
+      if (cause instanceof RunFolderError) throw cause;
+      const { code, message } = cause as NodeJS.ErrnoException;
+      if (code !== 'ENOENT') damaged.push({ file: join(from.path, file), reason: message });
+    }
+  };
+  attempt(join('checkpoints', `${key}.safetensors`), () => {
+    const checkpoint = new CheckpointFolder(from.checkpoints).read(key);
+    if (checkpoint) new CheckpointFolder(to.checkpoints).write(checkpoint);
+  });
+  attempt(join('failures', `${key}.json`), () => to.writeFailure(from.failure(key)));
 }

@@ -1,29 +1,40 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { ReportFolder } from '../plugins/reporter';
-import type { TrainingEventOf } from '../contracts/events';
 import type { Experiment } from '../contracts/experiment';
 import type { CellResult } from '../contracts/cell-result';
 import { atomicWrite, type FileContent, namesIn, removeLeftovers } from '../ground/atomic-write';
-import { FORMAT, type Manifest, manifestText } from './manifest';
-import { isSealed, seal, unseal } from '../ground/sealed';
+import { parseJson } from '../ground/parse-json';
+import { readRegular } from '../ground/read-regular';
 import { writeWeights } from '../network/weights-file';
+import type { Registry } from '../plugins/registry';
+import { CellFiles } from './cell-files';
+import { type FailureRecord, parseFailure } from './failure-record';
+import { FORMAT, type Manifest, manifestText } from './manifest';
+import { parseManifest } from './manifest-schema';
+import { parseRecorded } from './recorded-experiment';
+import { inFile, RunFolderError } from './run-folder-error';
 
-/** A folder that cannot take this run, or cannot be read as one. */
-export class RunFolderError extends Error {
-  override readonly name = 'RunFolderError';
+/** A cell's file that is not believed, and why not. */
+export interface Damage {
+  readonly file: string;
+  readonly reason: string;
 }
 
-/** What a run folder holds of a cell: its result, nothing, or a file that is not as it was written. */
-export type CellStatus = 'sound' | 'missing' | 'damaged';
+/** The folders that a run has of its own. */
+const OWN = ['cells', 'checkpoints', 'failures', 'weights'];
 
-/** Why a cell has no result, as `failures/` keeps it. */
-export type FailureRecord = Omit<TrainingEventOf<'cell-failed'>, 'type'>;
+/** The longest text that is read: the manifest of a million cells has some 60 MB. */
+const LONGEST = 2 ** 28;
 
 /** A run on disk. `cells/` is the truth; the reports can be made again from it. */
 export class RunFolder implements ReportFolder {
-  constructor(readonly path: string) {}
+  readonly cells: CellFiles;
+
+  constructor(readonly path: string) {
+    this.cells = new CellFiles(join(path, 'cells'));
+  }
 
   /** Where long cells leave their checkpoints. */
   get checkpoints(): string {
@@ -75,27 +86,29 @@ export class RunFolder implements ReportFolder {
     throw new RunFolderError(`${this.path}: holds other files and no run; give another folder with --out`);
   }
 
-  /** The folder's manifest. Throws a RunFolderError where there is none. */
+  /** The folder's manifest. Throws a RunFolderError where there is none, or where it is not what a manifest may be. */
   manifest(): Manifest {
-    try {
-      return JSON.parse(readFileSync(join(this.path, 'manifest.json'), 'utf8')) as Manifest;
-    } catch (cause) {
-      throw new RunFolderError(`${this.path}: no readable manifest.json (${(cause as Error).message})`);
-    }
+    const file = join(this.path, 'manifest.json');
+    if (!existsSync(this.path)) throw new RunFolderError(`${this.path}: no such folder`);
+    if (!existsSync(file)) throw new RunFolderError(`${this.path}: holds no run (there is no manifest.json in it)`);
+    const text = inFile(file, () => readRegular(file, LONGEST).toString('utf8'));
+    return inFile(file, () => parseManifest(parseJson(text)));
   }
 
-  /** The resolved experiment, as the folder keeps it. */
-  experiment(): Experiment {
-    return parse(this.experimentText()) as Experiment;
+  /**
+   * The resolved experiment, as the folder keeps it. Throws a RunFolderError where there is none, or it cannot be one.
+   */
+  experiment(registry: Registry): Experiment {
+    const text = this.experimentText();
+    return inFile(join(this.path, 'experiment.yaml'), () =>
+      parseRecorded(parse(text, { prettyErrors: false }), registry),
+    );
   }
 
   /** The same as text. Throws a RunFolderError where there is none. */
   experimentText(): string {
-    try {
-      return readFileSync(join(this.path, 'experiment.yaml'), 'utf8');
-    } catch (cause) {
-      throw new RunFolderError(`${this.path}: no readable experiment.yaml (${(cause as Error).message})`);
-    }
+    const file = join(this.path, 'experiment.yaml');
+    return inFile(file, () => readRegular(file, LONGEST).toString('utf8'));
   }
 
   /** An experiment as {@link begin} writes it. */
@@ -105,6 +118,7 @@ export class RunFolder implements ReportFolder {
 
   /** Writes what a run is, before its first cell, and clears away what a killed run has left half-written. */
   begin(experiment: Experiment, manifest: Manifest): void {
+    for (const name of OWN) this.#refuseLink(join(this.path, name));
     // The manifest comes first: by it the folder is known as a run's.
     this.writeManifest(manifest);
     this.write('experiment.yaml', this.textOf(experiment));
@@ -115,14 +129,21 @@ export class RunFolder implements ReportFolder {
     this.write('manifest.json', manifestText(manifest));
   }
 
-  /** @param lasting see {@link atomicWrite}. */
+  /**
+   * Writes a file of the folder. Throws a RunFolderError where a folder on the way is a link, which may lead anywhere.
+   *
+   * @param name the way from this folder, within it.
+   * @param lasting see {@link atomicWrite}.
+   */
   write(name: string, content: FileContent, lasting = true): number {
+    const parts = name.split(sep === '/' ? '/' : /[\\/]/).slice(0, -1);
+    parts.forEach((_, i) => this.#refuseLink(join(this.path, ...parts.slice(0, i + 1))));
     return atomicWrite(join(this.path, name), content, lasting);
   }
 
   /** Stores a finished cell with a checksum, in place of its checkpoint and of any earlier failure. */
   writeCell(result: CellResult): void {
-    this.write(join('cells', `${result.key}.json`), seal(JSON.stringify(result)));
+    this.write(join('cells', `${result.key}.json`), CellFiles.textOf(result));
     this.writeWeights(result);
     rmSync(join(this.checkpoints, `${result.key}.safetensors`), { force: true });
     rmSync(join(this.path, 'failures', `${result.key}.json`), { force: true });
@@ -143,36 +164,22 @@ export class RunFolder implements ReportFolder {
     this.write(join('failures', `${failure.cell}.json`), `${JSON.stringify(failure, null, 2)}\n`);
   }
 
-  /** The cells that have failed and have not been computed since. */
-  failures(): FailureRecord[] {
-    return namesIn(join(this.path, 'failures'))
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => JSON.parse(readFileSync(join(this.path, 'failures', name), 'utf8')) as FailureRecord);
+  /** Why a cell has no result. Throws where there is no record of it, or none of this cell. */
+  failure(key: string): FailureRecord {
+    const file = join(this.path, 'failures', `${key}.json`);
+    return parseFailure(parseJson(readRegular(file, LONGEST).toString('utf8')), key);
   }
 
-  /** Whether there is a file for a cell, whatever is in it. */
-  holds(key: string): boolean {
-    return existsSync(this.#cellFile(key));
-  }
-
-  /** Compares a cell's file with its checksum. */
-  check(key: string): CellStatus {
-    const bytes = this.#cellBytes(key);
-    if (bytes === null) return 'missing';
-    return isSealed(bytes) ? 'sound' : 'damaged';
-  }
-
-  /** A stored cell; null if it is not there, or not as it was written. */
-  readCell(key: string): CellResult | null {
-    const text = unseal(this.#cellBytes(key)?.toString('utf8') ?? '');
-    return text === null ? null : (JSON.parse(text) as CellResult);
-  }
-
-  /** The finished cells of a plan, in its order, placed on its grid; one in memory at a time. */
-  *results(plan: Manifest): Generator<CellResult> {
+  /**
+   * The finished cells of a plan, in its order, placed on its grid; one in memory at a time.
+   *
+   * @param onDamage is told of each file that is left out because it is not as it was written.
+   */
+  *results(plan: Manifest, onDamage: (damage: Damage) => void): Generator<CellResult> {
     for (const [key, point, replica] of plan.cells) {
-      const result = this.readCell(key);
-      if (result) yield { ...result, point, replica, parameters: plan.points[point]! };
+      const cell = this.cells.read(key);
+      if (cell.status === 'damaged') onDamage({ file: this.cells.file(key), reason: cell.reason });
+      else if (cell.status !== 'missing') yield { ...cell, point, replica, parameters: plan.points[point]! };
     }
   }
 
@@ -183,16 +190,8 @@ export class RunFolder implements ReportFolder {
     }
   }
 
-  #cellFile(key: string): string {
-    return join(this.path, 'cells', `${key}.json`);
-  }
-
-  #cellBytes(key: string): Buffer | null {
-    try {
-      return readFileSync(this.#cellFile(key));
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw cause;
-    }
+  #refuseLink(folder: string): void {
+    if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+    throw new RunFolderError(`${folder}: this is a link, and a run writes into folders of its own only; remove it`);
   }
 }

@@ -35,7 +35,9 @@ export interface CellFacts {
 
 /** Keeps of a cell what an analysis needs. */
 export function cellFacts(cell: CellResult): CellFacts {
-  const { replica, trapped, escape, modes } = cell;
+  const { replica, trapped, modes } = cell;
+  // One that was out before has no escape to time.
+  const escape = cell.escape?.outBefore ? null : cell.escape;
   const sweep = cell.phases.flatMap(({ direction, beta, metrics }) =>
     direction
       ? [

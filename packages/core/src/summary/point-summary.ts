@@ -74,6 +74,8 @@ export interface PointSummary extends WaitingSummary {
   readonly escapes: number;
   /** Replicas watched to the end without an escape: right-censored, and part of every estimate. */
   readonly censored: number;
+  /** Replicas that were out when the watch began: they have no escape time, and no part in any estimate. */
+  readonly outBefore: number;
   /** Time under watch, escaped and censored replicas together. */
   readonly totalTime: number;
   /**

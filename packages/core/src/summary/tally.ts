@@ -22,6 +22,7 @@ export class Tally {
   readonly #criteria = new Set<string>();
   readonly #noise: NoiseRecord[] = [];
   readonly #estimates: RateEstimate[] = [];
+  #outBefore = 0;
   readonly observations: EscapeObservation[] = [];
   readonly #finalRanks: number[] = [];
   readonly #reached = new Map<string, { phase: string; rank: number; epochs: number[] }>();
@@ -56,6 +57,10 @@ export class Tally {
   #addEscape(cell: CellResult): void {
     if (cell.escape === null || cell.trapped === false) return;
     this.#criteria.add(cell.escape.criterion);
+    if (cell.escape.outBefore) {
+      this.#outBefore++;
+      return;
+    }
     if (cell.noise) this.#noise.push(cell.noise);
     this.observations.push({ time: cell.escape.watchedEpochs, escaped: cell.escape.epoch !== null });
     const seen = new Set<number>();
@@ -116,6 +121,7 @@ export class Tally {
       criterion: this.#criteria.size > 0 ? [...this.#criteria].join(', or ') : null,
       escapes: rate?.escapes ?? 0,
       censored: rate?.censored ?? 0,
+      outBefore: this.#outBefore,
       totalTime: rate?.totalTime ?? 0,
       method: rate ? 'direct' : (sampled?.method ?? null),
       stillness: rate?.escapes === 0 ? describeStillness(this.#noise) : null,

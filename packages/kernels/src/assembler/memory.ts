@@ -35,6 +35,9 @@ export const load = {
   splat32: (from: Address): V128 => value('v128', from.base.code, simd(0x09), access(2, from)),
   lane32: (from: Address, lane: number, into: V128): V128 =>
     value('v128', from.base.code, into.code, simd(0x56), access(2, from), [lane]),
+  /** One double, in a lane of what is there. */
+  lane: (from: Address, lane: number, into: V128): V128 =>
+    value('v128', from.base.code, into.code, simd(0x57), access(3, from), [lane]),
   /** One double in the low lane, zero in the other. */
   single: (from: Address): V128 => value('v128', from.base.code, simd(0x5d), access(3, from)),
 };

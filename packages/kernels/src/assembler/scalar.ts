@@ -49,4 +49,5 @@ export const f64 = {
   div: binary<'f64', 'f64'>('f64', 0xa3),
   fromI32: unary<'i32', 'f64'>('f64', 0xb7),
   fromI64: unary<'i64', 'f64'>('f64', 0xb9),
+  sqrt: unary<'f64', 'f64'>('f64', 0x9f),
 };

@@ -18,7 +18,7 @@ const ROOT_HALF = 0x3fe6a09e_00000000n;
 const EXPONENT_ONE = 0x3ff00000_00000000n;
 
 /** ln x for finite x > 0. */
-function logOfPositive(code: VectorCode, x: V128): V128 {
+export function logOfPositive(code: VectorCode, x: V128): V128 {
   const tiny = code.keep(f64x2.lt(x, f64x2.const(SMALLEST_NORMAL)));
   const normal = f64x2.select(tiny, f64x2.mul(x, f64x2.const(2 ** 54)), x);
   // x = 2^k·m with m from √½ to √2.

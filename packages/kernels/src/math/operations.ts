@@ -1,5 +1,6 @@
-import { neededFor, type OperationName, type Program } from '@kramers/core';
-import type { Callable } from '../assembler/module';
+import { neededFor, type OperationName, operations, type Program } from '@kramers/core';
+import { type Callable, callFor } from '../assembler/module';
+import { i32 } from '../assembler/scalar';
 import type { V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { erf } from './erf';
@@ -8,10 +9,21 @@ import { log, softplus } from './logarithm';
 import { cos, sin } from './trigonometry';
 import type { VectorCode } from './vector-code';
 
-/** Functions of one number that code calls where its own method ends: sines of very large numbers. */
+/** Functions that code calls where its own methods end. */
 export interface FarFunctions {
+  /** Sines of very large numbers. */
   readonly sin: Callable;
   readonly cos: Callable;
+  /** (which, a, b): an operation that there is no vector code for, by its place in {@link farOperations}. */
+  readonly operate: Callable;
+}
+
+/** Operations by number, as a module asks for them. */
+const farOperations = Object.keys(operations) as OperationName[];
+
+/** What {@link FarFunctions.operate} stands for. */
+export function operateByNumber(which: number, a: number, b: number): number {
+  return (operations[farOperations[which]!] as (a: number, b: number) => number)(a, b);
 }
 
 type Emit = (code: VectorCode, args: readonly [V128, V128, V128], far: FarFunctions) => V128;
@@ -56,13 +68,20 @@ const emitters: Partial<Readonly<Record<OperationName, Emit>>> = {
   cos: (code, [a], far) => cos(code, a, far.cos),
 };
 
-/** The first operation of a program that there is no vector code for, or null. */
-export function unknownOperation(program: Program): OperationName | null {
-  for (const index of neededFor(program, [program.value, program.slope])) {
+/** The operations of a program that there is no vector code for: they are called for one number at a time. */
+export function operationsOutside(program: Program): OperationName[] {
+  return neededFor(program, [program.value, program.slope]).flatMap((index) => {
     const instruction = program.instructions[index]!;
-    if (instruction.kind === 'call' && !emitters[instruction.operation]) return instruction.operation;
-  }
-  return null;
+    return instruction.kind === 'call' && !emitters[instruction.operation] ? [instruction.operation] : [];
+  });
+}
+
+/** An operation by a call for each lane. */
+function called(operation: OperationName, a: V128, b: V128 | undefined, { operate }: FarFunctions): V128 {
+  const which = i32.const(farOperations.indexOf(operation));
+  const lane = (pick: typeof f64x2.low): V128 =>
+    f64x2.splat(callFor('f64', operate, which, pick(a), b ? pick(b) : pick(a)));
+  return f64x2.lows(lane(f64x2.low), lane(f64x2.high));
 }
 
 /**
@@ -75,7 +94,7 @@ export function mayOverflow(program: Program): boolean {
     const { operation, args } = instruction;
     if (operation === 'divide') return program.instructions[args[1]!]!.kind !== 'number';
     if (operation === 'exp') return rootOfGaussian(program, args[0]!) < 0;
-    return operation === 'log' || operation === 'sqrt';
+    return operation === 'log' || operation === 'sqrt' || operation === 'power' || /^(sin|cos)h$/.test(operation);
   });
 }
 
@@ -107,7 +126,8 @@ export function emitProgram(
       if (divisor.kind === 'number' && isInvertible(divisor.value))
         return code.keep(f64x2.mul(a, f64x2.const(1 / divisor.value)));
     }
-    return code.keep(emitters[operation]!(code, [a, b, c], far));
+    const emit = emitters[operation];
+    return code.keep(emit ? emit(code, [a, b, c], far) : called(operation, a, args.length > 1 ? b : undefined, far));
   };
   for (const index of neededFor(program, withSlope ? [program.value, program.slope] : [program.value])) {
     const instruction = program.instructions[index]!;

@@ -8,7 +8,7 @@ import { f64x2 } from '../assembler/vector';
 import { emitProgram, type FarFunctions, mayOverflow } from '../math/operations';
 import { VectorCode, woven } from '../math/vector-code';
 import type { Matrix } from '../parts/matrix';
-import { BLOCK } from './layout';
+import { BLOCK_BYTES } from './layout';
 
 /** What an activation pass calls outside of the module. */
 export interface Outside {
@@ -22,7 +22,7 @@ export interface Outside {
  * Vectors that are computed side by side. One by itself is a long chain of operations; four of them keep the processor
  * busy.
  */
-const ABREAST = BLOCK / 2;
+const ABREAST = BLOCK_BYTES / 16;
 
 /**
  * Replaces the sums of a level by φ of them, and writes φ′ into `slopes` unless that is null. Where an intermediate

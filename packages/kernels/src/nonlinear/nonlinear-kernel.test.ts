@@ -1,70 +1,12 @@
-import {
-  addNormals,
-  copyState,
-  dataSetOf,
-  type Kernel,
-  type Knobs,
-  type Model,
-  type NetworkShape,
-  openStream,
-} from '@kramers/core';
+import { copyState, type Knobs, type Model, type NetworkShape } from '@kramers/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adam, linear, momentum, nonlinearNetworks, typescriptBackend } from '@kramers/models';
-import { wasmBackend } from '../wasm-backend';
+import { linear, nonlinearNetworks } from '@kramers/models';
+import { both, expectAgreement, measured, start } from '../testing/agreement';
 import { NonlinearKernel } from './nonlinear-kernel';
 
 const networks = nonlinearNetworks.map(({ model }) => model);
 const [tanh, sigmoid] = networks as [Model, Model];
-
-function randomSet(seed: number, count: number, inputs: number, outputs: number) {
-  const x = new Float64Array(count * inputs);
-  const y = new Float64Array(count * outputs);
-  addNormals(openStream(seed, 'x'), x, 1);
-  addNormals(openStream(seed, 'y'), y, 0.7);
-  return dataSetOf({ count, inputs, outputs, x, y });
-}
-
-function both(model: Model, shape: NetworkShape, samples: number, seed: number): { wasm: Kernel; plain: Kernel } {
-  const [inputs, outputs] = [shape.widths[0]!, shape.widths.at(-1)!];
-  const [train, test] = [randomSet(seed, samples, inputs, outputs), randomSet(seed + 1, 21, inputs, outputs)];
-  return {
-    wasm: wasmBackend.createKernel(model, shape, train, test),
-    plain: typescriptBackend.createKernel(model, shape, train, test),
-  };
-}
-
-const start = (kernel: Kernel, seed: number, scale = 0.3) =>
-  kernel.initialise(scale, openStream(seed, 'weights'), openStream(seed, 'batches'), openStream(seed, 'noise'));
-
-function measured(kernel: Kernel, state: ReturnType<typeof start>): Float64Array {
-  const row = new Float64Array(kernel.columns.length + 1);
-  kernel.measure(state, 0.05, row, 1);
-  return row;
-}
-
-const norm = (a: Float64Array): number => Math.sqrt(a.reduce((sum, v) => sum + v * v, 0));
-const distance = (a: Float64Array, b: Float64Array): number => norm(a.map((v, i) => v - b[i]!));
-
-function expectAgreement(
-  { wasm, plain }: { wasm: Kernel; plain: Kernel },
-  knobs: Knobs,
-  steps: number,
-  seed: number,
-  scale?: number,
-): void {
-  const [a, b] = [start(wasm, seed, scale), start(plain, seed, scale)];
-  wasm.advance(a, knobs, steps);
-  plain.advance(b, knobs, steps);
-  expect(distance(a.weights, b.weights)).toBeLessThan(1e-9);
-  expect([a.cursor, a.step, a.order, a.batches, a.noise]).toEqual([b.cursor, b.step, b.order, b.batches, b.noise]);
-  const [rowA, rowB] = [measured(wasm, a), measured(plain, b)];
-  expect(distance(rowA, rowB)).toBeLessThan(1e-9 * (1 + norm(rowB)));
-  const [slopeA, slopeB] = [new Float64Array(wasm.parameters), new Float64Array(plain.parameters)];
-  wasm.gradient(a, 0.3, slopeA);
-  plain.gradient(b, 0.3, slopeB);
-  expect(distance(slopeA, slopeB)).toBeLessThan(1e-9 * (1 + norm(slopeB)));
-}
 
 const setups = fc.record({
   hidden: fc.array(fc.integer({ min: 1, max: 17 }), { minLength: 1, maxLength: 4 }),
@@ -142,29 +84,12 @@ describe('the nonlinear wasm kernel', () => {
     expect(copy).toEqual(whole);
   });
 
-  it('leaves to TypeScript what it has no code for, and says so', () => {
+  it('calls for what it has no code for, and says so', () => {
     const arctangent = { name: 'arctangent', summary: 'atan', activation: 'atan(x)' };
-    expect(both(arctangent, { widths: [2, 3, 2], bias: false }, 9, 1).wasm.note).toBe(
-      'trained in TypeScript: there is no vector code for atan',
-    );
+    const kernels = both(arctangent, { widths: [2, 3, 2], bias: false }, 9, 1);
+    expectAgreement(kernels, plainKnobs, 100, 1);
+    expect(kernels.wasm.note).toBe('computed in TypeScript, for want of vector code: atan');
     expect(both(tanh, { widths: [2, 3, 2], bias: false }, 9, 1).wasm.note).toBeUndefined();
     expect(() => both(tanh, { widths: [2, 3, 2], bias: false, layers: [sigmoid, sigmoid] }, 9, 1)).toThrow(RangeError);
-  });
-});
-
-describe('an optimiser that remembers', () => {
-  it.each([adam, momentum])('$name is left to the TypeScript kernel, which says so', (kind) => {
-    const optimiser = kind.create(kind.options.parse({}));
-    const shape = { widths: [2, 5, 2], bias: false, optimiser };
-    const { wasm, plain } = both(tanh, shape, 40, 3);
-    expect(wasm.note).toBe(`trained in TypeScript: there is no vector code for the optimiser ${kind.name}`);
-    const knobs = { beta: 0.01, learningRate: 0.02, temperature: 0, batchSize: 8, sampling: 'shuffled' } as const;
-    expectAgreement({ wasm, plain }, knobs, 20, 5);
-    // It is not plain descent that is taken for it.
-    const descent = both(tanh, { ...shape, optimiser: undefined }, 40, 3).wasm;
-    const [a, b] = [start(wasm, 5), start(descent, 5)];
-    wasm.advance(a, knobs, 20);
-    descent.advance(b, knobs, 20);
-    expect(distance(a.weights, b.weights)).toBeGreaterThan(1e-3);
   });
 });

@@ -3,53 +3,63 @@ import {
   type Kernel,
   type KernelState,
   type Knobs,
-  layersOf,
   type Model,
   type NetworkShape,
-  rareNormal,
-  runWide,
   type Stream,
   weightCount,
 } from '@kramers/core';
-import type { Samples } from '@kramers/theory';
+import { crossEntropy, mse, sgd } from '@kramers/models';
 import {
+  accuracyColumns,
   adoptState,
-  BestLinearMap,
   initialState,
+  isClassification,
   maxRankOf,
   metricColumns,
+  refuseTargets,
   samplesOf,
   singularValues,
 } from '@kramers/models/internal';
-import { cos, pow, sin } from '@kramers/theory/elementary';
+import { operationsOutside } from '../math/operations';
 import { compiled } from '../parts/compiled';
 import { engine } from '../parts/engine';
+import { doubles } from '../parts/lanes';
 import { Mode } from '../parts/mode';
 import { copyWords, writeNoise } from '../parts/noise';
-import { type NonlinearLayout, nonlinearLayout, type Table } from './layout';
-import { type NonlinearExports, nonlinearModule, pagesOf } from './nonlinear-module';
+import { inputListOf } from './input-list';
+import { type NonlinearLayout, nonlinearLayout } from './layout';
+import { type NonlinearExports, nonlinearModule, pagesOf, type TrainingCode } from './nonlinear-module';
+import { type CurrentStep, outsideFunctions } from './outside';
 import type { Programs } from './passes';
+import { type Numbers, writeConstants, writeTable } from './tables';
+
+const plain = sgd.create({});
 
 /**
- * Trains a network on samples by its mean squared error, forward and backward a tile at a time, in WebAssembly emitted
- * for its shape and activations. The same numbers as the TypeScript sample kernel, but for rounding.
+ * Trains a network on samples, forward and backward a tile at a time, in WebAssembly emitted for its shape,
+ * activations, loss and optimiser. The same numbers as the TypeScript sample kernel, but for rounding. An operation, a
+ * loss or an optimiser of which there is no code is called for each number, tile or step, and `note` says so.
  */
 export class NonlinearKernel implements Kernel {
   readonly parameters: number;
   readonly maxRank: number;
   readonly columns: readonly string[];
+  readonly note?: string;
   readonly #layout: NonlinearLayout;
   readonly #exports: NonlinearExports;
-  readonly #programs: Programs;
-  readonly #memory: Float64Array;
-  readonly #weights: Float64Array;
-  readonly #gradient: Float64Array;
+  readonly #classes: boolean;
+  readonly #weights: Numbers;
+  readonly #gradient: Numbers;
+  readonly #memory: readonly Numbers[];
+  readonly #totals: Float64Array;
   readonly #order: Int32Array;
   readonly #batches: Int32Array;
   readonly #noise: Int32Array;
+  readonly #mapInMemory: Numbers;
   readonly #map: Float64Array;
+  readonly #current: CurrentStep = { learningRate: 0, beta: 0 };
 
-  /** Throws a RangeError for a population. */
+  /** Throws a RangeError for a population, or for targets that do not suit the loss. */
   constructor(
     model: Model,
     readonly shape: NetworkShape,
@@ -58,61 +68,66 @@ export class NonlinearKernel implements Kernel {
     test: DataSet,
   ) {
     const [trainSamples, testSamples] = [samplesOf(model, train), samplesOf(model, test)];
-    const layout = nonlinearLayout(shape, trainSamples.count, testSamples.count);
+    const { loss = mse, optimiser = plain } = shape;
+    for (const set of [trainSamples, testSamples]) refuseTargets(loss, set);
+    const code: TrainingCode = {
+      programs,
+      loss: loss === mse ? 'mse' : loss === crossEntropy ? 'cross-entropy' : 'outside',
+      optimiser: optimiser.law ?? 'outside',
+      classes: isClassification(testSamples),
+    };
+    const note = noteOf(code, shape);
+    if (note) this.note = note;
+    const plan = {
+      shape,
+      lanes: doubles,
+      trainCount: trainSamples.count,
+      testCount: testSamples.count,
+      list: inputListOf(trainSamples, testSamples),
+      remembered: optimiser.memory,
+    };
+    const layout = nonlinearLayout(plan);
     const memory = new engine.Memory({ initial: pagesOf(layout) });
-    const doubles = (address: number, count: number) => new Float64Array(memory.buffer, address, count);
+    const numbers: Numbers = new Float64Array(memory.buffer);
+    const numbersAt = (address: number, count: number): Numbers =>
+      numbers.subarray(address / layout.lanes.bytes, address / layout.lanes.bytes + count);
     const integers = (address: number, count: number) => new Int32Array(memory.buffer, address, count);
     this.#layout = layout;
-    this.#programs = programs;
+    this.#classes = code.classes;
     this.parameters = layout.parameters;
     this.maxRank = maxRankOf(shape);
-    this.columns = metricColumns(this.maxRank);
-    this.#memory = new Float64Array(memory.buffer);
-    this.#weights = doubles(layout.weights, layout.parameters);
-    this.#gradient = doubles(layout.gradient, layout.parameters);
-    this.#order = integers(layout.order, layout.count);
+    this.columns = [...metricColumns(this.maxRank), ...(code.classes ? accuracyColumns : [])];
+    this.#weights = numbersAt(layout.weights, layout.parameters);
+    this.#gradient = numbersAt(layout.gradient, layout.parameters);
+    this.#memory = layout.memory.map((address) => numbersAt(address, layout.parameters));
+    this.#totals = new Float64Array(memory.buffer, layout.totals, 3);
+    this.#order = integers(layout.order, layout.train.count);
     this.#batches = integers(layout.batches, 4);
     this.#noise = integers(layout.noise.stream, 4);
-    this.#map = doubles(layout.map.address.offset, layout.outputs * layout.inputs);
+    this.#mapInMemory = numbersAt(layout.map.address.offset, layout.outputs * layout.inputs);
+    this.#map = new Float64Array(this.#mapInMemory.length);
 
     writeNoise(memory.buffer, layout.noise);
-    writeTable(this.#memory, layout.train, trainSamples);
-    writeTable(this.#memory, layout.test, testSamples);
-    writeProjector(this.#memory, layout, testSamples);
-    integers(layout.everyone, Math.max(layout.count, testSamples.count)).forEach((_, i, all) => (all[i] = i));
-    const name = `nonlinear ${JSON.stringify([
-      shape.widths,
-      shape.bias,
-      shape.regulariseBias,
-      programs,
-      layout.count,
-      testSamples.count,
-    ])}`;
+    writeTable(numbers, layout, layout.train, trainSamples);
+    writeTable(numbers, layout, layout.test, testSamples);
+    writeConstants(numbers, layout, testSamples);
+    const { trainCount, testCount, list, remembered } = plan;
+    const { widths, bias, regulariseBias } = shape;
+    const key = [widths, bias, regulariseBias, code, trainCount, testCount, list, remembered];
+    const name = `nonlinear ${JSON.stringify(key)}`;
+    const outside = outsideFunctions(layout, numbers, programs, loss, optimiser, this.#current);
     const instance = new engine.Instance(
-      compiled(name, () => nonlinearModule(layout, programs)),
-      {
-        env: {
-          memory,
-          rareNormal: (layer: number, position: number) => rareNormal(this.#noise, layer, position),
-          sin: sin,
-          cos: cos,
-          mend: (level: number, position: number) => this.#mend(level, position),
-        },
-      },
+      compiled(name, () => nonlinearModule(layout, code)),
+      { env: { memory, ...outside } },
     );
     this.#exports = instance.exports as NonlinearExports;
   }
 
   initialise(scale: number, weights: Stream, batches: Stream, noise: Stream): KernelState {
-    return initialState(
-      this.parameters,
-      this.train,
-      scale,
-      weights,
-      batches,
-      noise,
-      this.parameters - weightCount(this.shape),
-    );
+    const { parameters, shape, train } = this;
+    const state = initialState(parameters, train, scale, weights, batches, noise, parameters - weightCount(shape));
+    const remembered = this.#memory.length;
+    return remembered > 0 ? { ...state, memory: new Float64Array(remembered * parameters) } : state;
   }
 
   adopt(state: KernelState): KernelState {
@@ -122,89 +137,75 @@ export class NonlinearKernel implements Kernel {
   advance(state: KernelState, knobs: Knobs, steps: number): void {
     if (steps < 1) return;
     const { learningRate, beta, temperature, batchSize, sampling } = knobs;
-    const { count } = this.#layout;
-    const mode = batchSize >= count ? Mode.full : Mode[sampling];
-    this.#weights.set(state.weights);
-    this.#order.set(state.order);
-    copyWords(state.batches, this.#batches);
-    copyWords(state.noise, this.#noise);
-    const jitter = Math.sqrt(2 * learningRate * temperature);
-    const size = Math.min(batchSize, count);
+    const { count } = this.#layout.train;
+    this.#current.learningRate = learningRate;
+    this.#current.beta = beta;
+    this.#lend(state);
     state.cursor = this.#exports.advance(
       steps,
-      mode,
-      size,
+      batchSize >= count ? Mode.full : Mode[sampling],
+      Math.min(batchSize, count),
       state.cursor,
+      state.step,
       learningRate,
+      beta,
       1 - learningRate * beta,
-      jitter,
+      Math.sqrt(2 * learningRate * temperature),
     );
-    copyWords(this.#batches, state.batches);
-    copyWords(this.#noise, state.noise);
-    state.order.set(this.#order);
-    state.weights.set(this.#weights);
+    this.#takeBack(state);
     state.step += steps;
   }
 
+  /** Copies a state into the module's memory. */
+  #lend({ weights, order, batches, noise, memory }: KernelState): void {
+    this.#weights.set(weights);
+    this.#order.set(order);
+    copyWords(batches, this.#batches);
+    copyWords(noise, this.#noise);
+    for (let k = 0; k < this.#memory.length; k++)
+      this.#memory[k]!.set(memory!.subarray(k * this.parameters, (k + 1) * this.parameters));
+  }
+
+  #takeBack({ weights, order, batches, noise, memory }: KernelState): void {
+    copyWords(this.#batches, batches);
+    copyWords(this.#noise, noise);
+    order.set(this.#order);
+    weights.set(this.#weights);
+    for (let k = 0; k < this.#memory.length; k++) memory!.set(this.#memory[k]!, k * this.parameters);
+  }
+
   measure(state: KernelState, beta: number, row: Float64Array, offset: number): void {
-    const { outputs, inputs, decayed, train, test, error } = this.#layout;
+    const { outputs, inputs, decayed, train, test } = this.#layout;
+    const totals = this.#totals;
     let norm = 0;
-    for (let i = 0; i < decayed; i++) norm += pow(state.weights[i]!, 2);
+    for (let i = 0; i < decayed; i++) norm += state.weights[i]! * state.weights[i]!;
     this.#weights.set(state.weights);
     this.#exports.measureTrain();
-    const trainError = this.#memory[error / 8]! / train.count;
-    this.#exports.measureTest();
-    row[offset] = trainError / outputs;
-    row[offset + 1] = this.#memory[error / 8]! / (test.count * outputs);
-    row[offset + 2] = 0.5 * (trainError + beta * norm);
+    row[offset] = totals[0]! / train.count / outputs;
+    row[offset + 2] = 0.5 * ((2 * totals[1]!) / train.count + beta * norm);
     row[offset + 3] = Math.sqrt(norm);
+    const accuracies = offset + 4 + this.maxRank;
+    if (this.#classes) row[accuracies] = totals[2]! / train.count;
+    this.#exports.measureTest();
+    row[offset + 1] = totals[0]! / (test.count * outputs);
+    this.#map.set(this.#mapInMemory);
     singularValues(this.#map, outputs, inputs, this.maxRank, row, offset + 4);
+    if (this.#classes) row[accuracies + 1] = totals[2]! / test.count;
   }
 
   gradient(state: KernelState, beta: number, out: Float64Array): void {
-    const { everyone, count, decayed } = this.#layout;
+    const { everyone, train, decayed } = this.#layout;
     this.#weights.set(state.weights);
-    this.#exports.differentiate(everyone, count);
+    this.#exports.differentiate(everyone, train.count);
     for (let i = 0; i < out.length; i++) out[i] = this.#gradient[i]! + (i < decayed ? beta * state.weights[i]! : 0);
   }
-
-  /** Computes anew, with a wider range of exponents, what is not finite in a vector. */
-  #mend(level: number, position: number): void {
-    const { levels, slopes, overflowed } = this.#layout;
-    const program = this.#programs[level - 1]!;
-    for (let lane = 0; lane < 2; lane++) {
-      const value = (levels[level]!.address.offset + position) / 8 + lane;
-      const slope = (slopes[level]!.address.offset + position) / 8 + lane;
-      // Slopes may be left over from another pass: a mended value has its own.
-      const result = runWide(program, this.#memory[overflowed / 8 + lane]!);
-      if (!Number.isFinite(this.#memory[value]) || !Number.isFinite(this.#memory[slope])) {
-        this.#memory[value] = result.value;
-        this.#memory[slope] = result.slope;
-      }
-    }
-  }
 }
 
-/** The program of each hidden layer. */
-export function hiddenLayers(model: Model, shape: NetworkShape): readonly Model[] {
-  return (
-    shape.layers ??
-    layersOf(shape)
-      .slice(1)
-      .map(() => model)
-  );
-}
-
-function writeTable(memory: Float64Array, table: Table, { inputs, outputs, count, x, y }: Samples): void {
-  const width = inputs + outputs;
-  for (let s = 0; s < count; s++) {
-    memory.set(x.subarray(s * inputs, (s + 1) * inputs), table.address / 8 + s * width);
-    memory.set(y.subarray(s * outputs, (s + 1) * outputs), table.address / 8 + s * width + inputs);
-  }
-}
-
-function writeProjector(memory: Float64Array, { projector, inputs }: NonlinearLayout, test: Samples): void {
-  const rows = new BestLinearMap(test).projector;
-  for (let s = 0; s < test.count; s++)
-    for (let i = 0; i < inputs; i++) memory[projector.at(i, s).offset / 8] = rows[s * inputs + i]!;
+function noteOf({ programs, loss, optimiser }: TrainingCode, shape: NetworkShape): string | null {
+  const outside = [
+    ...new Set(programs.flatMap((program) => (program ? operationsOutside(program) : []))),
+    ...(loss === 'outside' ? [`the loss ${shape.loss!.name}`] : []),
+    ...(optimiser === 'outside' ? [`the optimiser ${shape.optimiser!.kind}`] : []),
+  ];
+  return outside.length === 0 ? null : `computed in TypeScript, for want of vector code: ${outside.join(', ')}`;
 }

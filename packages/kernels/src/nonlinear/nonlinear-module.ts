@@ -9,51 +9,82 @@ import { flush } from '../parts/flush';
 import { eachVector, Matrix } from '../parts/matrix';
 import { Mode } from '../parts/mode';
 import { emitNoise, type Noise } from '../parts/normals';
-import { emitDraw, emitShuffle, placeOf } from '../parts/sampling';
-import { BLOCK, type NonlinearLayout } from './layout';
+import { emitDraw, emitShuffle, placeOf, type SampleOrder } from '../parts/sampling';
+import { BLOCK_BYTES, type NonlinearLayout } from './layout';
+import { emitObjective, type LossCode } from './objective';
 import { addOuterProduct } from './outer-product';
-import { emitBackward, emitForward, type Programs } from './passes';
-import { emitGather, emitResiduals, emitUpdate } from './samples';
+import { emitBackward, emitForward, emitTranspose, type Programs } from './passes';
+import { emitGather } from './samples';
+import { emitDescent, type OptimiserCode } from './update';
+
+/** What of a network's training there is code for, beside its products. */
+export interface TrainingCode {
+  readonly programs: Programs;
+  readonly loss: LossCode;
+  readonly optimiser: OptimiserCode;
+  /** Whether every target is one class of several, so that correct classifications are counted. */
+  readonly classes: boolean;
+}
 
 /** What the module exports. */
 export interface NonlinearExports {
-  /** Takes `steps` steps of `size` samples each, from position `cursor` of the order on, and returns the new cursor. */
+  /**
+   * Takes `steps` steps of `size` samples each, from position `cursor` of the order on, and returns the new cursor.
+   * `taken` steps were taken before.
+   */
   advance(
     steps: number,
     mode: number,
     size: number,
     cursor: number,
+    taken: number,
     rate: number,
+    beta: number,
     keep: number,
     jitter: number,
   ): number;
   /** The gradient of the mean loss over the `size` samples that `list` names, without decay, into memory. */
   differentiate(list: number, size: number): void;
-  /** Squared errors over the training samples into `error`. */
+  /** Squared errors, losses and correct classifications over the training samples into the totals. */
   measureTrain(): void;
   /** The same over the test samples, and their outputs times the projector into `map`. */
   measureTest(): void;
 }
 
 /** Emits the module that trains and measures one network, as the layout has it in memory. */
-export function nonlinearModule(layout: NonlinearLayout, programs: Programs): Uint8Array<ArrayBuffer> {
+export function nonlinearModule(layout: NonlinearLayout, training: TrainingCode): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(pagesOf(layout));
   const rare = module.import('rareNormal', ['i32', 'f64'], 'f64');
-  const far = { sin: module.import('sin', ['f64'], 'f64'), cos: module.import('cos', ['f64'], 'f64') };
+  const far = {
+    sin: module.import('sin', ['f64'], 'f64'),
+    cos: module.import('cos', ['f64'], 'f64'),
+    operate: module.import('operate', ['i32', 'f64', 'f64'], 'f64'),
+  };
   const outside = { far, mend: module.import('mend', ['i32', 'i32'], null), overflowed: layout.overflowed };
+  const lossOutside = {
+    slope: module.import('lossSlope', ['i32'], null),
+    addUp: module.import('addUpLoss', ['i32'], null),
+  };
+  const descentOutside = {
+    power: module.import('power', ['f64', 'i32'], 'f64'),
+    descend: module.import('descend', ['i32'], null),
+  };
+  const { programs, loss, optimiser, classes } = training;
   const noise = emitNoise(module, rare, layout.noise);
   const procedures = {
     gather: emitGather(module, layout),
-    residuals: emitResiduals(module, layout),
+    ...emitObjective(module, layout, loss, classes, lossOutside),
+    transpose: emitTranspose(module, layout),
     evaluate: emitForward(module, layout, programs, outside, false),
     forward: emitForward(module, layout, programs, outside, true),
     backward: emitBackward(module, layout, programs),
   };
   const differentiate = emitDifferentiate(module, layout, procedures);
+  const descend = emitDescent(module, layout, optimiser, descentOutside);
   module.export('differentiate', differentiate);
   module.export('measureTrain', emitMeasure(module, layout, procedures, false));
   module.export('measureTest', emitMeasure(module, layout, procedures, true));
-  module.export('advance', emitAdvance(module, layout, differentiate, noise));
+  module.export('advance', emitAdvance(module, layout, differentiate, descend, noise));
   return new Uint8Array(flatten(module.bytes()));
 }
 
@@ -63,7 +94,9 @@ export function pagesOf(layout: NonlinearLayout): number {
 }
 
 type Int = Local<'i32'>;
-type Procedures = Readonly<Record<'gather' | 'residuals' | 'evaluate' | 'forward' | 'backward', Callable>>;
+type Procedures = Readonly<
+  Record<'gather' | 'residuals' | 'addUp' | 'transpose' | 'evaluate' | 'forward' | 'backward', Callable>
+>;
 
 function emitDifferentiate(module: ModuleBuilder, layout: NonlinearLayout, procedures: Procedures): Callable {
   return module.procedure(['i32', 'i32'], (scope) => {
@@ -71,7 +104,8 @@ function emitDifferentiate(module: ModuleBuilder, layout: NonlinearLayout, proce
     const scale = scope.local('f64');
     const { gradient, parameters, train } = layout;
     return [
-      ...clear(scope, gradient, parameters),
+      ...clear(scope, layout, gradient, parameters),
+      call(procedures.transpose),
       scale.set(f64.div(f64.const(1), f64.fromI32(size.get))),
       ...overTiles(scope, layout, procedures.gather, train.address, scope.parameter(0, 'i32'), size, (count, end) => [
         call(procedures.forward, end),
@@ -85,29 +119,29 @@ function emitDifferentiate(module: ModuleBuilder, layout: NonlinearLayout, proce
 function emitMeasure(
   module: ModuleBuilder,
   layout: NonlinearLayout,
-  { gather, residuals, evaluate }: Procedures,
+  { gather, addUp, evaluate }: Procedures,
   onTest: boolean,
 ): Callable {
   return module.procedure([], (scope) => {
-    const { error, everyone, levels, map, projector, train, test, inputs, outputs } = layout;
+    const { totals, everyone, levels, map, projector, train, test, inputs, outputs, lanes } = layout;
     const table = onTest ? test : train;
     const list = scope.local('i32');
     const left = scope.local('i32');
     const shift = scope.local('i32');
     const bytes = scope.local('i32');
     return [
-      store.f64(at(error), f64.const(0)),
-      ...(onTest ? clear(scope, map.address.offset, inputs * outputs) : []),
+      ...[0, 1, 2].map((i) => store.f64(at(totals + 8 * i), f64.const(0))),
+      ...(onTest ? clear(scope, layout, map.address.offset, inputs * outputs) : []),
       list.set(i32.const(everyone)),
       left.set(i32.const(table.count)),
       shift.set(i32.const(0)),
       ...overTiles(scope, layout, gather, table.address, list, left, (count, end) => [
         call(evaluate, end),
-        call(residuals, count, end, f64.const(1)),
+        call(addUp, count, end),
         ...(onTest
           ? [
               bytes.set(end),
-              ...addOuterProduct(scope, levels.at(-1)!, projector, map, bytes, shift.get),
+              ...addOuterProduct(scope, lanes, levels.at(-1)!, projector, map, bytes, shift.get),
               shift.set(i32.add(shift.get, end)),
             ]
           : []),
@@ -122,7 +156,7 @@ function emitMeasure(
  */
 function overTiles(
   scope: Scope,
-  { tile }: NonlinearLayout,
+  { tile, lanes }: NonlinearLayout,
   gather: Callable,
   table: number,
   list: Int,
@@ -135,7 +169,12 @@ function overTiles(
     repeatWhile(i32.gtS(left.get, i32.const(0)), [
       count.set(left.get),
       when(i32.gtS(left.get, i32.const(tile)), [count.set(i32.const(tile))]),
-      end.set(i32.and(i32.add(i32.shl(count.get, i32.const(3)), i32.const(8 * BLOCK - 1)), i32.const(-8 * BLOCK))),
+      end.set(
+        i32.and(
+          i32.add(i32.mul(count.get, i32.const(lanes.bytes)), i32.const(BLOCK_BYTES - 1)),
+          i32.const(-BLOCK_BYTES),
+        ),
+      ),
       call(gather, list.get, count.get, end.get, i32.const(table)),
       ...each(count.get, end.get),
       list.set(i32.add(list.get, i32.const(4 * tile))),
@@ -144,27 +183,29 @@ function overTiles(
   ];
 }
 
-function emitAdvance(module: ModuleBuilder, layout: NonlinearLayout, differentiate: Callable, noise: Noise): Callable {
-  const { weights, parameters, decayed, count, drawn, everyone, layers } = layout;
-  const update = emitUpdate(module, layout);
-  const draw = emitDraw(module, layout);
-  const shuffle = emitShuffle(module, layout);
-  return module.function(['i32', 'i32', 'i32', 'i32', 'f64', 'f64', 'f64'], 'i32', (scope) => {
-    const [steps, mode, size, cursor] = [0, 1, 2, 3].map((i) => scope.parameter(i, 'i32')) as [Int, Int, Int, Int];
-    const [rate, keep, jitter] = [4, 5, 6].map((i) => scope.parameter(i, 'f64')) as [
-      Local<'f64'>,
-      Local<'f64'>,
-      Local<'f64'>,
-    ];
+function emitAdvance(
+  module: ModuleBuilder,
+  layout: NonlinearLayout,
+  differentiate: Callable,
+  descend: Callable,
+  noise: Noise,
+): Callable {
+  const { weights, parameters, drawn, everyone, layers, lanes } = layout;
+  const samples: SampleOrder = { count: layout.train.count, order: layout.order, batches: layout.batches };
+  const draw = emitDraw(module, samples);
+  const shuffle = emitShuffle(module, samples);
+  return module.function(['i32', 'i32', 'i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64'], 'i32', (scope) => {
+    const whole = [0, 1, 2, 3, 4].map((i) => scope.parameter(i, 'i32'));
+    const [steps, mode, size, cursor, taken] = whole as [Int, Int, Int, Int, Int];
+    const [rate, beta, keep, jitter] = [5, 6, 7, 8].map((i) => scope.parameter(i, 'f64')) as [Real, Real, Real, Real];
     const list = scope.local('i32');
-    const end = weights + 8 * parameters;
-    const middle = weights + 8 * decayed;
+    const end = weights + lanes.bytes * parameters;
     const shuffled: Body = [
-      when(i32.gtS(i32.add(cursor.get, size.get), i32.const(count)), [
-        call(shuffle, i32.const(0), i32.const(count)),
+      when(i32.gtS(i32.add(cursor.get, size.get), i32.const(samples.count)), [
+        call(shuffle, i32.const(0), i32.const(samples.count)),
         cursor.set(i32.const(0)),
       ]),
-      list.set(placeOf(layout, cursor)),
+      list.set(placeOf(samples, cursor)),
       cursor.set(i32.add(cursor.get, size.get)),
     ];
     const replacement: Body = [
@@ -179,8 +220,8 @@ function emitAdvance(module: ModuleBuilder, layout: NonlinearLayout, differentia
         when(i32.eq(mode.get, i32.const(Mode.shuffled)), shuffled),
         when(i32.eq(mode.get, i32.const(Mode.replacement)), replacement),
         call(differentiate, list.get, size.get),
-        call(update, i32.const(weights), i32.const(middle), keep.get, rate.get),
-        ...(decayed < parameters ? [call(update, i32.const(middle), i32.const(end), f64.const(1), rate.get)] : []),
+        taken.set(i32.add(taken.get, i32.const(1))),
+        call(descend, rate.get, beta.get, keep.get, taken.get),
         when(noisy, [call(noise.add, i32.const(weights), i32.const(end), jitter.get)]),
         steps.set(i32.sub(steps.get, i32.const(1))),
       ]),
@@ -191,7 +232,11 @@ function emitAdvance(module: ModuleBuilder, layout: NonlinearLayout, differentia
   });
 }
 
-/** Sets doubles to zero. */
-function clear(scope: Scope, address: number, count: number): Body {
-  return eachVector(scope, [new Matrix(at(address), 1, count)], ([all], v) => [all!.store(0, v, f64x2.const(0))]);
+type Real = Local<'f64'>;
+
+/** Sets numbers to zero, and what fills up the last vector of them. */
+function clear(scope: Scope, { lanes }: NonlinearLayout, address: number, count: number): Body {
+  const vectors = Math.ceil(count / lanes.count);
+  const all = new Matrix(at(address), 1, 2 * vectors);
+  return eachVector(scope, [all], ([one], v) => [one!.store(0, v, f64x2.const(0))]);
 }

@@ -1,106 +1,129 @@
 import { repeatWhile } from '../assembler/control';
 import { times } from '../assembler/loops';
-import { at, load, store } from '../assembler/memory';
+import { at } from '../assembler/memory';
 import type { Body, I32 } from '../assembler/value';
 import type { Local, Scope } from '../assembler/module';
-import { i32 } from '../assembler/scalar';
-import { f64x2, sumLanes } from '../assembler/vector';
+import { f64, i32 } from '../assembler/scalar';
+import type { Lanes } from '../parts/lanes';
 import type { Matrix } from '../parts/matrix';
 
 /** Columns of the result that are summed up together, at the most: with two rows that makes eight sums. */
 const COLUMNS = 4;
+/** Rows of `left` that stay in the nearest cache while those of `right` pass by, each four of them once. */
+const BLOCK_ROWS = 16;
 
 /**
- * out += left · rightᵀ, summed over the samples that are their columns: two rows by up to four columns of the result at
- * a time.
+ * out += left · rightᵀ, summed over the samples that are their columns: two rows by up to four columns of the result
+ * at a time.
  *
  * @param end local that holds the bytes of a row of `left` that are in use.
  * @param shift bytes into the rows of `right` at which they begin.
  */
 export function addOuterProduct(
   scope: Scope,
+  lanes: Lanes,
   left: Matrix,
   right: Matrix,
   out: Matrix,
   end: Local<'i32'>,
   shift: I32 = i32.const(0),
 ): Body {
-  const leftRow = scope.local('i32');
-  const rightRow = scope.local('i32');
-  const outRow = scope.local('i32');
-  const target = scope.local('i32');
-  const [from, last, other] = scope.locals('i32', 3) as [Local<'i32'>, Local<'i32'>, Local<'i32'>];
+  const ints = scope.locals('i32', 9);
+  const [blockRow, blockOut, leftRow, rightRow, columnOut, target, from, last, other] = ints as Ints;
   const sums = scope.locals('v128', 2 * COLUMNS);
   const factors = scope.locals('v128', 2);
   const vector = scope.local('v128');
 
   const block = (rows: number, columns: number): Body => {
     const sum = (row: number, column: number) => sums[row * columns + column]!;
-    const pairs = range(rows).flatMap((row) => range(Math.floor(columns / 2)).map((pair) => [row, 2 * pair] as const));
-    const place = (row: number, column: number) => at(out.address.offset + row * out.pitch + 8 * column, target.get);
+    const place = (row: number, column: number) =>
+      at(out.address.offset + row * out.pitch + lanes.bytes * column, target.get);
+    const together = columns - (columns % lanes.count);
     return [
-      ...sums.slice(0, rows * columns).map((one) => one.set(f64x2.const(0))),
+      ...sums.slice(0, rows * columns).map((one) => one.set(lanes.const(0))),
       from.set(leftRow.get),
       last.set(i32.add(leftRow.get, end.get)),
       other.set(i32.add(rightRow.get, shift)),
       repeatWhile(i32.ltU(from.get, last.get), [
-        ...range(rows).map((row) => factors[row]!.set(load.pair(at(left.address.offset + row * left.pitch, from.get)))),
+        ...range(rows).map((row) =>
+          factors[row]!.set(lanes.load(at(left.address.offset + row * left.pitch, from.get))),
+        ),
         ...range(columns).flatMap((column) => [
-          vector.set(load.pair(at(right.address.offset + column * right.pitch, other.get))),
+          vector.set(lanes.load(at(right.address.offset + column * right.pitch, other.get))),
           ...range(rows).map((row) =>
-            sum(row, column).set(f64x2.add(sum(row, column).get, f64x2.mul(factors[row]!.get, vector.get))),
+            sum(row, column).set(lanes.add(sum(row, column).get, lanes.mul(factors[row]!.get, vector.get))),
           ),
         ]),
         from.set(i32.add(from.get, i32.const(16))),
         other.set(i32.add(other.get, i32.const(16))),
       ]),
-      ...pairs.map(([row, column]) => {
-        const [a, b] = [sum(row, column).get, sum(row, column + 1).get];
-        return store.pair(
-          place(row, column),
-          f64x2.add(load.pair(place(row, column)), f64x2.add(f64x2.lows(a, b), f64x2.highs(a, b))),
-        );
-      }),
-      ...(columns % 2 === 0
-        ? []
-        : range(rows).map((row) => {
-            const to = place(row, columns - 1);
-            return store.low(to, f64x2.add(load.single(to), f64x2.splat(sumLanes(sum(row, columns - 1)))));
-          })),
+      ...range(rows).flatMap((row) => [
+        ...range(together / lanes.count).map((group) => {
+          const first = group * lanes.count;
+          const all = range(lanes.count).map((lane) => sum(row, first + lane).get);
+          return lanes.store(place(row, first), lanes.add(lanes.load(place(row, first)), lanes.totals(all)));
+        }),
+        ...range(columns - together).map((rest) => {
+          const to = place(row, together + rest);
+          return lanes.storeOne(to, f64.add(lanes.loadOne(to), lanes.total(sum(row, together + rest))));
+        }),
+      ]),
     ];
   };
-  const width = Math.ceil(right.rows / Math.ceil(right.rows / COLUMNS));
-  const rows = (count: number): Body => [
-    rightRow.set(i32.const(0)),
-    target.set(outRow.get),
-    ...times(
-      scope,
-      Math.floor(right.rows / width),
-      1,
-      [
-        { local: rightRow, stride: right.pitch * width },
-        { local: target, stride: 8 * width },
-      ],
-      () => block(count, width),
-    ),
-    ...(right.rows % width === 0 ? [] : block(count, right.rows % width)),
-  ];
+
+  /** All columns for the rows of a block, which begin at `blockRow` and `blockOut`. */
+  const rowBlock = (rows: number): Body => {
+    const columnsOf = (columns: number): Body => [
+      leftRow.set(blockRow.get),
+      target.set(i32.add(blockOut.get, columnOut.get)),
+      ...times(
+        scope,
+        Math.floor(rows / 2),
+        1,
+        [
+          { local: leftRow, stride: 2 * left.pitch },
+          { local: target, stride: 2 * out.pitch },
+        ],
+        () => block(2, columns),
+      ),
+      ...(rows % 2 === 1 ? block(1, columns) : []),
+    ];
+    const width = Math.ceil(right.rows / Math.ceil(right.rows / COLUMNS));
+    return [
+      rightRow.set(i32.const(0)),
+      columnOut.set(i32.const(0)),
+      ...times(
+        scope,
+        Math.floor(right.rows / width),
+        1,
+        [
+          { local: rightRow, stride: right.pitch * width },
+          { local: columnOut, stride: lanes.bytes * width },
+        ],
+        () => columnsOf(width),
+      ),
+      ...(right.rows % width === 0 ? [] : columnsOf(right.rows % width)),
+    ];
+  };
   return [
-    leftRow.set(i32.const(0)),
-    outRow.set(i32.const(0)),
+    blockRow.set(i32.const(0)),
+    blockOut.set(i32.const(0)),
     ...times(
       scope,
-      Math.floor(left.rows / 2),
+      Math.floor(left.rows / BLOCK_ROWS),
       1,
       [
-        { local: leftRow, stride: 2 * left.pitch },
-        { local: outRow, stride: 2 * out.pitch },
+        { local: blockRow, stride: BLOCK_ROWS * left.pitch },
+        { local: blockOut, stride: BLOCK_ROWS * out.pitch },
       ],
-      () => rows(2),
+      () => rowBlock(BLOCK_ROWS),
     ),
-    ...(left.rows % 2 === 1 ? rows(1) : []),
+    ...(left.rows % BLOCK_ROWS === 0 ? [] : rowBlock(left.rows % BLOCK_ROWS)),
   ];
 }
+
+type Int = Local<'i32'>;
+type Ints = [Int, Int, Int, Int, Int, Int, Int, Int, Int];
 
 function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);

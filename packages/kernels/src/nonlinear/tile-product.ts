@@ -1,10 +1,10 @@
 import { repeatWhile } from '../assembler/control';
 import { times } from '../assembler/loops';
-import { above, type Address, at, load, store } from '../assembler/memory';
+import { above, type Address, at } from '../assembler/memory';
 import type { Local, Scope } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
 import type { Body } from '../assembler/value';
-import { f64x2 } from '../assembler/vector';
+import type { Lanes } from '../parts/lanes';
 import type { Matrix } from '../parts/matrix';
 
 /** Vectors in a block of samples. */
@@ -36,6 +36,7 @@ export interface Extras {
  */
 export function tileProduct(
   scope: Scope,
+  lanes: Lanes,
   weights: Weights,
   input: Matrix,
   out: Matrix,
@@ -59,7 +60,9 @@ export function tileProduct(
       at(matrix.address.offset + row * matrix.pitch + 16 * v, outRow.get);
     return [
       ...all.map(([row, v]) =>
-        sum(row, v).set(biases === undefined ? f64x2.const(0) : load.splat(at(biases + 8 * row, biasRow.get))),
+        sum(row, v).set(
+          biases === undefined ? lanes.const(0) : lanes.loadSplat(at(biases + lanes.bytes * row, biasRow.get)),
+        ),
       ),
       weight.set(weightRow.get),
       source.set(column.get),
@@ -73,20 +76,22 @@ export function tileProduct(
         ],
         (k) => [
           ...range(count).map((row) =>
-            factor[row]!.set(load.splat(at(weights.address + row * weights.down + k * weights.across, weight.get))),
+            factor[row]!.set(
+              lanes.loadSplat(at(weights.address + row * weights.down + k * weights.across, weight.get)),
+            ),
           ),
           ...range(VECTORS).flatMap((v) => [
-            vector.set(load.pair(above(at(input.address.offset, source.get), k * input.pitch + 16 * v))),
+            vector.set(lanes.load(above(at(input.address.offset, source.get), k * input.pitch + 16 * v))),
             ...range(count).map((row) =>
-              sum(row, v).set(f64x2.add(sum(row, v).get, f64x2.mul(factor[row]!.get, vector.get))),
+              sum(row, v).set(lanes.add(sum(row, v).get, lanes.mul(factor[row]!.get, vector.get))),
             ),
           ]),
         ],
       ),
       ...all.map(([row, v]) =>
-        store.pair(
+        lanes.store(
           place(out, row, v),
-          factors ? f64x2.mul(sum(row, v).get, load.pair(place(factors, row, v))) : sum(row, v).get,
+          factors ? lanes.mul(sum(row, v).get, lanes.load(place(factors, row, v))) : sum(row, v).get,
         ),
       ),
     ];
@@ -94,7 +99,7 @@ export function tileProduct(
   const cursors = [
     { local: weightRow, stride: 2 * weights.down },
     { local: outRow, stride: 2 * out.pitch },
-    { local: biasRow, stride: 16 },
+    { local: biasRow, stride: 2 * lanes.bytes },
   ];
   return [
     column.set(i32.const(0)),

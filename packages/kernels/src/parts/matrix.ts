@@ -3,6 +3,7 @@ import type { Scope } from '../assembler/module';
 import { times } from '../assembler/loops';
 import type { Body, I32, Statement, V128 } from '../assembler/value';
 
+/** Bytes of a double. */
 const DOUBLE = 8;
 
 /**
@@ -15,6 +16,8 @@ export class Matrix {
     readonly rows: number,
     readonly columns: number,
     readonly stride = columns,
+    /** Bytes of a number: a double's, unless said otherwise. */
+    readonly bytes = DOUBLE,
   ) {}
 
   /** Vectors of two doubles that cover a row. */
@@ -24,11 +27,11 @@ export class Matrix {
 
   /** Bytes from one row to the next. */
   get pitch(): number {
-    return this.stride * DOUBLE;
+    return this.stride * this.bytes;
   }
 
   at(row: number, column: number): Address {
-    return above(this.address, row * this.pitch + column * DOUBLE);
+    return above(this.address, row * this.pitch + column * this.bytes);
   }
 
   /** The same matrix, from another row on. */

@@ -25,7 +25,7 @@ export const sgd = defineOptimiser({
   version: 1,
   summary: 'Plain descent: each step is the learning rate times the gradient',
   options: sgdOptions,
-  create: () => ({ kind: 'sgd', memory: 0, step: plainStep }),
+  create: () => ({ kind: 'sgd', memory: 0, law: { kind: 'sgd' }, step: plainStep }),
 });
 
 /** Momentum: v ← momentum·v + g, w ← w − η·v. */
@@ -37,6 +37,7 @@ export const momentum = defineOptimiser({
   create: ({ momentum: share, decay: kind }) => ({
     kind: 'momentum',
     memory: 1,
+    law: { kind: 'momentum', momentum: share, decay: kind },
     step(step) {
       applyDecay(step, kind === 'coupled');
       const { weights: w, gradient: g, memory: velocity, learningRate } = step;
@@ -60,6 +61,7 @@ export const adam = defineOptimiser({
   create: ({ momentum: meanMemory, scaleMemory, epsilon, decay: kind }) => ({
     kind: 'adam',
     memory: 2,
+    law: { kind: 'adam', momentum: meanMemory, scaleMemory, epsilon, decay: kind },
     step(step) {
       applyDecay(step, kind === 'coupled');
       const { weights: w, gradient: g, memory: remembered, count, learningRate } = step;

@@ -1,7 +1,10 @@
 import { type Experiment, schedule } from '@kramers/core';
 import { oneModeTransitions } from '@kramers/theory';
 import { z } from 'zod';
-import type { Step, TrainStep } from './steps';
+import type { Step } from './steps';
+import { schemeProblems } from './check-scheme';
+import { schemeStep, type SchemeStep } from './scheme-steps';
+import type { TrainStep } from './train-step';
 
 /** Knobs of the watched phase alone; what is left open is the experiment's. */
 const watchKnobs = {
@@ -20,6 +23,47 @@ const watchKnobs = {
     .optional()
     .meta({ description: 'How the watched phase draws its batches.' }),
 };
+
+/** Options of a scheme, of protocols that set a trap. */
+export const schemeOptions = {
+  thermalise: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: 'Epochs at the watched phase’s knobs before the watch begins; none unless given.' }),
+  scheme: z.array(schemeStep).optional().meta({
+    description: 'Steps that are to free the network, watched from their start, to hold at the watched knobs.',
+  }),
+};
+
+/** What is wrong with a scheme's options: an escape holds at knobs that do not change. */
+export function schemeOptionProblems(options: SchemeOptions): [string, string][] {
+  const { scheme } = options;
+  if (!scheme) return [];
+  const moving = (['beta', 'temperature', 'learningRate'] as const)
+    .filter((knob) => typeof options[knob] === 'string')
+    .map((knob): [string, string] => [knob, 'must be a number where there is a scheme: the escape has to hold at it']);
+  return [...moving, ...schemeProblems('scheme', scheme, new Set())];
+}
+
+/** What a trap is watched with: its knobs, and the scheme that is to free it. */
+interface SchemeOptions extends Pick<TrainStep, 'beta' | 'temperature' | 'learningRate' | 'batchSize' | 'sampling'> {
+  readonly epochs: number;
+  readonly linger: number;
+  readonly stopAtEscape: boolean;
+  readonly thermalise?: number;
+  readonly scheme?: readonly SchemeStep[];
+}
+
+/** The watched phase of a trap, or the watch over its scheme, after some epochs at the same knobs. */
+export function watchTrap(name: string, options: SchemeOptions, on?: string): Step[] {
+  const { beta, temperature, learningRate, batchSize, sampling, epochs, thermalise, scheme } = options;
+  const target = { beta, temperature, learningRate, batchSize, sampling, on };
+  return [
+    ...(thermalise ? [{ train: { name: 'thermalise', epochs: thermalise, ...target } }] : []),
+    scheme ? ({ watch: { name, epochs, steps: scheme, ...target } } as Step) : watch(name, options, on),
+  ];
+}
 
 /** Options that the named protocols share. */
 export const sharedOptions = {

@@ -1,44 +1,20 @@
 import {
   type Acknowledgement,
-  condition,
   type Conversation,
   draw,
   expectRank,
   initialise,
+  perturb,
   type ProtocolContext,
   restore,
   save,
-  schedule,
   train,
   type TrainRequest,
 } from '@kramers/core';
 import { z } from 'zod';
-
-const count = z.int().positive();
-
-/** The knobs that any training step may set; what it leaves open is the experiment's. */
-const knobs = {
-  learningRate: schedule.optional(),
-  batchSize: z.union([count, z.literal('full')]).optional(),
-  sampling: z.enum(['shuffled', 'replacement']).optional(),
-  stepsPerEpoch: count.optional(),
-  temperature: schedule.optional(),
-  on: z.string().optional().meta({ description: 'Data set to train on: train, or one that a draw step made.' }),
-};
-
-const trainStep = z.strictObject({
-  name: z.string().optional(),
-  beta: schedule,
-  epochs: count,
-  until: z.union([z.literal('converged'), z.literal('escaped'), z.array(condition).min(1)]).optional(),
-  watch: z
-    .boolean()
-    .optional()
-    .meta({ description: 'Whether this step’s escape is the cell’s; implied by until: escaped.' }),
-  linger: z.int().nonnegative().optional().meta({ description: 'Epochs to go on after the escape.' }),
-  role: z.enum(['prepare', 'reference']).optional(),
-  ...knobs,
-});
+import { amplitudeFor, runWatch, type SchemeWatch } from './run-watch';
+import { perturbOptions, watchStep, type WatchStep } from './scheme-steps';
+import { count, knobs, trainStep, type TrainStep } from './train-step';
 
 const sweepStep = z.strictObject({
   name: z.string().optional(),
@@ -48,6 +24,16 @@ const sweepStep = z.strictObject({
   ...knobs,
 });
 
+/** A kick outside a watch: `auto` has to be told for which β. */
+const perturbOutside = z
+  .strictObject({
+    ...perturbOptions,
+    beta: z.number().nonnegative().optional().meta({ description: 'β that an automatic amplitude is made for.' }),
+  })
+  .refine(({ kind, amplitude, beta }) => amplitude !== 'auto' || kind === 'init' || beta !== undefined, {
+    message: 'amplitude: auto needs a β to be made for; give beta, or a number as amplitude',
+  });
+
 /** One step of a protocol, as a pipeline's file writes it: a map with one key that says what to do. */
 export const step = z.union([
   z.strictObject({ initialise: z.literal('random') }),
@@ -56,32 +42,55 @@ export const step = z.union([
   z.strictObject({ expectRank: z.int().nonnegative() }),
   z.strictObject({ save: z.string() }),
   z.strictObject({ restore: z.string() }),
+  z.strictObject({ perturb: perturbOutside }),
+  z.strictObject({ watch: watchStep }),
   z.strictObject({ draw: z.strictObject({ pool: count, samples: count, as: z.string() }) }),
 ]);
 
 /** One step of a protocol. */
 export type Step = z.output<typeof step>;
 
-/** A training step, as far as it says anything. */
-export type TrainStep = z.output<typeof trainStep>;
-
 /**
  * Carries out steps in order. A trap that does not hold ends the list: what follows would be about another state. A
  * replica whose loss diverges is ended by the scheduler.
  */
-export function* runSteps(steps: readonly Step[], _context: ProtocolContext): Conversation<void> {
+export function* runSteps(steps: readonly Step[], context: ProtocolContext): Conversation<void> {
+  let kicks = 0;
   for (const one of steps) {
     if ('initialise' in one) yield* initialise();
     else if ('train' in one) yield* train(trainRequest(one.train));
     else if ('sweep' in one) yield* sweep(one.sweep);
     else if ('save' in one) yield* save(one.save);
     else if ('restore' in one) yield* restore(one.restore);
+    else if ('perturb' in one) yield* perturbOnce(one.perturb, context, kicks++);
+    else if ('watch' in one) yield* runWatch(watchOf(one.watch), context);
     else if ('draw' in one) yield* draw(one.draw.pool, one.draw.samples, one.draw.as);
     else {
       const answer: Acknowledgement = yield* expectRank(one.expectRank);
       if (!answer.ok) return;
     }
   }
+}
+
+/** A kick outside a watch. Its automatic amplitude is for a trap of the rank that the network has. */
+function* perturbOnce(
+  { kind: how, amplitude, quantile, keep, beta }: z.output<typeof perturbOutside>,
+  context: ProtocolContext,
+  place: number,
+): Conversation<void> {
+  const streams = `pipeline/${place}`;
+  if (amplitude !== 'auto') yield* perturb({ how, amplitude, keep, streams });
+  else {
+    // An amplitude of 0 changes nothing, and says what there is.
+    const { metrics } = yield* perturb({ how: 'isotropic', amplitude: 0, streams: `${streams}/look` });
+    const size = amplitudeFor(context, { how, quantile, target: { beta: beta! }, rank: metrics?.rank ?? 0 });
+    yield* perturb({ how, amplitude: size, keep, streams });
+  }
+}
+
+/** A watch step as what is to be watched for. */
+function watchOf({ name, epochs, steps, ...target }: WatchStep): SchemeWatch {
+  return { name, epochs, steps, target };
 }
 
 function trainRequest({ name, ...rest }: TrainStep): Omit<TrainRequest, 'kind'> {

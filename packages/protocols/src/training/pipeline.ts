@@ -1,5 +1,6 @@
 import { type Condition, defineProtocol } from '@kramers/core';
 import { z } from 'zod';
+import { schemeConditions, schemeProblems } from '../steps/check-scheme';
 import { runSteps, step } from '../steps/steps';
 
 /** The steps of the file, one after the other. */
@@ -35,6 +36,12 @@ export const pipeline = defineProtocol({
       if (trained?.on !== undefined && !drawn.has(trained.on))
         problems.push([`steps.${i}`, `no data set "${trained.on}" has been drawn before`]);
       if ('train' in one && (one.train.watch ?? one.train.until === 'escaped')) watched++;
+      if ('watch' in one) {
+        watched++;
+        if (one.watch.on !== undefined && !drawn.has(one.watch.on))
+          problems.push([`steps.${i}.watch.on`, `no data set "${one.watch.on}" has been drawn before`]);
+        problems.push(...schemeProblems(`steps.${i}.watch.steps`, one.watch.steps, saved));
+      }
     });
     if (watched > 1)
       problems.push(['steps', 'more than one step watches for the escape; set watch: false on all but one']);
@@ -42,6 +49,7 @@ export const pipeline = defineProtocol({
   },
   conditions({ steps }) {
     return steps.flatMap((one, i) => {
+      if ('watch' in one) return schemeConditions(`steps.${i}.watch.steps`, one.watch.steps);
       const until = 'train' in one && Array.isArray(one.train.until) ? one.train.until : [];
       return until.map((condition, k): [string, Condition] => [`steps.${i}.train.until.${k}`, condition]);
     });

@@ -6,9 +6,12 @@ import {
   needsReference,
   rankProblems,
   referenceAt,
+  schemeOptionProblems,
+  schemeOptions,
   sharedOptions,
-  watch,
+  watchTrap,
 } from '../steps/named-steps';
+import { schemeConditions } from '../steps/check-scheme';
 import { runSteps, type Step } from '../steps/steps';
 
 /**
@@ -33,12 +36,14 @@ export const rankTrap = defineProtocol({
       .meta({ description: 'Length of the trap phase; until converged unless given.' }),
     beta: schedule.meta({ description: 'β of the watched phase.' }),
     ...sharedOptions,
+    ...schemeOptions,
     stopAtEscape: z
       .boolean()
       .default(true)
       .meta({ description: 'End the run at the escape (and linger) or after all epochs.' }),
   }),
-  check({ rank, trapBeta }, experiment) {
+  check(options, experiment) {
+    const { rank, trapBeta } = options;
     const expected = rank ?? impliedRank(experiment, trapBeta);
     if (expected === null) {
       return [
@@ -49,8 +54,12 @@ export const rankTrap = defineProtocol({
         ],
       ];
     }
-    return rankProblems(experiment, rank === undefined ? 'trapBeta' : 'rank', expected);
+    return [
+      ...rankProblems(experiment, rank === undefined ? 'trapBeta' : 'rank', expected),
+      ...schemeOptionProblems(options),
+    ];
   },
+  conditions: ({ scheme }) => schemeConditions('scheme', scheme ?? []),
   run(options, context) {
     const { trapBeta, rank, trapEpochs, beta, prepareEpochs } = options;
     const expected = rank ?? impliedRank(context.experiment, trapBeta)!;
@@ -63,7 +72,7 @@ export const rankTrap = defineProtocol({
       ...reference,
       { train: { name: 'trap', beta: trapBeta, role: 'prepare', ...trapLength(trapEpochs, prepareEpochs) } },
       { expectRank: expected },
-      watch('escape', options),
+      ...watchTrap(options.scheme ? 'scheme' : 'escape', options),
     ];
     return runSteps(steps, context);
   },

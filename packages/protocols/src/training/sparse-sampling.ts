@@ -1,7 +1,17 @@
 import { defineProtocol, schedule } from '@kramers/core';
 import { z } from 'zod';
-import { impliedRank, learnEverything, needsReference, referenceAt, sharedOptions, watch } from '../steps/named-steps';
+import {
+  impliedRank,
+  learnEverything,
+  needsReference,
+  referenceAt,
+  schemeOptionProblems,
+  schemeOptions,
+  sharedOptions,
+  watchTrap,
+} from '../steps/named-steps';
 import { trapLength } from './rank-trap';
+import { schemeConditions } from '../steps/check-scheme';
 import { runSteps, type Step } from '../steps/steps';
 
 /** Traps a network on plenty of data, then goes on with a few samples out of a pool: the paper's grokking set-up. */
@@ -29,17 +39,20 @@ export const sparseSampling = defineProtocol({
       .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
     beta: schedule,
     ...sharedOptions,
+    ...schemeOptions,
     stopAtEscape: z.boolean().default(true),
   }),
-  check({ pool, samples, rank, trapBeta }, experiment, { exact }) {
+  check(options, experiment, { exact }) {
+    const { pool, samples, rank, trapBeta } = options;
     if (samples > pool) return [['samples', `${samples} samples asked for out of a pool of ${pool}`]];
     if (exact) {
       return [['samples', 'a population has no samples to choose from; set data.population: false']];
     }
     if (rank === undefined && impliedRank(experiment, trapBeta) === null)
       return [['rank', 'missing; theory does not say it for this network']];
-    return [];
+    return schemeOptionProblems(options);
   },
+  conditions: ({ scheme }) => schemeConditions('scheme', scheme ?? []),
   run(options, context) {
     const { pool, samples, trapBeta, trapEpochs, trapOn, beta, prepareEpochs } = options;
     const on = 'sparse';
@@ -55,7 +68,7 @@ export const sparseSampling = defineProtocol({
         train: { name: 'trap', beta: trapBeta, role: 'prepare', on: trapOn, ...trapLength(trapEpochs, prepareEpochs) },
       },
       { expectRank: options.rank ?? impliedRank(context.experiment, trapBeta)! },
-      watch('sparse', options, on),
+      ...watchTrap('sparse', options, on),
     ];
     return runSteps(steps, context);
   },

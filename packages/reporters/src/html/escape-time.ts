@@ -4,10 +4,11 @@ import { type Content, html, type Markup } from '../drawing/markup';
 
 /** An escape time, or what is known of it, in words. Where waiting is not exponential the median comes first. */
 export function escapeTime(point: PointSummary): Content {
-  const { criterion, escapes, censored, totalTime, tau, tauLow, tauHigh, waiting, mean } = point;
+  const { criterion, escapes, censored, outBefore, totalTime, tau, tauLow, tauHigh, waiting, mean } = point;
   if (tau === null) {
     if (criterion === null) return 'not watched for';
-    if (escapes + censored === 0) return 'no replica was trapped';
+    if (escapes + censored === 0)
+      return outBefore > 0 ? 'all were out before the watch began' : 'no replica was trapped';
     const bound = tauLow === null ? 'no escape' : `no escape: longer than ${readable(tauLow)}`;
     return html`${bound} <small>95 % confidence, from ${readable(totalTime)} epochs of watching</small>`;
   }

@@ -21,6 +21,11 @@ const columns: readonly Column[] = [
   { title: 'Escapes', applies: watched, content: (point) => (watched(point) ? point.escapes : '–') },
   { title: 'Censored', applies: watched, content: (point) => (watched(point) ? point.censored : '–') },
   {
+    title: 'Out before',
+    applies: ({ outBefore }) => outBefore > 0,
+    content: ({ outBefore }) => outBefore,
+  },
+  {
     title: MEAN_TIME,
     applies: (point) => watched(point) || point.tau !== null,
     content: escapeTime,

@@ -21,9 +21,13 @@ export const POSITIONS = 5;
 /** Writes trajectories.csv: one number a row, with its cell, phase and epoch. */
 export const csv = defineReporter({
   name: 'csv',
-  summary: 'trajectories.csv: every metric of every replica, one number a row, thinned on a log scale of epochs',
+  summary:
+    'trajectories.csv: every metric of every replica, one number a row, thinned on a log scale of epochs; ' +
+    'escapes.csv: when each replica escaped',
   finished(report, folder) {
     folder.write('trajectories.csv', csvLines(report));
+    const watched = [...escapeLines(report)];
+    if (watched.length > 1) folder.write('escapes.csv', watched);
   },
 });
 
@@ -31,6 +35,21 @@ export const csv = defineReporter({
 export function* csvLines(report: Pick<FinishedRun, 'cells'>): Generator<string> {
   yield `${csvColumns.join(',')}\n`;
   for (const cell of report.cells()) yield cellLines(cell);
+}
+
+/**
+ * The text of escapes.csv: a line for each replica that an escape was watched for, with the outcome `escaped`,
+ * `censored`, `out before` (the watch began) or `not trapped`, and the epochs watched.
+ */
+export function* escapeLines(report: Pick<FinishedRun, 'cells'>): Generator<string> {
+  yield 'cell,point,replica,seed,criterion,outcome,epochs,status\n';
+  for (const { key, point, replica, seed, escape, trapped, status } of report.cells()) {
+    if (!escape) continue;
+    const { criterion, epoch, watchedEpochs, outBefore } = escape;
+    const out = outBefore ? 'out before' : epoch === null ? 'censored' : 'escaped';
+    const outcome = trapped === false ? 'not trapped' : out;
+    yield `${key},${point},${replica},${seed},${quoted([criterion])},${outcome},${watchedEpochs},${status}\n`;
+  }
 }
 
 function cellLines(cell: CellResult): string {

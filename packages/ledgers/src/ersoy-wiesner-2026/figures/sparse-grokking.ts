@@ -86,7 +86,9 @@ interface Traps {
 }
 
 function trapsOf(report: FinishedRun): Traps {
-  const trapped = [...report.cells()].filter((cell) => cell.trapped !== false && cell.escape !== null);
+  const trapped = [...report.cells()].filter(
+    ({ trapped: held, escape }) => held !== false && escape !== null && !escape.outBefore,
+  );
   return { trapped, freed: trapped.filter(({ escape }) => escape!.epoch !== null) };
 }
 

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { CellResult } from '../contracts/cell-result';
+import { parameterCount } from '../contracts/model';
+import { firstIssue } from './first-issue';
+
+// Tables are made with a place for each rank, and so there must be an end to them.
+const MAX_RANK = 100_000;
+
+/** A cell's key: {@link cellKey} makes no other. Files are named by it, and so it must be no path. */
+export const cellKeySchema = z.string().regex(/^[0-9a-f]{20}$/, 'expected a key of a cell (20 hexadecimal digits)');
+
+/** Whether a text has the form of a cell's key. */
+export function isCellKey(text: string): boolean {
+  return cellKeySchema.safeParse(text).success;
+}
+
+/** A number as JSON holds it: what is not finite is null. */
+const number = z.number().nullable();
+const count = z.int().nonnegative();
+const rank = count.max(MAX_RANK);
+
+const metrics = z.looseObject({
+  trainMse: number,
+  testMse: number,
+  loss: number,
+  weightNorm: number,
+  singularValues: z.array(number),
+  rank,
+  others: z.record(z.string(), number).optional(),
+});
+
+const phase = z.looseObject({
+  name: z.string(),
+  role: z.enum(['prepare', 'reference']).nullable(),
+  direction: z.enum(['up', 'down']).nullable(),
+  beta: number,
+  temperature: number,
+  epochs: count,
+  steps: count,
+  reason: z.enum(['epochs', 'converged', 'escaped', 'condition', 'diverged']),
+  startRank: rank,
+  metrics,
+});
+
+const noise = z.looseObject({
+  phase: z.string(),
+  rank,
+  direction: z.enum(['up', 'down']).nullable(),
+  temperature: number,
+  minibatch: z
+    .union([
+      z.literal('unknown'),
+      z.looseObject({
+        effectiveTemperature: number,
+        finiteSampleFactor: number,
+        missingShare: number,
+        shuffledMissing: number,
+        shuffledLearnt: number,
+      }),
+    ])
+    .nullable(),
+  course: z.looseObject({
+    epochs: z.array(count),
+    effectiveTemperature: z.array(number),
+    missingShare: z.array(number),
+  }),
+});
+
+const weights = z
+  .looseObject({ widths: z.array(z.int().positive()).min(2), bias: z.boolean(), values: z.array(number) })
+  .refine((kept) => parameterCount(kept) === kept.values.length, 'expected as many values as the widths make');
+
+const trace = z
+  .looseObject({ columns: z.array(z.string()), rows: z.array(z.array(number)) })
+  .refine(
+    ({ columns, rows }) => rows.every((row) => row.length === columns.length),
+    'expected rows as long as columns',
+  );
+
+/** What one cell leaves behind, as its file holds it. Keys that a later version adds are let through. */
+export const cellSchema = z.looseObject({
+  key: cellKeySchema,
+  point: count,
+  replica: count,
+  seed: z.int(),
+  parameters: z.record(z.string(), z.unknown()),
+  status: z.enum(['finished', 'diverged']),
+  steps: count,
+  trapped: z.boolean().nullable(),
+  escape: z
+    .looseObject({ phase: z.string(), criterion: z.string(), epoch: count.nullable(), watchedEpochs: count })
+    .nullable(),
+  noise: noise.nullable(),
+  rankChanges: z.array(z.looseObject({ phase: z.string(), epoch: count, beta: number, fromRank: rank, toRank: rank })),
+  phases: z.array(phase),
+  modes: z.array(z.looseObject({ correlation: number, inputVariance: number, betaC: number })),
+  value: z.unknown(),
+  warnings: z.array(z.string()),
+  trace,
+  weights: weights.optional(),
+});
+
+/**
+ * A cell's result from outside, as it came: its digest is that of every key in it.
+ *
+ * @throws RangeError in one sentence if it is none.
+ */
+export function parseCell(value: unknown): CellResult {
+  const { error } = cellSchema.safeParse(value);
+  if (error) throw new RangeError(firstIssue(error, value));
+  return value as CellResult;
+}
