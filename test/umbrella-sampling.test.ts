@@ -57,10 +57,11 @@ describe('umbrella sampling of a double well, whose free energy is its potential
     expect(Math.sqrt(square) / temperature).toBeLessThan(0.3);
     expect(basins[0]).toBeCloseTo(-1, 1);
     expect(basins[1]).toBeCloseTo(1, 1);
-    expect(Math.abs(tops[0]!)).toBeLessThan(0.1);
-    // The top is found within noise: some tenths of T.
-    expect(Math.abs(barrierUp! - 0.25)).toBeLessThan(0.4 * temperature);
-    expect(Math.abs(barrierDown! - 0.25)).toBeLessThan(0.6 * temperature);
+    // Within 0.2 of it the top is lower by T, which is within the noise of a few points.
+    expect(Math.abs(tops[0]!)).toBeLessThan(0.2);
+    // The lowest and the highest of many points, which noise moves apart: by some tenths of T.
+    expect(Math.abs(barrierUp! - 0.25)).toBeLessThan(0.8 * temperature);
+    expect(Math.abs(barrierDown! - 0.25)).toBeLessThan(0.8 * temperature);
     expect(warnings).toEqual([]);
     for (const { diffusion } of profile) expect(Math.abs(Math.log(diffusion / temperature))).toBeLessThan(0.1);
   });
