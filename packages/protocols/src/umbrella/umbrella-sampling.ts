@@ -84,7 +84,11 @@ function* sample(
   const diffusion = windowDiffusion(windows, profile.y, timeOfLook);
   for (const warning of umbrellaWarnings(profile.windows, windows)) context.warn(warning);
   const { temperature } = report;
-  const lnProfile = { y: profile.y, lnDensity: profile.freeEnergy.map((f) => -f), lnDiffusion: diffusion.lnDiffusion };
+  const lnProfile = {
+    y: profile.y,
+    lnDensity: smoothed(profile.freeEnergy.map((f) => -f)),
+    lnDiffusion: diffusion.lnDiffusion,
+  };
   const { basins, tops } = profileBasins(lnProfile, LEAST_TOP);
   const [trap] = basins;
   const top = tops.filter(({ y }) => y < end).sort((a, b) => a.q - b.q)[0];
@@ -112,6 +116,19 @@ function* sample(
     windows: profile.windows,
     steps: walks.steps + plain.steps,
   };
+}
+
+/** Weights of the quadratic that fits seven points best, in their middle (Savitzky & Golay 1964). */
+const QUADRATIC = [-2, 3, 6, 7, 6, 3, -2].map((weight) => weight / 21);
+const HALF = 3;
+
+/** Without the noise from point to point, which would make the highest too high and the lowest too low; ends stay. */
+function smoothed(values: Float64Array): Float64Array {
+  return values.map((value, i) =>
+    i < HALF || i >= values.length - HALF
+      ? value
+      : QUADRATIC.reduce((sum, weight, j) => sum + weight * values[i + j - HALF]!, 0),
+  );
 }
 
 /** Tops lower than this, in units of T, are noise. */
