@@ -1,5 +1,6 @@
 import type { Command } from '../ground/command';
 import { landscapeCommand } from './landscape';
+import { freeEnergyCommand } from './free-energy';
 import { listCommand } from './list';
 import { mergeCommand } from './merge';
 import { newCommand } from './new';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   theoryCommand,
   landscapeCommand,
   rateCommand,
+  freeEnergyCommand,
   listCommand,
   showCommand,
   newCommand,
