@@ -1,3 +1,4 @@
+import { count, limits } from '@kramers/core/plugins';
 import { defineRateMethod, openStream } from '@kramers/core';
 import { z } from 'zod';
 import { escapeRate, type SamplerFactory } from './escape-rate';
@@ -22,10 +23,14 @@ export const fluxSampling = defineRateMethod({
   summary: 'Estimates an escape time that no one could wait for, by forward flux sampling',
   options: z.strictObject({
     ...rareEventOptions,
-    trials: z.int().min(10).default(100).meta({ description: 'Walks from each interface, in each repeat.' }),
+    trials: count(limits.trials)
+      .min(10)
+      .default(100)
+      .meta({ description: 'Walks from each interface, in each repeat.' }),
     interfaces: z
       .array(z.number())
       .min(1)
+      .max(limits.entries.most)
       .optional()
       .meta({
         description:
