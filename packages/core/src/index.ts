@@ -29,6 +29,7 @@ export * from './analysis/escape-prediction';
 export * from './analysis/escape-setting';
 export * from './analysis/grokking';
 export * from './analysis/linear-task';
+export * from './analysis/phase-figure';
 export * from './analysis/network-theory';
 export * from './analysis/networks';
 export * from './analysis/point-facts';
