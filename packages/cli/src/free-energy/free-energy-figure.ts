@@ -1,4 +1,5 @@
-import { atomicWrite, type FigureData } from '@kramers/core';
+import type { FigureData } from '@kramers/core';
+import { atomicWrite } from '@kramers/core/node';
 import { dataFigureSvg } from '@kramers/reporters';
 import { significant } from '../tables/numbers';
 import type { FreeEnergyDocument } from './free-energy-document';

@@ -1,7 +1,9 @@
-import type { CellResult, ExperimentSource, Lab, Registry, ResolvedExperiment } from '@kramers/core';
+import type { CellResult, ExperimentSource, Lab, ResolvedExperiment } from '@kramers/core';
 import { RunError, UsageError } from '@kramers/core/failure';
 import type { SampledFreeEnergy } from '@kramers/protocols';
-import { isRecord, linearTask } from '@kramers/core';
+import { isRecord } from '@kramers/core/internal';
+import type { Registry } from '@kramers/core/plugins';
+import { linearTask } from '@kramers/core/results';
 import { oneModeStationary } from '@kramers/theory';
 import { lastValueFrom, toArray } from 'rxjs';
 import { rateSource } from '../run/rate-source';

@@ -1,4 +1,5 @@
-import { type Experiment, linearTask, type ResolvedExperiment } from '@kramers/core';
+import type { Experiment, ResolvedExperiment } from '@kramers/core';
+import { linearTask } from '@kramers/core/results';
 import { UsageError } from '@kramers/core/failure';
 import { modeFreeEnergy, type ModeFreeEnergy, oneModeTransitions } from '@kramers/theory';
 

@@ -1,6 +1,6 @@
 import type { Schedule } from '../expression/schedule';
 import type { Sampling } from './kernel';
-import type { Metrics } from './metrics';
+import type { Metrics } from './metric';
 import type { Umbrella, UmbrellaSamples } from './umbrella';
 
 /**

@@ -1,6 +1,6 @@
 import { log } from '@kramers/theory/elementary';
 import type { MeasuredDiffusion } from '@kramers/theory';
-import type { UmbrellaSamples } from '@kramers/core';
+import type { UmbrellaSamples } from '@kramers/core/plugins';
 
 /** What the walkers of one window saw. */
 export interface SampledWindow {

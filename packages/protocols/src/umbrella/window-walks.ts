@@ -1,4 +1,5 @@
-import { all, type Conversation, release, type TrainRequest, type Umbrella, type UmbrellaSamples } from '@kramers/core';
+import { all, type Conversation, release } from '@kramers/core';
+import type { TrainRequest, Umbrella, UmbrellaSamples } from '@kramers/core/plugins';
 
 /** The biased dynamics: what of it all windows share. */
 export interface BiasedDynamics {
