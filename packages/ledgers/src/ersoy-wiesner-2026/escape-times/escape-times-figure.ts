@@ -52,10 +52,11 @@ export function escapeTimesFigure(
       'predicted without a fitted number',
     caption:
       `Mean escape time against 1/T at β = ${beta}, with 95 % intervals. The line through the points is the time ` +
-      'that the free energy of the missing mode predicts; where its barrier is at least 5 T the truth is expected a few ' +
-      `tenths of ln τ above. Faint: the Kramers–Langer rate with its z = ${theory.limit.z} zero modes integrated ` +
-      'out, the limit of that as T → 0. Below: what is left of ln τ when the prediction is taken from it. The slope that ' +
-      'the paper states is far steeper; that of ΔE_min alone misses what symmetry takes from the barrier.',
+      'that the free energy of the missing mode predicts; where its barrier is at least 5 T the truth is expected ' +
+      `a few tenths of ln τ above. Faint: the Kramers–Langer rate with its z = ${theory.limit.z} zero modes ` +
+      'integrated out, the limit of that as T → 0. Below: what is left of ln τ when the prediction is taken from ' +
+      'it. The slope that the paper states is far steeper; that of ΔE_min alone misses what symmetry takes from ' +
+      'the barrier.',
     x: { label: 'inverse temperature 1/T', unit: null, scale: 'linear' },
     y: { label: 'escape time τ', unit: 'epochs', scale: 'log' },
     series: [
