@@ -1,4 +1,5 @@
 import type { Command } from '../ground/command';
+import { carryOverCommand } from './carry-over';
 import { landscapeCommand } from './landscape';
 import { freeEnergyCommand } from './free-energy';
 import { listCommand } from './list';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   validateCommand,
   theoryCommand,
   landscapeCommand,
+  carryOverCommand,
   rateCommand,
   freeEnergyCommand,
   listCommand,
