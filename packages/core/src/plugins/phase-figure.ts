@@ -1,5 +1,5 @@
 import { type RankCoexistence, SHARP_BARRIER } from '@kramers/theory';
-import type { FigureSeries, SeriesFigure } from '../plugins/figure';
+import type { FigureSeries, SeriesFigure } from './figure';
 
 /** A setting that is worth a point in the diagram. */
 export interface PhasePlace {
