@@ -9,11 +9,10 @@ import {
 } from '@kramers/core';
 import { testHomogeneity } from '@kramers/theory';
 import { exp, log, log1p, pow } from '@kramers/theory/elementary';
-import { type Basin, exploreBasin } from './basin';
+import { type Basin, exploreBasin, NoEstimate } from './basin';
 import { combineLnTau, type Finding } from './combine';
 import type { Crossing, InterfaceRecord } from './crossing';
 import { type Visit, watchExcursions } from './excursions';
-import { NoEstimate } from './no-estimate';
 import { prepareTrap, TRAP } from './prepare-trap';
 import type { RareEventOptions } from './options';
 import { type Setting, settingOf } from './setting';

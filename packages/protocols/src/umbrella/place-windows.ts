@@ -1,5 +1,5 @@
 import type { Conversation } from '@kramers/core';
-import { NoEstimate } from '../rare-events/no-estimate';
+import { NoEstimate } from '../rare-events/basin';
 import type { WindowWalks } from './window-walks';
 
 /** Where a window's bias sits, and the kept state in which its walkers begin. */

@@ -1,8 +1,7 @@
 import { exp, log, pow } from '@kramers/theory/elementary';
 import { type Conversation, defineRateMethod, type ProtocolContext, train } from '@kramers/core';
 import { profileBasins, quantile, sampledEscape, type UmbrellaProfile, umbrellaProfile } from '@kramers/theory';
-import { exploreBasin } from '../rare-events/basin';
-import { NoEstimate } from '../rare-events/no-estimate';
+import { exploreBasin, NoEstimate } from '../rare-events/basin';
 import { prepareTrap, TRAP } from '../rare-events/prepare-trap';
 import { settingOf, type Setting } from '../rare-events/setting';
 import { Walks } from '../rare-events/walks';
