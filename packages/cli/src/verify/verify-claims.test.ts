@@ -61,6 +61,8 @@ const short: Readonly<Record<string, (protocol: object) => object>> = {
     replicas: { count: 2 },
     protocol: { ...protocol, epochs: 500, prepareEpochs: 3000 },
   }),
+  'tanh-minibatch': () => ({ replicas: { count: 2 } }),
+  'sigmoid-minibatch': () => ({ replicas: { count: 2 } }),
   'sigmoid-theorised': (protocol) => ({
     data: small,
     model: narrow('sigmoid'),
@@ -200,11 +202,12 @@ const bothWays: readonly [id: string, numbers: ClaimedNumbers, verdict: Verdict]
   ['depth-longer', { growth: 0.9 }, 'holds under another reading'],
   ['depth-longer', { growth: 10 }, 'does not hold'],
   ['depth-longer', { betaCFall: 1 }, 'does not hold'],
-  ['nonlinear', { drops: 1 }, 'does not hold'],
-  ['nonlinear', { drops: 3 }, 'does not hold'],
-  ['nonlinear', { escapes: -1 }, 'holds'],
-  ['nonlinear', { trapped: 0.5 }, 'does not hold'],
-  ['nonlinear', { gap: 2 }, 'does not hold'],
+  ['tanh-transitions', { drops: 1 }, 'does not hold'],
+  ['sigmoid-transitions', { drops: 3 }, 'does not hold'],
+  ['tanh-transitions', { gap: 2 }, 'does not hold'],
+  ['tanh-minibatch', { escapes: -1 }, 'holds'],
+  ['sigmoid-traps', { trapped: 0.5 }, 'does not hold'],
+  ['sigmoid-langevin', { escapes: 100 }, 'does not hold'],
 ];
 
 /** Verdicts that rest on theory alone, or on runs that even a short form settles. */
@@ -224,7 +227,13 @@ const settled: Readonly<Record<string, Verdict>> = {
   'barrier-eff': 'does not hold',
   'teff-consistency': 'does not hold',
   'eq12-sign': 'inconsistent in the source',
-  nonlinear: 'holds under another reading',
+  'tanh-transitions': 'holds',
+  'sigmoid-transitions': 'holds',
+  'tanh-traps': 'holds',
+  'sigmoid-traps': 'holds',
+  'tanh-langevin': 'holds',
+  'sigmoid-langevin': 'holds',
+  'tanh-minibatch': 'does not hold',
 };
 
 describe("the paper's ledger", () => {
