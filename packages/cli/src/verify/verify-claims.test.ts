@@ -169,7 +169,14 @@ const otherwise: Readonly<Record<string, [numbers: ClaimedNumbers, verdict: Verd
   staged: [{ perFeature: 3 }, 'does not hold'],
   'depth-longer': [{ betaStarLimit: 0 }, 'holds'],
   'lr-batch-lever': [{ escapes: -1 }, 'holds'],
-  nonlinear: [{ drops: 5 }, 'does not hold'],
+  'tanh-transitions': [{ drops: 5 }, 'does not hold'],
+  'sigmoid-transitions': [{ drops: 5 }, 'does not hold'],
+  'tanh-traps': [{ trapped: 0.5 }, 'does not hold'],
+  'sigmoid-traps': [{ trapped: 0.5 }, 'does not hold'],
+  'tanh-langevin': [{ escapes: 100 }, 'does not hold'],
+  'sigmoid-langevin': [{ escapes: 100 }, 'does not hold'],
+  'tanh-minibatch': [{ escapes: -1 }, 'holds'],
+  'sigmoid-minibatch': [{ escapes: 100 }, 'does not hold'],
 };
 
 /** Numbers on both sides of what is found, and the verdict on each. */
