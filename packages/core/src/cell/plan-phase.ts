@@ -14,6 +14,7 @@ import { countsAt, isSeen, leftOf, type Watch } from './watch';
 import type { PhasePlan } from '../phase/phase-plan';
 import type { PhaseSnapshot } from '../phase/phase-run';
 import type { TraceRecorder } from '../phase/trace';
+import { UmbrellaWalk } from '../phase/umbrella-walk';
 
 /** What a phase is planned in: its cell, and what the cell has come to so far. */
 export interface PhasePlace {
@@ -45,6 +46,9 @@ export function planPhase(
   const data = network.dataSet(dataSet);
   const knobs = knobsOf(request, training, data.count, data.samples === null);
   const conditions = typeof request.until === 'string' ? [] : (request.until ?? []);
+  // What ends a phase, and what is told of its range, needs every epoch.
+  const bound = request.track !== undefined || request.umbrella !== undefined;
+  const every = request.until !== undefined || record.watch !== null || bound;
   const watch = record.watch && isSeen(request) ? record.watch : null;
   const watched = (): ConditionMonitor | null => {
     if (resumed)
@@ -77,10 +81,19 @@ export function planPhase(
     rankHold: rank.hold,
     emit: request.quiet ? null : emit,
     epochMode: place.epochMode,
+    looks: every ? 'all' : (cell.point.experiment.measure ?? 'all'),
     trace,
     // A sweep is drawn against β, a point a phase: the way there would only swell the files.
     endsOnly: request.direction !== undefined,
     track: request.track ? columnOf(request.track, columns) : null,
+    umbrella: request.umbrella
+      ? new UmbrellaWalk(
+          request.umbrella,
+          columnOf(request.umbrella.column, columns),
+          state.weights.length,
+          columns.names.length,
+        )
+      : null,
     milestone: request.watch || watch ? (phase) => record.noise && followNoise(network, record.noise, phase) : null,
   };
 }

@@ -1,10 +1,12 @@
 import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
 import type { Knobs } from '../contracts/kernel';
+import type { Looks } from '../contracts/experiment';
 import type { ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
 import type { PhaseKnobs } from './knobs';
 import type { PhaseRun } from './phase-run';
 import type { TraceRecorder } from './trace';
+import type { UmbrellaWalk } from './umbrella-walk';
 
 /** What a phase is to do, and what it is to look for. */
 export interface PhasePlan {
@@ -30,10 +32,14 @@ export interface PhasePlan {
   /** Which epochs the stream tells. */
   readonly epochMode: EpochMode;
   readonly trace: TraceRecorder;
+  /** Which epochs are measured. */
+  readonly looks: Looks;
   /** Keep only the last epoch, and those of events, in the trace. */
   readonly endsOnly: boolean;
   /** Place in a row of the metric whose range is to be reported. */
   readonly track: number | null;
+  /** Keeps the phase under a bias. */
+  readonly umbrella: UmbrellaWalk | null;
   /** Called at epochs 1, 3, 10, 30, 100, … of a phase that is watched. */
   readonly milestone: ((phase: PhaseRun) => void) | null;
 }

@@ -5,11 +5,13 @@ import { nextMilestone, nextOnLogGrid } from '../ground/log-grid';
 import type { Columns } from './columns';
 import type { ConditionMemory, ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
+import { nextLook } from './looks';
 import { PhaseEvents } from './phase-events';
 import type { PhaseOutcome, PhaseRankChange } from './phase-outcome';
 import type { PhasePlan } from './phase-plan';
 import { PhaseRows } from './phase-rows';
 import { type RankMemory, RankMonitor } from './rank-monitor';
+import type { UmbrellaMemory } from './umbrella-walk';
 
 /** A phase in the middle of its work, as a plain value. */
 export interface PhaseSnapshot {
@@ -20,10 +22,10 @@ export interface PhaseSnapshot {
   readonly escapedAt: number | null;
   readonly range: readonly [number, number];
   readonly rankChanges: readonly PhaseRankChange[];
-  /** The latest rows of metrics, the step of each, and the epoch of the first. */
+  /** The latest rows of metrics, and the step and the epoch of each. */
   readonly rows: Float64Array;
   readonly steps: Float64Array;
-  readonly firstEpoch: number;
+  readonly epochs: Float64Array;
   /** What the monitors remember. The escape's is built from the phase's first row, so it comes with its condition. */
   readonly ranks: RankMemory;
   readonly escape: {
@@ -33,6 +35,7 @@ export interface PhaseSnapshot {
   } | null;
   readonly conditions: readonly ConditionMemory[];
   readonly converged: ConvergenceMonitor['memory'] | null;
+  readonly umbrella: UmbrellaMemory | null;
 }
 
 /** Rows held between two looks, at the least. */
@@ -78,6 +81,7 @@ export class PhaseRun {
     this.#recorded = plan.emit && !plan.endsOnly ? nextOnLogGrid(resumed?.epoch ?? 0) : Infinity;
     this.#milestone = nextMilestone(resumed?.epoch ?? 0);
     if (!resumed) this.#measure(plan.knobs.at(0).beta);
+    if (!resumed) plan.umbrella?.begin(state, this.#rows.values, 0);
     this.startRank = resumed?.startRank ?? this.#rows.values[columns.rank]!;
     this.#ranks = new RankMonitor(this.startRank, plan.rankHold);
     if (resumed) {
@@ -110,6 +114,7 @@ export class PhaseRun {
       escapedAt: this.#escapedAt,
       rankChanges: this.#rankChanges,
       range: this.#range,
+      umbrella: plan.umbrella?.seen ?? null,
     };
   }
 
@@ -133,6 +138,7 @@ export class PhaseRun {
       escape: escape && { condition: escape.condition, description: escape.description, memory: escape.memory },
       conditions: plan.conditions.map(({ memory }) => memory),
       converged: plan.converged?.memory ?? null,
+      umbrella: plan.umbrella?.memory ?? null,
     };
   }
 
@@ -146,6 +152,7 @@ export class PhaseRun {
     saved.conditions.forEach((memory, i) => Object.assign(this.plan.conditions[i]!.memory, memory));
     if (this.plan.escape && saved.escape) Object.assign(this.plan.escape.memory, saved.escape.memory);
     if (this.plan.converged && saved.converged) Object.assign(this.plan.converged.memory, saved.converged);
+    if (saved.umbrella) this.plan.umbrella?.takeUp(saved.umbrella);
   }
 
   /** Trains until the phase ends or the clock passes `deadline` (milliseconds of `performance.now`). */
@@ -155,16 +162,24 @@ export class PhaseRun {
     while (this.ended === null) {
       if (this.epoch >= plan.epochs) return this.#end('epochs');
       if (rows.filled === rows.capacity) this.#makeRoom();
-      const knobs = plan.knobs.at(++this.epoch);
+      const look = Math.min(plan.epochs, nextLook(plan.looks, this.epoch));
+      let knobs = plan.knobs.at(++this.epoch);
+      plan.umbrella?.propose(kernel, state, knobs, plan.knobs.stepsPerEpoch);
       kernel.advance(state, knobs, plan.knobs.stepsPerEpoch);
+      while (this.epoch < look) {
+        if (performance.now() >= deadline) return;
+        knobs = plan.knobs.at(++this.epoch);
+        kernel.advance(state, knobs, plan.knobs.stepsPerEpoch);
+      }
       const offset = rows.next;
       this.#measure(knobs.beta);
+      plan.umbrella?.settle(state, rows.values, offset);
       if (!Number.isFinite(rows.values[offset + columns.loss]!)) return this.#end('diverged');
-      if (this.epoch === this.#recorded) {
+      if (this.epoch >= this.#recorded) {
         this.#record(offset);
         this.#recorded = nextOnLogGrid(this.epoch);
       }
-      if (plan.milestone && this.epoch === this.#milestone) {
+      if (plan.milestone && this.epoch >= this.#milestone) {
         plan.milestone(this);
         this.#milestone = nextMilestone(this.epoch);
       }
@@ -189,13 +204,14 @@ export class PhaseRun {
   /** Adds a row of what the present state measures. */
   #measure(beta: number): void {
     const { columns, plan } = this;
-    const { values, steps, filled, next } = this.#rows;
+    const { values, steps, epochs, filled, next } = this.#rows;
     this.kernel.measure(this.state, beta, values, next);
     const first = next + columns.firstSingularValue;
     let rank = 0;
     while (rank < columns.maxRank && values[first + rank]! > plan.rankThreshold) rank++;
     values[next + columns.rank] = rank;
     steps[filled] = this.state.step;
+    epochs[filled] = this.epoch;
     this.#rows.filled++;
     if (plan.track === null) return;
     const tracked = values[next + plan.track]!;
