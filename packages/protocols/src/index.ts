@@ -37,6 +37,14 @@ export { placeInterfaces } from './rare-events/place-interfaces';
 export { settingOf, type Setting } from './rare-events/setting';
 export { type Dynamics, type Leg, type Stops, type Walk, Walks } from './rare-events/walks';
 export { sparseSampling } from './training/sparse-sampling';
+export {
+  automaticAmplitude,
+  betaKickEpochs,
+  type ClockContext,
+  largestKick,
+  trapClock,
+  type TrapClock,
+} from './steps/trap-clock';
 export { betaGrid, runSteps, step, type Step } from './steps/steps';
 
 /** The built-in protocols. */

@@ -1,4 +1,5 @@
 import type { Command } from '../ground/command';
+import { adviseCommand } from './advise';
 import { listCommand } from './list';
 import { mergeCommand } from './merge';
 import { newCommand } from './new';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   mergeCommand,
   validateCommand,
   theoryCommand,
+  adviseCommand,
   rateCommand,
   listCommand,
   showCommand,
