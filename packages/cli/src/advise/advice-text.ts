@@ -13,12 +13,12 @@ export function adviceText(advice: Advice): string {
   const facts = [
     missing === null
       ? null
-      : `σ${rank + 1} in the trap: ${missing.toExponential(1)}; it grows by itself beyond ${digits(saddle)}`,
+      : `σ${rank + 1} in the trap: ${missing.toExponential(1)}; it grows beyond ${digits(saddle)}`,
     kick &&
       `kick: P = ½ at a = ${digits(kick.a50)}, .95 at ${digits(kick.a95)}; training breaks near ${digits(kick.upper)}`,
     betaKick && `β-kick to 0: P = ½ after ${betaKick.epochs50} epochs, .95 after ${betaKick.epochs95}`,
     thermalBetaKick &&
-      `β-kick to 0 with this noise: P = ½ after ${thermalBetaKick.epochs50} epochs, .95 after ${thermalBetaKick.epochs95}`,
+      `β-kick to 0 in this noise: P = ½ in ${thermalBetaKick.epochs50} epochs, .95 in ${thermalBetaKick.epochs95}`,
     released === null ? null : `out without any noise: ${Math.round(100 * released)} %`,
   ].filter((fact): fact is string => typeof fact === 'string');
   const step = stepToPaste(advice);

@@ -45,8 +45,9 @@ export interface Advice {
   readonly baseline: { readonly lnTau: number | null };
 }
 
-/** Weights below this are rounding. */
+/** Weights below this are rounding, and so are those that have to grow this many times to get out. */
 const ROUNDING = 1e-7;
+const FAR = 1000;
 
 /**
  * Says of a grid point what holds its network, and what would free it.
@@ -99,8 +100,8 @@ function refuseOtherRules({ experiment: { training } }: ExperimentPoint): void {
     throw new UsageError(`no advice: this is theory of the squared loss, and the file minimises ${loss}`);
   if (optimiser && optimiser.kind !== 'sgd' && optimiser.kind !== 'momentum')
     throw new UsageError(
-      `no advice: this is theory of gradient descent, and ${optimiser.kind} steps otherwise: it keeps no subspace, and ` +
-        'small weights are not slow under it',
+      `no advice: this is theory of gradient descent, and ${optimiser.kind} steps otherwise: it keeps no subspace, ` +
+        'and small weights are not slow under it',
     );
 }
 
@@ -115,9 +116,8 @@ function alreadyFree({ rank, modes }: MeasuredTrap, { beta }: TargetKnobs, depth
         `β_c = ${missing.betaC!.toPrecision(4)}; lower β first`,
     );
   }
-  if (depth < 3)
-    return `A network of ${depth} layers has no barrier: below β_c the collapsed state is no minimum, and any noise grows.`;
-  if (beta === 0) return 'At β = 0 the collapsed state is no minimum: whatever is left of the missing mode grows.';
+  if (depth < 3) return `A network of ${depth} layers has no barrier: below β_c any remainder grows.`;
+  if (beta === 0) return 'At β = 0 the collapsed state is no minimum: what is left of the missing mode grows.';
   return null;
 }
 
@@ -130,8 +130,8 @@ const heldBecause = {
   barrier: 'Noise has to carry it over a barrier.',
   decay: 'What is left of the missing mode decays faster than it grows, and there is no noise.',
   invariant:
-    'Nothing is left of the missing mode, and minibatch noise adds nothing to it: the gradients of all batches stay in ' +
-    'the subspaces that have been learnt. Nothing but a perturbation of the weights frees it.',
+    'Nothing is left of the missing mode, and minibatch noise adds nothing to it: the gradients of all batches stay ' +
+    'in the subspaces that have been learnt. Nothing but a perturbation of the weights frees it.',
 } as const;
 
 type About = Pick<Advice, 'label' | 'beta' | 'temperature' | 'rank'>;
@@ -182,12 +182,13 @@ function ofTrap(about: About, clock: TrapClock, trap: MeasuredTrap, lab: Lab, po
       ...said,
       held: 'free',
       why:
-        `It gets out by itself: in ${count} enough is left of the missing mode to outgrow its decay (σ${trap.rank + 1} ` +
+        `It gets out by itself: in ${count} enough is left of the missing mode to outgrow decay (σ${trap.rank + 1} ` +
         `above λ_s = ${saddle.toPrecision(3)}), after about ${delay(clock, missing ?? 0)} epochs.`,
     };
   }
   const scale = pow(missing ?? 0, 1 / mode.depth);
-  if (scale < ROUNDING) return { ...said, held: 'invariant', why: heldBecause.invariant };
+  if (scale < Math.max(ROUNDING, pow(saddle, 1 / mode.depth) / FAR))
+    return { ...said, held: 'invariant', why: heldBecause.invariant };
   return {
     ...said,
     held: 'decay',
@@ -200,7 +201,7 @@ function middle(descending: readonly number[]): number | null {
   return descending[Math.floor(descending.length / 2)] ?? null;
 }
 
-/** Balanced weights x = σ^{1/L} get out when x^{L−2}·Θ > 1/(L−2): the length of a β-kick to 0 that makes Θ long enough. */
+/** Balanced weights x = σ^{1/L} get out when x^{L−2}·Θ > 1/(L−2): the β-kick to 0 that makes Θ so long. */
 function residualKick(clock: TrapClock, missing: readonly number[]): Advice['betaKick'] {
   const { mode, beta, learningRate, stepsPerEpoch } = clock;
   const order = mode.depth - 2;

@@ -31,14 +31,14 @@ export function watchedTrap({ protocol, escape }: Experiment): WatchedTrap {
   if (kind === 'random-init') return { target: targetOf(protocol), before: null };
   if (kind === 'grokking' || ('metric' in escape && escape.metric === 'testAccuracy')) {
     throw new UsageError(
-      'no advice: this delay is no barrier. The network learns the training samples by heart and then drifts, at a pace ' +
-        'set by β and the learning rate: no kick, burst of noise or change of β was found to beat the best constant β. ' +
-        'Sweep that instead, with over: { protocol.beta: […] }',
+      'no advice: this delay is no barrier. The network learns the training samples by heart and drifts, at a pace ' +
+        'set by β and the learning rate: no kick, burst of noise or change of β was found to beat the best constant ' +
+        'β. Sweep that instead, with over: { protocol.beta: […] }',
     );
   }
   throw new UsageError(
-    `no advice: protocol "${kind}" watches no trap; advise reads rank-trap, sparse-sampling, random-init and pipelines ` +
-      'that watch for an escape',
+    `no advice: protocol "${kind}" watches no trap; advise reads rank-trap, sparse-sampling, random-init and ` +
+      'pipelines that watch for an escape',
   );
 }
 
