@@ -8,10 +8,22 @@ import { rankTrap } from './training/rank-trap';
 import { committor, committorFinding } from './rare-events/committor';
 import { fluxSampling } from './rare-events/flux-sampling';
 import { splitting } from './rare-events/splitting';
+import { compareSchemes } from './schemes/compare-schemes';
+import { schemesFigure } from './schemes/scheme-figure';
+import { schemesFinding } from './schemes/scheme-table';
 import { sparseSampling } from './training/sparse-sampling';
 
 export { annealing } from './training/annealing';
 export { grokking, type Grokking } from './training/grokking';
+export { compareSchemes, type ArmOutcome, type SchemeComparison } from './schemes/compare-schemes';
+export {
+  isComparison,
+  schemeTable,
+  schemesFinding,
+  type ArmSummary,
+  type BestAgainstBest,
+  type SchemeTable,
+} from './schemes/scheme-table';
 export { pipeline } from './training/pipeline';
 export { randomInit } from './training/random-init';
 export { rankTrap } from './training/rank-trap';
@@ -50,9 +62,10 @@ export { betaGrid, runSteps, step, type Step } from './steps/steps';
 /** The built-in protocols. */
 export const protocolsPlugin = definePlugin({
   name: '@kramers/protocols',
-  protocols: [randomInit, rankTrap, annealing, sparseSampling, grokking, committor, pipeline],
+  protocols: [randomInit, rankTrap, annealing, sparseSampling, grokking, committor, compareSchemes, pipeline],
   rateMethods: [fluxSampling, splitting],
-  findings: [committorFinding],
+  findings: [committorFinding, schemesFinding],
+  figures: [schemesFigure],
 });
 
 export default protocolsPlugin;
@@ -63,6 +76,7 @@ declare module '@kramers/core' {
     'rank-trap': z.input<(typeof rankTrap)['options']>;
     annealing: z.input<(typeof annealing)['options']>;
     'sparse-sampling': z.input<(typeof sparseSampling)['options']>;
+    'compare-schemes': z.input<(typeof compareSchemes)['options']>;
     grokking: z.input<(typeof grokking)['options']>;
     'flux-sampling': z.input<(typeof fluxSampling)['options']>;
     splitting: z.input<(typeof splitting)['options']>;

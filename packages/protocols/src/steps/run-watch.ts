@@ -35,17 +35,20 @@ export interface SchemeWatch extends Pick<WatchStep, 'name' | 'epochs' | 'steps'
 }
 
 /** Carries out a scheme under watch, waits at the target's knobs for what is left, and says how it went. */
-export function* runWatch(scheme: SchemeWatch, context: ProtocolContext): Conversation<WatchOutcome> {
+export function* runWatch(
+  scheme: SchemeWatch,
+  context: ProtocolContext,
+): Conversation<WatchOutcome & { readonly diverged: boolean }> {
   const { name, epochs, target, strict = true, record, steps } = scheme;
   const begun = yield* watch({ name, epochs, at: strict ? target : null, record });
-  if (!begun.ok) return yield* unwatch();
+  if (!begun.ok) return { ...(yield* unwatch()), diverged: false };
   const singularValues = begun.metrics?.singularValues ?? [];
   const rank = begun.metrics?.rank ?? 0;
   const run = new SchemeRun(scheme, context, rank, singularValues[rank] ?? 0);
   if (needsTrap(steps)) yield* save(TRAP);
   yield* run.all(steps);
   while (!run.over) yield* run.stay('wait', epochs);
-  return yield* unwatch();
+  return { ...(yield* unwatch()), diverged: run.diverged };
 }
 
 /** What an automatic amplitude is made for. */
@@ -75,6 +78,7 @@ type StepNamed<Key extends string> = Extract<SchemeStep, Record<Key, unknown>>;
 class SchemeRun {
   /** Set once the network is out, or the watch has ended. */
   over = false;
+  diverged = false;
   #draws = 0;
   #clock: TrapClock | null = null;
   /** Streams that the next phase begins with; null: it goes on with those it has. */
@@ -120,6 +124,7 @@ class SchemeRun {
     const streams = this.#fresh === null ? {} : { streams: this.#fresh };
     this.#fresh = null;
     const outcome = yield* train({ ...this.scheme.target, name, epochs, ...streams, ...changes });
+    if (outcome.reason === 'diverged') this.diverged = true;
     if (outcome.left === 0 || outcome.reason === 'escaped' || outcome.reason === 'diverged') this.over = true;
   }
 
