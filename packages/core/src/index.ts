@@ -53,6 +53,8 @@ export * from './experiment/override';
 export * from './ground/files';
 export * from './ground/lossless-json';
 export * from './experiment/json-schema';
+export * from './landscape/describe-landscape';
+export * from './landscape/landscape-document';
 export * from './landscape/smooth-activation';
 export * from './landscape/smooth-network';
 export * from './network/materials';

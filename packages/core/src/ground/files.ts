@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { readRegularFile } from './regular-file';
+import { readRegular } from './read-regular';
+
+/** Bytes of a file that an experiment names, at most: it and what is made of it have to fit into memory. */
+const MOST = 2 ** 28;
 
 /** Reads a file that an experiment names. Throws a RangeError that says why it cannot be read. */
 export type ReadFile = (path: string) => Uint8Array;
@@ -19,7 +22,7 @@ export function filesIn(folder: string, only?: FileHashes): ReadFile {
     const place = resolve(folder, path);
     try {
       if (only && !Object.hasOwn(only, place)) throw new RangeError('the run does not list this file');
-      const bytes = readRegularFile(place);
+      const bytes = readRegular(place, MOST);
       if (only && contentHash(bytes) !== only[place]) throw new RangeError('not the file that the run lists');
       return bytes;
     } catch (cause) {
