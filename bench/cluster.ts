@@ -2,13 +2,12 @@ import {
   type Cell,
   type CellResult,
   ofType,
-  recordRun,
   resolveExperiment,
-  RunFolder,
   sourceFromValue,
   type TrainingEvent,
   uncheckedExperiment,
 } from '@kramers/core';
+import { recordRun, RunFolder } from '@kramers/core/node';
 /**
  * What a cell costs beyond its computing when many machines work on a run, and what follows for a large cluster:
  *

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LandscapeDocument } from '@kramers/core';
+import type { LandscapeDocument } from '@kramers/core/internal';
 import { kramersLanger, oneModeStationary, oneModeTransitions } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
 import { whitened } from '../packages/theory/src/network-landscape/surface/whitened.fixture';

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Registry, resolveExperiment, sourceFromValue, version } from '@kramers/core';
+import { resolveExperiment, sourceFromValue, version } from '@kramers/core';
+import { Registry } from '@kramers/core/plugins';
 import { expect, it } from 'vitest';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';

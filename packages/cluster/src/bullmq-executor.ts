@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Cell,
-  defineExecutor,
-  type ExecuteOptions,
-  type Executor,
-  PluginError,
-  type Registry,
-  type TrainingEvent,
-} from '@kramers/core';
+import { type Cell, defineExecutor, type ExecuteOptions, type Executor, type TrainingEvent } from '@kramers/core';
+import { PluginError, type Registry } from '@kramers/core/plugins';
 import { RunError } from '@kramers/core/failure';
 import { EMPTY, Observable } from 'rxjs';
 import { plainText } from './messages/plain-text';

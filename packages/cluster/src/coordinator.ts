@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Cell, cellFailed, type EpochMode, type Registry, type TrainingEvent, WorkerDeath } from '@kramers/core';
+import type { Cell, EpochMode, TrainingEvent } from '@kramers/core';
+import { cellFailed, WorkerDeath } from '@kramers/core/internal';
+import type { Registry } from '@kramers/core/plugins';
 import type { Queue } from 'bullmq';
 import { Inbox } from './inbox';
 import { sealJob } from './messages/job';

@@ -1,4 +1,5 @@
-import type { Cell, Registry, TrainingEvent } from '@kramers/core';
+import type { Cell, TrainingEvent } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 import type { Connection } from './redis/connection';
 import { resultsKey } from './messages/posting';
 import { boundedEntries } from './redis/reads';

@@ -1,4 +1,5 @@
-import type { Cell, Registry, TrainingEvent } from '@kramers/core';
+import type { Cell, TrainingEvent } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 import { type Job, WaitingError, Worker } from 'bullmq';
 import type { ComputePool } from './compute-pool';
 import type { Connection } from './redis/connection';

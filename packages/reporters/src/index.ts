@@ -9,6 +9,7 @@ export { csv, csvColumns } from './tables/csv';
 export { json } from './tables/json';
 export { parquet } from './tables/parquet';
 export { htmlReporter } from './html/reporter';
+export { type BrowserRuntime, provideBrowserRuntime } from './html/browser-runtime';
 export { renderReport, type ReportOptions } from './html/render-report';
 export { writeComparison, type RunToCompare } from './compare/render-comparison';
 export { renderLedger } from './ledger/render-ledger';

@@ -40,7 +40,7 @@ export const landscapeCommand = defineCommand({
     }
     const [{ readExperiment }, { describeLandscape }] = await Promise.all([
       import('../run/read-experiment'),
-      import('@kramers/core'),
+      import('@kramers/core/internal'),
     ]);
     const { resolved, lab } = await readExperiment(file, args);
     const [point] = resolved.points;

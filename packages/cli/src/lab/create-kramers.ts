@@ -1,4 +1,5 @@
-import { createContainer, type Lab, type Plugin, type Registry, TOKENS } from '@kramers/core';
+import { createContainer, type Lab, type Plugin, TOKENS } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 import type { Container } from 'inversify';
 import type { LoadedPlugin } from '../plugins/load-plugin';
 import { builtins } from './builtins';

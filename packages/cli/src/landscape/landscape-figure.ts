@@ -1,4 +1,5 @@
-import { atomicWrite, type LandscapeDocument } from '@kramers/core';
+import type { LandscapeDocument } from '@kramers/core/internal';
+import { atomicWrite } from '@kramers/core/node';
 import { UsageError } from '@kramers/core/failure';
 import { figureSvg, landscapeBranches } from '@kramers/reporters';
 

@@ -1,4 +1,4 @@
-import type { LandscapeDocument, LandscapeEscape, LandscapeMinimum } from '@kramers/core';
+import type { LandscapeDocument, LandscapeEscape, LandscapeMinimum } from '@kramers/core/internal';
 import pc from 'picocolors';
 import type { Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { parseShard, type RecordOptions } from '@kramers/core';
+import type { RecordOptions } from '@kramers/core/node';
+import { parseShard } from '@kramers/core/results';
 import { UsageError } from '@kramers/core/failure';
 import type { WorkArguments } from '../arguments/run-options';
 import { type RedisAddress, redisAddress } from '@kramers/cluster';

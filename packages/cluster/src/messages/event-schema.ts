@@ -1,4 +1,5 @@
-import type { Registry, TrainingEventType } from '@kramers/core';
+import type { TrainingEventType } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 import { z } from 'zod';
 
 /** Any number: what a cell measures may be infinite, or none at all, where it diverged. */

@@ -1,14 +1,6 @@
-import {
-  type Cell,
-  type EventSource,
-  type ExperimentPoint,
-  type FileHashes,
-  fromLosslessText,
-  losslessText,
-  type Registry,
-  resolveExperiment,
-  sourceFromValue,
-} from '@kramers/core';
+import { type Cell, type EventSource, type ExperimentPoint, resolveExperiment, sourceFromValue } from '@kramers/core';
+import { type FileHashes, fromLosslessText, losslessText } from '@kramers/core/internal';
+import type { Registry } from '@kramers/core/plugins';
 import { RunError } from '@kramers/core/failure';
 import { z } from 'zod';
 import { whereOf } from './posting';

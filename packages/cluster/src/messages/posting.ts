@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type EpochMode, version } from '@kramers/core';
+import { type EpochMode, version } from '@kramers/core';
+import { canonicalJson } from '@kramers/core/internal';
 import { RunError } from '@kramers/core/failure';
 import { z } from 'zod';
 import { plainText } from './plain-text';

@@ -1,16 +1,7 @@
-import {
-  canonicalJson,
-  type Cell,
-  type CellResult,
-  errorRecord,
-  type EventSource,
-  fromLosslessText,
-  isRecord,
-  losslessText,
-  parseCell,
-  type Registry,
-  type TrainingEvent,
-} from '@kramers/core';
+import type { Cell, CellResult, EventSource, TrainingEvent } from '@kramers/core';
+import { canonicalJson, errorRecord, fromLosslessText, isRecord, losslessText } from '@kramers/core/internal';
+import { parseCell } from '@kramers/core/node';
+import type { Registry } from '@kramers/core/plugins';
 import { eventSchema } from './event-schema';
 import { whereOf } from './posting';
 import { Refused, type Seals } from './seals';

@@ -1,17 +1,7 @@
 import { resolve } from 'node:path';
-import {
-  canonicalJson,
-  type Cell,
-  contentHash,
-  decisive,
-  type Experiment,
-  type FileHashes,
-  filesIn,
-  isContributionKind,
-  type ReadFile,
-  type Registry,
-  version,
-} from '@kramers/core';
+import { type Cell, type Experiment, type ReadFile, version } from '@kramers/core';
+import { canonicalJson, contentHash, decisive, type FileHashes, filesIn } from '@kramers/core/internal';
+import { isContributionKind, type Registry } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { plainText } from './plain-text';
 

@@ -1,16 +1,16 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { nodeModule } from './host';
 
 const MEGABYTE = 2 ** 20;
 
 /**
- * Reads a file that somebody else may have put there: a pipe or a device, which never end, and what the system makes up
- * in
- * `/proc` as it is read, are refused, and so is a file that is too large.
+ * Reads a file that somebody else may have put there: a pipe or a device, which never end, and what the system makes
+ * up in `/proc` as it is read, are refused, and so is a file that is too large.
  *
  * @param atMost bytes that it may have.
  * @throws RangeError in one sentence for such a file, and what the file system throws.
  */
 export function readRegular(file: string, atMost: number): Buffer {
+  const { closeSync, constants, fstatSync, openSync, readSync } = nodeModule('fs')!;
   // Opening a pipe would wait for somebody to write into it. Windows knows no such flag, and needs none.
   const handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {

@@ -1,4 +1,4 @@
-import type { LandscapeBranch, LandscapeDocument } from '@kramers/core';
+import type { LandscapeBranch, LandscapeDocument } from '@kramers/core/internal';
 import { zoomable } from '../../drawing/axes';
 import { type Figure, type FigureKey, layeredSpec } from '../../drawing/figure';
 import { rounded, spread } from '../../drawing/numbers';
