@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
-import { build } from 'tsup';
 
 /**
  * What each package can be asked for, and the source file that answers: by it everything is found that is not built
@@ -11,6 +10,11 @@ const doors: Readonly<Record<string, string>> = {
   theory: 'theory/src/index.ts',
   'core/testing': 'core/src/testing/index.ts',
   'core/failure': 'core/src/ground/failure.ts',
+  'core/expression': 'core/src/entries/expression.ts',
+  'core/plugins': 'core/src/entries/plugins.ts',
+  'core/results': 'core/src/entries/results.ts',
+  'core/node': 'core/src/entries/node.ts',
+  'core/internal': 'core/src/entries/internal.ts',
   core: 'core/src/index.ts',
   'models/internal': 'models/src/internal.ts',
   models: 'models/src/index.ts',
@@ -43,24 +47,6 @@ export function library(options: Options = {}): (flags: Options) => Options {
     clean: env?.['only'] !== 'types',
     // TypeScript 6 warns about an option that the declaration bundler still sets for itself.
     dts: env?.['only'] === 'types' ? { only: true, compilerOptions: { ignoreDeprecations: '6.0' } } : false,
-  });
-}
-
-/** Writes the parser of expressions into a folder of built files, as a file of its own. */
-export function bundleParser(outDir: string): Promise<void> {
-  return build({
-    config: false,
-    entry: {
-      'mathjs-parser': fileURLToPath(new URL('packages/core/src/expression/mathjs-parser.ts', import.meta.url)),
-    },
-    outDir,
-    outExtension: () => ({ js: '.cjs' }),
-    format: ['cjs'],
-    target: 'node20',
-    platform: 'node',
-    noExternal: [/./],
-    minify: true,
-    silent: true,
   });
 }
 

@@ -2,13 +2,12 @@ import {
   type Cell,
   type CellResult,
   ofType,
-  recordRun,
   resolveExperiment,
-  RunFolder,
   sourceFromValue,
   type TrainingEvent,
   uncheckedExperiment,
 } from '@kramers/core';
+import { recordRun, RunFolder } from '@kramers/core/node';
 /**
  * What a cell costs beyond its computing when many machines work on a run, and what follows for a large cluster:
  *
@@ -25,8 +24,8 @@ import { once, setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createKramers } from '@kramers/cli';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
-import { connect } from '../packages/cluster/src/connection';
-import { redisAddress } from '../packages/cluster/src/redis-address';
+import { connect } from '../packages/cluster/src/redis/connection';
+import { redisAddress } from '../packages/cluster/src/redis/redis-address';
 import { serve } from '../packages/cluster/src/serve';
 import { RedisServer } from '../test/support/redis-server';
 

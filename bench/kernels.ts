@@ -7,9 +7,9 @@ import {
   type NetworkShape,
   openStream,
   type Optimiser,
-  type OptimiserSpec,
   type Plugin,
 } from '@kramers/core';
+import type { OptimiserSpec } from '@kramers/core/plugins';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';

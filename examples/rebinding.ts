@@ -1,5 +1,6 @@
 // Rebinds a part of the lab: here the executor, so that every cell is announced before it is computed.
-import { type Executor, type ExperimentInput, InProcessExecutor, type Lab, type Registry, TOKENS } from '@kramers/core';
+import { type Executor, type ExperimentInput, InProcessExecutor, type Lab, TOKENS } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 import { kramersContainer } from '@kramers/cli';
 import { lastValueFrom } from 'rxjs';
 

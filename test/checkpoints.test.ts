@@ -2,23 +2,22 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   all,
-  CheckpointFolder,
   defineProtocol,
   draw,
   expectRank,
   initialise,
-  planCells,
   type Plugin,
-  Registry,
   release,
   resolveExperiment,
   restore,
   save,
   sourceFromValue,
-  Stopped,
   train,
   type TrainingEvent,
 } from '@kramers/core';
+import { planCells, Stopped } from '@kramers/core/internal';
+import { CheckpointFolder } from '@kramers/core/node';
+import { Registry } from '@kramers/core/plugins';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';

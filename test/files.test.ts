@@ -1,14 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type CellResult,
-  nextNormal,
-  openStream,
-  parameterCount,
-  readWeights,
-  type Summary,
-  writeWeights,
-} from '@kramers/core';
+import { type CellResult, nextNormal, openStream, type Summary } from '@kramers/core';
+import { readWeights, writeWeights } from '@kramers/core/internal';
+import { parameterCount } from '@kramers/core/plugins';
 import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
 import { temporaryFolder } from './support/folders';

@@ -8,15 +8,14 @@ import {
   initialise,
   ofType,
   type Plugin,
-  recordRun,
   resolveExperiment,
-  RunFolder,
   sourceFromValue,
   thin,
   train,
   type TrainingEvent,
   uncheckedExperiment,
 } from '@kramers/core';
+import { recordRun, RunFolder } from '@kramers/core/node';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { count, groupBy, lastValueFrom, map, mergeMap, toArray } from 'rxjs';

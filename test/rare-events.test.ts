@@ -1,11 +1,5 @@
-import {
-  agreementOf,
-  type CellResult,
-  type PointSummary,
-  type RateEstimate,
-  summarise,
-  uncheckedExperiment,
-} from '@kramers/core';
+import { type CellResult, type PointSummary, type RateEstimate, uncheckedExperiment } from '@kramers/core';
+import { agreementOf, summarise } from '@kramers/core/results';
 import { trapExperiment } from '@kramers/core/testing';
 import type { Committor, SampledRate } from '@kramers/protocols';
 import { compareEstimates, exponentialRate, lnMeanFirstPassageTime } from '@kramers/theory';

@@ -2,17 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import {
-  atomicWrite,
-  createLab,
-  type Ledger,
-  ledgerFormat,
-  ledgerSchema,
-  recordRun,
-  resolveExperiment,
-  RunFolder,
-  sourceFromValue,
-} from '@kramers/core';
+import { createLab, resolveExperiment, sourceFromValue } from '@kramers/core';
+import { atomicWrite, recordRun, RunFolder } from '@kramers/core/node';
+import { type Ledger, ledgerFormat, ledgerSchema } from '@kramers/core/results';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';

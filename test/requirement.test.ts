@@ -1,12 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Registry, resolveExperiment, sourceFromValue, version } from '@kramers/core';
+import { resolveExperiment, sourceFromValue, version } from '@kramers/core';
+import { Registry } from '@kramers/core/plugins';
 import { expect, it } from 'vitest';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
-import { queueName } from '../packages/cluster/src/posting';
-import { requirementOf, shortfall } from '../packages/cluster/src/requirement';
+import { queueName } from '../packages/cluster/src/messages/posting';
+import { Seals } from '../packages/cluster/src/messages/seals';
+import { requirementOf, shortfall } from '../packages/cluster/src/messages/requirement';
 import { temporaryFolder } from './support/folders';
 
 const folder = temporaryFolder();
@@ -52,15 +54,16 @@ it('names what a machine lacks, and what to do', () => {
     /need another version of plugin "\.\/own\.ts"/,
   );
   fill('1');
-  expect(shortfall(required, registry, [plugin])).toMatch(/their data \(table, .*data\.csv\) is not the same here/);
+  expect(shortfall(required, registry, [plugin])).toMatch(/they read .*data\.csv, which is not here as it is there/);
   rmSync(file);
-  expect(shortfall(required, registry, [plugin])).toMatch(/their data \(table, .*data\.csv\) cannot be read here/);
+  expect(shortfall(required, registry, [plugin])).toMatch(/they read .*data\.csv, which is not here as it is there/);
 });
 
 it('is part of the name of a queue', () => {
-  const name = (one: typeof required, epochs: 'all' | 'thinned' = 'all'): string =>
-    queueName('run', { required: one, epochs });
+  const name = (one: typeof required, epochs: 'all' | 'thinned' = 'all', secret?: string): string =>
+    queueName('run', { required: one, epochs }, new Seals(secret));
   expect(name(required)).toBe(name(JSON.parse(JSON.stringify(required)) as typeof required));
   expect(name(required)).not.toBe(name({ ...required, plugins: [['./own.ts', 'def']] }));
   expect(name(required)).not.toBe(name(required, 'thinned'));
+  expect(name(required)).not.toBe(name(required, 'all', 'secret'));
 });

@@ -11,11 +11,11 @@ import {
   type Lab,
   ofType,
   type Plugin,
-  type Registry,
   type Summary,
   TOKENS,
   uncheckedExperiment,
 } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKramers, kramersContainer } from '@kramers/cli';
@@ -174,7 +174,7 @@ describe('figures and findings of plugins', () => {
     });
     const lab = createKramers({ plugins: [definePlugin({ name: 'broken', figures: [broken] })] });
     expect(lab.registry.find('figures', 'broken')).toBe(broken);
-    const { finishedRun } = await import('@kramers/core');
+    const { finishedRun } = await import('@kramers/core/results');
     const resolved = lab.resolve(experiment);
     const events = await lastValueFrom(lab.run(experiment).pipe(ofType('cell-finished'), toArray()));
     const cells = events.map(({ result }) => result);

@@ -1,5 +1,6 @@
 import { createKramers } from '@kramers/cli';
-import { drawData, kernelOf, openStream, smoothNetworkOf } from '@kramers/core';
+import { openStream } from '@kramers/core';
+import { drawData, kernelOf, smoothNetworkOf } from '@kramers/core/internal';
 import { LossSurface, oneModeStationary } from '@kramers/theory';
 import { describe, expect, test } from 'vitest';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ledger, ledgerSchema } from '@kramers/core';
+import { type Ledger, ledgerSchema } from '@kramers/core/results';
 import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
 import { temporaryFolder } from './support/folders';

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { build } from 'tsup';
-import { bundleParser, library, sources } from '../../tsup.shared.ts';
+import { library, sources } from '../../tsup.shared.ts';
 
 /** What is bundled from CommonJS asks for Node's own modules by require. */
 const requireInModules =
@@ -36,10 +36,11 @@ export default library({
     'zod',
     'yaml',
     'fastest-levenshtein',
+    'mathjs',
     'csv-stringify',
     'yargs',
   ],
-  external: ['mathjs', 'vega', 'vega-lite', 'vega-interpreter', '@resvg/resvg-js'],
+  external: ['vega', 'vega-lite', 'vega-interpreter', '@resvg/resvg-js'],
   banner: { js: requireInModules },
   esbuildOptions(options) {
     compact(options);
@@ -47,7 +48,7 @@ export default library({
   },
   async onSuccess() {
     cpSync('../../experiments', 'dist/experiments', { recursive: true });
-    await Promise.all([buildWorker(), bundleParser('dist'), bundleParser('dist/workers')]);
+    await buildWorker();
   },
 });
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
-import { bundleParser, sources } from '../../tsup.shared';
+import { sources } from '../../tsup.shared';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const cli = join(root, 'packages/cli');
@@ -51,7 +51,6 @@ async function buildInto(outDir: string): Promise<void> {
         'requireBeside(import.meta.url);',
     },
   });
-  await Promise.all([bundleParser(outDir), bundleParser(join(outDir, 'workers'))]);
 }
 
 /** Changes with every source file. */

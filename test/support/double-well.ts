@@ -1,6 +1,5 @@
 import {
   type Backend,
-  copyState,
   definePlugin,
   type Kernel,
   type KernelState,
@@ -8,6 +7,7 @@ import {
   nextNormal,
   type Plugin,
 } from '@kramers/core';
+import { copyState } from '@kramers/core/plugins';
 
 /** V(x) = (x² − 1)²/4: wells at ±1, a barrier of ¼ between them. */
 export function doubleWell(x: number): number {

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Cell,
-  defineExecutor,
-  type ExecuteOptions,
-  type Executor,
-  PluginError,
-  type Registry,
-  type TrainingEvent,
-} from '@kramers/core';
+import { type Cell, defineExecutor, type ExecuteOptions, type Executor, type TrainingEvent } from '@kramers/core';
+import { PluginError, type Registry } from '@kramers/core/plugins';
+import { RunError } from '@kramers/core/failure';
 import { EMPTY, Observable } from 'rxjs';
-import { connect } from './connection';
-import { type RedisAddress, redisAddress } from './redis-address';
-import { type PluginSource, requirementOf } from './requirement';
+import { plainText } from './messages/plain-text';
+import { Seals } from './messages/seals';
+import { connect } from './redis/connection';
+import { type RedisAddress, redisAddress } from './redis/redis-address';
+import { type PluginSource, requirementOf } from './messages/requirement';
 
 /** Has cells computed by `kramers worker` processes on any number of machines, which meet this one in a Redis. */
 export class BullmqExecutor implements Executor {
@@ -21,6 +17,8 @@ export class BullmqExecutor implements Executor {
     readonly registry: Registry,
     readonly address: RedisAddress,
     readonly plugins: readonly PluginSource[],
+    /** What it shares with its workers, so that they believe no one else; without it nothing is signed. */
+    readonly secret?: string,
   ) {}
 
   execute(
@@ -35,11 +33,14 @@ export class BullmqExecutor implements Executor {
         const connection = await connect(this.address, say);
         // The queue's machinery is loaded only where it is used.
         const { Coordinator } = await import('./coordinator');
-        const asked = { required: requirementOf(cells, this.registry, this.plugins), epochs };
+        const { registry, plugins } = this;
+        const required = requirementOf(cells, registry, plugins);
+        const assignment = { run, cells, required, epochs, registry, seals: new Seals(this.secret) };
         try {
-          await new Coordinator(connection, run, cells, asked, (event) => subscriber.next(event)).coordinate(
-            stop.signal,
-          );
+          await new Coordinator(connection, assignment, (event) => subscriber.next(event)).coordinate(stop.signal);
+        } catch (cause) {
+          if ((cause as Error).name !== 'ReplyError') throw cause;
+          throw new RunError(`${this.address.shown}: ${plainText((cause as Error).message)}`);
         } finally {
           connection.close();
         }
@@ -59,12 +60,12 @@ export class BullmqExecutor implements Executor {
 export const bullmq = defineExecutor({
   name: 'bullmq',
   summary: 'kramers worker processes, on any number of machines, that meet in a Redis',
-  create({ registry, plugins, objects, address }) {
+  create({ registry, plugins, objects, address, secret }) {
     if (address === undefined) throw new PluginError('the executor bullmq needs the URL of a Redis as its address');
     if (objects.length > 0)
       throw new PluginError(
         `plugin "${objects[0]}" came as an object, which cannot reach other machines; give it as loadPlugin loads it`,
       );
-    return new BullmqExecutor(registry, redisAddress(address), plugins);
+    return new BullmqExecutor(registry, redisAddress(address), plugins, secret);
   },
 });

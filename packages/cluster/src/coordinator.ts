@@ -1,20 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Cell, cellFailed, type TrainingEvent, WorkerDeath } from '@kramers/core';
-import { Queue } from 'bullmq';
-import type { Connection } from './connection';
-import { Lease } from './lease';
+import type { Cell, EpochMode, TrainingEvent } from '@kramers/core';
+import { cellFailed, WorkerDeath } from '@kramers/core/internal';
+import type { Registry } from '@kramers/core/plugins';
+import type { Queue } from 'bullmq';
+import { Inbox } from './inbox';
+import { sealJob } from './messages/job';
+import { plainText } from './messages/plain-text';
 import {
   cellOf,
   coordinatorKey,
   jobId,
-  type Posting,
+  POSTING_BOUNDS,
   POSTINGS,
   PREFIX,
   queueName,
   refusalsKey,
   resultsKey,
-} from './posting';
-import { isEnd, openReport } from './report';
+  sealPosting,
+} from './messages/posting';
+import type { Requirement } from './messages/requirement';
+import type { Seals } from './messages/seals';
+import { queueOf } from './queue';
+import type { Connection } from './redis/connection';
+import { Lease } from './redis/lease';
+import { boundedField, boundedHash, boundedMembers } from './redis/reads';
 
 /**
  * Cells in Redis at once: this many, and more where many are at work. A sweep of any length so takes little memory
@@ -25,8 +34,6 @@ const PER_ACTIVE = 2;
 /** Jobs sent at once, at most; and at least, unless they are the last. */
 const MOST = 500;
 const LEAST = 50;
-/** Reports read at once. */
-const REPORTS = 32;
 /** Milliseconds to the next look for reports when there were none. */
 const REST = 20;
 /** Milliseconds between two looks at the queue as a whole. */
@@ -35,6 +42,27 @@ const SURVEY = 2000;
 const IDLE = 3;
 /** How long clearing up may take, in milliseconds. */
 const GRACE = 3000;
+/**
+ * Jobs of one state that are looked at, and bytes of their names: there is always less, unless somebody else has put it
+ * there.
+ */
+const JOBS = 200_000;
+const JOB_NAME = 64;
+/** Refusals of workers that are read, and bytes of a worker's name and of its reason. */
+const REFUSALS = { most: 100, name: 300, value: 1000 } as const;
+
+/** What is to be computed, and what is known of it. */
+export interface Assignment {
+  /** Names the run: whoever takes it up again finds what is in Redis by it. */
+  readonly run: string;
+  readonly cells: readonly Cell[];
+  readonly required: Requirement;
+  /** Which epochs the cells tell of. */
+  readonly epochs: EpochMode;
+  /** Knows the events of plugins. */
+  readonly registry: Registry;
+  readonly seals: Seals;
+}
 
 /**
  * The one process that puts a run's cells into Redis and takes the workers' reports out of it. Whatever dies, this one,
@@ -46,6 +74,7 @@ export class Coordinator {
   readonly #queue: Queue;
   readonly #lease: Lease;
   readonly #posting: string;
+  readonly #inbox: Inbox;
   /** Cells that have not been handed on, by key. */
   readonly #open: Map<string, Cell>;
   /** Those of them that are in Redis. */
@@ -54,22 +83,23 @@ export class Coordinator {
   #window = WINDOW;
   #surveyedAt = 0;
   #reported = false;
+  #over = false;
   #idle = 0;
   readonly #refusals = new Set<string>();
 
-  /** @param run names the run: whoever takes it up again finds what is in Redis by it. */
   constructor(
     readonly connection: Connection,
-    readonly run: string,
-    readonly cells: readonly Cell[],
-    asked: Omit<Posting, 'experiment'>,
+    readonly assignment: Assignment,
     readonly emit: (event: TrainingEvent) => void,
   ) {
+    const { run, cells, required, epochs, registry, seals } = assignment;
     this.#open = new Map(cells.map((cell) => [cell.key, cell]));
-    this.#name = queueName(run, asked);
-    this.#posting = JSON.stringify({ experiment: cells[0]!.point.experiment.name, ...asked } satisfies Posting);
+    this.#name = queueName(run, { required, epochs }, seals);
+    this.#posting = sealPosting({ experiment: cells[0]!.point.experiment.name, required, epochs }, this.#name, seals);
     this.#lease = new Lease(connection, coordinatorKey(this.#name));
-    this.#queue = this.#queueOf(this.#name);
+    this.#queue = queueOf(connection, this.#name, true);
+    const close = (key: string): void => this.#close(key);
+    this.#inbox = new Inbox(connection, this.#name, seals, registry, { open: this.#open, close, emit });
   }
 
   /**
@@ -82,6 +112,7 @@ export class Coordinator {
     try {
       await Promise.race([work, stopped]);
     } finally {
+      this.#over = true;
       // What waits for a Redis that is away would wait for ever.
       work.catch(() => undefined);
       await Promise.race([this.#withdraw().catch(() => undefined), pause(GRACE, undefined, { ref: false })]);
@@ -109,48 +140,34 @@ export class Coordinator {
   /** Makes the run known, and clears away what an earlier coordinator has left that nobody wants any more. */
   async #begin(): Promise<void> {
     const { redis } = this.connection;
-    for (const other of await redis.hkeys(POSTINGS)) {
-      if (other.startsWith(`${this.run}-`) && other !== this.#name) await this.#remove(other);
+    for (const [other] of await boundedHash(redis, POSTINGS, { ...POSTING_BOUNDS, value: 0 })) {
+      if (other.startsWith(`${this.assignment.run}-`) && other !== this.#name) await this.#remove(other);
     }
     await redis.hset(POSTINGS, this.#name, this.#posting);
     // What waits is sent again, in today's order; what failed is tried again; what is at work goes on.
     await this.#queue.resume();
     await this.#queue.drain();
-    for (const job of await redis.zrange(this.#key('failed'), 0, -1)) await this.#queue.remove(job);
+    const [failed] = await boundedMembers(redis, [this.#key('failed')], JOBS, JOB_NAME);
+    for (const job of failed!) await this.#queue.remove(job);
     await this.#takeReports();
   }
 
   /** Hands on what workers have reported. Returns how many reports there were. */
   async #takeReports(): Promise<number> {
-    const { redis } = this.connection;
-    const key = resultsKey(this.#name);
-    const entries = await redis.xrange(key, '-', '+', 'COUNT', REPORTS);
-    for (const [, [, sealed]] of entries) {
-      const report = openReport(sealed!);
-      const end = report?.at(-1);
-      // One that arrives damaged is dropped: its cell is missed at the next survey.
-      if (!report || !end || !isEnd(end) || !('cell' in end) || !this.#open.has(end.cell)) continue;
-      this.#close(end.cell);
-      for (const event of report) {
-        if (event.type === 'cell-finished') this.emit(progressOf(event));
-        this.emit(event);
-      }
-    }
-    if (entries.length > 0) {
-      this.#reported = true;
-      await redis.xdel(key, ...entries.map(([id]) => id));
-    }
-    return entries.length;
+    const found = await this.#inbox.take();
+    this.#reported ||= found > 0;
+    return found;
   }
 
   /** Sends cells, up to the window. */
   async #send(): Promise<void> {
     const room = Math.min(MOST, this.#window - this.#sent.size);
     if (room < LEAST) return;
+    const { cells } = this.assignment;
     const batch: Cell[] = [];
     let next = this.#next;
-    for (; next < this.cells.length && batch.length < room; next++) {
-      const cell = this.cells[next]!;
+    for (; next < cells.length && batch.length < room; next++) {
+      const cell = cells[next]!;
       if (this.#open.has(cell.key)) batch.push(cell);
     }
     await this.#add(batch);
@@ -159,13 +176,19 @@ export class Coordinator {
 
   async #add(cells: readonly Cell[]): Promise<void> {
     if (cells.length === 0) return;
-    await this.#queue.addBulk(cells.map((cell) => ({ name: 'cell', data: cell, opts: { jobId: jobId(cell.key) } })));
+    const sealed = (cell: Cell): string => sealJob(cell, this.#name, this.assignment.seals);
+    await this.#queue.addBulk(
+      cells.map((cell) => ({ name: 'cell', data: sealed(cell), opts: { jobId: jobId(cell.key) } })),
+    );
     for (const { key } of cells) this.#sent.add(key);
   }
 
   /** Compares what is in Redis with what should be there. */
   async #survey(): Promise<void> {
     await this.#lease.renew();
+    if (this.#over) return;
+    // Workers leave a run that is not posted any more.
+    await this.connection.redis.hset(POSTINGS, this.#name, this.#posting);
     this.#surveyedAt = performance.now();
     const [waiting, active, failed] = await this.#snapshot();
     this.#window = WINDOW + PER_ACTIVE * active.length;
@@ -180,23 +203,16 @@ export class Coordinator {
 
   /** The jobs that wait, are at work and have failed, at one moment. */
   async #snapshot(): Promise<[string[], string[], string[]]> {
-    const replies = await this.connection.redis
-      .multi()
-      .lrange(this.#key('wait'), 0, -1)
-      .lrange(this.#key('active'), 0, -1)
-      .zrange(this.#key('failed'), 0, -1)
-      .exec();
-    return replies!.map(([error, jobs]) => {
-      if (error) throw error;
-      return jobs as string[];
-    }) as [string[], string[], string[]];
+    const keys = ['wait', 'active', 'failed'].map((part) => this.#key(part));
+    return (await boundedMembers(this.connection.redis, keys, JOBS, JOB_NAME)) as [string[], string[], string[]];
   }
 
   /** A job fails only if it has taken several workers with it, or has been broken on its way. */
   async #giveUp(id: string): Promise<void> {
     const cell = this.#open.get(cellOf(id));
     if (cell) {
-      const reason = (await this.#queue.getJob(id))?.failedReason ?? 'unknown';
+      const found = await boundedField(this.connection.redis, this.#key(id), 'failedReason', 1000);
+      const reason = plainText(String(found ?? 'unknown'));
       const message = /stalled/.test(reason)
         ? 'every worker process that began this cell died or fell silent'
         : `the worker could not compute this cell: ${reason}`;
@@ -214,7 +230,6 @@ export class Coordinator {
     while ((await this.#takeReports()) > 0);
     const lost = missed.filter((key) => this.#open.has(key));
     if (lost.length === 0) return;
-    await this.connection.redis.hset(POSTINGS, this.#name, this.#posting);
     for (const key of lost) await this.#queue.remove(jobId(key));
     await this.#add(lost.map((key) => this.#open.get(key)!));
   }
@@ -226,9 +241,11 @@ export class Coordinator {
       this.#say(
         'no worker is at work on these cells; `kramers worker` with the same --redis starts one, on any machine',
       );
-    for (const [worker, reason] of Object.entries(await this.connection.redis.hgetall(refusalsKey(this.#name)))) {
-      if (!this.#refusals.has(reason)) this.#say(`a worker (${worker}) leaves these cells to others: ${reason}`);
+    for (const [worker, given] of await boundedHash(this.connection.redis, refusalsKey(this.#name), REFUSALS)) {
+      const reason = plainText(String(given));
+      if (this.#refusals.has(reason) || this.#refusals.size >= REFUSALS.most) continue;
       this.#refusals.add(reason);
+      this.#say(`a worker (${plainText(worker, 100)}) leaves these cells to others: ${reason}`);
     }
   }
 
@@ -241,23 +258,9 @@ export class Coordinator {
   async #remove(name: string): Promise<void> {
     const { redis } = this.connection;
     await redis.hdel(POSTINGS, name);
-    const queue = name === this.#name ? this.#queue : this.#queueOf(name);
+    const queue = name === this.#name ? this.#queue : queueOf(this.connection, name, false);
     await queue.obliterate({ force: true });
     await redis.del(resultsKey(name), refusalsKey(name));
-  }
-
-  #queueOf(name: string): Queue {
-    const queue = new Queue(name, {
-      connection: this.connection.redis,
-      prefix: PREFIX,
-      // Nobody listens to the queue's events: what workers find goes another way.
-      streams: { events: { maxLen: 100 } },
-      skipMetasUpdate: name !== this.#name,
-      defaultJobOptions: { removeOnComplete: true },
-    });
-    // The connection tells of its own troubles.
-    queue.on('error', () => undefined);
-    return queue;
   }
 
   #key(part: string): string {
@@ -280,15 +283,4 @@ export class Coordinator {
       said = true;
     };
   }
-}
-
-/** How many steps a cell has taken, for those who show progress: its epochs do not travel. */
-function progressOf({ cell, point, replica, result }: TrainingEvent & { type: 'cell-finished' }): TrainingEvent {
-  return {
-    type: 'cell-progress',
-    cell,
-    point,
-    replica,
-    steps: result.phases.reduce((sum, { steps }) => sum + steps, 0),
-  };
 }

@@ -3,9 +3,9 @@ import { bullmq } from './bullmq-executor';
 
 export { bullmq, BullmqExecutor } from './bullmq-executor';
 export type { ComputePool } from './compute-pool';
-export { connect } from './connection';
-export { machine } from './machine';
-export { type RedisAddress, redisAddress, withoutCredentials } from './redis-address';
+export { connect } from './redis/connection';
+export { machine } from './redis/machine';
+export { type RedisAddress, redisAddress, withoutCredentials } from './redis/redis-address';
 export { serve } from './serve';
 
 /** The executor that has cells computed on other machines. */

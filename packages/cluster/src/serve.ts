@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Registry } from '@kramers/core';
+import { RunError } from '@kramers/core/failure';
 import type { ComputePool } from './compute-pool';
-import type { Connection } from './connection';
-import { machine } from './machine';
-import { type Posting, POSTINGS, refusalsKey } from './posting';
-import { type PluginSource, shortfall } from './requirement';
-import { Service } from './service';
+import { plainText } from './messages/plain-text';
+import { Runs, type RunsMeans } from './runs';
+import { Seals } from './messages/seals';
 
 /** Milliseconds between two looks for runs. */
 const LOOK = 1000;
@@ -13,13 +11,11 @@ const LOOK = 1000;
 const GRACE = 5000;
 
 /** What a worker process has. */
-export interface Means {
-  readonly connection: Connection;
-  /** What computes; its threads have loaded the plugins. */
+export interface Means extends Omit<RunsMeans, 'seals'> {
+  /** What computes; its threads have loaded the plugins. It is ended with the work, however that ends. */
   readonly pool: ComputePool;
-  readonly plugins: readonly PluginSource[];
-  readonly registry: Registry;
-  readonly say: (message: string) => void;
+  /** What coordinators and workers share, so that they believe no one else; without it nothing is signed. */
+  readonly secret?: string;
   /** Seconds without work after which it ends; for ever unless given. */
   readonly idleSeconds?: number;
 }
@@ -28,60 +24,54 @@ export interface Means {
  * Computes cells of every run that this machine may serve, until `signal` aborts or there has been nothing to do for
  * long.
  */
-export async function serve(
-  { connection, pool, plugins, registry, say, idleSeconds = Infinity }: Means,
+export async function serve({ secret, idleSeconds = Infinity, ...means }: Means, signal: AbortSignal): Promise<void> {
+  const { pool, say } = means;
+  const runs = new Runs({ ...means, seals: new Seals(secret) });
+  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const work = lookOut(runs, means, signal);
+  try {
+    await Promise.race([work, idle(runs, idleSeconds, signal), aborted]);
+    if (!signal.aborted) say(`nothing to do for ${idleSeconds} s; this worker ends`);
+  } finally {
+    // What waits for a Redis that is away would wait for ever.
+    work.catch(() => undefined);
+    try {
+      await Promise.race([runs.end(), pause(GRACE, undefined, { ref: false })]);
+    } finally {
+      await pool.destroy();
+    }
+  }
+}
+
+/** Looks for runs now and then. What Redis says against it is told once, but for what it will always say. */
+async function lookOut(
+  runs: Runs,
+  { connection, say }: Pick<Means, 'connection' | 'say'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { redis } = connection;
-  const services = new Map<string, Service>();
-  const refused = new Set<string>();
+  let told: string | null = null;
+  while (!signal.aborted) {
+    try {
+      await connection.insist(() => runs.look());
+      told = null;
+    } catch (cause) {
+      const { message, name } = cause as Error;
+      if (name !== 'ReplyError') throw cause;
+      if (/^NOPERM/.test(message))
+        throw new RunError(`the user of this Redis may not do what is needed: ${plainText(message)}`);
+      if (message !== told) say(`the runs that ask for cells cannot be read: ${plainText(message)}`);
+      told = message;
+    }
+    // Not all workers at the same moment.
+    await pause(LOOK * (0.75 + 0.5 * Math.random()), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Resolves after so many seconds without work, also while Redis is away. */
+async function idle(runs: Runs, seconds: number, signal: AbortSignal): Promise<void> {
   let busyAt = performance.now();
-
-  const refuse = async (name: string, experiment: string, reason: string): Promise<void> => {
-    if (!refused.has(name)) say(`"${experiment}": its cells are left to others: ${reason}`);
-    refused.add(name);
-    await redis.hset(refusalsKey(name), machine, reason);
-    // It outlives the run only if this worker refuses in the very moment in which the run ends.
-    await redis.expire(refusalsKey(name), 3600);
-  };
-  const look = async (): Promise<void> => {
-    const postings = await redis.hgetall(POSTINGS);
-    for (const [name, text] of Object.entries(postings)) {
-      if (services.has(name) || refused.has(name)) continue;
-      const { experiment, required, epochs } = JSON.parse(text) as Posting;
-      const reason = shortfall(required, registry, plugins);
-      if (reason === null) services.set(name, new Service(connection, name, experiment, epochs, pool, say));
-      else await refuse(name, experiment, reason);
-    }
-    for (const [name, service] of services) {
-      if (name in postings) continue;
-      services.delete(name);
-      service.end().catch(() => undefined);
-    }
-    for (const name of refused) if (!(name in postings)) refused.delete(name);
-  };
-
-  const run = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await connection.insist(look);
-      // Not all workers at the same moment.
-      await pause(LOOK * (0.75 + 0.5 * Math.random()), undefined, { signal }).catch(() => undefined);
-    }
-  };
-  // Also while Redis is away.
-  const idle = async (): Promise<void> => {
-    while (!signal.aborted && performance.now() - busyAt < 1000 * idleSeconds) {
-      if ([...services.values()].some((service) => service.busy)) busyAt = performance.now();
-      await pause(LOOK, undefined, { signal }).catch(() => undefined);
-    }
-  };
-  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  const work = run();
-  await Promise.race([work, idle(), aborted]);
-  work.catch(() => undefined);
-  await Promise.race([
-    Promise.allSettled([...services.values()].map((service) => service.end())),
-    pause(GRACE, undefined, { ref: false }),
-  ]);
-  await pool.destroy();
+  while (!signal.aborted && performance.now() - busyAt < 1000 * seconds) {
+    if (runs.busy) busyAt = performance.now();
+    await pause(LOOK, undefined, { signal }).catch(() => undefined);
+  }
 }

@@ -1,119 +1,99 @@
-export * from './contracts/backend';
-export * from './plugins/claim';
-export * from './contracts/data';
-export * from './contracts/cell';
-export * from './contracts/finding';
-export * from './contracts/plugin-event';
-export * from './contracts/rate-method';
-export * from './plugins/executor-kind';
-export * from './plugins/check-plugin';
-export * from './run/finished-run';
-export * from './ground/plain-value';
-export * from './plugins/figure';
-export * from './contracts/kernel';
-export * from './contracts/loss';
-export * from './contracts/metric';
-export * from './contracts/model';
-export * from './contracts/optimiser';
-export * from './contracts/contribution';
-export * from './plugins/plugin';
-export * from './contracts/protocol';
-export * from './contracts/rate-estimate';
-export * from './plugins/reporter';
-export * from './contracts/request';
-export * from './analysis/analysis';
-export * from './summary/cell-facts';
-export * from './analysis/escape-lines';
-export * from './analysis/escape-prediction';
-export * from './analysis/escape-setting';
-export * from './analysis/grokking';
-export * from './analysis/linear-task';
-export * from './analysis/network-theory';
-export * from './analysis/networks';
-export * from './analysis/point-facts';
-export * from './analysis/spread';
-export * from './analysis/sweep-changes';
-export * from './analysis/sweep-modes';
-export * from './analysis/waiting';
-export * from './run/container';
-export * from './contracts/events';
-export * from './contracts/experiment';
-export * from './contracts/experiment-input';
-export * from './expression/schedule';
-export * from './contracts/metrics';
-export * from './ground/log-grid';
-export * from './ground/canonical';
-export * from './run/compute-cell';
-export * from './ground/error-record';
-export * from './contracts/executor';
-export * from './run/worker-death';
-export * from './run/in-process';
-export * from './ground/cases';
-export * from './experiment/override';
-export * from './ground/files';
-export * from './ground/lossless-json';
-export * from './experiment/json-schema';
-export * from './landscape/smooth-activation';
-export * from './landscape/smooth-network';
-export * from './network/materials';
-export { modesOf } from './cell/modes';
-export * from './ground/path';
-export * from './ground/read-regular';
-export * from './experiment/plan';
-export * from './experiment/problem';
-export * from './experiment/resolve';
-export * from './experiment/schema';
-export * from './ground/shard';
-export * from './experiment/source';
-export * from './ground/suggest';
-export * from './expression/derivative';
-export * from './expression/evaluate';
-export * from './expression/operations';
-export * from './expression/parse';
-export * from './expression/program';
-export * from './expression/tree';
-export * from './expression/wide';
-export * from './run/lab';
-export * from './ledger/compare';
-export * from './ledger/judge-claim';
-export * from './ledger/ledger';
-export * from './ledger/verdict';
-export * from './operators/by-replica';
-export * from './operators/converged';
-export * from './operators/diverged';
-export * from './operators/escaped';
-export * from './operators/thinned-stream-error';
-export * from './operators/of-type';
-export * from './operators/thin';
-export * from './random/normal';
-export * from './random/stream';
-export * from './plugins/registry';
-export * from './contracts/cell-result';
-export * from './cell/checkpoint';
-export * from './phase/knobs';
-export * from './cell/slice';
-export * from './phase/trace';
-export * from './ground/atomic-write';
-export * from './store/cell-files';
-export * from './store/cell-schema';
-export * from './store/checkpoint-folder';
-export * from './store/failure-record';
-export * from './store/manifest';
-export * from './store/merge-runs';
-export * from './run/record-run';
-export * from './run/reports';
-export * from './store/run-folder';
-export * from './store/run-folder-error';
-export * from './ground/sealed';
-export * from './network/weights-file';
-export * from './summary/agreement';
-export * from './summary/noise-course';
-export * from './results/summary';
-export * from './results/digest';
-export * from './ground/sha256';
-export * from './experiment/decisive';
-export * from './summary/point-summary';
-export * from './summary/waiting-law';
-export * from './summary/label';
-export * from './contracts/run-plan';
-export * from './ground/version';
+/**
+ * What a user of Kramers calls: a lab and its events, experiments, and the definitions that plugins are made of.
+ * `/plugins` has the rest of the plugins' contracts, `/expression` formulas, `/results` what is made of finished cells,
+ * `/testing` the conformance suites, and `/node` run folders. `/internal` is for Kramers' own packages and may change.
+ */
+export { type FileAccess, provideFiles, type ReadFile } from './ground/files';
+export { version } from './ground/version';
+export { nextNormal } from './random/normal';
+export { nextBelow, nextUniform, openStream, shuffle, type Stream } from './random/stream';
+export type { Backend } from './contracts/backend';
+export type { CellResult } from './contracts/cell-result';
+export type { Cell } from './contracts/cell';
+export type { Contribution } from './contracts/contribution';
+export { type DataKind, type DataSet, dataSetOf, type DataSource } from './contracts/data';
+export type {
+  EpochMode,
+  EventSource,
+  TrainingEvent,
+  TrainingEventMap,
+  TrainingEventOf,
+  TrainingEventType,
+} from './contracts/events';
+export type { ExecuteOptions, Executor } from './contracts/executor';
+export {
+  type DataInput,
+  type DataInputs,
+  type ExperimentInput,
+  type OptimiserInputs,
+  type ProtocolInput,
+  type ProtocolInputs,
+  uncheckedExperiment,
+} from './contracts/experiment-input';
+export type { Experiment, ExperimentPoint } from './contracts/experiment';
+export { defineFinding, type Finding } from './contracts/finding';
+export type { Kernel, KernelState, Knobs } from './contracts/kernel';
+export type { Loss } from './contracts/loss';
+export type { Metric } from './contracts/metric';
+export type { Metrics } from './contracts/metrics';
+export type { Model, NetworkShape } from './contracts/model';
+export type { Optimiser, OptimiserKind } from './contracts/optimiser';
+export type { PluginEvent } from './contracts/plugin-event';
+export type { Protocol, ProtocolContext } from './contracts/protocol';
+export type { RateEstimate } from './contracts/rate-estimate';
+export type { RateMethod } from './contracts/rate-method';
+export {
+  all,
+  charge,
+  type Condition,
+  type Conversation,
+  draw,
+  expectRank,
+  initialise,
+  perturb,
+  release,
+  type Request,
+  restore,
+  save,
+  train,
+  type TrainOutcome,
+  unwatch,
+  watch,
+} from './contracts/request';
+export { type Claim, type ClaimExperiment, defineClaim, type Judgement, type Reading } from './plugins/claim';
+export { defineExecutor, type ExecutorKind } from './plugins/executor-kind';
+export { defineFigure, type FigureContribution, type FigureData } from './plugins/figure';
+export {
+  type ContributionKind,
+  type Contributions,
+  defineOptimiser,
+  definePlugin,
+  defineProtocol,
+  defineRateMethod,
+  defineReporter,
+  type Plugin,
+} from './plugins/plugin';
+export type { FinishedRun, Reporter, ReportFolder } from './plugins/reporter';
+export { experimentJsonSchema } from './experiment/json-schema';
+export { ExperimentError, type Problem } from './experiment/problem';
+export { type ResolvedExperiment, resolveExperiment } from './experiment/resolve';
+export {
+  type ExperimentSource,
+  type Override,
+  sourceFromText,
+  sourceFromValue,
+  withOverrides,
+} from './experiment/source';
+export { byReplica, type CellEvent } from './operators/by-replica';
+export { converged } from './operators/converged';
+export { diverged } from './operators/diverged';
+export { escaped, satisfies } from './operators/escaped';
+export { ofType } from './operators/of-type';
+export { thin } from './operators/thin';
+export { ThinnedStreamError } from './operators/thinned-stream-error';
+export type { PointSummary } from './summary/point-summary';
+export type { Summary } from './results/summary';
+export { createContainer, createLab, type LabOptions, pluginModule, TOKENS } from './run/container';
+export { InProcessExecutor } from './run/in-process';
+export { Lab, type RunOptions } from './run/lab';
+export { about, above, below, between, compare } from './ledger/compare';

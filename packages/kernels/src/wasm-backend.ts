@@ -1,4 +1,5 @@
-import { type Backend, layersOf, type Model, type NetworkShape } from '@kramers/core';
+import type { Backend, Model, NetworkShape } from '@kramers/core';
+import { layersOf } from '@kramers/core/plugins';
 import { typescriptBackend } from '@kramers/models';
 import { programOf, trainsOnMoments } from '@kramers/models/internal';
 import { hasSimd } from './parts/engine';

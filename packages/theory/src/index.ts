@@ -35,7 +35,12 @@ export {
   type Parity,
   type ScalarActivation,
 } from './network-landscape/surface/activation';
-export { layerPlaces, smoothParameterCount, type SmoothNetwork } from './network-landscape/surface/smooth-network';
+export {
+  isLinearNetwork,
+  layerPlaces,
+  smoothParameterCount,
+  type SmoothNetwork,
+} from './network-landscape/surface/smooth-network';
 export { LossSurface } from './network-landscape/surface/loss-surface';
 export {
   followEigenvectors,
@@ -47,6 +52,7 @@ export {
   describeState,
   rankThreshold,
   sameClass,
+  singularValuesAt,
   type RankOptions,
   type StationaryState,
 } from './network-landscape/states/stationary-state';
@@ -73,11 +79,13 @@ export {
   type RankFold,
   type RankSweep,
 } from './network-landscape/branches/rank-branches';
+export { saddleBranch } from './network-landscape/branches/saddle-branch';
 export { hasOrbit, orbitLnTau, sampleOrbit, type SaddleOrbit } from './network-landscape/rates/orbit-rate';
 export { anharmonicity } from './network-landscape/rates/anharmonicity';
-export { predictEscape, type PredictedEscape } from './network-landscape/rates/escape-rate';
+export { predictEscape, type EscapePredictor, type PredictedEscape } from './network-landscape/rates/escape-rate';
 export { lowestEigenvalues, type LowestEigenvalues } from './network-landscape/states/lanczos';
 export { largeMinimum, type LargeMinimum } from './network-landscape/states/large-minimum';
+export { lowRankStarts, randomStarts } from './network-landscape/states/starts';
 export {
   DENSE_LIMIT,
   networkLandscape,

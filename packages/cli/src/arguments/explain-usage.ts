@@ -1,4 +1,4 @@
-import { didYouMean, suggest } from '@kramers/core';
+import { didYouMean, suggest } from '@kramers/core/internal';
 import { withoutCredentials } from '@kramers/cluster';
 import { type Command, nameOf } from '../ground/command';
 

@@ -14,6 +14,10 @@ export const workOptions = {
       'machines, or a plugin’s executor',
   ),
   redis: textOption('redis', 'URL of the Redis that bullmq meets its workers in (default: the variable KRAMERS_REDIS)'),
+  secret: textOption(
+    'secret',
+    'what this run and its workers share: what is not signed with it is refused (default: KRAMERS_REDIS_SECRET)',
+  ),
   checkpoint: numberOption('checkpoint', 'seconds between two checkpoints of a long cell (default 30)', { above: 0 }),
 } as const;
 
@@ -28,6 +32,7 @@ export interface WorkArguments {
   readonly workers?: number;
   readonly executor?: string;
   readonly redis?: string;
+  readonly secret?: string;
   readonly failFast?: boolean;
   readonly checkpoint?: number;
   readonly shard?: string;

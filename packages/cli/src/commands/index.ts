@@ -1,5 +1,6 @@
 import type { Command } from '../ground/command';
 import { adviseCommand } from './advise';
+import { landscapeCommand } from './landscape';
 import { listCommand } from './list';
 import { mergeCommand } from './merge';
 import { newCommand } from './new';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   validateCommand,
   theoryCommand,
   adviseCommand,
+  landscapeCommand,
   rateCommand,
   listCommand,
   showCommand,

@@ -25,8 +25,9 @@ export const listCommand = defineCommand({
     ['kramers list --plugins ./softsign.ts', 'with a plugin'],
   ],
   async run({ kind, plugins = [], json }, io) {
-    const [{ contributionKinds, didYouMean }, { registryWith }, { contributionsText }] = await Promise.all([
-      import('@kramers/core'),
+    const [{ didYouMean }, { contributionKinds }, { registryWith }, { contributionsText }] = await Promise.all([
+      import('@kramers/core/internal'),
+      import('@kramers/core/plugins'),
       import('../run/plugins-named'),
       import('../tables/contributions'),
     ]);

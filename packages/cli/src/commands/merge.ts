@@ -29,7 +29,7 @@ export const mergeCommand = defineCommand({
       { refuseUnwritable },
       { commandLine },
     ] = await Promise.all([
-      import('@kramers/core'),
+      import('@kramers/core/node'),
       import('../run/plugins-named'),
       import('../run/reporters-of'),
       import('../run/tell-damage'),

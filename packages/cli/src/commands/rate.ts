@@ -51,7 +51,7 @@ export const rateCommand = defineCommand({
       import('../run/rate-source'),
       import('../run/work-on'),
       import('../run/work'),
-      import('@kramers/core'),
+      import('@kramers/core/node'),
       import('../run/folder'),
       import('../tables/rates'),
     ]);

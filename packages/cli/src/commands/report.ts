@@ -37,7 +37,7 @@ export const reportCommand = defineCommand({
       { holdsLedger, readLedger },
       { tellDamage },
     ] = await Promise.all([
-      import('@kramers/core'),
+      import('@kramers/core/node'),
       import('../run/plugins-named'),
       import('../tables/results'),
       import('../tables/ledger'),

@@ -53,7 +53,7 @@ export const reproduceCommand = defineCommand({
       { computingOf, recordingOf },
       { tellDamage },
     ] = await Promise.all([
-      import('@kramers/core'),
+      import('@kramers/core/node'),
       import('../reproduce/packaged'),
       import('../run/read-experiment'),
       import('../run/record-experiment'),

@@ -19,8 +19,9 @@ export const resumeCommand = defineCommand({
     ],
   ],
   async run({ folder: path, json, quiet, ...args }, io, argv) {
-    const [{ RunFolder, parseShard }, { readRun }, { workOn }, { computingOf, recordingOf }] = await Promise.all([
-      import('@kramers/core'),
+    const [{ RunFolder }, { parseShard }, { readRun }, { workOn }, { computingOf, recordingOf }] = await Promise.all([
+      import('@kramers/core/node'),
+      import('@kramers/core/results'),
       import('../run/read-run'),
       import('../run/work-on'),
       import('../run/work'),

@@ -32,7 +32,7 @@ export const runCommand = defineCommand({
       import('../run/read-experiment'),
       import('../run/work-on'),
       import('../run/work'),
-      import('@kramers/core'),
+      import('@kramers/core/node'),
       import('../run/folder'),
     ]);
     const options = recordingOf(args);

@@ -23,10 +23,16 @@ export const showCommand = defineCommand({
   ],
   async run({ name, plugins = [], json }, io) {
     const [
-      { didYouMean, experimentJsonSchema },
+      { experimentJsonSchema },
+      { didYouMean },
       { registryWith },
       { describeContribution, contributionText, experimentText },
-    ] = await Promise.all([import('@kramers/core'), import('../run/plugins-named'), import('../tables/contribution')]);
+    ] = await Promise.all([
+      import('@kramers/core'),
+      import('@kramers/core/internal'),
+      import('../run/plugins-named'),
+      import('../tables/contribution'),
+    ]);
     const registry = await registryWith(plugins);
     if (name === 'experiment') {
       const schema = experimentJsonSchema(registry);

@@ -15,7 +15,7 @@ export const validateCommand = defineCommand({
   ],
   async run({ file, ...args }, io) {
     const [{ dataRemark }, { readExperiment }, { stepsPerSecond }, { rehearse }, { describeWork }] = await Promise.all([
-      import('@kramers/core'),
+      import('@kramers/core/internal'),
       import('../run/read-experiment'),
       import('../estimate/probe'),
       import('../estimate/rehearse'),

@@ -45,7 +45,10 @@ export const verifyCommand = defineCommand({
   ) {
     const begun = performance.now();
     const [
-      { atomicWrite, didYouMean, ledgerFormat, ledgerSchema, version },
+      { version },
+      { didYouMean },
+      { atomicWrite },
+      { ledgerFormat, ledgerSchema },
       { availableParallelism },
       { join },
       { createKramers },
@@ -57,6 +60,9 @@ export const verifyCommand = defineCommand({
       { verifyClaims },
     ] = await Promise.all([
       import('@kramers/core'),
+      import('@kramers/core/internal'),
+      import('@kramers/core/node'),
+      import('@kramers/core/results'),
       import('node:os'),
       import('node:path'),
       import('../lab/create-kramers'),

@@ -12,6 +12,7 @@ export const workerCommand = defineCommand({
   positionals: {},
   options: {
     redis: workOptions.redis,
+    secret: workOptions.secret,
     workers: numberOption('workers', 'threads, each at one cell (default: one for each core)', {
       whole: true,
       atLeast: 1,
@@ -29,10 +30,10 @@ export const workerCommand = defineCommand({
       'with the plugins of an experiment; ends once nothing is left to do',
     ],
   ],
-  async run({ redis, workers, plugins = [], idle }, io) {
+  async run({ redis, secret, workers, plugins = [], idle }, io) {
     const [
       { availableParallelism },
-      { redisOf },
+      { redisOf, secretOf },
       { pluginsNamed },
       { connect, machine, serve },
       { createKramers },
@@ -50,6 +51,7 @@ export const workerCommand = defineCommand({
       import('@kramers/core/failure'),
     ]);
     const address = redisOf({ redis }, io.env);
+    const shared = secretOf({ secret }, io.env);
     const loaded = await pluginsNamed(plugins);
     const { registry } = createKramers({ plugins: loaded });
     const file = workerFile();
@@ -61,10 +63,9 @@ export const workerCommand = defineCommand({
     const threads = workers ?? availableParallelism();
     say(`Kramers ${version} on ${machine}: ${threads} at work for ${address.shown}`);
     try {
-      await serve(
-        { connection, pool: new CellPool(file, threads, loaded), plugins: loaded, registry, say, idleSeconds: idle },
-        io.signal,
-      );
+      const pool = new CellPool(file, threads, loaded);
+      const means = { connection, pool, plugins: loaded, registry, secret: shared, say, idleSeconds: idle };
+      await serve(means, io.signal);
     } finally {
       connection.close();
     }

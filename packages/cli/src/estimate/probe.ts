@@ -1,21 +1,14 @@
 import {
-  canonicalJson,
   type DataSource,
-  drawData,
-  escapeCondition,
   ExperimentError,
   type ExperimentPoint,
   type ExperimentSource,
   type Kernel,
-  kernelOf,
   openStream,
-  overlaps,
-  parsePath,
-  type Path,
-  type Registry,
   type ResolvedExperiment,
-  suggest,
 } from '@kramers/core';
+import { canonicalJson, drawData, kernelOf, overlaps, parsePath, type Path, suggest } from '@kramers/core/internal';
+import { escapeCondition, type Registry } from '@kramers/core/plugins';
 
 /** Kinds of network and data that are tried before a run; a grid may have far more, which differ in sizes only. */
 const MAX_TRIALS = 32;

@@ -1,18 +1,6 @@
-import {
-  type Acknowledgement,
-  drawData,
-  type ExperimentPoint,
-  knobsOf,
-  type Metrics,
-  modesOf,
-  networkShape,
-  type Outcome,
-  type Registry,
-  type Request,
-  type TrainOutcome,
-  type TrainRequest,
-  type WatchOutcome,
-} from '@kramers/core';
+import type { ExperimentPoint, Metrics, Request, TrainOutcome } from '@kramers/core';
+import { drawData, knobsOf, modesOf, networkShape } from '@kramers/core/internal';
+import type { Acknowledgement, Outcome, Registry, TrainRequest, WatchOutcome } from '@kramers/core/plugins';
 
 /** The work of one cell. */
 export interface Workload {

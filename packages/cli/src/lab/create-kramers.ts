@@ -1,4 +1,5 @@
-import { createContainer, type Lab, type Plugin, type Registry, TOKENS } from '@kramers/core';
+import { createContainer, type Lab, type Plugin, TOKENS } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 import type { Container } from 'inversify';
 import type { LoadedPlugin } from '../plugins/load-plugin';
 import { builtins } from './builtins';
@@ -18,6 +19,8 @@ export interface KramersOptions {
    * cells from there. Plugins must then come as `loadPlugin` gives them.
    */
   readonly redis?: string;
+  /** What `kramers worker` was given as --secret: messages that are not signed with it are refused, at either end. */
+  readonly secret?: string;
   /** Any registered executor, a plugin's among them; `bullmq` with a Redis and `threads` without, unless given. */
   readonly executor?: string;
 }
@@ -42,7 +45,8 @@ export function createKramers(options: KramersOptions = {}): Lab {
  * container.rebind(TOKENS.Executor).toConstantValue(myExecutor);
  * const lab = container.get<Lab>(TOKENS.Lab);
  */
-export function kramersContainer({ plugins = [], workers = 1, redis, executor }: KramersOptions = {}): Container {
+export function kramersContainer(options: KramersOptions = {}): Container {
+  const { plugins = [], workers = 1, redis, secret, executor } = options;
   const name = executor ?? (redis === undefined ? 'threads' : 'bullmq');
   return createContainer({
     plugins: [...builtins, ...plugins.map((plugin) => ('specifier' in plugin ? plugin.plugin : plugin))],
@@ -53,6 +57,7 @@ export function kramersContainer({ plugins = [], workers = 1, redis, executor }:
         plugins: plugins.filter((plugin) => 'specifier' in plugin),
         objects: plugins.flatMap((plugin) => ('specifier' in plugin ? [] : [plugin.name])),
         ...(redis === undefined ? {} : { address: redis }),
+        ...(secret === undefined ? {} : { secret }),
       }),
   });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { atomicWrite } from '@kramers/core';
+import { atomicWrite } from '@kramers/core/node';
 import { UsageError } from '@kramers/core/failure';
 import { createKramers } from '../lab/create-kramers';
 import { nameOf, type NewFile, newFiles, type NewKind } from './templates';

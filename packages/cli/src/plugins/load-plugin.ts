@@ -1,12 +1,6 @@
 import { dirname, extname, resolve } from 'node:path';
-import {
-  type Contribution,
-  type ContributionKind,
-  contributionKinds,
-  type Plugin,
-  PluginError,
-  pluginModule,
-} from '@kramers/core';
+import { type Contribution, type ContributionKind, type Plugin, pluginModule } from '@kramers/core';
+import { contributionKinds, PluginError } from '@kramers/core/plugins';
 import type { Jiti } from 'jiti';
 import { failure, find, loaderFor, locate } from './locate-plugin';
 import { hashSource, readSource } from './source-hash';

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { PluginError } from '@kramers/core';
+import { PluginError } from '@kramers/core/plugins';
 import type { Jiti } from 'jiti';
 import { runningCopies } from './running-copies';
 

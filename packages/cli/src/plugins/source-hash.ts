@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, relative } from 'node:path';
-import { readRegular } from '@kramers/core';
+import { readRegular } from '@kramers/core/node';
 
 /** What `import`, `export … from` and `require` name by a relative path. */
 const relativeImport = /\b(?:from|import|require)\b\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g;

@@ -1,4 +1,5 @@
-import type { PointSummary, RankHeld, Summary } from '@kramers/core';
+import type { PointSummary, Summary } from '@kramers/core';
+import type { RankHeld } from '@kramers/core/results';
 import type { Terminal } from '../ground/io';
 import { describeTau, epochs } from '../tables/escape-time';
 import { counted, significant } from '../tables/numbers';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { didYouMean } from '@kramers/core';
+import { didYouMean } from '@kramers/core/internal';
 import { UsageError } from '@kramers/core/failure';
 
 /** The figures of the paper, in its order. */

@@ -3,10 +3,11 @@ import { withoutCredentials } from '@kramers/cluster';
 
 /**
  * The command as it could be typed again; absolute paths become relative, since a run folder keeps none, and passwords
- * are left out.
+ * and secrets are left out.
  */
 export function commandLine(argv: readonly string[]): string {
-  return ['kramers', ...argv.map(commandWord)].join(' ');
+  const told = argv.filter((arg, i) => !/^--secret(=|$)/.test(arg) && argv[i - 1] !== '--secret');
+  return ['kramers', ...told.map(commandWord)].join(' ');
 }
 
 /** One word of it. */

@@ -1,5 +1,6 @@
 import { basename, join, relative, resolve } from 'node:path';
-import { atomicWrite, readReport, type Registry, RunFolder } from '@kramers/core';
+import { atomicWrite, readReport, RunFolder } from '@kramers/core/node';
+import type { Registry } from '@kramers/core/plugins';
 import { writeComparison } from '@kramers/reporters';
 
 /** A run's folder, and what is known of what it was made with. */

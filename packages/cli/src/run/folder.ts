@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type RunFolder, type Summary } from '@kramers/core';
+import type { Summary } from '@kramers/core';
+import type { RunFolder } from '@kramers/core/node';
 import { UsageError } from '@kramers/core/failure';
 
 /** Where a run goes unless told otherwise: its name, with what a folder's name should not hold made dashes. */

@@ -1,4 +1,5 @@
-import { type Manifest, type Registry } from '@kramers/core';
+import type { Manifest } from '@kramers/core/node';
+import type { Registry } from '@kramers/core/plugins';
 import { createKramers } from '../lab/create-kramers';
 import { findPlugin, type FoundPlugin, type LoadedPlugin } from '../plugins/load-plugin';
 import { pluginsOf } from './read-experiment';

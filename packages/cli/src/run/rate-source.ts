@@ -1,4 +1,6 @@
-import { type ExperimentSource, isRecord, type Registry } from '@kramers/core';
+import type { ExperimentSource } from '@kramers/core';
+import { isRecord } from '@kramers/core/internal';
+import type { Registry } from '@kramers/core/plugins';
 import { UsageError } from '@kramers/core/failure';
 
 /** What of a trap's options an estimate of its escape time takes over. */

@@ -1,20 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
-  didYouMean,
   ExperimentError,
   type ExperimentSource,
-  isRecord,
   type Lab,
   type Override,
-  type Registry,
-  parseOverride,
   type ResolvedExperiment,
   resolveExperiment,
   sourceFromText,
-  suggest,
   withOverrides,
 } from '@kramers/core';
+import { didYouMean, isRecord, parseOverride, suggest } from '@kramers/core/internal';
+import type { Registry } from '@kramers/core/plugins';
 import { UsageError } from '@kramers/core/failure';
 import type { ExperimentArguments } from '../arguments/experiment-options';
 import { createKramers } from '../lab/create-kramers';

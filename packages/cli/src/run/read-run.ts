@@ -1,12 +1,7 @@
 import { join, resolve } from 'node:path';
-import {
-  type ExperimentSource,
-  isRecord,
-  type Manifest,
-  type RunFolder,
-  sourceFromText,
-  withOverrides,
-} from '@kramers/core';
+import { type ExperimentSource, sourceFromText, withOverrides } from '@kramers/core';
+import { isRecord } from '@kramers/core/internal';
+import type { Manifest, RunFolder } from '@kramers/core/node';
 import { UsageError } from '@kramers/core/failure';
 import type { FoundPlugin } from '../plugins/load-plugin';
 import { prepare, type ReadyExperiment } from './read-experiment';

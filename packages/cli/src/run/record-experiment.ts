@@ -1,14 +1,8 @@
 import { relative } from 'node:path';
-import {
-  dataRemark,
-  inShard,
-  labelOf,
-  type RecordOptions,
-  recordRun,
-  type RunFolder,
-  type TrainingEvent,
-  type Summary,
-} from '@kramers/core';
+import type { TrainingEvent, Summary } from '@kramers/core';
+import { dataRemark } from '@kramers/core/internal';
+import { type RecordOptions, recordRun, type RunFolder } from '@kramers/core/node';
+import { inShard, labelOf } from '@kramers/core/results';
 import { RunError, UsageError } from '@kramers/core/failure';
 import { refusalOf } from '../ground/failure';
 import { readSummary } from './folder';

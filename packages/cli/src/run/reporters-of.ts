@@ -1,4 +1,5 @@
-import { type Registry, type Reporter } from '@kramers/core';
+import type { Reporter } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 
 /**
  * The reporters that a run's experiment names, as far as they are known.

@@ -1,4 +1,4 @@
-import type { Damage } from '@kramers/core';
+import type { Damage } from '@kramers/core/node';
 import { type Io, note } from '../ground/io';
 
 /** Says of a file of a run folder that it is not believed, and why. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { RecordOptions, RunFolder, Summary } from '@kramers/core';
+import type { Summary } from '@kramers/core';
+import type { RecordOptions, RunFolder } from '@kramers/core/node';
 import { type ExitCode, exitCode } from '../ground/exit-code';
 import { type Io, note, print, printJson, type Terminal } from '../ground/io';
 import { showProgress } from '../progress/show-progress';

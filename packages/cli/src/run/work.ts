@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { parseShard, type RecordOptions } from '@kramers/core';
+import type { RecordOptions } from '@kramers/core/node';
+import { parseShard } from '@kramers/core/results';
 import { UsageError } from '@kramers/core/failure';
 import type { WorkArguments } from '../arguments/run-options';
 import { type RedisAddress, redisAddress } from '@kramers/cluster';
@@ -7,7 +8,7 @@ import type { KramersOptions } from '../lab/create-kramers';
 import type { Io } from '../ground/io';
 
 /** Where cells are computed. */
-export type Computing = Pick<KramersOptions, 'workers' | 'redis' | 'executor'>;
+export type Computing = Pick<KramersOptions, 'workers' | 'redis' | 'secret' | 'executor'>;
 
 /**
  * Where a command has its cells computed. Resolves once a Redis that is to be used has been reached.
@@ -15,13 +16,14 @@ export type Computing = Pick<KramersOptions, 'workers' | 'redis' | 'executor'>;
  * @throws UsageError if the options contradict each other, RunError if Redis cannot be reached.
  */
 export async function computingOf(
-  { executor, redis, workers }: WorkArguments,
+  { executor, redis, secret, workers }: WorkArguments,
   { env }: Pick<Io, 'env'>,
 ): Promise<Computing> {
   if (executor !== 'bullmq') {
     const own = executor !== undefined && executor !== 'threads';
+    if (secret !== undefined && !own) throw new UsageError('--secret is for --executor bullmq; give both, or none');
     if (redis !== undefined && !own) throw new UsageError('--redis is for --executor bullmq; give both, or none');
-    return { workers: workers ?? availableParallelism(), ...(own ? { executor, redis } : {}) };
+    return { workers: workers ?? availableParallelism(), ...(own ? { executor, redis, secret } : {}) };
   }
   if (workers !== undefined)
     throw new UsageError(
@@ -30,7 +32,7 @@ export async function computingOf(
   const address = redisOf({ redis }, env);
   const { connect } = await import('@kramers/cluster');
   (await connect(address, () => undefined)).close();
-  return { redis: address.url };
+  return { redis: address.url, secret: secretOf({ secret }, env) };
 }
 
 /** The Redis that a command is to use. Throws a UsageError if none is named. */
@@ -41,6 +43,17 @@ export function redisOf({ redis }: Pick<WorkArguments, 'redis'>, env: Io['env'])
       'which Redis? give its URL with --redis, or in the variable KRAMERS_REDIS, as in redis://localhost:6379',
     );
   return redisAddress(url);
+}
+
+/**
+ * What a command shares with the others that meet in its Redis; undefined where nothing is signed.
+ *
+ * @throws UsageError if it is empty: whoever gives one means it.
+ */
+export function secretOf({ secret }: Pick<WorkArguments, 'secret'>, env: Io['env']): string | undefined {
+  const given = secret ?? env['KRAMERS_REDIS_SECRET'];
+  if (given?.trim() === '') throw new UsageError('KRAMERS_REDIS_SECRET is empty; give it a value, or unset it');
+  return given;
 }
 
 /** The options of a command as a recording takes them. Throws a UsageError if the share is none. */

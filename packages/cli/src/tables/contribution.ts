@@ -1,11 +1,6 @@
-import {
-  type ClaimedNumbers,
-  type ContributionKind,
-  type JsonSchema,
-  optionsJsonSchema,
-  type Registered,
-  type Registry,
-} from '@kramers/core';
+import type { ContributionKind } from '@kramers/core';
+import { type JsonSchema, optionsJsonSchema } from '@kramers/core/internal';
+import type { ClaimedNumbers, Registered, Registry } from '@kramers/core/plugins';
 import pc from 'picocolors';
 import type { Terminal } from '../ground/io';
 import { optionsTable } from './options-table';

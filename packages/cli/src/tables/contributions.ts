@@ -1,4 +1,5 @@
-import type { ContributionKind, Registered } from '@kramers/core';
+import type { ContributionKind } from '@kramers/core';
+import type { Registered } from '@kramers/core/plugins';
 import pc from 'picocolors';
 import type { Terminal } from '../ground/io';
 import { fitted, renderTable } from './table';

@@ -1,4 +1,5 @@
-import type { Ledger, LedgerEntry, Reading } from '@kramers/core';
+import type { Reading } from '@kramers/core';
+import type { Ledger, LedgerEntry } from '@kramers/core/results';
 import pc from 'picocolors';
 import type { Terminal } from '../ground/io';
 import { duration, significant } from './numbers';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@kramers/core';
+import type { JsonSchema } from '@kramers/core/internal';
 import type { Terminal } from '../ground/io';
 import { type Column, fitted, renderTable } from './table';
 

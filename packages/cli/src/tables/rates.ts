@@ -1,4 +1,5 @@
-import type { PointPrediction, Summary } from '@kramers/core';
+import type { Summary } from '@kramers/core';
+import type { PointPrediction } from '@kramers/core/results';
 import type { SampledRate } from '@kramers/protocols';
 import type { Terminal } from '../ground/io';
 import { epochs } from './escape-time';

@@ -1,4 +1,5 @@
-import { agreementOf, type PointSummary, type Summary } from '@kramers/core';
+import type { PointSummary, Summary } from '@kramers/core';
+import { agreementOf } from '@kramers/core/results';
 import { describe, expect, it } from 'vitest';
 import { describeTau } from './escape-time';
 import { duration, grouped, significant } from './numbers';

@@ -1,4 +1,5 @@
-import type { Agreement, PointSummary, Summary, Transition } from '@kramers/core';
+import type { PointSummary, Summary } from '@kramers/core';
+import type { Agreement, Transition } from '@kramers/core/results';
 import type { Committor } from '@kramers/protocols';
 import { median } from '@kramers/theory';
 import type { Terminal } from '../ground/io';

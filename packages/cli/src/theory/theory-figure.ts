@@ -1,4 +1,4 @@
-import { atomicWrite } from '@kramers/core';
+import { atomicWrite } from '@kramers/core/node';
 import { type Figure, figureSvg } from '@kramers/reporters';
 import { bifurcationBranches, rankPhases } from '@kramers/theory';
 import { significant } from '../tables/numbers';

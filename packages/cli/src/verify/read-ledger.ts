@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ledger, ledgerFormat, ledgerSchema } from '@kramers/core';
+import { type Ledger, ledgerFormat, ledgerSchema } from '@kramers/core/results';
 import { UsageError } from '@kramers/core/failure';
 
 /** Whether a folder holds a ledger. */

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry } from '@kramers/core';
+import type { Ledger, LedgerEntry } from '@kramers/core/results';
 import { UsageError } from '@kramers/core/failure';
 import { holdsLedger, readLedger } from './read-ledger';
 

@@ -1,17 +1,8 @@
 import { join } from 'node:path';
-import {
-  type Claim,
-  type ClaimedNumbers,
-  type ClaimExperiment,
-  type Findings,
-  type FinishedRun,
-  judgeClaim,
-  type JudgedClaim,
-  readReport,
-  RunFolder,
-  type Verdict,
-  verdictOf,
-} from '@kramers/core';
+import type { Claim, ClaimExperiment, FinishedRun } from '@kramers/core';
+import { readReport, RunFolder } from '@kramers/core/node';
+import type { ClaimedNumbers, Findings } from '@kramers/core/plugins';
+import { judgeClaim, type JudgedClaim, type Verdict, verdictOf } from '@kramers/core/results';
 import { paperPlugin } from '@kramers/ledgers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../lab/create-kramers';

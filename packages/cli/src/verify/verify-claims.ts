@@ -1,22 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import {
-  canonicalJson,
   type Claim,
   type ClaimExperiment,
-  failedClaim,
   type FinishedRun,
-  judgeClaim,
-  type JudgedClaim,
   Lab,
-  type LedgerEntry,
-  ledgerEntrySchema,
-  readReport,
   resolveExperiment,
-  RunFolder,
   sourceFromValue,
   type TrainingEvent,
 } from '@kramers/core';
+import { canonicalJson } from '@kramers/core/internal';
+import { readReport, RunFolder } from '@kramers/core/node';
+import { failedClaim, judgeClaim, type JudgedClaim, type LedgerEntry, ledgerEntrySchema } from '@kramers/core/results';
 import type { Progress } from '../progress/progress';
 import { commandWord } from '../run/command-line';
 import type { ReadyExperiment } from '../run/read-experiment';

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { totalmem } from 'node:os';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { type Cell, cellFailed, type ExecuteOptions, type TrainingEvent } from '@kramers/core';
+import type { Cell, ExecuteOptions, TrainingEvent } from '@kramers/core';
+import { cellFailed } from '@kramers/core/internal';
 import Piscina from 'piscina';
 import { epochsOf } from './epoch-batch';
 import type { CellTask, Credit, FromWorker, PluginSource, WorkerSetup } from './messages';

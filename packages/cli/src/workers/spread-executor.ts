@@ -4,9 +4,9 @@ import {
   type ExecuteOptions,
   type Executor,
   InProcessExecutor,
-  type Registry,
   type TrainingEvent,
 } from '@kramers/core';
+import type { Registry } from '@kramers/core/plugins';
 import { concat, defer, mergeAll, type Observable, of } from 'rxjs';
 import type { PluginSource } from './messages';
 import { workerFile } from './worker-file';

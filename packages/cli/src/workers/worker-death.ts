@@ -1,4 +1,4 @@
-import { WorkerDeath } from '@kramers/core';
+import { WorkerDeath } from '@kramers/core/internal';
 
 /** What a pool reports of a thread that ended in the middle of a cell, in words. */
 export function workerDeath(cause: unknown, megabytes: number): WorkerDeath {

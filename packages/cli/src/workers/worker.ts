@@ -1,5 +1,8 @@
 import { workerData } from 'node:worker_threads';
-import { computeCell, type Plugin, Registry, Slice } from '@kramers/core';
+import type { Plugin } from '@kramers/core';
+import { computeCell, Slice } from '@kramers/core/internal';
+import { Registry } from '@kramers/core/plugins';
+import { keepCheckpoints } from '@kramers/core/node';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
@@ -9,6 +12,7 @@ import { Outbox } from './outbox';
 import { StopFlag } from './stop-flag';
 
 const { plugins, pluginLoader } = workerData as WorkerSetup;
+keepCheckpoints();
 const registry = load(plugins);
 
 /** Computes one cell in this thread, and tells of it on the task's port. */

@@ -46,3 +46,16 @@ export interface Checkpointing {
   /** Seconds between two checkpoints of a cell. */
   readonly seconds: number;
 }
+
+let open: ((folder: string) => CheckpointStore) | null = null;
+
+/** Says how a folder's checkpoints are opened. `@kramers/core/node` has them as files; a browser has none. */
+export function provideCheckpoints(opener: (folder: string) => CheckpointStore): void {
+  open = opener;
+}
+
+/** The checkpoints of a folder. Throws an Error where nobody has said how they are kept. */
+export function openCheckpoints(folder: string): CheckpointStore {
+  if (!open) throw new Error('checkpoints are kept as files: call keepCheckpoints() of @kramers/core/node first');
+  return open(folder);
+}

@@ -2,7 +2,7 @@ import type { Condition } from '../contracts/request';
 import { suggest, didYouMean } from '../ground/suggest';
 import type { Registry } from '../plugins/registry';
 import { explainIssue } from './explain';
-import { contentHash, filesIn, type ReadFile } from '../ground/files';
+import { contentHash, filesIn, type ReadFile, workingFolder } from '../ground/files';
 import { initialWeights, isExact } from '../network/materials';
 import { isRecord, parsePath, type Path, withValue } from '../ground/path';
 import { ExperimentError, type Problem } from './problem';
@@ -36,7 +36,7 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   const schema = experimentSchema(registry);
   const grid = gridOf(long);
   const points: ExperimentPoint[] = [];
-  const folder = long.folder ?? process.cwd();
+  const folder = long.folder ?? workingFolder();
   const files: Record<string, string> = {};
   const read: ReadFile = (path) => {
     const bytes = filesIn(folder, long.files)(path);

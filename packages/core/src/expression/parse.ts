@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { MathNode } from 'mathjs';
 import { didYouMean } from '../ground/suggest';
+import { createParser } from './mathjs-parser';
 import { arity, functionNames, type OperationName } from './operations';
 import { call, constant, type Expression, variable } from './tree';
 
@@ -62,29 +62,11 @@ export function parseExpression(text: string, variables: readonly string[]): Exp
   return carryOver(tree, variables, 0);
 }
 
-let parse: Parser['parse'] | null = null;
+let parse: ReturnType<typeof createParser> | null = null;
 
-interface Parser {
-  readonly parse: (text: string) => MathNode;
-}
-
-/** mathjs' parser; loaded for the first expression, because most experiments have none. */
-function parser(): Parser['parse'] {
-  parse ??= loadParser().parse;
-  return parse;
-}
-
-/** Lies beside what is built: the parser alone. The whole of mathjs takes half a second to load. */
-const PARSER_ALONE = './mathjs-parser.cjs';
-
-function loadParser(): Parser {
-  const require = createRequire(import.meta.url);
-  try {
-    return require(PARSER_ALONE) as Parser;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw cause;
-    return require('mathjs/number') as Parser;
-  }
+/** mathjs' parser; made for the first expression, because most experiments have none. */
+function parser(): ReturnType<typeof createParser> {
+  return (parse ??= createParser());
 }
 
 /** The parts of mathjs' nodes that are read here. */

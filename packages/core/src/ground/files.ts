@@ -1,12 +1,54 @@
-import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
-import { readRegularFile } from './regular-file';
+import { nodeModule } from './host';
+import { readRegular } from './read-regular';
+import { sha256 } from './sha256';
+
+/** Bytes of a file that an experiment names, at most: it and what is made of it have to fit into memory. */
+const MOST = 2 ** 28;
 
 /** Reads a file that an experiment names. Throws a RangeError that says why it cannot be read. */
 export type ReadFile = (path: string) => Uint8Array;
 
 /** Hash of the content of files, by their absolute paths. */
 export type FileHashes = Readonly<Record<string, string>>;
+
+/** The files that experiments may name, wherever they are. */
+export interface FileAccess {
+  /** The content of the file at a place that `resolve` gave. Throws an Error that says why there is none. */
+  read(place: string): Uint8Array;
+  /** The place of a file, from the folder that its path is relative to. */
+  resolve(folder: string, path: string): string;
+  /** What paths are relative to where nothing else is said. */
+  workingFolder(): string;
+}
+
+let access: FileAccess | null = null;
+
+/**
+ * Says where experiments' files are. In Node they are on the disk unless this is called; in a browser there are none.
+ *
+ * @example
+ * provideFiles({
+ *   read(name) {
+ *     const bytes = dropped.get(name);
+ *     if (!bytes) throw new RangeError('drop the file on the page first');
+ *     return bytes;
+ *   },
+ *   resolve: (_folder, path) => path,
+ *   workingFolder: () => '',
+ * });
+ */
+export function provideFiles(files: FileAccess): void {
+  access = files;
+}
+
+function files(): FileAccess {
+  return (access ??= onDisk());
+}
+
+/** The folder in which an experiment's files are looked for where nothing else is said. */
+export function workingFolder(): string {
+  return files().workingFolder();
+}
 
 /**
  * The files that an experiment may name: their paths are relative to the experiment.
@@ -16,10 +58,10 @@ export type FileHashes = Readonly<Record<string, string>>;
  */
 export function filesIn(folder: string, only?: FileHashes): ReadFile {
   return (path) => {
-    const place = resolve(folder, path);
+    const place = files().resolve(folder, path);
     try {
       if (only && !Object.hasOwn(only, place)) throw new RangeError('the run does not list this file');
-      const bytes = readRegularFile(place);
+      const bytes = files().read(place);
       if (only && contentHash(bytes) !== only[place]) throw new RangeError('not the file that the run lists');
       return bytes;
     } catch (cause) {
@@ -32,5 +74,18 @@ export function filesIn(folder: string, only?: FileHashes): ReadFile {
 
 /** Hash of a file's content. */
 export function contentHash(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return sha256(bytes);
+}
+
+function onDisk(): FileAccess {
+  const path = nodeModule('path');
+  if (path)
+    return { read: (file) => readRegular(file, MOST), resolve: path.resolve, workingFolder: () => process.cwd() };
+  return {
+    read() {
+      throw new RangeError('there is no disk here; hand files over by provideFiles()');
+    },
+    resolve: (_folder, file) => file,
+    workingFolder: () => '',
+  };
 }

@@ -31,7 +31,7 @@ export function writeSafetensors(
       data_offsets: [offset, (offset += tensor.byteLength)],
     } satisfies Entry;
   }
-  const text = Buffer.from(JSON.stringify(header));
+  const text = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(text.length / 8) * 8;
   const bytes = new Uint8Array(8 + headerLength + offset);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
@@ -59,7 +59,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   if (start > bytes.length) throw new RangeError('not a whole safetensors file');
   let header: Record<string, unknown>;
   try {
-    header = JSON.parse(Buffer.from(bytes.subarray(8, start)).toString('utf8')) as Record<string, unknown>;
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start))) as Record<string, unknown>;
   } catch {
     throw new RangeError('the header of the safetensors file is not JSON');
   }

@@ -22,6 +22,8 @@ export interface ExecutorContext {
   readonly objects: readonly string[];
   /** What its user gave beside: the address of a server, say. */
   readonly address?: string;
+  /** What it and those who compute for it share, so that they can tell each other's messages from anyone else's. */
+  readonly secret?: string;
 }
 
 /** A way of having cells computed, as named by `--executor`, or by whoever makes a lab. */

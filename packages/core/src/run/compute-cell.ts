@@ -3,7 +3,7 @@ import type { Cell } from '../contracts/cell';
 import type { Registry } from '../plugins/registry';
 import { CellRun } from '../cell/cell-run';
 import { type Slice, Stopped } from '../cell/slice';
-import { CheckpointFolder } from '../store/checkpoint-folder';
+import { openCheckpoints } from '../cell/checkpoint';
 import { errorRecord } from '../ground/error-record';
 import type { ExecuteOptions } from '../contracts/executor';
 
@@ -22,7 +22,7 @@ export async function computeCell(
   try {
     await slice.pause();
     const checkpointing = checkpoints
-      ? { store: new CheckpointFolder(checkpoints.folder), seconds: checkpoints.seconds }
+      ? { store: openCheckpoints(checkpoints.folder), seconds: checkpoints.seconds }
       : null;
     await new CellRun(cell, registry, emit, slice, checkpointing, epochs).run();
   } catch (cause) {

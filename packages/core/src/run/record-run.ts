@@ -11,6 +11,7 @@ import type { Lab } from './lab';
 import { version } from '../ground/version';
 import { beginSession, endSession, FORMAT, type Manifest, recordedPlan } from '../store/manifest';
 import { Reporters, reportsAreCurrent, writeReports } from './reports';
+import { keepCheckpoints } from '../store/checkpoint-folder';
 import type { RunFolder } from '../store/run-folder';
 
 /** How a run is recorded. */
@@ -52,6 +53,7 @@ export function recordRun(
   folder: RunFolder,
   options: RecordOptions,
 ): Observable<TrainingEvent> {
+  keepCheckpoints();
   folder.refuseOther(lab.identity(resolved), resolved.files);
   return new Observable((subscriber) => {
     const recording = new Recording(lab, resolved, folder, options, {

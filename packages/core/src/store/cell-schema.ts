@@ -14,8 +14,8 @@ export function isCellKey(text: string): boolean {
   return cellKeySchema.safeParse(text).success;
 }
 
-/** A number as JSON holds it: what is not finite is null. */
-const number = z.number().nullable();
+/** A number, which need not be finite where a network diverged; in JSON it is null then. */
+const number = z.custom<number | null>((value) => value === null || typeof value === 'number', 'expected a number');
 const count = z.int().nonnegative();
 const rank = count.max(MAX_RANK);
 

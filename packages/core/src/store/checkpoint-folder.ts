@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CellCheckpoint, CheckpointStore } from '../cell/checkpoint';
+import { type CellCheckpoint, type CheckpointStore, provideCheckpoints } from '../cell/checkpoint';
 import { version } from '../ground/version';
 import { atomicWrite } from '../ground/atomic-write';
 import { separate, unite } from './plain-tensors';
@@ -64,6 +64,11 @@ export class CheckpointFolder implements CheckpointStore {
   #file(cell: string): string {
     return join(this.path, `${cell}.safetensors`);
   }
+}
+
+/** Lets cells that are computed in this process leave checkpoints as files. `recordRun` has done it already. */
+export function keepCheckpoints(): void {
+  provideCheckpoints((folder) => new CheckpointFolder(folder));
 }
 
 function digest(record: string, tensors: ReadonlyMap<string, Tensor>): string {

@@ -1,4 +1,5 @@
-import { copyState, type Kernel, type Knobs, openStream } from '@kramers/core';
+import { type Kernel, type Knobs, openStream } from '@kramers/core';
+import { copyState } from '@kramers/core/plugins';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linear, MomentKernel } from '@kramers/models';

@@ -1,12 +1,5 @@
-import {
-  type DataSet,
-  type Kernel,
-  type KernelState,
-  type Knobs,
-  type NetworkShape,
-  rareNormal,
-  type Stream,
-} from '@kramers/core';
+import type { DataSet, Kernel, KernelState, Knobs, NetworkShape, Stream } from '@kramers/core';
+import { rareNormal } from '@kramers/core/plugins';
 import type { SecondMoments } from '@kramers/theory';
 import { adoptState, initialState, maxRankOf, metricColumns, singularValues } from '@kramers/models/internal';
 import { compiled } from '../parts/compiled';

@@ -1,12 +1,5 @@
-import {
-  arity,
-  differentiate,
-  nextUniform,
-  openStream,
-  type OperationName,
-  operations,
-  type Program,
-} from '@kramers/core';
+import { nextUniform, openStream } from '@kramers/core';
+import { arity, differentiate, type OperationName, operations, type Program } from '@kramers/core/expression';
 import { describe, expect, it } from 'vitest';
 import { flatten } from '../assembler/code';
 import { at, load, store } from '../assembler/memory';

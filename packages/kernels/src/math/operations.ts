@@ -1,4 +1,4 @@
-import { neededFor, type OperationName, operations, type Program } from '@kramers/core';
+import { neededFor, type OperationName, operations, type Program } from '@kramers/core/expression';
 import { type Callable, callFor } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
 import type { V128 } from '../assembler/value';

@@ -1,4 +1,4 @@
-import type { Program } from '@kramers/core';
+import type { Program } from '@kramers/core/expression';
 import { repeatWhile, when } from '../assembler/control';
 import { above, type Address, at, load, store } from '../assembler/memory';
 import { call, type Callable, type Local, type Scope } from '../assembler/module';

@@ -1,4 +1,5 @@
-import { type LayerLayout, layersOf, type NetworkShape, parameterCount, weightCount } from '@kramers/core';
+import type { NetworkShape } from '@kramers/core';
+import { type LayerLayout, layersOf, parameterCount, weightCount } from '@kramers/core/plugins';
 import { at } from '../assembler/memory';
 import type { Lanes } from '../parts/lanes';
 import { Matrix } from '../parts/matrix';

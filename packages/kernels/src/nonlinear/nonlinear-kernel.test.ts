@@ -1,4 +1,5 @@
-import { copyState, type Knobs, type Model, type NetworkShape } from '@kramers/core';
+import type { Knobs, Model, NetworkShape } from '@kramers/core';
+import { copyState } from '@kramers/core/plugins';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linear, nonlinearNetworks } from '@kramers/models';

@@ -1,13 +1,5 @@
-import {
-  type DataSet,
-  type Kernel,
-  type KernelState,
-  type Knobs,
-  type Model,
-  type NetworkShape,
-  type Stream,
-  weightCount,
-} from '@kramers/core';
+import type { DataSet, Kernel, KernelState, Knobs, Model, NetworkShape, Stream } from '@kramers/core';
+import { weightCount } from '@kramers/core/plugins';
 import { crossEntropy, mse, sgd } from '@kramers/models';
 import {
   accuracyColumns,

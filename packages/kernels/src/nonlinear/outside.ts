@@ -1,5 +1,7 @@
 import { cos, pow, sin } from '@kramers/theory/elementary';
-import { type DescentStep, type Loss, type Optimiser, rareNormal, runWide } from '@kramers/core';
+import type { Loss, Optimiser } from '@kramers/core';
+import { runWide } from '@kramers/core/expression';
+import { type DescentStep, rareNormal } from '@kramers/core/plugins';
 import { operateByNumber } from '../math/operations';
 import type { NonlinearLayout } from './layout';
 import type { Programs } from './passes';

@@ -1,4 +1,4 @@
-import type { Program } from '@kramers/core';
+import type { Program } from '@kramers/core/expression';
 import { repeatWhile } from '../assembler/control';
 import { at } from '../assembler/memory';
 import { call, type Callable, type Local, type ModuleBuilder, type Scope } from '../assembler/module';

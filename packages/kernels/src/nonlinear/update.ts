@@ -1,4 +1,4 @@
-import type { DescentLaw } from '@kramers/core';
+import type { DescentLaw } from '@kramers/core/plugins';
 import { repeatWhile } from '../assembler/control';
 import { at } from '../assembler/memory';
 import { call, type Callable, callFor, type Local, type ModuleBuilder, type Scope } from '../assembler/module';

@@ -1,4 +1,5 @@
-import { nextInt32, type Stream, ziggurat } from '@kramers/core';
+import type { Stream } from '@kramers/core';
+import { nextInt32, ziggurat } from '@kramers/core/plugins';
 import { exp, pow } from '@kramers/theory/elementary';
 
 /** Generators that step side by side. */

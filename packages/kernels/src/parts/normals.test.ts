@@ -1,13 +1,5 @@
-import {
-  addNormals,
-  copyState,
-  dataSetOf,
-  type Kernel,
-  type KernelState,
-  type Knobs,
-  openStream,
-  type Stream,
-} from '@kramers/core';
+import { dataSetOf, type Kernel, type KernelState, type Knobs, openStream, type Stream } from '@kramers/core';
+import { addNormals, copyState } from '@kramers/core/plugins';
 import { describe, expect, it } from 'vitest';
 import { linear } from '@kramers/models';
 import { wasmBackend } from '../wasm-backend';

@@ -1,5 +1,4 @@
 import {
-  addNormals,
   type DataSet,
   dataSetOf,
   type Kernel,
@@ -9,6 +8,7 @@ import {
   type NetworkShape,
   openStream,
 } from '@kramers/core';
+import { addNormals } from '@kramers/core/plugins';
 import { expect } from 'vitest';
 import { typescriptBackend } from '@kramers/models';
 import { wasmBackend } from '../wasm-backend';

@@ -1,4 +1,5 @@
-import { call, type Expression, type Model, variable } from '@kramers/core';
+import type { Model } from '@kramers/core';
+import { call, type Expression, variable } from '@kramers/core/expression';
 
 const x = variable('x');
 

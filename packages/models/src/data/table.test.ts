@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesIn, openStream } from '@kramers/core';
+import { openStream } from '@kramers/core';
+import { filesIn } from '@kramers/core/internal';
 import { describe, expect, it } from 'vitest';
 import { readNumbers } from './csv';
 import { table } from './table';

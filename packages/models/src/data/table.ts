@@ -1,12 +1,5 @@
-import {
-  contentHash,
-  type DataKind,
-  type DataSet,
-  dataSetOf,
-  type DataSource,
-  type ReadFile,
-  shuffle,
-} from '@kramers/core';
+import { type DataKind, type DataSet, dataSetOf, type DataSource, type ReadFile, shuffle } from '@kramers/core';
+import { contentHash } from '@kramers/core/internal';
 import { pow } from '@kramers/theory/elementary';
 import { z } from 'zod';
 import { readNumbers } from './csv';

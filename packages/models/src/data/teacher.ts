@@ -1,15 +1,13 @@
 import {
-  addNormals,
   type DataKind,
   type DataSet,
   dataSetOf,
   type DataSource,
   type Model,
   nextNormal,
-  parameterCount,
   type Stream,
-  weightCount,
 } from '@kramers/core';
+import { addNormals, parameterCount, weightCount } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { NetworkPass, TILE } from '../kernels/network-pass';
 

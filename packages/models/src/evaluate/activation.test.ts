@@ -1,4 +1,5 @@
-import { differentiate, evaluator, type Model, operations, parseExpression, runWide } from '@kramers/core';
+import type { Model } from '@kramers/core';
+import { differentiate, evaluator, operations, parseExpression, runWide } from '@kramers/core/expression';
 import { describe, expect, it } from 'vitest';
 import { nonlinearNetworks } from '../activations/nonlinear';
 import { Activation } from './activation';

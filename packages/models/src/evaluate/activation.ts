@@ -1,4 +1,4 @@
-import { neededFor, type OperationName, type Program, runWide } from '@kramers/core';
+import { neededFor, type OperationName, type Program, runWide } from '@kramers/core/expression';
 import { type Loop, loops } from './loops';
 
 interface Step {

@@ -1,4 +1,4 @@
-import { type OperationName, operations } from '@kramers/core';
+import { type OperationName, operations } from '@kramers/core/expression';
 import { cos, sin } from '@kramers/theory/elementary';
 import { expInto, sigmoidInto, softplusInto, tanhInto } from './elementary';
 

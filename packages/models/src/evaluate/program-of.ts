@@ -1,13 +1,13 @@
+import type { Model } from '@kramers/core';
 import {
   differentiate,
   type Expression,
-  type Model,
   parseExpression,
   type Program,
   runWide,
   variable,
   withDerivative,
-} from '@kramers/core';
+} from '@kramers/core/expression';
 import { nonlinearNetworks } from '../activations/nonlinear';
 
 /** Trees of the built-in activations, by their text. */

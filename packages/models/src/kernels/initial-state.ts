@@ -1,4 +1,5 @@
-import { addNormals, type DataSet, type KernelState, type Stream } from '@kramers/core';
+import type { DataSet, KernelState, Stream } from '@kramers/core';
+import { addNormals } from '@kramers/core/plugins';
 
 /**
  * A network at the start of its first pass through `data`.

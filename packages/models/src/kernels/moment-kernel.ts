@@ -1,13 +1,5 @@
-import {
-  addNormals,
-  type DataSet,
-  type Kernel,
-  type KernelState,
-  type Knobs,
-  type NetworkShape,
-  parameterCount,
-  type Stream,
-} from '@kramers/core';
+import type { DataSet, Kernel, KernelState, Knobs, NetworkShape, Stream } from '@kramers/core';
+import { addNormals, parameterCount } from '@kramers/core/plugins';
 import type { SecondMoments } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
 import { drawBatch } from './batches';

@@ -1,4 +1,5 @@
-import { type LayerLayout, layersOf, type Model, type NetworkShape } from '@kramers/core';
+import type { Model, NetworkShape } from '@kramers/core';
+import { type LayerLayout, layersOf } from '@kramers/core/plugins';
 import { Activation } from '../evaluate/activation';
 import { programOf } from '../evaluate/program-of';
 import { addOuter, addProduct } from './products';

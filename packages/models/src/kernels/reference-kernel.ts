@@ -5,9 +5,9 @@ import {
   type Knobs,
   type NetworkShape,
   nextNormal,
-  parameterCount,
   type Stream,
 } from '@kramers/core';
+import { parameterCount } from '@kramers/core/plugins';
 import { pow } from '@kramers/theory/elementary';
 import { Matrix, SVD } from 'ml-matrix';
 import { drawBatch } from './batches';

@@ -3,18 +3,14 @@ import {
   type Kernel,
   type KernelState,
   type Knobs,
-  type LayerLayout,
-  layersOf,
   type Loss,
   type Model,
   type NetworkShape,
   nextNormal,
-  parameterCount,
-  type Program,
-  runWide,
   type Stream,
-  weightCount,
 } from '@kramers/core';
+import { type Program, runWide } from '@kramers/core/expression';
+import { type LayerLayout, layersOf, parameterCount, weightCount } from '@kramers/core/plugins';
 import type { Samples } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
 import { Matrix, pseudoInverse, SVD } from 'ml-matrix';

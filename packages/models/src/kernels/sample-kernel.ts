@@ -1,16 +1,5 @@
-import {
-  addNormals,
-  type DataSet,
-  type Kernel,
-  type KernelState,
-  type Knobs,
-  type Model,
-  type NetworkShape,
-  type Optimiser,
-  parameterCount,
-  type Stream,
-  weightCount,
-} from '@kramers/core';
+import type { DataSet, Kernel, KernelState, Knobs, Model, NetworkShape, Optimiser, Stream } from '@kramers/core';
+import { addNormals, parameterCount, weightCount } from '@kramers/core/plugins';
 import type { Samples } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
 import { mse } from '../losses/mse';

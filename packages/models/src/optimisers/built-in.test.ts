@@ -1,4 +1,5 @@
-import { copyState, openStream, type Optimiser, type OptimiserKind } from '@kramers/core';
+import { openStream, type Optimiser, type OptimiserKind } from '@kramers/core';
+import { copyState } from '@kramers/core/plugins';
 import { describe, expect, it } from 'vitest';
 import { gaussian } from '../data/gaussian';
 import { linear } from '../activations/linear';

@@ -1,4 +1,5 @@
-import { defineOptimiser, type DescentStep } from '@kramers/core';
+import { defineOptimiser } from '@kramers/core';
+import type { DescentStep } from '@kramers/core/plugins';
 import { pow } from '@kramers/theory/elementary';
 import { z } from 'zod';
 

@@ -1,4 +1,5 @@
-import { defineOptimiser, type DescentStep } from '@kramers/core';
+import { defineOptimiser } from '@kramers/core';
+import type { DescentStep } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { adam, sgd } from './built-in';
 

@@ -1,4 +1,5 @@
-import type { Condition, Metrics, MetricColumn, TrainOutcome } from '@kramers/core';
+import type { Condition, Metrics, TrainOutcome } from '@kramers/core';
+import type { MetricColumn } from '@kramers/core/plugins';
 
 /** Metrics that may serve as progress coordinate besides the singular values. */
 export const scalarMetrics = ['trainMse', 'testMse', 'loss', 'weightNorm'] as const;

@@ -1,4 +1,5 @@
-import { all, type Condition, type Conversation, release, type TrainOutcome, type TrainRequest } from '@kramers/core';
+import { all, type Condition, type Conversation, release, type TrainOutcome } from '@kramers/core';
+import type { TrainRequest } from '@kramers/core/plugins';
 import type { Progress } from './progress';
 
 /** How a short run ended: past the level asked for, back behind one, in some other phase, or at its bound. */

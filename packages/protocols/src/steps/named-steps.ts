@@ -1,4 +1,5 @@
-import { type Experiment, schedule } from '@kramers/core';
+import type { Experiment } from '@kramers/core';
+import { schedule } from '@kramers/core/plugins';
 import { oneModeTransitions } from '@kramers/theory';
 import { z } from 'zod';
 import type { Step } from './steps';

@@ -1,18 +1,7 @@
-import {
-  type Conversation,
-  charge,
-  perturb,
-  type PerturbKind,
-  type ProtocolContext,
-  restore,
-  save,
-  type TargetKnobs,
-  train,
-  type TrainRequest,
-  unwatch,
-  watch,
-  type WatchOutcome,
-} from '@kramers/core';
+import { type Conversation, type ProtocolContext, restore, save, train } from '@kramers/core';
+import { charge, perturb, unwatch, watch } from '@kramers/core';
+import type { PerturbKind, TargetKnobs, WatchOutcome } from '@kramers/core/plugins';
+import type { TrainRequest } from '@kramers/core/plugins';
 import { automaticAmplitude, betaKickEpochs, residualOf, trapClock, type TrapClock } from './trap-clock';
 import { restartEvery } from './restart-every';
 import type { SchemeStep, WatchStep } from './scheme-steps';

@@ -1,5 +1,4 @@
 import {
-  type Acknowledgement,
   type Conversation,
   draw,
   expectRank,
@@ -9,8 +8,8 @@ import {
   restore,
   save,
   train,
-  type TrainRequest,
 } from '@kramers/core';
+import type { Acknowledgement, TrainRequest } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { amplitudeFor, runWatch, type SchemeWatch } from './run-watch';
 import { perturbOptions, watchStep, type WatchStep } from './scheme-steps';

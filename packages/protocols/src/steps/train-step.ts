@@ -1,4 +1,4 @@
-import { condition, schedule } from '@kramers/core';
+import { condition, schedule } from '@kramers/core/plugins';
 import { z } from 'zod';
 
 /** A whole number above 0. */

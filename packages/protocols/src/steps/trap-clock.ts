@@ -1,4 +1,7 @@
-import { knobsOf, type ModeRecord, type ProtocolContext, type TargetKnobs } from '@kramers/core';
+import type { ProtocolContext } from '@kramers/core';
+import { knobsOf } from '@kramers/core/internal';
+import type { TargetKnobs } from '@kramers/core/plugins';
+import type { ModeRecord } from '@kramers/core/results';
 import {
   betaKickTime,
   blowUpLaw,

@@ -1,4 +1,5 @@
-import { defineProtocol, initialise, schedule, train } from '@kramers/core';
+import { defineProtocol, initialise, train } from '@kramers/core';
+import { schedule } from '@kramers/core/plugins';
 import { z } from 'zod';
 
 /** Epochs since the weights were drawn; null where it was not seen. */

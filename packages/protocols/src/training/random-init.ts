@@ -1,4 +1,5 @@
-import { defineProtocol, schedule } from '@kramers/core';
+import { defineProtocol } from '@kramers/core';
+import { schedule } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { learnEverything, needsReference, referenceAt, sharedOptions, watch } from '../steps/named-steps';
 import { runSteps, type Step } from '../steps/steps';

@@ -1,4 +1,5 @@
-import { defineProtocol, schedule } from '@kramers/core';
+import { defineProtocol } from '@kramers/core';
+import { schedule } from '@kramers/core/plugins';
 import { z } from 'zod';
 import {
   impliedRank,

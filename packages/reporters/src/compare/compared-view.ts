@@ -1,4 +1,4 @@
-import { RUN } from '@kramers/core';
+import { RUN } from '@kramers/core/results';
 import type { PointView, RunView } from '../run/run-view';
 
 /** A run among others, with the name that it goes by. */

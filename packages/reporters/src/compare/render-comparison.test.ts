@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { atomicWrite } from '@kramers/core';
+import { atomicWrite } from '@kramers/core/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { words } from '../testing/page-text';
 import { trapRun } from '@kramers/core/testing';

@@ -1,12 +1,5 @@
-import {
-  analyse,
-  type Analysis,
-  type Experiment,
-  type FinishedRun,
-  type PointSummary,
-  type ReportFolder,
-  version,
-} from '@kramers/core';
+import { type Experiment, type FinishedRun, type PointSummary, type ReportFolder, version } from '@kramers/core';
+import { analyse, type Analysis } from '@kramers/core/results';
 import { writeFigures } from '../drawing/files';
 import type { Figure } from '../drawing/figure';
 import { stages } from '../figures/stages';

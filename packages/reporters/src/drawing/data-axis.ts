@@ -1,4 +1,4 @@
-import type { FigureAxis } from '@kramers/core';
+import type { FigureAxis } from '@kramers/core/plugins';
 
 /** Decades above which only powers of ten are labelled. */
 const FEW_DECADES = 2.5;

@@ -1,4 +1,5 @@
-import type { DrawnFigure, FigureAxis, FigureData, FigureSeries, SeriesFigure } from '@kramers/core';
+import type { FigureData } from '@kramers/core';
+import type { DrawnFigure, FigureAxis, FigureSeries, SeriesFigure } from '@kramers/core/plugins';
 import { zoomable } from './axes';
 import { type CellValue, type Figure, type FigureKey, type Layer, layeredSpec } from './figure';
 import { stacked } from './panel';

@@ -1,4 +1,4 @@
-import type { CellValue, FigureKey } from '@kramers/core';
+import type { CellValue, FigureKey } from '@kramers/core/plugins';
 import type { TopLevelSpec } from 'vega-lite';
 
 export type { CellValue, FigureKey };

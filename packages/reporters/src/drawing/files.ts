@@ -27,7 +27,7 @@ export async function writeFigures(figures: readonly Figure[], folder: Folder): 
     write('csv', figureCsv(figure));
     write('vl.json', `${JSON.stringify(figureRecipe(figure), null, 1)}\n`);
     // Painted by other threads meanwhile.
-    pictures.push(pngOf(svg).then((png) => write('png', png)));
+    pictures.push(pngOf(svg).then((png) => (png ? write('png', png) : undefined)));
   }
   await Promise.all(pictures);
 }

@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import { nodeModule } from '@kramers/core/internal';
+import type * as resvg from '@resvg/resvg-js';
 
 /** Pixels a CSS pixel: a figure 720 wide fills a page of 7.2 inches at 300 dots an inch. */
 const SCALE = 3;
@@ -9,10 +10,14 @@ const SCALE = 3;
  */
 const FAMILY = 'Arimo';
 
-/** An SVG as a PNG on white, in print resolution. Signs that the font lacks become boxes; the SVG has them all. */
-export async function pngOf(svg: string): Promise<Uint8Array> {
-  const { renderAsync } = await import('@resvg/resvg-js');
-  const require = createRequire(import.meta.url);
+/**
+ * An SVG as a PNG on white, in print resolution; null in a browser, where nothing paints it. Signs that the font lacks
+ * become boxes; the SVG has them all.
+ */
+export async function pngOf(svg: string): Promise<Uint8Array | null> {
+  const require = nodeModule('module')?.createRequire(import.meta.url);
+  if (!require) return null;
+  const { renderAsync } = require('@resvg/resvg-js') as typeof resvg;
   const image = await renderAsync(withoutLayers(svg), {
     fitTo: { mode: 'zoom', value: SCALE },
     font: {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { atomicWrite, type FinishedRun } from '@kramers/core';
+import type { FinishedRun } from '@kramers/core';
+import { atomicWrite } from '@kramers/core/node';
 import { describe, expect, it } from 'vitest';
 import { viewRun } from '../run/run-view';
 import { drawnFrom, marksOf } from '../testing/redrawn';

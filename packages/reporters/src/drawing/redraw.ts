@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import { stringify } from 'csv-stringify/browser/esm/sync';
 import type { TopLevelSpec } from 'vega-lite';
 import { type CellValue, eachLayer, type Figure, type Layer, type LayeredSpec, paperSpec } from './figure';
 import { lightColors, themeConfig, withPalette } from './theme';

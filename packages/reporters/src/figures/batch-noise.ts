@@ -1,4 +1,4 @@
-import type { EscapeLine } from '@kramers/core';
+import type { EscapeLine } from '@kramers/core/results';
 import type { RunView } from '../run/run-view';
 import { escapeKey, escapePlot, type LineRow } from './escape-plot';
 import { escapeRows, slopeInWords } from './escape-rows';

@@ -1,4 +1,4 @@
-import type { EscapeLine } from '@kramers/core';
+import type { EscapeLine } from '@kramers/core/results';
 import type { PointView } from '../run/run-view';
 import { readable, rounded } from '../drawing/numbers';
 

@@ -1,4 +1,4 @@
-import type { LinearTask } from '@kramers/core';
+import type { LinearTask } from '@kramers/core/results';
 import { alignedMse, oneModeStationary } from '@kramers/theory';
 
 /** The error of a state that is a local minimum of the loss, without noise. */

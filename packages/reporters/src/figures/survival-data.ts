@@ -1,4 +1,4 @@
-import { escapeObservations, type Waiting } from '@kramers/core';
+import { escapeObservations, type Waiting } from '@kramers/core/results';
 import { type EscapeObservation, kaplanMeier, type SurvivalCurve } from '@kramers/theory';
 import type { PointView, RunView } from '../run/run-view';
 

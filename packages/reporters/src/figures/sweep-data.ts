@@ -1,4 +1,4 @@
-import { sweepModes, type SweepStep } from '@kramers/core';
+import { sweepModes, type SweepStep } from '@kramers/core/results';
 import { median, quasiStaticSweep } from '@kramers/theory';
 import type { PointView } from '../run/run-view';
 import { rounded, spread } from '../drawing/numbers';

@@ -1,4 +1,4 @@
-import type { SweepStep } from '@kramers/core';
+import type { SweepStep } from '@kramers/core/results';
 import type { QuasiStaticPoint } from '@kramers/theory';
 
 /** Something that a sweep of β is drawn of. */

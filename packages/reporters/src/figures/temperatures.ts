@@ -1,4 +1,4 @@
-import type { EscapeLine, PointPrediction } from '@kramers/core';
+import type { EscapeLine, PointPrediction } from '@kramers/core/results';
 import type { RunView } from '../run/run-view';
 import { escapeKey, escapePlot, type LineRow } from './escape-plot';
 import { type EscapeRow, escapeRows, slopeInWords } from './escape-rows';

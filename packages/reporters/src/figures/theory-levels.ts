@@ -1,4 +1,4 @@
-import { linearTask } from '@kramers/core';
+import { linearTask } from '@kramers/core/results';
 import type { PointView } from '../run/run-view';
 import { rounded } from '../drawing/numbers';
 import { rankLevels } from './rank-levels';

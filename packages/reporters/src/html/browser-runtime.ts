@@ -1,30 +1,43 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { nodeModule } from '@kramers/core/internal';
 
-/**
- * The scripts that draw a page's charts: Vega, which makes the global `vega`, and its interpreter as the body of a
- * module.
- */
+/** The scripts that draw a page's charts: Vega, which makes the global `vega`, and its interpreter, a module's body. */
 export interface BrowserRuntime {
   readonly vega: string;
-  /**
-   * Declares `expressionInterpreter`, which evaluates expressions without `eval`, as a strict content security policy
-   * asks.
-   */
+  /** Declares `expressionInterpreter`, which needs no `eval`, as a strict content security policy asks. */
   readonly interpreter: string;
 }
 
+let runtime: BrowserRuntime | null = null;
+
 /**
- * Reads the runtime from the installed packages.
+ * Hands over the scripts that draw a page's charts: the content of `vega/build/vega.min.js` and of `vega-interpreter`'s
+ * module. Needed in a browser alone, where there are no packages to read them from.
  *
- * @throws Error if the packages are not as expected: a page without them would show no charts.
+ * @throws Error if they are not as expected: a page without them would show no charts.
+ */
+export function provideBrowserRuntime({ vega, interpreter }: BrowserRuntime): void {
+  runtime = { vega: withoutSourceMap(vega), interpreter: inlined(withoutSourceMap(interpreter)) };
+}
+
+/**
+ * The scripts that draw a page's charts, from the installed packages unless they have been handed over.
+ *
+ * @throws Error if there are none, or if they are not as expected.
  */
 export function browserRuntime(): BrowserRuntime {
-  const require = createRequire(import.meta.url);
-  const vega = readFileSync(join(dirname(require.resolve('vega')), 'vega.min.js'), 'utf8');
-  const interpreter = readFileSync(require.resolve('vega-interpreter'), 'utf8');
-  return { vega: withoutSourceMap(vega), interpreter: inlined(withoutSourceMap(interpreter)) };
+  if (!runtime) provideBrowserRuntime(installed());
+  return runtime!;
+}
+
+function installed(): BrowserRuntime {
+  const [fs, path, module] = [nodeModule('fs'), nodeModule('path'), nodeModule('module')];
+  if (!fs || !path || !module)
+    throw new Error('a page needs the scripts that draw its charts: call provideBrowserRuntime() first');
+  const require = module.createRequire(import.meta.url);
+  return {
+    vega: fs.readFileSync(path.join(path.dirname(require.resolve('vega')), 'vega.min.js'), 'utf8'),
+    interpreter: fs.readFileSync(require.resolve('vega-interpreter'), 'utf8'),
+  };
 }
 
 /** A page has no files beside it: the import becomes a look into Vega's global, and the export a declaration. */

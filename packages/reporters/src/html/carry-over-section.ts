@@ -1,4 +1,5 @@
-import type { LossOfRank, NetworkFindings, PointSummary, Spread } from '@kramers/core';
+import type { PointSummary } from '@kramers/core';
+import type { LossOfRank, NetworkFindings, Spread } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { escapeTime } from './escape-time';
 import { type Content, html, type Markup } from '../drawing/markup';

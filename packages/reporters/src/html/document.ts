@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@kramers/core/internal';
 import { browserRuntime } from './browser-runtime';
 import { clientScript } from './client';
 import { type Content, html, Markup } from '../drawing/markup';
@@ -38,5 +38,8 @@ ${options.body}
 }
 
 function sourceHash(source: string): string {
-  return `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
+  const bytes = sha256(source)
+    .match(/../g)!
+    .map((byte) => parseInt(byte, 16));
+  return `'sha256-${btoa(String.fromCharCode(...bytes))}'`;
 }

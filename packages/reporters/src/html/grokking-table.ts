@@ -1,4 +1,4 @@
-import type { Spread, UnderstandingDelay } from '@kramers/core';
+import type { Spread, UnderstandingDelay } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { type Content, html, type Markup } from '../drawing/markup';
 import type { RunView } from '../run/run-view';

@@ -1,4 +1,5 @@
-import type { PointSummary, FinishedRun, SweepChange } from '@kramers/core';
+import type { PointSummary, FinishedRun } from '@kramers/core';
+import type { SweepChange } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { type Content, html, type Markup } from '../drawing/markup';
 import { escapeTime } from './escape-time';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { atomicWrite, type ReportFolder } from '@kramers/core';
+import type { ReportFolder } from '@kramers/core';
+import { atomicWrite } from '@kramers/core/node';
 import { describe, expect, it } from 'vitest';
 import { pngOf } from '../drawing/png';
 import { sweepRun, trapExperiment, trapRun } from '../testing/synthetic';
@@ -50,7 +51,7 @@ describe('html', () => {
     expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([3 * Number(width), 3 * Number(height)]);
     // A renderer without a font would leave the words out.
-    const wordless = await pngOf(svg.replace(/<text\b.*?<\/text>/gs, ''));
+    const wordless = (await pngOf(svg.replace(/<text\b.*?<\/text>/gs, '')))!;
     expect(png.length).toBeGreaterThan(1.2 * wordless.length);
   });
 

@@ -1,4 +1,5 @@
-import type { PointPrediction, PointSummary, Summary } from '@kramers/core';
+import type { PointSummary, Summary } from '@kramers/core';
+import type { PointPrediction } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { type Content, html, type Markup } from '../drawing/markup';
 import { escapeTime } from './escape-time';

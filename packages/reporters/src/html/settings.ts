@@ -1,4 +1,5 @@
-import { CASES, type Experiment, type FinishedRun, type PointSummary, variedPaths } from '@kramers/core';
+import type { Experiment, FinishedRun, PointSummary } from '@kramers/core';
+import { CASES, variedPaths } from '@kramers/core/internal';
 import { inWords } from '../drawing/numbers';
 import { html, type Markup } from '../drawing/markup';
 

@@ -1,4 +1,5 @@
-import type { NetworkTheory, FinishedRun } from '@kramers/core';
+import type { FinishedRun } from '@kramers/core';
+import type { NetworkTheory } from '@kramers/core/results';
 import type { Figure } from '../drawing/figure';
 import { theoryFigures } from '../figures/theory/theory-figures';
 import { inWords } from '../drawing/numbers';

@@ -1,4 +1,4 @@
-import type { Spread, SweepChange } from '@kramers/core';
+import type { Spread, SweepChange } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import type { PointView, RunView } from '../run/run-view';
 import { html, type Markup } from '../drawing/markup';

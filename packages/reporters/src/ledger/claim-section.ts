@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '@kramers/core';
+import type { LedgerEntry } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { html, type Markup } from '../drawing/markup';
 import { readingsTable } from './readings';

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry } from '@kramers/core';
+import type { Ledger, LedgerEntry } from '@kramers/core/results';
 import { html, type Markup } from '../drawing/markup';
 import { claimedBriefly, foundText, tellingReading } from './readings';
 import type { LedgerSubject } from './subject';

@@ -1,4 +1,5 @@
-import type { LedgerEntry, Reading } from '@kramers/core';
+import type { Reading } from '@kramers/core';
+import type { LedgerEntry } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { html, type Markup } from '../drawing/markup';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { atomicWrite } from '@kramers/core';
+import { atomicWrite } from '@kramers/core/node';
 import { describe, expect, it } from 'vitest';
 import { drawnFrom, marksOf } from '../testing/redrawn';
 import { syntheticEntry, syntheticLedger } from '../testing/synthetic-ledger';

@@ -1,4 +1,4 @@
-import type { Ledger } from '@kramers/core';
+import type { Ledger } from '@kramers/core/results';
 import type { Figure } from '../drawing/figure';
 import { htmlDocument } from '../html/document';
 import { figureSection } from '../html/figure-section';

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry } from '@kramers/core';
+import type { Ledger, LedgerEntry } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 
 /** What a ledger is about, in words that no claim of it says. */

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '@kramers/core';
+import type { LedgerEntry } from '@kramers/core/results';
 import { html, type Markup, Markup as Raw } from '../drawing/markup';
 
 /** A verdict on the page: a word, a sign and a colour, so that none of the three is needed to tell it. */

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry } from '@kramers/core';
+import type { Ledger, LedgerEntry } from '@kramers/core/results';
 import { claimedBriefly, foundBriefly, tellingReading } from './readings';
 import { verdictWord } from './verdict-look';
 

@@ -1,4 +1,5 @@
-import type { Ledger, ReportFolder } from '@kramers/core';
+import type { ReportFolder } from '@kramers/core';
+import type { Ledger } from '@kramers/core/results';
 import { writeFigures } from '../drawing/files';
 import { ledgerFigures, renderLedger } from './render-ledger';
 import { verdictsMarkdown } from './verdicts-markdown';

@@ -1,4 +1,5 @@
-import { type CellFacts, cellFacts, type CellResult, type WatchedFacts, watchedPhaseIndex } from '@kramers/core';
+import type { CellResult } from '@kramers/core';
+import { type CellFacts, cellFacts, type WatchedFacts, watchedPhaseIndex } from '@kramers/core/results';
 
 /** The phase that a cell is about, with its errors by epoch. */
 export interface WatchedPhase extends WatchedFacts {

@@ -1,4 +1,5 @@
-import type { Analysis, PointFacts, FinishedRun } from '@kramers/core';
+import type { FinishedRun } from '@kramers/core';
+import type { Analysis, PointFacts } from '@kramers/core/results';
 import { type CellDigest, digestCell } from './cell-digest';
 
 /** One point of the grid, with what the figures need of its cells. */

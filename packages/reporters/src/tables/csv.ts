@@ -1,5 +1,5 @@
 import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
-import { stringify } from 'csv-stringify/sync';
+import { stringify } from 'csv-stringify/browser/esm/sync';
 
 /** The columns of trajectories.csv, in order. */
 export const csvColumns = [

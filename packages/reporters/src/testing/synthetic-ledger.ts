@@ -1,4 +1,5 @@
-import type { FigureData, Ledger, LedgerEntry, Reading } from '@kramers/core';
+import type { FigureData, Reading } from '@kramers/core';
+import type { Ledger, LedgerEntry } from '@kramers/core/results';
 
 const reading: Reading = {
   reading: 'as printed',

@@ -22,6 +22,8 @@ export interface LandscapeOptions extends ExploreOptions {
   minimumStarts?: number;
   /** Whether to follow branches over β; default true. */
   sweep?: boolean;
+  /** How far down in β; default the β that is asked about. */
+  betaLow?: number;
 }
 
 /** Minima, saddles, folds and crossings of one network at one β. */

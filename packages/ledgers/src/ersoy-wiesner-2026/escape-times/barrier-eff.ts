@@ -1,12 +1,5 @@
-import {
-  about,
-  above,
-  compare,
-  defineClaim,
-  type FigureData,
-  type FigureSeries,
-  type FinishedRun,
-} from '@kramers/core';
+import { about, above, compare, defineClaim, type FigureData, type FinishedRun } from '@kramers/core';
+import type { FigureSeries } from '@kramers/core/plugins';
 import { type KramersLanger, kramersLanger } from '@kramers/theory';
 import { exp, hypot } from '@kramers/theory/elementary';
 import { decades, directTimes, rankRise } from '../experiments/escape-times';

@@ -1,13 +1,5 @@
-import {
-  about,
-  above,
-  below,
-  type CellResult,
-  compare,
-  defineClaim,
-  type FigureSeries,
-  type FinishedRun,
-} from '@kramers/core';
+import { about, above, below, type CellResult, compare, defineClaim, type FinishedRun } from '@kramers/core';
+import type { FigureSeries } from '@kramers/core/plugins';
 import { bootstrapIntervals, median, proportion, resample } from '@kramers/theory';
 import { sparsePrinted, sparseTheorised } from '../experiments/traps';
 import { columnOf } from '../support/findings';

@@ -1,4 +1,5 @@
-import { above, compare, defineClaim, type FigureSeries } from '@kramers/core';
+import { above, compare, defineClaim } from '@kramers/core';
+import type { FigureSeries } from '@kramers/core/plugins';
 import { oneModeStationary, oneModeTransitions } from '@kramers/theory';
 import { digits, paper } from '../support/paper-values';
 

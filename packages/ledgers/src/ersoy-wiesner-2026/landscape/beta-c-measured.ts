@@ -1,4 +1,5 @@
-import { about, compare, defineClaim, type FigureSeries, type Reading } from '@kramers/core';
+import { about, compare, defineClaim, type Reading } from '@kramers/core';
+import type { FigureSeries } from '@kramers/core/plugins';
 import { bifurcationBranches, oneModeTransitions } from '@kramers/theory';
 import { sweepExact, sweepPrinted } from '../experiments/sweeps';
 import { meanOf } from '../support/findings';

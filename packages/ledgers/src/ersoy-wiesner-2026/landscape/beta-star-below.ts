@@ -1,4 +1,5 @@
-import { below, compare, defineClaim, type FigureSeries } from '@kramers/core';
+import { below, compare, defineClaim } from '@kramers/core';
+import type { FigureSeries } from '@kramers/core/plugins';
 import { oneModeTransitions } from '@kramers/theory';
 import { digits, paper } from '../support/paper-values';
 

@@ -1,4 +1,5 @@
-import { above, compare, defineClaim, type FigureSeries } from '@kramers/core';
+import { above, compare, defineClaim } from '@kramers/core';
+import type { FigureSeries } from '@kramers/core/plugins';
 import { kramersLanger, oneModeStationary, oneModeTransitions } from '@kramers/theory';
 import { hypot, log } from '@kramers/theory/elementary';
 import { DEPTH_TEMPERATURE, depthRuns, EQUAL_BETA, equalShareBeta } from '../experiments/depths';

@@ -1,4 +1,5 @@
-import { type CellResult, type FinishedRun, type PointSummary, type Reading, waitingOfPoints } from '@kramers/core';
+import type { CellResult, FinishedRun, PointSummary, Reading } from '@kramers/core';
+import { waitingOfPoints } from '@kramers/core/results';
 import { combineRepeats, type EscapeObservation, exponentialRate } from '@kramers/theory';
 import { log } from '@kramers/theory/elementary';
 

@@ -1,4 +1,5 @@
-import type { CellResult, FigureSeries } from '@kramers/core';
+import type { CellResult } from '@kramers/core';
+import type { FigureSeries } from '@kramers/core/plugins';
 
 /** One step of a sweep of β. */
 export interface SweepStep {

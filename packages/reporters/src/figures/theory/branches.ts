@@ -1,4 +1,4 @@
-import type { TheoryTask } from '@kramers/core';
+import type { TheoryTask } from '@kramers/core/results';
 import { bifurcationBranches, oneModeTransitions } from '@kramers/theory';
 import { zoomable } from '../../drawing/axes';
 import { type Figure, layeredSpec } from '../../drawing/figure';

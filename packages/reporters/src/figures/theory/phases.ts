@@ -1,4 +1,4 @@
-import type { TheoryTask } from '@kramers/core';
+import type { TheoryTask } from '@kramers/core/results';
 import { oneModeTransitions, rankPhases } from '@kramers/theory';
 import { type Figure, type FigureKey, layeredSpec } from '../../drawing/figure';
 import { rounded } from '../../drawing/numbers';

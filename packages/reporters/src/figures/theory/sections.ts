@@ -1,4 +1,4 @@
-import type { NetworkTheory } from '@kramers/core';
+import type { NetworkTheory } from '@kramers/core/results';
 import { landscapeSections } from '@kramers/theory';
 import { zoomable } from '../../drawing/axes';
 import { type Figure, type FigureKey, layeredSpec } from '../../drawing/figure';

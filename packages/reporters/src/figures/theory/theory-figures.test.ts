@@ -1,4 +1,4 @@
-import { networkTheory } from '@kramers/core';
+import { networkTheory } from '@kramers/core/results';
 import { oneModeTransitions } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
 import { figureSvg } from '../../drawing/compile';

@@ -1,4 +1,4 @@
-import type { NetworkTheory } from '@kramers/core';
+import type { NetworkTheory } from '@kramers/core/results';
 import type { Figure } from '../../drawing/figure';
 import { branches } from './branches';
 import { phases } from './phases';

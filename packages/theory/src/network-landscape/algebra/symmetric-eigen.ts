@@ -80,10 +80,14 @@ function reflectRows(q: Float64Array, n: number, k: number, u: Float64Array, hal
 function implicitQL(v: Float64Array, n: number, d: Float64Array, e: Float64Array): void {
   for (let i = 1; i < n; i++) e[i - 1] = e[i]!;
   e[n - 1] = 0;
+  // Blocks of zero eigenvalues hold nothing but rounding, which is small against the whole matrix only.
+  let scale = 0;
+  for (let i = 0; i < n; i++) scale = Math.max(scale, Math.abs(d[i]!) + Math.abs(e[i]!));
+  const small = Number.EPSILON * scale + 1e-300;
   for (let l = 0; l < n; l++) {
     for (let iteration = 0; ; iteration++) {
       let m = l;
-      while (m < n - 1 && Math.abs(e[m]!) > Number.EPSILON * (Math.abs(d[m]!) + Math.abs(d[m + 1]!)) + 1e-300) m++;
+      while (m < n - 1 && Math.abs(e[m]!) > small) m++;
       if (m === l) break;
       if (iteration === 60) throw new Error('the eigenvalues of a matrix did not converge: does it hold NaN?');
       sweep(v, n, d, e, l, m);

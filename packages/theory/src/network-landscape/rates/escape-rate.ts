@@ -1,7 +1,10 @@
+import { sampleMoments } from '../../landscape/moments';
+import { kramersLanger } from '../../rates/kramers-langer';
 import { anharmonicity } from './anharmonicity';
 import { harmonicLnTau, type Basin } from '../saddles/exits';
 import type { LossSurface } from '../surface/loss-surface';
-import { hasOrbit, orbitLnTau, sampleOrbit, type OrbitOptions, type SaddleOrbit } from './orbit-rate';
+import { isLinearNetwork } from '../surface/smooth-network';
+import { hasOrbit, orbitLnTau, sampleOrbit, type LnTau, type OrbitOptions } from './orbit-rate';
 
 /** A predicted escape from a trap. */
 export interface PredictedEscape {
@@ -26,9 +29,16 @@ export interface PredictedEscape {
   readonly anharmonicity: number;
 }
 
+/** Predicts the escape from one trap at any temperature. */
+export interface EscapePredictor extends Pick<PredictedEscape, 'fromRank' | 'toRank' | 'method' | 'z' | 'spread'> {
+  /** @throws RangeError unless T > 0. */
+  (temperature: number): PredictedEscape;
+}
+
 /**
  * Predicts escapes from a trap at any temperature, with nothing fitted: by the integral over orientations of the
- * missing mode wherever the trap has that freedom, and by the harmonic rate over all classes of saddles otherwise.
+ * missing mode wherever the trap has that freedom, and by the harmonic rate over all classes of saddles otherwise. A
+ * linear network's escape from rank 2 or more is that of linear theory, where all orientations are equal.
  *
  * @example
  * const [{ basin }] = landscape.traps.filter(({ basin }) => basin.trap.rank === 1);
@@ -36,34 +46,54 @@ export interface PredictedEscape {
  * @returns a function of temperature; the orientations are sampled once.
  * @throws RangeError when no saddle leads out of the trap.
  */
-export function predictEscape(
-  surface: LossSurface,
-  basin: Basin,
-  options: OrbitOptions = {},
-): (temperature: number) => PredictedEscape {
+export function predictEscape(surface: LossSurface, basin: Basin, options: OrbitOptions = {}): EscapePredictor {
   const { trap, exits } = basin;
   const exit = exits[0];
   if (!exit) throw new RangeError(`no saddle leads out of the trap of rank ${trap.rank}, so it has no escape rate`);
-  const orbit = hasOrbit(surface, trap) ? sampleOrbit(surface, trap, exit.to, options) : null;
-  const ranks = { fromRank: trap.rank, toRank: exit.to.rank };
-  return (temperature) => {
-    const smooth = [...basin.members, ...exits.map(({ saddle }) => saddle)].every(({ zeroModes }) => zeroModes === 0);
-    const lnTauHarmonic = smooth ? harmonicLnTau(basin, temperature) : null;
-    const harmonic = orbit ? basin.members : [...basin.members, ...exits.map(({ saddle }) => saddle)];
-    return {
-      ...ranks,
+  const saddles = exits.map(({ saddle }) => saddle);
+  const discrete = [...basin.members, ...saddles].every(({ zeroModes }) => zeroModes === 0);
+  const rate = rateOf(surface, basin, discrete, options);
+  const harmonic = rate.method === 'orbit' ? basin.members : [...basin.members, ...saddles];
+  const known = { fromRank: trap.rank, toRank: exit.to.rank, method: rate.method, z: rate.z, spread: rate.spread };
+  return Object.assign(
+    (temperature: number): PredictedEscape => ({
+      ...known,
       temperature,
-      lnTauHarmonic,
+      lnTauHarmonic: discrete ? harmonicLnTau(basin, temperature) : null,
       anharmonicity: Math.max(...harmonic.map((state) => anharmonicity(surface, state, temperature))),
-      ...rate(orbit, temperature, lnTauHarmonic),
-    };
-  };
+      ...rate.lnTau(temperature),
+    }),
+    known,
+  );
 }
 
-function rate(orbit: SaddleOrbit | null, temperature: number, lnTauHarmonic: number | null) {
-  if (orbit) return { method: 'orbit' as const, z: orbit.z, spread: orbit.spread, ...orbitLnTau(orbit, temperature) };
-  if (lnTauHarmonic === null) {
+interface Rate extends Pick<PredictedEscape, 'method' | 'z' | 'spread'> {
+  lnTau(temperature: number): LnTau;
+}
+
+function rateOf(surface: LossSurface, basin: Basin, discrete: boolean, options: OrbitOptions): Rate {
+  const { trap, exits } = basin;
+  if (hasOrbit(surface, trap)) {
+    const orbit = sampleOrbit(surface, trap, exits[0]!.to, options);
+    const { z, spread } = orbit;
+    return { method: 'orbit', z, spread, lnTau: (temperature) => orbitLnTau(orbit, temperature) };
+  }
+  if (isLinearNetwork(surface.network)) return linearRate(surface, trap.rank, exits[0]!.to.rank);
+  if (!discrete) {
     throw new RangeError('a state has zero modes, and the integral over orientations is written for rank 0 and 1 only');
   }
-  return { method: 'harmonic' as const, z: 0, spread: 0, lnTau: lnTauHarmonic, lnTauError: 0 };
+  const lnTau = (temperature: number) => ({ lnTau: harmonicLnTau(basin, temperature), lnTauError: 0 });
+  return { method: 'harmonic', z: 0, spread: 0, lnTau };
+}
+
+/** All orientations of a linear network are equal, so that their integral is a volume, whatever the rank. */
+function linearRate({ network, beta }: LossSurface, fromRank: number, toRank: number): Rate {
+  const { widths, samples } = network;
+  const [depth, width, moments] = [widths.length - 1, widths[1]!, sampleMoments(samples)];
+  const exact = kramersLanger({ depth, width, moments, beta, fromRank, toRank });
+  const lnTau = (temperature: number) => ({
+    lnTau: exact.lnTau({ temperature, learningRate: 1, stepsPerEpoch: 1 }),
+    lnTauError: 0,
+  });
+  return { method: 'orbit', z: exact.z, spread: 0, lnTau };
 }

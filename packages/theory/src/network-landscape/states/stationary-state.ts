@@ -49,13 +49,21 @@ export function needsCentring({ network }: LossSurface): boolean {
   return (network.bias ?? false) || hiddenParities(network).some((parity) => parity !== 'odd');
 }
 
+/** Singular values of the best linear map of the network at θ, strongest first. */
+export function singularValuesAt(
+  surface: LossSurface,
+  theta: Float64Array,
+  { centred = needsCentring(surface) }: RankOptions = {},
+): Float64Array {
+  return bestLinearMap(surface, surface.outputs(theta), centred).singularValues;
+}
+
 /** Describes where a search ended. */
 export function describeState(surface: LossSurface, end: SearchEnd, options: RankOptions = {}): StationaryState {
   const { theta, loss, gradientNorm, index } = end;
   const { network } = surface;
   const eigenvalues = end.eigen.values;
-  const centred = options.centred ?? needsCentring(surface);
-  const { singularValues } = bestLinearMap(surface, surface.outputs(theta), centred);
+  const singularValues = singularValuesAt(surface, theta, options);
   const threshold = rankThreshold(surface, options);
   const zero = zeroScale(eigenvalues);
   const median = eigenvalues[eigenvalues.length >> 1]!;

@@ -3,22 +3,22 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { contentHash, filesIn } from './files';
-import { readRegularFile } from './regular-file';
+import { readRegular } from './read-regular';
 import { temporaryFolder } from '../../../../test/support/folders';
 
 const folder = temporaryFolder();
 const write = (name: string, text: string): string => (writeFileSync(join(folder, name), text), join(folder, name));
 
 it('reads a file as it is', () => {
-  expect(Buffer.from(readRegularFile(write('a', 'some text'))).toString()).toBe('some text');
-  expect(readRegularFile(write('empty', ''))).toHaveLength(0);
+  expect(Buffer.from(readRegular(write('a', 'some text'), 9)).toString()).toBe('some text');
+  expect(readRegular(write('empty', ''), 0)).toHaveLength(0);
 });
 
 it('refuses what is no file, without waiting for it', () => {
   mkdirSync(join(folder, 'sub'));
   expect(() => filesIn(folder)('sub')).toThrow(`this is a folder (looked for ${join(folder, 'sub')})`);
   expect(() => filesIn(folder)('absent')).toThrow('no such file');
-  expect(() => readRegularFile(write('long', 'x'.repeat(11)), 10)).toThrow('has 11 bytes; at most 10 are read');
+  expect(() => readRegular(write('long', 'x'.repeat(11)), 10)).toThrow('it has 11 bytes');
 });
 
 it.skipIf(process.platform !== 'linux')('refuses pipes, devices and what the system makes up', () => {

@@ -1,0 +1,23 @@
+/**
+ * Parts of a value that are no numbers, and levels of it, at most: a schema's complaints about each would fill the
+ * memory.
+ */
+const PARTS = 500_000;
+const LEVELS = 200;
+
+/** Whether a value of JSON is of a size and a depth that can be checked part by part. Lists of numbers may be long. */
+export function isModest(value: unknown): boolean {
+  let parts = 0;
+  const isSmall = (part: unknown, level: number): boolean => {
+    if (typeof part === 'number') return true;
+    if (++parts > PARTS || level > LEVELS) return false;
+    if (Array.isArray(part)) return part.every((one) => isSmall(one, level + 1));
+    if (typeof part !== 'object' || part === null) return true;
+    for (const key in part) {
+      parts++;
+      if (!isSmall((part as Record<string, unknown>)[key], level + 1)) return false;
+    }
+    return true;
+  };
+  return isSmall(value, 0);
+}

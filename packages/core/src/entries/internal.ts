@@ -1,0 +1,45 @@
+/** For the packages of Kramers alone: it may change with every version. */
+export { canonicalJson, hash } from '../ground/canonical';
+export { CASES, variedPaths } from '../ground/cases';
+export { errorRecord, type ErrorRecord } from '../ground/error-record';
+export { contentHash, type FileHashes, filesIn, workingFolder } from '../ground/files';
+export { nodeModule } from '../ground/host';
+export { nextMilestone, nextOnLogGrid, onLogGrid } from '../ground/log-grid';
+export { fromLosslessText, isMarked, losslessText, markNumber } from '../ground/lossless-json';
+export { isRecord, parsePath, type Path, withValue } from '../ground/path';
+export { sha256 } from '../ground/sha256';
+export { didYouMean, suggest } from '../ground/suggest';
+export { cellKey, contributionsOf, decisive, type Decisive, decisiveOptions } from '../experiment/decisive';
+export { type JsonSchema, optionsJsonSchema } from '../experiment/json-schema';
+export { parseOverride } from '../experiment/override';
+export { planCells, runIdentity, runPlan } from '../experiment/plan';
+export { experimentSchema } from '../experiment/schema';
+export { overlaps } from '../experiment/source';
+export { describeLandscape, type LandscapeQuestion } from '../landscape/describe-landscape';
+export type {
+  LandscapeBranch,
+  LandscapeDocument,
+  LandscapeEscape,
+  LandscapeFold,
+  LandscapeMinimum,
+  LandscapeNetwork,
+  LandscapeSaddle,
+  LandscapeSearch,
+} from '../landscape/landscape-document';
+export { smoothActivation } from '../landscape/smooth-activation';
+export { dataSeedOf, smoothNetworkOf } from '../landscape/smooth-network';
+export { dataRemark, drawData, initialWeights, isExact, kernelOf, networkShape } from '../network/materials';
+export { readWeights, writeWeights } from '../network/weights-file';
+export { knobsOf, type PhaseKnobs } from '../phase/knobs';
+export { positionColumns, TraceRecorder } from '../phase/trace';
+export {
+  type CellCheckpoint,
+  type Checkpointing,
+  type CheckpointStore,
+  openCheckpoints,
+  provideCheckpoints,
+} from '../cell/checkpoint';
+export { modesOf } from '../cell/modes';
+export { Slice, Stopped } from '../cell/slice';
+export { cellFailed, computeCell } from '../run/compute-cell';
+export { WorkerDeath } from '../run/worker-death';
