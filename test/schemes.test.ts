@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CellResult } from '@kramers/core';
+import { type CellResult, uncheckedExperiment } from '@kramers/core';
 import { eventsOf, resultsOf, testLab } from './support/lab';
 import { checkGrammar } from '@kramers/core/testing';
-import { uncheckedExperiment } from '@kramers/core';
 import { lastValueFrom } from 'rxjs';
 import { parse } from 'yaml';
 

@@ -1,12 +1,6 @@
-import {
-  drawData,
-  type ExperimentPoint,
-  isExact,
-  type Lab,
-  modesOf,
-  networkShape,
-  type TargetKnobs,
-} from '@kramers/core';
+import type { ExperimentPoint, Lab } from '@kramers/core';
+import { drawData, isExact, modesOf, networkShape } from '@kramers/core/internal';
+import type { TargetKnobs } from '@kramers/core/plugins';
 import { UsageError } from '@kramers/core/failure';
 import { automaticAmplitude, betaKickEpochs, largestKick, type TrapClock, trapClock } from '@kramers/protocols';
 import {

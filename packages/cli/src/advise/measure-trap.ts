@@ -1,17 +1,16 @@
 import {
   type CellResult,
   type DataSet,
-  drawData,
   type ExperimentPoint,
   type Lab,
-  type ModeRecord,
-  modesOf,
   openStream,
   resolveExperiment,
   sourceFromValue,
-  subsetOf,
   nextBelow,
 } from '@kramers/core';
+import { drawData, modesOf } from '@kramers/core/internal';
+import { subsetOf } from '@kramers/core/plugins';
+import type { ModeRecord } from '@kramers/core/results';
 import { UsageError } from '@kramers/core/failure';
 import { median } from '@kramers/theory';
 import { lastValueFrom, toArray } from 'rxjs';

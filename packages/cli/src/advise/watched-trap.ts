@@ -1,4 +1,6 @@
-import { type Experiment, isRecord, type TargetKnobs } from '@kramers/core';
+import type { Experiment } from '@kramers/core';
+import { isRecord } from '@kramers/core/internal';
+import type { TargetKnobs } from '@kramers/core/plugins';
 import { UsageError } from '@kramers/core/failure';
 
 /** What an experiment watches: at which knobs, and from which state. */

@@ -21,7 +21,7 @@ export const adviseCommand = defineCommand({
       import('../run/read-experiment'),
       import('../advise/advise'),
       import('../advise/advice-text'),
-      import('@kramers/core'),
+      import('@kramers/core/results'),
     ]);
     const { resolved, lab } = await readExperiment(file, args);
     const advice = [];

@@ -1,4 +1,5 @@
-import { type Conversation, defineProtocol, escapeCondition, restore, save, train } from '@kramers/core';
+import { type Conversation, defineProtocol, restore, save, train } from '@kramers/core';
+import { escapeCondition } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { schemeConditions, schemeProblems } from '../steps/check-scheme';
 import { impliedRank, learnEverything, rankProblems } from '../steps/named-steps';

@@ -1,5 +1,5 @@
-import type { Condition, Experiment, TargetKnobs } from '@kramers/core';
-import { escapeCondition } from '@kramers/core';
+import type { Condition, Experiment } from '@kramers/core';
+import { type TargetKnobs, escapeCondition } from '@kramers/core/plugins';
 import type { SchemeStep } from '../steps/scheme-steps';
 
 /** What kind of thing is compared. */

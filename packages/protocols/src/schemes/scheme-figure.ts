@@ -1,4 +1,5 @@
-import { type CellValue, defineFigure, type DrawnFigure, type FinishedRun } from '@kramers/core';
+import { defineFigure, type FinishedRun } from '@kramers/core';
+import type { CellValue, DrawnFigure } from '@kramers/core/plugins';
 import type { ArmSummary, SchemeTable } from './scheme-table';
 
 /** Mean escape time of each scheme, on a log axis, with its interval. */

@@ -1,7 +1,15 @@
-import { type Conversation, type ProtocolContext, restore, save, train } from '@kramers/core';
-import { charge, perturb, unwatch, watch } from '@kramers/core';
-import type { PerturbKind, TargetKnobs, WatchOutcome } from '@kramers/core/plugins';
-import type { TrainRequest } from '@kramers/core/plugins';
+import {
+  type Conversation,
+  type ProtocolContext,
+  restore,
+  save,
+  train,
+  charge,
+  perturb,
+  unwatch,
+  watch,
+} from '@kramers/core';
+import type { PerturbKind, TargetKnobs, WatchOutcome, TrainRequest } from '@kramers/core/plugins';
 import { automaticAmplitude, betaKickEpochs, residualOf, trapClock, type TrapClock } from './trap-clock';
 import { restartEvery } from './restart-every';
 import type { SchemeStep, WatchStep } from './scheme-steps';
