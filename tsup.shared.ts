@@ -10,6 +10,7 @@ const doors: Readonly<Record<string, string>> = {
   theory: 'theory/src/index.ts',
   'core/testing': 'core/src/testing/index.ts',
   'core/failure': 'core/src/ground/failure.ts',
+  'core/printable': 'core/src/ground/printable.ts',
   'core/expression': 'core/src/entries/expression.ts',
   'core/plugins': 'core/src/entries/plugins.ts',
   'core/results': 'core/src/entries/results.ts',

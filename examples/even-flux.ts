@@ -16,8 +16,10 @@ const evenFlux = defineRateMethod({
     const { trials, interfaces: count } = options;
     const factory: SamplerFactory = function* (walks, { home, gate }, target, stride) {
       const levels = Array.from({ length: count }, (_, i) => gate + ((target - gate) * (i + 1)) / count);
+      // As many walks from each; one that falls back goes on until it is home.
+      const stages = levels.map((level) => ({ level, trials, floors: [] }));
       return (departures, random, name) =>
-        forwardFlux(walks, departures, { home, interfaces: levels, trials, looks: stride, random, name });
+        forwardFlux(walks, departures, { home, stages, looks: stride, random, name });
     };
     return escapeRate('even-flux', { ...options, departures: trials }, context, factory);
   },

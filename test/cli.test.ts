@@ -262,7 +262,7 @@ describe('kramers list and show', () => {
   it('shows the options of a protocol, with type, default and meaning', async () => {
     const { stdout } = await kramers(['show', 'rank-trap']);
     expect(stdout).toMatch(/trapBeta +number from 0 +required +β at which the trap is prepared/);
-    expect(stdout).toMatch(/linger +whole number from 0 +0 /);
+    expect(stdout).toMatch(/linger +whole number from 0 to 1e9 +0 /);
     const shown = JSON.parse((await kramers(['show', 'tanh', '--json'])).stdout) as object;
     expect(shown).toMatchObject({ kind: 'models', name: 'tanh', activation: 'tanh(x)' });
   });

@@ -91,8 +91,8 @@ describe('a run that is killed', () => {
     let seed = 11;
     const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
     let killed = 0;
-    // Each costs a start of the command: 25 where there is time.
-    for (let tries = 0; tries < (process.env['KRAMERS_THOROUGH'] ? 25 : 4); tries++) {
+    // Each costs a start of the command: 50 where there is time.
+    for (let tries = 0; tries < (process.env['KRAMERS_THOROUGH'] ? 50 : 4); tries++) {
       const before = modified('killed/manifest.json');
       const begun = () => modified('killed/manifest.json') > before;
       const { signal } = await kramers(

@@ -250,6 +250,46 @@ describe.skipIf(!hasRedis)('machines that meet in a Redis (skipped where there i
       expect(said()).toEqual(expected);
     },
   );
+
+  // The coordinator, or one of the two workers, is killed at a random moment; every one is started again.
+  it.runIf(process.env['KRAMERS_THOROUGH'])(
+    'give the same bytes after 50 SIGKILLs',
+    async () => {
+      write('long.yaml', experiment('long', {}, 40_000, { replicas: { count: 150 } }));
+      await here('long.yaml', 'long-here');
+      while (workers.length < 2) startWorker();
+      let seed = 19;
+      const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+      for (let kills = 0, runs = 0; kills < 50; runs++) {
+        const out = `long-${runs}`;
+        const start = (): Started =>
+          startKramers(command, folder, ['run', 'long.yaml', '--out', out, '--quiet', '--executor', 'bullmq'], {
+            KRAMERS_REDIS: redis.url,
+          });
+        let coordinator = start();
+        for (;;) {
+          const ended = await Promise.race([coordinator.ended, pause(300 + 1500 * random()).then(() => null)]);
+          if (ended !== null) {
+            expect(ended).toMatchObject({ code: 0 });
+            break;
+          }
+          if (kills === 50) continue;
+          kills++;
+          if (random() < 0.4) {
+            await kill(coordinator);
+            coordinator = start();
+          } else {
+            await kill(workers.splice(Math.floor(workers.length * random()), 1)[0]!);
+            startWorker();
+          }
+        }
+        expect(results(out)).toEqual(results('long-here'));
+        expect(cellsIn(out)).toEqual(cellsIn('long-here'));
+        expect(namesIn(out)).not.toContain('failures');
+      }
+    },
+    1_200_000,
+  );
 });
 
 /** A failure without the places where it was thrown, which differ between sources and bundles. */

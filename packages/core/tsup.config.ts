@@ -10,6 +10,7 @@ export default library({
     internal: 'src/entries/internal.ts',
     testing: 'src/testing/index.ts',
     failure: 'src/ground/failure.ts',
+    printable: 'src/ground/printable.ts',
   },
   // Of mathjs only the parser of expressions: the whole of it takes half a second to load.
   noExternal: ['mathjs'],

@@ -45,7 +45,6 @@ export { forwardFlux } from './rare-events/forward-flux';
 export { multilevelSplitting } from './rare-events/multilevel-splitting';
 export { NoEstimate } from './rare-events/no-estimate';
 export { rareEventOptions, type RareEventOptions } from './rare-events/options';
-export { placeInterfaces } from './rare-events/place-interfaces';
 export { settingOf, type Setting } from './rare-events/setting';
 export { type Dynamics, type Leg, type Stops, type Walk, Walks } from './rare-events/walks';
 export { sparseSampling } from './training/sparse-sampling';

@@ -14,19 +14,21 @@ export const validateCommand = defineCommand({
     ['kramers validate experiments/fig3-printed.yaml --set model.depth=4', 'whether a value fits'],
   ],
   async run({ file, ...args }, io) {
-    const [{ dataRemark }, { readExperiment }, { stepsPerSecond }, { rehearse }, { describeWork }] = await Promise.all([
-      import('@kramers/core/internal'),
-      import('../run/read-experiment'),
-      import('../estimate/probe'),
-      import('../estimate/rehearse'),
-      import('../estimate/describe-work'),
-    ]);
+    const [{ dataRemark }, { readExperiment }, { stepsPerSecond }, { rehearse, Stage }, { describeWork }] =
+      await Promise.all([
+        import('@kramers/core/internal'),
+        import('../run/read-experiment'),
+        import('../estimate/probe'),
+        import('../estimate/rehearse'),
+        import('../estimate/describe-work'),
+      ]);
     const {
       resolved,
       lab: { registry },
     } = await readExperiment(file, args);
     const remark = dataRemark(resolved.experiment, registry);
-    const work = resolved.points.map((point) => rehearse(point, registry));
+    const stage = new Stage();
+    const work = resolved.points.map((point) => rehearse(point, registry, stage));
     print(
       io,
       `${file}: valid\n${describeWork(

@@ -7,7 +7,16 @@ import {
   openStream,
   type ResolvedExperiment,
 } from '@kramers/core';
-import { canonicalJson, drawData, kernelOf, overlaps, parsePath, type Path, suggest } from '@kramers/core/internal';
+import {
+  canonicalJson,
+  drawData,
+  kernelOf,
+  overlaps,
+  parsePath,
+  type Path,
+  suggest,
+  networkShape,
+} from '@kramers/core/internal';
 import { escapeCondition, type Registry } from '@kramers/core/plugins';
 
 /** Kinds of network and data that are tried before a run; a grid may have far more, which differ in sizes only. */
@@ -92,27 +101,44 @@ export function stepsPerSecond(point: ExperimentPoint, registry: Registry): numb
   const stream = (purpose: string) => openStream(replicas.seed, purpose);
   const state = kernel.initialise(1 / Math.sqrt(model.width), stream('weights'), stream('batches'), stream('noise'));
   const row = new Float64Array(kernel.columns.length + 1);
-  const batchSize = training.batchSize === 'full' ? count : training.batchSize;
+  const batchSize = training.batchSize === 'full' ? count : Math.min(count, training.batchSize);
+  const weights = networkShape(point.experiment, registry).widths.reduce(
+    (sum, w, l, all) => sum + w * (all[l + 1] ?? 0),
+    0,
+  );
+  // Steps that would take seconds are tried on fewer samples, and so are they counted.
+  const tried = Math.max(1, Math.min(batchSize, Math.floor(MAX_PRODUCTS / weights)));
   const knobs = {
     beta: 0.1,
     learningRate: training.learningRate,
     temperature: training.temperature,
     sampling: training.sampling,
-    batchSize,
+    batchSize: tried,
   };
   const stepsPerEpoch = training.stepsPerEpoch ?? Math.max(1, Math.floor(count / batchSize));
-  const measure = (): number => {
+  const step = (secondsOf((steps) => kernel.advance(state, knobs, steps)) * batchSize) / tried;
+  // A measurement goes through all samples, forward only.
+  const measurement =
+    count * weights > MAX_PRODUCTS
+      ? ((step / batchSize) * count) / 3
+      : secondsOf((times) => {
+          for (let i = 0; i < times; i++) kernel.measure(state, knobs.beta, row, 0);
+        });
+  return stepsPerEpoch / (stepsPerEpoch * step + measurement);
+}
+
+/** Products of weights and samples in about a second. */
+const MAX_PRODUCTS = 1e9;
+
+/** Seconds that each of many takes, however long one is: more and more are done until there is something to measure. */
+function secondsOf(work: (times: number) => void): number {
+  for (let times = 1; ; times *= 2) {
     const start = performance.now();
-    let steps = 0;
-    for (; performance.now() - start < TRIAL_MS; steps += stepsPerEpoch) {
-      kernel.advance(state, knobs, stepsPerEpoch);
-      kernel.measure(state, knobs.beta, row, 0);
-    }
-    return (1000 * steps) / (performance.now() - start);
-  };
-  // The first round is spent on compiling.
-  measure();
-  return measure();
+    work(times);
+    const took = performance.now() - start;
+    // The rounds before are spent on compiling.
+    if (took > TRIAL_MS / 2) return took / 1000 / times;
+  }
 }
 
 function makeKernel(point: ExperimentPoint, registry: Registry): { kernel: Kernel; count: number } {

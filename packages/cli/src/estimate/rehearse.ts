@@ -1,5 +1,5 @@
-import type { ExperimentPoint, Metrics, Request, TrainOutcome } from '@kramers/core';
-import { drawData, knobsOf, modesOf, networkShape } from '@kramers/core/internal';
+import { type ExperimentPoint, type Metrics, type Request, type TrainOutcome, type DataSet } from '@kramers/core';
+import { drawData, knobsOf, modesOf, networkShape, canonicalJson } from '@kramers/core/internal';
 import type { Acknowledgement, Outcome, Registry, TrainRequest, WatchOutcome } from '@kramers/core/plugins';
 
 /** The work of one cell. */
@@ -10,14 +10,50 @@ export interface Workload {
   readonly bounded: boolean;
 }
 
-/** A protocol that asks for more than this is taken to go on for as long as it likes. */
-const MAX_REQUESTS = 100_000;
+/** Protocols that ask for more than this, together, are taken to go on for as long as they like. */
+const MAX_TRAININGS = 200_000;
+
+/** Sets of data that are drawn for a grid's rehearsals. */
+const MAX_DRAWN = 32;
+
+/** What the rehearsals of a grid's points share. */
+export class Stage {
+  /** How many trainings may still be asked for. */
+  left = MAX_TRAININGS;
+  readonly #counts = new Map<string, number>();
+  #last: { readonly key: string; readonly train: DataSet } | null = null;
+
+  /** Training samples of a point's data. Many points have the same; of very many, what their options say is taken. */
+  samplesOf(point: ExperimentPoint, registry: Registry): number {
+    const { samples } = point.experiment.data as { samples?: unknown };
+    const key = keyOf(point);
+    const stated = this.#counts.size >= MAX_DRAWN && typeof samples === 'number' ? samples : null;
+    const count = this.#counts.get(key) ?? stated ?? this.trainOf(point, registry).count;
+    this.#counts.set(key, count);
+    return count;
+  }
+
+  /** A point's training data. */
+  trainOf(point: ExperimentPoint, registry: Registry): DataSet {
+    const key = keyOf(point);
+    if (this.#last?.key !== key) this.#last = { key, train: drawData(point, registry, seedOf(point)).train };
+    return this.#last.train;
+  }
+}
+
+function seedOf({ experiment: { data, replicas } }: ExperimentPoint): number {
+  return data.seed ?? replicas.seed;
+}
+
+function keyOf(point: ExperimentPoint): string {
+  return canonicalJson({ data: point.experiment.data, seed: seedOf(point) });
+}
 
 /**
  * The work that a cell may take at most: its protocol is played through with every phase running to its bound, without
  * training anything.
  */
-export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
+export function rehearse(point: ExperimentPoint, registry: Registry, stage = new Stage()): Workload {
   const { experiment } = point;
   const kind = registry.get('data', experiment.data.kind);
   const { inputs, outputs } = kind.dimensions(experiment.data);
@@ -31,8 +67,7 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
     singularValues: Array.from({ length: maxRank }, () => 0),
     rank: 0,
   };
-  const { train } = drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed);
-  const samples = new Map([['train', train.count]]);
+  const samples = new Map([['train', stage.samplesOf(point, registry)]]);
   // Epochs that are left of a watch over several phases.
   let left = Infinity;
   let epochs = 0;
@@ -80,16 +115,20 @@ export function rehearse(point: ExperimentPoint, registry: Registry): Workload {
       seed: experiment.replicas.seed,
       correlations,
       maxRank,
-      modes: modesOf(train.moments, experiment.model.depth),
+      // Few protocols ask for them, and finding them may take a while.
+      get modes() {
+        return modesOf(stage.trainOf(point, registry).moments, experiment.model.depth);
+      },
       widths: networkShape(experiment, registry).widths,
-      samples: train.count,
+      samples: stage.samplesOf(point, registry),
       exact,
       emit: () => undefined,
       warn: () => (bounded = false),
     });
     let next = conversation.next();
-    for (let asked = 0; !next.done; asked++) {
-      if (asked === MAX_REQUESTS) return { epochs, steps, bounded: false };
+    while (!next.done) {
+      stage.left -= next.value.kind === 'all' ? next.value.requests.length : 1;
+      if (stage.left < 0) return { epochs, steps, bounded: false };
       next = conversation.next(answer(next.value));
     }
     return { epochs, steps, bounded };

@@ -18,7 +18,13 @@ const refusals: Readonly<Record<string, string>> = {
   EEXIST: 'something of this name is in the way',
   ENOENT: 'no such file or folder',
   ENAMETOOLONG: 'the name is too long',
-  EMFILE: 'too many files are open',
+  EMFILE: 'too many files are open for one process; "ulimit -n" says how many it may have',
+  ENFILE: 'too many files are open on this machine',
+  EFBIG: 'the file would be larger than this process or file system allows',
+  EDQUOT: 'your quota of disk space is used up',
+  EIO: 'the disk cannot be read or written',
+  ELOOP: 'a link that leads back to itself',
+  ENXIO: 'this is no regular file',
 };
 
 /** Tells the user of an error, and gives the exit code that it means. */
@@ -45,6 +51,8 @@ export function reportFailure(error: unknown, io: Io): ExitCode {
 
 /** What the file system has refused, and where; null if the error is of another kind. */
 export function refusalOf(error: unknown): string | null {
-  const { code, path } = error as NodeJS.ErrnoException;
-  return code !== undefined && path !== undefined && refusals[code] ? `${path}: ${refusals[code]}` : null;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  // Where a thread or a pipe cannot be made, no file is named.
+  const place = path ?? syscall;
+  return code !== undefined && place !== undefined && refusals[code] ? `${place}: ${refusals[code]}` : null;
 }

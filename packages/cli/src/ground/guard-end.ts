@@ -1,3 +1,4 @@
+import { endProcess, endsOnPurpose } from './end-process';
 import { exitCode } from './exit-code';
 import { reportFailure } from './failure';
 import { type Io, note } from './io';
@@ -11,10 +12,10 @@ import { type Io, note } from './io';
 export function guardEnd(io: Io): () => void {
   let over = false;
   // What a promise rejects with and nobody takes comes here too.
-  process.on('uncaughtException', (error) => process.exit(reportFailure(error, io)));
-  process.on('exit', (code) => {
+  process.on('uncaughtException', (error) => endProcess(reportFailure(error, io)));
+  process.on('exit', () => {
     // A reader who has closed the pipe wants no more.
-    if (over || code !== exitCode.done || process.stdout.errored) return;
+    if (over || endsOnPurpose() || process.stdout.errored) return;
     note(
       io,
       'kramers: ended before its work was done; a plugin may have called process.exit. What was finished is ' +

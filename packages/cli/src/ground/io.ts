@@ -1,3 +1,8 @@
+import { printable } from '@kramers/core/printable';
+import { boldMarks } from './bold';
+import { endProcess } from './end-process';
+import { exitCode } from './exit-code';
+
 /** A stream that text can be written to. */
 export type Sink = Pick<NodeJS.WritableStream, 'write'>;
 
@@ -14,7 +19,7 @@ export interface Io {
   /** Whether stdout is a terminal, so that tables have to fit into its width. */
   readonly terminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C, which then no longer ends the process. */
   readonly signal: AbortSignal;
 }
 
@@ -23,23 +28,22 @@ export type Terminal = Pick<Io, 'colour' | 'width' | 'terminal'>;
 
 const DEFAULT_WIDTH = 120;
 
-/** The real process. Its first SIGINT or SIGTERM aborts `signal`; the next one ends the process at once. */
+/**
+ * The real process. Once a command has asked for `signal`, the first SIGINT, SIGTERM or SIGHUP aborts it, and the
+ * next SIGINT or SIGTERM ends the process. Until then, and for commands that leave nothing half done, each of them ends
+ * the process at once.
+ */
 export function processIo(): Io {
-  const controller = new AbortController();
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
   // `kramers list | head -1` closes the pipe early; that is no failure.
   process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'EPIPE') process.exit(0);
+    if (cause.code === 'EPIPE') endProcess(exitCode.done);
     process.stderr.write(`the results could not be written to stdout: ${cause.message}\n`);
-    process.exit(1);
+    endProcess(exitCode.failed);
   });
   // Nobody reads the progress; that is no reason to stop.
   process.stderr.on('error', () => undefined);
   const { env, stdout, stderr } = process;
+  let signal: AbortSignal | null = null;
   return {
     stdout,
     stderr,
@@ -47,13 +51,29 @@ export function processIo(): Io {
     width: stdout.columns ?? DEFAULT_WIDTH,
     terminal: stdout.isTTY,
     env,
-    signal: controller.signal,
+    // A listener takes the signal from the system, and hears of it only between two pieces of work.
+    get signal() {
+      return (signal ??= listenForSignals());
+    },
   };
 }
 
-/** Writes lines of result. */
+function listenForSignals(): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) endProcess(exitCode.interrupted);
+    controller.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  // A terminal that is closed hangs up, and its shell does so again: neither is somebody who has lost patience.
+  process.on('SIGHUP', () => controller.abort());
+  return controller.signal;
+}
+
+/** Writes lines of result. Bold type is let through; nothing else that a terminal would act on. */
 export function print(io: Io, text: string): void {
-  io.stdout.write(`${text}\n`);
+  const parts = io.colour ? text.split(boldMarks) : [text];
+  io.stdout.write(`${parts.map((part) => (boldMarks.test(part) ? part : printable(part))).join('')}\n`);
 }
 
 /** Writes the one document that --json promises. */
@@ -62,6 +82,6 @@ export function printJson(io: Io, document: unknown): void {
 }
 
 /** Writes a note beside the results. */
-export function note(io: Io, text: string): void {
-  io.stderr.write(`${text}\n`);
+export function note(io: Pick<Io, 'stderr'>, text: string): void {
+  io.stderr.write(`${printable(text)}\n`);
 }

@@ -4,6 +4,7 @@ import { contributionKinds, PluginError } from '@kramers/core/plugins';
 import type { Jiti } from 'jiti';
 import { failure, find, loaderFor, locate } from './locate-plugin';
 import { hashSource, readSource } from './source-hash';
+import { withoutExit } from './without-exit';
 
 /** A plugin, and where it came from. */
 export interface LoadedPlugin {
@@ -69,13 +70,8 @@ function sourceOf(specifier: string, file: string, jiti: Jiti): ReturnType<typeo
 async function evaluate(specifier: string, file: string, source: string, jiti: Jiti): Promise<Record<string, unknown>> {
   try {
     // Transpiled whatever its kind: natively loaded, a module would look for @kramers/core beside itself.
-    const module = await jiti.evalModule(source, {
-      filename: file,
-      ext: extname(file),
-      async: true,
-      forceTranspile: true,
-    });
-    return module as Record<string, unknown>;
+    const options = { filename: file, ext: extname(file), async: true, forceTranspile: true } as const;
+    return await withoutExit(async () => (await jiti.evalModule(source, options)) as Record<string, unknown>);
   } catch (cause) {
     throw failure(specifier, `cannot be loaded: ${describe(cause)}`, cause);
   }

@@ -1,4 +1,6 @@
+import { printableLine } from '@kramers/core/printable';
 import { SingleBar } from 'cli-progress';
+import { note } from '../ground/io';
 import { describePace, Pace } from './pace';
 import type { Progress } from './progress';
 
@@ -16,7 +18,8 @@ export function barLine(label: string, progress: number, pace: string, columns: 
 }
 
 /** A bar on a terminal: cells done, steps per second, time left. */
-export function barProgress(stream: NodeJS.WritableStream & { readonly columns?: number }, label: string): Progress {
+export function barProgress(stream: NodeJS.WritableStream & { readonly columns?: number }, name: string): Progress {
+  const label = printableLine(name);
   const pace = new Pace();
   const bar = new SingleBar({
     stream,
@@ -35,7 +38,7 @@ export function barProgress(stream: NodeJS.WritableStream & { readonly columns?:
       if (event.type === 'status') {
         // The bar makes way, and comes back below.
         bar.stop();
-        stream.write(`${event.message}\n`);
+        note({ stderr: stream }, event.message);
         bar.start(pace.cells, pace.done);
       }
       if (event.type === 'run-started' && event.cells > 0) bar.start(event.cells, 0);

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readRegular } from '@kramers/core/node';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   ExperimentError,
@@ -10,7 +11,7 @@ import {
   sourceFromText,
   withOverrides,
 } from '@kramers/core';
-import { didYouMean, isRecord, parseOverride, suggest } from '@kramers/core/internal';
+import { didYouMean, isRecord, parseOverride, suggest, whyUnreadable } from '@kramers/core/internal';
 import type { Registry } from '@kramers/core/plugins';
 import { UsageError } from '@kramers/core/failure';
 import type { ExperimentArguments } from '../arguments/experiment-options';
@@ -152,17 +153,20 @@ async function naming<Value>(source: ExperimentSource, i: number, work: () => Pr
   }
 }
 
+/** The experiments that people write have a few thousand characters. */
+const MAX_BYTES = 4 * 2 ** 20;
+
 function readText(file: string): string {
   try {
-    const bytes = readFileSync(file);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(readRegular(file, MAX_BYTES));
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
+    const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new UsageError(`${file}: no such file${nearby(file)}`);
-    if (code === 'EISDIR') throw new UsageError(`${file}: this is a folder; name the experiment file in it`);
-    if (code === 'EACCES') throw new UsageError(`${file}: cannot be read (permission denied)`);
-    if (cause instanceof TypeError) throw new UsageError(`${file}: not a text file`);
-    throw new UsageError(`${file}: cannot be read (${(cause as Error).message})`);
+    if (message === 'this is a folder')
+      throw new UsageError(`${file}: this is a folder; name the experiment file in it`);
+    if (cause instanceof TypeError && code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw new UsageError(`${file}: not a text file`);
+    throw new UsageError(`${file}: cannot be read (${whyUnreadable(cause)})`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ContributionKind } from '@kramers/core';
 import { type JsonSchema, optionsJsonSchema } from '@kramers/core/internal';
 import type { ClaimedNumbers, Registered, Registry } from '@kramers/core/plugins';
-import pc from 'picocolors';
+import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
 import { optionsTable } from './options-table';
 
@@ -78,7 +78,7 @@ export function contributionText(
   }: ContributionDescription,
   terminal: Terminal,
 ): string {
-  const { bold } = pc.createColors(terminal.colour);
+  const bold = boldFor(terminal.colour);
   const facts = [
     ['kind', kind],
     ['plugin', replaced === null ? plugin : `${plugin}, replaces that of ${replaced}`],
@@ -98,7 +98,7 @@ export function contributionText(
 
 /** The keys of an experiment file. */
 export function experimentText(schema: JsonSchema, terminal: Terminal): string {
-  const { bold } = pc.createColors(terminal.colour);
+  const bold = boldFor(terminal.colour);
   return [
     `${bold('experiment')}  The keys of an experiment file; --json prints its JSON Schema, from which editors ` +
       'complete it.',

@@ -1,6 +1,6 @@
 import type { ContributionKind } from '@kramers/core';
 import type { Registered } from '@kramers/core/plugins';
-import pc from 'picocolors';
+import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
 import { fitted, renderTable } from './table';
 
@@ -10,7 +10,7 @@ export function contributionsText(
   kinds: readonly ContributionKind[],
   terminal: Terminal,
 ): string {
-  const { bold } = pc.createColors(terminal.colour);
+  const bold = boldFor(terminal.colour);
   const columns = fitted(
     [{ title: 'name' }, { title: 'plugin' }, { title: 'summary' }],
     entries.map(rowOf),

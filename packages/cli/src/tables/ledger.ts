@@ -1,6 +1,6 @@
 import type { Reading } from '@kramers/core';
 import type { Ledger, LedgerEntry } from '@kramers/core/results';
-import pc from 'picocolors';
+import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
 import { duration, significant } from './numbers';
 import { type Column, fitted, renderTable } from './table';
@@ -81,7 +81,7 @@ function entryText(
   { id, statement, source, readings, asides, reason, decide, contradiction }: LedgerEntry,
   terminal: Terminal,
 ): string {
-  const { bold } = pc.createColors(terminal.colour);
+  const bold = boldFor(terminal.colour);
   const row = (one: Reading, verdict: string): string[] => [
     one.reading,
     one.quantity,

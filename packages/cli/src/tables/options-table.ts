@@ -86,10 +86,15 @@ function bounds(schema: JsonSchema): string {
     typeof below === 'number'
       ? `below ${below}`
       : typeof most === 'number' && most < Number.MAX_SAFE_INTEGER
-        ? `to ${most}`
+        ? `to ${brief(most)}`
         : '',
   ].filter((part) => part !== '');
-  return parts.length > 0 ? ` ${parts.join(', ')}` : '';
+  return parts.map((part) => ` ${part}`).join('');
+}
+
+/** `4096`, `1e9`: a bound is a round number, and its zeros are not to be counted. */
+function brief(value: number): string {
+  return value >= 1e5 ? value.toExponential().replace('e+', 'e') : String(value);
 }
 
 /** A value as it would stand in the file. */

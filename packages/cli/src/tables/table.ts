@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
+import { printable } from '@kramers/core/printable';
 import Table from 'cli-table3';
-import pc from 'picocolors';
+import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
 
 /** One column of a table. */
@@ -43,10 +44,12 @@ const plain = {
  */
 export function renderTable(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  found: readonly (readonly string[])[],
   { colour, width, terminal }: Terminal,
 ): string {
-  const { bold } = pc.createColors(colour);
+  const bold = boldFor(colour);
+  // Spelt out before anything is measured.
+  const rows = found.map((row) => row.map(printable));
   const kept = columns.map((_, i) => i).filter((i) => rows.some((row) => row[i] !== '' && row[i] !== '–'));
   const widths = kept.map((i) => {
     const longest = Math.max(columns[i]!.title.length, ...rows.map((row) => row[i]!.length));

@@ -1,5 +1,5 @@
 import { type BetaRange, LEAST_BARRIER, phaseDiagram, rankPhases } from '@kramers/theory';
-import pc from 'picocolors';
+import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';
 import { renderTable } from '../tables/table';
@@ -10,7 +10,7 @@ const INDENT = '  ';
 
 /** The theory as a person reads it. */
 export function theoryText(theory: TheoryDocument, escape: EscapeQuestion | undefined, terminal: Terminal): string {
-  const { bold } = pc.createColors(terminal.colour);
+  const bold = boldFor(terminal.colour);
   const { depth, beta, correlations } = theory;
   const features =
     correlations.length === 1

@@ -24,7 +24,7 @@ export type CellEvents = readonly TrainingEvent[];
 export function reportText(report: CellEvents, cell: Cell, registry: Registry): string {
   const text = losslessText(report);
   const reason =
-    text.length > LONGEST_REPORT ? `it takes ${text.length} bytes` : refusalOf(() => readReport(text, cell, registry));
+    text.length > LONGEST_REPORT ? `it takes ${text.length} bytes` : refusalOf(report, text, cell, registry);
   if (reason === null) return text;
   const source = { cell: cell.key, point: cell.point.index, replica: cell.replica };
   return failureText(source, new Error(`what came of this cell cannot go through Redis: ${reason}`));
@@ -60,13 +60,20 @@ function parse(text: string): unknown {
   }
 }
 
-function refusalOf(check: () => void): string | null {
+/** Why a report would be refused; null if it would not. */
+function refusalOf(report: CellEvents, text: string, cell: Cell, registry: Registry): string | null {
   try {
-    check();
+    checkReport(report, cell, registry);
     return null;
-  } catch (cause) {
-    if (cause instanceof Refused) return cause.message;
-    throw cause;
+  } catch {
+    // What JSON leaves out is no part of it.
+    try {
+      readReport(text, cell, registry);
+      return null;
+    } catch (cause) {
+      if (cause instanceof Refused) return cause.message;
+      throw cause;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { RunError } from '@kramers/core/failure';
+import { plainText } from '../messages/plain-text';
 import type { RedisAddress } from './redis-address';
 
 /** Milliseconds between two attempts to reach a Redis that is away, at most. */
@@ -143,7 +144,7 @@ function otherProtocol(url: string, cause: Error | null): string {
 /** Why Redis cannot be used, without what was given to reach it. */
 function inWords(cause: Error): string {
   const { code } = cause as NodeJS.ErrnoException;
-  const { message } = cause;
+  const message = plainText(cause.message);
   if (/^(WRONGPASS|ERR invalid password)/.test(message)) return 'it refuses the user or the password of the URL';
   if (/^NOAUTH/.test(message)) return 'it wants a password, and the URL has none';
   if (/DB index/.test(message)) return 'it has no database of that number';

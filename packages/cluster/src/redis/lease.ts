@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunError } from '@kramers/core/failure';
 import type { Connection } from './connection';
+import { plainText } from '../messages/plain-text';
 import { machine } from './machine';
 
 /** Milliseconds after which a holder that has shown no life has none. */
 const LENGTH = 4000;
+/** Bytes of a holder's name that are read. */
+const LONGEST = 1000;
 /** Milliseconds between two attempts to take it. */
 const RETRY = 300;
 
@@ -49,7 +52,7 @@ export class Lease {
   /** Lets it go. */
   async end(): Promise<void> {
     const { redis } = this.connection;
-    if ((await redis.get(this.key)) === this.#me) await redis.del(this.key);
+    if ((await redis.getrange(this.key, 0, LONGEST - 1)) === this.#me) await redis.del(this.key);
   }
 
   /** Takes or renews it. Returns who else has it, or null. */
@@ -57,8 +60,8 @@ export class Lease {
     const { redis } = this.connection;
     const taken = await redis.set(this.key, this.#me, 'PX', LENGTH, 'NX');
     if (taken !== null) return null;
-    const holder = await redis.get(this.key);
+    const holder = await redis.getrange(this.key, 0, LONGEST - 1);
     if (holder === this.#me) await redis.pexpire(this.key, LENGTH);
-    return holder === null || holder === this.#me ? null : holder.split('|')[0]!;
+    return holder === '' || holder === this.#me ? null : plainText(holder.split('|')[0]!);
   }
 }

@@ -2,7 +2,7 @@
 export { canonicalJson, hash } from '../ground/canonical';
 export { CASES, variedPaths } from '../ground/cases';
 export { errorRecord, type ErrorRecord } from '../ground/error-record';
-export { contentHash, type FileHashes, filesIn, workingFolder } from '../ground/files';
+export { contentHash, type FileHashes, filesIn, whyUnreadable, workingFolder } from '../ground/files';
 export { nodeModule } from '../ground/host';
 export { nextMilestone, nextOnLogGrid, onLogGrid } from '../ground/log-grid';
 export { fromLosslessText, isMarked, losslessText, markNumber } from '../ground/lossless-json';

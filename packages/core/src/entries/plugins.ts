@@ -55,5 +55,6 @@ export {
   Registry,
 } from '../plugins/registry';
 export type { DrawnFigures } from '../plugins/reporter';
+export { count, type Limit, limits, MAX_PARAMETERS, samplesProblem } from '../experiment/limits';
 export { condition, schedule } from '../experiment/schema';
 export type { ReachedVerdict } from '../ledger/verdict';

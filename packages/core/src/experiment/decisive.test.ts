@@ -106,7 +106,7 @@ describe('the key of a cell', () => {
     const [point] = resolveExperiment(registry, sourceFromValue(file)).points;
     const what = decisive(point!, registry);
     expect(what).toEqual({
-      rules: 1,
+      rules: 2,
       experiment: { data: { kind: 'gaussian', seed: 42 }, protocol: { kind: 'still' } },
       contributions: ['backends/wasm@3', 'data/gaussian@1', 'models/linear@1', 'protocols/still@1'],
       data: null,

@@ -9,6 +9,9 @@ export interface Explanation {
   readonly message: string;
 }
 
+/** Of many unknown keys the first few are explained: each is compared with all that are known. */
+const MAX_KEYS = 100;
+
 type Issue = z.core.$ZodIssue;
 type UnionIssue = Extract<Issue, { code: 'invalid_union' }>;
 
@@ -17,7 +20,9 @@ export function explainIssue(schema: z.core.$ZodType, raw: unknown, issue: Issue
   const path = asPath(issue.path);
   const found = valueAt(raw, issue.path);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
+    return issue.keys
+      .slice(0, MAX_KEYS)
+      .map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
   if (issue.code === 'invalid_union') return explainUnion(schema, raw, issue, found);
   if (issue.code === 'custom') return [{ path, message: issue.message }];
   const wanted = expectation(schema, raw, issue, found);
@@ -64,7 +69,7 @@ function explainUnion(schema: z.core.$ZodType, raw: unknown, issue: UnionIssue, 
   const strangers = forms.map((form) =>
     form.flatMap((inner) => (inner.code === 'unrecognized_keys' && inner.path.length === 0 ? inner.keys : [])),
   );
-  const unknown = strangers[0]!.filter((key) => strangers.every((keys) => keys.includes(key)));
+  const unknown = strangers[0]!.slice(0, MAX_KEYS).filter((key) => strangers.every((keys) => keys.includes(key)));
   if (unknown.length > 0)
     return unknown.map((key) => ({ path: [...path, key], message: unknownKey(key, schema, path, raw) }));
   const [nearest] = forms
@@ -105,12 +110,20 @@ function expectation(schema: z.core.$ZodType, raw: unknown, issue: Issue, found:
       if (wantsWhole(schema, path, raw))
         return `a whole number of at least ${Number(issue.minimum) + (issue.inclusive ? 0 : 1)}`;
       return `a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
-    case 'too_big':
+    case 'too_big': {
       if (issue.origin === 'array') return `a list with at most ${issue.maximum} entries`;
-      return `a number ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`;
+      if (issue.origin === 'string') return `a text of at most ${issue.maximum} characters`;
+      const kind = wantsWhole(schema, path, raw) ? 'whole number' : 'number';
+      return `a ${kind} ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}${reasonOf(issue)}`;
+    }
     default:
       return issue.message.replace(/^expected /, '');
   }
+}
+
+/** Why a bound is one, where its schema says so. */
+function reasonOf({ message }: Issue): string {
+  return message.startsWith('Too big') ? '' : ` (${message})`;
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import { parseDocument } from 'yaml';
+import { pathProblem } from '../ground/path';
+import { readYaml } from './read-yaml';
 import type { Override } from './source';
 
 /**
@@ -12,10 +13,12 @@ export function parseOverride(text: string): Override {
   const trimmed = path.trim();
   if (trimmed === '' || trimmed.split('.').includes(''))
     throw new RangeError('expected a path such as model.depth before the "="');
-  const document = parseDocument(value);
-  if (document.errors.length > 0)
-    throw new RangeError(
-      `cannot read "${value}" as a value: ${document.errors[0]!.message.split('\n')[0]!.replace(/ at line.*$/, '')}`,
-    );
-  return { path: trimmed, value: document.toJS() as unknown };
+  const problem = pathProblem(trimmed);
+  if (problem !== null) throw new RangeError(problem);
+  try {
+    return { path: trimmed, value: readYaml(value).value };
+  } catch (cause) {
+    const [reason] = (cause as Error).message.split('\n');
+    throw new RangeError(`cannot read "${value}" as a value: ${reason!.replace(/ at line.*$/, '')}`, { cause });
+  }
 }

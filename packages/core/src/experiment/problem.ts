@@ -1,3 +1,5 @@
+import { printableLine } from '../ground/printable';
+
 /** One thing that is wrong with an experiment, and where. */
 export interface Problem {
   /** Dotted path of the value, such as `model.depth`; empty for the file as a whole. */
@@ -8,6 +10,12 @@ export interface Problem {
   readonly column: number | null;
 }
 
+/** Nobody mends more at a time. */
+const MAX_SHOWN = 20;
+/** Paths and messages that are longer, since they name what somebody wrote, are cut. */
+const MAX_PATH = 200;
+const MAX_MESSAGE = 2000;
+
 /** An experiment that cannot be run as it stands. Nothing has been written. */
 export class ExperimentError extends Error {
   override readonly name = 'ExperimentError';
@@ -17,11 +25,18 @@ export class ExperimentError extends Error {
     readonly origin: string,
     readonly problems: readonly Problem[],
   ) {
-    super(problems.map((problem) => formatProblem(origin, problem)).join('\n'));
+    const lines = problems.slice(0, MAX_SHOWN).map((problem) => formatProblem(origin, problem));
+    const more = problems.length - lines.length;
+    super([...lines, ...(more > 0 ? [`${origin}: and ${more} problems more`] : [])].join('\n'));
   }
 }
 
 function formatProblem(origin: string, { path, message, line, column }: Problem): string {
   const place = line === null ? origin : `${origin}:${line}:${column}`;
-  return path === '' ? `${place}: ${message}` : `${place}: ${path}: ${message}`;
+  const said = printableLine(cut(message, MAX_MESSAGE));
+  return path === '' ? `${place}: ${said}` : `${place}: ${printableLine(cut(path, MAX_PATH))}: ${said}`;
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

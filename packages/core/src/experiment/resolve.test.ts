@@ -136,7 +136,7 @@ describe('what is wrong with an experiment is said in one line, with its place',
   it.each([
     ['', 'trial.yaml: the file is empty; an experiment has at least "name", "data" and "protocol"'],
     ['- a\n', 'trial.yaml:1:1: expected a map of keys such as "name", "data", "protocol"'],
-    ['name: x\nname: y\n', 'trial.yaml:2:1: not valid YAML: Map keys must be unique'],
+    ['name: x\nname: y\n', 'trial.yaml:2:1: not valid YAML: the key "name" is given twice'],
     [`${head}${still}modle: {}\n`, 'trial.yaml:5:1: modle: unknown key "modle"; did you mean "model"?'],
     [`${head}`, 'trial.yaml:1:1: protocol: missing; expected a map with a "kind", one of "still", "steps"'],
     [
@@ -243,8 +243,8 @@ describe('what is wrong with an experiment is said in one line, with its place',
     ],
     [`${head}${still}backend: wsm\n`, 'trial.yaml:5:1: backend: unknown backend "wsm"; did you mean "wasm"?'],
     [
-      `${head}${still}replicas: { count: 1000001 }\n`,
-      'trial.yaml:5:13: replicas.count: more than a million cells: 1 grid points × 1000001 replicas',
+      `${head}${still}replicas: { count: 600000 }\nover: { model.depth: [2, 3] }\n`,
+      'trial.yaml:5:13: replicas.count: more than a million cells: 2 grid points × 600000 replicas',
     ],
     [
       `${head}${still}model: { depth: 0 }\ntraining: { learningRate: -1 }\n`,

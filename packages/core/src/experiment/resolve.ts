@@ -4,15 +4,20 @@ import type { Registry } from '../plugins/registry';
 import { explainIssue } from './explain';
 import { contentHash, filesIn, type ReadFile, workingFolder } from '../ground/files';
 import { initialWeights, isExact } from '../network/materials';
-import { isRecord, parsePath, type Path, withValue } from '../ground/path';
+import { indexProblem, isRecord, parsePath, type Path, pathProblem, withValue } from '../ground/path';
 import { ExperimentError, type Problem } from './problem';
 import { escapeCondition, type Experiment, type ExperimentPoint } from '../contracts/experiment';
+import { limits, MAX_PARAMETERS } from './limits';
 import { experimentSchema } from './schema';
 import { CASES } from '../ground/cases';
-import { type ExperimentSource, overlaps, type Override, withOverrides } from './source';
+import { type ExperimentSource, overlaps, overridden, type Override, withOverrides } from './source';
 
 /** A run's plan is held in memory, and written into its manifest. */
 const MAX_CELLS = 1_000_000;
+/** Each point is an experiment of its own, which is checked, and has a row in every table. */
+const MAX_POINTS = 10_000;
+/** Of many mistakes of one kind the first few are explained. */
+const MAX_EXPLAINED = 100;
 
 /** An experiment that has been checked: its defaults filled in, its grid laid out. */
 export interface ResolvedExperiment {
@@ -45,9 +50,13 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   };
   for (const [index, choice] of grid.entries()) {
     const settings = choice.flatMap((c) => c.settings);
-    const chosen = settings.reduce((root, { path, value }) => withValue(root, path, value), long.raw);
+    const chosen = settings.reduce((root, { path, value, place }) => {
+      const problem = indexProblem(root, path);
+      if (problem !== null) throw new ExperimentError(long.origin, [long.problem(place, problem)]);
+      return withValue(root, path, value);
+    }, long.raw);
     const raw = withDefaultKind(
-      long.overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), chosen),
+      long.overrides.reduce((root, override) => overridden(root, override, long.origin), chosen),
     );
     const problem = (path: Path, message: string): Problem => {
       const varied = settings.find((setting) => overlaps(path, setting.path));
@@ -57,10 +66,13 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
     };
     const parsed = schema.safeParse(raw);
     if (!parsed.success) {
-      const explained = parsed.error.issues.flatMap((issue) => explainIssue(schema, raw, issue));
+      const issues = parsed.error.issues.slice(0, MAX_EXPLAINED);
+      const explained = issues.flatMap((issue) => explainIssue(schema, raw, issue)).slice(0, MAX_EXPLAINED);
+      // A number may be refused for two reasons that are one in words.
+      const told = new Map(explained.map(({ path, message }) => [`${path.join('.')}: ${message}`, { path, message }]));
       throw new ExperimentError(
         long.origin,
-        explained.map(({ path, message }) => problem(path, message)),
+        [...told.values()].map(({ path, message }) => problem(path, message)),
       );
     }
     const experiment = parsed.data as unknown as Experiment;
@@ -75,14 +87,8 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
     });
   }
   const { experiment } = points[0]!;
-  if (points.length * experiment.replicas.count > MAX_CELLS) {
-    throw new ExperimentError(long.origin, [
-      long.problem(
-        ['replicas', 'count'],
-        `more than a million cells: ${points.length} grid points × ${experiment.replicas.count} replicas`,
-      ),
-    ]);
-  }
+  const problems = replicaProblems(experiment, points.length).map(([path, message]) => long.problem(path, message));
+  if (problems.length > 0) throw new ExperimentError(long.origin, problems);
   // The long form is checked with the short one, so that it does not fail on the day it is wanted. Not so after --set,
   // which may well suit the short form only.
   if (!full && source.overrides.length === 0 && Object.keys(experiment.full).length > 0)
@@ -90,10 +96,29 @@ export function resolveExperiment(registry: Registry, source: ExperimentSource, 
   return { experiment, points, overrides: long.overrides, files };
 }
 
+/** What the replicas of all points come to. */
+function replicaProblems({ replicas: { count, seed } }: Experiment, points: number): [Path, string][] {
+  const problems: [Path, string][] = [];
+  if (points * count > MAX_CELLS)
+    problems.push([['replicas', 'count'], `more than a million cells: ${points} grid points × ${count} replicas`]);
+  // Beyond 2^53 neighbouring whole numbers are one, and so would replicas be.
+  if (seed > Number.MAX_SAFE_INTEGER - (count - 1))
+    problems.push([
+      ['replicas', 'seed'],
+      `replica k has seed ${seed} + k; with ${count} replicas the last seeds pass 2^53 − 1, ` +
+        'where whole numbers run together',
+    ]);
+  return problems;
+}
+
 /** The source with the values under `full` set; problems with them are placed under `full`. */
 function withFull(source: ExperimentSource): ExperimentSource {
   const values = isRecord(source.raw) ? source.raw['full'] : undefined;
   if (!isRecord(values)) return source;
+  for (const path of Object.keys(values)) {
+    const problem = pathProblem(path) ?? indexProblem(source.raw, parsePath(path));
+    if (problem !== null) throw new ExperimentError(source.origin, [source.problem(['full', path], problem)]);
+  }
   const long = withOverrides(
     source,
     Object.entries(values).map(([path, value]) => ({ path, value })),
@@ -132,15 +157,22 @@ const fixedInRun: ReadonlySet<string> = new Set(['name', 'note', 'over', 'replic
  */
 function gridOf(source: ExperimentSource): Choice[][] {
   const over = isRecord(source.raw) ? source.raw['over'] : undefined;
-  let grid: Choice[][] = [[]];
-  if (!isRecord(over)) return grid;
-  for (const [key, values] of Object.entries(over)) {
-    const choices = choicesOf(source, key, values);
-    grid = grid.flatMap((before) => choices.map((choice) => [...before, choice]));
-    if (grid.length > MAX_CELLS)
-      throw new ExperimentError(source.origin, [source.problem(['over'], 'more than a million grid points')]);
+  if (!isRecord(over)) return [[]];
+  // Counted before anything is laid out: three lists of a thousand would take gigabytes.
+  const count = Object.values(over).reduce<number>((n, list) => n * (Array.isArray(list) ? list.length : 1), 1);
+  if (count > MAX_POINTS) {
+    const found = `${count > 1e15 ? 'far more' : count} grid points, all combinations of the lists`;
+    throw new ExperimentError(source.origin, [
+      source.problem(['over'], `expected at most ${MAX_POINTS} grid points; found ${found}`),
+    ]);
   }
-  return grid;
+  return Object.entries(over).reduce<Choice[][]>(
+    (grid, [key, values]) => {
+      const choices = choicesOf(source, key, values);
+      return grid.flatMap((before) => choices.map((choice) => [...before, choice]));
+    },
+    [[]],
+  );
 }
 
 /** The entries of one list: values of one path or, under `cases`, maps of several paths. */
@@ -182,6 +214,8 @@ function choicesOf(source: ExperimentSource, key: string, values: unknown): Choi
 
 function settingOf(source: ExperimentSource, key: string, value: unknown, place: Path, blame: Path): Setting {
   const path = parsePath(key);
+  const problem = pathProblem(key);
+  if (problem !== null) throw new ExperimentError(source.origin, [source.problem(blame, problem)]);
   if (fixedInRun.has(String(path[0])))
     throw new ExperimentError(source.origin, [source.problem(blame, `"${key}" cannot be varied within one run`)]);
   return { path, value, place };
@@ -220,6 +254,14 @@ function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile)
   try {
     const kind = registry.get('data', experiment.data.kind);
     const { inputs, outputs } = kind.dimensions(experiment.data);
+    const beyond = Object.entries({ inputs, outputs }).filter(([, size]) => size > limits.dimension.most);
+    for (const [name, size] of beyond)
+      problems.push([
+        ['data', name],
+        `expected at most ${limits.dimension.most} ${name} (${limits.dimension.reason}); found ${size}`,
+      ]);
+    if (beyond.length > 0) return problems;
+    problems.push(...sizeProblems(experiment, inputs, outputs));
     const further = kind.check?.(experiment.data, (name) => registry.get('models', name), read) ?? [];
     problems.push(...further.map(([option, message]): [Path, string] => [['data', ...parsePath(option)], message]));
     dimension = Math.min(inputs, outputs);
@@ -241,6 +283,14 @@ function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile)
     problems.push(...rankProblems(['protocol', ...parsePath(option)], condition, experiment, dimension));
   }
   return problems;
+}
+
+/** What is wrong with a network that would not fit into memory. */
+function sizeProblems({ model }: Experiment, inputs: number, outputs: number): [Path, string][] {
+  const { depth, width } = model;
+  const weights = depth === 1 ? inputs * outputs : (inputs + (depth - 2) * width + outputs) * width;
+  if (weights <= MAX_PARAMETERS) return [];
+  return [[['model', 'width'], `a network of ${weights} weights; at most ${MAX_PARAMETERS} are held in memory`]];
 }
 
 function modelProblems(registry: Registry, { model, training, data }: Experiment): [Path, string][] {

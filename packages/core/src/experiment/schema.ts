@@ -3,9 +3,11 @@ import type { Condition } from '../contracts/request';
 import type { Registry } from '../plugins/registry';
 import { compileExpression } from '../expression/evaluate';
 import { scheduleProblem } from '../expression/schedule';
+import { count, limits } from './limits';
 
 const positive = z.number().positive();
-const count = z.int().positive();
+const whole = z.int().positive();
+const list = <Entry extends z.ZodType>(entry: Entry) => z.array(entry).max(limits.entries.most);
 
 /** An expression of `epoch`, tried before anything runs. */
 const expression = z
@@ -29,14 +31,16 @@ export const schedule = z.union([z.number().nonnegative(), expression]);
 /** A condition on the metrics of an epoch; checked to say what it looks at, and to bound it. */
 export const condition = z
   .strictObject({
-    singularValue: count
+    singularValue: whole
       .optional()
       .meta({ description: 'Which singular value of the end-to-end map, 1 being the largest.' }),
     metric: z.string().optional().meta({ description: 'Any other column that is measured.' }),
     above: z.number().optional(),
     below: z.number().optional(),
     rank: z.int().nonnegative().optional().meta({ description: 'Rank reached exactly.' }),
-    hold: count.optional().meta({ description: 'Consecutive epochs for which it must hold; 1 unless given.' }),
+    hold: count(limits.epochs)
+      .optional()
+      .meta({ description: 'Consecutive epochs for which it must hold; 1 unless given.' }),
   })
   .check(({ value, issues }) => {
     const problem = conditionProblem(value);
@@ -58,9 +62,9 @@ function conditionProblem({ singularValue, metric, rank, above, below }: Omit<Co
 /** What counts as the escape. */
 const escape = z
   .union([
-    z.strictObject({ testMse: z.literal('midpoint'), hold: count.default(1) }),
+    z.strictObject({ testMse: z.literal('midpoint'), hold: count(limits.epochs).default(1) }),
     condition,
-    z.strictObject({ stages: z.literal(true), hold: count.default(5) }),
+    z.strictObject({ stages: z.literal(true), hold: count(limits.epochs).default(5) }),
   ])
   .default({ testMse: 'midpoint', hold: 1 })
   .meta({
@@ -71,10 +75,9 @@ const escape = z
 
 const model = z.strictObject({
   kind: z.string().default('linear').meta({ description: 'Any registered model.' }),
-  depth: count.default(3).meta({ description: 'Number of weight matrices L.' }),
-  width: count.default(10).meta({ description: 'Hidden width w.' }),
-  activations: z
-    .array(z.string())
+  depth: count(limits.depth).default(3).meta({ description: 'Number of weight matrices L.' }),
+  width: count(limits.width).default(10).meta({ description: 'Hidden width w.' }),
+  activations: list(z.string())
     .optional()
     .meta({ description: 'Model of each hidden layer, from the input on; all of `kind` unless given.' }),
   bias: z.boolean().default(false).meta({ description: 'A bias for each unit above the input, zero at first.' }),
@@ -106,21 +109,23 @@ const training = z.strictObject({
     }),
   learningRate: positive.default(0.08).meta({ description: 'Step size of SGD.' }),
   batchSize: z
-    .union([count, z.literal('full')])
+    .union([count(limits.samples), z.literal('full')])
     .default(64)
     .meta({ description: 'Samples per step; all of them if there are fewer.' }),
   sampling: z
     .enum(['shuffled', 'replacement'])
     .default('shuffled')
     .meta({ description: 'A new permutation each pass, or every batch drawn afresh, with far more effective noise.' }),
-  stepsPerEpoch: count.optional().meta({ description: 'max(1, ⌊N/B⌋) unless given; 1 for a full batch.' }),
+  stepsPerEpoch: count(limits.stepsPerEpoch)
+    .optional()
+    .meta({ description: 'max(1, ⌊N/B⌋) unless given; 1 for a full batch.' }),
   temperature: z
     .number()
     .nonnegative()
     .default(0)
     .meta({ description: 'Langevin temperature of the phases that set none.' }),
   converged: z
-    .strictObject({ tolerance: positive.default(1e-10), window: count.min(10).default(50) })
+    .strictObject({ tolerance: positive.default(1e-10), window: count(limits.trials).min(10).default(50) })
     .default({ tolerance: 1e-10, window: 50 })
     .meta({
       description:
@@ -134,7 +139,9 @@ const rank = z
     threshold: positive
       .optional()
       .meta({ description: 'Singular values above it count; 0.05 × the largest correlation unless given.' }),
-    hold: count.default(5).meta({ description: 'Epochs for which a new rank must last before it counts as a change.' }),
+    hold: count(limits.epochs)
+      .default(5)
+      .meta({ description: 'Epochs for which a new rank must last before it counts as a change.' }),
   })
   .default({ hold: 5 });
 
@@ -185,7 +192,7 @@ function buildSchema(registry: Registry) {
   return z.strictObject({
     name: z
       .string()
-      .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'expected letters, digits, spaces, dots, dashes')
+      .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u, 'expected at most 100 letters, digits, spaces, dots, dashes')
       .meta({ description: 'Names the run; its folder is runs/<name> unless --out says otherwise.' }),
     note: z.string().optional().meta({ description: 'Shown in the report.' }),
     data: z
@@ -208,23 +215,21 @@ function buildSchema(registry: Registry) {
       }),
     replicas: z
       .strictObject({
-        count: count.default(1).meta({ description: 'Networks at each grid point.' }),
+        count: count(limits.replicas).default(1).meta({ description: 'Networks at each grid point.' }),
         seed: z.int().default(42).meta({ description: 'Seed of the first; replica k has seed + k.' }),
       })
       .default({ count: 1, seed: 42 }),
-    metrics: z
-      .array(z.string())
+    metrics: list(z.string())
       .optional()
       .meta({ description: 'What is measured at every epoch beside errors, loss, weight norm and singular values.' }),
     keepWeights: z
       .boolean()
       .optional()
       .meta({ description: 'Write the final weights of every network, as weights/<cell>.safetensors.' }),
-    reporters: z
-      .array(z.string())
+    reporters: list(z.string())
       .default(['csv', 'json', 'html'])
       .meta({ description: 'What is written beside summary.json.' }),
-    plugins: z.array(z.string()).default([]).meta({ description: 'Files, relative to this one, or packages.' }),
+    plugins: list(z.string()).default([]).meta({ description: 'Files, relative to this one, or packages.' }),
     backend: z.string().default('wasm').meta({ description: 'How the arithmetic is done.' }),
     full: z
       .record(z.string(), z.unknown())

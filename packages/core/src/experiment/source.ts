@@ -1,6 +1,7 @@
-import { type Document, isMap, type LineCounter, LineCounter as Counter, type Node, parseDocument } from 'yaml';
-import { isRecord, parsePath, type Path, withValue } from '../ground/path';
+import { type Document, isMap, type LineCounter, type Node } from 'yaml';
+import { indexProblem, isRecord, parsePath, type Path, pathProblem, withValue } from '../ground/path';
 import { ExperimentError, type Problem } from './problem';
+import { linesOf, readYaml, YamlError, type YamlText } from './read-yaml';
 import { CASES } from '../ground/cases';
 import type { FileHashes } from '../ground/files';
 
@@ -26,45 +27,34 @@ export interface ExperimentSource {
 }
 
 /**
- * Reads an experiment from YAML text (of which JSON is a part). Throws an ExperimentError if it is not YAML, or not a
- * map.
+ * Reads an experiment from YAML text, of which JSON is a part.
+ *
+ * @throws ExperimentError if it is not YAML, not a map, or more than anybody would write: megabytes, dozens of levels,
+ * aliases that lead back to themselves.
  */
 export function sourceFromText(text: string, origin: string): ExperimentSource {
-  const counter = new Counter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  const [error] = document.errors;
-  if (error) {
-    const { line, col } = counter.linePos(error.pos[0]);
-    throw new ExperimentError(origin, [{ path: '', message: `not valid YAML: ${error.message}`, line, column: col }]);
-  }
-  let raw: unknown;
-  try {
-    raw = document.toJS({ maxAliasCount: 100 }) as unknown;
-  } catch (cause) {
-    throw new ExperimentError(origin, [
-      { path: '', message: `not valid YAML: ${(cause as Error).message}`, line: 1, column: 1 },
-    ]);
-  }
-  if (raw === null)
-    throw new ExperimentError(origin, [
-      {
-        path: '',
-        message: 'the file is empty; an experiment has at least "name", "data" and "protocol"',
-        line: null,
-        column: null,
-      },
-    ]);
-  if (!isRecord(raw)) {
-    throw new ExperimentError(origin, [
-      { path: '', message: 'expected a map of keys such as "name", "data", "protocol"', line: 1, column: 1 },
-    ]);
-  }
+  const refused = (message: string, offset: number | null): ExperimentError => {
+    const { line, col } = offset === null ? { line: null, col: null } : linesOf(text).linePos(offset);
+    return new ExperimentError(origin, [{ path: '', message, line, column: col }]);
+  };
+  const { document, lines, value: raw } = readOrRefuse(text, refused);
+  if (raw === null) throw refused('the file is empty; an experiment has at least "name", "data" and "protocol"', null);
+  if (!isRecord(raw)) throw refused('expected a map of keys such as "name", "data", "protocol"', 0);
   return {
     origin,
     raw,
     overrides: [],
-    problem: (path, message) => ({ path: path.join('.'), message, ...place(document, counter, path) }),
+    problem: (path, message) => ({ path: path.join('.'), message, ...place(document, lines, path) }),
   };
+}
+
+function readOrRefuse(text: string, refused: (message: string, offset: number) => ExperimentError): YamlText {
+  try {
+    return readYaml(text);
+  } catch (cause) {
+    if (!(cause instanceof YamlError)) throw cause;
+    throw refused(`not valid YAML: ${cause.message}`, cause.offset);
+  }
 }
 
 /** An experiment from a JavaScript value. */
@@ -82,7 +72,7 @@ export function sourceFromValue(raw: unknown, origin = 'experiment'): Experiment
  * name the override and no line.
  */
 export function withOverrides(source: ExperimentSource, overrides: readonly Override[]): ExperimentSource {
-  let raw = overrides.reduce((root, { path, value }) => withValue(root, parsePath(path), value), source.raw);
+  let raw = overrides.reduce((root, override) => overridden(root, override, source.origin), source.raw);
   if (isRecord(raw) && isRecord(raw['over'])) {
     const set = new Set(overrides.map(({ path }) => path));
     const rest = Object.entries(raw['over']).filter(([path]) => !set.has(path));
@@ -112,6 +102,17 @@ export function withOverrides(source: ExperimentSource, overrides: readonly Over
       };
     },
   };
+}
+
+/**
+ * A copy of `root` with a value set that was given beside the file. Throws an ExperimentError where its path leads
+ * nowhere.
+ */
+export function overridden(root: unknown, { path, value }: Override, origin: string): unknown {
+  const parts = parsePath(path);
+  const problem = pathProblem(path) ?? indexProblem(root, parts);
+  if (problem === null) return withValue(root, parts, value);
+  throw new ExperimentError(origin, [{ path, message: `${problem} (from --set)`, line: null, column: null }]);
 }
 
 function lacking(value: unknown, keys: ReadonlySet<string>): unknown {

@@ -65,11 +65,30 @@ export function filesIn(folder: string, only?: FileHashes): ReadFile {
       if (only && contentHash(bytes) !== only[place]) throw new RangeError('not the file that the run lists');
       return bytes;
     } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException;
-      const reason = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'permission denied' : message;
-      throw new RangeError(`${reason} (looked for ${place})`, { cause });
+      throw new RangeError(`${whyUnreadable(cause)} (looked for ${place})`, { cause });
     }
   };
+}
+
+/** What a system refuses to read, in words. */
+const refusals: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'this is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENXIO: 'this is no regular file',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'a link that leads back to itself',
+  ENOTDIR: 'a part of this path is a file, not a folder',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  ERR_INVALID_ARG_VALUE: 'no file can have this name',
+};
+
+/** Why a file cannot be read, in words. */
+export function whyUnreadable(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return (code === undefined ? undefined : refusals[code]) ?? message;
 }
 
 /** Hash of a file's content. */

@@ -13,6 +13,8 @@ export function losslessText(value: unknown): string {
 
 /** A plain value from such a text. */
 export function fromLosslessText(text: string): unknown {
+  // Looking at every part takes five times as long as the rest.
+  if (!text.includes('"$number"')) return JSON.parse(text);
   return JSON.parse(text, (_key, part: unknown) => (isMarked(part) ? Number(part.$number) : part));
 }
 

@@ -11,6 +11,30 @@ export function parsePath(text: string): Path {
   return text.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
+/** The deepest that an experiment goes is about eight levels, and whatever follows a path calls itself at each. */
+const MAX_PARTS = 32;
+
+/** What is wrong with a path that somebody wrote; null if nothing is. */
+export function pathProblem(text: string): string | null {
+  const parts = text.split('.', MAX_PARTS + 1).length;
+  return parts > MAX_PARTS ? `a path of more than ${MAX_PARTS} parts` : null;
+}
+
+/**
+ * What a value at `path` would do to a list: an index may be that of an entry, or of the one after the last. Null if
+ * nothing is wrong, or no list is in the way.
+ */
+export function indexProblem(root: unknown, path: Path): string | null {
+  let value = root;
+  for (const part of path) {
+    if (Array.isArray(value) && (typeof part !== 'number' || part > value.length))
+      return `the list here has ${value.length} entries, counted from 0; there is no entry "${part}"`;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return null;
+    value = (value as Record<string | number, unknown>)[part];
+  }
+  return null;
+}
+
 /** A copy of `root` with the value at `path` replaced; objects on the way are made where they are missing. */
 export function withValue(root: unknown, path: Path, value: unknown): unknown {
   const [head, ...rest] = path;

@@ -1,27 +1,22 @@
+import { count, limits, samplesProblem } from '@kramers/core/plugins';
 import { type DataKind, type DataSet, dataSetOf, type DataSource, nextNormal, type Stream } from '@kramers/core';
 import { populationMoments } from '@kramers/theory';
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { z } from 'zod';
 
 const options = z.strictObject({
   correlations: z
     .array(z.number().gt(0).lt(1))
     .min(1)
+    .max(limits.dimension.most)
     .meta({ description: 'Correlations η_i of inputs and outputs: the learnable features.' }),
-  inputs: z
-    .int()
-    .positive()
+  inputs: count(limits.dimension)
     .optional()
     .meta({ description: 'Input dimension n; the number of correlations unless given.' }),
-  outputs: z
-    .int()
-    .positive()
+  outputs: count(limits.dimension)
     .optional()
     .meta({ description: 'Output dimension p; the number of correlations unless given.' }),
-  samples: z.int().positive().default(512).meta({ description: 'Training samples N.' }),
-  testSamples: z
-    .int()
-    .positive()
+  samples: count(limits.samples).default(512).meta({ description: 'Training samples N.' }),
+  testSamples: count(limits.samples)
     .default(512)
     .meta({ description: 'Test samples, drawn apart from the training samples.' }),
   population: z
@@ -44,6 +39,12 @@ export const gaussian = {
   exact: ({ population }) => population,
   dimensions,
   correlations: ({ correlations }) => [...correlations].sort((a, b) => b - a),
+  check(given) {
+    const { inputs, outputs } = dimensions(given);
+    const { samples, testSamples, population } = given;
+    const problem = population ? null : samplesProblem(samples + testSamples, inputs + outputs);
+    return problem === null ? [] : [['samples', problem]];
+  },
   create(given, stream): DataSource {
     const { correlations, samples, testSamples, population } = given;
     const { inputs, outputs } = dimensions(given);
@@ -77,29 +78,27 @@ function dimensions({ correlations, inputs = correlations.length, outputs = corr
   return { inputs, outputs };
 }
 
-/** Draws samples of the joint distribution: a Cholesky factor of its covariance times white noise. */
+/**
+ * Draws samples of the joint distribution: the Cholesky factor of its covariance times white noise. Of that factor
+ * only two entries of a row are not 0: y_i = η_i x_i + √(1 − η_i²) ξ_i.
+ */
 function sampler(
   correlations: readonly number[],
   inputs: number,
   outputs: number,
 ): (stream: Stream, count: number) => DataSet {
-  const covariance = Matrix.eye(inputs + outputs);
-  correlations.forEach((eta, i) => {
-    covariance.set(inputs + i, i, eta);
-    covariance.set(i, inputs + i, eta);
-  });
-  const factor = new CholeskyDecomposition(covariance).lowerTriangularMatrix;
+  const eta = Float64Array.from({ length: outputs }, (_, i) => correlations[i] ?? 0);
+  const rest = eta.map((one) => Math.sqrt(1 - one * one));
   return (stream, count) => {
     const x = new Float64Array(count * inputs);
     const y = new Float64Array(count * outputs);
-    const white = new Float64Array(inputs + outputs);
     for (let sample = 0; sample < count; sample++) {
-      for (let i = 0; i < white.length; i++) white[i] = nextNormal(stream);
-      for (let row = 0; row < white.length; row++) {
-        let value = 0;
-        for (let k = 0; k <= row; k++) value += factor.get(row, k) * white[k]!;
-        if (row < inputs) x[sample * inputs + row] = value;
-        else y[sample * outputs + row - inputs] = value;
+      const [from, to] = [sample * inputs, sample * outputs];
+      for (let i = 0; i < inputs; i++) x[from + i] = nextNormal(stream);
+      for (let i = 0; i < outputs; i++) {
+        // Beyond the inputs there is nothing to correlate with.
+        const known = i < inputs ? eta[i]! * x[from + i]! : 0;
+        y[to + i] = known + rest[i]! * nextNormal(stream);
       }
     }
     return dataSetOf({ count, inputs, outputs, x, y });

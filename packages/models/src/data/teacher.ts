@@ -4,23 +4,30 @@ import {
   dataSetOf,
   type DataSource,
   type Model,
+  type NetworkShape,
   nextNormal,
   type Stream,
 } from '@kramers/core';
-import { addNormals, parameterCount, weightCount } from '@kramers/core/plugins';
+import {
+  addNormals,
+  parameterCount,
+  weightCount,
+  limits,
+  MAX_PARAMETERS,
+  count,
+  samplesProblem,
+} from '@kramers/core/plugins';
 import { z } from 'zod';
 import { NetworkPass, TILE } from '../kernels/network-pass';
 
-const count = z.int().positive();
-
 const options = z.strictObject({
-  inputs: count.meta({ description: 'Input dimension n.' }),
-  outputs: count.meta({ description: 'Output dimension p.' }),
+  inputs: count(limits.dimension).meta({ description: 'Input dimension n.' }),
+  outputs: count(limits.dimension).meta({ description: 'Output dimension p.' }),
   teacher: z
     .strictObject({
       kind: z.string().default('tanh').meta({ description: 'Any registered model.' }),
-      depth: count.default(2),
-      width: count.default(4),
+      depth: count(limits.depth).default(2),
+      width: count(limits.width).default(4),
       bias: z.boolean().default(false).meta({ description: 'Normal biases, drawn like the weights.' }),
       scale: z
         .number()
@@ -34,8 +41,8 @@ const options = z.strictObject({
     .nonnegative()
     .default(0)
     .meta({ description: 'Standard deviation of normal noise on each output, train and test.' }),
-  samples: count.default(512),
-  testSamples: count.default(512),
+  samples: count(limits.samples).default(512),
+  testSamples: count(limits.samples).default(512),
 });
 
 type Options = z.output<typeof options>;
@@ -51,13 +58,17 @@ export const teacher = {
   options,
   dimensions: ({ inputs, outputs }) => ({ inputs, outputs }),
   models: ({ teacher: { kind } }) => [kind],
-  check({ teacher: { kind } }, models) {
+  check(given, models) {
     try {
-      models(kind);
-      return [];
+      models(given.teacher.kind);
     } catch (cause) {
       return [['teacher.kind', (cause as Error).message]];
     }
+    const parameters = parameterCount(shapeOf(given));
+    if (parameters > MAX_PARAMETERS)
+      return [['teacher.width', `a teacher of ${parameters} weights; at most ${MAX_PARAMETERS} are held in memory`]];
+    const problem = samplesProblem(given.samples + given.testSamples, given.inputs + given.outputs);
+    return problem === null ? [] : [['samples', problem]];
   },
   create(given, stream, models): DataSource {
     const draw = sampler(given, models(given.teacher.kind), stream('teacher'));
@@ -69,14 +80,15 @@ export const teacher = {
   },
 } satisfies DataKind<typeof options>;
 
+function shapeOf({ inputs, outputs, teacher: { depth, width, bias } }: Options): NetworkShape {
+  return { widths: [inputs, ...Array.from({ length: depth - 1 }, () => width), outputs], bias };
+}
+
 /** Draws a teacher, and from it samples. */
-function sampler(
-  { inputs, outputs, teacher, noise }: Options,
-  model: Model,
-  stream: Stream,
-): (stream: Stream, count: number) => DataSet {
-  const { depth, width, bias, scale } = teacher;
-  const shape = { widths: [inputs, ...Array.from({ length: depth - 1 }, () => width), outputs], bias };
+function sampler(given: Options, model: Model, stream: Stream): (stream: Stream, count: number) => DataSet {
+  const { inputs, outputs, noise } = given;
+  const { depth, scale } = given.teacher;
+  const shape = shapeOf(given);
   const parameters = new Float64Array(parameterCount(shape));
   let offset = 0;
   for (let l = 0; l < depth; l++) {

@@ -1,3 +1,4 @@
+import { count, limits } from '@kramers/core/plugins';
 import { type Conversation, defineFinding, defineProtocol, save, train } from '@kramers/core';
 import { z } from 'zod';
 import { runSteps, step } from '../steps/steps';
@@ -26,9 +27,13 @@ export const committor = defineProtocol({
   version: 1,
   summary: 'Measures which share of a state’s noisy futures reaches a target before it falls back into the basin',
   options: z.strictObject({
-    steps: z.array(step).min(1).meta({ description: 'Prepare the state, as the steps of a pipeline.' }),
+    steps: z
+      .array(step)
+      .min(1)
+      .max(limits.entries.most)
+      .meta({ description: 'Prepare the state, as the steps of a pipeline.' }),
     coordinate: z.union([
-      z.strictObject({ singularValue: z.int().positive() }),
+      z.strictObject({ singularValue: count(limits.dimension) }),
       z.strictObject({ metric: z.enum(scalarMetrics) }),
     ]),
     basin: z.number().meta({ description: 'Value of the coordinate at which a continuation has fallen back.' }),
@@ -36,11 +41,16 @@ export const committor = defineProtocol({
     beta: z.number().nonnegative(),
     temperature: z.number().nonnegative().optional(),
     learningRate: z.number().positive().optional(),
-    batchSize: z.union([z.int().positive(), z.literal('full')]).optional(),
+    batchSize: z.union([count(limits.samples), z.literal('full')]).optional(),
     sampling: z.enum(['shuffled', 'replacement']).optional(),
-    trials: z.int().min(2).default(200).meta({ description: 'Continuations, each with noise of its own.' }),
-    stepsPerLook: z.int().positive().default(1).meta({ description: 'SGD steps between two looks at the coordinate.' }),
-    walkEpochs: z.int().positive().default(20_000).meta({ description: 'Bound on one continuation.' }),
+    trials: count(limits.trials)
+      .min(2)
+      .default(200)
+      .meta({ description: 'Continuations, each with noise of its own.' }),
+    stepsPerLook: count(limits.stepsPerEpoch)
+      .default(1)
+      .meta({ description: 'SGD steps between two looks at the coordinate.' }),
+    walkEpochs: count(limits.epochs).default(20_000).meta({ description: 'Bound on one continuation.' }),
   }),
   check({ steps, basin, target }) {
     if (basin === target) return [['target', `basin and target are the same value, ${target}`]];

@@ -7,6 +7,8 @@ export interface InterfaceRecord {
   readonly crossed: number;
   /** Probability of passing this interface after the one before. */
   readonly probability: number;
+  /** SGD steps that these walks took, where it is known. */
+  readonly steps?: number;
 }
 
 /**

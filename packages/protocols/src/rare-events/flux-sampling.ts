@@ -1,25 +1,36 @@
+import { count, limits } from '@kramers/core/plugins';
 import { defineRateMethod, openStream } from '@kramers/core';
 import { z } from 'zod';
 import { escapeRate, type SamplerFactory } from './escape-rate';
 import { watchExcursions } from './excursions';
 import { forwardFlux } from './forward-flux';
-import { multilevelSplitting } from './multilevel-splitting';
 import { NoEstimate } from './no-estimate';
 import { rareEventOptions } from './options';
-import { placeInterfaces } from './place-interfaces';
+import { scout } from './scouts';
 import { settingOf } from './setting';
+import { evenStages, planStages, type Stage } from './stages';
+
+/** Scouts, and departures in each repeat, as a share of the walks from each interface; and no fewer than so many. */
+const SCOUTS = 1 / 4;
+const DEPARTURES = 2 / 3;
+const LEAST_SCOUTS = 16;
 
 /** Estimates an escape time by forward flux sampling. */
 export const fluxSampling = defineRateMethod({
   name: 'flux-sampling',
-  version: 1,
+  // 2: walks that have fallen far are given up by chance, and scouts deal out walks to the interfaces.
+  version: 2,
   summary: 'Estimates an escape time that no one could wait for, by forward flux sampling',
   options: z.strictObject({
     ...rareEventOptions,
-    trials: z.int().min(10).default(100).meta({ description: 'Walks from each interface, in each repeat.' }),
+    trials: count(limits.trials)
+      .min(10)
+      .default(100)
+      .meta({ description: 'Walks from each interface, in each repeat.' }),
     interfaces: z
       .array(z.number())
       .min(1)
+      .max(limits.entries.most)
       .optional()
       .meta({
         description:
@@ -47,23 +58,28 @@ export const fluxSampling = defineRateMethod({
     const factory: SamplerFactory = function* (walks, basin, target, looks) {
       const { home, gate } = basin;
       const { progress } = walks.dynamics;
-      let levels = [...(interfaces ?? []).slice(1).map((value) => progress.level(value)), target];
-      if (!interfaces) {
-        const { departures } = yield* watchExcursions(walks, basin, target, trials, looks, 'scouts');
+      let stages: readonly Stage[];
+      if (interfaces) {
+        const levels = [...interfaces.slice(1).map((value) => progress.level(value)), target];
+        stages = evenStages(levels, trials);
+      } else {
+        const scouts = Math.max(LEAST_SCOUTS, Math.round(trials * SCOUTS));
+        const { departures } = yield* watchExcursions(walks, basin, target, scouts, looks, 'scouts');
         const random = openStream(context.seed, 'flux-sampling/scouts');
-        const scouted = yield* multilevelSplitting(walks, departures, { home, target, looks, random, name: 'scouts' });
-        if (scouted.lnProbability === -Infinity) {
-          const farthest = progress.level(scouted.interfaces.at(-1)!.level).toPrecision(4);
+        const curve = yield* scout(walks, departures, { home, gate, target, looks, random });
+
+        if (curve.at(-1)!.level < target) {
+          const farthest = progress.level(curve.at(-1)!.level).toPrecision(4);
           throw new NoEstimate(
-            `none of ${trials} scouts came past ${progress.name} = ${farthest}; use more trials, or put the ` +
-              `target, ${progress.level(target)}, where it can be reached`,
+            `none of ${departures.length} scouts came past ${progress.name} = ${farthest}; use more trials, or put ` +
+              `the target, ${progress.level(target)}, where it can be reached`,
           );
         }
-        levels = placeInterfaces(scouted.interfaces, gate, target);
+        stages = planStages(curve, trials);
       }
-      return (departures, random, name) =>
-        forwardFlux(walks, departures, { home, interfaces: levels, trials, looks, random, name });
+      return (departures, random, name) => forwardFlux(walks, departures, { home, stages, looks, random, name });
     };
-    return escapeRate('flux-sampling', { ...options, departures: trials, gate: interfaces?.[0] }, context, factory);
+    const departures = interfaces ? trials : Math.max(LEAST_SCOUTS, Math.round(trials * DEPARTURES));
+    return escapeRate('flux-sampling', { ...options, departures, gate: interfaces?.[0] }, context, factory);
   },
 });

@@ -1,7 +1,6 @@
+import { count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { scalarMetrics } from './progress';
-
-const count = z.int().positive();
 
 /** Options that the estimators of escape times share. */
 export const rareEventOptions = {
@@ -18,8 +17,12 @@ export const rareEventOptions = {
     .nonnegative()
     .optional()
     .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
-  trapEpochs: count.optional().meta({ description: 'Length of the trap phase; until converged unless given.' }),
-  prepareEpochs: count.default(20_000).meta({ description: 'Bound on each phase that prepares a state.' }),
+  trapEpochs: count(limits.epochs)
+    .optional()
+    .meta({ description: 'Length of the trap phase; until converged unless given.' }),
+  prepareEpochs: count(limits.epochs)
+    .default(20_000)
+    .meta({ description: 'Bound on each phase that prepares a state.' }),
   beta: z.number().nonnegative().meta({ description: 'β of the noisy dynamics.' }),
   temperature: z
     .number()
@@ -32,7 +35,7 @@ export const rareEventOptions = {
     .optional()
     .meta({ description: 'Learning rate of the noisy dynamics; training.learningRate unless given.' }),
   batchSize: z
-    .union([count, z.literal('full')])
+    .union([count(limits.samples), z.literal('full')])
     .optional()
     .meta({ description: 'Batch size of the noisy dynamics.' }),
   sampling: z
@@ -40,7 +43,10 @@ export const rareEventOptions = {
     .optional()
     .meta({ description: 'How the noisy dynamics draws its batches.' }),
   coordinate: z
-    .union([z.strictObject({ singularValue: count }), z.strictObject({ metric: z.enum(scalarMetrics) })])
+    .union([
+      z.strictObject({ singularValue: count(limits.dimension) }),
+      z.strictObject({ metric: z.enum(scalarMetrics) }),
+    ])
     .optional()
     .meta({
       description:
@@ -59,17 +65,18 @@ export const rareEventOptions = {
   basin: z.number().optional().meta({
     description: 'Value of the coordinate at which a network is back in the basin; its median there unless given.',
   }),
-  repeats: z
-    .int()
+  repeats: count(limits.trials)
     .min(2)
     .default(8)
     .meta({ description: 'Independent repeats; the error of ln τ comes from their scatter.' }),
-  stepsPerLook: count.optional().meta({
-    description:
-      'SGD steps between two looks at the coordinate; 1 unless given, for shuffled batches an epoch, over ' +
-      'which their noise cancels.',
-  }),
-  walkEpochs: count
+  stepsPerLook: count(limits.stepsPerEpoch)
+    .optional()
+    .meta({
+      description:
+        'SGD steps between two looks at the coordinate; 1 unless given, for shuffled batches an epoch, over ' +
+        'which their noise cancels.',
+    }),
+  walkEpochs: count(limits.epochs)
     .default(20_000)
     .meta({ description: 'Bound on one way out of the basin, and on one walk between interfaces.' }),
 };

@@ -1,3 +1,4 @@
+import { count, limits } from '@kramers/core/plugins';
 import { defineRateMethod } from '@kramers/core';
 import { z } from 'zod';
 import { escapeRate, type SamplerFactory } from './escape-rate';
@@ -12,7 +13,10 @@ export const splitting = defineRateMethod({
   summary: 'Estimates an escape time that no one could wait for, by adaptive multilevel splitting',
   options: z.strictObject({
     ...rareEventOptions,
-    trials: z.int().min(10).default(100).meta({ description: 'Trajectories in the population of each repeat.' }),
+    trials: count(limits.trials)
+      .min(10)
+      .default(100)
+      .meta({ description: 'Trajectories in the population of each repeat.' }),
   }),
   check(options, experiment, { exact }) {
     const setting = settingOf(options, experiment, exact);

@@ -1,5 +1,5 @@
 import type { Experiment } from '@kramers/core';
-import { schedule } from '@kramers/core/plugins';
+import { schedule, count, limits } from '@kramers/core/plugins';
 import { oneModeTransitions } from '@kramers/theory';
 import { z } from 'zod';
 import type { Step } from './steps';
@@ -16,7 +16,7 @@ const watchKnobs = {
     .optional()
     .meta({ description: 'Learning rate of the watched phase; training.learningRate unless given.' }),
   batchSize: z
-    .union([z.int().positive(), z.literal('full')])
+    .union([count(limits.samples), z.literal('full')])
     .optional()
     .meta({ description: 'Batch size of the watched phase.' }),
   sampling: z
@@ -69,12 +69,18 @@ export function watchTrap(name: string, options: SchemeOptions, on?: string): St
 /** Options that the named protocols share. */
 export const sharedOptions = {
   ...watchKnobs,
-  epochs: z
+  epochs: count(limits.epochs).meta({
+    description: 'Bound on the watched phase; replicas that have not escaped by then are censored.',
+  }),
+  linger: z
     .int()
-    .positive()
-    .meta({ description: 'Bound on the watched phase; replicas that have not escaped by then are censored.' }),
-  linger: z.int().nonnegative().default(0).meta({ description: 'Epochs to go on after the escape, for the figures.' }),
-  prepareEpochs: z.int().positive().default(20_000).meta({ description: 'Bound on each phase that prepares a state.' }),
+    .nonnegative()
+    .max(limits.epochs.most, { error: limits.epochs.reason })
+    .default(0)
+    .meta({ description: 'Epochs to go on after the escape, for the figures.' }),
+  prepareEpochs: count(limits.epochs)
+    .default(20_000)
+    .meta({ description: 'Bound on each phase that prepares a state.' }),
 };
 
 /** Trains without weight decay until everything learnable has been learnt. */

@@ -1,6 +1,8 @@
+import { count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
-import { count, trainStep } from './train-step';
+import { trainStep } from './train-step';
 
+const epochs = count(limits.epochs);
 const number = z.number().nonnegative();
 const rest = z
   .int()
@@ -8,7 +10,7 @@ const rest = z
   .default(0)
   .meta({ description: 'Epochs at the target’s knobs after it, in which an escape can hold.' });
 const repeat = z
-  .union([count, z.literal('escaped')])
+  .union([count(limits.trials), z.literal('escaped')])
   .default(1)
   .meta({ description: 'How often; escaped: until the network is out, or the watch ends.' });
 const shape = z
@@ -42,7 +44,7 @@ export const perturbStep = z.strictObject({ ...perturbOptions, rest, repeat });
 /** β lowered for a time. */
 export const betaKickStep = z.strictObject({
   to: number.default(0).meta({ description: 'β during the kick.' }),
-  epochs: z.union([count, auto]).default('auto').meta({ description: 'Its length; auto: what theory asks for.' }),
+  epochs: z.union([epochs, auto]).default('auto').meta({ description: 'Its length; auto: what theory asks for.' }),
   quantile: z.number().gt(0).lt(1).default(0.95),
   rest,
   repeat,
@@ -52,12 +54,12 @@ export const betaKickStep = z.strictObject({
 export const burstStep = z.strictObject({
   of: z.enum(['temperature', 'learningRate']).default('temperature').meta({ description: 'What is multiplied.' }),
   factor: z.number().positive(),
-  epochs: count,
+  epochs,
   rest,
   repeat,
 });
 
-const course = z.strictObject({ from: number, to: number.optional(), epochs: count, shape });
+const course = z.strictObject({ from: number, to: number.optional(), epochs, shape });
 
 /** Noise or learning rate brought down to the target's, or to another value. */
 export const annealStep = z
@@ -67,11 +69,11 @@ export const annealStep = z
   });
 
 /** β brought to the target's from another value. */
-export const betaWarmupStep = z.strictObject({ from: number, epochs: count, shape, rest });
+export const betaWarmupStep = z.strictObject({ from: number, epochs, shape, rest });
 
 /** Another state in place of one that does not escape. */
 export const restartStep = z.strictObject({
-  every: z.union([count, auto]).default('auto').meta({ description: 'Epochs after which a network is given up.' }),
+  every: z.union([epochs, auto]).default('auto').meta({ description: 'Epochs after which a network is given up.' }),
   from: z
     .string()
     .default('trap')
@@ -86,12 +88,12 @@ const simpleSchemeSteps = [
   z.strictObject({ anneal: annealStep }),
   z.strictObject({ betaWarmup: betaWarmupStep }),
   z.strictObject({ restart: restartStep }),
-  z.strictObject({ wait: count.meta({ description: 'Epochs at the target’s knobs.' }) }),
+  z.strictObject({ wait: epochs.meta({ description: 'Epochs at the target’s knobs.' }) }),
   z.strictObject({ train: trainStep.omit({ watch: true }).partial({ beta: true }) }),
   z.strictObject({ save: z.string() }),
   z.strictObject({ restore: z.string() }),
   z.strictObject({
-    charge: count.meta({ description: 'Epochs that pass on the watch’s clock without training: a price.' }),
+    charge: epochs.meta({ description: 'Epochs that pass on the watch’s clock without training: a price.' }),
   }),
 ] as const;
 
@@ -99,7 +101,10 @@ const simpleSchemeSteps = [
 export const schemeStep = z.union([
   ...simpleSchemeSteps,
   z.strictObject({
-    repeat: z.strictObject({ times: repeat.default('escaped'), steps: z.array(z.union(simpleSchemeSteps)).min(1) }),
+    repeat: z.strictObject({
+      times: repeat.default('escaped'),
+      steps: z.array(z.union(simpleSchemeSteps)).min(1).max(limits.entries.most),
+    }),
   }),
 ]);
 
@@ -111,7 +116,7 @@ export const targetKnobs = {
   beta: number.meta({ description: 'β at which the escape must hold.' }),
   temperature: number.optional(),
   learningRate: z.number().positive().optional(),
-  batchSize: z.union([count, z.literal('full')]).optional(),
+  batchSize: z.union([count(limits.samples), z.literal('full')]).optional(),
   sampling: z.enum(['shuffled', 'replacement']).optional(),
   on: z.string().optional(),
 };
@@ -120,7 +125,7 @@ export const targetKnobs = {
 export const watchStep = z.strictObject({
   name: z.string().default('scheme'),
   ...targetKnobs,
-  epochs: count.meta({ description: 'Bound on the watch, over all of its phases.' }),
+  epochs: epochs.meta({ description: 'Bound on the watch, over all of its phases.' }),
   steps: z
     .array(schemeStep)
     .default([])

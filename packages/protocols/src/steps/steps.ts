@@ -9,16 +9,16 @@ import {
   save,
   train,
 } from '@kramers/core';
-import type { Acknowledgement, TrainRequest } from '@kramers/core/plugins';
+import { type Acknowledgement, type TrainRequest, count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { amplitudeFor, runWatch, type SchemeWatch } from './run-watch';
 import { perturbOptions, watchStep, type WatchStep } from './scheme-steps';
-import { count, knobs, trainStep, type TrainStep } from './train-step';
+import { knobs, trainStep, type TrainStep } from './train-step';
 
 const sweepStep = z.strictObject({
   name: z.string().optional(),
   beta: z.strictObject({ from: z.number().nonnegative(), to: z.number().nonnegative(), step: z.number().positive() }),
-  epochs: count,
+  epochs: count(limits.epochs),
   until: z.literal('converged').optional(),
   ...knobs,
 });
@@ -43,7 +43,9 @@ export const step = z.union([
   z.strictObject({ restore: z.string() }),
   z.strictObject({ perturb: perturbOutside }),
   z.strictObject({ watch: watchStep }),
-  z.strictObject({ draw: z.strictObject({ pool: count, samples: count, as: z.string() }) }),
+  z.strictObject({
+    draw: z.strictObject({ pool: count(limits.samples), samples: count(limits.samples), as: z.string() }),
+  }),
 ]);
 
 /** One step of a protocol. */
@@ -110,6 +112,14 @@ function trainRequest({ name, ...rest }: TrainStep): Omit<TrainRequest, 'kind'> 
 function* sweep({ beta, name, ...rest }: z.output<typeof sweepStep>): Conversation<void> {
   const direction = beta.to >= beta.from ? 'up' : 'down';
   for (const value of betaGrid(beta)) yield* train({ ...rest, name: name ?? direction, beta: value, direction });
+}
+
+/** Values of β in one sweep; each is a phase of its own, with a line in every table. */
+const MAX_VALUES = 100_000;
+
+/** What is wrong with the length of a sweep; null if nothing is. */
+export function sweepProblem({ from, to, step: size }: { from: number; to: number; step: number }): string | null {
+  return Math.abs(to - from) / size > MAX_VALUES ? 'more than 100 000 steps' : null;
 }
 
 /** The values from `from` to `to` in steps of `step`, both ends included where they are met. */

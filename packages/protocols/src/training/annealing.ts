@@ -1,6 +1,7 @@
+import { count, limits } from '@kramers/core/plugins';
 import { defineProtocol } from '@kramers/core';
 import { z } from 'zod';
-import { runSteps, type Step } from '../steps/steps';
+import { runSteps, type Step, sweepProblem } from '../steps/steps';
 
 /** Sweeps β quasi-statically: at each value the network goes on from where it was, until it has converged. */
 export const annealing = defineProtocol({
@@ -15,18 +16,16 @@ export const annealing = defineProtocol({
       .enum(['up', 'down', 'loop'])
       .default('up')
       .meta({ description: 'Up begins at the lower end, down at the upper; loop goes up and comes back.' }),
-    epochs: z.int().positive().default(5000).meta({ description: 'Bound on each step of the sweep.' }),
-    prepareEpochs: z
-      .int()
-      .positive()
+    epochs: count(limits.epochs).default(5000).meta({ description: 'Bound on each step of the sweep.' }),
+    prepareEpochs: count(limits.epochs)
       .default(20_000)
       .meta({ description: 'Bound on the training before the first step.' }),
     temperature: z.number().nonnegative().optional(),
   }),
   check({ from, to, step }) {
     if (from === to) return [['to', `the sweep has no length: from and to are both ${from}`]];
-    if (Math.abs(to - from) / step > 100_000) return [['step', 'more than 100 000 steps']];
-    return [];
+    const problem = sweepProblem({ from, to, step });
+    return problem === null ? [] : [['step', problem]];
   },
   run({ from, to, step, direction, epochs, prepareEpochs, temperature }, context) {
     const [low, high] = from < to ? [from, to] : [to, from];

@@ -1,5 +1,5 @@
 import { defineProtocol, initialise, train } from '@kramers/core';
-import { schedule } from '@kramers/core/plugins';
+import { schedule, count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 
 /** Epochs since the weights were drawn; null where it was not seen. */
@@ -22,7 +22,7 @@ export const grokking = defineProtocol({
   options: z.strictObject({
     beta: schedule,
     accuracy: z.number().gt(0).lt(1).default(0.99).meta({ description: 'Fraction of correct answers to be exceeded.' }),
-    epochs: z.int().positive().meta({ description: 'Bound on each of the two phases.' }),
+    epochs: count(limits.epochs).meta({ description: 'Bound on each of the two phases.' }),
   }),
   check(_options, { escape }) {
     const suits = 'metric' in escape && escape.metric === 'testAccuracy';

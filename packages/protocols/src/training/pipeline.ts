@@ -1,14 +1,15 @@
+import { limits } from '@kramers/core/plugins';
 import { type Condition, defineProtocol } from '@kramers/core';
 import { z } from 'zod';
 import { schemeConditions, schemeProblems } from '../steps/check-scheme';
-import { runSteps, step } from '../steps/steps';
+import { runSteps, step, sweepProblem } from '../steps/steps';
 
 /** The steps of the file, one after the other. */
 export const pipeline = defineProtocol({
   name: 'pipeline',
   version: 1,
   summary: 'The steps that the file lists, one after the other',
-  options: z.strictObject({ steps: z.array(step).min(1) }),
+  options: z.strictObject({ steps: z.array(step).min(1).max(limits.entries.most) }),
   check({ steps }, _experiment, { exact }) {
     const problems: [string, string][] = [];
     const drawn = new Set(['train']);
@@ -28,6 +29,8 @@ export const pipeline = defineProtocol({
         }
         if (exact) problems.push([`steps.${i}.draw`, 'a population has no samples to choose from']);
       }
+      const tooLong = 'sweep' in one ? sweepProblem(one.sweep.beta) : null;
+      if (tooLong !== null) problems.push([`steps.${i}.sweep.beta.step`, tooLong]);
       if ('restore' in one && !saved.has(one.restore))
         problems.push([`steps.${i}.restore`, `nothing was saved as "${one.restore}" before`]);
       if (!initialised && !('initialise' in one) && !('draw' in one))

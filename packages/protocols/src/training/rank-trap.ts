@@ -1,5 +1,5 @@
 import { defineProtocol } from '@kramers/core';
-import { schedule } from '@kramers/core/plugins';
+import { schedule, count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 import {
   impliedRank,
@@ -30,9 +30,7 @@ export const rankTrap = defineProtocol({
       .nonnegative()
       .optional()
       .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
-    trapEpochs: z
-      .int()
-      .positive()
+    trapEpochs: count(limits.epochs)
       .optional()
       .meta({ description: 'Length of the trap phase; until converged unless given.' }),
     beta: schedule.meta({ description: 'β of the watched phase.' }),

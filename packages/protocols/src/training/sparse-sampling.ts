@@ -1,5 +1,5 @@
 import { defineProtocol } from '@kramers/core';
-import { schedule } from '@kramers/core/plugins';
+import { schedule, count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 import {
   impliedRank,
@@ -21,12 +21,10 @@ export const sparseSampling = defineProtocol({
   version: 1,
   summary: 'Traps a network, then trains it on a few samples of a pool, with a test set apart from both',
   options: z.strictObject({
-    pool: z.int().positive().meta({ description: 'Size of the pool that the sparse samples are chosen from.' }),
-    samples: z.int().positive().meta({ description: 'How many of them are trained on.' }),
+    pool: count(limits.samples).meta({ description: 'Size of the pool that the sparse samples are chosen from.' }),
+    samples: count(limits.samples).meta({ description: 'How many of them are trained on.' }),
     trapBeta: z.number().nonnegative(),
-    trapEpochs: z
-      .int()
-      .positive()
+    trapEpochs: count(limits.epochs)
       .optional()
       .meta({ description: 'Length of the trap phase; until converged unless given.' }),
     trapOn: z
