@@ -1,5 +1,12 @@
 import { flag, numberOption, textOption } from './options';
 
+/** Of every command that writes into a run folder. */
+export const waitOption = {
+  type: 'boolean',
+  default: true,
+  describe: 'wait while another process works in the folder; --no-wait ends with exit code 2 instead',
+} as const;
+
 /** The options of every command that computes cells. */
 export const workOptions = {
   workers: numberOption(
@@ -7,6 +14,7 @@ export const workOptions = {
     'threads that the cells are spread over (default: one for each core); 1 keeps all in one',
     { whole: true, atLeast: 1 },
   ),
+  wait: waitOption,
   'fail-fast': flag('stop at the first cell that fails or diverges'),
   executor: textOption(
     'executor',
@@ -35,5 +43,6 @@ export interface WorkArguments {
   readonly secret?: string;
   readonly failFast?: boolean;
   readonly checkpoint?: number;
+  readonly wait?: boolean;
   readonly shard?: string;
 }

@@ -1,4 +1,5 @@
 import { flag, textOption, textsOption } from '../arguments/options';
+import { waitOption } from '../arguments/run-options';
 import { defineCommand } from '../ground/command';
 import { exitCode } from '../ground/exit-code';
 import { note, print, printJson } from '../ground/io';
@@ -11,6 +12,7 @@ export const mergeCommand = defineCommand({
   options: {
     out: { ...textOption('out', 'folder of the whole run'), demandOption: true },
     plugins: textsOption('plugin that the run was made with (a file or a package); may be repeated. No other is run'),
+    wait: waitOption,
     json: flag('print summary.json, and nothing else, on stdout'),
   },
   examples: [
@@ -19,9 +21,9 @@ export const mergeCommand = defineCommand({
       'after `kramers run sweep.yaml --shard 1/3 --out shards/1` and the others',
     ],
   ],
-  async run({ folders, out, plugins = [], json }, io, argv) {
+  async run({ folders, out, plugins = [], wait, json }, io, argv) {
     const [
-      { mergeRuns, Reporters, RunFolder, writeReports },
+      { lockInTurn, mergeRuns, Reporters, RunFolder, writeReports },
       { registriesOf },
       { reportersOf },
       { tellDamage },
@@ -43,17 +45,29 @@ export const mergeCommand = defineCommand({
     const whole = new RunFolder(out);
     const [reporting] = await registriesOf([{ path: folders[0]!, manifest: parts[0]!.manifest() }], plugins, say);
     const { registry, complete } = reporting!;
-    const { missing, damaged } = mergeRuns(parts, whole, commandLine(argv), registry);
-    damaged.forEach(tellDamage(io));
-    if (missing > 0)
-      say(`${missing} cells have no result in any of the folders; \`kramers resume ${out}\` computes them`);
-    let failed = false;
-    const names = whole.experiment(registry).reporters;
-    const reporters = new Reporters(reportersOf(names, out, registry, say), (reporter, cause) => {
-      failed = true;
-      say(`reporter "${reporter}" failed: ${cause instanceof Error ? cause.message : String(cause)}`);
-    });
-    const { summary } = await writeReports(whole, reporters, registry, tellDamage(io), complete);
+    const lock = await lockInTurn(out, { wait, onWaiting: (text) => note(io, text), onTakeover: say }, io);
+    if (lock === null) return exitCode.interrupted;
+    const work = async () => {
+      const { missing, damaged } = mergeRuns(parts, whole, commandLine(argv), registry);
+      damaged.forEach(tellDamage(io));
+      if (missing > 0)
+        say(`${missing} cells have no result in any of the folders; \`kramers resume ${out}\` computes them`);
+      let failed = false;
+      const names = whole.experiment(registry).reporters;
+      const reporters = new Reporters(reportersOf(names, out, registry, say), (reporter, cause) => {
+        failed = true;
+        say(`reporter "${reporter}" failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+      });
+      const { summary } = await writeReports(
+        whole,
+        reporters,
+        registry,
+        tellDamage(io),
+        complete ? 'whole' : 'partial',
+      );
+      return { summary, failed };
+    };
+    const { summary, failed } = await work().finally(() => lock.release());
     if (json) printJson(io, summary);
     else print(io, `${resultsTable(summary, io)}\n\nResults: ${out}`);
     return failed ? exitCode.failed : exitCode.done;

@@ -28,7 +28,7 @@ export const reportCommand = defineCommand({
   ],
   async run({ folders, plugins = [], out = join('runs', 'comparison'), json }, io) {
     const [
-      { atomicWrite, Reporters, RunFolder, writeReports },
+      { atomicWrite, FolderLock, Reporters, RunFolder, writeReports },
       { registriesOf },
       { resultsTable },
       { ledgerText },
@@ -70,7 +70,11 @@ export const reportCommand = defineCommand({
       const names = folder.experiment(registry).reporters;
       const reporters = new Reporters(reportersOf(names, path, registry, say), onFailure);
       return async () => {
-        const { experiment, summary } = await writeReports(folder, reporters, registry, damaged, complete);
+        // Readers do not wait: what a run that is at work leaves in the end is its own to say.
+        const lock = FolderLock.take(path, () => undefined);
+        const kept = !(lock instanceof FolderLock) ? 'unsaid' : complete ? 'whole' : 'partial';
+        const { experiment, summary } = await writeReports(folder, reporters, registry, damaged, kept);
+        if (lock instanceof FolderLock) lock.release();
         const place = experiment.reporters.includes('html')
           ? `Report: ${join(path, 'report.html')}`
           : `Results: ${path}`;

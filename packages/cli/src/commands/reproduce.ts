@@ -78,7 +78,10 @@ export const reproduceCommand = defineCommand({
     let failed = false;
     for (const [i, { name, ready, folder }] of runs.entries()) {
       const progress = await showProgress(io, `${name} (${i + 1} of ${runs.length})`, quiet);
-      const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal, recordingOf(args));
+      const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal, {
+        ...recordingOf(args),
+        onWaiting: (message) => note(io, message),
+      });
       if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
       const summary = outcome.summary!;
       tellNotes(io, outcome, summary, `${name}: `);

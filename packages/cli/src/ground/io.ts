@@ -29,8 +29,9 @@ export type Terminal = Pick<Io, 'colour' | 'width' | 'terminal'>;
 const DEFAULT_WIDTH = 120;
 
 /**
- * The real process. Once a command has asked for `signal`, the first SIGINT or SIGTERM aborts it, and the next one
- * ends the process. Until then, and for commands that leave nothing half done, either ends the process at once.
+ * The real process. Once a command has asked for `signal`, the first SIGINT, SIGTERM or SIGHUP aborts it, and the
+ * next SIGINT or SIGTERM ends the process. Until then, and for commands that leave nothing half done, each of them ends
+ * the process at once.
  */
 export function processIo(): Io {
   // `kramers list | head -1` closes the pipe early; that is no failure.
@@ -64,6 +65,8 @@ function listenForSignals(): AbortSignal {
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  // A terminal that is closed hangs up, and its shell does so again: neither is somebody who has lost patience.
+  process.on('SIGHUP', () => controller.abort());
   return controller.signal;
 }
 

@@ -1,7 +1,5 @@
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { Summary } from '@kramers/core';
-import type { RunFolder } from '@kramers/core/node';
 import { UsageError } from '@kramers/core/failure';
 
 /** Where a run goes unless told otherwise: its name, with what a folder's name should not hold made dashes. */
@@ -29,9 +27,4 @@ export function refuseUnwritable(path: string): void {
       `${path}: cannot be written (no permission to write in ${existing}); give another folder with --out`,
     );
   }
-}
-
-/** The summary that a finished run has written. */
-export function readSummary(folder: RunFolder): Summary {
-  return JSON.parse(readFileSync(join(folder.path, 'summary.json'), 'utf8')) as Summary;
 }

@@ -1,11 +1,10 @@
 import { relative } from 'node:path';
 import type { TrainingEvent, Summary } from '@kramers/core';
 import { dataRemark } from '@kramers/core/internal';
-import { type RecordOptions, recordRun, type RunFolder } from '@kramers/core/node';
+import { readReport, type RecordOptions, recordRun, type RunFolder } from '@kramers/core/node';
 import { inShard, labelOf } from '@kramers/core/results';
 import { RunError, UsageError } from '@kramers/core/failure';
 import { refusalOf } from '../ground/failure';
-import { readSummary } from './folder';
 import type { Progress } from '../progress/progress';
 import { commitOf } from './commit';
 import type { ReadyExperiment } from './read-experiment';
@@ -42,17 +41,18 @@ export function recordExperiment(
 ): Promise<RunOutcome> {
   const { lab, resolved, pluginHashes, folder: experimentFolder } = ready;
   const { shard } = options;
-  const cells = lab.plan(resolved, pluginHashes).filter((_, place) => !shard || inShard(place, shard)).length;
+  const planned = lab.plan(resolved, pluginHashes).filter((_, place) => !shard || inShard(place, shard));
+  const cells = planned.length;
   const failures = new Map<string, number>();
   const { registry } = lab;
   const remarks = resolved.points.map(({ experiment }) => dataRemark(experiment, registry));
   const notes = [...new Set(remarks)].filter((remark) => remark !== null);
-  let finished = 0;
+  let finished: number | null = null;
   let summary: Summary | null = null;
   const look = (event: TrainingEvent): void => {
     progress.event(event);
     if (event.type === 'run-started') finished = cells - event.cells;
-    if (event.type === 'cell-finished') finished++;
+    if (event.type === 'cell-finished' && finished !== null) finished++;
     if (event.type === 'notice') notes.push(event.message);
     if (event.type === 'reporter-failed')
       notes.push(`reporter "${event.reporter}" failed, and is left out: ${event.message}`);
@@ -75,8 +75,11 @@ export function recordExperiment(
     const settle = (interrupted: boolean): void => {
       progress.stop();
       signal.removeEventListener('abort', stop);
-      // Where nothing was missing, the folder's reports stand as they are.
-      if (!interrupted) summary ??= readSummary(folder);
+      // Where nothing was missing, the folder's reports stand as they are; its cells are what is believed.
+      if (!interrupted)
+        summary ??= readReport(folder, registry, ({ file }) => notes.push(`${file} is damaged`)).summary;
+      // It may have been stopped while it waited for another process.
+      finished ??= planned.filter(({ key }) => folder.cells.holds(key)).length;
       resolve({ interrupted, cells, finished, failures, notes, summary });
     };
     const stop = (): void => {

@@ -29,7 +29,10 @@ export async function workOn(
 ): Promise<ExitCode> {
   const { experiment } = ready.resolved;
   const progress = await showProgress(io, experiment.name, call.quiet ?? false);
-  const outcome = await recordExperiment(ready, folder, commandLine(call.argv), progress, io.signal, options);
+  const outcome = await recordExperiment(ready, folder, commandLine(call.argv), progress, io.signal, {
+    ...options,
+    onWaiting: (message) => note(io, message),
+  });
   if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
   const summary = outcome.summary!;
   tellNotes(io, outcome, summary);

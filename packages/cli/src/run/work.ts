@@ -61,8 +61,9 @@ export function recordingOf({
   failFast,
   checkpoint,
   shard,
-}: WorkArguments): Pick<RecordOptions, 'failFast' | 'checkpointSeconds' | 'shard'> {
-  return { failFast, checkpointSeconds: checkpoint, shard: shard === undefined ? null : shardOf(shard) };
+  wait,
+}: WorkArguments): Pick<RecordOptions, 'failFast' | 'checkpointSeconds' | 'shard' | 'wait'> {
+  return { failFast, wait, checkpointSeconds: checkpoint, shard: shard === undefined ? null : shardOf(shard) };
 }
 
 function shardOf(text: string): RecordOptions['shard'] {

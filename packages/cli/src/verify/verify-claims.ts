@@ -144,7 +144,8 @@ async function computeRuns(runs: readonly NeededRun[], options: VerifyOptions): 
         run.seconds += (performance.now() - (begun.get(event.cell) ?? performance.now())) / 1000;
       if (event.type !== 'run-started' && event.type !== 'run-finished') progress.event(event);
     };
-    return recordExperiment(run.ready, run.folder, command, { event: look, stop: () => undefined }, signal);
+    const quiet = { event: look, stop: () => undefined };
+    return recordExperiment(run.ready, run.folder, command, quiet, signal, { onWaiting: say });
   });
   // Runs begin as soon as they are asked for, so that by now all have said how much there is to do.
   progress.event({ type: 'run-started', experiment: 'claims', cells });

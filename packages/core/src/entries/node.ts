@@ -6,6 +6,8 @@ export { CellFiles, type CellStatus, type NoCell } from '../store/cell-files';
 export { cellKeySchema, cellSchema, isCellKey, parseCell } from '../store/cell-schema';
 export { CheckpointFolder, keepCheckpoints } from '../store/checkpoint-folder';
 export { type FailureRecord, parseFailure } from '../store/failure-record';
+export { FolderLock, type LockTiming, type OthersLock } from '../store/folder-lock';
+export { lockInTurn, type WaitOptions } from '../store/lock-queue';
 export {
   beginSession,
   endSession,

@@ -33,7 +33,7 @@ export type {
   WatchRequest,
 } from '../contracts/request';
 export { checkPlugin } from '../plugins/check-plugin';
-export type { ClaimedNumbers, Findings, ReadingVerdict } from '../plugins/claim';
+export type { ClaimedNumbers, Findings, LedgerKind, ReadingVerdict } from '../plugins/claim';
 export type { ExecutorContext, PluginOrigin } from '../plugins/executor-kind';
 export type {
   CellValue,

@@ -11,8 +11,10 @@ import type { Lab } from './lab';
 import { version } from '../ground/version';
 import { beginSession, endSession, FORMAT, type Manifest, recordedPlan } from '../store/manifest';
 import { Reporters, reportsAreCurrent, writeReports } from './reports';
+import type { FolderLock } from '../store/folder-lock';
 import { keepCheckpoints } from '../store/checkpoint-folder';
 import type { RunFolder } from '../store/run-folder';
+import { inTurn } from './in-turn';
 
 /** How a run is recorded. */
 export interface RecordOptions {
@@ -36,6 +38,10 @@ export interface RecordOptions {
   readonly onFinished?: (run: FinishedRun) => void;
   /** Stop at the first cell that fails or diverges. */
   readonly failFast?: boolean;
+  /** Whether to wait while another process works in the folder; true unless given. If not, that is an error. */
+  readonly wait?: boolean;
+  /** Is told for whom the run waits; an event of type `status` says so otherwise. */
+  readonly onWaiting?: (message: string) => void;
 }
 
 const CHECKPOINT_SECONDS = 30;
@@ -44,6 +50,8 @@ const CHECKPOINT_SECONDS = 30;
  * Runs an experiment into a folder: stores each cell as it finishes, skips those already there, goes on with those that
  * have left a checkpoint, and lets the reporters write at the end. The returned stream is that of {@link Lab.compute};
  * nothing is written before it is subscribed to. Unsubscribing leaves a folder that the same call goes on with.
+ *
+ * One process at a time works in a folder: see {@link FolderLock}. Others wait, and go on with what it has left.
  *
  * @throws RunFolderError if the folder holds a different run.
  */
@@ -61,11 +69,13 @@ export function recordRun(
       error: (cause) => subscriber.error(cause),
       complete: () => subscriber.complete(),
     });
-    recording.start();
-    return () => recording.stop();
+    // Whoever finds everything done writes nothing, and need not wait.
+    if (recording.isDone()) return recording.pass();
+    return inTurn(recording, folder, { wait: true, ...options }, subscriber, () => lab.executor.settled());
   });
 }
 
+/** What a recording tells of itself. */
 interface Listener {
   next(event: TrainingEvent): void;
   error(cause: unknown): void;
@@ -75,11 +85,14 @@ interface Listener {
 /** One recording at work. */
 class Recording {
   readonly #cells: readonly Cell[];
+  /** Those of this share. */
+  readonly #wanted: readonly Cell[];
   readonly #reporters: Reporters;
   #manifest: Manifest;
   #work: Subscription | null = null;
   #failed = 0;
   #over = false;
+  #lock: FolderLock | null = null;
 
   constructor(
     readonly lab: Lab,
@@ -89,6 +102,8 @@ class Recording {
     readonly listener: Listener,
   ) {
     this.#cells = lab.plan(resolved, options.pluginHashes);
+    const { shard } = options;
+    this.#wanted = shard ? this.#cells.filter((_, place) => inShard(place, shard)) : this.#cells;
     this.#manifest = this.#plan();
     this.#reporters = new Reporters(
       resolved.experiment.reporters.map((name) => lab.registry.get('reporters', name)),
@@ -101,16 +116,32 @@ class Recording {
     );
   }
 
-  start(): void {
-    const { lab, resolved, folder, listener, options } = this;
+  /** Whether the folder holds every cell, and the reports that this run would write. */
+  isDone(): boolean {
+    const { folder, resolved } = this;
+    if (folder.isFree()) return false;
+    const earlier = folder.manifest();
+    if (earlier.finishedAt === null || folder.experimentText() !== folder.textOf(resolved.experiment)) return false;
+    if (!this.#wanted.every(({ key }) => folder.cells.check(key).status === 'sound')) return false;
+    return reportsAreCurrent(folder, earlier, { ...this.#manifest, command: earlier.command });
+  }
+
+  /** Leaves the folder as it is. */
+  pass(): void {
+    this.#over = true;
+    this.listener.next({ type: 'run-started', experiment: this.resolved.experiment.name, cells: 0 });
+    this.listener.next({ type: 'run-finished', cells: 0, failed: 0 });
+    this.#complete();
+  }
+
+  /** Begins, in a folder that is this process's now; what it holds may have changed since it was looked at. */
+  start(lock: FolderLock): void {
+    this.#lock = lock;
+    const { lab, resolved, folder, options } = this;
+    folder.refuseOther(lab.identity(resolved), resolved.files);
     const earlier = folder.isFree() ? null : folder.manifest();
+    if (this.isDone()) return this.pass();
     const missing = this.#missing();
-    if (earlier && missing.length === 0 && this.#isUnchanged(earlier)) {
-      listener.next({ type: 'run-started', experiment: resolved.experiment.name, cells: 0 });
-      this.#over = true;
-      listener.next({ type: 'run-finished', cells: 0, failed: 0 });
-      return listener.complete();
-    }
     this.#manifest = {
       ...this.#manifest,
       startedAt: earlier?.startedAt ?? this.#manifest.startedAt,
@@ -133,6 +164,12 @@ class Recording {
     if (this.#over) return;
     this.#over = true;
     this.folder.writeManifest(endSession(this.#manifest));
+  }
+
+  /** Ends it without another word into the folder, which is no longer this run's. */
+  leave(): void {
+    this.#over = true;
+    this.#work?.unsubscribe();
   }
 
   /** The manifest of this run, as if the folder were new. */
@@ -162,9 +199,8 @@ class Recording {
 
   /** The cells to compute: those of this share whose results are not in the folder. */
   #missing(): Cell[] {
-    const { folder, options, listener } = this;
-    return this.#cells.filter((cell, place) => {
-      if (options.shard && !inShard(place, options.shard)) return false;
+    const { folder, listener } = this;
+    return this.#wanted.filter((cell) => {
       const found = folder.cells.check(cell.key);
       if (found.status === 'damaged') {
         listener.next({
@@ -174,13 +210,6 @@ class Recording {
       }
       return found.status !== 'sound';
     });
-  }
-
-  /** Whether the folder's reports are those that this run would write. */
-  #isUnchanged(earlier: Manifest): boolean {
-    if (earlier.finishedAt === null || this.folder.experimentText() !== this.folder.textOf(this.resolved.experiment))
-      return false;
-    return reportsAreCurrent(this.folder, earlier, { ...this.#manifest, command: earlier.command });
   }
 
   #take(event: TrainingEvent, computed: number): void {
@@ -200,14 +229,17 @@ class Recording {
     const failed = event.type === 'cell-failed';
     this.#failed += Number(failed);
     const bad = failed || (event.type === 'cell-finished' && event.result.status === 'diverged');
-    if (bad && this.options.failFast) this.#finish({ type: 'run-finished', cells: computed, failed: this.#failed });
+    if (bad && this.options.failFast)
+      this.#finish({ type: 'run-finished', cells: computed, failed: this.#failed }, () => this.lab.executor.settled());
   }
 
-  #finish(last: TrainingEvent): void {
+  /** @param settled where cells are stopped in the middle: resolves once all of them have left their checkpoints. */
+  #finish(last: TrainingEvent, settled?: () => Promise<void>): void {
     this.#over = true;
     this.#work?.unsubscribe();
     const { folder, listener } = this;
     const write = async (): Promise<void> => {
+      await settled?.();
       folder.writeManifest({ ...endSession(this.#manifest), finishedAt: new Date().toISOString() });
       folder.tidy();
       const { registry } = this.lab;
@@ -216,9 +248,15 @@ class Recording {
       );
       this.options.onFinished?.(run);
       listener.next(last);
-      listener.complete();
+      this.#complete();
     };
     write().catch((cause: unknown) => listener.error(cause));
+  }
+
+  /** The folder is given back first: whoever hears of the end may want it. */
+  #complete(): void {
+    this.#lock?.release();
+    this.listener.complete();
   }
 
   /** What cannot be written ends the run; what has been written stays. */

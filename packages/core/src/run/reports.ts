@@ -9,6 +9,7 @@ import { sha256 } from '../ground/sha256';
 import { version } from '../ground/version';
 import type { FileContent } from '../ground/atomic-write';
 import { type Manifest, planIn } from '../store/manifest';
+import { LOCK } from '../store/folder-lock';
 import type { Damage, RunFolder } from '../store/run-folder';
 import { inFile } from '../store/run-folder-error';
 
@@ -34,24 +35,25 @@ export function readReport(folder: RunFolder, registry: Registry, onDamage: (dam
 /**
  * Writes summary.json and what the reporters make, from the folder's cells alone.
  *
- * @param whole false where a part of what the run was made with is not here to report on it, so that the reports are
- *   not all there is.
+ * @param kept what manifest.json is to say of the reports: that they are the run's, that they are `partial`, since a
+ *   part of what the run was made with is not here, or nothing, since another process is at work and will say.
  */
 export async function writeReports(
   folder: RunFolder,
   reporters: Reporters,
   registry: Registry,
   onDamage: (damage: Damage) => void,
-  whole = true,
+  kept: 'whole' | 'partial' | 'unsaid' = 'whole',
 ): Promise<FinishedRun> {
   const report = readReport(folder, registry, onDamage);
   if (report.experiment.keepWeights) for (const cell of report.cells()) folder.writeWeights(cell);
   const output = new Output(folder);
   output.add('summary.json', `${JSON.stringify(report.summary, null, 2)}\n`);
-  const all = whole && reporters.reporters.length === report.experiment.reporters.length;
   const complete = await reporters.finished(report, output);
   // A reporter's own mistake is a note beside the results; a disk that is full is not its mistake.
   if (output.refusal) throw output.refusal;
+  if (kept === 'unsaid') return report;
+  const all = kept === 'whole' && reporters.reporters.length === report.experiment.reporters.length;
   const manifest = folder.manifest();
   folder.writeManifest({
     ...manifest,
@@ -97,6 +99,7 @@ const reserved: ReadonlySet<string> = new Set([
   'experiment.yaml',
   'manifest.json',
   'summary.json',
+  LOCK,
 ]);
 
 /** A run folder that takes reports, and remembers what was written into it. */

@@ -11,6 +11,7 @@ import { writeWeights } from '../network/weights-file';
 import type { Registry } from '../plugins/registry';
 import { CellFiles } from './cell-files';
 import { type FailureRecord, parseFailure } from './failure-record';
+import { LOCK } from './folder-lock';
 import { FORMAT, type Manifest, manifestText } from './manifest';
 import { parseManifest } from './manifest-schema';
 import { parseRecorded } from './recorded-experiment';
@@ -80,8 +81,8 @@ export class RunFolder implements ReportFolder {
     } catch (cause) {
       throw new RunFolderError(`${this.path}: cannot be read as a folder (${(cause as Error).message})`);
     }
-    // A run that was killed while it wrote its very first file has left that file's beginning.
-    if (names.every((name) => /^manifest\.json\.[\w-]+\.tmp$/.test(name))) return true;
+    // A run that was killed while it wrote its very first file has left that file's beginning; one may begin just now.
+    if (names.every((name) => name === LOCK || /^(manifest|lock)\.json\.[\w-]+\.tmp$/.test(name))) return true;
     if (names.includes('manifest.json')) return false;
     throw new RunFolderError(`${this.path}: holds other files and no run; give another folder with --out`);
   }
@@ -123,6 +124,7 @@ export class RunFolder implements ReportFolder {
     this.writeManifest(manifest);
     this.write('experiment.yaml', this.textOf(experiment));
     for (const folder of ['', 'cells', 'checkpoints', 'failures']) removeLeftovers(join(this.path, folder));
+    this.tidy();
   }
 
   writeManifest(manifest: Manifest): void {
@@ -183,9 +185,15 @@ export class RunFolder implements ReportFolder {
     }
   }
 
-  /** Removes the folders of checkpoints and failures once nothing is left in them. */
+  /**
+   * Removes checkpoints and failures of finished cells, which a run that was killed may have left, and empty folders.
+   */
   tidy(): void {
     for (const folder of [this.checkpoints, join(this.path, 'failures')]) {
+      for (const name of namesIn(folder)) {
+        const [, key] = /^([0-9a-f]+)\.(?:safetensors|json)$/.exec(name) ?? [];
+        if (key !== undefined && this.cells.holds(key)) rmSync(join(folder, name), { force: true });
+      }
       if (existsSync(folder) && namesIn(folder).length === 0) rmdirSync(folder);
     }
   }

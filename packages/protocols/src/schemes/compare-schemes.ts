@@ -1,12 +1,12 @@
 import { type Conversation, defineProtocol, restore, save, train } from '@kramers/core';
 import { escapeCondition } from '@kramers/core/plugins';
+import { count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { schemeConditions, schemeProblems } from '../steps/check-scheme';
 import { impliedRank, learnEverything, rankProblems } from '../steps/named-steps';
 import { runWatch } from '../steps/run-watch';
 import { schemeStep, targetKnobs } from '../steps/scheme-steps';
 import { type Step, trySteps } from '../steps/steps';
-import { count } from '../steps/train-step';
 import { trapLength } from '../training/rank-trap';
 import { armsOf, type ArmGroup } from './scheme-arms';
 
@@ -49,11 +49,17 @@ export const compareSchemes = defineProtocol({
       .optional()
       .meta({ description: 'β at which the trap is prepared; without it schemes begin with random weights.' }),
     rank: z.int().nonnegative().optional().meta({ description: 'Rank of the trap; what theory gives at trapBeta.' }),
-    trapEpochs: count.optional().meta({ description: 'Length of the trap phase; until converged unless given.' }),
-    prepareEpochs: count.default(20_000).meta({ description: 'Bound on each phase that prepares a state.' }),
-    thermalise: count.optional().meta({ description: 'Epochs at the target’s knobs before anything is compared.' }),
+    trapEpochs: count(limits.epochs)
+      .optional()
+      .meta({ description: 'Length of the trap phase; until converged unless given.' }),
+    prepareEpochs: count(limits.epochs)
+      .default(20_000)
+      .meta({ description: 'Bound on each phase that prepares a state.' }),
+    thermalise: count(limits.epochs)
+      .optional()
+      .meta({ description: 'Epochs at the target’s knobs before anything is compared.' }),
     ...constantKnobs,
-    epochs: count.meta({ description: 'Budget: bound on the watch over each scheme.' }),
+    epochs: count(limits.epochs).meta({ description: 'Budget: bound on the watch over each scheme.' }),
     holdAt: z
       .enum(['target', 'any'])
       .default('target')
@@ -69,7 +75,11 @@ export const compareSchemes = defineProtocol({
       .meta({ description: 'Grid of constant settings; the learning rate doubled and fourfold unless given.' }),
     settle: z.int().nonnegative().default(0).meta({ description: 'Epochs at the target before the final error.' }),
     margin: positive.default(0.01).meta({ description: 'Difference of final errors that does not matter.' }),
-    choose: count.optional().meta({ description: 'Replicas on which the best are chosen; the others judge.' }),
+    choose: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: 'Replicas on which the best are chosen; the others judge.' }),
   }),
   check(options, experiment) {
     const { schemes, trapBeta, rank, holdAt } = options;
