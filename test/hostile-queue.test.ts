@@ -176,7 +176,10 @@ describe.skipIf(!hasRedis)('a Redis that strangers write to (skipped where there
       const text = open.seal('job', [queue, keyOf(i)], losslessText(mutated({ ...usual, key: keyOf(i) }, random)));
       await send(keyOf(i), i % 3 === 0 ? garbled(text, random) : i % 7 === 0 ? { text } : text);
     }
-    await send(keyOf(5000), 'x'.repeat(20_000_000));
+    const before = peakOf(plain);
+    await send(keyOf(5000), 'x');
+    const long = 'x'.repeat(60_000_000);
+    await stranger.redis.hset(`{kramers}:${queue}:cell-${keyOf(5000)}`, 'data', long, 'more', long);
     await send('../../x', 'x');
     // What the queue itself keeps of a job is no better.
     await send(keyOf(6000), 'x');
@@ -191,6 +194,9 @@ describe.skipIf(!hasRedis)('a Redis that strangers write to (skipped where there
     expect(reports()).toContain('the run does not list this file');
     expect(reports()).not.toMatch(/private matter|KRAMERS_TEST|root:/);
     await until(() => plain.stderr().includes('"stranger": a job is ignored: it is not sealed'));
+    // All 120 MB of the long one stay where they are.
+    await until(() => redis.command('EXISTS', `{kramers}:${queue}:cell-${keyOf(5000)}`) === '0');
+    expect(peakOf(plain) - before).toBeLessThan(100);
     // Whoever lists a file has to know what is in it.
     for (const [i, file] of files.entries()) {
       const listed = { ...required, files: [[file, '0'.repeat(64)]] as const };

@@ -1,25 +1,6 @@
 import { cpSync } from 'node:fs';
 import { build } from 'tsup';
-import { library, sources } from '../../tsup.shared.ts';
-
-/** What is bundled from CommonJS asks for Node's own modules by require. */
-const requireInModules =
-  "import { createRequire as requireBeside } from 'node:module'; const require = requireBeside(import.meta.url);";
-
-/**
- * Half of the time that a command takes to start is the engine's reading; names stay, for those who read a stack trace.
- */
-const compact = (options: {
-  minifyWhitespace?: boolean;
-  minifySyntax?: boolean;
-  lineLimit?: number;
-  legalComments?: 'none' | 'eof';
-}) => {
-  options.minifyWhitespace = true;
-  options.minifySyntax = true;
-  // The engine prints the line of an error that nobody catches.
-  options.lineLimit = 160;
-};
+import { compact, library, requireInModules, sources } from '../../tsup.shared.ts';
 
 export default library({
   entry: { index: 'src/index.ts', bin: 'src/bin.ts', 'plugins/load-plugin': 'src/plugins/load-plugin.ts' },
@@ -43,7 +24,7 @@ export default library({
   external: ['vega', 'vega-lite', 'vega-interpreter', '@resvg/resvg-js'],
   banner: { js: requireInModules },
   esbuildOptions(options) {
-    compact(options);
+    Object.assign(options, compact);
     options.alias = { ...sources };
   },
   async onSuccess() {
@@ -66,7 +47,7 @@ function buildWorker(): Promise<void> {
     silent: true,
     noExternal: [/./],
     esbuildOptions(options) {
-      compact(options);
+      Object.assign(options, compact);
       options.alias = { ...sources };
     },
     banner: { js: requireInModules },

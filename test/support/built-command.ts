@@ -4,7 +4,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
-import { sources } from '../../tsup.shared';
+import { compact, requireInModules, sources } from '../../tsup.shared';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const cli = join(root, 'packages/cli');
@@ -43,13 +43,10 @@ async function buildInto(outDir: string): Promise<void> {
     // What looks for files of its own beside itself, and the drawing of figures, which nothing here needs.
     external: ['jiti', 'piscina', 'bullmq', 'ioredis', /^vega/, '@resvg/resvg-js'],
     esbuildOptions(options) {
+      Object.assign(options, compact);
       options.alias = { ...sources };
     },
-    banner: {
-      js:
-        "import { createRequire as requireBeside } from 'node:module'; const require = " +
-        'requireBeside(import.meta.url);',
-    },
+    banner: { js: requireInModules },
   });
 }
 

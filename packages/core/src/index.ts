@@ -7,9 +7,9 @@ export { type FileAccess, provideFiles, type ReadFile } from './ground/files';
 export { version } from './ground/version';
 export { nextNormal } from './random/normal';
 export { nextBelow, nextUniform, openStream, shuffle, type Stream } from './random/stream';
-export type { Backend } from './contracts/backend';
+export type { Backend, Kernel, KernelState, Knobs } from './contracts/kernel';
 export type { CellResult } from './contracts/cell-result';
-export type { Cell } from './contracts/cell';
+export type { Cell, Experiment, ExperimentPoint } from './contracts/experiment';
 export type { Contribution } from './contracts/contribution';
 export { type DataKind, type DataSet, dataSetOf, type DataSource } from './contracts/data';
 export type {
@@ -30,18 +30,14 @@ export {
   type ProtocolInputs,
   uncheckedExperiment,
 } from './contracts/experiment-input';
-export type { Experiment, ExperimentPoint } from './contracts/experiment';
 export { defineFinding, type Finding } from './contracts/finding';
-export type { Kernel, KernelState, Knobs } from './contracts/kernel';
 export type { Loss } from './contracts/loss';
-export type { Metric } from './contracts/metric';
-export type { Metrics } from './contracts/metrics';
+export type { Metric, Metrics } from './contracts/metric';
 export type { Model, NetworkShape } from './contracts/model';
 export type { Optimiser, OptimiserKind } from './contracts/optimiser';
 export type { PluginEvent } from './contracts/plugin-event';
 export type { Protocol, ProtocolContext } from './contracts/protocol';
-export type { RateEstimate } from './contracts/rate-estimate';
-export type { RateMethod } from './contracts/rate-method';
+export type { RateEstimate, RateMethod } from './contracts/rate-method';
 export {
   all,
   charge,
@@ -85,12 +81,9 @@ export {
   withOverrides,
 } from './experiment/source';
 export { byReplica, type CellEvent } from './operators/by-replica';
-export { converged } from './operators/converged';
-export { diverged } from './operators/diverged';
-export { escaped, satisfies } from './operators/escaped';
-export { ofType } from './operators/of-type';
+export { converged, diverged, ofType } from './operators/of-type';
+export { escaped, satisfies, ThinnedStreamError } from './operators/escaped';
 export { thin } from './operators/thin';
-export { ThinnedStreamError } from './operators/thinned-stream-error';
 export type { PointSummary } from './summary/point-summary';
 export type { Summary } from './results/summary';
 export { createContainer, createLab, type LabOptions, pluginModule, TOKENS } from './run/container';

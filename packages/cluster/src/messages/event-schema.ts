@@ -5,6 +5,8 @@ import { z } from 'zod';
 /** Any number: what a cell measures may be infinite, or none at all, where it diverged. */
 const number = z.custom<number>((value) => typeof value === 'number', 'expected a number');
 const count = z.int().nonnegative();
+/** It goes to a terminal. */
+const message = z.string().max(100_000);
 const position = {
   phase: z.string(),
   phaseIndex: count,
@@ -46,10 +48,10 @@ const schemas: Partial<Record<TrainingEventType, z.ZodObject>> = {
     reason: z.enum(['epochs', 'converged', 'escaped', 'condition', 'diverged']),
     metrics,
   }),
-  warning: z.strictObject({ message: z.string() }),
+  warning: z.strictObject({ message }),
   // What is in the result, the run folder's own schema says.
   'cell-finished': z.strictObject({ result: z.unknown() }),
-  'cell-failed': z.strictObject({ message: z.string(), error }),
+  'cell-failed': z.strictObject({ message, error }),
 };
 
 /** What events tell of a run as a whole, or of a cell at work: in no report, whatever a plugin calls its own. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { RunError } from '@kramers/core/failure';
 import { plainText } from '../messages/plain-text';
+import { boundScripts } from './bounded-scripts';
 import type { RedisAddress } from './redis-address';
 
 /** Milliseconds between two attempts to reach a Redis that is away, at most. */
@@ -51,6 +52,7 @@ export async function connect({ url, shown }: RedisAddress, say: (message: strin
     throw new RunError(`${shown}: ${inWords(reason ?? (cause as Error))}${otherProtocol(url, reason)}`);
   }
   ready = true;
+  boundScripts(redis);
   const trouble = new Trouble(shown, say);
   redis.on('error', (cause: Error) => trouble.begins(cause));
   redis.on('close', () => trouble.begins(null));

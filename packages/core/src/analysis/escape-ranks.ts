@@ -1,4 +1,4 @@
-import { isRateEstimate } from '../contracts/rate-estimate';
+import { isRateEstimate } from '../contracts/rate-method';
 import type { Condition } from '../contracts/request';
 import { escapeCondition } from '../contracts/experiment';
 import type { PointFacts } from './point-facts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRateEstimate } from '../contracts/rate-estimate';
+import { isRateEstimate } from '../contracts/rate-method';
 import type { PointFacts } from './point-facts';
 
 /** Under what an escape of a grid point was timed. */

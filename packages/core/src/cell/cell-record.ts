@@ -1,6 +1,6 @@
 import type { TrainRequest } from '../contracts/request';
-import type { Metrics } from '../contracts/metrics';
-import type { Cell } from '../contracts/cell';
+import type { Metrics } from '../contracts/metric';
+import type { Cell } from '../contracts/experiment';
 import type { CellNetwork } from './cell-network';
 import type { CellResult, EscapeRecord, NoiseRecord, PhaseRecord, RankChange } from '../contracts/cell-result';
 import type { PhaseOutcome } from '../phase/phase-outcome';

@@ -1,7 +1,7 @@
 import type { KernelState } from '../contracts/kernel';
 import type { Acknowledgement, Outcome, Request, TrainOutcome, TrainRequest, WatchRequest } from '../contracts/request';
 import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
-import type { Cell } from '../contracts/cell';
+import type { Cell } from '../contracts/experiment';
 import type { Registry } from '../plugins/registry';
 import { isExact } from '../network/materials';
 import { CellNetwork } from './cell-network';

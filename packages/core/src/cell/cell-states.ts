@@ -7,8 +7,8 @@ import type {
   SaveRequest,
   TrainRequest,
 } from '../contracts/request';
-import type { Metrics } from '../contracts/metrics';
-import type { Cell } from '../contracts/cell';
+import type { Metrics } from '../contracts/metric';
+import type { Cell } from '../contracts/experiment';
 import { openStream, shuffle } from '../random/stream';
 import type { CellNetwork } from './cell-network';
 import type { CellCheckpoint } from './checkpoint';

@@ -1,7 +1,7 @@
 import type { KernelState } from '../contracts/kernel';
 import type { Condition, TrainRequest } from '../contracts/request';
 import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
-import type { Cell } from '../contracts/cell';
+import type { Cell } from '../contracts/experiment';
 import type { CellNetwork } from './cell-network';
 import type { CellRecord } from './cell-record';
 import type { Columns } from '../phase/columns';

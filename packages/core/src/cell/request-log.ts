@@ -1,4 +1,4 @@
-import { sha256 } from '../ground/sha256';
+import { sha256 } from '../ground/hash';
 import type { Conversation, Outcome, Request } from '../contracts/request';
 
 /** A request that has been answered, as a checkpoint keeps it. */

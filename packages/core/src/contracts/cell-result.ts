@@ -1,5 +1,5 @@
 import type { EndReason } from './request';
-import type { Metrics } from './metrics';
+import type { Metrics } from './metric';
 import type { WeightsShape } from './model';
 
 /** How one phase of a cell went. */

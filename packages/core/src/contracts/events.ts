@@ -1,6 +1,6 @@
 import type { CellResult } from './cell-result';
 import type { EndReason } from './request';
-import type { Metrics } from './metrics';
+import type { Metrics } from './metric';
 import type { ErrorRecord } from '../ground/error-record';
 
 /** Where an event comes from. */

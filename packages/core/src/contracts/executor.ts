@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { EpochMode, TrainingEvent } from './events';
-import type { Cell } from './cell';
+import type { Cell } from './experiment';
 
 /** How cells are to be computed. Plain data: it can be sent to another thread or process. */
 export interface ExecuteOptions {

@@ -80,3 +80,12 @@ export interface ExperimentPoint {
 export function escapeCondition({ escape }: Pick<Experiment, 'escape'>): Condition | null {
   return 'testMse' in escape || 'stages' in escape ? null : escape;
 }
+
+/** One grid point with one seed: the unit of work. */
+export interface Cell {
+  /** Hash of everything that decides the cell's result. */
+  readonly key: string;
+  readonly point: ExperimentPoint;
+  readonly replica: number;
+  readonly seed: number;
+}

@@ -1,4 +1,7 @@
 import type { Stream } from '../random/stream';
+import type { Contribution } from './contribution';
+import type { DataSet, DataSource } from './data';
+import type { Model, NetworkShape } from './model';
 
 /**
  * Everything that decides how training goes on, as a value: copying it is checkpointing, and giving the copy other
@@ -72,4 +75,14 @@ export function copyState(state: KernelState): KernelState {
     noise: state.noise.slice(),
     ...(state.memory ? { memory: state.memory.slice() } : {}),
   };
+}
+
+/** Builds kernels: the way a network's arithmetic is done. */
+export interface Backend extends Contribution {
+  /** Changes whenever the numbers a kernel gives may change; part of every cell's key. */
+  readonly version: number;
+  /**
+   * A kernel that trains on `train` and measures errors on `train` and `test`. Throws where it cannot serve `model`.
+   */
+  createKernel(model: Model, shape: NetworkShape, train: DataSet, test: DataSource['test']): Kernel;
 }

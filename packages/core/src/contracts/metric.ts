@@ -1,5 +1,5 @@
-import type { LayerLayout } from './model';
 import type { Contribution } from './contribution';
+import type { LayerLayout } from './model';
 
 /** A network at one epoch, as a metric sees it. Its arrays are lent: not to be changed or kept. */
 export interface MeasuredNetwork {
@@ -24,4 +24,20 @@ export interface Metric extends Contribution {
   readonly name: string;
   /** The metric's value; NaN where there is none. */
   measure(network: MeasuredNetwork): number;
+}
+
+/** What is measured at the end of an epoch. Errors are E‖y − f(x)‖²/p. */
+export interface Metrics {
+  readonly trainMse: number;
+  readonly testMse: number;
+  /** The regularised loss that is minimised, on the training set. */
+  readonly loss: number;
+  /** √Σ‖W_l‖². */
+  readonly weightNorm: number;
+  /** Singular values of the end-to-end map, largest first: the order parameters. */
+  readonly singularValues: readonly number[];
+  /** How many of them lie above the rank threshold. */
+  readonly rank: number;
+  /** What else the kernel measures, by column, such as `testAccuracy`; absent if nothing. */
+  readonly others?: Readonly<Record<string, number>>;
 }

@@ -1,6 +1,6 @@
 import type { Schedule } from '../expression/schedule';
 import type { Sampling } from './kernel';
-import type { Metrics } from './metrics';
+import type { Metrics } from './metric';
 
 /**
  * A condition on the metrics of one epoch. Of its bounds every one given must hold: `{ singularValue: 2, above: 0.3 }`,

@@ -1,5 +1,5 @@
 /** For the packages of Kramers alone: it may change with every version. */
-export { canonicalJson, hash } from '../ground/canonical';
+export { canonicalJson, hash, sha256 } from '../ground/hash';
 export { CASES, variedPaths } from '../ground/cases';
 export { errorRecord, type ErrorRecord } from '../ground/error-record';
 export { contentHash, type FileHashes, filesIn, whyUnreadable, workingFolder } from '../ground/files';
@@ -7,7 +7,6 @@ export { nodeModule } from '../ground/host';
 export { nextMilestone, nextOnLogGrid, onLogGrid } from '../ground/log-grid';
 export { fromLosslessText, isMarked, losslessText, markNumber } from '../ground/lossless-json';
 export { isRecord, parsePath, type Path, withValue } from '../ground/path';
-export { sha256 } from '../ground/sha256';
 export { didYouMean, suggest } from '../ground/suggest';
 export { cellKey, contributionsOf, decisive, type Decisive, decisiveOptions } from '../experiment/decisive';
 export { type JsonSchema, optionsJsonSchema } from '../experiment/json-schema';
@@ -41,5 +40,4 @@ export {
 } from '../cell/checkpoint';
 export { modesOf } from '../cell/modes';
 export { Slice, Stopped } from '../cell/slice';
-export { cellFailed, computeCell } from '../run/compute-cell';
-export { WorkerDeath } from '../run/worker-death';
+export { cellFailed, computeCell, WorkerDeath } from '../run/compute-cell';

@@ -10,7 +10,7 @@ export { copyState, type Sampling } from '../contracts/kernel';
 export type { MeasuredNetwork } from '../contracts/metric';
 export { type LayerLayout, layersOf, parameterCount, weightCount, type WeightsShape } from '../contracts/model';
 export type { DecayKind, DescentLaw, DescentStep, OptimiserSpec } from '../contracts/optimiser';
-export { isRateEstimate } from '../contracts/rate-estimate';
+export { isRateEstimate } from '../contracts/rate-method';
 export type {
   Acknowledgement,
   AllRequest,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Backend } from '../contracts/backend';
+import type { Backend } from '../contracts/kernel';
 import type { DataKind } from '../contracts/data';
 import type { Protocol } from '../contracts/protocol';
 import type { Plugin } from '../plugins/plugin';
 import { Registry } from '../plugins/registry';
-import { canonicalJson } from '../ground/canonical';
+import { canonicalJson } from '../ground/hash';
 import { cellKey, decisive } from './decisive';
 import { planCells, runIdentity } from './plan';
 import { resolveExperiment } from './resolve';

@@ -1,5 +1,5 @@
 import type { Experiment, ExperimentPoint } from '../contracts/experiment';
-import { canonicalJson, hash } from '../ground/canonical';
+import { canonicalJson, hash } from '../ground/hash';
 import { contentHash, filesIn } from '../ground/files';
 import type { ContributionKind } from '../plugins/plugin';
 import type { Registry } from '../plugins/registry';

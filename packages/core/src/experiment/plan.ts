@@ -1,8 +1,7 @@
-import type { Cell } from '../contracts/cell';
-import type { Experiment } from '../contracts/experiment';
+import type { Cell, Experiment } from '../contracts/experiment';
 import type { RunPlan } from '../contracts/run-plan';
 import { variedPaths } from '../ground/cases';
-import { canonicalJson, hash } from '../ground/canonical';
+import { canonicalJson, hash } from '../ground/hash';
 import type { Registry } from '../plugins/registry';
 import { isExact } from '../network/materials';
 import { cellKey, decisive, decisiveOptions } from './decisive';

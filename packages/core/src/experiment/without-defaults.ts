@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { canonicalJson } from '../ground/canonical';
+import { canonicalJson } from '../ground/hash';
 import { isRecord } from '../ground/path';
 import { shapeFor, unwrapped } from './schema-walk';
 

@@ -1,5 +1,4 @@
-import { atan, cos, cosh, erf, exp, log, pow, sin, sinh, tan, tanh } from '@kramers/theory/elementary';
-import { sigmoid, softplus } from './special';
+import { atan, cos, cosh, erf, exp, log, pow, sin, sinh, tan, tanh, log1p } from '@kramers/theory/elementary';
 
 /**
  * What each operation gives for numbers. Comparisons give 1 or 0; `choose` gives its second argument unless the first
@@ -76,3 +75,15 @@ export const functionNames = [
   'sigmoid',
   'softplus',
 ] as const satisfies readonly OperationName[];
+
+/** The logistic function 1/(1 + e^{−x}), to full relative precision on both sides. */
+export function sigmoid(x: number): number {
+  if (x >= 0) return 1 / (1 + exp(-x));
+  const e = exp(x);
+  return e / (1 + e);
+}
+
+/** ln(1 + eˣ), without overflow. */
+export function softplus(x: number): number {
+  return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sigmoid, softplus } from './special';
+import { sigmoid, softplus } from './operations';
 
 describe('special functions', () => {
   it('keep their precision and their ends', () => {

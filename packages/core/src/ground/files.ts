@@ -1,6 +1,6 @@
 import { nodeModule } from './host';
 import { readRegular } from './read-regular';
-import { sha256 } from './sha256';
+import { sha256 } from './hash';
 
 /** Bytes of a file that an experiment names, at most: it and what is made of it have to fit into memory. */
 const MOST = 2 ** 28;

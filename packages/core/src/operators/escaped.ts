@@ -1,8 +1,7 @@
 import { filter, type OperatorFunction } from 'rxjs';
-import { ThinnedStreamError } from './thinned-stream-error';
-import type { Condition } from '../contracts/request';
 import type { TrainingEvent, TrainingEventOf } from '../contracts/events';
-import type { Metrics } from '../contracts/metrics';
+import type { Metrics } from '../contracts/metric';
+import type { Condition } from '../contracts/request';
 
 /**
  * The first epoch of each replica's each phase at which a condition has held for as long as it asks: the stream's own
@@ -43,4 +42,14 @@ export function satisfies(condition: Condition, metrics: Metrics): boolean {
       : { ...metrics, ...metrics.others }[condition.metric ?? ''];
   if (typeof value !== 'number') return false;
   return value > (condition.above ?? -Infinity) && value < (condition.below ?? Infinity);
+}
+
+/** An operator that has to see every epoch was given a stream that leaves some out. */
+export class ThinnedStreamError extends Error {
+  override readonly name = 'ThinnedStreamError';
+
+  /** @param operator its name, as its caller wrote it. */
+  constructor(operator: string) {
+    super(`${operator} needs every epoch, and the epochs of this stream are thinned; run with { epochs: 'all' }`);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Kernel } from '../contracts/kernel';
-import type { Metrics } from '../contracts/metrics';
+import type { Metrics } from '../contracts/metric';
 
 /** Where each metric stands in a row: the kernel's own columns, and the rank in the last place. */
 export interface Columns {

@@ -1,6 +1,6 @@
 import type { Condition } from '../contracts/request';
 import type { Experiment } from '../contracts/experiment';
-import type { Metrics } from '../contracts/metrics';
+import type { Metrics } from '../contracts/metric';
 import type { Columns } from './columns';
 import { ConditionMonitor } from './condition';
 

@@ -1,4 +1,4 @@
-import type { Metrics } from '../contracts/metrics';
+import type { Metrics } from '../contracts/metric';
 import type { EndReason } from '../contracts/request';
 
 /** How a phase ended: what its cell keeps of it. */

@@ -1,4 +1,4 @@
-import type { Metrics } from '../contracts/metrics';
+import type { Metrics } from '../contracts/metric';
 import { type Columns, metricsAt } from './columns';
 
 /**

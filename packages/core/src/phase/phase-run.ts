@@ -1,5 +1,5 @@
 import type { Kernel, KernelState, Knobs } from '../contracts/kernel';
-import type { Metrics } from '../contracts/metrics';
+import type { Metrics } from '../contracts/metric';
 import type { Condition, EndReason } from '../contracts/request';
 import { nextMilestone, nextOnLogGrid } from '../ground/log-grid';
 import type { Columns } from './columns';

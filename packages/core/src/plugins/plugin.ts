@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Backend } from '../contracts/backend';
+import type { Backend } from '../contracts/kernel';
 import type { Finding } from '../contracts/finding';
 import type { PluginEvent } from '../contracts/plugin-event';
 import type { RateMethod } from '../contracts/rate-method';

@@ -1,6 +1,5 @@
 import type { CellResult } from '../contracts/cell-result';
-import { canonicalJson } from '../ground/canonical';
-import { sha256 } from '../ground/sha256';
+import { canonicalJson, sha256 } from '../ground/hash';
 
 /**
  * A digest of results: two runs that have it in common have the same numbers in every cell, whoever computed them, in

@@ -1,11 +1,11 @@
-import type { TrainingEvent } from '../contracts/events';
-import type { Cell } from '../contracts/cell';
-import type { Registry } from '../plugins/registry';
 import { CellRun } from '../cell/cell-run';
-import { type Slice, Stopped } from '../cell/slice';
 import { openCheckpoints } from '../cell/checkpoint';
-import { errorRecord } from '../ground/error-record';
+import { type Slice, Stopped } from '../cell/slice';
+import type { Cell } from '../contracts/experiment';
+import type { TrainingEvent } from '../contracts/events';
 import type { ExecuteOptions } from '../contracts/executor';
+import { errorRecord } from '../ground/error-record';
+import type { Registry } from '../plugins/registry';
 
 /**
  * Computes one cell, from its checkpoint if it has one; what it throws becomes an event.
@@ -43,4 +43,9 @@ export function cellFailed(cell: Cell, cause: unknown): TrainingEvent {
     message: error.message,
     error,
   };
+}
+
+/** Why a cell has no result when it is the thread that computed it that ended. */
+export class WorkerDeath extends Error {
+  override readonly name = 'WorkerDeath';
 }

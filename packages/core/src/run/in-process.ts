@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 import type { TrainingEvent } from '../contracts/events';
-import type { Cell } from '../contracts/cell';
+import type { Cell } from '../contracts/experiment';
 import type { Registry } from '../plugins/registry';
 import { Slice } from '../cell/slice';
 import { computeCell } from './compute-cell';

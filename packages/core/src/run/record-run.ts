@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { Observable, type Subscription } from 'rxjs';
 import type { EpochMode, TrainingEvent } from '../contracts/events';
-import type { Cell } from '../contracts/cell';
-import { hash } from '../ground/canonical';
-import { sha256 } from '../ground/sha256';
+import type { Cell } from '../contracts/experiment';
+import { hash, sha256 } from '../ground/hash';
 import type { ResolvedExperiment } from '../experiment/resolve';
 import { inShard, type Shard } from '../ground/shard';
 import type { FinishedRun } from '../plugins/reporter';

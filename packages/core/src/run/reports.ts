@@ -5,7 +5,7 @@ import type { TrainingEvent } from '../contracts/events';
 import type { CellResult } from '../contracts/cell-result';
 import type { Registry } from '../plugins/registry';
 import { finishedRun } from './finished-run';
-import { sha256 } from '../ground/sha256';
+import { sha256 } from '../ground/hash';
 import { version } from '../ground/version';
 import type { FileContent } from '../ground/atomic-write';
 import { type Manifest, planIn } from '../store/manifest';

@@ -1,5 +1,5 @@
 import { pow } from '@kramers/theory/elementary';
-import type { RateEstimate } from '../contracts/rate-estimate';
+import type { RateEstimate } from '../contracts/rate-method';
 
 /** Estimates of one point's escape time by its replicas, taken together. */
 export interface JointEstimate {

@@ -1,7 +1,7 @@
 import { type EscapeObservation, exponentialRate, median } from '@kramers/theory';
 import { exp } from '@kramers/theory/elementary';
 import type { CellResult, NoiseRecord } from '../contracts/cell-result';
-import { isRateEstimate, type RateEstimate } from '../contracts/rate-estimate';
+import { isRateEstimate, type RateEstimate } from '../contracts/rate-method';
 import type { Experiment } from '../contracts/experiment';
 import type { Finding } from '../contracts/finding';
 import { plainValue } from '../ground/plain-value';

@@ -1,7 +1,6 @@
 import type { Samples } from '@kramers/theory';
-import type { Backend } from '../contracts/backend';
+import { type Backend, copyState, type Kernel, type KernelState, type Knobs } from '../contracts/kernel';
 import { dataSetOf } from '../contracts/data';
-import { copyState, type Kernel, type KernelState, type Knobs } from '../contracts/kernel';
 import type { Model, NetworkShape } from '../contracts/model';
 import { nextNormal } from '../random/normal';
 import { openStream } from '../random/stream';

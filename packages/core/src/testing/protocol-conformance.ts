@@ -2,7 +2,7 @@ import type { Plugin } from '../plugins/plugin';
 import type { Protocol, ProtocolContext } from '../contracts/protocol';
 import type { Conversation, Outcome, Request } from '../contracts/request';
 import type { TrainingEvent } from '../contracts/events';
-import { canonicalJson } from '../ground/canonical';
+import { canonicalJson } from '../ground/hash';
 import { type ConformanceCheck, demand } from './check';
 import { checkGrammar } from './stream-grammar';
 import { eventsOf, type Trial } from './try-run';

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { sources } from '../tsup.shared';
+import { expect, it } from 'vitest';
+
+/** The names that an index exports, as it lists them. */
+function namesOf(text: string): string[] {
+  return [...text.matchAll(/^export (?:type )?\{([^}]*)\}/gms)].flatMap(([, list]) =>
+    list!
+      .split(',')
+      .map((name) => name.trim().replace(/^type /, ''))
+      .filter((name) => name !== ''),
+  );
+}
+
+const entries = Object.entries(sources).filter(([name]) => !['@kramers/cli', '@kramers/core/failure'].includes(name));
+
+it('the index of @kramers/core lists at most 150 names', () => {
+  const names = namesOf(readFileSync(sources['@kramers/core']!, 'utf8'));
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toContain('createLab');
+  expect(names.length).toBeGreaterThan(80);
+  expect(names.length).toBeLessThanOrEqual(150);
+});
+
+it('each name of @kramers/core has one place', () => {
+  const all = entries
+    .filter(([name]) => name.startsWith('@kramers/core') && name !== '@kramers/core/testing')
+    .flatMap(([, file]) => namesOf(readFileSync(file, 'utf8')));
+  expect(all.filter((name, i) => all.indexOf(name) !== i)).toEqual([]);
+});
+
+it.each(entries)('%s lists what it exports', (_, file) => {
+  expect(readFileSync(file, 'utf8')).not.toContain('export *');
+});
+
+it('every name under which packages are asked for is one that they can be asked for when built', () => {
+  for (const name of readdirSync('packages')) {
+    const { exports } = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8')) as { exports: object };
+    const doors = Object.keys(exports).map((door) => `@kramers/${name}${door.slice(1)}`);
+    expect(doors.sort()).toEqual(
+      Object.keys(sources)
+        .filter((source) => source === `@kramers/${name}` || source.startsWith(`@kramers/${name}/`))
+        .sort(),
+    );
+  }
+});
