@@ -77,6 +77,8 @@ class SchemeRun {
   over = false;
   diverged = false;
   #draws = 0;
+  /** Phases that it has trained. */
+  #phases = 0;
   #clock: TrapClock | null = null;
   /** Streams that the next phase begins with; null: it goes on with those it has. */
   #fresh: string | null;
@@ -120,13 +122,19 @@ class SchemeRun {
     if (epochs === 0 || this.over) return;
     const streams = this.#fresh === null ? {} : { streams: this.#fresh };
     this.#fresh = null;
+    this.#phases++;
     const outcome = yield* train({ ...this.scheme.target, name, epochs, ...streams, ...changes });
     if (outcome.reason === 'diverged') this.diverged = true;
     if (outcome.left === 0 || outcome.reason === 'escaped' || outcome.reason === 'diverged') this.over = true;
   }
 
   *#repeat(times: number | 'escaped', what: () => Conversation<void>): Conversation<void> {
-    for (let done = 0; !this.over && (times === 'escaped' || done < times); done++) yield* what();
+    for (let done = 0; !this.over && (times === 'escaped' || done < times); done++) {
+      const before = this.#phases;
+      yield* what();
+      // What goes on until the network is out must let time pass.
+      if (times === 'escaped' && this.#phases === before) yield* this.stay('rest', 1);
+    }
   }
 
   *#perturb({
@@ -144,8 +152,6 @@ class SchemeRun {
   *#kick(request: { how: PerturbKind; amplitude: number; keep: number }, rest: number): Conversation<void> {
     yield* perturb({ ...request, streams: this.#name() });
     yield* this.stay('rest', rest);
-    // A kick that is repeated for ever must let time pass.
-    if (rest === 0) yield* this.stay('rest', 1);
   }
 
   #automatic(how: PerturbKind, quantile: number): number {
