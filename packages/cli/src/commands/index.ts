@@ -1,5 +1,6 @@
 import type { Command } from '../ground/command';
 import { adviseCommand } from './advise';
+import { carryOverCommand } from './carry-over';
 import { landscapeCommand } from './landscape';
 import { listCommand } from './list';
 import { mergeCommand } from './merge';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   theoryCommand,
   adviseCommand,
   landscapeCommand,
+  carryOverCommand,
   rateCommand,
   listCommand,
   showCommand,

@@ -1,6 +1,7 @@
 import type { Spec } from 'vega';
 import { type Colors, lightColors, pageColors, themeConfig, withPalette } from './theme';
 import { type Figure, type FigureKey, paperSpec } from './figure';
+import { literal, withSafeTooltips } from './expression';
 import { html } from './markup';
 
 /** A figure as an SVG of publication quality: a document of its own, light, with a legend. */
@@ -22,7 +23,7 @@ export async function figureSvg(figure: Figure): Promise<string> {
  * page.
  */
 function withSymbols(spec: Spec, keys: readonly FigureKey[]): Spec {
-  const marks = `${JSON.stringify(Object.fromEntries(keys.map(({ key, mark }) => [key, mark])))}[datum.value]`;
+  const marks = `${literal(Object.fromEntries(keys.map(({ key, mark }) => [key, mark])))}[datum.value]`;
   const update = {
     opacity: { value: 1 },
     shape: { signal: `${marks} === 'point' ? 'circle' : 'stroke'` },
@@ -57,7 +58,7 @@ export async function pageSpec(figure: Figure): Promise<Spec> {
 async function compileSpec(spec: Figure['spec'], colors: Colors): Promise<Spec> {
   // Loading the compiler takes a while, and only reports need it.
   const { compile } = await import('vega-lite');
-  const compiled = compile(spec, { config: themeConfig(colors) }).spec;
+  const compiled = compile(withSafeTooltips(spec), { config: themeConfig(colors) }).spec;
   return clippedOnce({ ...compiled, scales: withPalette(compiled.scales, colors) });
 }
 

@@ -13,7 +13,7 @@ import { figureCsv, figureRecipe } from './redraw';
 import { temporaryFolder } from '../../../../test/support/folders';
 
 const theory = ['theory-branches', 'theory-phases', 'theory-sections'];
-const hostile = `a, "b"\n<script>'; 雪`;
+const hostile = `=a, "b"\n<script>'; 雪`;
 
 const figuresFor = (run: FinishedRun) => [
   ...figuresOf(viewRun(run)),

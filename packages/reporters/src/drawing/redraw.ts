@@ -1,6 +1,8 @@
 import { stringify } from 'csv-stringify/browser/esm/sync';
 import type { TopLevelSpec } from 'vega-lite';
+import { literal, withSafeTooltips } from './expression';
 import { type CellValue, eachLayer, type Figure, type Layer, type LayeredSpec, paperSpec } from './figure';
+import { guardedText } from '../tables/guarded-text';
 import { lightColors, themeConfig, withPalette } from './theme';
 
 type Rows = readonly Readonly<Record<string, CellValue>>[];
@@ -21,8 +23,8 @@ export function figureCsv(figure: Figure): string {
   const lines = parts.flatMap(([part, rows]) =>
     rows.map((row) => [
       part,
-      ...series.map(() => (named(row) ? labels.get(String(row['key'])) : '')),
-      ...fields.map((field) => row[field] ?? ''),
+      ...series.map(() => (named(row) ? guarded(labels.get(String(row['key']))) : '')),
+      ...fields.map((field) => guarded(row[field])),
     ]),
   );
   return stringify([[PART, ...series, ...fields], ...lines]);
@@ -39,10 +41,7 @@ export function figureRecipe(figure: Figure): TopLevelSpec {
     description: `${figure.title}. ${figure.caption}`,
     ...rest,
     config: themeConfig(lightColors),
-    layer: withPalette(
-      eachLayer(layer, (one) => [fromCsv(one, figure)]),
-      lightColors,
-    ),
+    layer: withPalette(withSafeTooltips(eachLayer(layer, (one) => [fromCsv(one, figure)])), lightColors),
   };
 }
 
@@ -57,8 +56,24 @@ function fromCsv(layer: Layer, figure: Figure): Layer {
   return {
     ...layer,
     data: { url: `${figure.id}.csv`, format: { type: 'csv', parse } },
-    transform: [{ filter: `datum.${PART} === '${name}'` }, ...(layer.transform ?? [])],
+    transform: [...unguarded(rows), { filter: `datum.${PART} === ${literal(name)}` }, ...(layer.transform ?? [])],
   } as Layer;
+}
+
+/** Numbers as they are, texts so that no spreadsheet runs them. */
+function guarded(value: CellValue | undefined): CellValue {
+  return typeof value === 'string' ? guardedText(value) : (value ?? '');
+}
+
+/** Takes away again what guards texts, in the fields where there are such. */
+function unguarded(rows: Rows): { readonly calculate: string; readonly as: string }[] {
+  const fields = new Set(
+    rows.flatMap((row) => Object.keys(row).filter((field) => guarded(row[field]) !== (row[field] ?? ''))),
+  );
+  return [...fields].map((field) => {
+    const cell = `datum[${literal(field)}]`;
+    return { calculate: `substring(${cell}, 0, 1) === "'" ? slice(${cell}, 1) : ${cell}`, as: field };
+  });
 }
 
 function datasetsOf(figure: Figure): Readonly<Record<string, Rows>> {

@@ -1,4 +1,5 @@
 import type { PointView } from '../run/run-view';
+import { literal } from './expression';
 import type { FigureKey } from './figure';
 import { paletteColor } from './theme';
 
@@ -83,9 +84,9 @@ export function hoverLayer<Encoding>(
 
 /** Leaves out a whole layer when its key is switched off. */
 export function whileOn(key: string) {
-  return { filter: `indexof(hidden, '${key}') < 0` };
+  return { filter: `indexof(hidden, ${literal(key)}) < 0` };
 }
 
 function labelTable(keys: readonly FigureKey[]): string {
-  return JSON.stringify(Object.fromEntries(keys.map(({ key, label }) => [key, label])));
+  return literal(Object.fromEntries(keys.map(({ key, label }) => [key, label])));
 }

@@ -1,5 +1,7 @@
+import { read } from 'vega';
 import { describe, expect, it } from 'vitest';
 import { csv, csvColumns, csvLines } from './csv';
+import { unguardedText } from './guarded-text';
 import { sweepRun, trapRun } from '@kramers/core/testing';
 
 describe('csv', () => {
@@ -25,6 +27,19 @@ describe('csv', () => {
     const text = [...csvLines(trapRun([{ replicas: [5], phase: 'a "b", c\nd' }]))].join('');
     expect(text).toContain('cell-0-0,0,"a ""b"", c\nd",0,0,0.25,0.0005,mse,train,0.63\n');
   });
+
+  it.each(['=1+1', '+a', '-a', '@SUM(A1)', '\t=1', '\r=1', "'quoted", '＝1', 'plain', ''])(
+    'holds no text that a spreadsheet would run, and every text as it was: %j',
+    (phase) => {
+      const text = [...csvLines(trapRun([{ replicas: [5], phase }]))].join('');
+      const rows = read(text, { type: 'csv' }) as Record<string, string>[];
+      for (const row of rows)
+        expect(Object.values(row).every((cell) => !/^[=+@\t\r]|^-(?![\d.])/.test(cell))).toBe(true);
+      expect(new Set(rows.map((row) => unguardedText(row['phase']!)))).toContain(phase);
+      // Numbers stay as they are.
+      expect(rows.every(({ value }) => value === '' || String(Number(value)) === value)).toBe(true);
+    },
+  );
 
   it('gives equal bytes for equal runs, and numbers that read back as they were', () => {
     const text = (): string => [...csvLines(trapRun([{ replicas: [7, null], temperature: 0.1 + 0.2 }]))].join('');

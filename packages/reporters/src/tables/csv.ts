@@ -1,5 +1,6 @@
 import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
 import { stringify } from 'csv-stringify/browser/esm/sync';
+import { guardedText } from './guarded-text';
 
 /** The columns of trajectories.csv, in order. */
 export const csvColumns = [
@@ -73,7 +74,10 @@ export function metricAndSplit(column: string): [metric: string, split: string] 
   return metric && split ? [metric[0]!.toLowerCase() + metric.slice(1), split] : [column, ''];
 }
 
-/** Names may hold commas, quotes and line breaks. Numbers never do, so only names pay for the quoting. */
+/**
+ * Names may hold commas, quotes and line breaks, or what a spreadsheet would run. Numbers never do, so only names pay
+ * for the quoting.
+ */
 function quoted(fields: readonly string[]): string {
-  return stringify([fields as string[]], { eof: false });
+  return stringify([fields.map(guardedText)], { eof: false });
 }
