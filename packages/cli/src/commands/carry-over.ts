@@ -1,8 +1,7 @@
 import { UsageError } from '@kramers/core/failure';
 import { experimentOptions } from '../arguments/experiment-options';
 import { flag, numberOption, textOption, textsOption } from '../arguments/options';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { note, print, printJson } from '../ground/io';
 
 /** `kramers carry-over`: do first-order transitions, traps and escapes carry over to a network? */
