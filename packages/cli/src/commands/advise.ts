@@ -1,7 +1,6 @@
 import { experimentOptions } from '../arguments/experiment-options';
 import { flag } from '../arguments/options';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { UsageError } from '@kramers/core/failure';
 import { note, print, printJson } from '../ground/io';
 
