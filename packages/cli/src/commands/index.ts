@@ -2,6 +2,7 @@ import type { Command } from '../ground/command';
 import { adviseCommand } from './advise';
 import { carryOverCommand } from './carry-over';
 import { landscapeCommand } from './landscape';
+import { freeEnergyCommand } from './free-energy';
 import { listCommand } from './list';
 import { mergeCommand } from './merge';
 import { newCommand } from './new';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   landscapeCommand,
   carryOverCommand,
   rateCommand,
+  freeEnergyCommand,
   listCommand,
   showCommand,
   newCommand,
