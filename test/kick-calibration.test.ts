@@ -97,11 +97,11 @@ describe('β-kicks of weights of a known size', () => {
     const mode = { depth: 3, correlation: 0.8 };
     const law = blowUpLaw({ depth: 3, width: 9 });
     for (const to of [0, 0.05]) {
-      const kick = { beta: setting.beta, to, amplitude: 0.06 };
+      const kick = { beta: setting.beta, to, amplitude: 0.03 };
       for (const q of QUANTILES) {
         const epochs = Math.max(1, Math.round(betaKickTime(law, mode, kick, q)!.value / 0.64));
         const predicted = betaKickProbability(law, mode, kick, 0.64 * epochs).value;
-        const scheme = [{ perturb: { amplitude: 0.06, rest: 0 } }, { betaKick: { to, epochs, rest: 15 } }];
+        const scheme = [{ perturb: { amplitude: 0.03 } }, { betaKick: { to, epochs, rest: 15 } }];
         const cells = await resultsOf(experiment(setting, scheme, {}));
         const measured = shareOf(cells);
         console.log(`β-kick to ${to} for ${epochs}: predicted ${predicted.toFixed(3)}, measured ${measured}`);
