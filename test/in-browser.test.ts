@@ -136,6 +136,13 @@ async function byCommand(text: string): Promise<Summary> {
   return JSON.parse(readFileSync(join(at, 'run/summary.json'), 'utf8')) as Summary;
 }
 
+/** What the quick tests run; the others differ from these in what is trained. */
+const quick = [
+  ...['linear by Langevin noise', 'linear by shuffled minibatches', 'linear by minibatches with replacement'],
+  ...['in TypeScript', 'tanh', OWN, 'a pipeline', 'flux sampling'],
+];
+const tried = Object.entries(experiments).filter(([name]) => process.env['KRAMERS_THOROUGH'] || quick.includes(name));
+
 describe('the lab in a browser', () => {
   it('asks for no module of Node', () => {
     const node = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
@@ -148,7 +155,7 @@ describe('the lab in a browser', () => {
       expect(inputs).toContain(`packages/${name}/src/index.ts`);
   });
 
-  it.each(Object.entries(experiments))('gives the bits of the command: %s', async (name, experiment) => {
+  it.each(tried)('gives the bits of the command: %s', async (name, experiment) => {
     const training = { batchSize: 8, ...(experiment as { training?: object }).training };
     const text = stringify({ name, reporters: ['json'], replicas: { count: 2, seed: 11 }, ...experiment, training });
     const [here, there] = [await (name === OWN ? inNode : byCommand)(text), await inBrowser(text)];

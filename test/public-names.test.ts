@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sources } from '../tsup.shared';
 import { expect, it } from 'vitest';
+import { kramers } from './support/command';
+import { filled } from './support/folders';
 
 /** The names that an index exports, as it lists them. */
 function namesOf(text: string): string[] {
@@ -43,4 +46,22 @@ it('every name under which packages are asked for is one that they can be asked 
         .sort(),
     );
   }
+});
+
+it('a plugin may ask for any of them with nothing installed beside it', async () => {
+  const notShared = ['@kramers/cli', '@kramers/cluster', '@kramers/models/internal'];
+  const names = Object.keys(sources).filter(
+    (name) => !notShared.includes(name) && !/\/(failure|printable)$/.test(name),
+  );
+  const plugin = [
+    ...names.map((name, i) => `import * as part${i} from '${name}';`),
+    `const empty = [${names.map((_, i) => `part${i}`).join(', ')}].filter((part) => Object.keys(part).length === 0);`,
+    "if (empty.length > 0) throw new Error('nothing in them');",
+    "export default { name: 'all', metrics: [{ name: 'mine', summary: 'Nothing', measure: () => 0 }] };",
+  ];
+  const at = filled({ 'all.mjs': plugin.join('\n') });
+  expect(await kramers(['list', 'metrics', '--plugins', join(at, 'all.mjs')])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('mine') as string,
+  });
 });

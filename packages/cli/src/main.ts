@@ -1,8 +1,7 @@
 import yargs from 'yargs';
 import packageJson from '../package.json';
-import type { Command } from './ground/command';
+import { type Command, type ExitCode, exitCode } from './ground/command';
 import { commands } from './commands/index';
-import { type ExitCode, exitCode } from './ground/exit-code';
 import { reportFailure } from './ground/failure';
 import { type Io, note, print } from './ground/io';
 

@@ -31,7 +31,7 @@ export {
 export { type Visit, watchExcursions } from './rare-events/excursions';
 export { forwardFlux } from './rare-events/forward-flux';
 export { multilevelSplitting } from './rare-events/multilevel-splitting';
-export { NoEstimate } from './rare-events/no-estimate';
+export { NoEstimate } from './rare-events/basin';
 export { rareEventOptions, type RareEventOptions } from './rare-events/options';
 export { settingOf, type Setting } from './rare-events/setting';
 export { type Dynamics, type Leg, type Stops, type Walk, Walks } from './rare-events/walks';

@@ -1,4 +1,5 @@
 import type { Command } from '../ground/command';
+import { carryOverCommand } from './carry-over';
 import { landscapeCommand } from './landscape';
 import { listCommand } from './list';
 import { mergeCommand } from './merge';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   validateCommand,
   theoryCommand,
   landscapeCommand,
+  carryOverCommand,
   rateCommand,
   listCommand,
   showCommand,

@@ -1,8 +1,7 @@
 import { UsageError } from '@kramers/core/failure';
 import { experimentOptions } from '../arguments/experiment-options';
 import { flag, numberOption, numbersOption, parseNumber, textOption } from '../arguments/options';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { note, print, printJson } from '../ground/io';
 
 /** `kramers landscape`: minima, saddles, folds and escape rates of an experiment's network, whatever its activation. */

@@ -1,7 +1,6 @@
 import { flag, textOption, textsOption } from '../arguments/options';
 import { waitOption } from '../arguments/run-options';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { note, print, printJson } from '../ground/io';
 
 /** `kramers merge`: the folders of a run's shares as one. */
@@ -34,7 +33,7 @@ export const mergeCommand = defineCommand({
       import('@kramers/core/node'),
       import('../run/plugins-named'),
       import('../run/reporters-of'),
-      import('../run/tell-damage'),
+      import('../run/tell'),
       import('../tables/results'),
       import('../run/folder'),
       import('../run/command-line'),

@@ -1,6 +1,5 @@
 import { flag, textOption } from '../arguments/options';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { print, printJson } from '../ground/io';
 import { newKinds } from '../new/templates';
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { flag, textOption, textsOption } from '../arguments/options';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { note, print, printJson } from '../ground/io';
 
 /** `kramers report`: reports again, from what folders hold. */
@@ -44,7 +43,7 @@ export const reportCommand = defineCommand({
       import('../run/reporters-of'),
       import('../run/folder'),
       import('../verify/read-ledger'),
-      import('../run/tell-damage'),
+      import('../run/tell'),
     ]);
     const say = (message: string): void => note(io, `note: ${message}`);
     const paths = folders.filter((path) => !holdsLedger(path));

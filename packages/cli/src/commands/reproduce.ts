@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { flag, textOption } from '../arguments/options';
 import { workOptions } from '../arguments/run-options';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { note, print, printJson } from '../ground/io';
 
 const about =
@@ -62,7 +61,7 @@ export const reproduceCommand = defineCommand({
       import('../run/command-line'),
       import('../run/tell'),
       import('../run/work'),
-      import('../run/tell-damage'),
+      import('../run/tell'),
     ]);
     refuseUnwritable(out);
     const computing = await computingOf(args, io);

@@ -1,6 +1,5 @@
 import { flag, textsOption } from '../arguments/options';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { UsageError } from '@kramers/core/failure';
 import { print, printJson } from '../ground/io';
 

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { UsageError } from '@kramers/core/failure';
 
 /** `kramers test`: a plugin's tests, with the running command's own packages. */

@@ -1,6 +1,5 @@
 import { experimentOptions } from '../arguments/experiment-options';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { note, print } from '../ground/io';
 
 /** `kramers validate`: checks an experiment, and says how much work it is. */

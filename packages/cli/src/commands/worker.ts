@@ -1,7 +1,6 @@
 import { numberOption, textsOption } from '../arguments/options';
 import { workOptions } from '../arguments/run-options';
-import { defineCommand } from '../ground/command';
-import { exitCode } from '../ground/exit-code';
+import { defineCommand, exitCode } from '../ground/command';
 import { note } from '../ground/io';
 
 /** `kramers worker`: this machine computes cells for runs elsewhere. */
@@ -46,7 +45,7 @@ export const workerCommand = defineCommand({
       import('../run/plugins-named'),
       import('@kramers/cluster'),
       import('../lab/create-kramers'),
-      import('../workers/worker-file'),
+      import('../workers/thread'),
       import('@kramers/core'),
       import('@kramers/core/failure'),
     ]);

@@ -1,5 +1,4 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
-import type { ExitCode } from './exit-code';
 import type { Io } from './io';
 
 /** One command of `kramers`, as data that yargs and the help are made from. */
@@ -33,3 +32,9 @@ export function defineCommand<const P extends Named<PositionalOptions>, const O 
 export function nameOf(command: Command): string {
   return command.usage.split(' ')[0]!;
 }
+
+/** What the command tells the shell. */
+export const exitCode = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** One of the exit codes. */
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

@@ -1,4 +1,4 @@
-import type { ExitCode } from './exit-code';
+import type { ExitCode } from './command';
 
 // Taken before any plugin can put another in its place.
 const exit: (code: number) => never = process.exit.bind(process);

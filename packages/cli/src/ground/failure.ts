@@ -1,4 +1,4 @@
-import { type ExitCode, exitCode } from './exit-code';
+import { type ExitCode, exitCode } from './command';
 import { type Io, note } from './io';
 
 /**

@@ -1,5 +1,5 @@
+import { exitCode } from './command';
 import { endProcess, endsOnPurpose } from './end-process';
-import { exitCode } from './exit-code';
 import { reportFailure } from './failure';
 import { type Io, note } from './io';
 

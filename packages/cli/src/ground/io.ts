@@ -1,7 +1,7 @@
 import { printable } from '@kramers/core/printable';
 import { boldMarks } from './bold';
 import { endProcess } from './end-process';
-import { exitCode } from './exit-code';
+import { exitCode } from './command';
 
 /** A stream that text can be written to. */
 export type Sink = Pick<NodeJS.WritableStream, 'write'>;

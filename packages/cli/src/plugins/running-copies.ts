@@ -1,30 +1,29 @@
+/** The modules that a plugin shares with the command, by the name under which it imports them. */
+const shared: Readonly<Record<string, () => Promise<unknown>>> = {
+  '@kramers/core': () => import('@kramers/core'),
+  '@kramers/core/expression': () => import('@kramers/core/expression'),
+  '@kramers/core/plugins': () => import('@kramers/core/plugins'),
+  '@kramers/core/results': () => import('@kramers/core/results'),
+  '@kramers/core/node': () => import('@kramers/core/node'),
+  '@kramers/core/internal': () => import('@kramers/core/internal'),
+  '@kramers/core/testing': () => import('@kramers/core/testing'),
+  '@kramers/theory': () => import('@kramers/theory'),
+  '@kramers/theory/elementary': () => import('@kramers/theory/elementary'),
+  '@kramers/models': () => import('@kramers/models'),
+  '@kramers/kernels': () => import('@kramers/kernels'),
+  '@kramers/protocols': () => import('@kramers/protocols'),
+  '@kramers/ledgers': () => import('@kramers/ledgers'),
+  '@kramers/reporters': () => import('@kramers/reporters'),
+  rxjs: () => import('rxjs'),
+  zod: () => import('zod'),
+};
+
 /**
- * The modules that a plugin shares with the command, by the name under which it imports them. Handed over as they are
- * loaded here: a plugin file needs no node_modules beside it, and no second copy comes to life.
+ * The modules that plugins share with the command. Handed over as they are loaded here: a plugin file needs no
+ * node_modules beside it, and no second copy comes to life.
  */
 export async function runningCopies(): Promise<Record<string, unknown>> {
-  const [core, testing, theory, models, kernels, protocols, ledgers, reporters, rxjs, zod] = await Promise.all([
-    import('@kramers/core'),
-    import('@kramers/core/testing'),
-    import('@kramers/theory'),
-    import('@kramers/models'),
-    import('@kramers/kernels'),
-    import('@kramers/protocols'),
-    import('@kramers/ledgers'),
-    import('@kramers/reporters'),
-    import('rxjs'),
-    import('zod'),
-  ]);
-  return {
-    '@kramers/core': core,
-    '@kramers/core/testing': testing,
-    '@kramers/theory': theory,
-    '@kramers/models': models,
-    '@kramers/kernels': kernels,
-    '@kramers/protocols': protocols,
-    '@kramers/ledgers': ledgers,
-    '@kramers/reporters': reporters,
-    rxjs,
-    zod,
-  };
+  return Object.fromEntries(
+    await Promise.all(Object.entries(shared).map(async ([name, load]) => [name, await load()] as const)),
+  );
 }

@@ -1,6 +1,7 @@
-import type { Summary } from '@kramers/core';
-import { type ExitCode, exitCode } from '../ground/exit-code';
+import type { Damage } from '@kramers/core/node';
 import { type Io, note } from '../ground/io';
+import type { Summary } from '@kramers/core';
+import { type ExitCode, exitCode } from '../ground/command';
 import { counted } from '../tables/numbers';
 import type { RunOutcome } from './record-experiment';
 
@@ -31,4 +32,9 @@ export function tellInterruption(io: Io, { cells, finished }: RunOutcome, folder
       `${folder}. The same command, or \`kramers resume ${folder}\`, goes on from there.`,
   );
   return exitCode.interrupted;
+}
+
+/** Says of a file of a run folder that it is not believed, and why. */
+export function tellDamage(io: Io): (damage: Damage) => void {
+  return ({ file, reason }) => note(io, `note: ${file} is damaged, and left out: ${reason}`);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Summary } from '@kramers/core';
 import type { RecordOptions, RunFolder } from '@kramers/core/node';
-import { type ExitCode, exitCode } from '../ground/exit-code';
+import { type ExitCode, exitCode } from '../ground/command';
 import { type Io, note, print, printJson, type Terminal } from '../ground/io';
 import { showProgress } from '../progress/show-progress';
 import { resultsTable } from '../tables/results';

@@ -6,9 +6,7 @@ import { cellFailed } from '@kramers/core/internal';
 import Piscina from 'piscina';
 import { epochsOf } from './epoch-batch';
 import type { CellTask, Credit, FromWorker, PluginSource, WorkerSetup } from './messages';
-import { StopFlag } from './stop-flag';
-import { workerDeath } from './worker-death';
-import { pluginLoader } from './worker-file';
+import { StopFlag, workerDeath, pluginLoader } from './thread';
 
 /** Threads that compute cells, each of which knows the built-ins and the plugins. */
 export class CellPool {

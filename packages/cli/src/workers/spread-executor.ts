@@ -9,7 +9,7 @@ import {
 import type { Registry } from '@kramers/core/plugins';
 import { concat, defer, mergeAll, type Observable, of } from 'rxjs';
 import type { PluginSource } from './messages';
-import { workerFile } from './worker-file';
+import { workerFile } from './thread';
 
 /**
  * Computes cells on several threads where that is possible. A single one is computed in this process, unless plugins

@@ -9,7 +9,7 @@ import { protocolsPlugin } from '@kramers/protocols';
 import type * as loader from '../plugins/load-plugin';
 import type { CellTask, PluginSource, WorkerSetup } from './messages';
 import { Outbox } from './outbox';
-import { StopFlag } from './stop-flag';
+import { StopFlag } from './thread';
 
 const { plugins, pluginLoader } = workerData as WorkerSetup;
 keepCheckpoints();

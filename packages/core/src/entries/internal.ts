@@ -14,6 +14,14 @@ export { parseOverride } from '../experiment/override';
 export { planCells, runIdentity, runPlan } from '../experiment/plan';
 export { experimentSchema } from '../experiment/schema';
 export { overlaps } from '../experiment/source';
+export { carryOver } from '../carry-over/carry-over';
+export {
+  type CarryOverClaim,
+  type CarryOverDocument,
+  type CarryOverEffort,
+  carryOverEfforts,
+  carryOverParts,
+} from '../carry-over/carry-over-document';
 export { describeLandscape, type LandscapeQuestion } from '../landscape/describe-landscape';
 export type {
   LandscapeBranch,

@@ -4,12 +4,6 @@ import {
   LossSurface,
   networkLandscape,
   predictEscape,
-  saddleBranch,
-  singularValuesAt,
-  smoothParameterCount,
-  type BranchPoint,
-  type EscapePredictor,
-  type Exploration,
   type LandscapeOptions,
   type NetworkLandscape,
   type SmoothNetwork,
@@ -17,7 +11,8 @@ import {
 import type { ExperimentPoint } from '../contracts/experiment';
 import { drawData, dataRemark } from '../network/materials';
 import type { Registry } from '../plugins/registry';
-import type { LandscapeBranch, LandscapeDocument, LandscapeEscape, LandscapeNetwork } from './landscape-document';
+import { aboutNetwork, documentOf, type Predictors } from './document-of';
+import type { LandscapeDocument, LandscapeEscape, LandscapeNetwork } from './landscape-document';
 import { landscapeSetting, type LandscapeSetting } from './landscape-setting';
 import { dataSeedOf, smoothNetworkOf } from './smooth-network';
 import { wideMinima } from './wide-minima';
@@ -88,16 +83,6 @@ function effort(
   return isLinearNetwork(network) ? { ...asked, minimumStarts: 4, starts: 4 } : asked;
 }
 
-function aboutNetwork(
-  { experiment: { model } }: Pick<ExperimentPoint, 'experiment'>,
-  network: SmoothNetwork,
-  samples: number,
-): LandscapeNetwork {
-  const { widths, bias = false, decayBiases = false } = network;
-  const activations = model.activations ?? widths.slice(1, -1).map(() => model.kind);
-  return { widths, activations, bias, decayBiases, parameters: smoothParameterCount(network), samples };
-}
-
 function tooWide({ widths, parameters }: LandscapeNetwork): string {
   return (
     `widths ${widths.join('-')} have ${parameters} parameters, and the dense Hessian that saddles and rates need is ` +
@@ -124,9 +109,6 @@ function wideDocument(
   };
   return { network: about, beta, ...found, ...nothing, notes: [...notes, note] };
 }
-
-/** For each trap what predicts its escapes; null where no exit was found. */
-type Predictors = ReadonlyMap<number, EscapePredictor | null>;
 
 function predictorsOf({ surface, traps }: NetworkLandscape): Predictors {
   // An orientation takes a handful of Newton steps, each as long as the cube of the parameters.
@@ -156,102 +138,4 @@ function escapesOf(
     const escape = predict(temperature);
     return { ...escape, lnTauEpochs: lnEpoch === null ? null : escape.lnTau - lnEpoch };
   });
-}
-
-function documentOf(
-  landscape: NetworkLandscape,
-  predictors: Predictors,
-  network: LandscapeNetwork,
-  notes: readonly string[],
-): LandscapeDocument {
-  const { beta, minima, traps, sweep, crossings } = landscape;
-  return {
-    network,
-    beta,
-    rankThreshold: landscape.rankThreshold,
-    minima: minima.map(({ state, hits }) => ({
-      rank: state.rank,
-      loss: state.loss,
-      singularValues: [...state.singularValues],
-      index: state.index,
-      lowest: state.eigenvalues[0]!,
-      groups: state.groups,
-      soft: state.soft,
-      hits,
-    })),
-    saddles: traps.flatMap(({ basin }) =>
-      basin.exits.map(({ saddle, barrier, barrierBack, to, count, hits }) => ({
-        fromRank: basin.trap.rank,
-        toRank: to.rank,
-        loss: saddle.loss,
-        barrier,
-        barrierBack,
-        singularValues: [...saddle.singularValues],
-        count: saddle.zeroModes > 0 ? 1 : count,
-        negativeEigenvalue: saddle.eigenvalues[0]!,
-        spread: predictors.get(basin.trap.rank)?.spread ?? 0,
-        hits,
-      })),
-    ),
-    searches: traps.map(({ basin, starts, failed, unseen }) => ({
-      fromRank: basin.trap.rank,
-      starts,
-      failed,
-      unseen,
-      closed: unseen === 0 && basin.exits.length > 0,
-    })),
-    folds: (sweep?.folds ?? []).map((fold) => ({ ...fold })),
-    indexChanges: (sweep?.indexChanges ?? []).map(({ beta: at, branchRank, to }) => ({ beta: at, branchRank, to })),
-    betaStar: crossings[0]?.beta ?? null,
-    crossings,
-    branches: branchesOf(landscape),
-    notes: [...notes, ...traps.flatMap(searchNotes)],
-  };
-}
-
-/** What a search for exits did not achieve. */
-function searchNotes({ basin, starts, failed, unseen }: Exploration): string[] {
-  const from = `rank ${basin.trap.rank}`;
-  if (basin.exits.length === 0) {
-    const met = basin.within.length + basin.inner.length + basin.elsewhere.length;
-    return [
-      `none of ${starts} searches found an exit from ${from}: ${failed} came to no saddle, others to ${met} within it`,
-    ];
-  }
-  if (unseen === 0) return [];
-  const once = basin.exits.filter(({ hits }) => hits <= 1).length;
-  return [
-    `the exits of ${from} are not closed: ${once} of ${basin.exits.length} were found once in ${starts} searches, so ` +
-      `about ${(100 * unseen).toFixed(1)} % of further ones would add to them; a rate from them is a lower bound`,
-  ];
-}
-
-/** Branches of minima from the sweep, and from the lowest exit of each trap that of its saddle. */
-function branchesOf({ surface, sweep, traps, beta }: NetworkLandscape): LandscapeBranch[] {
-  if (!sweep) return [];
-  const betaEnd = 2 * Math.max(beta, ...sweep.folds.map((fold) => fold.beta));
-  const minima = sweep.branches.map(({ rank, points }) => branchOf(surface, 'minimum', rank, points));
-  const saddles = traps.flatMap(({ basin: { exits } }) => {
-    const [exit] = exits;
-    if (!exit) return [];
-    const points = saddleBranch(surface, exit.saddle, { betaLow: 0.6 * beta, betaEnd });
-    return [branchOf(surface, 'saddle', exit.to.rank, points)];
-  });
-  return [...minima, ...saddles];
-}
-
-function branchOf(
-  surface: LossSurface,
-  kind: LandscapeBranch['kind'],
-  rank: number,
-  points: readonly BranchPoint[],
-): LandscapeBranch {
-  return {
-    kind,
-    rank,
-    beta: points.map((point) => point.beta),
-    loss: points.map(({ loss }) => loss),
-    singularValues: points.map(({ theta }) => [...singularValuesAt(surface, theta)]),
-    index: points.map(({ index }) => index),
-  };
 }

@@ -1,6 +1,7 @@
 import type { CellResult } from '../contracts/cell-result';
 import type { Experiment } from '../contracts/experiment';
 import type { RunPlan } from '../contracts/run-plan';
+import { checkedFigure } from '../plugins/check-figure';
 import type { FigureData } from '../plugins/figure';
 import type { Registry } from '../plugins/registry';
 import type { DrawnFigures, FinishedRun } from '../plugins/reporter';
@@ -35,7 +36,7 @@ function figuresOf(run: FinishedRun, registry: Registry): DrawnFigures {
   const failed: DrawnFigures['failed'][number][] = [];
   for (const kind of registry.all('figures')) {
     try {
-      figures.push(...[kind.of(run) ?? []].flat());
+      figures.push(...[kind.of(run) ?? []].flat().map(checkedFigure));
     } catch (cause) {
       failed.push({ figure: kind.name, message: cause instanceof Error ? cause.message : String(cause) });
     }

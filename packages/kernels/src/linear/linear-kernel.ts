@@ -2,9 +2,7 @@ import type { DataSet, Kernel, KernelState, Knobs, NetworkShape, Stream } from '
 import { rareNormal } from '@kramers/core/plugins';
 import type { SecondMoments } from '@kramers/theory';
 import { adoptState, initialState, maxRankOf, metricColumns, singularValues } from '@kramers/models/internal';
-import { compiled } from '../parts/compiled';
-import { engine } from '../parts/engine';
-import { Mode } from '../parts/mode';
+import { compiled, engine, Mode } from '../parts/engine';
 import { copyWords, writeNoise } from '../parts/noise';
 import { type Layout, layoutOf, type Moments } from './layout';
 import { type LinearExports, linearModule, pagesOf } from './linear-module';

@@ -4,7 +4,7 @@ import { call, type Callable, type Local, ModuleBuilder, type Scope } from '../a
 import { f64, i32 } from '../assembler/scalar';
 import type { Body, I32 } from '../assembler/value';
 import { flush } from '../parts/flush';
-import { Mode } from '../parts/mode';
+import { Mode } from '../parts/engine';
 import { emitNoise, type Noise } from '../parts/normals';
 import { emitDraw, emitShuffle, placeOf } from '../parts/sampling';
 import { emitBatchSums } from './batch-sums';

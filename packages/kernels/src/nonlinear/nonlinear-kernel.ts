@@ -13,10 +13,8 @@ import {
   singularValues,
 } from '@kramers/models/internal';
 import { operationsOutside } from '../math/operations';
-import { compiled } from '../parts/compiled';
-import { engine } from '../parts/engine';
+import { compiled, engine, Mode } from '../parts/engine';
 import { doubles } from '../parts/lanes';
-import { Mode } from '../parts/mode';
 import { copyWords, writeNoise } from '../parts/noise';
 import { inputListOf } from './input-list';
 import { type NonlinearLayout, nonlinearLayout } from './layout';

@@ -7,7 +7,7 @@ import type { Body, I32 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { flush } from '../parts/flush';
 import { eachVector, Matrix } from '../parts/matrix';
-import { Mode } from '../parts/mode';
+import { Mode } from '../parts/engine';
 import { emitNoise, type Noise } from '../parts/normals';
 import { emitDraw, emitShuffle, placeOf, type SampleOrder } from '../parts/sampling';
 import { BLOCK_BYTES, type NonlinearLayout } from './layout';

@@ -27,3 +27,24 @@ export function hasSimd(): boolean {
   module.function([], 'v128', () => ({ body: [], result: f64x2.const(0) }));
   return (engine as Engine | undefined)?.validate(new Uint8Array(flatten(module.bytes()))) ?? false;
 }
+
+const modules = new Map<string, CompiledModule>();
+/** Modules kept at most: a grid over widths should not fill memory with code. */
+const KEPT = 64;
+
+/**
+ * The compiled module called `name`, emitted by `emit` when there is none yet. Cells of one shape share its optimised
+ * code.
+ */
+export function compiled(name: string, emit: () => Uint8Array<ArrayBuffer>): CompiledModule {
+  let module = modules.get(name);
+  if (!module) {
+    module = new engine.Module(emit());
+    if (modules.size >= KEPT) modules.delete(modules.keys().next().value!);
+    modules.set(name, module);
+  }
+  return module;
+}
+
+/** How a kernel gets its batches, as numbers that code can compare. */
+export const Mode = { full: 0, shuffled: 1, replacement: 2 } as const;

@@ -1,6 +1,6 @@
 import { modelConformance, runChecks } from '@kramers/core/testing';
 import { describe, expect, it } from 'vitest';
-import { typescriptBackend } from '../kernels/typescript-backend';
+import { typescriptBackend } from '../kernels/backends';
 import { linear } from './linear';
 import { nonlinearNetworks } from './nonlinear';
 

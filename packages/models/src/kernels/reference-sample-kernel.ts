@@ -20,7 +20,7 @@ import { drawBatch } from './batches';
 import { adoptState, initialState } from './initial-state';
 import { accuracyColumns, maxRankOf, metricColumns } from './metric-columns';
 import { isClassification, refuseTargets } from './objective';
-import { samplesOf } from './samples-of';
+import { samplesOf } from './sets';
 
 /**
  * One sample's way through the network: the inputs of every layer, the slopes of every hidden unit, and the outputs.

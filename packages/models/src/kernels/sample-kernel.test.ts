@@ -17,7 +17,7 @@ import { nonlinearNetworks } from '../activations/nonlinear';
 import { MomentKernel } from './moment-kernel';
 import { ReferenceSampleKernel } from './reference-sample-kernel';
 import { SampleKernel } from './sample-kernel';
-import { typescriptBackend } from './typescript-backend';
+import { typescriptBackend } from './backends';
 
 const draw = (options: object) =>
   gaussian.create(gaussian.options.parse({ correlations: [0.9, 0.8], ...options }), (purpose) =>

@@ -11,7 +11,7 @@ import { adoptState, initialState } from './initial-state';
 import { accuracyColumns, maxRankOf, metricColumns } from './metric-columns';
 import { NetworkPass, TILE } from './network-pass';
 import { countCorrect, isClassification, type Objective, objectiveOf } from './objective';
-import { samplesOf } from './samples-of';
+import { samplesOf } from './sets';
 import { singularValues } from './singular-values';
 
 const nothing = new Float64Array(0);

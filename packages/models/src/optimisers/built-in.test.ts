@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { gaussian } from '../data/gaussian';
 import { linear } from '../activations/linear';
 import { SampleKernel } from '../kernels/sample-kernel';
-import { typescriptBackend } from '../kernels/typescript-backend';
+import { typescriptBackend } from '../kernels/backends';
 import * as builtIn from './built-in';
 
 type Spec = { readonly kind: 'sgd' | 'momentum' | 'adam'; readonly [option: string]: unknown };

@@ -1,8 +1,12 @@
 import type { Conversation } from '@kramers/core';
 import { quantile } from '@kramers/theory';
 import { autocorrelationTime } from './autocorrelation';
-import { NoEstimate } from './no-estimate';
 import type { Walk, Walks } from './walks';
+
+/** Why an escape time cannot be estimated, in one sentence for the person who asked. Ends the protocol, not the run. */
+export class NoEstimate extends Error {
+  override readonly name = 'NoEstimate';
+}
 
 /** The metastable state, as the noise explores it. */
 export interface Basin {

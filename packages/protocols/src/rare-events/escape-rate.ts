@@ -13,11 +13,10 @@ import {
 import { testHomogeneity } from '@kramers/theory';
 import { exp, log, log1p, pow } from '@kramers/theory/elementary';
 import { trapLength } from '../training/rank-trap';
-import { type Basin, exploreBasin } from './basin';
+import { type Basin, exploreBasin, NoEstimate } from './basin';
 import { combineLnTau, type Finding } from './combine';
 import type { Crossing, InterfaceRecord } from './crossing';
 import { type Visit, watchExcursions } from './excursions';
-import { NoEstimate } from './no-estimate';
 import type { RareEventOptions } from './options';
 import { type Setting, settingOf } from './setting';
 import { Walks } from './walks';

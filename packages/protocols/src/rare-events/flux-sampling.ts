@@ -1,10 +1,10 @@
 import { count, limits } from '@kramers/core/plugins';
 import { defineRateMethod, openStream } from '@kramers/core';
 import { z } from 'zod';
+import { NoEstimate } from './basin';
 import { escapeRate, type SamplerFactory } from './escape-rate';
 import { watchExcursions } from './excursions';
 import { forwardFlux } from './forward-flux';
-import { NoEstimate } from './no-estimate';
 import { rareEventOptions } from './options';
 import { scout } from './scouts';
 import { settingOf } from './setting';

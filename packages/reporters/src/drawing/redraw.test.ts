@@ -4,7 +4,7 @@ import type { FinishedRun } from '@kramers/core';
 import { atomicWrite } from '@kramers/core/node';
 import { describe, expect, it } from 'vitest';
 import { viewRun } from '../run/run-view';
-import { drawnFrom, marksOf } from '../testing/redrawn';
+import { drawnFrom, marksOf } from '../testing/synthetic';
 import { sweepRun, trapRun } from '@kramers/core/testing';
 import { runTheoryFigures } from '../html/theory-section';
 import { figuresOf } from '../figures/catalogue';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { viewRun } from '../run/run-view';
-import { dataOf } from '../testing/figure-data';
+import { dataOf } from '../testing/synthetic';
 import { runOf, sweepRun, trapExperiment, trapRun } from '@kramers/core/testing';
 import { trajectories } from './trajectories';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atomicWrite } from '@kramers/core/node';
 import { describe, expect, it } from 'vitest';
-import { drawnFrom, marksOf } from '../testing/redrawn';
+import { drawnFrom, marksOf } from '../testing/synthetic';
 import { syntheticEntry, syntheticLedger } from '../testing/synthetic-ledger';
 import { numbersIn, spellings } from '../testing/numbers-of';
 import { visible, words } from '../testing/page-text';

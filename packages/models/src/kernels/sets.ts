@@ -1,4 +1,5 @@
 import type { DataSet, Model, NetworkShape } from '@kramers/core';
+import type { Samples } from '@kramers/theory';
 import { mse } from '../losses/mse';
 import { isClassification } from './objective';
 
@@ -12,4 +13,13 @@ export function trainsOnMoments(model: Model, shape: NetworkShape, test: DataSet
   const classes = test.samples !== null && isClassification(test.samples);
   const plain = (shape.optimiser?.kind ?? 'sgd') === 'sgd';
   return linear && plain && !shape.bias && (shape.loss ?? mse) === mse && !classes;
+}
+
+/** The samples of a set. Throws a RangeError for a population, on which only linear networks can be trained. */
+export function samplesOf(model: Model, set: DataSet): Samples {
+  if (set.samples) return set.samples;
+  throw new RangeError(
+    `a ${model.name} network needs samples: exact population moments say all only to a linear one without ` +
+      'biases; set data.population: false',
+  );
 }

@@ -1,7 +1,21 @@
 import type { Backend } from '@kramers/core';
 import { ReferenceKernel } from './reference-kernel';
 import { ReferenceSampleKernel } from './reference-sample-kernel';
-import { trainsOnMoments } from './trains-on-moments';
+import { trainsOnMoments } from './sets';
+import { MomentKernel } from './moment-kernel';
+import { SampleKernel } from './sample-kernel';
+
+/** Kernels in plain TypeScript. */
+export const typescriptBackend: Backend = {
+  name: 'typescript',
+  summary: 'Plain TypeScript: runs everywhere',
+  version: 2,
+  createKernel(model, shape, train, test) {
+    return trainsOnMoments(model, shape, test)
+      ? new MomentKernel(shape, train, test)
+      : new SampleKernel(model, shape, train, test);
+  },
+};
 
 /** Sample by sample, by the book: what other backends are checked against. */
 export const referenceBackend: Backend = {
