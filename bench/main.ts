@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { chart } from './chart';
+import { freeEnergyCosts, freeEnergySection } from './free-energy';
 import { full } from './full';
 import { quick } from './quick';
 import { costsChart, costsSection, sampledCosts } from './rare-events';
@@ -22,6 +23,8 @@ else if (process.argv.includes('--quick')) {
 } else if (only !== undefined) {
   const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url), only);
   process.stdout.write(resultsPage(rounds, targets, versions));
+} else if (process.argv.includes('--free-energy')) {
+  process.stdout.write(freeEnergySection(await freeEnergyCosts([3e-4, 4e-4])).join('\n'));
 } else {
   const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url));
   const costs = await sampledCosts([6e-4, 5e-4, 4e-4, 3e-4, 2.5e-4, 2e-4, 1.7e-4, 1.5e-4]);
@@ -29,6 +32,7 @@ else if (process.argv.includes('--quick')) {
     resultsPage(rounds, targets, versions),
     ...widthsSection(await widthCosts()),
     ...costsSection(costs),
+    ...freeEnergySection(await freeEnergyCosts([3e-4, 4e-4])),
   ].join('\n');
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'speeds.svg'), chart(rounds));

@@ -74,7 +74,7 @@ async function received(
 /** A report that a stranger seals as everybody can. */
 const forged = (report: unknown, cell = cells[0]!.key): [string, string] => [
   cell,
-  open.seal('report', [queue, cell], losslessText(report)),
+  open.seal('report', [queue, cell], JSON.stringify(report)),
 ];
 const withResult = (edit: object): unknown[] => [
   ...events.slice(0, -1),
@@ -92,7 +92,8 @@ describe('a report', () => {
       loss: NaN,
       trainMse: Infinity,
     };
-    expect((await received([forged(diverged)])).events).toEqual(diverged);
+    const lossless = open.seal('report', [queue, cells[0]!.key], losslessText(diverged));
+    expect((await received([[cells[0]!.key, lossless]])).events).toEqual(diverged);
   });
 
   it('that tells of anything but the planned cell is refused, and leaves no file behind', async () => {
@@ -122,7 +123,11 @@ describe('a report', () => {
       ['no list', { length: 1 }],
       ['no result', [{ ...source, type: 'cell-finished' }]],
       ['a hundred thousand levels', Array.from({ length: 1e5 }).reduce((inner) => [inner], 0)],
-      ['more lists than can be', withResult({ rankChanges: Array.from({ length: 6e5 }, () => []) })],
+      [
+        'a million numbers that are no changes of rank',
+        withResult({ rankChanges: Array.from({ length: 1e6 }, () => 1) }),
+      ],
+      ['more lists than can be', withResult({ rankChanges: Array.from({ length: 5.1e5 }, () => []) })],
       ['a name that is a path', events, '../../x'],
     ];
     for (const [what, report, cell] of hostile) {
@@ -163,7 +168,7 @@ describe('a report', () => {
     const plain = (report: TrainingEvent[]): TrainingEvent[] =>
       fromLosslessText(reportText(report, cells[0]!, lab.registry)) as TrainingEvent[];
     expect(plain(events)).toEqual(events);
-    for (const value of ['x'.repeat(LONGEST_REPORT), Array.from({ length: 6e5 }, () => 'x')])
+    for (const value of ['x'.repeat(LONGEST_REPORT), Array.from({ length: 5.1e5 }, () => 'x')])
       expect(plain(withResult({ value }) as TrainingEvent[])).toMatchObject([
         { type: 'cell-failed', message: expect.stringContaining('cannot go through Redis') as string },
       ]);
@@ -215,7 +220,7 @@ describe('a job', () => {
     const changed = edit(JSON.parse(JSON.stringify(point.experiment)) as Record<string, unknown>);
     const { index, parameters } = point;
     const job = { key, point: { index, parameters, experiment: changed, folder: where }, replica, seed };
-    return open.seal('job', [queue, key], losslessText(job));
+    return open.seal('job', [queue, key], JSON.stringify(job));
   };
 
   it('gives the cell that was sent, with the files that the run lists', () => {
@@ -262,6 +267,29 @@ describe('a job', () => {
       expect(said).not.toMatch(/private|KRAMERS_TEST/);
     }
     delete process.env['KRAMERS_TEST_PRIVATE'];
+  });
+
+  it('is refused without a word about each of a hundred thousand mistakes', () => {
+    const before = process.memoryUsage().rss;
+    const numbers = Array.from({ length: 3e5 }, () => 1);
+    const many = Object.fromEntries(Array.from({ length: 1e5 }, (_, i) => [`key${i}`, 1]));
+    const edits: ((given: Record<string, unknown>) => object)[] = [
+      (given) => ({ ...given, reporters: numbers }),
+      (given) => ({ ...given, over: many }),
+      (given) => ({ ...given, data: { ...(given['data'] as object), ...many } }),
+      (given) => ({ ...given, protocol: { ...(given['protocol'] as object), beta: '('.repeat(1e6) } }),
+      (given) => ({ ...given, model: { ...(given['model'] as object), width: 1e9 } }),
+      (given) => ({ ...given, model: { ...(given['model'] as object), depth: 1e9 } }),
+    ];
+    for (const edit of edits) {
+      const job = forgedJob(edit);
+      const began = performance.now();
+      const said = outside(() => jobs().open(job, cells[0]!.key));
+      expect(performance.now() - began).toBeLessThan(10_000);
+      expect(said).toMatch(/^(Refused|BadJob): /);
+      expect(said.length).toBeLessThan(5000);
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(7e8);
   });
 
   it(`is refused or is a cell of this queue, ${TRIALS} times`, () => {

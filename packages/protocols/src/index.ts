@@ -8,6 +8,7 @@ import { rankTrap } from './training/rank-trap';
 import { committor, committorFinding } from './rare-events/committor';
 import { fluxSampling } from './rare-events/flux-sampling';
 import { splitting } from './rare-events/splitting';
+import { umbrellaSampling } from './umbrella/umbrella-sampling';
 import { sparseSampling } from './training/sparse-sampling';
 
 export { annealing } from './training/annealing';
@@ -18,6 +19,8 @@ export { rankTrap } from './training/rank-trap';
 export { committor, committorFinding, type Committor } from './rare-events/committor';
 export { fluxSampling } from './rare-events/flux-sampling';
 export { splitting } from './rare-events/splitting';
+export { umbrellaSampling } from './umbrella/umbrella-sampling';
+export type { FreeEnergyPoint, SampledFreeEnergy } from './umbrella/sampled-free-energy';
 export { type Basin, exploreBasin } from './rare-events/basin';
 export { type CombinedLnTau, combineLnTau, type Finding as RepeatFinding } from './rare-events/combine';
 export type { Crossing, InterfaceRecord } from './rare-events/crossing';
@@ -42,7 +45,7 @@ export { betaGrid, runSteps, step, type Step } from './steps/steps';
 export const protocolsPlugin = definePlugin({
   name: '@kramers/protocols',
   protocols: [randomInit, rankTrap, annealing, sparseSampling, grokking, committor, pipeline],
-  rateMethods: [fluxSampling, splitting],
+  rateMethods: [fluxSampling, splitting, umbrellaSampling],
   findings: [committorFinding],
 });
 
@@ -57,6 +60,7 @@ declare module '@kramers/core' {
     grokking: z.input<(typeof grokking)['options']>;
     'flux-sampling': z.input<(typeof fluxSampling)['options']>;
     splitting: z.input<(typeof splitting)['options']>;
+    'umbrella-sampling': z.input<(typeof umbrellaSampling)['options']>;
     committor: z.input<(typeof committor)['options']>;
     pipeline: z.input<(typeof pipeline)['options']>;
   }

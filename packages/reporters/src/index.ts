@@ -18,6 +18,7 @@ export { renderLedger } from './ledger/render-ledger';
 export { writeLedgerReport } from './ledger/write-ledger-report';
 export { builtInFigures, figuresOf } from './figures/catalogue';
 export { figureSvg } from './drawing/compile';
+export { dataFigureSvg } from './drawing/data-figure-svg';
 export { landscapeBranches, type MeasuredChange } from './figures/theory/landscape-branches';
 export { theoryFigures } from './figures/theory/theory-figures';
 export type { Figure, FigureKey } from './drawing/figure';

@@ -122,6 +122,12 @@ export {
   type PredictedEscapeTimes,
   type PredictionClock,
 } from './free-energy/prediction/escape-prediction';
+export {
+  type FreeEnergyProfilePoint,
+  modeFreeEnergy,
+  type ModeFreeEnergy,
+  type ModeFreeEnergyQuestion,
+} from './free-energy/prediction/mode-free-energy';
 export { knownTwoModeLaw } from './free-energy/prediction/known-laws';
 export {
   LEAST_BARRIER,

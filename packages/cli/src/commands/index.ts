@@ -1,6 +1,7 @@
 import type { Command } from '../ground/command';
 import { carryOverCommand } from './carry-over';
 import { landscapeCommand } from './landscape';
+import { freeEnergyCommand } from './free-energy';
 import { listCommand } from './list';
 import { mergeCommand } from './merge';
 import { newCommand } from './new';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   landscapeCommand,
   carryOverCommand,
   rateCommand,
+  freeEnergyCommand,
   listCommand,
   showCommand,
   newCommand,

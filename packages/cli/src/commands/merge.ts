@@ -25,6 +25,7 @@ export const mergeCommand = defineCommand({
       { lockInTurn, mergeRuns, Reporters, RunFolder, writeReports },
       { registriesOf },
       { reportersOf },
+      { restoreRun },
       { tellDamage },
       { resultsTable },
       { refuseUnwritable },
@@ -33,6 +34,7 @@ export const mergeCommand = defineCommand({
       import('@kramers/core/node'),
       import('../run/plugins-named'),
       import('../run/reporters-of'),
+      import('../run/restore-run'),
       import('../run/tell'),
       import('../tables/results'),
       import('../run/folder'),
@@ -42,6 +44,7 @@ export const mergeCommand = defineCommand({
     const say = (message: string): void => note(io, `note: ${message}`);
     const parts = folders.map((path) => new RunFolder(path));
     const whole = new RunFolder(out);
+    for (const part of parts) await restoreRun(part, say);
     const [reporting] = await registriesOf([{ path: folders[0]!, manifest: parts[0]!.manifest() }], plugins, say);
     const { registry, complete } = reporting!;
     const lock = await lockInTurn(out, { wait, onWaiting: (text) => note(io, text), onTakeover: say }, io);

@@ -35,6 +35,7 @@ export const reportCommand = defineCommand({
       { refuseUnwritable },
       { holdsLedger, readLedger },
       { tellDamage },
+      { restoreRun },
     ] = await Promise.all([
       import('@kramers/core/node'),
       import('../run/plugins-named'),
@@ -44,9 +45,11 @@ export const reportCommand = defineCommand({
       import('../run/folder'),
       import('../verify/read-ledger'),
       import('../run/tell'),
+      import('../run/restore-run'),
     ]);
     const say = (message: string): void => note(io, `note: ${message}`);
     const paths = folders.filter((path) => !holdsLedger(path));
+    for (const path of paths) await restoreRun(new RunFolder(path), say);
     const made = paths.map((path) => ({ path, manifest: new RunFolder(path).manifest() }));
     const registries = await registriesOf(made, plugins, say);
     const damaged = tellDamage(io);

@@ -1,6 +1,7 @@
 import { flag } from '../arguments/options';
 import { workOptions } from '../arguments/run-options';
 import { defineCommand } from '../ground/command';
+import { note } from '../ground/io';
 
 /** `kramers resume`: a run that was stopped goes on. */
 export const resumeCommand = defineCommand({
@@ -27,7 +28,9 @@ export const resumeCommand = defineCommand({
       import('../run/work'),
     ]);
     const folder = new RunFolder(path);
-    const { manifest, ready } = await readRun(folder, await computingOf(args, io));
+    const { manifest, ready } = await readRun(folder, await computingOf(args, io), (message) =>
+      note(io, `note: ${message}`),
+    );
     const shard = manifest.shard === null ? null : parseShard(manifest.shard);
     return workOn(
       ready,

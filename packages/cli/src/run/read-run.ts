@@ -5,6 +5,7 @@ import type { Manifest, RunFolder } from '@kramers/core/node';
 import { UsageError } from '@kramers/core/failure';
 import type { FoundPlugin } from '../plugins/load-plugin';
 import { prepare, type ReadyExperiment } from './read-experiment';
+import { restoreRun } from './restore-run';
 import type { Computing } from './work';
 
 /** A run that has been begun, and its experiment ready to go on. */
@@ -19,7 +20,12 @@ export interface ReadyRun {
  *
  * @throws UsageError, ExperimentError or RunFolderError if it cannot go on as it began.
  */
-export async function readRun(folder: RunFolder, computing: Computing): Promise<ReadyRun> {
+export async function readRun(
+  folder: RunFolder,
+  computing: Computing,
+  say: (message: string) => void,
+): Promise<ReadyRun> {
+  await restoreRun(folder, say);
   if (folder.isFree()) throw new UsageError(`${folder.path}: holds no run to go on with`);
   const manifest = folder.manifest();
   const recorded = sourceFromText(folder.experimentText(), join(folder.path, 'experiment.yaml'));

@@ -39,7 +39,10 @@ function theoryCells(prediction: PointPrediction | undefined): [finite: string, 
   return [prediction.lnTau?.toFixed(2) ?? '–', prediction.lnTauKramersLanger.toFixed(2)];
 }
 
-function cells({ lnTau, lnTauError, lnTauLow, lnTauHigh, reason, repeats, steps }: SampledRate): string[] {
+/** Not every method samples by repeats and interfaces. */
+type Told = Omit<SampledRate, 'repeats'> & Partial<Pick<SampledRate, 'repeats'>>;
+
+function cells({ lnTau, lnTauError, lnTauLow, lnTauHigh, reason, repeats = [], steps }: Told): string[] {
   const mean = (values: readonly number[]): string =>
     values.length === 0 ? '–' : significant(values.reduce((a, b) => a + b, 0) / values.length, 3);
   const interfaces = repeats.map((repeat) => repeat.interfaces.length);

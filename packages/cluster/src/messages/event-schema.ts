@@ -1,5 +1,6 @@
 import type { TrainingEventType } from '@kramers/core';
 import type { Registry } from '@kramers/core/plugins';
+import { listOf } from '@kramers/core/internal';
 import { z } from 'zod';
 
 /** Any number: what a cell measures may be infinite, or none at all, where it diverged. */
@@ -27,7 +28,7 @@ const metrics = z.strictObject({
 });
 
 const error: z.ZodType = z.lazy(() =>
-  z.strictObject({ name: z.string(), message: z.string(), stack: z.array(z.string()), cause: error.nullable() }),
+  z.strictObject({ name: z.string(), message: z.string(), stack: listOf(z.string()), cause: error.nullable() }),
 );
 
 /**

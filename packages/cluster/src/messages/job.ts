@@ -1,13 +1,16 @@
 import { type Cell, type EventSource, type ExperimentPoint, resolveExperiment, sourceFromValue } from '@kramers/core';
-import { type FileHashes, fromLosslessText, losslessText } from '@kramers/core/internal';
+import { type FileHashes, fromLosslessText, isRecord, listOf, losslessText } from '@kramers/core/internal';
 import type { Registry } from '@kramers/core/plugins';
 import { RunError } from '@kramers/core/failure';
 import { z } from 'zod';
+import { isModest } from './modest';
 import { whereOf } from './posting';
 import { Refused, type Seals } from './seals';
 
 /** Characters of a job, at most. */
 const LONGEST = 2 ** 22;
+/** Parts of an experiment that are no numbers, its grid aside, at most. */
+const MOST_PARTS = 50_000;
 /** Points whose experiments are remembered: the replicas of a point come one after the other. */
 const REMEMBERED = 32;
 
@@ -22,10 +25,12 @@ const jobSchema = z.strictObject({
     index: count,
     parameters: z.record(z.string(), z.unknown()),
     experiment: z.looseObject({
-      over: z.record(z.string(), z.array(z.unknown())),
+      over: z.custom<ExperimentPoint['experiment']['over']>(
+        (value) => isRecord(value) && Object.values(value).every((list) => Array.isArray(list)),
+      ),
       full: z.record(z.string(), z.unknown()),
-      reporters: z.array(z.string()),
-      plugins: z.array(z.string()),
+      reporters: listOf(z.string()),
+      plugins: listOf(z.string()),
     }),
     folder: z.string().max(4096),
   }),
@@ -101,6 +106,7 @@ export class Jobs {
     const { registry, files } = this;
     const { index, parameters, folder } = point;
     const { over, full, reporters, plugins, ...rest } = point.experiment;
+    if (!isModest(rest, MOST_PARTS)) throw new RangeError(`its experiment has more than ${MOST_PARTS} parts`);
     const source = { ...sourceFromValue({ ...rest, reporters: [] }, 'the cell'), folder, files };
     const { experiment } = resolveExperiment(registry, source);
     const found = {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Cell, type Experiment, type ReadFile, version } from '@kramers/core';
-import { canonicalJson, contentHash, decisive, type FileHashes, filesIn } from '@kramers/core/internal';
+import { canonicalJson, contentHash, decisive, type FileHashes, filesIn, listOf } from '@kramers/core/internal';
 import { isContributionKind, type Registry } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { plainText } from './plain-text';
@@ -17,26 +17,23 @@ export const requirementSchema = z.strictObject({
   /** Version of Kramers. */
   kramers: z.string().max(50),
   /** What takes part in the cells, as `protocols/rank-trap@1`. */
-  contributions: z.array(shortText).max(1000).readonly(),
+  contributions: listOf(shortText).max(1000).readonly(),
   /** Hash of each plugin's source, by the name under which the experiment asks for it. */
-  plugins: z
-    .array(z.tuple([shortText, z.string().max(100)]).readonly())
+  plugins: listOf(z.tuple([shortText, z.string().max(100)]).readonly())
     .max(1000)
     .readonly(),
   /** Data that is read from elsewhere, such as a file, and the hash of what decides them. */
-  data: z
-    .array(
-      z.strictObject({
-        options: z.looseObject({ kind: shortText, seed: z.int().optional(), fresh: z.boolean() }).readonly(),
-        folder: path,
-        hash: z.string().max(100),
-      }),
-    )
+  data: listOf(
+    z.strictObject({
+      options: z.looseObject({ kind: shortText, seed: z.int().optional(), fresh: z.boolean() }).readonly(),
+      folder: path,
+      hash: z.string().max(100),
+    }),
+  )
     .max(MOST)
     .readonly(),
   /** The files that the cells read, by their absolute paths, with the hash of their content. They may read no other. */
-  files: z
-    .array(z.tuple([path, hash]).readonly())
+  files: listOf(z.tuple([path, hash]).readonly())
     .max(MOST)
     .readonly(),
 });

@@ -214,11 +214,12 @@ export class CellRun {
   }
 
   #answerOf(request: TrainRequest, state: KernelState, outcome: PhaseOutcome): TrainOutcome {
-    const { reason, condition, epochs, steps, metrics, range } = outcome;
+    const { reason, condition, epochs, steps, metrics, range, umbrella } = outcome;
     const kept = request.keep ? this.#states.keep(request, state) : null;
+    const asked = { ...(request.track ? { range } : {}), ...(umbrella ? { umbrella } : {}) };
     const { watch } = this.#record;
     const left = watch && isSeen(request) ? { left: leftOf(watch) } : {};
-    return { reason, condition, epochs, steps, metrics, state: kept, ...(request.track ? { range } : {}), ...left };
+    return { reason, condition, epochs, steps, metrics, state: kept, ...asked, ...left };
   }
 
   /** Whether there is an escape to watch for. */

@@ -1,3 +1,4 @@
+import type { Umbrella } from '../contracts/umbrella';
 import type { PerturbKind, Request, TrainRequest } from '../contracts/request';
 import { didYouMean } from '../ground/suggest';
 
@@ -44,7 +45,21 @@ const members: Readonly<Record<keyof TrainRequest, Check>> = {
   keepPresent: flag,
   samePass: flag,
   track: [(value) => typeof value === 'object' && value !== null, 'a column'],
+  umbrella: [isUmbrella, 'a column, a power, a sign, a centre, a stiffness of at least 0, and every so many looks'],
 };
+
+function isUmbrella(value: unknown): boolean {
+  const { column, power, sign, centre, stiffness, every } = (value ?? {}) as Partial<Umbrella>;
+  return (
+    typeof column === 'object' &&
+    Number.isFinite(power) &&
+    (sign === 1 || sign === -1) &&
+    Number.isFinite(centre) &&
+    Number.isFinite(stiffness) &&
+    stiffness! >= 0 &&
+    isCount(every)
+  );
+}
 
 /** What further requests must hold. */
 const others: {

@@ -14,6 +14,7 @@ import { countsAt, isSeen, leftOf, type Watch } from './watch';
 import type { PhasePlan } from '../phase/phase-plan';
 import type { PhaseSnapshot } from '../phase/phase-run';
 import type { TraceRecorder } from '../phase/trace';
+import { UmbrellaWalk } from '../phase/umbrella-walk';
 
 /** What a phase is planned in: its cell, and what the cell has come to so far. */
 export interface PhasePlace {
@@ -81,6 +82,14 @@ export function planPhase(
     // A sweep is drawn against β, a point a phase: the way there would only swell the files.
     endsOnly: request.direction !== undefined,
     track: request.track ? columnOf(request.track, columns) : null,
+    umbrella: request.umbrella
+      ? new UmbrellaWalk(
+          request.umbrella,
+          columnOf(request.umbrella.column, columns),
+          state.weights.length,
+          columns.names.length,
+        )
+      : null,
     milestone: request.watch || watch ? (phase) => record.noise && followNoise(network, record.noise, phase) : null,
   };
 }

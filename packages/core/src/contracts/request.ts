@@ -1,6 +1,7 @@
 import type { Schedule } from '../expression/schedule';
 import type { Sampling } from './kernel';
 import type { Metrics } from './metric';
+import type { Umbrella, UmbrellaSamples } from './umbrella';
 
 /**
  * A condition on the metrics of one epoch. Of its bounds every one given must hold: `{ singularValue: 2, above: 0.3 }`,
@@ -75,6 +76,8 @@ export interface TrainRequest {
   readonly samePass?: boolean;
   /** Report between which bounds this column stayed. */
   readonly track?: MetricColumn;
+  /** Keep a coordinate under a harmonic bias: for noise in equilibrium, which full gradients and Langevin noise are. */
+  readonly umbrella?: Umbrella;
 }
 
 /** Keep a copy of the present state under a name. */
@@ -218,6 +221,8 @@ export interface TrainOutcome {
   readonly state: string | null;
   /** Lowest and highest value of the column that was tracked, first and last epoch included. */
   readonly range?: readonly [lowest: number, highest: number];
+  /** What a phase under a bias saw. */
+  readonly umbrella?: UmbrellaSamples;
   /** Epochs that are left of a watch that goes on; absent outside one. */
   readonly left?: number;
 }

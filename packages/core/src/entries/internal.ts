@@ -4,6 +4,7 @@ export { CASES, variedPaths } from '../ground/cases';
 export { errorRecord, type ErrorRecord } from '../ground/error-record';
 export { contentHash, type FileHashes, filesIn, whyUnreadable, workingFolder } from '../ground/files';
 export { nodeModule } from '../ground/host';
+export { listOf } from '../ground/list-schema';
 export { nextMilestone, nextOnLogGrid, onLogGrid } from '../ground/log-grid';
 export { fromLosslessText, isMarked, losslessText, markNumber } from '../ground/lossless-json';
 export { isRecord, parsePath, type Path, withValue } from '../ground/path';

@@ -22,4 +22,5 @@ export { type Merged, mergeRuns } from '../store/merge-runs';
 export { inFile, RunFolderError } from '../store/run-folder-error';
 export { type Damage, RunFolder } from '../store/run-folder';
 export { type RecordOptions, recordRun } from '../run/record-run';
+export { restoreManifest, type RestoreOptions } from '../run/restore-manifest';
 export { readReport, Reporters, reportsAreCurrent, writeReports } from '../run/reports';

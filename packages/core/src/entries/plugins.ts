@@ -32,6 +32,7 @@ export type {
   WatchOutcome,
   WatchRequest,
 } from '../contracts/request';
+export type { Umbrella, UmbrellaSamples } from '../contracts/umbrella';
 export { checkPlugin } from '../plugins/check-plugin';
 export type { ClaimedNumbers, Findings, ReadingVerdict } from '../plugins/claim';
 export type { ExecutorContext, PluginOrigin } from '../plugins/executor-kind';

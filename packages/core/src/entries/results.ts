@@ -44,6 +44,7 @@ export { type UnderstandingDelay, understandingDelays } from '../analysis/grokki
 export { linearTask, type LinearTask } from '../analysis/linear-task';
 export { experimentTheory, networkTheory, type NetworkTheory, type TheoryTask } from '../analysis/network-theory';
 export { type LossOfRank, networkFindings, type NetworkFindings, type NoiseFinding } from '../analysis/networks';
+export { phaseFigure, type PhasePlace } from '../plugins/phase-figure';
 export { type PointFacts, RUN } from '../analysis/point-facts';
 export { type Spread, spreadOf } from '../analysis/spread';
 export { type SweepChange, sweepChanges, type SweptPoint } from '../analysis/sweep-changes';

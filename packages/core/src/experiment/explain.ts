@@ -31,10 +31,12 @@ export function explainIssue(schema: z.core.$ZodType, raw: unknown, issue: Issue
 
 function unknownKey(key: string, schema: z.core.$ZodType, path: Path, raw: unknown): string {
   const known = keysAt(schema, path, raw);
-  const found = valueAt(raw, path);
-  const others = isRecord(found) ? Object.keys(found).filter((other) => other !== key && known.includes(other)) : [];
   // Each is known to some form of this map, but no form has them all.
-  if (known.includes(key)) return `cannot be given together with ${others.map((other) => `"${other}"`).join(', ')}`;
+  if (known.includes(key)) {
+    const found = valueAt(raw, path);
+    const others = Object.keys(isRecord(found) ? found : {}).filter((other) => other !== key && known.includes(other));
+    return `cannot be given together with ${others.map((other) => `"${other}"`).join(', ')}`;
+  }
   const elsewhere = keyElsewhere(key, schema, raw);
   return `unknown key "${key}"${elsewhere === null ? didYouMean(key, known) : `; did you mean "${elsewhere}"?`}`;
 }

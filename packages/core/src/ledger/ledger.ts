@@ -49,6 +49,7 @@ const seriesFigure = z.strictObject({
   y: axis,
   series: z.array(series).readonly(),
   marks,
+  interval: z.tuple([z.string(), z.string()]).readonly().optional(),
   panel: z.strictObject({ y: axis, series: z.array(series).readonly(), marks }).optional(),
 });
 

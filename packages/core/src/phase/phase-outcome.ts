@@ -1,5 +1,6 @@
 import type { Metrics } from '../contracts/metric';
 import type { EndReason } from '../contracts/request';
+import type { UmbrellaSamples } from '../contracts/umbrella';
 
 /** How a phase ended: what its cell keeps of it. */
 export interface PhaseOutcome {
@@ -21,6 +22,8 @@ export interface PhaseOutcome {
   readonly rankChanges: readonly PhaseRankChange[];
   /** Lowest and highest value of the column that was tracked. */
   readonly range: readonly [lowest: number, highest: number];
+  /** Null unless the phase was under a bias. */
+  readonly umbrella: UmbrellaSamples | null;
 }
 
 /** A committed change of rank within a phase. */

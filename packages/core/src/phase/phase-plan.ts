@@ -5,6 +5,7 @@ import type { ConvergenceMonitor } from './convergence';
 import type { PhaseKnobs } from './knobs';
 import type { PhaseRun } from './phase-run';
 import type { TraceRecorder } from './trace';
+import type { UmbrellaWalk } from './umbrella-walk';
 
 /** What a phase is to do, and what it is to look for. */
 export interface PhasePlan {
@@ -34,6 +35,8 @@ export interface PhasePlan {
   readonly endsOnly: boolean;
   /** Place in a row of the metric whose range is to be reported. */
   readonly track: number | null;
+  /** Keeps the phase under a bias. */
+  readonly umbrella: UmbrellaWalk | null;
   /** Called at epochs 1, 3, 10, 30, 100, … of a phase that is watched. */
   readonly milestone: ((phase: PhaseRun) => void) | null;
 }

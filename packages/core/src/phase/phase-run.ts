@@ -10,6 +10,7 @@ import type { PhaseOutcome, PhaseRankChange } from './phase-outcome';
 import type { PhasePlan } from './phase-plan';
 import { PhaseRows } from './phase-rows';
 import { type RankMemory, RankMonitor } from './rank-monitor';
+import type { UmbrellaMemory } from './umbrella-walk';
 
 /** A phase in the middle of its work, as a plain value. */
 export interface PhaseSnapshot {
@@ -33,6 +34,7 @@ export interface PhaseSnapshot {
   } | null;
   readonly conditions: readonly ConditionMemory[];
   readonly converged: ConvergenceMonitor['memory'] | null;
+  readonly umbrella: UmbrellaMemory | null;
 }
 
 /** Rows held between two looks, at the least. */
@@ -78,6 +80,7 @@ export class PhaseRun {
     this.#recorded = plan.emit && !plan.endsOnly ? nextOnLogGrid(resumed?.epoch ?? 0) : Infinity;
     this.#milestone = nextMilestone(resumed?.epoch ?? 0);
     if (!resumed) this.#measure(plan.knobs.at(0).beta);
+    if (!resumed) plan.umbrella?.begin(state, this.#rows.values, 0);
     this.startRank = resumed?.startRank ?? this.#rows.values[columns.rank]!;
     this.#ranks = new RankMonitor(this.startRank, plan.rankHold);
     if (resumed) {
@@ -110,6 +113,7 @@ export class PhaseRun {
       escapedAt: this.#escapedAt,
       rankChanges: this.#rankChanges,
       range: this.#range,
+      umbrella: plan.umbrella?.seen ?? null,
     };
   }
 
@@ -133,6 +137,7 @@ export class PhaseRun {
       escape: escape && { condition: escape.condition, description: escape.description, memory: escape.memory },
       conditions: plan.conditions.map(({ memory }) => memory),
       converged: plan.converged?.memory ?? null,
+      umbrella: plan.umbrella?.memory ?? null,
     };
   }
 
@@ -146,6 +151,7 @@ export class PhaseRun {
     saved.conditions.forEach((memory, i) => Object.assign(this.plan.conditions[i]!.memory, memory));
     if (this.plan.escape && saved.escape) Object.assign(this.plan.escape.memory, saved.escape.memory);
     if (this.plan.converged && saved.converged) Object.assign(this.plan.converged.memory, saved.converged);
+    if (saved.umbrella) this.plan.umbrella?.takeUp(saved.umbrella);
   }
 
   /** Trains until the phase ends or the clock passes `deadline` (milliseconds of `performance.now`). */
@@ -156,9 +162,11 @@ export class PhaseRun {
       if (this.epoch >= plan.epochs) return this.#end('epochs');
       if (rows.filled === rows.capacity) this.#makeRoom();
       const knobs = plan.knobs.at(++this.epoch);
+      plan.umbrella?.propose(kernel, state, knobs, plan.knobs.stepsPerEpoch);
       kernel.advance(state, knobs, plan.knobs.stepsPerEpoch);
       const offset = rows.next;
       this.#measure(knobs.beta);
+      plan.umbrella?.settle(state, rows.values, offset);
       if (!Number.isFinite(rows.values[offset + columns.loss]!)) return this.#end('diverged');
       if (this.epoch === this.#recorded) {
         this.#record(offset);

@@ -55,6 +55,8 @@ export interface SeriesFigure extends FigureHead {
   readonly y: FigureAxis;
   readonly series: readonly FigureSeries[];
   readonly marks?: readonly FigureMark[];
+  /** What `low` and `high` are, where they are no 95 % interval. */
+  readonly interval?: readonly [low: string, high: string];
   /** A second panel below, over the same x: what is left when theory is taken from what was measured, say. */
   readonly panel?: FigurePanel;
 }

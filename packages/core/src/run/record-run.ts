@@ -14,6 +14,7 @@ import type { FolderLock } from '../store/folder-lock';
 import { keepCheckpoints } from '../store/checkpoint-folder';
 import type { RunFolder } from '../store/run-folder';
 import { inTurn } from './in-turn';
+import { restoreManifest } from './restore-manifest';
 
 /** How a run is recorded. */
 export interface RecordOptions {
@@ -68,6 +69,8 @@ export function recordRun(
       error: (cause) => subscriber.error(cause),
       complete: () => subscriber.complete(),
     });
+    const restored = restoreManifest(folder, lab, resolved, options);
+    if (restored !== null) subscriber.next({ type: 'notice', message: restored });
     // Whoever finds everything done writes nothing, and need not wait.
     if (recording.isDone()) return recording.pass();
     return inTurn(recording, folder, { wait: true, ...options }, subscriber, () => lab.executor.settled());

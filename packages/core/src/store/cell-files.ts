@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellResult } from '../contracts/cell-result';
+import { namesIn } from '../ground/atomic-write';
 import { parseJson } from '../ground/parse-json';
 import { readRegular } from '../ground/read-regular';
 import { isSealed, seal, SEALED_AT } from '../ground/sealed';
@@ -34,6 +35,11 @@ export class CellFiles {
   /** Whether there is a file for a cell, whatever is in it. */
   holds(key: string): boolean {
     return existsSync(this.file(key));
+  }
+
+  /** The cells of which there are files, whatever is in them. */
+  keys(): string[] {
+    return namesIn(this.folder).flatMap((name) => /^([0-9a-f]{20})\.json$/.exec(name)?.[1] ?? []);
   }
 
   /** A cell as its file is to hold it. */

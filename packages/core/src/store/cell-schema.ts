@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf } from '../ground/list-schema';
 import type { CellResult } from '../contracts/cell-result';
 import { parameterCount } from '../contracts/model';
 import { firstIssue } from './first-issue';
@@ -16,6 +17,10 @@ export function isCellKey(text: string): boolean {
 
 /** A number, which need not be finite where a network diverged; in JSON it is null then. */
 const number = z.custom<number | null>((value) => value === null || typeof value === 'number', 'expected a number');
+const numbers = z.custom<(number | null)[]>(
+  (value) => Array.isArray(value) && value.every((one) => one === null || typeof one === 'number'),
+  'expected a list of numbers',
+);
 const count = z.int().nonnegative();
 const rank = count.max(MAX_RANK);
 
@@ -24,7 +29,7 @@ const metrics = z.looseObject({
   testMse: number,
   loss: number,
   weightNorm: number,
-  singularValues: z.array(number),
+  singularValues: numbers,
   rank,
   others: z.record(z.string(), number).optional(),
 });
@@ -60,18 +65,18 @@ const noise = z.looseObject({
     ])
     .nullable(),
   course: z.looseObject({
-    epochs: z.array(count),
-    effectiveTemperature: z.array(number),
-    missingShare: z.array(number),
+    epochs: listOf(count),
+    effectiveTemperature: numbers,
+    missingShare: numbers,
   }),
 });
 
 const weights = z
-  .looseObject({ widths: z.array(z.int().positive()).min(2), bias: z.boolean(), values: z.array(number) })
+  .looseObject({ widths: listOf(z.int().positive()).min(2), bias: z.boolean(), values: numbers })
   .refine((kept) => parameterCount(kept) === kept.values.length, 'expected as many values as the widths make');
 
 const trace = z
-  .looseObject({ columns: z.array(z.string()), rows: z.array(z.array(number)) })
+  .looseObject({ columns: listOf(z.string()), rows: listOf(numbers) })
   .refine(
     ({ columns, rows }) => rows.every((row) => row.length === columns.length),
     'expected rows as long as columns',
@@ -91,11 +96,11 @@ export const cellSchema = z.looseObject({
     .looseObject({ phase: z.string(), criterion: z.string(), epoch: count.nullable(), watchedEpochs: count })
     .nullable(),
   noise: noise.nullable(),
-  rankChanges: z.array(z.looseObject({ phase: z.string(), epoch: count, beta: number, fromRank: rank, toRank: rank })),
-  phases: z.array(phase),
-  modes: z.array(z.looseObject({ correlation: number, inputVariance: number, betaC: number })),
+  rankChanges: listOf(z.looseObject({ phase: z.string(), epoch: count, beta: number, fromRank: rank, toRank: rank })),
+  phases: listOf(phase),
+  modes: listOf(z.looseObject({ correlation: number, inputVariance: number, betaC: number })),
   value: z.unknown(),
-  warnings: z.array(z.string()),
+  warnings: listOf(z.string()),
   trace,
   weights: weights.optional(),
 });

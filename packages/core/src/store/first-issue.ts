@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { printableLine } from '../ground/printable';
 
 const LONGEST = 60;
 
@@ -6,9 +7,7 @@ const LONGEST = 60;
 export function shown(value: unknown): string {
   const text = asText(value);
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return cut.replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return printableLine(cut);
 }
 
 /** What is nested too deeply for JSON is named by its type. */

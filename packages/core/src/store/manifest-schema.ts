@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf } from '../ground/list-schema';
 import { parseShard } from '../ground/shard';
 import { cellKeySchema } from './cell-schema';
 import { firstIssue } from './first-issue';
@@ -56,16 +57,16 @@ export const manifestSchema = z
     command: z.string(),
     startedAt: z.string(),
     finishedAt: z.string().nullable(),
-    contributions: z.array(z.string()).optional(),
+    contributions: listOf(z.string()).optional(),
     plugins: z.record(text, z.string()),
     files: z.record(text, z.string()).optional(),
     experimentFolder: text.nullable(),
-    overrides: z.array(override),
-    sessions: z.array(session),
-    reports: z.object({ of: z.string(), files: z.array(z.tuple([nameInside, count])) }).nullable(),
-    points: z.array(z.record(z.string(), z.unknown()).refine(hasShortPaths, tooLong)).min(1),
-    resolved: z.array(z.array(z.tuple([z.array(part).max(MAX_PARTS), z.unknown()]))).optional(),
-    cells: z.array(z.tuple([cellKeySchema, count, count])),
+    overrides: listOf(override),
+    sessions: listOf(session),
+    reports: z.object({ of: z.string(), files: listOf(z.tuple([nameInside, count])) }).nullable(),
+    points: listOf(z.record(z.string(), z.unknown()).refine(hasShortPaths, tooLong)).min(1),
+    resolved: listOf(listOf(z.tuple([listOf(part).max(MAX_PARTS), z.unknown()]))).optional(),
+    cells: listOf(z.tuple([cellKeySchema, count, count])),
   })
   .refine(({ points, cells }) => cells.every(([, point]) => point < points.length), {
     path: ['cells'],

@@ -42,9 +42,12 @@ export class RunFolder implements ReportFolder {
     return join(this.path, 'checkpoints');
   }
 
-  /** Throws a RunFolderError if the folder holds anything but this run. A folder that is missing or empty is free. */
+  /**
+   * Throws a RunFolderError if the folder holds anything but this run. A folder that is missing or empty is free; one
+   * that has lost its manifest tells whose it is when {@link restoreManifest} makes it again.
+   */
   refuseOther(identity: string, files: Manifest['files'] = {}): void {
-    if (this.isFree()) return;
+    if (this.isFree() || this.isLost()) return;
     this.refuseOld();
     if (this.manifest().identity !== identity) {
       throw new RunFolderError(
@@ -83,8 +86,22 @@ export class RunFolder implements ReportFolder {
     }
     // A run that was killed while it wrote its very first file has left that file's beginning; one may begin just now.
     if (names.every((name) => name === LOCK || /^(manifest|lock)\.json\.[\w-]+\.tmp$/.test(name))) return true;
-    if (names.includes('manifest.json')) return false;
+    if (names.includes('manifest.json') || this.isLost()) return false;
     throw new RunFolderError(`${this.path}: holds other files and no run; give another folder with --out`);
+  }
+
+  /** Whether there are the experiment or cells of a run, but no manifest, or one that is no longer JSON. */
+  isLost(): boolean {
+    if (!['cells', 'experiment.yaml'].some((name) => existsSync(join(this.path, name)))) return false;
+    const file = join(this.path, 'manifest.json');
+    if (!existsSync(file)) return true;
+    const text = inFile(file, () => readRegular(file, LONGEST).toString('utf8'));
+    try {
+      parseJson(text);
+      return false;
+    } catch {
+      return true;
+    }
   }
 
   /** The folder's manifest. Throws a RunFolderError where there is none, or where it is not what a manifest may be. */
@@ -115,6 +132,11 @@ export class RunFolder implements ReportFolder {
   /** An experiment as {@link begin} writes it. */
   textOf(experiment: Experiment): string {
     return stringify(experiment);
+  }
+
+  /** Writes the experiment, unless there is one. */
+  keepExperiment(experiment: Experiment): void {
+    if (!existsSync(join(this.path, 'experiment.yaml'))) this.write('experiment.yaml', this.textOf(experiment));
   }
 
   /** Writes what a run is, before its first cell, and clears away what a killed run has left half-written. */

@@ -1,22 +1,19 @@
 import {
   type Conversation,
-  expectRank,
-  initialise,
   type Metrics,
   openStream,
   type ProtocolContext,
   type RateEstimate,
-  save,
   type Stream,
   train,
 } from '@kramers/core';
 import { testHomogeneity } from '@kramers/theory';
 import { exp, log, log1p, pow } from '@kramers/theory/elementary';
-import { trapLength } from '../training/rank-trap';
 import { type Basin, exploreBasin, NoEstimate } from './basin';
 import { combineLnTau, type Finding } from './combine';
 import type { Crossing, InterfaceRecord } from './crossing';
 import { type Visit, watchExcursions } from './excursions';
+import { prepareTrap, TRAP } from './prepare-trap';
 import type { RareEventOptions } from './options';
 import { type Setting, settingOf } from './setting';
 import { Walks } from './walks';
@@ -116,26 +113,6 @@ export function* escapeRate(
     context.warn(`no escape time: ${cause.message}`);
     return { ...report, steps: walks.steps, reason: cause.message };
   }
-}
-
-const TRAP = 'trap';
-
-/**
- * Trains the network into the trap and lets it relax there without noise. Null, with a warning, if it does not hold.
- */
-function* prepareTrap(options: RareEventOptions, rank: number): Conversation<Metrics | null> {
-  const { trapBeta, trapEpochs, prepareEpochs, beta } = options;
-  yield* initialise();
-  yield* train({ name: 'learn', beta: 0, epochs: prepareEpochs, until: 'converged', role: 'prepare' });
-  if (trapBeta !== undefined) {
-    yield* train({ name: 'trap', beta: trapBeta, role: 'prepare', ...trapLength(trapEpochs, prepareEpochs) });
-    if (!(yield* expectRank(rank)).ok) return null;
-  }
-  yield* train({ name: 'relax', beta, batchSize: 'full', epochs: prepareEpochs, until: 'converged', role: 'prepare' });
-  const { ok, metrics } = yield* expectRank(rank);
-  if (!ok) return null;
-  yield* save(TRAP);
-  return metrics;
 }
 
 function* sample(

@@ -58,8 +58,8 @@ function dataFigure(data: SeriesFigure, id: string): Figure {
       { field: 'y', title: panel ? 'Value' : axisTitle(data.y) },
       ...(bounded
         ? [
-            { field: 'low', title: '95 % low' },
-            { field: 'high', title: '95 % high' },
+            { field: 'low', title: data.interval?.[0] ?? '95 % low' },
+            { field: 'high', title: data.interval?.[1] ?? '95 % high' },
           ]
         : []),
     ],

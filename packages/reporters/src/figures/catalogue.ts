@@ -4,6 +4,7 @@ import type { Figure } from '../drawing/figure';
 import { type RunView, viewOf } from '../run/run-view';
 import { batchNoise } from './batch-noise';
 import { stages } from './stages';
+import { temperaturePhases } from './temperature-phases';
 import { survival } from './survival';
 import { sweeps } from './sweep';
 import { temperatures } from './temperatures';
@@ -20,6 +21,7 @@ const kinds: readonly (readonly [name: string, summary: string, kind: Kind])[] =
   ['survival', 'Share of replicas still trapped against epochs, with its band and the exponential law', survival],
   ['stages', 'When each rank was reached', stages],
   ['temperatures', 'ln τ against 1/T, with fits and predictions', temperatures],
+  ['temperature-phases', 'Which ranks exist and win over temperature and β', temperaturePhases],
   ['batch-noise', 'ln(τ·η_lr) against B/η_lr', batchNoise],
 ];
 

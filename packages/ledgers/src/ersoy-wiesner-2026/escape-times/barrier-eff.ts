@@ -1,12 +1,10 @@
 import { about, above, compare, defineClaim, type FigureData, type FinishedRun } from '@kramers/core';
-import type { FigureSeries } from '@kramers/core/plugins';
 import { type KramersLanger, kramersLanger } from '@kramers/theory';
-import { exp, hypot } from '@kramers/theory/elementary';
+import { hypot } from '@kramers/theory/elementary';
 import { decades, directTimes, rankRise } from '../experiments/escape-times';
-import { estimateAt, type LnTau } from '../support/findings';
+import { estimateAt } from '../support/findings';
 import { digits, paper } from '../support/paper-values';
-
-const CLOCK = { learningRate: paper.learningRate, stepsPerEpoch: 8 };
+import { escapeTimesFigure, type MeasuredTime as Sampled } from './escape-times-figure';
 
 /** How steep ln τ is against 1/T, and whether entropy makes it steeper. */
 export const barrierEff = defineClaim({
@@ -85,7 +83,7 @@ export const barrierEff = defineClaim({
         `${digits(printed.barrier, 3)} at β = 0.32. Symmetry lowers the effective barrier, and ΔE bounds it from ` +
         `above: no temperature makes it ${expected.barrier}.`,
       figures: [
-        arrheniusFigure(sampled.cold, sampledTimes(run(directTimes.name)), cold, expected.barrier),
+        escapeTimesFigure(sampled.cold, sampledTimes(run(directTimes.name)), 0.25, expected.barrier),
         slopeFigure(slopes, { cold, printed }, expected),
       ],
     };
@@ -102,10 +100,6 @@ function escapeAt(beta: number): KramersLanger {
     fromRank: 1,
     toRank: 2,
   });
-}
-
-interface Sampled extends LnTau {
-  readonly temperature: number;
 }
 
 /** Sampled escape times, coldest first. */
@@ -138,69 +132,6 @@ function slopeBetween(a: Sampled, b: Sampled): Slope {
 
 function slopesOf(points: readonly Sampled[]): Slope[] {
   return points.slice(1).map((point, i) => slopeBetween(points[i]!, point));
-}
-
-function arrheniusFigure(
-  points: readonly Sampled[],
-  direct: readonly Sampled[],
-  escape: KramersLanger,
-  stated: number,
-): FigureData {
-  const [coldest, hottest] = [points[0]!, points.at(-1)!];
-  const [low, high] = [1 / hottest.temperature, 1 / coldest.temperature];
-  const grid = Array.from({ length: 80 }, (_, i) => low + ((high - low) * i) / 79);
-  const theory = grid.map((one) => escape.lnTau({ temperature: 1 / one, ...CLOCK }));
-  const times = (label: string, sampled: readonly Sampled[]): FigureSeries => ({
-    label,
-    kind: 'points',
-    origin: 'measured',
-    x: sampled.map(({ temperature }) => 1 / temperature),
-    y: sampled.map(({ lnTau }) => exp(lnTau)),
-    low: sampled.map((one) => exp(one.low)),
-    high: sampled.map((one) => exp(one.high)),
-  });
-  /** A straight line in ln τ through a point, to where ln τ has another value. */
-  const line = (
-    label: string,
-    origin: 'theory' | 'quoted',
-    slope: number,
-    { temperature, lnTau }: Sampled,
-    end: number,
-  ): FigureSeries => ({
-    label,
-    kind: 'line',
-    origin,
-    x: [1 / temperature, 1 / temperature + (end - lnTau) / slope],
-    y: [lnTau, end].map(exp),
-  });
-  return {
-    name: 'escape-times',
-    title:
-      `Escape from the rank-1 trap over ${digits((coldest.lnTau - hottest.lnTau) / Math.LN10, 2)} decades, ` +
-      'predicted without a fitted number',
-    caption:
-      'Mean escape time against 1/T at β = 0.25, with 95 % intervals, and the Kramers–Langer rate with its z = ' +
-      `${escape.z} zero modes integrated out. It is exact as T → 0, and its error in ln τ falls in proportion to ` +
-      'T. The slope that the paper states is far steeper; that of ΔE_min alone misses what symmetry takes from ' +
-      'the barrier.',
-    x: { label: 'inverse temperature 1/T', unit: null, scale: 'linear' },
-    y: { label: 'escape time τ', unit: 'epochs', scale: 'log' },
-    series: [
-      times('flux sampling', points),
-      times('direct simulation', direct),
-      {
-        label: 'Kramers–Langer',
-        kind: 'line',
-        origin: 'theory',
-        group: 'flux sampling',
-        x: grid,
-        y: theory.map(exp),
-      },
-      line('slope ΔE_min alone', 'theory', escape.barrier, coldest, Math.min(...theory)),
-      line(`slope ${stated}, the paper`, 'quoted', stated, hottest, coldest.lnTau),
-    ],
-    main: true,
-  };
 }
 
 type Pair<T> = { readonly cold: T; readonly printed: T };

@@ -13,6 +13,7 @@ import { exp, log, pow } from '@kramers/theory/elementary';
 import { trapsPrinted, trapsTheorised, unconvergedTrap } from '../experiments/traps';
 import { cellsOf, columnOf, pointOf, tauOf } from '../support/findings';
 import { digits, paper, weakMode } from '../support/paper-values';
+import { entropyAtPaper, WARM } from '../support/phases';
 
 const TRAP = 'rank-1 trap';
 
@@ -35,6 +36,7 @@ export const rank1Trap = defineClaim({
       residuals.filter(({ delay }) => delay !== null),
       residuals.filter(({ delay }) => delay === null),
     ];
+    const entropy = entropyAtPaper();
     const { correlation } = weakMode;
     // In units of 1/(η_lr·η·a₀), for residuals well above the threshold.
     const products = freed
@@ -74,6 +76,14 @@ export const rank1Trap = defineClaim({
         ),
         compare(
           {
+            reading: 'free energy, exactly',
+            quantity: `ln of the weight of rank 1 over that of rank 2 at β = ${paper.beta}, T = ${WARM}`,
+            value: entropy.lnOdds,
+          },
+          below(0),
+        ),
+        compare(
+          {
             reading: 'unconverged checkpoint',
             quantity: 'delay in units of 1/(η_lr·η·a₀), median',
             value: median(products),
@@ -107,7 +117,9 @@ export const rank1Trap = defineClaim({
         `the missing mode, and ${printed!.escapes} of ${printed!.escapes + printed!.censored} traps let go. ` +
         `Isotropic noise does free it (${theorised!.escapes} of ${theorised!.escapes + theorised!.censored}); ` +
         'so does a trap left too soon, without any noise, after about 1/(η_lr·η·a₀) steps if its residual ' +
-        `layer scale a₀ exceeds β/η = ${digits(THRESHOLD)}.`,
+        `layer scale a₀ exceeds β/η = ${digits(THRESHOLD)}. That it goes up at β = ${paper.beta}, where rank 1 has ` +
+        `the lower loss, is entropy's doing: at T = ${WARM} rank 2 has e^${digits(-entropy.lnOdds)} times its ` +
+        `weight, and more weight from T* = ${digits(entropy.coexistence)} on.`,
       figures: [missingMode(run(trapsPrinted.name), run(trapsTheorised.name)), residualFigure(residuals)],
     };
   },

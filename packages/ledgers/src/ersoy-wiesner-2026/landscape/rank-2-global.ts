@@ -4,6 +4,7 @@ import { hypot } from '@kramers/theory/elementary';
 import { rankDecay, rankRise } from '../experiments/escape-times';
 import { estimateAt } from '../support/findings';
 import { digits, weakMode } from '../support/paper-values';
+import { entropyAtPaper, paperPhases, WARM } from '../support/phases';
 
 /** Which rank has the lowest loss at the paper's β. */
 export const rank2Global = defineClaim({
@@ -20,6 +21,7 @@ export const rank2Global = defineClaim({
     const down = estimateAt(run(rankDecay.name), temperature);
     // Rates there and back stand as the weights of the two phases do.
     const difference = temperature * (up.lnTau - down.lnTau);
+    const entropy = entropyAtPaper();
     const reach = temperature * hypot((up.high - up.low) / 2, (down.high - down.low) / 2);
     return {
       readings: [
@@ -46,6 +48,14 @@ export const rank2Global = defineClaim({
           },
           below(0),
         ),
+        compare(
+          {
+            reading: 'free energy, exactly',
+            quantity: 'temperature from which rank 2 has more weight than rank 1 at β = 0.32',
+            value: entropy.coexistence,
+          },
+          below(temperature),
+        ),
       ],
       reason:
         `Rank 2 has the lower loss only below β* = ${digits(betaStar!)}; at β = ${beta} ` +
@@ -56,9 +66,9 @@ export const rank2Global = defineClaim({
         }. ` +
         `At T = ${temperature} and β = 0.32 entropy makes its free energy ${difference < 0 ? 'lower' : 'higher'} ` +
         `by ${digits(Math.abs(difference))} all the same: the statement is true of the phase, and not of the ` +
-        'minimum.',
+        `minimum. Exactly computed, rank 2 has more weight from T* = ${digits(entropy.coexistence)} on: it has more ` +
+        'room.',
+      figures: [paperPhases()],
     };
   },
 });
-
-const WARM = 1.05e-3;

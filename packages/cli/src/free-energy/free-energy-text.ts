@@ -1,0 +1,41 @@
+import type { Terminal } from '../ground/io';
+import { significant } from '../tables/numbers';
+import { renderTable } from '../tables/table';
+import type { FreeEnergyDocument } from './free-energy-document';
+
+/** Free energies as a person reads them: one row for each β and temperature. */
+export function freeEnergyText(documents: readonly FreeEnergyDocument[], terminal: Terminal): string {
+  const inT = (energy: number | null, { temperature }: FreeEnergyDocument) =>
+    energy === null ? '–' : `${significant(energy / temperature, 3)} T`;
+  const rows = documents.map((one) => [
+    significant(one.beta),
+    significant(one.temperature),
+    one.basins.map(({ rank, weight }) => `${rank}${weight === null ? '' : ` (${significant(weight, 3)})`}`).join(', '),
+    inT(one.barrierUp, one),
+    inT(one.barrierDown, one),
+    lnTauCell(one),
+    one.coexistence.temperature === null ? '–' : significant(one.coexistence.temperature, 3),
+    one.coexistence.beta === null ? '–' : significant(one.coexistence.beta, 4),
+    one.method,
+  ]);
+  const titles = ['β', 'T', 'ranks (weight)', 'barrier up', 'barrier down', 'ln τ', 'T*(β)', 'β*(T)', 'method'];
+  const warnings = documents.flatMap(({ temperature, warnings: told = [] }) =>
+    told.map((warning) => `T = ${significant(temperature)}: ${warning}`),
+  );
+  return [
+    `Free energy along ${documents[0]!.order}`,
+    renderTable(
+      titles.map((title) => ({ title, align: 'right' })),
+      rows,
+      terminal,
+    ),
+    ...warnings,
+    'ln τ: of the mean time up, in epochs. T* and β*: where both ranks have the same weight.',
+  ].join('\n');
+}
+
+function lnTauCell({ lnTau, lnTauInterval }: FreeEnergyDocument): string {
+  if (lnTau === null) return '–';
+  const interval = lnTauInterval === undefined ? '' : ` (${lnTauInterval.map((end) => end.toFixed(2)).join(' to ')})`;
+  return `${lnTau.toFixed(2)}${interval}`;
+}

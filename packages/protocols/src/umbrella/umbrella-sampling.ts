@@ -1,0 +1,266 @@
+import { exp, log, pow } from '@kramers/theory/elementary';
+import { type Conversation, defineRateMethod, type ProtocolContext, train } from '@kramers/core';
+import { profileBasins, quantile, sampledEscape, type UmbrellaProfile, umbrellaProfile } from '@kramers/theory';
+import { exploreBasin, NoEstimate } from '../rare-events/basin';
+import { prepareTrap, TRAP } from '../rare-events/prepare-trap';
+import { settingOf, type Setting } from '../rare-events/setting';
+import { Walks } from '../rare-events/walks';
+import { umbrellaOptions, type UmbrellaOptions, umbrellaProblems } from './options';
+import { placeWindows, type PlacedWindow } from './place-windows';
+import type { SampledFreeEnergy } from './sampled-free-energy';
+import { umbrellaWarnings } from './umbrella-warnings';
+import { type SampledWindow, windowDiffusion } from './window-diffusion';
+import { WindowWalks } from './window-walks';
+
+/** Samples the free energy along a coordinate, and the escape time that follows from it. */
+export const umbrellaSampling = defineRateMethod({
+  name: 'umbrella-sampling',
+  version: 1,
+  summary: 'Samples the free energy along a coordinate, and the escape time that follows, by umbrella sampling',
+  options: umbrellaOptions,
+  check(options, experiment, { exact }) {
+    return umbrellaProblems(options, experiment, exact);
+  },
+  *run(options, context): Conversation<SampledFreeEnergy | null> {
+    const { experiment, exact } = context;
+    const setting = settingOf({ ...options, repeats: 2, walkEpochs: 1 }, experiment, exact);
+    if (Array.isArray(setting)) throw new RangeError(setting.map((problem) => problem.join(': ')).join('; '));
+    if (!(yield* prepareTrap(options, setting.fromRank))) return null;
+    const { beta, temperature, learningRate, batchSize, sampling } = options;
+    const knobs = { beta, temperature, learningRate, batchSize, sampling };
+    const stepsPerEpoch = (yield* train({ name: 'epoch', ...knobs, epochs: 1, quiet: true, keepPresent: true })).steps;
+    const report = { ...noFreeEnergy(options, setting, context), stepsPerEpoch };
+    try {
+      return yield* sample(options, setting, context, report, knobs);
+    } catch (cause) {
+      if (!(cause instanceof NoEstimate)) throw cause;
+      context.warn(`no free energy: ${cause.message}`);
+      return { ...report, reason: cause.message };
+    }
+  },
+});
+
+/** Correlation times that a walker settles in its window. */
+const SETTLE = 8;
+const LEAST_SETTLE = 150;
+/** Walkers that explore the trap without a bias, and the share of their samples that the range leaves below it. */
+const EXPLORERS = 8;
+const LOWEST = 0.002;
+/** Samples that a walker returns, at the most. */
+const MOST_SAMPLES = 500;
+
+type Knobs = WindowWalks['dynamics']['knobs'];
+
+function* sample(
+  options: UmbrellaOptions,
+  setting: Setting,
+  context: ProtocolContext,
+  report: SampledFreeEnergy,
+  knobs: Knobs,
+): Conversation<SampledFreeEnergy> {
+  const { progress, target } = setting;
+  const { stepsPerEpoch, power } = report;
+  const stepsPerLook = options.stepsPerLook ?? 1;
+  const sign = progress.rises ? 1 : -1;
+  const toY = (value: number) => sign * (power === 1 ? value : pow(value, power));
+  const plain = new Walks({ progress, knobs, stepsPerLook, stepsPerEpoch, elsewhere: setting.elsewhere });
+  const basin = yield* exploreBasin(plain, TRAP, target, {});
+  const walks = new WindowWalks({ knobs, stepsPerLook, coordinate: { column: progress.column, power, sign } });
+  const settle = Math.max(LEAST_SETTLE, Math.ceil(SETTLE * basin.relaxation));
+  const low = yield* lowestOf(walks, settle);
+  const end = toY(progress.level(target));
+  const high = options.highest === undefined ? end : toY(options.highest);
+  if (!(low < end && end <= high)) {
+    throw new NoEstimate(`the range must lead from the trap at y = ${low} past the target at ${end} to ${high}`);
+  }
+  const placed = yield* placeWindows(walks, { low, high, trap: TRAP, settle, windows: options.windows });
+  const windows = yield* sampleWindows(walks, placed, options, settle);
+  const profile = joined(windows);
+  const timeOfLook = (options.learningRate ?? context.experiment.training.learningRate) * stepsPerLook;
+  if (!(profile.y.at(-1)! > end)) {
+    throw new NoEstimate(`walkers do not reach the target, ${progress.level(target)}, even under the bias`);
+  }
+  const diffusion = windowDiffusion(windows, profile.y, timeOfLook);
+  for (const warning of umbrellaWarnings(profile.windows, windows)) context.warn(warning);
+  const { temperature } = report;
+  const lnProfile = {
+    y: profile.y,
+    lnDensity: smoothed(profile.freeEnergy.map((f) => -f)),
+    lnDiffusion: diffusion.lnDiffusion,
+  };
+  const { basins, tops } = profileBasins(lnProfile, LEAST_TOP);
+  const [trap] = basins;
+  const top = tops.filter(({ y }) => y < end).sort((a, b) => a.q - b.q)[0];
+  if (trap === undefined || top === undefined) {
+    throw new NoEstimate(
+      `${progress.name} does not part the basins: its free energy has no barrier between the trap and ` +
+        `${progress.level(target)} at temperature ${temperature}; name another coordinate or a lower temperature`,
+    );
+  }
+  const beyond = basins.find(({ y }) => y > end);
+  const { lnTime, error, low: shortest, high: longest } = sampledEscape(profile, diffusion, end);
+  const lnEpoch = log((timeOfLook / stepsPerLook) * stepsPerEpoch);
+  const toValue = (y: number) => (power === 1 ? sign * y : pow(sign * y, 1 / power));
+  return {
+    ...report,
+    lnTau: lnTime - lnEpoch,
+    lnTauError: error,
+    lnTauLow: shortest - lnEpoch,
+    lnTauHigh: longest - lnEpoch,
+    profile: pointsOf(profile, diffusion.lnDiffusion, temperature, toValue),
+    basins: basins.map(({ y }) => toValue(y)),
+    tops: tops.map(({ y }) => toValue(y)),
+    barrierUp: temperature * (trap.q - top.q),
+    barrierDown: beyond === undefined ? null : temperature * (beyond.q - top.q),
+    windows: profile.windows,
+    steps: walks.steps + plain.steps,
+  };
+}
+
+/** Weights of the quadratic that fits seven points best, in their middle (Savitzky & Golay 1964). */
+const QUADRATIC = [-2, 3, 6, 7, 6, 3, -2].map((weight) => weight / 21);
+const HALF = 3;
+
+/** Without the noise from point to point, which would make the highest too high and the lowest too low; ends stay. */
+function smoothed(values: Float64Array): Float64Array {
+  return values.map((value, i) =>
+    i < HALF || i >= values.length - HALF
+      ? value
+      : QUADRATIC.reduce((sum, weight, j) => sum + weight * values[i + j - HALF]!, 0),
+  );
+}
+
+/** Tops lower than this, in units of T, are noise. */
+const LEAST_TOP = 1.5;
+
+/** Where the trap's own fluctuations end below. */
+function* lowestOf(walks: WindowWalks, settle: number): Conversation<number> {
+  const legs = Array.from({ length: EXPLORERS }, (_, w) => ({
+    from: TRAP,
+    streams: `unbiased/${w}`,
+    centre: 0,
+    stiffness: 0,
+  }));
+  const seen = yield* walks.run(legs, 4 * settle, 1);
+  yield* walks.forget(seen.map(({ state }) => state));
+  return quantile(
+    seen.flatMap(({ samples }) => samples.slice(settle)),
+    LOWEST,
+  );
+}
+
+function* sampleWindows(
+  walks: WindowWalks,
+  placed: readonly PlacedWindow[],
+  { walkers, looks }: UmbrellaOptions,
+  settle: number,
+): Conversation<SampledWindow[]> {
+  const windows: SampledWindow[] = [];
+  const every = Math.max(1, Math.ceil(looks / MOST_SAMPLES));
+  for (const [k, { centre, stiffness, state }] of placed.entries()) {
+    const legs = (from: readonly string[], name: string) =>
+      from.map((one, w) => ({ from: one, streams: `${name}/${k}/${w}`, centre, stiffness }));
+    const settled = yield* walks.run(
+      legs(
+        Array.from({ length: walkers }, () => state),
+        'settle',
+      ),
+      settle,
+      settle,
+    );
+    const seen = yield* walks.run(
+      legs(
+        settled.map((walk) => walk.state),
+        'window',
+      ),
+      looks,
+      every,
+    );
+    yield* walks.forget([state, ...[...settled, ...seen].map((walk) => walk.state)]);
+    windows.push({ centre, stiffness, walkers: seen });
+  }
+  return windows;
+}
+
+/** The share of the outermost windows' samples beyond the ends of the profile, where F is too steep to stand on. */
+const OUTSIDE = 0.01;
+
+/** The windows as one profile. Throws a {@link NoEstimate} where they do not overlap. */
+function joined(windows: readonly SampledWindow[]): UmbrellaProfile {
+  const [first, last] = [windows[0]!, windows.at(-1)!];
+  const within = ({ walkers }: SampledWindow, share: number) =>
+    quantile(
+      walkers.flatMap(({ samples }) => samples),
+      share,
+    );
+  const range = {
+    from: Math.max(first.centre, within(first, OUTSIDE)),
+    to: Math.min(last.centre, within(last, 1 - OUTSIDE)),
+  };
+  const half = ({ length }: readonly number[]) => Math.floor(length / 2);
+  try {
+    return umbrellaProfile(
+      windows.map(({ centre, stiffness, walkers }) => ({
+        centre,
+        stiffness,
+        // All first halves before all second ones, so that halves differ where walkers still drift.
+        samples: [
+          ...walkers.flatMap(({ samples }) => samples.slice(0, half(samples))),
+          ...walkers.flatMap(({ samples }) => samples.slice(half(samples))),
+        ],
+      })),
+      range,
+    );
+  } catch (cause) {
+    throw new NoEstimate((cause as Error).message);
+  }
+}
+
+function pointsOf(
+  { y, freeEnergy, low, high }: UmbrellaProfile,
+  lnDiffusion: Float64Array,
+  temperature: number,
+  toValue: (y: number) => number,
+): SampledFreeEnergy['profile'] {
+  const lowest = Math.min(...freeEnergy);
+  const energy = (f: number) => temperature * (f - lowest);
+  return Array.from(y, (at, i) => ({
+    value: toValue(at),
+    freeEnergy: energy(freeEnergy[i]!),
+    low: energy(low[i]!),
+    high: energy(high[i]!),
+    diffusion: exp(lnDiffusion[i]!),
+  })).sort((a, b) => a.value - b.value);
+}
+
+function noFreeEnergy(
+  options: UmbrellaOptions,
+  { fromRank, toRank, progress, target }: Setting,
+  { experiment }: ProtocolContext,
+): SampledFreeEnergy {
+  const power = options.power ?? ('singularValue' in progress.coordinate ? 1 / experiment.model.depth : 1);
+  return {
+    kind: 'rate-estimate',
+    method: 'umbrella-sampling',
+    fromRank,
+    toRank,
+    lnTau: null,
+    lnTauError: null,
+    lnTauLow: null,
+    lnTauHigh: null,
+    reason: null,
+    stepsPerEpoch: 1,
+    coordinate: progress.name,
+    power,
+    direction: toRank > fromRank ? 'up' : 'down',
+    temperature: options.temperature ?? experiment.training.temperature,
+    target: progress.level(target),
+    profile: [],
+    basins: [],
+    tops: [],
+    barrierUp: null,
+    barrierDown: null,
+    windows: [],
+    steps: 0,
+  };
+}

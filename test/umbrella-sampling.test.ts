@@ -1,0 +1,96 @@
+import type { SampledFreeEnergy } from '@kramers/protocols';
+import { lnMeanFirstPassageTime } from '@kramers/theory';
+import { describe, expect, it } from 'vitest';
+import { doubleWell, doubleWellPlugin } from './support/double-well';
+import { resultsOf } from './support/lab';
+
+const RATE = 0.04;
+const well = (temperature: number, protocol: object = {}, count = 1) => ({
+  name: 'double well',
+  data: { correlations: [0.9], population: true },
+  model: { kind: 'double-well' },
+  backend: 'double-well',
+  training: { batchSize: 'full', learningRate: RATE },
+  escape: { singularValue: 1, above: 0.5 },
+  replicas: { count, seed: 1 },
+  protocol: {
+    kind: 'umbrella-sampling',
+    trapBeta: 0,
+    rank: 0,
+    beta: 0,
+    temperature,
+    power: 1,
+    looks: 3000,
+    highest: 1.3,
+    ...protocol,
+  },
+});
+
+const sampled = async (experiment: object) =>
+  (await resultsOf(experiment, doubleWellPlugin)).map(({ value, warnings }) => ({
+    ...(value as SampledFreeEnergy),
+    warnings,
+  }));
+
+describe('umbrella sampling of a double well, whose free energy is its potential', () => {
+  const temperature = 0.02;
+  const truth = lnMeanFirstPassageTime({
+    potential: doubleWell,
+    temperature,
+    reflecting: -2.2,
+    start: -1,
+    target: 0.5,
+  });
+
+  it('holds the potential in its band, finds both wells and the top, and warns of nothing', async () => {
+    const [found] = await sampled(well(temperature));
+    expect(found!.reason).toBeNull();
+    const { profile, basins, tops, barrierUp, barrierDown, warnings } = found!;
+    const lnNorm = (energy: (point: (typeof profile)[number]) => number) =>
+      Math.log(profile.reduce((sum, point) => sum + Math.exp(-energy(point) / temperature), 0));
+    const shift = temperature * (lnNorm(({ freeEnergy }) => freeEnergy) - lnNorm(({ value }) => doubleWell(value)));
+    const exact = profile.map(({ value }) => doubleWell(value) + shift);
+    const inside = profile.filter(({ low, high }, i) => exact[i]! > low && exact[i]! < high).length;
+    // Points of one window err together: 94 % in the mean, and below 80 % for some seeds in a hundred.
+    expect(inside / profile.length).toBeGreaterThan(0.8);
+    const square = profile.reduce((sum, { freeEnergy }, i) => sum + (freeEnergy - exact[i]!) ** 2, 0) / profile.length;
+    expect(Math.sqrt(square) / temperature).toBeLessThan(0.3);
+    expect(basins[0]).toBeCloseTo(-1, 1);
+    expect(basins[1]).toBeCloseTo(1, 1);
+    // Within 0.2 of it the top is lower by T, which is within the noise of a few points.
+    expect(Math.abs(tops[0]!)).toBeLessThan(0.2);
+    // The lowest and the highest of many points, which noise moves apart: by some tenths of T.
+    expect(Math.abs(barrierUp! - 0.25)).toBeLessThan(0.8 * temperature);
+    expect(Math.abs(barrierDown! - 0.25)).toBeLessThan(0.8 * temperature);
+    expect(warnings).toEqual([]);
+    for (const { diffusion } of profile) expect(Math.abs(Math.log(diffusion / temperature))).toBeLessThan(0.1);
+  });
+
+  it('has the escape time in its interval, without bias', async () => {
+    const found = await sampled(well(temperature, { highest: undefined, looks: 1500 }, 5));
+    const z = found.map(
+      ({ lnTau, lnTauError, stepsPerEpoch }) => (lnTau! + Math.log(RATE * stepsPerEpoch) - truth) / lnTauError!,
+    );
+    // The mean of five standard errors; the finite step adds 0.01 to ln τ. Another seed fails in about 1 of 1000.
+    expect(Math.abs(z.reduce((sum, value) => sum + value, 0) / z.length)).toBeLessThan(3.3 / Math.sqrt(z.length) + 0.3);
+    for (const value of z) expect(Math.abs(value)).toBeLessThan(4);
+    for (const { lnTauError } of found) expect(lnTauError!).toBeLessThan(0.5);
+  });
+
+  it('says in one sentence that a coordinate does not part the basins', async () => {
+    const [found] = await sampled(
+      well(0.03, { coordinate: { metric: 'weightNorm' }, basin: 1, target: 0.4, highest: undefined }),
+    );
+    expect(found).toMatchObject({ lnTau: null });
+    expect(found!.reason).toMatch(
+      /^weightNorm does not part the basins: .*; name another coordinate or a lower temperature$/,
+    );
+  });
+
+  it.each([
+    [{ temperature: 0 }, /a free energy needs a temperature above 0; found 0/],
+    [{ windows: 3 }, /windows/],
+  ])('refuses %j', async (change, message) => {
+    await expect(sampled(well(temperature, change))).rejects.toThrow(message);
+  });
+});
