@@ -15,7 +15,10 @@ import { learntIsGlobal } from './landscape/learnt-is-global';
 import { lrBatchLever } from './predictions/lr-batch-lever';
 import { noFoldL2 } from './landscape/no-fold-l2';
 import { noGapDense } from './figures/no-gap-dense';
-import { nonlinear } from './predictions/nonlinear';
+import { sigmoidLangevin, tanhLangevin } from './predictions/nonlinear-langevin';
+import { sigmoidMinibatch, tanhMinibatch } from './predictions/nonlinear-minibatch';
+import { sigmoidTransitions, tanhTransitions } from './predictions/nonlinear-transitions';
+import { sigmoidTraps, tanhTraps } from './predictions/nonlinear-traps';
 import { params170 } from './landscape/params-170';
 import { randomFast } from './figures/random-fast';
 import { rank1Trap } from './figures/rank1-trap';
@@ -63,6 +66,13 @@ export const paperPlugin = definePlugin({
     staged,
     depthLonger,
     lrBatchLever,
-    nonlinear,
+    tanhTransitions,
+    sigmoidTransitions,
+    tanhTraps,
+    sigmoidTraps,
+    tanhLangevin,
+    sigmoidLangevin,
+    tanhMinibatch,
+    sigmoidMinibatch,
   ],
 });
