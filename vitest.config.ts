@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 import { sources } from './tsup.shared';
 
@@ -25,6 +26,10 @@ function spare(path: string): boolean {
     return false;
   }
 }
+
+// The painter of PNGs is machine code that leaves something in the process's threads. Loaded here too, it outlives the
+// test threads that load it; unloaded with them, it takes the process down at its end.
+createRequire(new URL('packages/reporters/package.json', import.meta.url))('@resvg/resvg-js');
 
 export default defineConfig({
   // Tests read the sources, so that no build stands between an edit and its test.

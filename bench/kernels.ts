@@ -8,6 +8,7 @@ import {
   openStream,
   type Optimiser,
   type Plugin,
+  type Precision,
 } from '@kramers/core';
 import type { OptimiserSpec } from '@kramers/core/plugins';
 import { kernelsPlugin } from '@kramers/kernels';
@@ -20,6 +21,8 @@ import { type Contender, processorSeconds } from './contender';
 export interface Task {
   readonly model: string;
   readonly backend: string;
+  /** float64 unless given. */
+  readonly precision?: Precision;
   readonly batchSize: number | 'full';
   readonly temperature: number;
   /** Widths of the network, from inputs to outputs; the paper's unless given. */
@@ -85,7 +88,11 @@ export function bareKernel(name: string, task: Task): Contender {
 }
 
 /** Training in the lab with every epoch's event sent to a subscriber: what a user gets. */
-export function wholeLab(name: string, { model, backend, batchSize, temperature }: Task): Contender {
+export function wholeLab(
+  name: string,
+  { model, backend, batchSize, temperature, precision }: Task,
+  measure?: 'log',
+): Contender {
   let epochs = 2000;
   const epochsSeen = (count: number): Promise<number> =>
     lastValueFrom(
@@ -93,6 +100,8 @@ export function wholeLab(name: string, { model, backend, batchSize, temperature 
         .run({
           name: 'bench',
           backend,
+          ...(precision ? { precision } : {}),
+          ...(measure ? { measure } : {}),
           data: { correlations: [0.9, 0.8], inputs: 5 },
           model: { kind: model },
           training: { batchSize, temperature, stepsPerEpoch: STEPS_PER_EPOCH },
@@ -100,7 +109,8 @@ export function wholeLab(name: string, { model, backend, batchSize, temperature 
         })
         .pipe(
           filter((event) => event.type === 'epoch'),
-          scan((seen) => seen + 1, 0),
+          // Epochs trained, however few of them were measured.
+          scan((seen, { epoch }) => Math.max(seen, epoch), 0),
         ),
     );
   return {
@@ -122,7 +132,7 @@ export function wholeLab(name: string, { model, backend, batchSize, temperature 
 }
 
 function started(task: Task): { kernel: Kernel; state: KernelState } {
-  const { model, backend, widths = [5, 10, 10, 2], loss, optimiser } = task;
+  const { model, backend, widths = [5, 10, 10, 2], loss, optimiser, precision } = task;
   const stream = (purpose: string) => openStream(42, purpose);
   const { kind, ...options } = task.data ?? { kind: 'gaussian', correlations: [0.9, 0.8], inputs: widths[0] };
   const { registry } = lab;
@@ -134,6 +144,7 @@ function started(task: Task): { kernel: Kernel; state: KernelState } {
   const shape: NetworkShape = {
     widths,
     bias: false,
+    ...(precision ? { precision } : {}),
     ...(loss ? { loss: registry.get('losses', loss) } : {}),
     ...(optimiser ? { optimiser: optimiserOf(optimiser) } : {}),
   };

@@ -17,7 +17,7 @@ const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf
 
 if (!isMainThread) parentPort!.postMessage(speedByClock(workerData as WorkerTask));
 else if (process.argv.includes('--quick')) {
-  const speeds = await quick(['linear', 'tanh'], ['wasm', 'typescript']);
+  const speeds = await quick();
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(speeds)}\n`);
   else console.table(speeds);
 } else if (only !== undefined) {

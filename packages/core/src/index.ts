@@ -33,7 +33,7 @@ export {
 export { defineFinding, type Finding } from './contracts/finding';
 export type { Loss } from './contracts/loss';
 export type { Metric, Metrics } from './contracts/metric';
-export type { Model, NetworkShape } from './contracts/model';
+export type { Model, NetworkShape, Precision } from './contracts/model';
 export type { Optimiser, OptimiserKind } from './contracts/optimiser';
 export type { PluginEvent } from './contracts/plugin-event';
 export type { Protocol, ProtocolContext } from './contracts/protocol';

@@ -1,7 +1,7 @@
 import type { Backend, Model, NetworkShape } from '@kramers/core';
 import { layersOf } from '@kramers/core/plugins';
 import { typescriptBackend } from '@kramers/models';
-import { programOf, trainsOnMoments } from '@kramers/models/internal';
+import { programOf, refuseSingles, trainsOnMoments } from '@kramers/models/internal';
 import { hasSimd } from './parts/engine';
 import { layoutOf } from './linear/layout';
 import { LinearKernel } from './linear/linear-kernel';
@@ -24,6 +24,8 @@ export const wasmBackend: Backend = {
       Object.assign(typescriptBackend.createKernel(model, shape, train, test), {
         note: `trained in TypeScript: ${reason}`,
       });
+    const doublesOnly = trainsOnMoments(model, shape, test) || !hasSimd();
+    if (doublesOnly) refuseSingles(shape);
     if (!hasSimd()) return standIn('this engine has no WebAssembly SIMD');
     if (trainsOnMoments(model, shape, test)) {
       const { bytes } = layoutOf(shape.widths, train.samples?.count ?? 0);

@@ -46,6 +46,7 @@ export const rateCommand = defineCommand({
       { RunFolder },
       { defaultFolder, refuseUnwritable },
       { ratesTable },
+      { predictedRates, predictedRatesText },
     ] = await Promise.all([
       import('../run/read-experiment'),
       import('../run/rate-source'),
@@ -54,6 +55,7 @@ export const rateCommand = defineCommand({
       import('@kramers/core/node'),
       import('../run/folder'),
       import('../tables/rates'),
+      import('../landscape/predicted-rates'),
     ]);
     const ready = await readExperiment(file, args, await computingOf(args, io), (source, registry) =>
       rateSource(source, { method, trials, repeats }, registry),
@@ -62,6 +64,11 @@ export const rateCommand = defineCommand({
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);
     folder.refuseOther(ready.lab.identity(ready.resolved), files);
-    return workOn(ready, folder, recordingOf(args), { argv, json, quiet, table: ratesTable }, io);
+    const { registry } = ready.lab;
+    const table: typeof ratesTable = (summary, terminal) => {
+      const predicted = predictedRatesText(predictedRates(summary, ready.resolved.points, registry));
+      return [ratesTable(summary, terminal), ...(predicted ? [predicted] : [])].join('\n');
+    };
+    return workOn(ready, folder, recordingOf(args), { argv, json, quiet, table }, io);
   },
 });

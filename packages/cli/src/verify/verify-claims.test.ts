@@ -61,6 +61,8 @@ const short: Readonly<Record<string, (protocol: object) => object>> = {
     replicas: { count: 2 },
     protocol: { ...protocol, epochs: 500, prepareEpochs: 3000 },
   }),
+  'tanh-minibatch': () => ({ replicas: { count: 2 } }),
+  'sigmoid-minibatch': () => ({ replicas: { count: 2 } }),
   'sigmoid-theorised': (protocol) => ({
     data: small,
     model: narrow('sigmoid'),
@@ -167,7 +169,14 @@ const otherwise: Readonly<Record<string, [numbers: ClaimedNumbers, verdict: Verd
   staged: [{ perFeature: 3 }, 'does not hold'],
   'depth-longer': [{ betaStarLimit: 0 }, 'holds'],
   'lr-batch-lever': [{ escapes: -1 }, 'holds'],
-  nonlinear: [{ drops: 5 }, 'does not hold'],
+  'tanh-transitions': [{ drops: 5 }, 'does not hold'],
+  'sigmoid-transitions': [{ drops: 5 }, 'does not hold'],
+  'tanh-traps': [{ trapped: 0.5 }, 'does not hold'],
+  'sigmoid-traps': [{ trapped: 0.5 }, 'does not hold'],
+  'tanh-langevin': [{ escapes: 100 }, 'does not hold'],
+  'sigmoid-langevin': [{ escapes: 100 }, 'does not hold'],
+  'tanh-minibatch': [{ escapes: -1 }, 'holds'],
+  'sigmoid-minibatch': [{ escapes: 100 }, 'does not hold'],
 };
 
 /** Numbers on both sides of what is found, and the verdict on each. */
@@ -200,11 +209,12 @@ const bothWays: readonly [id: string, numbers: ClaimedNumbers, verdict: Verdict]
   ['depth-longer', { growth: 0.9 }, 'holds under another reading'],
   ['depth-longer', { growth: 10 }, 'does not hold'],
   ['depth-longer', { betaCFall: 1 }, 'does not hold'],
-  ['nonlinear', { drops: 1 }, 'does not hold'],
-  ['nonlinear', { drops: 3 }, 'does not hold'],
-  ['nonlinear', { escapes: -1 }, 'holds'],
-  ['nonlinear', { trapped: 0.5 }, 'does not hold'],
-  ['nonlinear', { gap: 2 }, 'does not hold'],
+  ['tanh-transitions', { drops: 1 }, 'does not hold'],
+  ['sigmoid-transitions', { drops: 3 }, 'does not hold'],
+  ['tanh-transitions', { gap: 2 }, 'does not hold'],
+  ['tanh-minibatch', { escapes: -1 }, 'holds'],
+  ['sigmoid-traps', { trapped: 0.5 }, 'does not hold'],
+  ['sigmoid-langevin', { escapes: 100 }, 'does not hold'],
 ];
 
 /** Verdicts that rest on theory alone, or on runs that even a short form settles. */
@@ -224,7 +234,13 @@ const settled: Readonly<Record<string, Verdict>> = {
   'barrier-eff': 'does not hold',
   'teff-consistency': 'does not hold',
   'eq12-sign': 'inconsistent in the source',
-  nonlinear: 'holds under another reading',
+  'tanh-transitions': 'holds',
+  'sigmoid-transitions': 'holds',
+  'tanh-traps': 'holds',
+  'sigmoid-traps': 'holds',
+  'tanh-langevin': 'holds',
+  'sigmoid-langevin': 'holds',
+  'tanh-minibatch': 'does not hold',
 };
 
 describe("the paper's ledger", () => {

@@ -162,7 +162,7 @@ function told(
     return ['absorbed', `The noise has no share along the missing mode: ${why}, and nothing left the trap.`];
   }
   if (shift === null && fed) {
-    return [`${escapes} of ${replicas} escape`, 'Some leave, too few to tell activation from lost stability.'];
+    return [`${escapes} of ${replicas} escape`, 'Some leave, too few to tell noise from lost stability.'];
   }
   if (!fed || (shift !== null && shift >= INDEPENDENT)) {
     const seed = fed ? 'the sooner the more its start is moved' : 'though no batch feeds the missing mode';
@@ -170,6 +170,6 @@ function told(
   }
   return [
     `${escapes} of ${replicas} escape`,
-    'It leaves by activation: at any start alike, and not with full batches.',
+    'It leaves from any start alike, and not with full batches: the noise itself carries it out.',
   ];
 }

@@ -46,6 +46,9 @@ export function planPhase(
   const data = network.dataSet(dataSet);
   const knobs = knobsOf(request, training, data.count, data.samples === null);
   const conditions = typeof request.until === 'string' ? [] : (request.until ?? []);
+  // What ends a phase, and what is told of its range, needs every epoch.
+  const bound = request.track !== undefined || request.umbrella !== undefined;
+  const every = request.until !== undefined || record.watch !== null || bound;
   const watch = record.watch && isSeen(request) ? record.watch : null;
   const watched = (): ConditionMonitor | null => {
     if (resumed)
@@ -78,6 +81,7 @@ export function planPhase(
     rankHold: rank.hold,
     emit: request.quiet ? null : emit,
     epochMode: place.epochMode,
+    looks: every ? 'all' : (cell.point.experiment.measure ?? 'all'),
     trace,
     // A sweep is drawn against β, a point a phase: the way there would only swell the files.
     endsOnly: request.direction !== undefined,

@@ -1,5 +1,6 @@
 import type { Condition } from './request';
 import type { Sampling } from './kernel';
+import type { Precision } from './model';
 
 /**
  * Options of each kind of data, as an experiment gives them, by the kind's name. A package adds its own by declaration
@@ -91,6 +92,8 @@ export interface ExperimentInput {
   readonly reporters?: readonly string[];
   readonly plugins?: readonly string[];
   readonly backend?: string;
+  readonly precision?: Precision;
+  readonly measure?: 'all' | 'log' | { readonly every: number };
   readonly full?: Readonly<Record<string, unknown>>;
 }
 

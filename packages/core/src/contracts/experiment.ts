@@ -1,4 +1,5 @@
 import type { Sampling } from './kernel';
+import type { Precision } from './model';
 import type { OptimiserSpec } from './optimiser';
 import type { Condition } from './request';
 
@@ -56,9 +57,16 @@ export interface Experiment {
   readonly reporters: readonly string[];
   readonly plugins: readonly string[];
   readonly backend: string;
+  /** Of what numbers the arithmetic is done with; float64 unless given. */
+  readonly precision?: Precision;
+  /** Which epochs are measured; all unless given. */
+  readonly measure?: Looks;
   /** Values by path that the long form sets. */
   readonly full: Readonly<Record<string, unknown>>;
 }
+
+/** Which epochs are measured: all, about 40 a decade, or every n-th; the last one of a phase always. */
+export type Looks = 'all' | 'log' | { readonly every: number };
 
 /** One point of the grid that `over` spans. */
 export interface ExperimentPoint {

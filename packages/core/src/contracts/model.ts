@@ -13,6 +13,9 @@ export interface Model extends Contribution {
   readonly derivative?: string;
 }
 
+/** Numbers of 53 significant bits, or of 24. */
+export type Precision = 'float64' | 'float32';
+
 /** The shape of one network, and how it is trained. */
 export interface NetworkShape {
   /** [inputs, hidden width × (depth − 1), outputs]: one number more than there are weight matrices. */
@@ -26,6 +29,8 @@ export interface NetworkShape {
   readonly loss?: Loss;
   /** Plain descent unless given. */
   readonly optimiser?: Optimiser;
+  /** Of what numbers the arithmetic is done with; float64 unless given. */
+  readonly precision?: Precision;
 }
 
 /** What of a network decides how its weights are laid out. */

@@ -23,6 +23,7 @@ export {
   carryOverEfforts,
   carryOverParts,
 } from '../carry-over/carry-over-document';
+export { watchedKnobs } from '../analysis/watched-knobs';
 export { describeLandscape, type LandscapeQuestion } from '../landscape/describe-landscape';
 export type {
   LandscapeBranch,

@@ -5,6 +5,8 @@ import { explainIssue } from './explain';
 import { contentHash, filesIn, type ReadFile, workingFolder } from '../ground/files';
 import { initialWeights, isExact } from '../network/materials';
 import { indexProblem, isRecord, parsePath, type Path, pathProblem, withValue } from '../ground/path';
+import { measureProblems } from './measure-problems';
+import { precisionProblems } from './precision-problems';
 import { ExperimentError, type Problem } from './problem';
 import { escapeCondition, type Experiment, type ExperimentPoint } from '../contracts/experiment';
 import { limits, MAX_PARAMETERS } from './limits';
@@ -271,6 +273,8 @@ function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile)
     problems.push([['data'], (cause as Error).message]);
   }
   if (problems.length === 0) problems.push(...modelProblems(registry, experiment));
+  if (problems.length === 0) problems.push(...precisionProblems(registry, experiment));
+  if (problems.length === 0) problems.push(...measureProblems(registry, experiment));
   if (problems.length === 0) problems.push(...weightProblems(registry, experiment, read));
   if (problems.length > 0) return problems;
   const protocol = registry.get('protocols', experiment.protocol.kind);

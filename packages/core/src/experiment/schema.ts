@@ -231,6 +231,18 @@ function buildSchema(registry: Registry) {
       .meta({ description: 'What is written beside summary.json.' }),
     plugins: list(z.string()).default([]).meta({ description: 'Files, relative to this one, or packages.' }),
     backend: z.string().default('wasm').meta({ description: 'How the arithmetic is done.' }),
+    precision: z
+      .enum(['float64', 'float32'])
+      .optional()
+      .meta({ description: 'Of what numbers: float64 unless given; float32 for nonlinear networks, twice as fast.' }),
+    measure: z
+      .union([z.enum(['all', 'log']), z.strictObject({ every: count(limits.epochs) })])
+      .optional()
+      .meta({
+        description:
+          'Which epochs are measured: all unless given, about 40 a decade (log), or every n-th; for phases of given ' +
+          'length. Measuring a nonlinear network costs as much as training it.',
+      }),
     full: z
       .record(z.string(), z.unknown())
       .default({})

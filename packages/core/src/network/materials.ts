@@ -9,7 +9,8 @@ import { filesIn, type ReadFile } from '../ground/files';
 import type { Experiment, ExperimentPoint } from '../contracts/experiment';
 
 /** The shape of an experiment's network. */
-export function networkShape({ data, model, training }: Experiment, registry: Registry): NetworkShape {
+export function networkShape(experiment: Experiment, registry: Registry): NetworkShape {
+  const { data, model, training, precision } = experiment;
   const { inputs, outputs } = registry.get('data', data.kind).dimensions(data);
   return {
     widths: [inputs, ...Array.from({ length: model.depth - 1 }, () => model.width), outputs],
@@ -18,6 +19,7 @@ export function networkShape({ data, model, training }: Experiment, registry: Re
     layers: model.activations?.map((name) => registry.get('models', name)),
     loss: training.loss === undefined ? undefined : registry.get('losses', training.loss),
     optimiser: training.optimiser && registry.get('optimisers', training.optimiser.kind).create(training.optimiser),
+    ...(precision ? { precision } : {}),
   };
 }
 

@@ -27,7 +27,7 @@ export class PhaseEvents {
   /** Sends the epochs up to this one that have not been sent; of a thinned stream, those on the log grid. */
   epochs(upTo: number): void {
     for (let epoch = this.#seen + 1; epoch <= upTo; epoch++) {
-      if (this.plan.epochMode === 'all' || onLogGrid(epoch)) this.#epoch(epoch);
+      if (this.rows.has(epoch) && (this.plan.epochMode === 'all' || onLogGrid(epoch))) this.#epoch(epoch);
     }
     this.#seen = upTo;
   }

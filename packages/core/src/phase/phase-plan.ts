@@ -1,5 +1,6 @@
 import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
 import type { Knobs } from '../contracts/kernel';
+import type { Looks } from '../contracts/experiment';
 import type { ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
 import type { PhaseKnobs } from './knobs';
@@ -31,6 +32,8 @@ export interface PhasePlan {
   /** Which epochs the stream tells. */
   readonly epochMode: EpochMode;
   readonly trace: TraceRecorder;
+  /** Which epochs are measured. */
+  readonly looks: Looks;
   /** Keep only the last epoch, and those of events, in the trace. */
   readonly endsOnly: boolean;
   /** Place in a row of the metric whose range is to be reported. */

@@ -9,13 +9,12 @@ import { type Columns, metricsAt } from './columns';
 export class PhaseRows {
   /** The rows, one after the other, each `width` numbers. */
   readonly values: Float64Array;
-  /** SGD steps since initialisation, at each row. */
+  /** Epoch of each row, and the SGD steps since initialisation. */
+  readonly epochs: Float64Array;
   readonly steps: Float64Array;
   readonly width: number;
   /** Rows in use. */
   filled = 0;
-  /** Epoch of the first of them. */
-  firstEpoch = 0;
 
   constructor(
     readonly columns: Columns,
@@ -23,6 +22,7 @@ export class PhaseRows {
   ) {
     this.width = columns.names.length;
     this.values = new Float64Array(capacity * this.width);
+    this.epochs = new Float64Array(capacity);
     this.steps = new Float64Array(capacity);
   }
 
@@ -31,14 +31,27 @@ export class PhaseRows {
     return this.filled * this.width;
   }
 
+  /** Whether an epoch has a row. */
+  has(epoch: number): boolean {
+    return this.epochs[this.#indexOf(epoch)] === epoch;
+  }
+
   /** Where the row of an epoch begins in `values`. */
   offsetOf(epoch: number): number {
-    return (epoch - this.firstEpoch) * this.width;
+    return this.#indexOf(epoch) * this.width;
+  }
+
+  /** Number of the row of an epoch, or of the last row before it. */
+  #indexOf(epoch: number): number {
+    // Where every epoch has a row, the first guess is right.
+    let index = Math.max(0, Math.min(this.filled - 1, epoch - this.epochs[0]!));
+    while (index > 0 && this.epochs[index]! > epoch) index--;
+    return index;
   }
 
   /** SGD steps at an epoch. */
   stepAt(epoch: number): number {
-    return this.steps[epoch - this.firstEpoch]!;
+    return this.steps[this.#indexOf(epoch)]!;
   }
 
   /** Metrics of an epoch. */
@@ -58,24 +71,24 @@ export class PhaseRows {
     const dropped = this.capacity - kept;
     this.values.copyWithin(0, dropped * this.width);
     this.steps.copyWithin(0, dropped);
-    this.firstEpoch += dropped;
+    this.epochs.copyWithin(0, dropped);
     this.filled = kept;
   }
 
   /** What a checkpoint keeps. Shares its arrays: to be copied at once. */
-  snapshot(): { readonly rows: Float64Array; readonly steps: Float64Array; readonly firstEpoch: number } {
+  snapshot(): { readonly rows: Float64Array; readonly steps: Float64Array; readonly epochs: Float64Array } {
     return {
       rows: this.values.subarray(0, this.next),
       steps: this.steps.subarray(0, this.filled),
-      firstEpoch: this.firstEpoch,
+      epochs: this.epochs.subarray(0, this.filled),
     };
   }
 
   /** Goes on from a checkpoint. */
-  takeUp({ rows, steps, firstEpoch }: ReturnType<PhaseRows['snapshot']>): void {
+  takeUp({ rows, steps, epochs }: ReturnType<PhaseRows['snapshot']>): void {
     this.values.set(rows);
     this.steps.set(steps);
-    this.firstEpoch = firstEpoch;
+    this.epochs.set(epochs);
     this.filled = steps.length;
   }
 }

@@ -5,6 +5,7 @@ import { nextMilestone, nextOnLogGrid } from '../ground/log-grid';
 import type { Columns } from './columns';
 import type { ConditionMemory, ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
+import { nextLook } from './looks';
 import { PhaseEvents } from './phase-events';
 import type { PhaseOutcome, PhaseRankChange } from './phase-outcome';
 import type { PhasePlan } from './phase-plan';
@@ -21,10 +22,10 @@ export interface PhaseSnapshot {
   readonly escapedAt: number | null;
   readonly range: readonly [number, number];
   readonly rankChanges: readonly PhaseRankChange[];
-  /** The latest rows of metrics, the step of each, and the epoch of the first. */
+  /** The latest rows of metrics, and the step and the epoch of each. */
   readonly rows: Float64Array;
   readonly steps: Float64Array;
-  readonly firstEpoch: number;
+  readonly epochs: Float64Array;
   /** What the monitors remember. The escape's is built from the phase's first row, so it comes with its condition. */
   readonly ranks: RankMemory;
   readonly escape: {
@@ -161,18 +162,24 @@ export class PhaseRun {
     while (this.ended === null) {
       if (this.epoch >= plan.epochs) return this.#end('epochs');
       if (rows.filled === rows.capacity) this.#makeRoom();
-      const knobs = plan.knobs.at(++this.epoch);
+      const look = Math.min(plan.epochs, nextLook(plan.looks, this.epoch));
+      let knobs = plan.knobs.at(++this.epoch);
       plan.umbrella?.propose(kernel, state, knobs, plan.knobs.stepsPerEpoch);
       kernel.advance(state, knobs, plan.knobs.stepsPerEpoch);
+      while (this.epoch < look) {
+        if (performance.now() >= deadline) return;
+        knobs = plan.knobs.at(++this.epoch);
+        kernel.advance(state, knobs, plan.knobs.stepsPerEpoch);
+      }
       const offset = rows.next;
       this.#measure(knobs.beta);
       plan.umbrella?.settle(state, rows.values, offset);
       if (!Number.isFinite(rows.values[offset + columns.loss]!)) return this.#end('diverged');
-      if (this.epoch === this.#recorded) {
+      if (this.epoch >= this.#recorded) {
         this.#record(offset);
         this.#recorded = nextOnLogGrid(this.epoch);
       }
-      if (plan.milestone && this.epoch === this.#milestone) {
+      if (plan.milestone && this.epoch >= this.#milestone) {
         plan.milestone(this);
         this.#milestone = nextMilestone(this.epoch);
       }
@@ -197,13 +204,14 @@ export class PhaseRun {
   /** Adds a row of what the present state measures. */
   #measure(beta: number): void {
     const { columns, plan } = this;
-    const { values, steps, filled, next } = this.#rows;
+    const { values, steps, epochs, filled, next } = this.#rows;
     this.kernel.measure(this.state, beta, values, next);
     const first = next + columns.firstSingularValue;
     let rank = 0;
     while (rank < columns.maxRank && values[first + rank]! > plan.rankThreshold) rank++;
     values[next + columns.rank] = rank;
     steps[filled] = this.state.step;
+    epochs[filled] = this.epoch;
     this.#rows.filled++;
     if (plan.track === null) return;
     const tracked = values[next + plan.track]!;

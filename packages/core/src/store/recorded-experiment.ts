@@ -62,6 +62,8 @@ const recorded = z.looseObject({
   reporters: z.array(z.string()),
   plugins: z.array(z.string()),
   backend: z.string(),
+  precision: z.enum(['float64', 'float32']).optional(),
+  measure: z.union([z.enum(['all', 'log']), z.looseObject({ every: count })]).optional(),
   full: z.record(z.string(), z.unknown()),
 });
 

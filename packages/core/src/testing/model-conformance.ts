@@ -1,7 +1,7 @@
 import type { Samples } from '@kramers/theory';
 import { type Backend, copyState, type Kernel, type KernelState, type Knobs } from '../contracts/kernel';
 import { dataSetOf } from '../contracts/data';
-import type { Model, NetworkShape } from '../contracts/model';
+import type { Model, NetworkShape, Precision } from '../contracts/model';
 import { nextNormal } from '../random/normal';
 import { openStream } from '../random/stream';
 import { type ConformanceCheck, demand } from './check';
@@ -9,6 +9,8 @@ import { type ConformanceCheck, demand } from './check';
 /** How far the gradient may be from finite differences, relative to its largest component. */
 const TOLERANCE = 1e-6;
 const STEP = 1e-5;
+/** How far a gradient in single precision may be from that in double precision, relative to its largest component. */
+const SINGLE = 1e-5;
 /** Where the slopes to both sides differ by more, a kink lies between, and finite differences say nothing. */
 const KINK = 1e-3;
 const BETA = 0.1;
@@ -22,19 +24,45 @@ const shapes: readonly NetworkShape[] = [2, 3, 4].flatMap((depth) =>
  * training from the same state, and copies of a state that go their own way.
  *
  * @param backend does the arithmetic, such as `typescriptBackend` of @kramers/models.
+ * @param precision of what numbers; in single precision the gradient is compared with that in double precision.
  */
-export function modelConformance(model: Model, backend: Backend): ConformanceCheck[] {
-  const each = (name: string, run: (kernel: Kernel) => void): ConformanceCheck[] =>
+export function modelConformance(model: Model, backend: Backend, precision: Precision = 'float64'): ConformanceCheck[] {
+  const kernelOf = (shape: NetworkShape): Kernel =>
+    backend.createKernel(model, shape, dataSetOf(samples('train', 24)), dataSetOf(samples('test', 16)));
+  const each = (name: string, run: (kernel: Kernel, shape: NetworkShape) => void): ConformanceCheck[] =>
     shapes.map((shape) => ({
       name: `${name} at depth ${shape.widths.length - 1} ${shape.bias ? 'with' : 'without'} biases`,
-      run: () =>
-        run(backend.createKernel(model, shape, dataSetOf(samples('train', 24)), dataSetOf(samples('test', 16)))),
+      run: () => run(kernelOf({ ...shape, precision }), shape),
     }));
+  if (precision === 'float32') {
+    return [
+      ...each('has the gradient that it has in double precision', (kernel, shape) =>
+        checkPrecision(kernel, kernelOf(shape)),
+      ),
+      ...each('trains the same way from the same state', checkDeterminism),
+      ...each('leaves a copied state alone', checkCopy),
+    ];
+  }
   return [
     ...each('has the gradient of its loss', checkGradient),
     ...each('trains the same way from the same state', checkDeterminism),
     ...each('leaves a copied state alone', checkCopy),
   ];
+}
+
+function checkPrecision(single: Kernel, double: Kernel): void {
+  const [found, wanted] = [single, double].map((kernel) => {
+    const gradient = new Float64Array(kernel.parameters);
+    kernel.gradient(begin(kernel), BETA, gradient);
+    return gradient;
+  }) as [Float64Array, Float64Array];
+  const largest = wanted.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
+  wanted.forEach((g, i) =>
+    demand(
+      Math.abs(found[i]! - g) <= SINGLE * Math.max(1, largest),
+      `component ${i} of the gradient is ${found[i]} in single precision, and ${g} in double precision`,
+    ),
+  );
 }
 
 function checkGradient(kernel: Kernel): void {

@@ -57,3 +57,10 @@ export function doubleBytes(value: number): number[] {
   new DataView(bytes.buffer).setFloat64(0, value, true);
   return [...bytes];
 }
+
+/** The four bytes of the nearest single-precision number, little-endian. */
+export function singleBytes(value: number): number[] {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setFloat32(0, value, true);
+  return [...bytes];
+}

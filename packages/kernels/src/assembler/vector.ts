@@ -1,4 +1,4 @@
-import { doubleBytes, unsigned } from './code';
+import { doubleBytes, singleBytes, unsigned } from './code';
 import { i32 } from './scalar';
 import { binary, type F64, unary, type V128, value, type ValueType } from './value';
 
@@ -60,6 +60,37 @@ export const f64x2 = {
   lows: (a: V128, b: V128): V128 => shuffle(a, b, [0, 2]),
   /** (a₁, b₁). */
   highs: (a: V128, b: V128): V128 => shuffle(a, b, [1, 3]),
+};
+
+/** Operations on four single-precision numbers. */
+export const f32x4 = {
+  const: (x: number): V128 => value('v128', simd(0x0c), Array.from({ length: 4 }, () => singleBytes(x)).flat()),
+  splat: (x: F64): V128 => value('v128', x.code, 0xb6, simd(0x13)),
+  abs: vectorUnary(0xe0),
+  neg: vectorUnary(0xe1),
+  ceil: vectorUnary(0x67),
+  floor: vectorUnary(0x68),
+  min: vectorBinary(0xe8),
+  max: vectorBinary(0xe9),
+  atMost: vectorBinary(0xea),
+  atLeast: vectorBinary(0xeb),
+  sqrt: vectorUnary(0xe3),
+  add: vectorBinary(0xe4),
+  sub: vectorBinary(0xe5),
+  mul: vectorBinary(0xe6),
+  div: vectorBinary(0xe7),
+  eq: vectorBinary(0x41),
+  ne: vectorBinary(0x42),
+  lt: vectorBinary(0x43),
+  gt: vectorBinary(0x44),
+  le: vectorBinary(0x45),
+  ge: vectorBinary(0x46),
+  /** The two low ones as doubles, and the two high ones. */
+  lowsAsDoubles: vectorUnary(0x5f),
+  highsAsDoubles: (a: V128): V128 => value('v128', f64x2.highs(a, a).code, simd(0x5f)),
+  /** Two pairs of doubles as four numbers. */
+  fromDoubles: (low: V128, high: V128): V128 =>
+    f64x2.lows(value('v128', low.code, simd(0x5e)), value('v128', high.code, simd(0x5e))),
 };
 
 /** Operations on four 32-bit integers. */

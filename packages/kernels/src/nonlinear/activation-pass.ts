@@ -1,17 +1,19 @@
 import type { Program } from '@kramers/core/expression';
 import { repeatWhile, when } from '../assembler/control';
-import { above, type Address, at, load, store } from '../assembler/memory';
+import { above, type Address, at } from '../assembler/memory';
 import { call, type Callable, type Local, type Scope } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
 import type { Body, Statement } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { emitProgram, type FarFunctions, mayOverflow } from '../math/operations';
 import { VectorCode, woven } from '../math/vector-code';
+import type { Lanes } from '../assembler/lanes';
 import type { Matrix } from '../parts/matrix';
 import { BLOCK_BYTES } from './layout';
 
 /** What an activation pass calls outside of the module. */
 export interface Outside {
+  readonly lanes: Lanes;
   readonly far: FarFunctions;
   /** (level, address): mends a vector at that address of a level, and its slopes, from the x at `overflowed`. */
   readonly mend: Callable;
@@ -73,14 +75,15 @@ function activated(
   mend: Statement,
 ): { code: VectorCode; conclude: Body } {
   const code = new VectorCode(scope);
-  const x = code.keep(load.pair(place));
-  const { value, slope } = emitProgram(code, program, x, outside.far, slopePlace !== null);
-  const conclude = [store.pair(place, value)];
-  if (slopePlace) conclude.push(store.pair(slopePlace, slope));
+  const { lanes } = outside;
+  const x = code.keep(lanes.load(place));
+  const { value, slope } = emitProgram(code, program, x, outside.far, slopePlace !== null, lanes);
+  const conclude = [lanes.store(place, value)];
+  if (slopePlace) conclude.push(lanes.store(slopePlace, slope));
   if (mayOverflow(program)) {
-    const zero = f64x2.const(0);
-    const marks = slopePlace ? f64x2.add(f64x2.mul(value, zero), f64x2.mul(slope, zero)) : f64x2.mul(value, zero);
-    conclude.push(when(f64x2.any(f64x2.ne(marks, zero)), [store.pair(at(outside.overflowed), x), mend]));
+    const zero = lanes.const(0);
+    const marks = slopePlace ? lanes.add(lanes.mul(value, zero), lanes.mul(slope, zero)) : lanes.mul(value, zero);
+    conclude.push(when(f64x2.any(lanes.ne(marks, zero)), [lanes.store(at(outside.overflowed), x), mend]));
   }
   return { code, conclude };
 }

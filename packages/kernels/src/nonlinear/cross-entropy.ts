@@ -6,6 +6,7 @@ import type { Body, V128 } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
 import { expOfNegative } from '../math/exponential';
 import { logOfPositive } from '../math/logarithm';
+import { asDoubles } from '../math/operations';
 import { VectorCode, woven } from '../math/vector-code';
 import type { Matrix } from '../parts/matrix';
 import { BLOCK_BYTES, type NonlinearLayout } from './layout';
@@ -53,7 +54,8 @@ export function emitCrossEntropy(module: ModuleBuilder, layout: NonlinearLayout)
         ...woven(
           sums.map((sum, v) => {
             const code = new VectorCode(scope);
-            code.add(offsets[v]!.set(lanes.add(largest[v]!.get, logOfPositive(code, sum.get))));
+            const logarithm = asDoubles(code, lanes, sum.get, (x) => logOfPositive(code, x));
+            code.add(offsets[v]!.set(lanes.add(largest[v]!.get, logarithm)));
             code.add(sum.set(lanes.div(lanes.const(1), sum.get)));
             return code;
           }),
@@ -119,7 +121,8 @@ function eachBlock(
         woven(
           vectors((v) => {
             const code = new VectorCode(scope);
-            const share = expOfNegative(code, code.keep(lanes.sub(output(v), largest[v]!.get)));
+            const below = code.keep(lanes.sub(output(v), largest[v]!.get));
+            const share = asDoubles(code, lanes, below, (x) => expOfNegative(code, x));
             code.add(lanes.store(placeIn(shares, row, v), share), sums[v]!.set(lanes.add(sums[v]!.get, share)));
             return code;
           }),

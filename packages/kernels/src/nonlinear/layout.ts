@@ -1,15 +1,15 @@
 import type { NetworkShape } from '@kramers/core';
 import { type LayerLayout, layersOf, parameterCount, weightCount } from '@kramers/core/plugins';
 import { at } from '../assembler/memory';
-import type { Lanes } from '../parts/lanes';
+import type { Lanes } from '../assembler/lanes';
 import { Matrix } from '../parts/matrix';
 import { type NoiseLayout, noiseLayout } from '../parts/noise';
 
 /** Bytes of samples that every loop takes at a time: four vectors, and a line of the cache. */
 export const BLOCK_BYTES = 64;
-/** Samples in a tile, and what is taken instead where a tile's numbers would fill the cache. */
-const TILE = 64;
-const SMALL_TILE = 32;
+/** Bytes of a tile's rows, and what is taken instead where a tile's numbers would fill the cache. */
+const TILE_BYTES = 512;
+const SMALL_TILE_BYTES = 256;
 const CACHE = 2 ** 18;
 /** Weights from which on the way back reads a transposed copy of them: column by column they would miss the cache. */
 const TRANSPOSED = 2048;
@@ -77,6 +77,8 @@ export interface NonlinearLayout extends Plan {
   readonly slopes: readonly Matrix[];
   readonly deltas: readonly Matrix[];
   readonly targets: Matrix;
+  /** Noise of a step, as doubles, where the weights are not. */
+  readonly noises: number;
   /** One for the tile's columns that count, and zero for those that fill up the last block. */
   readonly counted: Matrix;
   /** Lists of the tile's inputs: places (32-bit integers, a row for each slot) and numbers. */
@@ -114,7 +116,7 @@ export function nonlinearLayout(plan: Plan): NonlinearLayout {
   const inputs = widths[0]!;
   const outputs = widths.at(-1)!;
   const rows = 3 * widths.reduce((sum, width) => sum + width, 0);
-  const tile = 8 * rows * TILE > CACHE ? SMALL_TILE : TILE;
+  const tile = (rows * TILE_BYTES > CACHE ? SMALL_TILE_BYTES : TILE_BYTES) / size;
   const parameters = parameterCount(shape);
   const layers = layersOf(shape);
   const matrix = (count: number, columns: number, stride: number, bytes = size): Matrix =>
@@ -143,6 +145,7 @@ export function nonlinearLayout(plan: Plan): NonlinearLayout {
     slopes: widths.map((width, l) => (l === 0 ? none : units(width))),
     deltas: widths.map((width, l) => (l === 0 ? none : units(width))),
     targets: units(outputs),
+    noises: lanes.count > 2 ? take(8 * parameters + 32) : 0,
     counted: units(1),
     places: list ? matrix(list.slots, tile, tile, 4) : none,
     values: list && !list.ones ? units(list.slots) : none,

@@ -14,7 +14,7 @@ import {
 } from '@kramers/models/internal';
 import { operationsOutside } from '../math/operations';
 import { compiled, engine, Mode } from '../parts/engine';
-import { doubles } from '../parts/lanes';
+import { doubles, singles } from '../assembler/lanes';
 import { copyWords, writeNoise } from '../parts/noise';
 import { inputListOf } from './input-list';
 import { type NonlinearLayout, nonlinearLayout } from './layout';
@@ -70,7 +70,7 @@ export class NonlinearKernel implements Kernel {
     if (note) this.note = note;
     const plan = {
       shape,
-      lanes: doubles,
+      lanes: shape.precision === 'float32' ? singles : doubles,
       trainCount: trainSamples.count,
       testCount: testSamples.count,
       list: inputListOf(trainSamples, testSamples),
@@ -78,7 +78,7 @@ export class NonlinearKernel implements Kernel {
     };
     const layout = nonlinearLayout(plan);
     const memory = new engine.Memory({ initial: pagesOf(layout) });
-    const numbers: Numbers = new Float64Array(memory.buffer);
+    const numbers = layout.lanes === singles ? new Float32Array(memory.buffer) : new Float64Array(memory.buffer);
     const numbersAt = (address: number, count: number): Numbers =>
       numbers.subarray(address / layout.lanes.bytes, address / layout.lanes.bytes + count);
     const integers = (address: number, count: number) => new Int32Array(memory.buffer, address, count);
@@ -102,8 +102,8 @@ export class NonlinearKernel implements Kernel {
     writeTable(numbers, layout, layout.test, testSamples);
     writeConstants(numbers, layout, testSamples);
     const { trainCount, testCount, list, remembered } = plan;
-    const { widths, bias, regulariseBias } = shape;
-    const key = [widths, bias, regulariseBias, code, trainCount, testCount, list, remembered];
+    const { widths, bias, regulariseBias, precision } = shape;
+    const key = [precision, widths, bias, regulariseBias, code, trainCount, testCount, list, remembered];
     const name = `nonlinear ${JSON.stringify(key)}`;
     const outside = outsideFunctions(layout, numbers, programs, loss, optimiser, this.#current);
     const instance = new engine.Instance(

@@ -11,6 +11,7 @@ import { Mode } from '../parts/engine';
 import { emitNoise, type Noise } from '../parts/normals';
 import { emitDraw, emitShuffle, placeOf, type SampleOrder } from '../parts/sampling';
 import { BLOCK_BYTES, type NonlinearLayout } from './layout';
+import { emitNoiseStep } from './noise-step';
 import { emitObjective, type LossCode } from './objective';
 import { addOuterProduct } from './outer-product';
 import { emitBackward, emitForward, emitTranspose, type Programs } from './passes';
@@ -60,7 +61,12 @@ export function nonlinearModule(layout: NonlinearLayout, training: TrainingCode)
     cos: module.import('cos', ['f64'], 'f64'),
     operate: module.import('operate', ['i32', 'f64', 'f64'], 'f64'),
   };
-  const outside = { far, mend: module.import('mend', ['i32', 'i32'], null), overflowed: layout.overflowed };
+  const outside = {
+    lanes: layout.lanes,
+    far,
+    mend: module.import('mend', ['i32', 'i32'], null),
+    overflowed: layout.overflowed,
+  };
   const lossOutside = {
     slope: module.import('lossSlope', ['i32'], null),
     addUp: module.import('addUpLoss', ['i32'], null),
@@ -194,12 +200,12 @@ function emitAdvance(
   const samples: SampleOrder = { count: layout.train.count, order: layout.order, batches: layout.batches };
   const draw = emitDraw(module, samples);
   const shuffle = emitShuffle(module, samples);
+  const addNoise = emitNoiseStep(module, layout, noise);
   return module.function(['i32', 'i32', 'i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64'], 'i32', (scope) => {
     const whole = [0, 1, 2, 3, 4].map((i) => scope.parameter(i, 'i32'));
     const [steps, mode, size, cursor, taken] = whole as [Int, Int, Int, Int, Int];
     const [rate, beta, keep, jitter] = [5, 6, 7, 8].map((i) => scope.parameter(i, 'f64')) as [Real, Real, Real, Real];
     const list = scope.local('i32');
-    const end = weights + lanes.bytes * parameters;
     const shuffled: Body = [
       when(i32.gtS(i32.add(cursor.get, size.get), i32.const(samples.count)), [
         call(shuffle, i32.const(0), i32.const(samples.count)),
@@ -222,11 +228,11 @@ function emitAdvance(
         call(differentiate, list.get, size.get),
         taken.set(i32.add(taken.get, i32.const(1))),
         call(descend, rate.get, beta.get, keep.get, taken.get),
-        when(noisy, [call(noise.add, i32.const(weights), i32.const(end), jitter.get)]),
+        when(noisy, [call(addNoise, jitter.get)]),
         steps.set(i32.sub(steps.get, i32.const(1))),
       ]),
       when(noisy, [call(noise.settle)]),
-      ...(layers.length > 2 ? flush(scope, weights, parameters) : []),
+      ...(layers.length > 2 ? flush(scope, weights, parameters, lanes) : []),
     ];
     return { body, result: cursor.get };
   });

@@ -4,7 +4,7 @@ import { at } from '../assembler/memory';
 import type { Body, I32 } from '../assembler/value';
 import type { Local, Scope } from '../assembler/module';
 import { f64, i32 } from '../assembler/scalar';
-import type { Lanes } from '../parts/lanes';
+import type { Lanes } from '../assembler/lanes';
 import type { Matrix } from '../parts/matrix';
 
 /** Columns of the result that are summed up together, at the most: with two rows that makes eight sums. */

@@ -4,7 +4,7 @@ import { at } from '../assembler/memory';
 import { call, type Callable, type Local, type ModuleBuilder, type Scope } from '../assembler/module';
 import { f64, i32 } from '../assembler/scalar';
 import type { Body } from '../assembler/value';
-import type { Lanes } from '../parts/lanes';
+import type { Lanes } from '../assembler/lanes';
 import { Matrix } from '../parts/matrix';
 import { activationPass, type Outside } from './activation-pass';
 import type { NonlinearLayout } from './layout';

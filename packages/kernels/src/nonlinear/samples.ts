@@ -4,7 +4,7 @@ import { at, load, store } from '../assembler/memory';
 import type { Callable, Local, ModuleBuilder, Scope } from '../assembler/module';
 import { f64, i32 } from '../assembler/scalar';
 import type { Body } from '../assembler/value';
-import type { Lanes } from '../parts/lanes';
+import type { Lanes } from '../assembler/lanes';
 import type { Matrix } from '../parts/matrix';
 import type { NonlinearLayout } from './layout';
 

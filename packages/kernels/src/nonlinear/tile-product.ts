@@ -4,7 +4,7 @@ import { above, type Address, at } from '../assembler/memory';
 import type { Local, Scope } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
 import type { Body } from '../assembler/value';
-import type { Lanes } from '../parts/lanes';
+import type { Lanes } from '../assembler/lanes';
 import type { Matrix } from '../parts/matrix';
 
 /** Vectors in a block of samples. */

@@ -3,7 +3,7 @@ import { at } from '../assembler/memory';
 import type { Scope } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
 import type { Body } from '../assembler/value';
-import type { Lanes } from '../parts/lanes';
+import type { Lanes } from '../assembler/lanes';
 import type { Matrix } from '../parts/matrix';
 
 /** Columns that are copied together: those of one line of the cache. */

@@ -15,7 +15,10 @@ import { learntIsGlobal } from './landscape/learnt-is-global';
 import { lrBatchLever } from './predictions/lr-batch-lever';
 import { noFoldL2 } from './landscape/no-fold-l2';
 import { noGapDense } from './figures/no-gap-dense';
-import { nonlinear } from './predictions/nonlinear';
+import { sigmoidLangevin, tanhLangevin } from './predictions/nonlinear-langevin';
+import { sigmoidMinibatch, tanhMinibatch } from './predictions/nonlinear-minibatch';
+import { sigmoidTransitions, tanhTransitions } from './predictions/nonlinear-transitions';
+import { sigmoidTraps, tanhTraps } from './predictions/nonlinear-traps';
 import { params170 } from './landscape/params-170';
 import { randomFast } from './figures/random-fast';
 import { rank1Trap } from './figures/rank1-trap';
@@ -28,41 +31,57 @@ import { trivialTrap } from './figures/trivial-trap';
 import { twoDecades } from './escape-times/two-decades';
 import { twoDrops } from './landscape/two-drops';
 
+const claims = [
+  // The landscape.
+  betaCFormula,
+  betaCMeasured,
+  twoDrops,
+  eq1Eq2,
+  saddle041,
+  barrier0003,
+  rank2Global,
+  learntIsGlobal,
+  betaStarBelow,
+  barrierGrows,
+  hysteresis,
+  noFoldL2,
+  params170,
+  // The figures.
+  randomFast,
+  rank1Trap,
+  trivialTrap,
+  noGapDense,
+  sparseGrokking,
+  bayesFloor,
+  // Escape times.
+  arrheniusR2,
+  barrierEff,
+  teffConsistency,
+  eq12Sign,
+  twoDecades,
+  // Predictions.
+  staged,
+  depthLonger,
+  lrBatchLever,
+  tanhTransitions,
+  sigmoidTransitions,
+  tanhTraps,
+  sigmoidTraps,
+  tanhLangevin,
+  sigmoidLangevin,
+  tanhMinibatch,
+  sigmoidMinibatch,
+];
+
 /** The claims of Ersoy & Wiesner, arXiv 2606.17120, in the order in which the ledger lists them. */
 export const paperPlugin = definePlugin({
   name: '@kramers/paper',
-  claims: [
-    // The landscape.
-    betaCFormula,
-    betaCMeasured,
-    twoDrops,
-    eq1Eq2,
-    saddle041,
-    barrier0003,
-    rank2Global,
-    learntIsGlobal,
-    betaStarBelow,
-    barrierGrows,
-    hysteresis,
-    noFoldL2,
-    params170,
-    // The figures.
-    randomFast,
-    rank1Trap,
-    trivialTrap,
-    noGapDense,
-    sparseGrokking,
-    bayesFloor,
-    // Escape times.
-    arrheniusR2,
-    barrierEff,
-    teffConsistency,
-    eq12Sign,
-    twoDecades,
-    // Predictions.
-    staged,
-    depthLonger,
-    lrBatchLever,
-    nonlinear,
+  claims,
+  ledgers: [
+    {
+      name: 'paper',
+      summary: 'The claims of Ersoy & Wiesner, arXiv 2606.17120',
+      claims: claims.map(({ name }) => name),
+    },
   ],
 });

@@ -1,7 +1,7 @@
 import type { Backend } from '@kramers/core';
 import { ReferenceKernel } from './reference-kernel';
 import { ReferenceSampleKernel } from './reference-sample-kernel';
-import { trainsOnMoments } from './sets';
+import { refuseSingles, trainsOnMoments } from './sets';
 import { MomentKernel } from './moment-kernel';
 import { SampleKernel } from './sample-kernel';
 
@@ -11,6 +11,7 @@ export const typescriptBackend: Backend = {
   summary: 'Plain TypeScript: runs everywhere',
   version: 2,
   createKernel(model, shape, train, test) {
+    refuseSingles(shape);
     return trainsOnMoments(model, shape, test)
       ? new MomentKernel(shape, train, test)
       : new SampleKernel(model, shape, train, test);
@@ -23,6 +24,7 @@ export const referenceBackend: Backend = {
   summary: 'Sample by sample, forward and backward, by the book: slow, to check others against',
   version: 2,
   createKernel(model, shape, train, test) {
+    refuseSingles(shape);
     return trainsOnMoments(model, shape, test)
       ? new ReferenceKernel(shape, train, test)
       : new ReferenceSampleKernel(model, shape, train, test);

@@ -96,3 +96,44 @@ export const sigmoidTheorised: ClaimExperiment = {
   replicas: { count: 6, seed: 42 },
   full: { 'replicas.count': 50, 'protocol.prepareEpochs': 10_000 },
 };
+
+/**
+ * A small network with biases, prepared at rank 1 and relaxed at the watched β by full-batch descent, so that it leaves
+ * from a converged trap; then batches of 2, drawn with replacement.
+ */
+function distinct(kind: string, beta: { learn: number; trap: number; watch: number }, rates: [number, number]) {
+  const [prepare, watch] = rates;
+  const still = { role: 'prepare', batchSize: 'full', learningRate: prepare };
+  return {
+    name: `${kind}-minibatch`,
+    note: `A rank-1 trap of a ${kind} network of width 2 with biases, under minibatch noise of batches of 2.`,
+    data: smallSample,
+    model: { kind, width: 2, bias: true, regulariseBias: true },
+    training: {
+      learningRate: watch,
+      batchSize: 2,
+      sampling: 'replacement',
+      converged: { tolerance: 1e-9, window: 50 },
+    },
+    escape: { singularValue: 2, above: 0.25 },
+    protocol: {
+      kind: 'pipeline',
+      steps: [
+        { initialise: 'random' },
+        { train: { name: 'learn', beta: beta.learn, epochs: 4000, ...still } },
+        { train: { name: 'trap', beta: beta.trap, epochs: 20_000, ...still, until: 'converged' } },
+        { train: { name: 'relax', beta: beta.watch, epochs: 20_000, ...still, until: 'converged' } },
+        { expectRank: 1 },
+        { train: { name: 'escape', beta: beta.watch, epochs: 400, until: 'escaped' } },
+      ],
+    },
+    replicas: { count: 8, seed: 42 },
+    full: { 'replicas.count': 50, 'protocol.steps.5.train.epochs': 2000 },
+  } satisfies ClaimExperiment;
+}
+
+/** tanh, between its transitions and at the same share of the lower one as sigmoid. */
+export const tanhDistinct = distinct('tanh', { learn: 0.01, trap: 0.27, watch: 0.05 }, [0.2, 0.1]);
+
+/** sigmoid, at the β at which such escapes were first seen. */
+export const sigmoidDistinct = distinct('sigmoid', { learn: 0.001, trap: 0.03, watch: 0.006 }, [0.5, 0.2]);
