@@ -462,7 +462,7 @@ reporters: [csv]
     expect(code).toBe(2);
     expect(stderr).toBe(
       `${join(path, 'trial.yaml')}: kramers rate needs a protocol of kind "rank-trap", "flux-sampling" or ` +
-        `"splitting"; its protocol is "random-init"\n`,
+        `"splitting" or "umbrella-sampling"; its protocol is "random-init"\n`,
     );
     expect(existsSync(join(path, 'out'))).toBe(false);
   });
@@ -470,6 +470,9 @@ reporters: [csv]
   it('says which methods there are', async () => {
     const path = filled({ 'trap.yaml': trap });
     const { code, stderr } = await kramers(['rate', join(path, 'trap.yaml'), '--method', 'ffs']);
-    expect([code, stderr]).toEqual([2, '--method: expected flux-sampling or splitting; found "ffs"\n']);
+    expect([code, stderr]).toEqual([
+      2,
+      '--method: expected flux-sampling or splitting or umbrella-sampling; found "ffs"\n',
+    ]);
   });
 });

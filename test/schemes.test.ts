@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CellResult } from '@kramers/core';
+import { type CellResult, uncheckedExperiment } from '@kramers/core';
 import { eventsOf, resultsOf, testLab } from './support/lab';
 import { checkGrammar } from '@kramers/core/testing';
-import { uncheckedExperiment } from '@kramers/core';
 import { lastValueFrom } from 'rxjs';
 import { parse } from 'yaml';
 
@@ -50,6 +49,11 @@ describe('an escape that is watched over several phases', () => {
     const out = { perturb: { amplitude: 0.3, rest: 3 } };
     const [split] = await resultsOf(withScheme([out, { wait: 1 }, { wait: 1 }]));
     expect(split!.escape!.epoch).toBe(5);
+    // Without a rest a kick takes no time, and one that is repeated for ever takes an epoch.
+    const [at] = await resultsOf(withScheme([{ perturb: { amplitude: 0.3 } }]));
+    expect(at!.escape!.epoch).toBe(5);
+    const [never] = await resultsOf(withScheme([{ perturb: { amplitude: 0.001, repeat: 'escaped' } }]));
+    expect(never!.escape!.watchedEpochs).toBe(400);
     const [again] = await resultsOf(withScheme([out, { perturb: { amplitude: 1e-6, rest: 3 } }]));
     expect(again!.escape!.epoch).toBe(8);
   });

@@ -35,7 +35,8 @@ type Place = { readonly holder: Record<string, unknown>; readonly key: string };
 
 /** A copy of a value of JSON with up to three of its parts replaced, removed, added, renamed, doubled or exchanged. */
 export function mutated(value: unknown, random: () => number): unknown {
-  const root = { value: JSON.parse(JSON.stringify(value)) as unknown };
+  const copy = (part: unknown): unknown => JSON.parse(JSON.stringify(part ?? null));
+  const root = { value: copy(value) };
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   for (let edits = 1 + Math.floor(3 * random()); edits > 0; edits--) {
     const places = placesIn(root as unknown as Record<string, unknown>);
@@ -44,12 +45,12 @@ export function mutated(value: unknown, random: () => number): unknown {
     const { holder, key } = random() < 0.5 ? pick(places.slice(0, 60)) : pick(places);
     const other = pick(places);
     const ways: (() => unknown)[] = [
-      () => (holder[key] = pick(strange)),
-      () => (holder[key] = pick(strange)),
+      () => (holder[key] = copy(pick(strange))),
+      () => (holder[key] = copy(pick(strange))),
       () => Reflect.deleteProperty(holder, key),
-      () => (holder[String(pick(strange))] = holder[key]),
-      () => (holder[key] = [holder[key], holder[key]]),
-      () => (holder[key] = JSON.parse(JSON.stringify(other.holder[other.key] ?? null))),
+      () => (holder[String(pick(strange))] = copy(holder[key])),
+      () => (holder[key] = [copy(holder[key]), copy(holder[key])]),
+      () => (holder[key] = copy(other.holder[other.key])),
     ];
     pick(ways)();
   }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { RunError } from '@kramers/core/failure';
 import type { ComputePool } from './compute-pool';
 import { plainText } from './messages/plain-text';
-import { Runs, type RunsMeans } from './runs';
+import type { Runs, RunsMeans } from './runs';
 import { Seals } from './messages/seals';
 
 /** Milliseconds between two looks for runs. */
@@ -26,6 +26,8 @@ export interface Means extends Omit<RunsMeans, 'seals'> {
  */
 export async function serve({ secret, idleSeconds = Infinity, ...means }: Means, signal: AbortSignal): Promise<void> {
   const { pool, say } = means;
+  // The queue's machinery is slow to load, and of use to workers alone.
+  const { Runs } = await import('./runs');
   const runs = new Runs({ ...means, seals: new Seals(secret) });
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   const work = lookOut(runs, means, signal);

@@ -1,1 +1,2 @@
+export { routesPlugin } from './routes/index';
 export { paperPlugin } from './ersoy-wiesner-2026/index';

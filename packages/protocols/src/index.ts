@@ -8,11 +8,23 @@ import { rankTrap } from './training/rank-trap';
 import { committor, committorFinding } from './rare-events/committor';
 import { fluxSampling } from './rare-events/flux-sampling';
 import { splitting } from './rare-events/splitting';
+import { compareSchemes } from './schemes/compare-schemes';
+import { schemesFigure } from './schemes/scheme-figure';
+import { schemesFinding } from './schemes/scheme-table';
 import { umbrellaSampling } from './umbrella/umbrella-sampling';
 import { sparseSampling } from './training/sparse-sampling';
 
 export { annealing } from './training/annealing';
 export { grokking, type Grokking } from './training/grokking';
+export { compareSchemes, type ArmOutcome, type SchemeComparison } from './schemes/compare-schemes';
+export {
+  isComparison,
+  schemeTable,
+  schemesFinding,
+  type ArmSummary,
+  type BestAgainstBest,
+  type SchemeTable,
+} from './schemes/scheme-table';
 export { pipeline } from './training/pipeline';
 export { randomInit } from './training/random-init';
 export { rankTrap } from './training/rank-trap';
@@ -39,14 +51,23 @@ export { rareEventOptions, type RareEventOptions } from './rare-events/options';
 export { settingOf, type Setting } from './rare-events/setting';
 export { type Dynamics, type Leg, type Stops, type Walk, Walks } from './rare-events/walks';
 export { sparseSampling } from './training/sparse-sampling';
+export {
+  automaticAmplitude,
+  betaKickEpochs,
+  type ClockContext,
+  largestKick,
+  trapClock,
+  type TrapClock,
+} from './steps/trap-clock';
 export { betaGrid, runSteps, step, type Step } from './steps/steps';
 
 /** The built-in protocols. */
 export const protocolsPlugin = definePlugin({
   name: '@kramers/protocols',
-  protocols: [randomInit, rankTrap, annealing, sparseSampling, grokking, committor, pipeline],
+  protocols: [randomInit, rankTrap, annealing, sparseSampling, grokking, committor, compareSchemes, pipeline],
   rateMethods: [fluxSampling, splitting, umbrellaSampling],
-  findings: [committorFinding],
+  findings: [committorFinding, schemesFinding],
+  figures: [schemesFigure],
 });
 
 export default protocolsPlugin;
@@ -57,6 +78,7 @@ declare module '@kramers/core' {
     'rank-trap': z.input<(typeof rankTrap)['options']>;
     annealing: z.input<(typeof annealing)['options']>;
     'sparse-sampling': z.input<(typeof sparseSampling)['options']>;
+    'compare-schemes': z.input<(typeof compareSchemes)['options']>;
     grokking: z.input<(typeof grokking)['options']>;
     'flux-sampling': z.input<(typeof fluxSampling)['options']>;
     splitting: z.input<(typeof splitting)['options']>;

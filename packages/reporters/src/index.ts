@@ -13,6 +13,7 @@ export { htmlReporter } from './html/reporter';
 export { type BrowserRuntime, provideBrowserRuntime } from './html/browser-runtime';
 export { renderReport, type ReportOptions } from './html/render-report';
 export { writeComparison, type RunToCompare } from './compare/render-comparison';
+export { type MeasuredLandscape, renderLandscapes } from './html/render-landscapes';
 export { renderCarryOver } from './carry-over/render-carry-over';
 export { renderLedger } from './ledger/render-ledger';
 export { writeLedgerReport } from './ledger/write-ledger-report';

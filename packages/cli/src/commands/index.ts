@@ -1,4 +1,5 @@
 import type { Command } from '../ground/command';
+import { adviseCommand } from './advise';
 import { carryOverCommand } from './carry-over';
 import { landscapeCommand } from './landscape';
 import { freeEnergyCommand } from './free-energy';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   mergeCommand,
   validateCommand,
   theoryCommand,
+  adviseCommand,
   landscapeCommand,
   carryOverCommand,
   rateCommand,

@@ -13,6 +13,9 @@ export const reportCommand = defineCommand({
     folders: { type: 'string', array: true, describe: 'folders of runs or of ledgers', demandOption: true },
   },
   options: {
+    landscape: flag(
+      'also compute each network’s landscape, beside what was measured: landscape.html in the run’s folder',
+    ),
     plugins: textsOption(
       'plugin that the runs were made with (a file or a package, or an experiment file for those that it names); ' +
         'may be repeated. No other is run',
@@ -25,7 +28,7 @@ export const reportCommand = defineCommand({
     ['kramers report runs/fig1a-printed runs/fig1a-theorised', 'and a page that compares the two'],
     ['kramers report runs/ledger', 'the page of a ledger, from its ledger.json'],
   ],
-  async run({ folders, plugins = [], out = join('runs', 'comparison'), json }, io) {
+  async run({ landscape = false, folders, plugins = [], out = join('runs', 'comparison'), json }, io) {
     const [
       { atomicWrite, FolderLock, Reporters, RunFolder, writeReports },
       { registriesOf },
@@ -75,12 +78,18 @@ export const reportCommand = defineCommand({
         // Readers do not wait: what a run that is at work leaves in the end is its own to say.
         const lock = FolderLock.take(path, () => undefined);
         const kept = !(lock instanceof FolderLock) ? 'unsaid' : complete ? 'whole' : 'partial';
-        const { experiment, summary } = await writeReports(folder, reporters, registry, damaged, kept);
+        const run = await writeReports(folder, reporters, registry, damaged, kept);
+        const { experiment, summary } = run;
         if (lock instanceof FolderLock) lock.release();
         const place = experiment.reporters.includes('html')
           ? `Report: ${join(path, 'report.html')}`
           : `Results: ${path}`;
-        return { document: summary, text: `${experiment.name}\n${resultsTable(summary, io)}\n\n${place}` };
+        if (!landscape)
+          return { document: summary, text: `${experiment.name}\n${resultsTable(summary, io)}\n\n${place}` };
+        const { writeLandscapes } = await import('../landscape/report-landscapes');
+        const page = await writeLandscapes(path, folder.manifest().experimentFolder ?? '', run, registry);
+        const text = `${experiment.name}\n${resultsTable(summary, io)}\n\n${place}\nLandscapes: ${page}`;
+        return { document: summary, text };
       };
     };
     if (folders.length > 1) refuseUnwritable(out);

@@ -5,9 +5,15 @@ import { note, print, printJson } from '../ground/io';
 
 /** `kramers verify`: the ledger of claims, each computed and judged. */
 export const verifyCommand = defineCommand({
-  usage: 'verify',
-  summary: "Compute the paper's claims and say of each whether it holds.",
-  positionals: {},
+  usage: 'verify [ledgers..]',
+  summary: 'Compute the claims of a ledger, the paper’s unless another is named, and say of each whether it holds.',
+  positionals: {
+    ledgers: {
+      type: 'string',
+      array: true,
+      describe: 'ledgers that kramers list ledgers names, or all (default: paper, and claims of no ledger)',
+    },
+  },
   options: {
     only: textsOption(
       'only these claims, with commas between them; may be repeated. Others that stand in the ledger stay',
@@ -20,22 +26,25 @@ export const verifyCommand = defineCommand({
     }),
     out: textOption(
       'out',
-      'folder of the ledger and of the runs that it rests on (default: runs/ledger, with --full runs/ledger-full)',
+      'folder of the ledger and of the runs that it rests on (default: runs/ledger, with --full runs/ledger-full; of ' +
+        'ledgers that are named runs/ledger-NAME)',
     ),
     json: flag('print ledger.json, and nothing else, on stdout'),
     quiet: flag('no progress'),
   },
   examples: [
     ['kramers verify', 'all claims, in their quick form'],
+    ['kramers verify routes', 'what frees a trapped network: a ledger of its own'],
     ['kramers verify --only beta-c-formula,rank1-trap', 'two of them, with every number'],
   ],
   async run(
     {
+      ledgers = [],
       only = [],
       full = false,
       plugins = [],
       workers,
-      out = full ? 'runs/ledger-full' : 'runs/ledger',
+      out = [`runs/ledger`, ...ledgers, ...(full ? ['full'] : [])].join('-'),
       json,
       quiet = false,
     },
@@ -57,6 +66,7 @@ export const verifyCommand = defineCommand({
       { refuseUnwritable },
       { renewedLedger, standingLedger },
       { verifyClaims },
+      { claimsOf },
     ] = await Promise.all([
       import('@kramers/core'),
       import('@kramers/core/internal'),
@@ -71,6 +81,7 @@ export const verifyCommand = defineCommand({
       import('../run/folder'),
       import('../verify/renew-ledger'),
       import('../verify/verify-claims'),
+      import('../verify/claims-of'),
     ]);
     const loaded = await Promise.all(plugins.map((name) => loadPlugin(name, process.cwd())));
     const lab = createKramers({ plugins: loaded, workers: workers ?? availableParallelism() });
@@ -80,9 +91,10 @@ export const verifyCommand = defineCommand({
       if (!known.includes(name))
         throw new UsageError(`--only ${name}: no such claim${didYouMean(name, known, 'kramers list claims')}`);
     }
-    const claims = lab.registry.entries().flatMap(({ kind, plugin, contribution }) => {
-      if (kind !== 'claims' || (wanted.length > 0 && !wanted.includes(contribution.name))) return [];
-      return [{ claim: lab.registry.get('claims', contribution.name), plugin }];
+    const listed = claimsOf(lab.registry, ledgers);
+    const claims = lab.registry.entries().flatMap(({ kind, plugin, contribution: { name } }) => {
+      if (kind !== 'claims' || !(wanted.length > 0 ? wanted.includes(name) : listed.has(name))) return [];
+      return [{ claim: lab.registry.get('claims', name), plugin }];
     });
     refuseUnwritable(out);
     const form = full ? 'full' : 'quick';

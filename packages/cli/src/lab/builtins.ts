@@ -2,7 +2,7 @@ import { clusterPlugin } from '@kramers/cluster';
 import { definePlugin, type Plugin } from '@kramers/core';
 import { threads } from '../workers/spread-executor';
 import { kernelsPlugin } from '@kramers/kernels';
-import { paperPlugin } from '@kramers/ledgers';
+import { paperPlugin, routesPlugin } from '@kramers/ledgers';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin } from '@kramers/reporters';
@@ -17,6 +17,7 @@ export const builtins: readonly Plugin[] = [
   protocolsPlugin,
   reportersPlugin,
   paperPlugin,
+  routesPlugin,
   clusterPlugin,
   commandPlugin,
 ];

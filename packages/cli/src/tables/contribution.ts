@@ -57,6 +57,7 @@ const places: Readonly<Record<ContributionKind, (name: string) => string>> = {
   findings: () => 'findings, of each point in summary.json',
   figures: () => 'every report',
   executors: (name) => `kramers run --executor ${name}`,
+  ledgers: (name) => `kramers verify ${name}`,
   claims: (name) => `kramers verify --only ${name}`,
 };
 
@@ -81,7 +82,7 @@ export function contributionText(
   const facts = [
     ['kind', kind],
     ['plugin', replaced === null ? plugin : `${plugin}, replaces that of ${replaced}`],
-    [kind === 'claims' ? 'command' : 'in a file', places[kind](name)],
+    [kind === 'claims' || kind === 'ledgers' ? 'command' : 'in a file', places[kind](name)],
     ...(source === undefined ? [] : [['source', source]]),
     ...Object.entries(expected ?? {}).map(([what, value], i) => [i === 0 ? 'claimed' : '', `${what} = ${value}`]),
     ...(experiments.length === 0 ? [] : [['judged by', experiments.join(', ')]]),

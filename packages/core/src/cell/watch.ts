@@ -76,8 +76,9 @@ export function interruptWatch({ watch }: WatchPlace): void {
   if (watch) watch.memory = { since: -1, held: 0 };
 }
 
-/** Ends the watch and enters its escape. Throws a RangeError outside a watch. */
+/** Ends the watch and enters its escape; where nothing could be watched for, nothing was seen. */
 export function endWatch(place: WatchPlace): WatchOutcome {
+  if (!place.watch) return { escapedAt: null, epochs: 0, outBefore: false };
   const { request, description, outBefore, escapedAt, passed } = going(place);
   const epochs = escapedAt ?? passed;
   place.watch = null;

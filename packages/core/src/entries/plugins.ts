@@ -34,7 +34,7 @@ export type {
 } from '../contracts/request';
 export type { Umbrella, UmbrellaSamples } from '../contracts/umbrella';
 export { checkPlugin } from '../plugins/check-plugin';
-export type { ClaimedNumbers, Findings, ReadingVerdict } from '../plugins/claim';
+export type { ClaimedNumbers, Findings, LedgerKind, ReadingVerdict } from '../plugins/claim';
 export type { ExecutorContext, PluginOrigin } from '../plugins/executor-kind';
 export type {
   CellValue,

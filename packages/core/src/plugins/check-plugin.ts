@@ -17,6 +17,7 @@ const required: { readonly [K in ContributionKind]: Readonly<Partial<Record<keyo
   findings: { name: 'string', summary: 'string', of: 'function' },
   figures: { name: 'string', summary: 'string', of: 'function' },
   executors: { name: 'string', summary: 'string', create: 'function' },
+  ledgers: { name: 'string', summary: 'string', claims: 'object' },
   claims: { name: 'string', summary: 'string', source: 'string', expected: 'object', judge: 'function' },
 };
 

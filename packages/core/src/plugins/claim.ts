@@ -73,6 +73,12 @@ export interface Claim<Expected extends ClaimedNumbers = ClaimedNumbers> extends
   judge(findings: Findings, expected: Expected): Judgement | Promise<Judgement>;
 }
 
+/** A ledger: claims that are computed and judged together, by the name under which `kramers verify` takes them. */
+export interface LedgerKind extends Contribution {
+  /** Names of its claims, in the order in which it lists them. */
+  readonly claims: readonly string[];
+}
+
 /** Declares a claim, its numbers typed by name. */
 export function defineClaim<Expected extends ClaimedNumbers>(claim: Claim<Expected>): Claim {
   return claim as unknown as Claim;

@@ -3,7 +3,7 @@ import type { Backend } from '../contracts/kernel';
 import type { Finding } from '../contracts/finding';
 import type { PluginEvent } from '../contracts/plugin-event';
 import type { RateMethod } from '../contracts/rate-method';
-import type { Claim } from './claim';
+import type { Claim, LedgerKind } from './claim';
 import type { ExecutorKind } from './executor-kind';
 import type { FigureContribution } from './figure';
 import type { Loss } from '../contracts/loss';
@@ -30,6 +30,7 @@ export interface Contributions {
   readonly figures: FigureContribution;
   readonly executors: ExecutorKind;
   readonly claims: Claim;
+  readonly ledgers: LedgerKind;
 }
 
 /** A kind of contribution: `models`, `protocols`, … */

@@ -20,6 +20,7 @@ export const contributionKinds: readonly ContributionKind[] = [
   'losses',
   'backends',
   'claims',
+  'ledgers',
   'optimisers',
   'rateMethods',
   'events',

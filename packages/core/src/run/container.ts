@@ -28,6 +28,7 @@ export const TOKENS = {
   figures: Symbol.for('kramers.figures'),
   executors: Symbol.for('kramers.executors'),
   claims: Symbol.for('kramers.claims'),
+  ledgers: Symbol.for('kramers.ledgers'),
 } as const satisfies Record<ContributionKind | 'Registry' | 'Executor' | 'Lab', symbol>;
 
 /** How a lab is put together. */

@@ -31,48 +31,57 @@ import { trivialTrap } from './figures/trivial-trap';
 import { twoDecades } from './escape-times/two-decades';
 import { twoDrops } from './landscape/two-drops';
 
+const claims = [
+  // The landscape.
+  betaCFormula,
+  betaCMeasured,
+  twoDrops,
+  eq1Eq2,
+  saddle041,
+  barrier0003,
+  rank2Global,
+  learntIsGlobal,
+  betaStarBelow,
+  barrierGrows,
+  hysteresis,
+  noFoldL2,
+  params170,
+  // The figures.
+  randomFast,
+  rank1Trap,
+  trivialTrap,
+  noGapDense,
+  sparseGrokking,
+  bayesFloor,
+  // Escape times.
+  arrheniusR2,
+  barrierEff,
+  teffConsistency,
+  eq12Sign,
+  twoDecades,
+  // Predictions.
+  staged,
+  depthLonger,
+  lrBatchLever,
+  tanhTransitions,
+  sigmoidTransitions,
+  tanhTraps,
+  sigmoidTraps,
+  tanhLangevin,
+  sigmoidLangevin,
+  tanhMinibatch,
+  sigmoidMinibatch,
+];
+
 /** The claims of Ersoy & Wiesner, arXiv 2606.17120, in the order in which the ledger lists them. */
 export const paperPlugin = definePlugin({
   name: '@kramers/paper',
-  claims: [
-    // The landscape.
-    betaCFormula,
-    betaCMeasured,
-    twoDrops,
-    eq1Eq2,
-    saddle041,
-    barrier0003,
-    rank2Global,
-    learntIsGlobal,
-    betaStarBelow,
-    barrierGrows,
-    hysteresis,
-    noFoldL2,
-    params170,
-    // The figures.
-    randomFast,
-    rank1Trap,
-    trivialTrap,
-    noGapDense,
-    sparseGrokking,
-    bayesFloor,
-    // Escape times.
-    arrheniusR2,
-    barrierEff,
-    teffConsistency,
-    eq12Sign,
-    twoDecades,
-    // Predictions.
-    staged,
-    depthLonger,
-    lrBatchLever,
-    tanhTransitions,
-    sigmoidTransitions,
-    tanhTraps,
-    sigmoidTraps,
-    tanhLangevin,
-    sigmoidLangevin,
-    tanhMinibatch,
-    sigmoidMinibatch,
+  claims,
+  ledgers: [
+    {
+      name: 'paper',
+      summary: 'The claims of Ersoy & Wiesner, arXiv 2606.17120',
+      claims: claims.map(({ name }) => name),
+    },
   ],
 });

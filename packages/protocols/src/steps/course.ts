@@ -9,11 +9,11 @@ export interface Course {
 }
 
 /**
- * The way as an expression of `epoch`, from `from` at epoch 0 to `to` at the last: linear; along half a cosine; or
- * exponential, from·(to/from)^(epoch/epochs), which needs both ends above 0 and is linear otherwise.
+ * The way as an expression of `epoch`, from `from` in the first epoch to `to` in the one after the last: linear; along
+ * half a cosine; or exponential, which needs both ends above 0 and is linear otherwise.
  */
 export function courseOf({ from, to, epochs, shape }: Course): string {
-  const share = `epoch / ${epochs}`;
+  const share = `max(0, epoch - 1) / ${epochs}`;
   if (shape === 'exponential' && from > 0 && to > 0) return `${from} * exp(${log(to / from)} * ${share})`;
   const [low, high] = [Math.min(from, to), Math.abs(to - from)];
   // Written from its lower end, so that rounding never makes it negative.

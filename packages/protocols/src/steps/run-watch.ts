@@ -1,7 +1,15 @@
-import { type Conversation, type ProtocolContext, restore, save, train } from '@kramers/core';
-import { charge, perturb, unwatch, watch } from '@kramers/core';
-import type { PerturbKind, TargetKnobs, WatchOutcome } from '@kramers/core/plugins';
-import type { TrainRequest } from '@kramers/core/plugins';
+import {
+  type Conversation,
+  type ProtocolContext,
+  restore,
+  save,
+  train,
+  charge,
+  perturb,
+  unwatch,
+  watch,
+} from '@kramers/core';
+import type { PerturbKind, TargetKnobs, WatchOutcome, TrainRequest } from '@kramers/core/plugins';
 import { automaticAmplitude, betaKickEpochs, residualOf, trapClock, type TrapClock } from './trap-clock';
 import { restartEvery } from './restart-every';
 import type { SchemeStep, WatchStep } from './scheme-steps';
@@ -24,17 +32,20 @@ export interface SchemeWatch extends Pick<WatchStep, 'name' | 'epochs' | 'steps'
 }
 
 /** Carries out a scheme under watch, waits at the target's knobs for what is left, and says how it went. */
-export function* runWatch(scheme: SchemeWatch, context: ProtocolContext): Conversation<WatchOutcome> {
+export function* runWatch(
+  scheme: SchemeWatch,
+  context: ProtocolContext,
+): Conversation<WatchOutcome & { readonly diverged: boolean }> {
   const { name, epochs, target, strict = true, record, steps } = scheme;
   const begun = yield* watch({ name, epochs, at: strict ? target : null, record });
-  if (!begun.ok) return yield* unwatch();
+  if (!begun.ok) return { ...(yield* unwatch()), diverged: false };
   const singularValues = begun.metrics?.singularValues ?? [];
   const rank = begun.metrics?.rank ?? 0;
   const run = new SchemeRun(scheme, context, rank, singularValues[rank] ?? 0);
   if (needsTrap(steps)) yield* save(TRAP);
   yield* run.all(steps);
   while (!run.over) yield* run.stay('wait', epochs);
-  return yield* unwatch();
+  return { ...(yield* unwatch()), diverged: run.diverged };
 }
 
 /** What an automatic amplitude is made for. */
@@ -64,7 +75,10 @@ type StepNamed<Key extends string> = Extract<SchemeStep, Record<Key, unknown>>;
 class SchemeRun {
   /** Set once the network is out, or the watch has ended. */
   over = false;
+  diverged = false;
   #draws = 0;
+  /** Phases that it has trained. */
+  #phases = 0;
   #clock: TrapClock | null = null;
   /** Streams that the next phase begins with; null: it goes on with those it has. */
   #fresh: string | null;
@@ -108,12 +122,19 @@ class SchemeRun {
     if (epochs === 0 || this.over) return;
     const streams = this.#fresh === null ? {} : { streams: this.#fresh };
     this.#fresh = null;
+    this.#phases++;
     const outcome = yield* train({ ...this.scheme.target, name, epochs, ...streams, ...changes });
+    if (outcome.reason === 'diverged') this.diverged = true;
     if (outcome.left === 0 || outcome.reason === 'escaped' || outcome.reason === 'diverged') this.over = true;
   }
 
   *#repeat(times: number | 'escaped', what: () => Conversation<void>): Conversation<void> {
-    for (let done = 0; !this.over && (times === 'escaped' || done < times); done++) yield* what();
+    for (let done = 0; !this.over && (times === 'escaped' || done < times); done++) {
+      const before = this.#phases;
+      yield* what();
+      // What goes on until the network is out must let time pass.
+      if (times === 'escaped' && this.#phases === before) yield* this.stay('rest', 1);
+    }
   }
 
   *#perturb({
@@ -131,8 +152,6 @@ class SchemeRun {
   *#kick(request: { how: PerturbKind; amplitude: number; keep: number }, rest: number): Conversation<void> {
     yield* perturb({ ...request, streams: this.#name() });
     yield* this.stay('rest', rest);
-    // A kick that is repeated for ever must let time pass.
-    if (rest === 0) yield* this.stay('rest', 1);
   }
 
   #automatic(how: PerturbKind, quantile: number): number {

@@ -56,6 +56,11 @@ export type Step = z.output<typeof step>;
  * replica whose loss diverges is ended by the scheduler.
  */
 export function* runSteps(steps: readonly Step[], context: ProtocolContext): Conversation<void> {
+  yield* trySteps(steps, context);
+}
+
+/** The same, and returns whether it came to the end of the list. */
+export function* trySteps(steps: readonly Step[], context: ProtocolContext): Conversation<boolean> {
   let kicks = 0;
   for (const one of steps) {
     if ('initialise' in one) yield* initialise();
@@ -68,9 +73,10 @@ export function* runSteps(steps: readonly Step[], context: ProtocolContext): Con
     else if ('draw' in one) yield* draw(one.draw.pool, one.draw.samples, one.draw.as);
     else {
       const answer: Acknowledgement = yield* expectRank(one.expectRank);
-      if (!answer.ok) return;
+      if (!answer.ok) return false;
     }
   }
+  return true;
 }
 
 /** A kick outside a watch. Its automatic amplitude is for a trap of the rank that the network has. */
