@@ -76,14 +76,6 @@ export const rank1Trap = defineClaim({
         ),
         compare(
           {
-            reading: 'free energy, exactly',
-            quantity: `ln of the weight of rank 1 over that of rank 2 at β = ${paper.beta}, T = ${WARM}`,
-            value: entropy.lnOdds,
-          },
-          below(0),
-        ),
-        compare(
-          {
             reading: 'unconverged checkpoint',
             quantity: 'delay in units of 1/(η_lr·η·a₀), median',
             value: median(products),
@@ -110,6 +102,14 @@ export const rank1Trap = defineClaim({
                 below(THRESHOLD),
               ),
             ]),
+        compare(
+          {
+            reading: 'free energy, exactly',
+            quantity: `ln of the weight of rank 1 over that of rank 2 at β = ${paper.beta}, T = ${WARM}`,
+            value: entropy.lnOdds,
+          },
+          below(0),
+        ),
       ],
       reason:
         'A converged rank-1 network is an invariant set of SGD with weight decay: ' +
