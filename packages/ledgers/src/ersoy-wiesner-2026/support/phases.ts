@@ -19,15 +19,21 @@ const PLACES = [
 ];
 
 /** What entropy decides at the paper's β: T* from which rank 2 has more weight than rank 1, and their odds at WARM. */
-export function entropyAtPaper(): { readonly coexistence: number; readonly lnOdds: number } {
+export const entropyAtPaper = once((): { readonly coexistence: number; readonly lnOdds: number } => {
   const found = modeFreeEnergy({ widths, correlations, beta: paper.beta, temperature: WARM, mode: 2 });
   const weight = (rank: number) => found.basins.find((basin) => basin.rank === rank)!.weight!;
   return { coexistence: found.coexistence.temperature!, lnOdds: log(weight(1) / weight(2)) };
-}
+});
 
 /** The phases of the paper's network over β and T. */
-export function paperPhases(): FigureData {
+export const paperPhases = once((): FigureData => {
   const law = knownTwoModeLaw(widths);
   const { coexistence } = freeEnergyPhaseDiagram(law, { betas: [], temperatures: TEMPERATURES, correlations });
   return phaseFigure(coexistence, PLACES);
+});
+
+/** Computed when it is first asked for: both take seconds, hang on the paper's numbers alone, and several claims ask. */
+function once<Value>(compute: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= compute());
 }
