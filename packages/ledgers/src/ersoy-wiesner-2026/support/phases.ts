@@ -32,7 +32,7 @@ export const paperPhases = once((): FigureData => {
   return phaseFigure(coexistence, PLACES);
 });
 
-/** Computed when it is first asked for: both take seconds, hang on the paper's numbers alone, and several claims ask. */
+/** Computed when first asked for: both take seconds, hang on the paper's numbers alone, and several claims ask. */
 function once<Value>(compute: () => Value): () => Value {
   let value: Value | undefined;
   return () => (value ??= compute());
