@@ -13,15 +13,12 @@ import type { Precision } from './model';
  *   }
  * }
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface DataInputs {}
 
 /** The same for protocols. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface ProtocolInputs {}
 
 /** The same for optimisers. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface OptimiserInputs {}
 
 /**

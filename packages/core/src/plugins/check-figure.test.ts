@@ -14,7 +14,8 @@ const sound = {
 
 it('lets a figure through, and says what is missing in another', () => {
   expect(checkedFigure(sound)).toBe(sound);
-  expect(checkedFigure({ ...sound, spec: {}, keys: [], columns: [], rows: [] })).toBeTruthy();
+  const drawn = { ...sound, spec: {}, keys: [], columns: [], rows: [] };
+  expect(checkedFigure(drawn)).toBe(drawn);
   const said = (change: object): unknown => {
     try {
       return checkedFigure({ ...sound, ...change });
@@ -22,6 +23,8 @@ it('lets a figure through, and says what is missing in another', () => {
       return (cause as Error).message;
     }
   };
+  expect(said({ spec: {} })).toMatch(/^it is not as figures are: columns: /);
+  expect(said({ spec: 'bar', columns: [] })).toMatch(/^it is not as figures are: spec: /);
   expect(said({ name: undefined, caption: undefined })).toMatch(/name: .*; caption: .*expected string/);
   expect(said({ x: { label: 'x' } })).toMatch(/x\.unit: .*x\.scale: .*"linear"\|"log"/);
   expect(said({ series: [{ ...sound.series[0], y: [1] }] })).toMatch(/series\.0: its columns .* not equally long/);
