@@ -8,10 +8,11 @@ export const decades: ClaimExperiment = {
   data: paperMoments,
   training: langevin,
   escape: { singularValue: 2, above: 0.3 },
-  protocol: { ...sampling, beta: 0.25, trials: 120 },
+  protocol: { ...sampling, beta: 0.25, trials: 480 },
   over: { 'protocol.temperature': [1.3e-4, 2e-4, 3e-4, 4e-4, 6e-4, 1e-3] },
   full: {
     ...longSampling,
+    'protocol.trials': 1600,
     'over.protocol.temperature': [1.3e-4, 1.4e-4, 1.5e-4, 1.7e-4, 2e-4, 2.5e-4, 3e-4, 4e-4, 5e-4, 6e-4, 8e-4, 1e-3],
   },
 };
