@@ -227,6 +227,7 @@ export { median, quantile, quantileBand, type QuantileBand } from './statistics/
 export { proportion, type Proportion } from './statistics/proportion';
 
 export { integrate } from './numerics/gauss-legendre';
+export { lnSum } from './numerics/log-sums';
 export { integrateFlow, type Flow, type IntegrationOptions } from './numerics/dormand-prince';
 
 export { blowUpFlow, normalWeights, type BlowUpFlow, type MissingBlock } from './escape-clock/blow-up-flow';

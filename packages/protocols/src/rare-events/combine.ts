@@ -1,5 +1,5 @@
-import { combineRepeats } from '@kramers/theory';
-import { exp, log, pow } from '@kramers/theory/elementary';
+import { combineRepeats, lnSum } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 
 /** What one repeat of a measurement found. */
 export interface Finding {
@@ -43,10 +43,4 @@ export function combineLnTau(findings: readonly Finding[]): CombinedLnTau {
   const error = Math.sqrt(variance / repeats + pow(variance, 2) / (2 * (repeats - 1)));
   const reach = standardError > 0 ? (error * (value - low)) / standardError : 0;
   return { lnTau, error, low: lnTau - reach, high: lnTau + reach, scatter: Math.sqrt(variance) };
-}
-
-/** ln Σ e^{term}. */
-function lnSum(terms: readonly number[]): number {
-  const largest = Math.max(...terms);
-  return largest + log(terms.reduce((sum, term) => sum + exp(term - largest), 0));
 }

@@ -1,5 +1,7 @@
 import { exp, log } from '../elementary';
 import { requirePositive } from '../landscape/checks';
+import { gaussLegendre } from '../numerics/gauss-legendre';
+import { lnSum } from '../numerics/log-sums';
 
 /**
  * Kramers' escape rate over a smooth barrier in one dimension, overdamped dx = −V′dt + √(2T)dB:
@@ -32,14 +34,9 @@ export interface Passage {
   target: number;
 }
 
-/** Nodes and weights of 5-point Gauss–Legendre quadrature on [0, 1]. */
-const GAUSS = [
-  { at: 0.046910077030668, weight: 0.11846344252809454 },
-  { at: 0.23076534494715845, weight: 0.23931433524968324 },
-  { at: 0.5, weight: 0.28444444444444444 },
-  { at: 0.7692346550528415, weight: 0.23931433524968324 },
-  { at: 0.953089922969332, weight: 0.11846344252809454 },
-];
+const RULE = gaussLegendre(5);
+/** Nodes and weights of the rule on [0, 1]. */
+const GAUSS = Array.from(RULE.nodes, (at, i) => ({ at, weight: RULE.weights[i]! }));
 const FIRST_PANELS = 64;
 const MOST_PANELS = 16_384;
 const AGREEMENT = 1e-11;
@@ -98,11 +95,4 @@ function forEachPanel(from: number, to: number, panels: number, visit: (from: nu
 /** ln ∫ e^{exponent} over one panel. */
 function lnIntegral(exponent: (x: number) => number, from: number, length: number): number {
   return lnSum(GAUSS.map(({ at, weight }) => log(weight * length) + exponent(from + at * length)));
-}
-
-/** ln Σ e^{term}. */
-function lnSum(terms: readonly number[]): number {
-  const largest = Math.max(...terms);
-  if (largest === -Infinity) return -Infinity;
-  return largest + log(terms.reduce((sum, term) => sum + exp(term - largest), 0));
 }

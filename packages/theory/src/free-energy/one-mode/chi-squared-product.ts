@@ -1,6 +1,6 @@
 import { exp, log } from '../../elementary';
 import { requireInteger } from '../../landscape/checks';
-import { logAddExp } from '../numerics/log-sums';
+import { logAddExp } from '../../numerics/log-sums';
 import { lnGammaHalf } from '../numerics/special-functions';
 import { evenSpline, gridPoints, type EvenGrid } from '../numerics/spline';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normals } from '../../landscape/random.fixture';
-import { lnCumulativeIntegral } from '../numerics/log-sums';
+import { lnCumulativeIntegral } from '../../numerics/log-sums';
 import { oneModeLaw } from './one-mode-law';
 
 describe('the density of a singular value', () => {

@@ -1,6 +1,6 @@
 import { exp, log } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
-import { lnCumulativeIntegral } from '../numerics/log-sums';
+import { lnCumulativeIntegral } from '../../numerics/log-sums';
 import { oneModeEscape } from '../one-mode/one-mode-escape';
 import type { OneModeProfile } from '../one-mode/one-mode-law';
 import { twoModeBasins } from '../two-mode/two-mode-basins';

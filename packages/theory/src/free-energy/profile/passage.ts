@@ -1,4 +1,4 @@
-import { lnCumulativeIntegral } from '../numerics/log-sums';
+import { lnCumulativeIntegral } from '../../numerics/log-sums';
 
 /** A stationary density and a diffusion along one coordinate, on the same ascending points. */
 export interface LnProfile {

@@ -1,6 +1,6 @@
 import { exp, log, pow } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
-import { logAddExp } from '../numerics/log-sums';
+import { logAddExp } from '../../numerics/log-sums';
 import type { LnProfile } from './passage';
 
 /**

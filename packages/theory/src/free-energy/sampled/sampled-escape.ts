@@ -1,6 +1,6 @@
 import { exp, pow } from '../../elementary';
 import { normalTwoSidedQuantile } from '../../statistics/distributions';
-import { lnCumulativeIntegral } from '../numerics/log-sums';
+import { lnCumulativeIntegral } from '../../numerics/log-sums';
 import { endProfileAt, lnPassageTime, reverseProfile, type LnProfile } from '../profile/passage';
 import type { UmbrellaProfile } from './umbrella-profile';
 

@@ -1,7 +1,7 @@
 import { exp, log, log1p, pow } from '../../elementary';
 import { oneModeTransitions } from '../../landscape/one-mode';
 import { profileBasins, type ProfilePoint } from '../profile/basins';
-import { lnCumulativeIntegral, logAddExp } from '../numerics/log-sums';
+import { lnCumulativeIntegral, logAddExp } from '../../numerics/log-sums';
 import type { OneModeProfile } from '../one-mode/one-mode-law';
 import type { TwoModeState } from './two-mode-state';
 

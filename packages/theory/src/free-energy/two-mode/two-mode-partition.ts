@@ -1,5 +1,5 @@
 import { exp, expm1, log, log1p, pow } from '../../elementary';
-import { logAddExp } from '../numerics/log-sums';
+import { logAddExp } from '../../numerics/log-sums';
 import { scaledBesselI0 } from '../numerics/special-functions';
 import type { WishartChain } from './wishart-chain';
 

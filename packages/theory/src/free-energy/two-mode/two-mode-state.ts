@@ -1,5 +1,5 @@
 import { exp, log } from '../../elementary';
-import { lnCumulativeIntegral } from '../numerics/log-sums';
+import { lnCumulativeIntegral } from '../../numerics/log-sums';
 import type { OneModeProfile } from '../one-mode/one-mode-law';
 
 /** The law of both singular values at one β and T. */

@@ -1,5 +1,5 @@
 import { asinh, cos, cosh, exp, log, pow, sin, sinh } from '../../elementary';
-import { gaussLegendre } from '../numerics/gauss-legendre';
+import { gaussLegendre } from '../../numerics/gauss-legendre';
 import { lnSphereAverage } from '../numerics/special-functions';
 import { symmetricSurface } from '../numerics/symmetric-surface';
 

@@ -1,5 +1,5 @@
 import { exp, expm1, log } from '../../elementary';
-import { gaussLegendre } from '../numerics/gauss-legendre';
+import { gaussLegendre } from '../../numerics/gauss-legendre';
 import { lnGammaHalf, scaledBesselI0 } from '../numerics/special-functions';
 import type { EvenGrid } from '../numerics/spline';
 import { symmetricSurface, type SymmetricSurface } from '../numerics/symmetric-surface';

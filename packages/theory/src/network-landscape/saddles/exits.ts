@@ -1,5 +1,6 @@
-import { exp, log } from '../../elementary';
+import { log } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
+import { lnSum } from '../../numerics/log-sums';
 import type { StateClass } from '../states/minima';
 import type { Saddle } from './saddles';
 import { sameClass, type StationaryState } from '../states/stationary-state';
@@ -139,9 +140,4 @@ export function harmonicLnTau({ trap, members, exits }: Basin, temperature: numb
 function lnFrequencies({ eigenvalues }: StationaryState): number {
   const zero = zeroScale(eigenvalues);
   return eigenvalues.reduce((sum, value) => sum + (Math.abs(value) > zero ? log(Math.abs(value)) / 2 : 0), 0);
-}
-
-function lnSum(logs: readonly number[]): number {
-  const top = Math.max(...logs);
-  return top + log(logs.reduce((sum, value) => sum + exp(value - top), 0));
 }

@@ -1,10 +1,21 @@
-import { exp, log, log1p } from '../../elementary';
+import { exp, log, log1p } from '../elementary';
 
 /** ln(eᵃ + eᵇ) without overflow. */
 export function logAddExp(a: number, b: number): number {
   const larger = Math.max(a, b);
   if (larger === -Infinity) return -Infinity;
   return larger + log1p(exp(Math.min(a, b) - larger));
+}
+
+/**
+ * ln Σ e^{term} without overflow; −∞ for no terms.
+ *
+ * @example lnSum([1000, 1000]); // 1000 + ln 2
+ */
+export function lnSum(terms: readonly number[]): number {
+  const largest = Math.max(...terms);
+  if (largest === -Infinity) return -Infinity;
+  return largest + log(terms.reduce((sum, term) => sum + exp(term - largest), 0));
 }
 
 /**
