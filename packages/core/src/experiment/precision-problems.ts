@@ -1,6 +1,5 @@
-import type { Experiment } from '../contracts/experiment';
+import { type Experiment, escapeCondition } from '../contracts/experiment';
 import type { Condition } from '../contracts/request';
-import { escapeCondition } from '../contracts/experiment';
 import type { Path } from '../ground/path';
 import type { Registry } from '../plugins/registry';
 

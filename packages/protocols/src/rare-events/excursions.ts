@@ -1,7 +1,6 @@
 import type { Conversation } from '@kramers/core';
 import { hypot, pow } from '@kramers/theory/elementary';
-import type { Basin } from './basin';
-import { NoEstimate } from './basin';
+import { type Basin, NoEstimate } from './basin';
 import type { Walks } from './walks';
 
 /** A kept state on its way to the target. */

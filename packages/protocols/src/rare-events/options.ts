@@ -1,5 +1,6 @@
 import { count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
+import { prepareEpochs, trapOptions } from '../steps/named-steps';
 import { scalarMetrics } from './progress';
 
 /** Options that the estimators of escape times share. */
@@ -12,17 +13,8 @@ export const rareEventOptions = {
     description:
       'β at which the trap is prepared; may be left out for direction down, where a learnt state relaxes to β itself.',
   }),
-  rank: z
-    .int()
-    .nonnegative()
-    .optional()
-    .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
-  trapEpochs: count(limits.epochs)
-    .optional()
-    .meta({ description: 'Length of the trap phase; until converged unless given.' }),
-  prepareEpochs: count(limits.epochs)
-    .default(20_000)
-    .meta({ description: 'Bound on each phase that prepares a state.' }),
+  ...trapOptions,
+  prepareEpochs,
   beta: z.number().nonnegative().meta({ description: 'β of the noisy dynamics.' }),
   temperature: z
     .number()

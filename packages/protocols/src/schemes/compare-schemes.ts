@@ -1,9 +1,8 @@
 import { type Conversation, defineProtocol, restore, save, train } from '@kramers/core';
-import { escapeCondition } from '@kramers/core/plugins';
-import { count, limits } from '@kramers/core/plugins';
+import { escapeCondition, count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 import { schemeConditions, schemeProblems } from '../steps/check-scheme';
-import { impliedRank, learnEverything, rankProblems } from '../steps/named-steps';
+import { impliedRank, learnEverything, prepareEpochs, rankProblems, trapOptions } from '../steps/named-steps';
 import { runWatch } from '../steps/run-watch';
 import { schemeStep, targetKnobs } from '../steps/scheme-steps';
 import { type Step, trySteps } from '../steps/steps';
@@ -48,13 +47,8 @@ export const compareSchemes = defineProtocol({
       .nonnegative()
       .optional()
       .meta({ description: 'β at which the trap is prepared; without it schemes begin with random weights.' }),
-    rank: z.int().nonnegative().optional().meta({ description: 'Rank of the trap; what theory gives at trapBeta.' }),
-    trapEpochs: count(limits.epochs)
-      .optional()
-      .meta({ description: 'Length of the trap phase; until converged unless given.' }),
-    prepareEpochs: count(limits.epochs)
-      .default(20_000)
-      .meta({ description: 'Bound on each phase that prepares a state.' }),
+    ...trapOptions,
+    prepareEpochs,
     thermalise: count(limits.epochs)
       .optional()
       .meta({ description: 'Epochs at the target’s knobs before anything is compared.' }),

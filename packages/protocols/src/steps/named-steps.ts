@@ -7,6 +7,23 @@ import { schemeProblems } from './check-scheme';
 import { schemeStep, type SchemeStep } from './scheme-steps';
 import type { TrainStep } from './train-step';
 
+/** Bound on each phase that prepares a state. */
+export const prepareEpochs = count(limits.epochs)
+  .default(20_000)
+  .meta({ description: 'Bound on each phase that prepares a state.' });
+
+/** Options of a trap that is prepared before anything is watched. */
+export const trapOptions = {
+  rank: z
+    .int()
+    .nonnegative()
+    .optional()
+    .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
+  trapEpochs: count(limits.epochs)
+    .optional()
+    .meta({ description: 'Length of the trap phase; until converged unless given.' }),
+};
+
 /** Knobs of the watched phase alone; what is left open is the experiment's. */
 const watchKnobs = {
   temperature: schedule
@@ -78,9 +95,7 @@ export const sharedOptions = {
     .max(limits.epochs.most, { error: limits.epochs.reason })
     .default(0)
     .meta({ description: 'Epochs to go on after the escape, for the figures.' }),
-  prepareEpochs: count(limits.epochs)
-    .default(20_000)
-    .meta({ description: 'Bound on each phase that prepares a state.' }),
+  prepareEpochs,
 };
 
 /** Trains without weight decay until everything learnable has been learnt. */

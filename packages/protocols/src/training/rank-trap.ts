@@ -1,5 +1,5 @@
 import { defineProtocol } from '@kramers/core';
-import { schedule, count, limits } from '@kramers/core/plugins';
+import { schedule } from '@kramers/core/plugins';
 import { z } from 'zod';
 import {
   impliedRank,
@@ -10,6 +10,7 @@ import {
   schemeOptionProblems,
   schemeOptions,
   sharedOptions,
+  trapOptions,
   watchTrap,
 } from '../steps/named-steps';
 import { schemeConditions } from '../steps/check-scheme';
@@ -25,14 +26,7 @@ export const rankTrap = defineProtocol({
   summary: 'Traps a network at low rank by a high β, lowers β, and watches for the escape',
   options: z.strictObject({
     trapBeta: z.number().nonnegative().meta({ description: 'β at which the trap is prepared.' }),
-    rank: z
-      .int()
-      .nonnegative()
-      .optional()
-      .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
-    trapEpochs: count(limits.epochs)
-      .optional()
-      .meta({ description: 'Length of the trap phase; until converged unless given.' }),
+    ...trapOptions,
     beta: schedule.meta({ description: 'β of the watched phase.' }),
     ...sharedOptions,
     ...schemeOptions,

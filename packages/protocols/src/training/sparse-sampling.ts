@@ -9,6 +9,7 @@ import {
   schemeOptionProblems,
   schemeOptions,
   sharedOptions,
+  trapOptions,
   watchTrap,
 } from '../steps/named-steps';
 import { trapLength } from './rank-trap';
@@ -24,18 +25,11 @@ export const sparseSampling = defineProtocol({
     pool: count(limits.samples).meta({ description: 'Size of the pool that the sparse samples are chosen from.' }),
     samples: count(limits.samples).meta({ description: 'How many of them are trained on.' }),
     trapBeta: z.number().nonnegative(),
-    trapEpochs: count(limits.epochs)
-      .optional()
-      .meta({ description: 'Length of the trap phase; until converged unless given.' }),
+    ...trapOptions,
     trapOn: z
       .enum(['train', 'sparse'])
       .default('train')
       .meta({ description: 'What the trap is prepared on: the data’s own samples, or the sparse ones.' }),
-    rank: z
-      .int()
-      .nonnegative()
-      .optional()
-      .meta({ description: 'Rank of the trap; for linear networks what theory gives at trapBeta.' }),
     beta: schedule,
     ...sharedOptions,
     ...schemeOptions,

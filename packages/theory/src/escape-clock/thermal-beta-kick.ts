@@ -3,8 +3,7 @@ import { requireInteger, requireNonNegative, requirePositive } from '../landscap
 import type { OneMode } from '../landscape/one-mode';
 import { normalDeviate, seededRandom, type UniformSource } from '../statistics/seeded-random';
 import { blowUpFlow, type BlowUpFlow, type MissingBlock } from './blow-up-flow';
-import type { Sampled } from './blow-up-law';
-import { quantileWithError } from './blow-up-law';
+import { type Sampled, quantileWithError } from './blow-up-law';
 import { escapeClock } from './clock';
 
 /** A β-kick of a trap that is kept warm by Langevin noise. */
