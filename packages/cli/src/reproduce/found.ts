@@ -33,13 +33,14 @@ function escaped({ criterion, escapes, censored }: PointSummary): string {
 }
 
 function found(point: PointSummary): string {
-  const { trapped, replicas, missing, criterion, tau, ranksHeld, watched, transitions } = point;
+  const { trapped, replicas, missing, outBefore, criterion, tau, ranksHeld, watched, transitions } = point;
   // Where there is but one rank to come to, the escape tells.
   const arrived = ranksHeld.filter(({ atStart, replicas: held }) => atStart < held);
   const sentences = [
     ...(trapped !== null && trapped < replicas - missing
       ? [`${trapped} of ${counted(replicas - missing, 'replica')} trapped`]
       : []),
+    ...(outBefore > 0 ? [`${outBefore} out before the watch began`] : []),
     ...(criterion === null && tau === null ? [] : [describeEscape(point)]),
     ...(arrived.length > 1 ? arrived.map((held) => describeHeld(held, watched)) : []),
     ...describeTransitions(transitions),

@@ -1,6 +1,7 @@
 import { runOf, trapExperiment, trapRun } from '@kramers/core/testing';
 import { describe, expect, it } from 'vitest';
 import { words } from '../testing/page-text';
+import { overviewTable } from './overview-table';
 import { resultsTable } from './results-table';
 
 const late = (count: number) => Array.from({ length: count }, (_, i) => 700 + 10 * i);
@@ -47,4 +48,16 @@ it('ranks are those that watched replicas are or were at, beside the final ranks
   expect(text).toContain('At the rank first, median epoch');
   expect(text.replaceAll('\u00a0', ' ')).toContain('rank 2: 40 3 of 3 watched, 1 from the start');
   expect(text.replaceAll('\u00a0', ' ')).toContain('rank 2: 2 2 of the 3 watched');
+});
+
+describe('replicas that were out before the watch began', () => {
+  const run = trapRun([{ replicas: spread }]);
+  const [point, ...others] = run.summary.points;
+  const early = { ...run, summary: { ...run.summary, points: [{ ...point!, outBefore: 2 }, ...others] } };
+
+  it('are counted in the table of a run and in that of several', () => {
+    expect(table(early)).toContain('0 2 out before the watch');
+    expect(words(overviewTable([early], () => 'run').text)).toContain('20 2 out before the watch');
+    expect(words(overviewTable([run], () => 'run').text)).not.toContain('before');
+  });
 });

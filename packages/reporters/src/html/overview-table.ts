@@ -27,10 +27,14 @@ ${rows}</tbody>
 }
 
 function row(name: Markup, point: PointSummary, changes: readonly SweepChange[]): Markup {
-  const { label, criterion, escapes, censored } = point;
+  const { label, criterion, escapes, censored, outBefore } = point;
+  const others = [
+    ...(censored > 0 ? [`${censored} not`] : []),
+    ...(outBefore > 0 ? [`${outBefore} out before the watch`] : []),
+  ];
   return html`<tr><td data-label="Experiment"><div>${name}</div></td><td data-label="Setting"><div>${label}</div></td>
   <td data-label="Escaped"><div>${
-    criterion === null ? '–' : html`${escapes}${censored > 0 ? html` <small>${censored} not</small>` : null}`
+    criterion === null ? '–' : html`${escapes}${others.length > 0 ? html` <small>${others.join(', ')}</small>` : null}`
   }</div></td><td data-label="Found"><div>${found(point, changes)}</div></td></tr>
 `;
 }
