@@ -21,7 +21,8 @@ import { escapeCondition, type Registry } from '@kramers/core/plugins';
 
 /** Kinds of network and data that are tried before a run; a grid may have far more, which differ in sizes only. */
 const MAX_TRIALS = 32;
-const TRIAL_MS = 80;
+/** Milliseconds of the round that counts, at least; those before it take as long together. */
+const TRIAL_MS = 20;
 
 /**
  * Makes the kernels that a run will need, so that a network that the backend cannot train, or a metric that it does not
@@ -137,7 +138,7 @@ function secondsOf(work: (times: number) => void): number {
     work(times);
     const took = performance.now() - start;
     // The rounds before are spent on compiling.
-    if (took > TRIAL_MS / 2) return took / 1000 / times;
+    if (took > TRIAL_MS) return took / 1000 / times;
   }
 }
 
