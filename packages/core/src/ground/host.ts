@@ -1,8 +1,10 @@
+import type * as crypto from 'node:crypto';
 import type * as fs from 'node:fs';
 import type * as module from 'node:module';
 import type * as path from 'node:path';
 
 interface NodeModules {
+  readonly crypto: typeof crypto;
   readonly fs: typeof fs;
   readonly module: typeof module;
   readonly path: typeof path;

@@ -23,6 +23,12 @@ export const engine = (globalThis as unknown as { WebAssembly: Engine }).WebAsse
 
 /** Whether this process runs vector code. */
 export function hasSimd(): boolean {
+  return (simd ??= runsVectors());
+}
+
+let simd: boolean | undefined;
+
+function runsVectors(): boolean {
   const module = new ModuleBuilder(1);
   module.function([], 'v128', () => ({ body: [], result: f64x2.const(0) }));
   return (engine as Engine | undefined)?.validate(new Uint8Array(flatten(module.bytes()))) ?? false;

@@ -58,9 +58,9 @@ export function noiseLayout(take: (bytes: number) => number, parameters: number)
 
 /** Writes the tables that noise is drawn with. */
 export function writeNoise(memory: ArrayBuffer, { normals, chords, jumps, laneWords }: NoiseLayout): void {
-  writeZiggurat(new Float64Array(memory, normals, ZIGGURAT_LENGTH));
-  writeChords(new Float64Array(memory, chords, ZIGGURAT_LENGTH));
-  writeJumps(new Int32Array(memory, jumps, 64 * 4 * NIBBLES), laneWords);
+  new Float64Array(memory, normals, ZIGGURAT_LENGTH).set((layers ??= layerTable()));
+  new Float64Array(memory, chords, ZIGGURAT_LENGTH).set((wedges ??= chordTable()));
+  new Int32Array(memory, jumps, JUMPS_LENGTH).set(jumpTable(laneWords));
 }
 
 /** Copies the four words of a random stream. */
@@ -77,19 +77,30 @@ export function copyWords(from: Int32Array, to: Int32Array): void {
  */
 const ZIGGURAT_LENGTH = 2 * ziggurat.edge.length;
 
-/** Writes the ziggurat's tables as code reads them: for each layer its ratio, then its edge. */
-function writeZiggurat(tables: Float64Array): void {
+/** Numbers in the table of jumps: for each four bits of a state, and each of their values, a state. */
+const JUMPS_LENGTH = 64 * 4 * NIBBLES;
+
+/** The tables are the same for every network: they are computed for the first, and copied for the others. */
+let layers: Float64Array | undefined;
+let wedges: Float64Array | undefined;
+const knownJumps = new Map<number, Int32Array>();
+
+/** The ziggurat's tables as code reads them: for each layer its ratio, then its edge. */
+function layerTable(): Float64Array {
+  const tables = new Float64Array(ZIGGURAT_LENGTH);
   ziggurat.edge.forEach((edge, layer) => {
     tables[2 * layer] = ziggurat.ratio[layer] ?? 0;
     tables[2 * layer + 1] = edge;
   });
+  return tables;
 }
 
 /**
- * Writes for each layer 1/Δ, Δ the breadth of its wedge, then a bound on how far e^{−x²/2} strays from its chord across
+ * For each layer 1/Δ, Δ the breadth of its wedge, then a bound on how far e^{−x²/2} strays from its chord across
  * the wedge, in units of the layer's height: Δ²/8 · max |(x² − 1)·e^{−x²/2}|, and a little for rounding.
  */
-function writeChords(tables: Float64Array): void {
+function chordTable(): Float64Array {
+  const tables = new Float64Array(ZIGGURAT_LENGTH);
   const { edge } = ziggurat;
   const height = (x: number): number => exp(-0.5 * x * x);
   for (let layer = 1; layer + 1 < edge.length; layer++) {
@@ -98,13 +109,17 @@ function writeChords(tables: Float64Array): void {
     tables[2 * layer] = 1 / (outer - inner);
     tables[2 * layer + 1] = (pow(outer - inner, 2) / 8) * (curvature / (height(inner) - height(outer))) + 1e-9;
   }
+  return tables;
 }
 
 /**
- * Writes what each four bits of a state become in `steps` steps. The generator is linear over bits: a state becomes the
- * sum of that.
+ * What each four bits of a state become in `steps` steps. The generator is linear over bits: a state becomes the sum
+ * of that.
  */
-function writeJumps(tables: Int32Array, steps: number): void {
+function jumpTable(steps: number): Int32Array {
+  const known = knownJumps.get(steps);
+  if (known) return known;
+  const tables = new Int32Array(JUMPS_LENGTH);
   for (let bit = 0; bit < 128; bit++) {
     const state: Stream = new Int32Array(4);
     state[bit >> 5] = 1 << (bit & 31);
@@ -114,4 +129,6 @@ function writeJumps(tables: Int32Array, steps: number): void {
       if ((value >> (bit & 3)) & 1) for (let word = 0; word < 4; word++) table[4 * value + word]! ^= state[word]!;
     }
   }
+  knownJumps.set(steps, tables);
+  return tables;
 }
