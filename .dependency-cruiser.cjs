@@ -8,7 +8,8 @@ const below = {
   ledgers: ['core', 'theory'],
   reporters: ['core', 'theory'],
   cluster: ['core'],
-  cli: ['theory', 'core', 'models', 'kernels', 'protocols', 'ledgers', 'reporters', 'cluster'],
+  lab: ['theory', 'core', 'models', 'kernels', 'protocols', 'reporters'],
+  cli: ['theory', 'core', 'models', 'kernels', 'protocols', 'ledgers', 'reporters', 'cluster', 'lab'],
 };
 
 /** Tests may use any package: they show how the parts work together. */
