@@ -117,5 +117,7 @@ function remainingSquare(rate: number, pull: number, time: number, step: number)
 function trapezoidPoints(root: number, decay: number, time: number): number {
   const edge = hypot(1 - root, Math.sqrt(decay / 2));
   const late = Number.isFinite(time) ? Math.sqrt(root * time) : 0;
-  return Math.ceil(Math.min(2e5, 64 + 40 / Math.max(edge, 1e-6) + 16 * late));
+  // At λ = 1 exactly the density has no edge to resolve: sin²φ/ν is smooth there.
+  const atEdge = edge === 0 ? 0 : 40 / Math.max(edge, 1e-6);
+  return Math.ceil(Math.min(2e5, 64 + atEdge + 16 * late));
 }
