@@ -68,8 +68,8 @@ function captionOf(
   const to = first!.rows.at(-1)!.median;
   return [
     shown.some(({ replicas }) => replicas > 1)
-      ? `Median of ${name} over replicas (line) and their central 80 % (band), while at least half of them are in the ` +
-        'the phase.'
+      ? `Median of ${name} over replicas (line) and their central 80 % (band), while at least half of ` +
+        'them are in the phase.'
       : `${name} of one replica for each setting.`,
     `In the first setting it goes from ${readable(from)} to ${readable(to)}.`,
     all > shown.length ? `The first ${shown.length} of ${all} settings are drawn; trajectories.csv has them all.` : '',
