@@ -143,10 +143,7 @@ export const longestDelay = defineClaim({
   judge(_, { outputs, factor }) {
     const { together, one, other } = longest();
     const reading = (name: string, quantity: string, value: number) =>
-      compare(
-        { reading: name, quantity: `d_out of the longest delay, ${quantity}`, value },
-        about(outputs, { factor }),
-      );
+      compare({ reading: name, quantity: `longest delay's d_out, ${quantity}`, value }, about(outputs, { factor }));
     return {
       readings: [
         reading('as printed', 'the error a mean over outputs', together),
@@ -154,7 +151,7 @@ export const longestDelay = defineClaim({
         reading('by another factor in the accuracy', 'accuracy erf√(ε/L) of each', other),
       ],
       reason:
-        `With mean errors and losses the delay is longest at d_out = ${together}. With each output judged alone it is ` +
+        `With mean errors and losses the delay is longest at d_out = ${together}, with each output judged alone ` +
         `at ${one}, and at ${other} if accuracy is taken for erf√(ε/L): the place goes as 1/L of the threshold, so ` +
         'that it tells the definition of accuracy and nothing of the network.',
     };

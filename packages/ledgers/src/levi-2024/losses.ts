@@ -1,5 +1,5 @@
 import { about, compare, defineClaim, type Reading } from '@kramers/core';
-import { accuracyAtLoss, closedTrainLoss, estimatorLosses, seededRandom } from '@kramers/theory';
+import { accuracyAtLoss, closedTrainLoss, estimatorLosses, normalDeviate, seededRandom } from '@kramers/theory';
 import { erf } from '@kramers/theory/elementary';
 import { losses, LOOKS } from './experiments';
 import { cellsAt, digits, meanOf, once, paper } from './support';
@@ -12,13 +12,14 @@ function measuredOver(
   column: 'trainMse' | 'testMse',
   predicted: (ratio: number, steps: number) => number,
 ): Reading[] {
+  const symbol = column === 'trainMse' ? 'L_tr' : 'L_gen';
   return RATIOS.flatMap((ratio) => {
     const cells = cellsAt(run, 'data.ratio', ratio);
     return LOOKS.map((steps, i) =>
       compare(
         {
           reading: 'as printed',
-          quantity: `${column === 'trainMse' ? 'L_tr' : 'L_gen'} of descent over the formula, λ = ${ratio}, t = ${steps}`,
+          quantity: `${symbol} of descent over the formula, λ = ${ratio}, t = ${steps}`,
           ...meanOf(cells.map(({ phases }) => phases[i]!.metrics[column] / predicted(ratio, steps))),
         },
         about(1, { tolerance: 0.15 }),
@@ -133,15 +134,6 @@ const DRAWS = 200_000;
 const within = once((): number => {
   const random = seededRandom(4);
   let right = 0;
-  for (let i = 0; i < DRAWS; i++) if (gaussianSquare(random) <= 4) right++;
+  for (let i = 0; i < DRAWS; i++) if (Math.abs(normalDeviate(random)) <= 2) right++;
   return right;
 });
-
-function gaussianSquare(random: () => number): number {
-  // Marsaglia's polar method; one of the pair is enough.
-  for (;;) {
-    const [u, v] = [2 * random() - 1, 2 * random() - 1];
-    const s = u * u + v * v;
-    if (s > 0 && s < 1) return u * u * ((-2 * Math.log(s)) / s);
-  }
-}

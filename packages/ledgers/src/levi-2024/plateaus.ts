@@ -1,5 +1,6 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { estimatorPlateaus } from '@kramers/theory';
+import { pow } from '@kramers/theory/elementary';
 import { cellsOfLabel, digits, meanOf, paper } from './support';
 import { DECAY, plateaus } from './experiments';
 
@@ -16,8 +17,8 @@ export const plateausEq16 = defineClaim({
     const { exact } = estimatorPlateaus(estimator);
     const cells = cellsOfLabel(run(plateaus.name), 'decay');
     const claimed = {
-      train: DECAY ** 2 / divisor / (1 - ratio),
-      generalisation: DECAY ** 2 / divisor / (1 - ratio) ** 3,
+      train: pow(DECAY, 2) / divisor / (1 - ratio),
+      generalisation: pow(DECAY, 2) / divisor / pow(1 - ratio, 3),
     };
     const measured = {
       train: meanOf(cells.map(({ phases }) => phases[0]!.metrics.trainMse)),
@@ -70,11 +71,11 @@ export const overparameterised = defineClaim({
       readings: found.flatMap(({ ratio, limit, measured }) => [
         compare(
           { reading: 'as printed', quantity: `L_gen at λ = ${ratio}, by quadrature`, value: limit },
-          about(1 - ratio ** -power, { tolerance: 1e-9 }),
+          about(1 - pow(ratio, -power), { tolerance: 1e-9 }),
         ),
         compare(
           { reading: 'as printed', quantity: `L_gen at λ = ${ratio}, measured`, ...measured },
-          about(1 - ratio ** -power, { tolerance: 0.06 }),
+          about(1 - pow(ratio, -power), { tolerance: 0.06 }),
         ),
       ]),
       reason: `Measured ${found

@@ -23,7 +23,7 @@ function twoLayerClaim(name: string, kind: 'linear' | 'tanh') {
     expected: { denominator: 2, tolerance: 0.2 },
     judge(_, { denominator, tolerance }) {
       const { inputs, outputs, samples } = SIZE;
-      const rate = RATE / (denominator * outputs ** 2);
+      const rate = RATE / (denominator * outputs * outputs);
       const steps = measured();
       const theory = grokkingTimes({ ratio: inputs / samples, learningRate: rate, discrete: true }, LEVEL).train!;
       const share = meanOf(steps.map((one) => theory / one));
@@ -86,7 +86,7 @@ function stepsToLevel(activation: (x: number) => number, seed: number): number {
     let loss = 0;
     for (let j = 0; j < output.length; j++) {
       output[j]! -= target[j]!;
-      loss += output[j]! ** 2;
+      loss += output[j]! * output[j]!;
     }
     if (step === 0) start = loss;
     else if (loss < LEVEL * start) return step;
