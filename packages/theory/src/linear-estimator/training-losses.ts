@@ -97,8 +97,8 @@ function averages(estimator: LinearEstimator, steps: number): EstimatorLosses {
     sum.train += weight;
     sum.generalisation += weight / nu;
   }
-  // At λ = 1 and φ = π both sin²φ and ν vanish, and their ratio is 1.
-  if (root === 1) sum.generalisation += remaining(0) / 2;
+  // At λ = 1 and φ = π both sin²φ and ν vanish, and their ratio is 1: one direction of no share as t → ∞.
+  if (root === 1 && Number.isFinite(time)) sum.generalisation += remaining(0) / 2;
   const unseen = Math.max(0, 1 - 1 / ratio) * remaining(0);
   return { train: (2 / points) * sum.train, generalisation: (2 / points) * sum.generalisation + unseen };
 }
