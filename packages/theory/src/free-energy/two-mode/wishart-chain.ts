@@ -6,6 +6,8 @@ import { symmetricSurface, type SymmetricSurface } from '../numerics/symmetric-s
 
 /** ln ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩ as a function of ln x₁ and ln x₂. */
 type Kernel = SymmetricSurface;
+/** What is averaged there, without the factor e^{a₁} − e^{a₂}, as a function of ln a₁ and ln a₂. */
+type Even = SymmetricSurface;
 
 /**
  * The law of the two squared singular values x₁ ≥ x₂ of a product of Gaussian matrices of unit variance with two
@@ -89,11 +91,17 @@ function nextKernel(before: WishartChain, l: number, k: number): Kernel {
   const shrink = (l - 1) / l;
   const smooth = symmetricSurface(GRID, (xi1, xi2) => {
     const [x1, x2] = [exp(l * xi1), exp(l * xi2)];
-    const lnEven = (a1: number, a2: number): number => {
-      const [b1, b2] = [exp(-a1), exp(-a2)];
+    const rest = (a1: number, b1: number, a2: number): number => {
+      const b2 = exp(-a2);
       const exponent = (x1 * Math.min(b1, b2) + x2 * Math.max(b1, b2)) / 2;
-      const turning = scaledBesselI0(((b2 - b1) * (x1 - x2)) / 4);
-      return before.lnSmooth(a1, a2) - (k / 2) * (a1 + a2) - exponent + log(turning);
+      return log(scaledBesselI0(((b2 - b1) * (x1 - x2)) / 4)) - (k / 2) * (a1 + a2) - exponent;
+    };
+    const lnEven: Even = {
+      at: (a1, a2) => before.lnSmooth(a1, a2) + rest(a1, exp(-a1), a2),
+      along: (a1) => {
+        const [smooth, b1] = [before.smoothAlong(a1), exp(-a1)];
+        return (a2) => smooth(a2) + rest(a1, b1, a2);
+      },
     };
     // The standard deviation that Laplace's method gives the integrand, where it is narrow.
     const width = (xi: number) => Math.min(1, Math.sqrt((2 * shrink) / exp(xi)));
@@ -115,14 +123,14 @@ function nextKernel(before: WishartChain, l: number, k: number): Kernel {
  * ln ∫_{a₁>a₂} (e^{a₁} − e^{a₂})·e^{lnEven(a₁, a₂)}, lnEven symmetric and of one peak, from a guess of where that is.
  * The inner window is found anew at each a₁, and the outer one along the crest, so that a slanting peak stays inside.
  */
-function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, first: Guess, second: Guess): number {
+function lnDoubleIntegral(lnEven: Even, first: Guess, second: Guess): number {
   let crest = second.at;
   const ridge = (a1: number): number => {
     crest = Math.min(
       a1,
-      maximise((a) => lnEven(a1, a), crest, second.width),
+      maximise((a) => lnEven.at(a1, a), crest, second.width),
     );
-    return lnEven(a1, crest);
+    return lnEven.at(a1, crest);
   };
   const at = maximise(ridge, first.at, first.width);
   const top = ridge(at);
@@ -135,7 +143,7 @@ function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, first: Gue
   let total = 0;
   outer.nodes.forEach((node, i) => {
     const a1 = low + (high - low) * node;
-    const along = (a: number) => lnEven(a1, a);
+    const along = lnEven.along(a1);
     const best = ridge(a1);
     const bottom = edge(along, crest, -second.width, best);
     const end = Math.min(a1, edge(along, crest, second.width, best));
@@ -143,7 +151,7 @@ function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, first: Gue
     let sum = 0;
     for (let j = 0; j < inner.nodes.length; j++) {
       const a2 = bottom + (end - bottom) * inner.nodes[j]!;
-      sum -= inner.weights[j]! * expm1(a2 - a1) * exp(lnEven(a1, a2) - top);
+      sum -= inner.weights[j]! * expm1(a2 - a1) * exp(along(a2) - top);
     }
     total += outer.weights[i]! * (end - bottom) * sum * exp(a1 - at);
   });
