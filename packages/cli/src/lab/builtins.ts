@@ -2,7 +2,7 @@ import { clusterPlugin } from '@kramers/cluster';
 import { definePlugin, type Plugin } from '@kramers/core';
 import { threads } from '../workers/spread-executor';
 import { kernelsPlugin } from '@kramers/kernels';
-import { paperPlugin, routesPlugin } from '@kramers/ledgers';
+import { ledgerPlugins } from '@kramers/ledgers';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin } from '@kramers/reporters';
@@ -16,8 +16,7 @@ export const builtins: readonly Plugin[] = [
   kernelsPlugin,
   protocolsPlugin,
   reportersPlugin,
-  paperPlugin,
-  routesPlugin,
+  ...ledgerPlugins,
   clusterPlugin,
   commandPlugin,
 ];
