@@ -31,11 +31,7 @@ describe.skipIf(!existsSync(chromiumPath))('lab.html from disk', () => {
     await expect.poll(() => page.locator('.forecast').textContent(), soon).toContain('414');
     const free = () => page.evaluate('kramers.lab.model?.replicas.filter((one) => one.escapedAt !== null).length ?? 0');
     await expect.poll(free, soon).toBeGreaterThan(2);
-    const first = (await page.evaluate(
-      'kramers.lab.model.replicas.map(({ escapedAt }) => escapedAt).filter((at) => at !== null).sort((a, b) => a - b)[0]',
-    )) as number;
     expect(await page.locator('.status').textContent()).toMatch(/of 24 free/);
-    expect(first).toBeGreaterThan(0);
     // Every panel has drawn something.
     for (const panel of ['landscape', 'learning', 'survival', 'phases'])
       expect(await page.locator(`.panel.${panel} canvas`).count()).toBe(1);

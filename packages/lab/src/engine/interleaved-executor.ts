@@ -8,8 +8,8 @@ import type { Pace } from './pace';
 const MOST = 64;
 
 /**
- * Computes cells side by side in one thread, an epoch of each in turn, so that replicas of one experiment can be watched
- * together. Their results are those of any other executor: a cell does not know when it had its turns.
+ * Computes cells side by side in one thread, an epoch of each in turn, so that replicas of one experiment can be
+ * watched together. Their results are those of any other executor: a cell does not know when it had its turns.
  */
 export class InterleavedExecutor implements Executor {
   #work: Promise<void> = Promise.resolve();

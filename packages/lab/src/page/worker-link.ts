@@ -22,5 +22,6 @@ function workerScript(): string {
   const [vega, interpreter, lab] = ['vega', 'interpreter', 'lab'].map(
     (id) => document.getElementById(id)!.textContent!,
   );
-  return `var kramersScripts = { vega: ${vega}, interpreter: ${interpreter} };\n${JSON.parse(vega!)}\n${JSON.parse(lab!)}`;
+  const given = `var kramersScripts = { vega: ${vega}, interpreter: ${interpreter} };`;
+  return [given, JSON.parse(vega!), JSON.parse(lab!)].join('\n');
 }

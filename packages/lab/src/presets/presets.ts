@@ -22,11 +22,12 @@ export const presets: readonly Preset[] = [
     id: 'langevin',
     title: 'Stuck, and set free by noise',
     story:
-      'These 24 copies of a network have learnt one of two features; a hill in the loss keeps them from the second, and ' +
-      'plain training would leave them there for ever. Noise shakes them, and one after the other is carried over.',
+      'These 24 copies of a network have learnt one of two features; a hill in the loss keeps them from the second, ' +
+      'and plain training would leave them there for ever. Noise shakes them, and one after the other is carried over.',
     text: `name: langevin-escape
 note: A rank-1 trap under Langevin noise.
-${trapped}protocol: { kind: rank-trap, trapBeta: 0.361, beta: 0.25, temperature: 6e-4, epochs: 2400, stopAtEscape: false }
+${trapped}protocol:
+  { kind: rank-trap, trapBeta: 0.361, beta: 0.25, temperature: 6e-4, epochs: 2400, stopAtEscape: false }
 replicas: { count: 24, seed: 42 }
 `,
     rate: 100,
