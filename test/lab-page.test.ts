@@ -1,24 +1,20 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPage } from '../scripts/lab-page';
-import { temporaryFolder } from './support/folders';
 import { barriers, chromiumPath, openWatched } from './support/lab-browser';
+import { labPage } from './support/lab-page';
 
 /** The machine may be busy. */
 const soon = { timeout: 60_000 };
 
 describe.skipIf(!existsSync(chromiumPath))('lab.html from disk', () => {
-  const file = join(temporaryFolder(), 'lab.html');
-  const address = pathToFileURL(file).href;
+  let address: string;
   let browser: Browser;
 
   beforeAll(async () => {
-    const page = await buildPage();
-    expect(Buffer.byteLength(page)).toBeLessThan(3e6);
-    writeFileSync(file, page);
+    const built = await labPage();
+    ({ address } = built);
+    expect(Buffer.byteLength(built.html)).toBeLessThan(3e6);
     browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
   }, 120_000);
 
