@@ -23,12 +23,10 @@ function whyNoModel(text: string): string | null {
 export function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile): [Path, string][] {
   const problems: [Path, string][] = [];
   const known = (path: Path, kind: 'models' | 'reporters' | 'metrics' | 'losses' | 'backends', name: string): void => {
-    if (!registry.find(kind, name))
-      problems.push([
-        path,
-        (kind === 'models' && whyNoModel(name)) ||
-          `unknown ${kind === 'losses' ? 'loss' : kind.slice(0, -1)} "${name}"${didYouMean(name, registry.names(kind))}`,
-      ]);
+    if (registry.find(kind, name)) return;
+    const unknown = `unknown ${kind === 'losses' ? 'loss' : kind.slice(0, -1)} "${name}"`;
+    const why = kind === 'models' ? whyNoModel(name) : null;
+    problems.push([path, why ?? `${unknown}${didYouMean(name, registry.names(kind))}`]);
   };
   known(['model', 'kind'], 'models', experiment.model.kind);
   known(['backend'], 'backends', experiment.backend);
