@@ -24,6 +24,8 @@ export interface VerifyOptions {
   /** The claims, and the plugin that brought each. */
   readonly claims: readonly { readonly claim: Claim; readonly plugin: string }[];
   readonly full: boolean;
+  /** The backend of all experiments, in place of their own. */
+  readonly backend?: string;
   /** Where the ledger goes; runs are kept in folders below. */
   readonly folder: string;
   /** The command that is being run. */
@@ -88,7 +90,7 @@ function addRun(
   runs: Map<string, NeededRun>,
   document: ClaimExperiment,
   plugin: string,
-  { lab, full, folder: out, pluginHashes }: VerifyOptions,
+  { lab, full, backend, folder: out, pluginHashes }: VerifyOptions,
 ): void {
   const earlier = runs.get(document.name);
   if (earlier) {
@@ -96,7 +98,10 @@ function addRun(
     throw new Error(`another claim's experiment is also named "${document.name}", and differs; rename one of the two`);
   }
   const ownPlugins = pluginsOf(plugin, pluginHashes);
-  const source = sourceFromValue({ reporters: [], plugins: ownPlugins, ...document }, `experiment "${document.name}"`);
+  const source = sourceFromValue(
+    { reporters: [], plugins: ownPlugins, ...document, ...(backend === undefined ? {} : { backend }) },
+    `experiment "${document.name}"`,
+  );
   const resolved = resolveExperiment(lab.registry, source, full);
   const folder = new RunFolder(join(out, 'runs', resolved.experiment.name));
   folder.refuseOther(lab.identity(resolved));
@@ -120,9 +125,10 @@ function pluginsOf(plugin: string, pluginHashes: VerifyOptions['pluginHashes']):
 }
 
 /** The command that judges one claim alone. */
-function commandOf({ name }: Claim, plugin: string, { full, pluginHashes }: VerifyOptions): string {
+function commandOf({ name }: Claim, plugin: string, { full, backend, pluginHashes }: VerifyOptions): string {
   const plugins = pluginsOf(plugin, pluginHashes).map((specifier) => ` --plugins ${commandWord(specifier)}`);
-  return `kramers verify --only ${name}${full ? ' --full' : ''}${plugins.join('')}`;
+  const other = backend === undefined ? '' : ` --backend ${commandWord(backend)}`;
+  return `kramers verify --only ${name}${full ? ' --full' : ''}${other}${plugins.join('')}`;
 }
 
 function cellCount({ ready: { resolved } }: NeededRun): number {

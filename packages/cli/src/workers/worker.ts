@@ -5,6 +5,7 @@ import { Registry } from '@kramers/core/plugins';
 import { keepCheckpoints } from '@kramers/core/node';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
+import { nativePlugin } from '@kramers/native';
 import { protocolsPlugin } from '@kramers/protocols';
 import type * as loader from '../plugins/load-plugin';
 import type { CellTask, PluginSource, WorkerSetup } from './messages';
@@ -41,5 +42,5 @@ async function load(sources: readonly PluginSource[]): Promise<Registry> {
       own.push({ ...loaded.plugin, reporters: [], claims: [] });
     }
   }
-  return new Registry([modelsPlugin, kernelsPlugin, protocolsPlugin, ...own]);
+  return new Registry([modelsPlugin, kernelsPlugin, nativePlugin, protocolsPlugin, ...own]);
 }
