@@ -9,7 +9,8 @@ const below = {
   ledgers: ['core', 'theory'],
   reporters: ['core', 'theory'],
   cluster: ['core'],
-  cli: ['theory', 'core', 'models', 'kernels', 'native', 'protocols', 'ledgers', 'reporters', 'cluster'],
+  lab: ['theory', 'core', 'models', 'kernels', 'protocols', 'reporters'],
+  cli: ['theory', 'core', 'models', 'kernels', 'native', 'protocols', 'ledgers', 'reporters', 'cluster', 'lab'],
 };
 
 /** Tests may use any package: they show how the parts work together. */

@@ -26,6 +26,7 @@ const doors: Readonly<Record<string, string>> = {
   ledgers: 'ledgers/src/index.ts',
   reporters: 'reporters/src/index.ts',
   cluster: 'cluster/src/index.ts',
+  lab: 'lab/src/index.ts',
   cli: 'cli/src/index.ts',
 };
 

@@ -56,10 +56,11 @@ export const mergeCommand = defineCommand({
         say(`${missing} cells have no result in any of the folders; \`kramers resume ${out}\` computes them`);
       let failed = false;
       const names = whole.experiment(registry).reporters;
-      const reporters = new Reporters(reportersOf(names, out, registry, say), (reporter, cause) => {
+      const onFailure = (reporter: string, cause: unknown): void => {
         failed = true;
         say(`reporter "${reporter}" failed: ${cause instanceof Error ? cause.message : String(cause)}`);
-      });
+      };
+      const reporters = new Reporters(reportersOf(names, out, registry, say), onFailure, say);
       const { summary } = await writeReports(
         whole,
         reporters,

@@ -73,7 +73,7 @@ export const reportCommand = defineCommand({
       const folder = new RunFolder(path);
       const { registry, complete } = registries[paths.indexOf(path)]!;
       const names = folder.experiment(registry).reporters;
-      const reporters = new Reporters(reportersOf(names, path, registry, say), onFailure);
+      const reporters = new Reporters(reportersOf(names, path, registry, say), onFailure, say);
       return async () => {
         // Readers do not wait: what a run that is at work leaves in the end is its own to say.
         const lock = FolderLock.take(path, () => undefined);

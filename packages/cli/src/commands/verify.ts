@@ -12,7 +12,8 @@ export const verifyCommand = defineCommand({
     ledgers: {
       type: 'string',
       array: true,
-      describe: 'ledgers that kramers list ledgers names, or all (default: paper, and claims of no ledger)',
+      describe:
+        'ledgers that kramers list ledgers names, or all (default: ersoy-wiesner-2026, and claims of no ledger)',
     },
   },
   options: {
@@ -111,6 +112,7 @@ export const verifyCommand = defineCommand({
       backend,
       folder: out,
       command: commandLine(argv),
+      outside: new Set(loaded.map(({ plugin }) => plugin.name)),
       pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])),
       progress: await showProgress(io, 'verify', quiet),
       signal: io.signal,

@@ -2,7 +2,7 @@ import { clusterPlugin } from '@kramers/cluster';
 import { definePlugin, type Plugin } from '@kramers/core';
 import { threads } from '../workers/spread-executor';
 import { kernelsPlugin } from '@kramers/kernels';
-import { paperPlugin, routesPlugin } from '@kramers/ledgers';
+import { ledgerPlugins } from '@kramers/ledgers';
 import { modelsPlugin } from '@kramers/models';
 import { nativePlugin } from '@kramers/native';
 import { protocolsPlugin } from '@kramers/protocols';
@@ -18,8 +18,7 @@ export const builtins: readonly Plugin[] = [
   nativePlugin,
   protocolsPlugin,
   reportersPlugin,
-  paperPlugin,
-  routesPlugin,
+  ...ledgerPlugins,
   clusterPlugin,
   commandPlugin,
 ];

@@ -30,6 +30,8 @@ export interface VerifyOptions {
   readonly folder: string;
   /** The command that is being run. */
   readonly command: string;
+  /** Names of the plugins that are not built in. */
+  readonly outside: ReadonlySet<string>;
   /** Plugins that experiments are to name, and the hash of each one's source. */
   readonly pluginHashes: Readonly<Record<string, string>>;
   readonly progress: Progress;
@@ -86,18 +88,14 @@ export async function verifyClaims(given: VerifyOptions): Promise<LedgerEntry[] 
   return entries;
 }
 
-function addRun(
-  runs: Map<string, NeededRun>,
-  document: ClaimExperiment,
-  plugin: string,
-  { lab, full, backend, folder: out, pluginHashes }: VerifyOptions,
-): void {
+function addRun(runs: Map<string, NeededRun>, document: ClaimExperiment, plugin: string, options: VerifyOptions): void {
+  const { lab, full, backend, folder: out, pluginHashes } = options;
   const earlier = runs.get(document.name);
   if (earlier) {
     if (canonicalJson(earlier.document) === canonicalJson(document)) return;
     throw new Error(`another claim's experiment is also named "${document.name}", and differs; rename one of the two`);
   }
-  const ownPlugins = pluginsOf(plugin, pluginHashes);
+  const ownPlugins = pluginsOf(plugin, options);
   const source = sourceFromValue(
     { reporters: [], plugins: ownPlugins, ...document, ...(backend === undefined ? {} : { backend }) },
     `experiment "${document.name}"`,
@@ -120,15 +118,15 @@ function addRun(
 /**
  * The plugins that a claim needs: none for a built-in one, else all that were named, since it may rest on another's.
  */
-function pluginsOf(plugin: string, pluginHashes: VerifyOptions['pluginHashes']): string[] {
-  return plugin.startsWith('@kramers/') ? [] : Object.keys(pluginHashes);
+function pluginsOf(plugin: string, { outside, pluginHashes }: VerifyOptions): string[] {
+  return outside.has(plugin) ? Object.keys(pluginHashes) : [];
 }
 
 /** The command that judges one claim alone. */
-function commandOf({ name }: Claim, plugin: string, { full, backend, pluginHashes }: VerifyOptions): string {
-  const plugins = pluginsOf(plugin, pluginHashes).map((specifier) => ` --plugins ${commandWord(specifier)}`);
-  const other = backend === undefined ? '' : ` --backend ${commandWord(backend)}`;
-  return `kramers verify --only ${name}${full ? ' --full' : ''}${other}${plugins.join('')}`;
+function commandOf({ name }: Claim, plugin: string, options: VerifyOptions): string {
+  const plugins = pluginsOf(plugin, options).map((specifier) => ` --plugins ${commandWord(specifier)}`);
+  const backend = options.backend === undefined ? '' : ` --backend ${commandWord(options.backend)}`;
+  return `kramers verify --only ${name}${options.full ? ' --full' : ''}${backend}${plugins.join('')}`;
 }
 
 function cellCount({ ready: { resolved } }: NeededRun): number {

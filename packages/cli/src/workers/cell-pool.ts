@@ -8,6 +8,9 @@ import { epochsOf } from './epoch-batch';
 import type { CellTask, Credit, FromWorker, PluginSource, WorkerSetup } from './messages';
 import { StopFlag, workerDeath, pluginLoader } from './thread';
 
+/** How long a cell that is told to stop may take to write its checkpoint, in milliseconds. */
+export const GRACE = 5000;
+
 /** Threads that compute cells, each of which knows the built-ins and the plugins. */
 export class CellPool {
   readonly #megabytes: number;
@@ -36,7 +39,10 @@ export class CellPool {
     this.#threads.on('error', () => undefined);
   }
 
-  /** Computes a cell once a thread is free; resolves when it is over, or has been stopped. */
+  /**
+   * Computes a cell once a thread is free; resolves when it is over, or has been stopped. A thread that does not listen
+   * is ended, and another one takes its place.
+   */
   async compute(
     cell: Cell,
     options: ExecuteOptions,
@@ -45,7 +51,12 @@ export class CellPool {
   ): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     const stop = new StopFlag();
-    const onAbort = (): void => stop.raise();
+    const deaf = new AbortController();
+    let grace: NodeJS.Timeout | undefined;
+    const onAbort = (): void => {
+      stop.raise();
+      grace = setTimeout(() => deaf.abort(), GRACE).unref();
+    };
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     let settled = false;
@@ -54,14 +65,17 @@ export class CellPool {
       emit(event);
     });
     try {
-      await this.#threads.run({ cell, options, stop: stop.shared, port: port2 }, { transferList: [port2] });
+      const task = { cell, options, stop: stop.shared, port: port2 };
+      await this.#threads.run(task, { transferList: [port2], signal: deaf.signal });
       await over;
     } catch (cause) {
+      if (deaf.signal.aborted) return;
       // What it had sent before it died is still on its way; then the port closes.
       const ended = await Promise.race([over, once(port1, 'close').then(() => false), pause(100).then(() => false)]);
       // A thread may die between a cell's result and the end of its task.
       if (!ended && !settled) emit(cellFailed(cell, workerDeath(cause, this.#megabytes)));
     } finally {
+      clearTimeout(grace);
       signal.removeEventListener('abort', onAbort);
       port1.close();
     }

@@ -1,10 +1,7 @@
 import type { Cell, ExecuteOptions, Executor, TrainingEvent } from '@kramers/core';
 import { Observable, type Subscriber } from 'rxjs';
-import { CellPool } from './cell-pool';
+import { CellPool, GRACE } from './cell-pool';
 import type { PluginSource } from './messages';
-
-/** How long a cell that is told to stop may take to write its checkpoint, in milliseconds. */
-const GRACE = 5000;
 
 /** Computes cells on several threads. */
 export class PoolExecutor implements Executor {

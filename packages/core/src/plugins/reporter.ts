@@ -31,6 +31,8 @@ export interface DrawnFigures {
 export interface ReportFolder {
   /** Writes a file of the run folder, given its name relative to the folder. */
   write(name: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void;
+  /** Tells the user of the run something about what was written, in a sentence. */
+  note?(message: string): void;
 }
 
 /**

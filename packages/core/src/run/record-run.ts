@@ -115,6 +115,7 @@ class Recording {
           reporter,
           message: cause instanceof Error ? cause.message : String(cause),
         }),
+      (message) => listener.next({ type: 'notice', message }),
     );
   }
 

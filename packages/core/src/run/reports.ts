@@ -47,7 +47,7 @@ export async function writeReports(
 ): Promise<FinishedRun> {
   const report = readReport(folder, registry, onDamage);
   if (report.experiment.keepWeights) for (const cell of report.cells()) folder.writeWeights(cell);
-  const output = new Output(folder);
+  const output = new Output(folder, reporters.onNote);
   output.add('summary.json', `${JSON.stringify(report.summary, null, 2)}\n`);
   const complete = await reporters.finished(report, output);
   // A reporter's own mistake is a note beside the results; a disk that is full is not its mistake.
@@ -108,7 +108,10 @@ class Output implements ReportFolder {
   /** The first error of the file system. */
   refusal: Error | null = null;
 
-  constructor(readonly folder: RunFolder) {}
+  constructor(
+    readonly folder: RunFolder,
+    readonly note: (message: string) => void,
+  ) {}
 
   write(name: string, content: FileContent): void {
     const parts = String(name).split(/[\\/]/);
@@ -148,6 +151,8 @@ export class Reporters {
   constructor(
     readonly reporters: readonly Reporter[],
     readonly onFailure: (reporter: string, cause: unknown) => void,
+    /** Is told what a reporter has to say of what it wrote. */
+    readonly onNote: (message: string) => void = () => undefined,
   ) {}
 
   event(event: TrainingEvent): void {

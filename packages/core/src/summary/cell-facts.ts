@@ -20,6 +20,8 @@ export interface SweepStep {
   readonly singularValues: readonly number[];
   readonly trainMse: number;
   readonly testMse: number;
+  /** What else the network measured, such as an experiment's own metrics. */
+  readonly others?: Readonly<Record<string, number>>;
 }
 
 /** What an analysis needs of one cell: all but its trace. */
@@ -47,6 +49,7 @@ export function cellFacts(cell: CellResult): CellFacts {
             singularValues: metrics.singularValues,
             trainMse: metrics.trainMse,
             testMse: metrics.testMse,
+            ...(metrics.others && { others: metrics.others }),
           },
         ]
       : [],

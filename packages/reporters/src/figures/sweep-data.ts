@@ -33,7 +33,9 @@ export function curveCount(point: PointView, quantity: SweepQuantity): number {
   const heights: number[] = [];
   for (const cell of point.cells) {
     for (const step of cell.sweep)
-      quantity.measured(step).forEach((value, i) => (heights[i] = Math.max(heights[i] ?? 0, Math.abs(value))));
+      quantity.measured(step).forEach((value, i) => {
+        if (Number.isFinite(value)) heights[i] = Math.max(heights[i] ?? 0, Math.abs(value));
+      });
   }
   const top = Math.max(0, ...heights);
   return heights.filter((height) => height > NEGLIGIBLE * top).length;

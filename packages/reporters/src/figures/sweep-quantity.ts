@@ -1,5 +1,6 @@
 import type { SweepStep } from '@kramers/core/results';
 import type { QuasiStaticPoint } from '@kramers/theory';
+import { metricId } from './metrics';
 
 /** Something that a sweep of β is drawn of. */
 export interface SweepQuantity {
@@ -42,3 +43,17 @@ export const testError: SweepQuantity = {
   knownOfSamples: false,
   curveName: () => '',
 };
+
+/** A metric of one's own, of which theory knows nothing. */
+export function ownMetric(name: string): SweepQuantity {
+  return {
+    id: metricId(name),
+    title: `${name} in the sweep of β`,
+    axis: name,
+    falls: false,
+    measured: ({ others }) => [others?.[name] ?? NaN],
+    predicted: () => [],
+    knownOfSamples: false,
+    curveName: () => '',
+  };
+}

@@ -4,14 +4,18 @@ import { type Figure, type FigureKey, type Layer, layeredSpec } from '../drawing
 import { readable, rounded, spread } from '../drawing/numbers';
 import { hoverLayer, seriesColor, visibleSeries, whileOn } from '../drawing/series';
 import { curveCount, medianRows, replicaRows, type SweepRow, theoryRows } from './sweep-data';
-import { orderParameters, type SweepQuantity, testError } from './sweep-quantity';
+import { orderParameters, ownMetric, type SweepQuantity, testError } from './sweep-quantity';
+import { curveNames } from './curve-names';
 
 /** Grid points that get sweeps of their own; the rest are in the tables and in trajectories.csv. */
 const POINTS = 6;
 const TABLE_ROWS = 240;
 const ARROWS = 24;
 
-/** The sweeps of β, up and down in one chart, so that hysteresis is seen: order parameters, then test error. */
+/**
+ * The sweeps of β, up and down in one chart, so that hysteresis is seen: order parameters, then test error, then what
+ * else was measured.
+ */
 export function sweeps({ points, analysis }: RunView): Figure[] {
   const swept = analysis.sweeps
     .map(({ point, betaC }) => ({ point: points[point]!, betaC }))
@@ -19,8 +23,16 @@ export function sweeps({ points, analysis }: RunView): Figure[] {
   return swept
     .slice(0, POINTS)
     .flatMap(({ point, betaC }) =>
-      [orderParameters, testError].flatMap((quantity) => sweepFigure(point, betaC, quantity, swept.length > 1) ?? []),
+      [orderParameters, testError, ...ownOf(point)].flatMap(
+        (quantity) => sweepFigure(point, betaC, quantity, swept.length > 1) ?? [],
+      ),
     );
+}
+
+/** What a point's network measured beside what every network does. */
+function ownOf({ cells }: PointView): SweepQuantity[] {
+  const names = new Set(cells.flatMap(({ sweep }) => sweep.flatMap(({ others = {} }) => Object.keys(others))));
+  return [...names].map(ownMetric);
 }
 
 function sweepFigure(
@@ -79,15 +91,7 @@ function sweepFigure(
             ),
           ),
         ),
-        names:
-          curves > 1
-            ? curveIndices(curves).map((curve) =>
-                nameRow(
-                  medians.find((row) => row.curve === curve)!,
-                  quantity.curveName(curve),
-                ),
-              )
-            : [],
+        names: curves > 1 ? curveNames(medians, quantity.curveName) : [],
       },
       layers: layers(quantity, keys, series, headroom([...medians, ...replicas])),
     }),
@@ -106,10 +110,6 @@ function sweepFigure(
 
 function curveIndices(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
-}
-
-function nameRow({ beta, value }: { beta: number; value: number }, name: string) {
-  return { beta, value, name };
 }
 
 function tableRows(medians: ReturnType<typeof medianRows>) {

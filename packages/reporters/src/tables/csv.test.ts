@@ -74,6 +74,7 @@ describe('csv', () => {
   it('goes through the run folder, and copes with cells that have no trace', () => {
     const written: [string, string][] = [];
     void csv.finished?.(sweepRun([0, 0.1]), { write: (name, content) => written.push([name, [...content].join('')]) });
-    expect(written).toEqual([['trajectories.csv', `${csvColumns.join(',')}\n`]]);
+    expect(written[0]).toEqual(['trajectories.csv', `${csvColumns.join(',')}\n`]);
+    expect(written[1]![1]).toContain('cell-0-0,0,0,42,,,,0,not watched,\n');
   });
 });

@@ -1,6 +1,7 @@
 import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
-import { stringify } from 'csv-stringify/browser/esm/sync';
-import { guardedText } from './guarded-text';
+import { csvFields } from './csv-fields';
+import { escapeLines } from './escapes';
+import { thinnedInWords, thinnedTo } from './thinned';
 
 /** The columns of trajectories.csv, in order. */
 export const csvColumns = [
@@ -19,16 +20,24 @@ export const csvColumns = [
 /** How many of a trace's columns say where a row belongs; the metrics follow. */
 export const POSITIONS = 5;
 
-/** Writes trajectories.csv: one number a row, with its cell, phase and epoch. */
+/** Bytes of trajectories.csv above which it is thinned. */
+const MOST = 50e6;
+
+/** Writes trajectories.csv: one number a row, with its cell, phase and epoch; and escapes.csv: one replica a row. */
 export const csv = defineReporter({
   name: 'csv',
   summary:
-    'trajectories.csv: every metric of every replica, one number a row, thinned on a log scale of epochs; ' +
-    'escapes.csv: when each replica escaped',
+    'trajectories.csv: every metric of every replica, one number a row, thinned on a log scale of epochs, more so ' +
+    'above 50 MB; escapes.csv: one replica a row, with its parameters, when it escaped, or why it did not',
   finished(report, folder) {
-    folder.write('trajectories.csv', csvLines(report));
-    const watched = [...escapeLines(report)];
-    if (watched.length > 1) folder.write('escapes.csv', watched);
+    const thinned = thinnedTo(report, MOST, cellLines);
+    folder.write('trajectories.csv', csvLines(thinned));
+    const note = thinnedInWords(thinned);
+    if (note !== null) {
+      folder.write('trajectories-thinned.txt', `trajectories.csv: ${note}\n`);
+      folder.note?.(`trajectories.csv: ${note}`);
+    }
+    folder.write('escapes.csv', escapeLines(report));
   },
 });
 
@@ -38,24 +47,9 @@ export function* csvLines(report: Pick<FinishedRun, 'cells'>): Generator<string>
   for (const cell of report.cells()) yield cellLines(cell);
 }
 
-/**
- * The text of escapes.csv: a line for each replica that an escape was watched for, with the outcome `escaped`,
- * `censored`, `out before` (the watch began) or `not trapped`, and the epochs watched.
- */
-export function* escapeLines(report: Pick<FinishedRun, 'cells'>): Generator<string> {
-  yield 'cell,point,replica,seed,criterion,outcome,epochs,status\n';
-  for (const { key, point, replica, seed, escape, trapped, status } of report.cells()) {
-    if (!escape) continue;
-    const { criterion, epoch, watchedEpochs, outBefore } = escape;
-    const out = outBefore ? 'out before' : epoch === null ? 'censored' : 'escaped';
-    const outcome = trapped === false ? 'not trapped' : out;
-    yield `${key},${point},${replica},${seed},${quoted([criterion])},${outcome},${watchedEpochs},${status}\n`;
-  }
-}
-
 function cellLines(cell: CellResult): string {
-  const metrics = cell.trace.columns.slice(POSITIONS).map(metricAndSplit).map(quoted);
-  const phases = cell.phases.map(({ name }) => quoted([name]));
+  const metrics = cell.trace.columns.slice(POSITIONS).map(metricAndSplit).map(csvFields);
+  const phases = cell.phases.map(({ name }) => csvFields([name]));
   const lines: string[] = [];
   for (const [phase, epoch, step, beta, temperature, ...values] of cell.trace.rows) {
     const position = `${cell.key},${cell.replica},${phases[phase!] ?? ''},${epoch},${step},${beta},${temperature}`;
@@ -72,12 +66,4 @@ export function metricAndSplit(column: string): [metric: string, split: string] 
   if (column === 'loss') return ['loss', 'train'];
   const [, split, metric] = /^(train|test)([A-Z].*)$/.exec(column) ?? [];
   return metric && split ? [metric[0]!.toLowerCase() + metric.slice(1), split] : [column, ''];
-}
-
-/**
- * Names may hold commas, quotes and line breaks, or what a spreadsheet would run. Numbers never do, so only names pay
- * for the quoting.
- */
-function quoted(fields: readonly string[]): string {
-  return stringify([fields.map(guardedText)], { eof: false });
 }

@@ -1,18 +1,29 @@
 import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
+import { thinnedInWords, thinnedTo } from './thinned';
 
 /** Writes trajectories.json: what each cell did, with its thinned trace. */
 export const json = defineReporter({
   name: 'json',
-  summary: 'trajectories.json: each replica with its parameters, phases, escape, rank changes and thinned trace',
+  summary:
+    'trajectories.json: each replica with its parameters, phases, escape, rank changes and thinned trace, ' +
+    'more so above 8 MB',
   finished(report, folder) {
-    folder.write('trajectories.json', jsonLines(report));
+    const thinned = thinnedTo(report, MOST, (cell) => JSON.stringify(trajectory(cell)));
+    folder.write('trajectories.json', jsonLines({ ...report, cells: thinned.cells }, thinnedInWords(thinned)));
   },
 });
 
+/** Bytes of trajectories.json above which it is thinned. */
+const MOST = 8e6;
+
 /** The file's text, a cell at a time, one cell a line. */
-export function* jsonLines(report: Pick<FinishedRun, 'cells' | 'summary'>): Generator<string> {
+export function* jsonLines(
+  report: Pick<FinishedRun, 'cells' | 'summary'>,
+  thinned: string | null = null,
+): Generator<string> {
   const { name, identity } = report.summary;
-  yield `{"name":${JSON.stringify(name)},"identity":${JSON.stringify(identity)},"cells":[`;
+  const note = thinned === null ? '' : `"thinned":${JSON.stringify(thinned)},`;
+  yield `{"name":${JSON.stringify(name)},"identity":${JSON.stringify(identity)},${note}"cells":[`;
   let separator = '\n';
   for (const cell of report.cells()) {
     yield separator + JSON.stringify(trajectory(cell));

@@ -67,12 +67,13 @@ export function twoModeIsotherm(
           'the one-mode law there',
       );
     }
-    const lnX = lnY.map((value) => depth * (2 * value - lnVariance));
+    const lnX = Float64Array.from(lnY, (value) => depth * (2 * value - lnVariance));
+    const smoothRow = whole.smoothOn(lnX);
     fits.forEach((row, i) => {
       const density = lnDensity[i]!;
-      const lnSmooth = whole.smoothAlong(lnX[i]!);
+      smoothRow(i, density);
       const constant = lnX[i]! + 2 * log(2 * depth);
-      for (let j = 1; j < i; j++) density[j] = row[j]! + lnSmooth(lnX[j]!) + constant;
+      for (let j = 1; j < i; j++) density[j]! += row[j]! + constant;
     });
     const lnStep = log(temperature) + (depth - 1) * lnVariance - 2 * log(depth);
     const lnDiffusion = (gains: ChiSquaredProduct) =>

@@ -13,6 +13,8 @@ import { twoModeTurning } from './two-mode-turning';
 import { wishartChain, type WishartChain } from './wishart-chain';
 
 const correlations = [0.9, 0.8];
+/** The first two of many, and all where there is time. */
+const some = <T>(all: readonly T[]): readonly T[] => (process.env['KRAMERS_THOROUGH'] ? all : all.slice(0, 2));
 let law: TwoModeLaw;
 let before: WishartChain;
 beforeAll(() => {
@@ -89,23 +91,27 @@ describe('the average over orientations', () => {
 });
 
 describe('the exact law of both singular values', () => {
-  it.each([
-    [0.25, 5e-4],
-    [0.32, 1.05e-3],
-    [0.4, 5e-3],
-    [0.3, 1e-4],
-  ])('has one partition function by two routes, β = %f, T = %f', (beta, temperature) => {
+  it.each(
+    some([
+      [0.3, 1e-4],
+      [0.4, 5e-3],
+      [0.25, 5e-4],
+      [0.32, 1.05e-3],
+    ] as const),
+  )('has one partition function by two routes, β = %f, T = %f', (beta, temperature) => {
     const { lnPartition } = law.isotherm({ temperature, correlations }).at(beta);
     const byLayer = lnPartitionByLayer(before, 5, { beta, temperature, correlations: [0.9, 0.8] });
     expect(Math.abs(lnPartition - byLayer)).toBeLessThan(1e-3);
   });
 
-  it.each([
-    [0.25, 6e-4],
-    [0.25, 4e-4],
-    [0.25, 1.5e-4],
-    [0.32, 1.05e-3],
-  ])('agrees with the one-mode law to 0.005 in ln τ, β = %f, T = %f', (beta, temperature) => {
+  it.each(
+    some([
+      [0.25, 1.5e-4],
+      [0.32, 1.05e-3],
+      [0.25, 6e-4],
+      [0.25, 4e-4],
+    ] as const),
+  )('agrees with the one-mode law to 0.005 in ln τ, β = %f, T = %f', (beta, temperature) => {
     const { second } = law.isotherm({ temperature, correlations, intervals: 480 }).at(beta);
     const last = second.sigma.findIndex((sigma) => sigma >= 0.3);
     const oneMode = oneModeEscape(oneModeLaw({ widths: [5, 10, 10, 2], rank: 1 }), {

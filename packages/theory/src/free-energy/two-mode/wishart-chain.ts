@@ -4,8 +4,18 @@ import { lnGammaHalf, scaledBesselI0 } from '../numerics/special-functions';
 import type { EvenGrid } from '../numerics/spline';
 import { symmetricSurface, type SymmetricSurface } from '../numerics/symmetric-surface';
 
-/** ln ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩ as a function of ln x₁ and ln x₂. */
+/** ln ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩ + (l/2)Σ exp ξᵢ as a function of ξᵢ = ln xᵢ/l. */
 type Kernel = SymmetricSurface;
+/** That of the first stage, where A is the unit matrix. */
+const NOTHING_LEFT: Kernel = { at: () => 0, along: () => () => 0 };
+
+/** What is averaged there, as a function of ln a₁ ≥ ln a₂. */
+interface Integrand {
+  /** ln of it without the factor a₁ − a₂: smooth and of one peak. */
+  readonly ln: (a1: number, a2: number) => number;
+  /** (1 − a₂/a₁)·e^{ln − top} at one ln a₁, for many ln a₂. */
+  readonly along: (a1: number, top: number) => (a2: number) => number;
+}
 
 /**
  * The law of the two squared singular values x₁ ≥ x₂ of a product of Gaussian matrices of unit variance with two
@@ -18,6 +28,8 @@ export interface WishartChain {
   readonly lnDensity: (lnX1: number, lnX2: number) => number;
   /** `lnSmooth` at one ln x₁ as a function of ln x₂, for many of them. */
   readonly smoothAlong: (lnX1: number) => (lnX2: number) => number;
+  /** `lnSmooth` at the pairs (i, j) of a grid: writes those of row i with j < `row.length`. */
+  readonly smoothOn: (lnX: Float64Array) => (i: number, row: Float64Array) => void;
   /** The same without the factor x₁ − x₂: smooth and symmetric. */
   readonly lnSmooth: (lnX1: number, lnX2: number) => number;
   /** The largest ln x for which both are right. */
@@ -53,14 +65,9 @@ export function wishartChain(degrees: readonly number[]): WishartChain[] {
     );
   }
   const chain: WishartChain[] = [];
-  let lnKernel: Kernel = {
-    at: (x1, x2) => -(exp(x1) + exp(x2)) / 2,
-    along: (x1) => (x2) => -(exp(x1) + exp(x2)) / 2,
-  };
   degrees.forEach((k, i) => {
     const before = chain[i - 1];
-    if (before) lnKernel = nextKernel(before, i + 1, k);
-    chain.push(stageOf(i + 1, k, lnKernel));
+    chain.push(stageOf(i + 1, k, before ? nextKernel(before, i + 1, k) : NOTHING_LEFT));
   });
   return chain;
 }
@@ -71,58 +78,73 @@ interface Guess {
   readonly width: number;
 }
 
-/** The law of one stage from ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩. */
-function stageOf(stages: number, k: number, lnKernel: Kernel): WishartChain {
+/** The law of one stage from its kernel. */
+function stageOf(l: number, k: number, kernel: Kernel): WishartChain {
   // π(x₁ − x₂)(x₁x₂)^{(k−3)/2}/(2^k Γ₂(k/2)), and x₁x₂ for the logarithms.
   const lnNorm = log(Math.PI) / 2 - k * Math.LN2 - lnGammaHalf(k) - lnGammaHalf(k - 1);
-  const lnSmooth = (x1: number, x2: number) => lnNorm + ((k - 1) / 2) * (x1 + x2) + lnKernel.at(x1, x2);
-  const smoothAlong = (x1: number) => {
-    const kernel = lnKernel.along(x1);
-    return (x2: number) => lnNorm + ((k - 1) / 2) * (x1 + x2) + kernel(x2);
+  /** What each of both contributes by itself. */
+  const alone = (x: number) => ((k - 1) / 2) * x - (l / 2) * exp(x / l);
+  const lnSmooth = (x1: number, x2: number) => lnNorm + alone(x1) + alone(x2) + kernel.at(x1 / l, x2 / l);
+  return {
+    stages: l,
+    lnSmooth,
+    lnDensity: (x1, x2) => lnSmooth(x1, x2) + x1 + log(-expm1(x2 - x1)),
+    smoothAlong: (x1) => {
+      const [along, constant] = [kernel.along(x1 / l), lnNorm + alone(x1)];
+      return (x2) => constant + alone(x2) + along(x2 / l);
+    },
+    smoothOn: (lnX) => {
+      const [xi, each] = [lnX.map((x) => x / l), lnX.map(alone)];
+      return (i, row) => {
+        const [along, constant] = [kernel.along(xi[i]!), lnNorm + each[i]!];
+        for (let j = 0; j < row.length; j++) row[j] = constant + each[j]! + along(xi[j]!);
+      };
+    },
+    highest: l * (GRID.from + GRID.step * (GRID.count - 1)),
   };
-  const lnDensity = (x1: number, x2: number) => lnSmooth(x1, x2) + x1 + log(-expm1(x2 - x1));
-  return { stages, lnDensity, lnSmooth, smoothAlong, highest: stages * (GRID.from + GRID.step * (GRID.count - 1)) };
 }
 
-/** ln ⟨det A^{−k/2} e^{−½ tr A⁻¹X}⟩ over the law of the stage before, as a function of ln x₁ and ln x₂. */
+/** The kernel of stage l from the law of the stage before. */
 function nextKernel(before: WishartChain, l: number, k: number): Kernel {
   const shrink = (l - 1) / l;
-  const smooth = symmetricSurface(GRID, (xi1, xi2) => {
+  return symmetricSurface(GRID, (xi1, xi2) => {
     const [x1, x2] = [exp(l * xi1), exp(l * xi2)];
-    const lnEven = (a1: number, a2: number): number => {
-      const [b1, b2] = [exp(-a1), exp(-a2)];
-      const exponent = (x1 * Math.min(b1, b2) + x2 * Math.max(b1, b2)) / 2;
-      const turning = scaledBesselI0(((b2 - b1) * (x1 - x2)) / 4);
-      return before.lnSmooth(a1, a2) - (k / 2) * (a1 + a2) - exponent + log(turning);
+    const exponent = (b1: number, b2: number) => (x1 * Math.min(b1, b2) + x2 * Math.max(b1, b2)) / 2;
+    const turning = (b1: number, b2: number) => scaledBesselI0(((b2 - b1) * (x1 - x2)) / 4);
+    const integrand: Integrand = {
+      ln: (a1, a2) => {
+        const [b1, b2] = [exp(-a1), exp(-a2)];
+        return before.lnSmooth(a1, a2) - (k / 2) * (a1 + a2) - exponent(b1, b2) + log(turning(b1, b2));
+      },
+      along: (a1, top) => {
+        const [smooth, b1] = [before.smoothAlong(a1), exp(-a1)];
+        return (a2) => {
+          const b2 = exp(-a2);
+          const whole = smooth(a2) - (k / 2) * (a1 + a2) - exponent(b1, b2) - top;
+          return (1 - b1 / b2) * turning(b1, b2) * exp(whole);
+        };
+      },
     };
     // The standard deviation that Laplace's method gives the integrand, where it is narrow.
     const width = (xi: number) => Math.min(1, Math.sqrt((2 * shrink) / exp(xi)));
     const first = { at: l * shrink * xi1, width: width(xi1) };
-    const lnWhole = lnDoubleIntegral(lnEven, first, { at: l * shrink * xi2, width: width(xi2) });
+    const lnWhole = lnDoubleIntegral(integrand, first, { at: l * shrink * xi2, width: width(xi2) });
     return lnWhole + (l / 2) * (exp(xi1) + exp(xi2));
   });
-  const leading = (x: number) => (l / 2) * exp(x / l);
-  return {
-    at: (x1, x2) => smooth.at(x1 / l, x2 / l) - leading(x1) - leading(x2),
-    along: (x1) => {
-      const [row, lead] = [smooth.along(x1 / l), leading(x1)];
-      return (x2) => row(x2 / l) - lead - leading(x2);
-    },
-  };
 }
 
 /**
- * ln ∫_{a₁>a₂} (e^{a₁} − e^{a₂})·e^{lnEven(a₁, a₂)}, lnEven symmetric and of one peak, from a guess of where that is.
+ * ln ∫_{a₁>a₂} (e^{a₁} − e^{a₂})·e^{ln(a₁, a₂)} from a guess of where its peak is.
  * The inner window is found anew at each a₁, and the outer one along the crest, so that a slanting peak stays inside.
  */
-function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, first: Guess, second: Guess): number {
+function lnDoubleIntegral({ ln, along }: Integrand, first: Guess, second: Guess): number {
   let crest = second.at;
   const ridge = (a1: number): number => {
     crest = Math.min(
       a1,
-      maximise((a) => lnEven(a1, a), crest, second.width),
+      maximise((a) => ln(a1, a), crest, second.width),
     );
-    return lnEven(a1, crest);
+    return ln(a1, crest);
   };
   const at = maximise(ridge, first.at, first.width);
   const top = ridge(at);
@@ -135,15 +157,15 @@ function lnDoubleIntegral(lnEven: (a1: number, a2: number) => number, first: Gue
   let total = 0;
   outer.nodes.forEach((node, i) => {
     const a1 = low + (high - low) * node;
-    const along = (a: number) => lnEven(a1, a);
     const best = ridge(a1);
-    const bottom = edge(along, crest, -second.width, best);
-    const end = Math.min(a1, edge(along, crest, second.width, best));
+    const across = (a: number) => ln(a1, a);
+    const bottom = edge(across, crest, -second.width, best);
+    const end = Math.min(a1, edge(across, crest, second.width, best));
+    const value = along(a1, top);
     const inner = rule(end - bottom);
     let sum = 0;
     for (let j = 0; j < inner.nodes.length; j++) {
-      const a2 = bottom + (end - bottom) * inner.nodes[j]!;
-      sum -= inner.weights[j]! * expm1(a2 - a1) * exp(lnEven(a1, a2) - top);
+      sum += inner.weights[j]! * value(bottom + (end - bottom) * inner.nodes[j]!);
     }
     total += outer.weights[i]! * (end - bottom) * sum * exp(a1 - at);
   });
