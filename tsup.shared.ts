@@ -21,6 +21,7 @@ const doors: Readonly<Record<string, string>> = {
   'models/internal': 'models/src/internal.ts',
   models: 'models/src/index.ts',
   kernels: 'kernels/src/index.ts',
+  native: 'native/src/index.ts',
   protocols: 'protocols/src/index.ts',
   ledgers: 'ledgers/src/index.ts',
   reporters: 'reporters/src/index.ts',

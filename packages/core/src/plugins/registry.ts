@@ -156,10 +156,13 @@ export class Registry {
   }
 
   /**
-   * A contribution with its version, as `protocols/rank-trap@1`. Throws a PluginError if there is none of that name.
+   * A contribution with its version, as `protocols/rank-trap@1`, and with the platform of a backend whose numbers
+   * depend on one, as `backends/native@1+avx512`. Throws a PluginError if there is none of that name.
    */
   stamp(kind: ContributionKind, name: string): string {
-    return `${kind}/${name}@${this.get(kind, name).version ?? 1}`;
+    const contribution = this.get(kind, name);
+    const platform = 'platform' in contribution && contribution.platform ? `+${contribution.platform}` : '';
+    return `${kind}/${name}@${contribution.version ?? 1}${platform}`;
   }
 
   /** The contribution of that name. Throws a PluginError with the nearest name if there is none. */
