@@ -29,12 +29,25 @@ export const contributionKinds: readonly ContributionKind[] = [
   'executors',
 ];
 
-/** Whether a text names a kind of contribution. */
+/**
+ * Whether a text names a kind of contribution.
+ *
+ * @example isContributionKind('metrics'); // true
+ */
 export function isContributionKind(text: string): text is ContributionKind {
   return (contributionKinds as readonly string[]).includes(text);
 }
 
-/** Two plugins claim one name, or a plugin is not one. */
+/**
+ * Two plugins claim one name, or a plugin is not one.
+ *
+ * @example
+ * try {
+ *   checkPlugin({ metrics: [] });
+ * } catch (cause) {
+ *   if (cause instanceof PluginError) console.error(cause.message);
+ * }
+ */
 export class PluginError extends Error {
   override readonly name = 'PluginError';
 }
@@ -49,7 +62,13 @@ export interface Brought<Kind extends ContributionKind = ContributionKind> {
   readonly contribution: Contributions[Kind];
 }
 
-/** What a plugin brings, one by one. */
+/**
+ * What a plugin brings, one by one.
+ *
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * broughtBy(modelsPlugin)[0]?.kind; // 'models'
+ */
 export function broughtBy(plugin: Plugin): Brought[] {
   return contributionKinds.flatMap((kind) =>
     (plugin[kind] ?? []).map((contribution): Brought => ({ kind, plugin: plugin.name, contribution })),
@@ -65,6 +84,13 @@ function asRegistered(entry: Brought): Registered[] {
 /**
  * All contributions by kind and name, each with its origin. A container alone would let the second of one name pass
  * silently; here it is an error that names both plugins, unless the second says that it replaces the first.
+ *
+ * @throws PluginError where two plugins bring one name of a kind, and where {@link Registry.get} finds none.
+ * @example
+ * const registry = new Registry([
+ *   { name: 'mine', metrics: [{ name: 'zero', summary: 'Always 0', measure: () => 0 }] },
+ * ]);
+ * registry.get('metrics', 'zero').summary; // 'Always 0'
  */
 export class Registry {
   readonly #entries = new Map<string, Registered>();
