@@ -89,6 +89,11 @@ export interface Backend extends Contribution {
   /** Changes whenever the numbers a kernel gives may change; part of every cell's key. */
   readonly version: number;
   /**
+   * What else its numbers depend on, where that differs between machines, such as `avx512`: part of every cell's key as
+   * well.
+   */
+  readonly platform?: string;
+  /**
    * A kernel that trains on `train` and measures errors on `train` and `test`. Throws where it cannot serve `model`.
    */
   createKernel(model: Model, shape: NetworkShape, train: DataSet, test: DataSource['test']): Kernel;

@@ -1,5 +1,6 @@
 import type { ContributionKind, Contributions, Plugin } from './plugin';
 import { didYouMean } from '../ground/suggest';
+import { writtenModel } from './written-model';
 
 /** A contribution and the plugin that brought it. */
 export interface Registered<Kind extends ContributionKind = ContributionKind> {
@@ -73,6 +74,15 @@ export function broughtBy(plugin: Plugin): Brought[] {
   return contributionKinds.flatMap((kind) =>
     (plugin[kind] ?? []).map((contribution): Brought => ({ kind, plugin: plugin.name, contribution })),
   );
+}
+
+/** The model that an experiment writes itself; undefined if it is none. */
+function written(text: string): Contributions['models'] | undefined {
+  try {
+    return writtenModel(text) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A rate method is a protocol too, under the same name. */
@@ -165,16 +175,20 @@ export class Registry {
     return this.all(kind).map((contribution) => contribution.name);
   }
 
-  /** The contribution of that name, or undefined. */
+  /** The contribution of that name, or undefined. A model may also be an expression of x, its activation. */
   find<Kind extends ContributionKind>(kind: Kind, name: string): Contributions[Kind] | undefined {
-    return this.#entries.get(`${kind}/${name}`)?.contribution as Contributions[Kind] | undefined;
+    const registered = this.#entries.get(`${kind}/${name}`)?.contribution as Contributions[Kind] | undefined;
+    return registered ?? (kind === 'models' ? (written(name) as Contributions[Kind] | undefined) : undefined);
   }
 
   /**
-   * A contribution with its version, as `protocols/rank-trap@1`. Throws a PluginError if there is none of that name.
+   * A contribution with its version, as `protocols/rank-trap@1`, and with the platform of a backend whose numbers
+   * depend on one, as `backends/native@1+avx512`. Throws a PluginError if there is none of that name.
    */
   stamp(kind: ContributionKind, name: string): string {
-    return `${kind}/${name}@${this.get(kind, name).version ?? 1}`;
+    const contribution = this.get(kind, name);
+    const platform = 'platform' in contribution && contribution.platform ? `+${contribution.platform}` : '';
+    return `${kind}/${name}@${contribution.version ?? 1}${platform}`;
   }
 
   /** The contribution of that name. Throws a PluginError with the nearest name if there is none. */
