@@ -4,6 +4,7 @@ import { threads } from '../workers/spread-executor';
 import { kernelsPlugin } from '@kramers/kernels';
 import { ledgerPlugins } from '@kramers/ledgers';
 import { modelsPlugin } from '@kramers/models';
+import { nativePlugin } from '@kramers/native';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin } from '@kramers/reporters';
 
@@ -14,6 +15,7 @@ const commandPlugin = definePlugin({ name: '@kramers/cli', executors: [threads] 
 export const builtins: readonly Plugin[] = [
   modelsPlugin,
   kernelsPlugin,
+  nativePlugin,
   protocolsPlugin,
   reportersPlugin,
   ...ledgerPlugins,

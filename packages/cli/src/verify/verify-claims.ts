@@ -24,6 +24,8 @@ export interface VerifyOptions {
   /** The claims, and the plugin that brought each. */
   readonly claims: readonly { readonly claim: Claim; readonly plugin: string }[];
   readonly full: boolean;
+  /** The backend of all experiments, in place of their own. */
+  readonly backend?: string;
   /** Where the ledger goes; runs are kept in folders below. */
   readonly folder: string;
   /** The command that is being run. */
@@ -87,14 +89,17 @@ export async function verifyClaims(given: VerifyOptions): Promise<LedgerEntry[] 
 }
 
 function addRun(runs: Map<string, NeededRun>, document: ClaimExperiment, plugin: string, options: VerifyOptions): void {
-  const { lab, full, folder: out, pluginHashes } = options;
+  const { lab, full, backend, folder: out, pluginHashes } = options;
   const earlier = runs.get(document.name);
   if (earlier) {
     if (canonicalJson(earlier.document) === canonicalJson(document)) return;
     throw new Error(`another claim's experiment is also named "${document.name}", and differs; rename one of the two`);
   }
   const ownPlugins = pluginsOf(plugin, options);
-  const source = sourceFromValue({ reporters: [], plugins: ownPlugins, ...document }, `experiment "${document.name}"`);
+  const source = sourceFromValue(
+    { reporters: [], plugins: ownPlugins, ...document, ...(backend === undefined ? {} : { backend }) },
+    `experiment "${document.name}"`,
+  );
   const resolved = resolveExperiment(lab.registry, source, full);
   const folder = new RunFolder(join(out, 'runs', resolved.experiment.name));
   folder.refuseOther(lab.identity(resolved));
@@ -120,7 +125,8 @@ function pluginsOf(plugin: string, { outside, pluginHashes }: VerifyOptions): st
 /** The command that judges one claim alone. */
 function commandOf({ name }: Claim, plugin: string, options: VerifyOptions): string {
   const plugins = pluginsOf(plugin, options).map((specifier) => ` --plugins ${commandWord(specifier)}`);
-  return `kramers verify --only ${name}${options.full ? ' --full' : ''}${plugins.join('')}`;
+  const backend = options.backend === undefined ? '' : ` --backend ${commandWord(options.backend)}`;
+  return `kramers verify --only ${name}${options.full ? ' --full' : ''}${backend}${plugins.join('')}`;
 }
 
 function cellCount({ ready: { resolved } }: NeededRun): number {

@@ -6,6 +6,7 @@ import { keepCheckpoints } from '@kramers/core/node';
 import { kernelsPlugin } from '@kramers/kernels';
 import { ledgerContributions } from '@kramers/ledgers';
 import { modelsPlugin } from '@kramers/models';
+import { nativePlugin } from '@kramers/native';
 import { protocolsPlugin } from '@kramers/protocols';
 import { withoutRivals } from '../plugins/without-rivals';
 import type * as loader from '../plugins/load-plugin';
@@ -46,6 +47,7 @@ async function load(sources: readonly PluginSource[]): Promise<Registry> {
   return new Registry([
     modelsPlugin,
     kernelsPlugin,
+    nativePlugin,
     protocolsPlugin,
     ...withoutRivals(ledgerContributions, own),
     ...own,
