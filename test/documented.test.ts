@@ -34,7 +34,7 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
 }
 
-describe.each(['core', 'models', 'protocols', 'reporters', 'cluster', 'cli'])('@kramers/%s', (name) => {
+describe.each(['theory', 'core', 'models', 'protocols', 'reporters', 'cluster', 'cli'])('@kramers/%s', (name) => {
   const doors = Object.entries(sources).filter(
     ([door]) => `${door}/`.startsWith(`@kramers/${name}/`) && !door.endsWith('/internal'),
   );
