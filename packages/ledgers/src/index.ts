@@ -1,3 +1,11 @@
-export { routesPlugin } from './routes/index';
-export { paperPlugin } from './ersoy-wiesner-2026/index';
+import type { Plugin } from '@kramers/core';
+import { paperPlugin } from './ersoy-wiesner-2026/index';
+import { leviPlugin } from './levi-2024/index';
+import { routesPlugin } from './routes/index';
+
 export { recordedBy, recordedVerdicts } from './ersoy-wiesner-2026/recorded';
+export { leviPlugin, paperPlugin, routesPlugin };
+export { ledgerContributions } from './contributions';
+
+/** All ledgers, in the order in which they are listed. */
+export const ledgerPlugins: readonly Plugin[] = [paperPlugin, routesPlugin, leviPlugin];

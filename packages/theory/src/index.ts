@@ -259,6 +259,7 @@ export {
   type EstimatorLosses,
   type LinearEstimator,
 } from './linear-estimator/training-losses';
+export { closedTrainLoss, scaledBesselI1, type ClosedTrainLoss } from './linear-estimator/closed-train-loss';
 export { accuracyAtLoss, lossAtAccuracy, type AccuracyRule } from './linear-estimator/accuracy';
 export { accuracyTimes, grokkingTimes, printedDelay, type GrokkingTimes } from './linear-estimator/grokking-time';
 export { kestenLaw, kestenTail, type FreshRegression, type KestenLaw } from './kesten/kesten';

@@ -3,6 +3,7 @@ import type { Registry } from '@kramers/core/plugins';
 import type { Container } from 'inversify';
 import type { LoadedPlugin } from '../plugins/load-plugin';
 import { builtins } from './builtins';
+import { withoutRivals } from '../plugins/without-rivals';
 
 /** How a lab is to be. */
 export interface KramersOptions {
@@ -48,8 +49,9 @@ export function createKramers(options: KramersOptions = {}): Lab {
 export function kramersContainer(options: KramersOptions = {}): Container {
   const { plugins = [], workers = 1, redis, secret, executor } = options;
   const name = executor ?? (redis === undefined ? 'threads' : 'bullmq');
+  const given = plugins.map((plugin) => ('specifier' in plugin ? plugin.plugin : plugin));
   return createContainer({
-    plugins: [...builtins, ...plugins.map((plugin) => ('specifier' in plugin ? plugin.plugin : plugin))],
+    plugins: [...withoutRivals(builtins, given), ...given],
     executor: (registry: Registry) =>
       registry.get('executors', name).create({
         registry,

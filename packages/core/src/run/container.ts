@@ -82,6 +82,11 @@ function brought(kind: ContributionKind, bound: Bound): Brought {
 /**
  * A plugin as a container module. Throws a PluginError that names plugin, field and what is missing if it is not a
  * plugin.
+ *
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * const container = createContainer({ plugins: [] });
+ * container.load(pluginModule(modelsPlugin));
  */
 export function pluginModule(plugin: Plugin): ContainerModule {
   checkPlugin(plugin);
@@ -90,7 +95,14 @@ export function pluginModule(plugin: Plugin): ContainerModule {
   });
 }
 
-/** A lab that knows the given plugins. */
+/**
+ * A lab that knows the given plugins.
+ *
+ * @throws PluginError if a plugin is none, or two bring one name.
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * createLab({ plugins: [modelsPlugin] }).registry.names('losses'); // ['mse', 'cross-entropy']
+ */
 export function createLab(options: LabOptions): Lab {
   return createContainer(options).get<Lab>(TOKENS.Lab);
 }
