@@ -79,7 +79,7 @@ export function moduleOf(examples: readonly Documented[], scope: ReadonlyMap<str
   const bodies = examples.map(({ name, example }) => {
     const lines = example.filter((line) => !/^import .* from /.test(line));
     for (const line of example) {
-      const [, names, from] = /^import (?:type )?\{(.*)\} from '(.*)'/.exec(line) ?? [];
+      const [, names, from] = /^import \{(.*)\} from '(.*)'/.exec(line) ?? [];
       for (const one of names?.split(',') ?? []) imports.set(one.trim(), from!);
     }
     const body = lines.map((line) => {
