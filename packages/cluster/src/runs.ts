@@ -1,5 +1,5 @@
-import { machine } from './redis/machine';
-import { plainText } from './messages/plain-text';
+import { machine } from './redis/lease';
+import { plainText } from './messages/modest';
 import { isQueueName, openPosting, POSTING_BOUNDS, POSTINGS, postingTitle, refusalsKey } from './messages/posting';
 import { type Bounded, boundedHash } from './redis/reads';
 import { type PluginSource, shortfall } from './messages/requirement';
