@@ -41,8 +41,13 @@ interface Summary {
  * may differ from those of an engine in the last place. What training gave, in trajectories.csv, is compared whole.
  */
 const DIGITS = 11;
-const rounded = (_key: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
+/** A prediction has its curve over temperature since then. */
+const rounded = (key: string, value: unknown): unknown =>
+  key === 'curve'
+    ? undefined
+    : typeof value === 'number' && !Number.isInteger(value)
+      ? Number(value.toPrecision(DIGITS))
+      : value;
 
 /** A summary without what was added, and without the run's identity, which follows from versions. */
 function lasting(summary: Summary): object {
