@@ -4,11 +4,13 @@ const below = {
   core: ['theory'],
   models: ['core', 'theory'],
   kernels: ['core', 'models', 'theory'],
+  native: ['core', 'models', 'theory'],
   protocols: ['core', 'theory'],
   ledgers: ['core', 'theory'],
   reporters: ['core', 'theory'],
   cluster: ['core'],
-  cli: ['theory', 'core', 'models', 'kernels', 'protocols', 'ledgers', 'reporters', 'cluster'],
+  lab: ['theory', 'core', 'models', 'kernels', 'protocols', 'reporters'],
+  cli: ['theory', 'core', 'models', 'kernels', 'native', 'protocols', 'ledgers', 'reporters', 'cluster', 'lab'],
 };
 
 /** Tests may use any package: they show how the parts work together. */

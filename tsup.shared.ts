@@ -21,10 +21,12 @@ const doors: Readonly<Record<string, string>> = {
   'models/internal': 'models/src/internal.ts',
   models: 'models/src/index.ts',
   kernels: 'kernels/src/index.ts',
+  native: 'native/src/index.ts',
   protocols: 'protocols/src/index.ts',
   ledgers: 'ledgers/src/index.ts',
   reporters: 'reporters/src/index.ts',
   cluster: 'cluster/src/index.ts',
+  lab: 'lab/src/index.ts',
   cli: 'cli/src/index.ts',
 };
 

@@ -4,8 +4,9 @@ import { kernelsPlugin } from '@kramers/kernels';
 import modelsPlugin from '@kramers/models';
 import protocolsPlugin, { annealing, pipeline, randomInit, rankTrap, sparseSampling } from '@kramers/protocols';
 import reportersPlugin from '@kramers/reporters';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { mlflowServer } from './support/mlflow-server';
 
 const plugins = [modelsPlugin, kernelsPlugin, protocolsPlugin];
 const experiment = (protocol: object, more: object = {}) => ({
@@ -64,6 +65,15 @@ describe('the protocols that come with Kramers', () => {
 });
 
 describe('the reporters that come with Kramers', () => {
+  let server: Awaited<ReturnType<typeof mlflowServer>>;
+  beforeAll(async () => {
+    server = await mlflowServer();
+    vi.stubEnv('MLFLOW_TRACKING_URI', server.uri);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await server.close();
+  });
   const trial = {
     plugins: [...plugins, reportersPlugin],
     experiment: experiment({ kind: 'random-init', beta: 0.1, epochs: 5 }),

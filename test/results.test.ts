@@ -93,6 +93,32 @@ print(json.dumps({
   });
 });
 
+describe('docs/trackers.md', () => {
+  it.runIf(withPandas)('logs a run folder to Weights & Biases, as far as its client is a stand-in here', () => {
+    const [, code] = /```python\n([\s\S]*?)```/.exec(readFileSync('docs/trackers.md', 'utf8'))!;
+    const standIn = `
+import sys, types
+logs = []
+class Run:
+    def __init__(self, config): self.config, self.summary, self.rows = config, {}, []
+    def __enter__(self): return self
+    def __exit__(self, *_): logs.append(self)
+    def log(self, row, step): self.rows.append((step, row))
+wandb = types.ModuleType('wandb')
+wandb.init = lambda project, name, config: Run(config)
+sys.modules['wandb'] = wandb
+sys.path.insert(0, 'docs/python')
+`;
+    const told = `
+assert len(logs) == len(run.escapes) == 6
+assert all(row.summary['escape epoch'] == time for row, time in zip(logs, run.escapes['time']))
+assert all('mse/test' in row and row['mse/test'] > 0 for log in logs for _, row in log.rows[:1])
+print([log.config['seed'] for log in logs])`;
+    const printed = runPython(withPandas!, `${standIn}${code!.replaceAll('runs/fig2b-theorised', out)}${told}`);
+    expect(printed.trim()).toBe('[42, 43, 44, 42, 43, 44]');
+  });
+});
+
 /** What is read of a notebook. */
 interface Notebook {
   readonly cells: readonly { readonly cell_type: string; readonly source: readonly string[] }[];

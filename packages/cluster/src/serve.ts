@@ -23,6 +23,10 @@ export interface Means extends Omit<RunsMeans, 'seals'> {
 /**
  * Computes cells of every run that this machine may serve, until `signal` aborts or there has been nothing to do for
  * long.
+ *
+ * @example
+ * type Means = Parameters<typeof serve>[0];
+ * const untilInterrupted = (means: Means) => serve({ ...means, idleSeconds: 600 }, AbortSignal.timeout(3_600_000));
  */
 export async function serve({ secret, idleSeconds = Infinity, ...means }: Means, signal: AbortSignal): Promise<void> {
   const { pool, say } = means;

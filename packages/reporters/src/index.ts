@@ -4,11 +4,15 @@ import { csv } from './tables/csv';
 import { htmlReporter } from './html/reporter';
 import { json } from './tables/json';
 import { parquet } from './tables/parquet';
+import { mlflow } from './trackers/mlflow';
+import { tensorboard } from './trackers/tensorboard';
 
 export { csv, csvColumns } from './tables/csv';
 export { guardedText, unguardedText } from './tables/guarded-text';
 export { json } from './tables/json';
 export { parquet } from './tables/parquet';
+export { mlflow } from './trackers/mlflow';
+export { tensorboard } from './trackers/tensorboard';
 export { htmlReporter } from './html/reporter';
 export { type BrowserRuntime, provideBrowserRuntime } from './html/browser-runtime';
 export { renderReport, type ReportOptions } from './html/render-report';
@@ -28,7 +32,7 @@ export { viewRun, type PointView, type RunView } from './run/run-view';
 /** The built-in reporters. */
 export const reportersPlugin = definePlugin({
   name: '@kramers/reporters',
-  reporters: [csv, json, parquet, htmlReporter],
+  reporters: [csv, json, parquet, htmlReporter, tensorboard, mlflow],
   figures: builtInFigures,
 });
 

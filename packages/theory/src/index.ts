@@ -258,9 +258,11 @@ export {
   type EstimatorLosses,
   type LinearEstimator,
 } from './linear-estimator/training-losses';
+export { closedTrainLoss, scaledBesselI1, type ClosedTrainLoss } from './linear-estimator/closed-train-loss';
 export { accuracyAtLoss, lossAtAccuracy, type AccuracyRule } from './linear-estimator/accuracy';
 export { accuracyTimes, grokkingTimes, printedDelay, type GrokkingTimes } from './linear-estimator/grokking-time';
-export { kestenLaw, kestenTail, type FreshRegression, type KestenLaw } from './kesten/kesten';
+export { kestenGrowth, kestenLaw, kestenTail, type FreshRegression, type KestenLaw } from './kesten/kesten';
+export { kestenKurtosis } from './kesten/kurtosis';
 export { passageSlope, powerLawDensity, type PowerLawDensity, type PowerLawNoise } from './kesten/power-law-density';
 export { learningTime, type LearningMode } from './learning-time/learning-time';
 export { decayDelay, type DecayDelay } from './delay-laws/decay-delay';

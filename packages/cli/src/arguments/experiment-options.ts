@@ -1,4 +1,10 @@
-import { flag, numberOption, textsOption } from './options';
+import { flag, numberOption, textOption, textsOption } from './options';
+
+/** How the arithmetic is done, whatever the experiment says. */
+export const backendOption = textOption(
+  'backend',
+  'how the arithmetic is done: a backend that kramers list names, such as native (short for --set backend=…)',
+);
 
 /** The options of every command that reads an experiment file. */
 export const experimentOptions = {
@@ -8,6 +14,7 @@ export const experimentOptions = {
     atLeast: 1,
   }),
   seed: numberOption('seed', 'seed of the first replica (short for --set replicas.seed=…)', { whole: true }),
+  backend: backendOption,
   full: flag('the long form: take the values under "full" in the file'),
 } as const;
 
@@ -16,5 +23,6 @@ export interface ExperimentArguments {
   readonly set?: readonly string[];
   readonly replicas?: number;
   readonly seed?: number;
+  readonly backend?: string;
   readonly full?: boolean;
 }

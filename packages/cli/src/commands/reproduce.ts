@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { backendOption } from '../arguments/experiment-options';
 import { flag, textOption } from '../arguments/options';
 import { workOptions } from '../arguments/run-options';
 import { defineCommand, exitCode } from '../ground/command';
@@ -26,8 +27,13 @@ export const reproduceCommand = defineCommand({
   options: {
     only: textOption('only', 'one reading of the paper: as-printed or as-theorised'),
     full: flag('the long form: 50 replicas and long runs, a minute or two'),
+    backend: backendOption,
     ...workOptions,
-    out: textOption('out', 'folder of the runs and the report (default: runs/paper, with --full runs/paper-full)'),
+    out: textOption(
+      'out',
+      'folder of the runs and the report (default: runs/paper, with --full runs/paper-full; with --backend its name ' +
+        'after that)',
+    ),
     json: flag('print one JSON document, and nothing else, on stdout'),
     quiet: flag('no progress'),
   },
@@ -36,7 +42,16 @@ export const reproduceCommand = defineCommand({
     ['kramers reproduce fig1a --full', 'both readings of Fig. 1(a), in the long form'],
   ],
   async run(
-    { names, only, full = false, out = full ? 'runs/paper-full' : 'runs/paper', json, quiet = false, ...args },
+    {
+      names,
+      only,
+      full = false,
+      backend,
+      out = ['runs/paper', ...(full ? ['full'] : []), ...(backend === undefined ? [] : [backend])].join('-'),
+      json,
+      quiet = false,
+      ...args
+    },
     io,
     argv,
   ) {
@@ -69,7 +84,7 @@ export const reproduceCommand = defineCommand({
     const runs = [];
     // Every folder is looked at before the first experiment starts.
     for (const name of chosen) {
-      const ready = await readExperiment(packagedFile(name), { full }, computing);
+      const ready = await readExperiment(packagedFile(name), { full, backend }, computing);
       const folder = new RunFolder(join(out, name));
       folder.refuseOther(ready.lab.identity(ready.resolved));
       runs.push({ name, ready, folder });

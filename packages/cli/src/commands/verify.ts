@@ -1,3 +1,4 @@
+import { backendOption } from '../arguments/experiment-options';
 import { flag, numberOption, textOption, textsOption } from '../arguments/options';
 import { defineCommand, exitCode } from '../ground/command';
 import { UsageError } from '@kramers/core/failure';
@@ -11,7 +12,8 @@ export const verifyCommand = defineCommand({
     ledgers: {
       type: 'string',
       array: true,
-      describe: 'ledgers that kramers list ledgers names, or all (default: paper, and claims of no ledger)',
+      describe:
+        'ledgers that kramers list ledgers names, or all (default: ersoy-wiesner-2026, and claims of no ledger)',
     },
   },
   options: {
@@ -19,6 +21,7 @@ export const verifyCommand = defineCommand({
       'only these claims, with commas between them; may be repeated. Others that stand in the ledger stay',
     ),
     full: flag('the long form: 50 replicas and long runs'),
+    backend: backendOption,
     plugins: textsOption('also the claims of this plugin (a file or a package); may be repeated'),
     workers: numberOption('workers', 'threads that the runs are spread over (default: one for each core)', {
       whole: true,
@@ -27,7 +30,7 @@ export const verifyCommand = defineCommand({
     out: textOption(
       'out',
       'folder of the ledger and of the runs that it rests on (default: runs/ledger, with --full runs/ledger-full; of ' +
-        'ledgers that are named runs/ledger-NAME)',
+        'ledgers that are named runs/ledger-NAME; with --backend its name after that)',
     ),
     json: flag('print ledger.json, and nothing else, on stdout'),
     quiet: flag('no progress'),
@@ -44,7 +47,10 @@ export const verifyCommand = defineCommand({
       full = false,
       plugins = [],
       workers,
-      out = [`runs/ledger`, ...ledgers, ...(full ? ['full'] : [])].join('-'),
+      backend,
+      out = [`runs/ledger`, ...ledgers, ...(full ? ['full'] : []), ...(backend === undefined ? [] : [backend])].join(
+        '-',
+      ),
       json,
       quiet = false,
     },
@@ -103,8 +109,10 @@ export const verifyCommand = defineCommand({
       lab,
       claims,
       full,
+      backend,
       folder: out,
       command: commandLine(argv),
+      outside: new Set(loaded.map(({ plugin }) => plugin.name)),
       pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])),
       progress: await showProgress(io, 'verify', quiet),
       signal: io.signal,

@@ -2,8 +2,9 @@ import { clusterPlugin } from '@kramers/cluster';
 import { definePlugin, type Plugin } from '@kramers/core';
 import { threads } from '../workers/spread-executor';
 import { kernelsPlugin } from '@kramers/kernels';
-import { paperPlugin, routesPlugin } from '@kramers/ledgers';
+import { ledgerPlugins } from '@kramers/ledgers';
 import { modelsPlugin } from '@kramers/models';
+import { nativePlugin } from '@kramers/native';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin } from '@kramers/reporters';
 
@@ -14,10 +15,10 @@ const commandPlugin = definePlugin({ name: '@kramers/cli', executors: [threads] 
 export const builtins: readonly Plugin[] = [
   modelsPlugin,
   kernelsPlugin,
+  nativePlugin,
   protocolsPlugin,
   reportersPlugin,
-  paperPlugin,
-  routesPlugin,
+  ...ledgerPlugins,
   clusterPlugin,
   commandPlugin,
 ];

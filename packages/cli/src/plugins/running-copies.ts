@@ -11,6 +11,7 @@ const shared: Readonly<Record<string, () => Promise<unknown>>> = {
   '@kramers/theory/elementary': () => import('@kramers/theory/elementary'),
   '@kramers/models': () => import('@kramers/models'),
   '@kramers/kernels': () => import('@kramers/kernels'),
+  '@kramers/native': () => import('@kramers/native'),
   '@kramers/protocols': () => import('@kramers/protocols'),
   '@kramers/ledgers': () => import('@kramers/ledgers'),
   '@kramers/reporters': () => import('@kramers/reporters'),

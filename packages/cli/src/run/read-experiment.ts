@@ -111,7 +111,7 @@ export async function pluginsOf(file: string): Promise<readonly FoundPlugin[]> {
   return findPlugins(sourceFromText(readText(file), file), dirname(resolve(file)));
 }
 
-function overridesOf({ set = [], replicas, seed }: ExperimentArguments): Override[] {
+function overridesOf({ set = [], replicas, seed, backend }: ExperimentArguments): Override[] {
   const given = set.map((text) => {
     try {
       return parseOverride(text);
@@ -123,6 +123,7 @@ function overridesOf({ set = [], replicas, seed }: ExperimentArguments): Overrid
     ...given,
     ...(replicas === undefined ? [] : [{ path: 'replicas.count', value: replicas }]),
     ...(seed === undefined ? [] : [{ path: 'replicas.seed', value: seed }]),
+    ...(backend === undefined ? [] : [{ path: 'backend', value: backend }]),
   ];
 }
 

@@ -3,7 +3,7 @@ import { UsageError } from '@kramers/core/failure';
 import { didYouMean } from '@kramers/core/internal';
 
 /** The ledger that is meant where none is named. */
-const PAPER = 'paper';
+const PAPER = 'ersoy-wiesner-2026';
 
 /**
  * Names of the claims that ledgers hold. Without names: those of the paper, and those that stand in no ledger, as a

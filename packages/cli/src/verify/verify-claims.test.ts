@@ -262,6 +262,7 @@ describe("the paper's ledger", () => {
       full: false,
       folder,
       command: 'kramers verify',
+      outside: new Set(),
       pluginHashes: {},
       progress: { event: () => undefined, stop: () => undefined },
       say: () => undefined,

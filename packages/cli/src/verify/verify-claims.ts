@@ -24,10 +24,14 @@ export interface VerifyOptions {
   /** The claims, and the plugin that brought each. */
   readonly claims: readonly { readonly claim: Claim; readonly plugin: string }[];
   readonly full: boolean;
+  /** The backend of all experiments, in place of their own. */
+  readonly backend?: string;
   /** Where the ledger goes; runs are kept in folders below. */
   readonly folder: string;
   /** The command that is being run. */
   readonly command: string;
+  /** Names of the plugins that are not built in. */
+  readonly outside: ReadonlySet<string>;
   /** Plugins that experiments are to name, and the hash of each one's source. */
   readonly pluginHashes: Readonly<Record<string, string>>;
   readonly progress: Progress;
@@ -84,19 +88,18 @@ export async function verifyClaims(given: VerifyOptions): Promise<LedgerEntry[] 
   return entries;
 }
 
-function addRun(
-  runs: Map<string, NeededRun>,
-  document: ClaimExperiment,
-  plugin: string,
-  { lab, full, folder: out, pluginHashes }: VerifyOptions,
-): void {
+function addRun(runs: Map<string, NeededRun>, document: ClaimExperiment, plugin: string, options: VerifyOptions): void {
+  const { lab, full, backend, folder: out, pluginHashes } = options;
   const earlier = runs.get(document.name);
   if (earlier) {
     if (canonicalJson(earlier.document) === canonicalJson(document)) return;
     throw new Error(`another claim's experiment is also named "${document.name}", and differs; rename one of the two`);
   }
-  const ownPlugins = pluginsOf(plugin, pluginHashes);
-  const source = sourceFromValue({ reporters: [], plugins: ownPlugins, ...document }, `experiment "${document.name}"`);
+  const ownPlugins = pluginsOf(plugin, options);
+  const source = sourceFromValue(
+    { reporters: [], plugins: ownPlugins, ...document, ...(backend === undefined ? {} : { backend }) },
+    `experiment "${document.name}"`,
+  );
   const resolved = resolveExperiment(lab.registry, source, full);
   const folder = new RunFolder(join(out, 'runs', resolved.experiment.name));
   folder.refuseOther(lab.identity(resolved));
@@ -115,14 +118,15 @@ function addRun(
 /**
  * The plugins that a claim needs: none for a built-in one, else all that were named, since it may rest on another's.
  */
-function pluginsOf(plugin: string, pluginHashes: VerifyOptions['pluginHashes']): string[] {
-  return plugin.startsWith('@kramers/') ? [] : Object.keys(pluginHashes);
+function pluginsOf(plugin: string, { outside, pluginHashes }: VerifyOptions): string[] {
+  return outside.has(plugin) ? Object.keys(pluginHashes) : [];
 }
 
 /** The command that judges one claim alone. */
-function commandOf({ name }: Claim, plugin: string, { full, pluginHashes }: VerifyOptions): string {
-  const plugins = pluginsOf(plugin, pluginHashes).map((specifier) => ` --plugins ${commandWord(specifier)}`);
-  return `kramers verify --only ${name}${full ? ' --full' : ''}${plugins.join('')}`;
+function commandOf({ name }: Claim, plugin: string, options: VerifyOptions): string {
+  const plugins = pluginsOf(plugin, options).map((specifier) => ` --plugins ${commandWord(specifier)}`);
+  const backend = options.backend === undefined ? '' : ` --backend ${commandWord(options.backend)}`;
+  return `kramers verify --only ${name}${options.full ? ' --full' : ''}${backend}${plugins.join('')}`;
 }
 
 function cellCount({ ready: { resolved } }: NeededRun): number {

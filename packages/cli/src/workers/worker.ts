@@ -4,8 +4,11 @@ import { computeCell, Slice } from '@kramers/core/internal';
 import { Registry } from '@kramers/core/plugins';
 import { keepCheckpoints } from '@kramers/core/node';
 import { kernelsPlugin } from '@kramers/kernels';
+import { ledgerContributions } from '@kramers/ledgers';
 import { modelsPlugin } from '@kramers/models';
+import { nativePlugin } from '@kramers/native';
 import { protocolsPlugin } from '@kramers/protocols';
+import { withoutRivals } from '../plugins/without-rivals';
 import type * as loader from '../plugins/load-plugin';
 import type { CellTask, PluginSource, WorkerSetup } from './messages';
 import { Outbox } from './outbox';
@@ -41,5 +44,12 @@ async function load(sources: readonly PluginSource[]): Promise<Registry> {
       own.push({ ...loaded.plugin, reporters: [], claims: [] });
     }
   }
-  return new Registry([modelsPlugin, kernelsPlugin, protocolsPlugin, ...own]);
+  return new Registry([
+    modelsPlugin,
+    kernelsPlugin,
+    nativePlugin,
+    protocolsPlugin,
+    ...withoutRivals(ledgerContributions, own),
+    ...own,
+  ]);
 }

@@ -134,7 +134,7 @@ export function shortfall(required: Requirement, registry: Registry, plugins: re
 }
 
 function has(registry: Registry, stamp: string): boolean {
-  const [, kind = '', name = ''] = /^(\w+)\/(.+)@\d+$/.exec(stamp) ?? [];
+  const [, kind = '', name = ''] = /^(\w+)\/(.+)@\d+(?:\+[\w-]+)?$/.exec(stamp) ?? [];
   return isContributionKind(kind) && registry.find(kind, name) !== undefined && registry.stamp(kind, name) === stamp;
 }
 

@@ -29,6 +29,8 @@ export interface Connection {
  *
  * @param say is told when Redis goes away or refuses, once, and when it is back.
  * @throws RunError in one sentence if it cannot be reached, or does not let us in.
+ * @example
+ * const connection = await connect(redisAddress('redis://localhost'), console.error);
  */
 export async function connect({ url, shown }: RedisAddress, say: (message: string) => void): Promise<Connection> {
   const { Redis } = await import('ioredis');

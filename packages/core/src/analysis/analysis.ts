@@ -23,7 +23,13 @@ export interface Analysis {
   readonly grokking: readonly UnderstandingDelay[];
 }
 
-/** Analyses the points of a run, or of several runs together. */
+/**
+ * Analyses the points of a run, or of several runs together.
+ *
+ * @example
+ * const { waiting } = analyse(factsOf(trapRun([{ replicas: [10, 20, 40, null], temperature: 0 }])));
+ * waiting.length; // 1
+ */
 export function analyse(points: readonly PointFacts[]): Analysis {
   return {
     waiting: waitingTimes(points),

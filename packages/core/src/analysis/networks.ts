@@ -54,7 +54,11 @@ export interface NetworkFindings {
   readonly noises: readonly NoiseFinding[];
 }
 
-/** What a run found for each of the networks that it compares; none unless it compares several. */
+/**
+ * What a run found for each of the networks that it compares; none unless it compares several.
+ *
+ * @example networkFindings(factsOf(trapRun([{ replicas: [90, 110] }]))).length; // 0
+ */
 export function networkFindings(points: readonly PointFacts[]): NetworkFindings[] {
   const networks = new Map<string, PointFacts[]>();
   const names = distinguishing(points);

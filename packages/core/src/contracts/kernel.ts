@@ -64,7 +64,14 @@ export interface Kernel {
   gradient(state: KernelState, beta: number, out: Float64Array): void;
 }
 
-/** An independent copy of a state. */
+/**
+ * An independent copy of a state.
+ *
+ * @example
+ * const [batches, noise] = [openStream(1, 'batches'), openStream(1, 'noise')];
+ * const state = { weights: Float64Array.of(1), order: new Int32Array(0), cursor: 0, step: 0, batches, noise };
+ * copyState(state).weights === state.weights; // false
+ */
 export function copyState(state: KernelState): KernelState {
   return {
     weights: state.weights.slice(),
@@ -81,6 +88,11 @@ export function copyState(state: KernelState): KernelState {
 export interface Backend extends Contribution {
   /** Changes whenever the numbers a kernel gives may change; part of every cell's key. */
   readonly version: number;
+  /**
+   * What else its numbers depend on, where that differs between machines, such as `avx512`: part of every cell's key as
+   * well.
+   */
+  readonly platform?: string;
   /**
    * A kernel that trains on `train` and measures errors on `train` and `test`. Throws where it cannot serve `model`.
    */

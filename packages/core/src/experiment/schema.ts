@@ -74,7 +74,10 @@ const escape = z
   });
 
 const model = z.strictObject({
-  kind: z.string().default('linear').meta({ description: 'Any registered model.' }),
+  kind: z
+    .string()
+    .default('linear')
+    .meta({ description: 'Any registered model, or an activation of your own: an expression of x.' }),
   depth: count(limits.depth).default(3).meta({ description: 'Number of weight matrices L.' }),
   width: count(limits.width).default(10).meta({ description: 'Hidden width w.' }),
   activations: list(z.string())

@@ -16,7 +16,7 @@ export async function computeCell(
   cell: Cell,
   registry: Registry,
   { checkpoints, epochs = 'all' }: ExecuteOptions,
-  slice: Slice,
+  slice: Pick<Slice, 'deadline' | 'pause'>,
   emit: (event: TrainingEvent) => void,
 ): Promise<boolean> {
   try {

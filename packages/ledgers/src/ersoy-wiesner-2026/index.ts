@@ -79,9 +79,11 @@ export const paperPlugin = definePlugin({
   claims,
   ledgers: [
     {
-      name: 'paper',
+      name: 'ersoy-wiesner-2026',
       summary: 'The claims of Ersoy & Wiesner, arXiv 2606.17120',
       claims: claims.map(({ name }) => name),
     },
   ],
 });
+
+export default paperPlugin;

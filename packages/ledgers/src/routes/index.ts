@@ -29,3 +29,5 @@ export const routesPlugin = definePlugin({
     },
   ],
 });
+
+export default routesPlugin;

@@ -35,7 +35,15 @@ interface ComparisonSummary {
 /** What comparing is about comes first: escape times and survival, then how the runs went. */
 const figureKinds = [temperatures, batchNoise, survival, stages, trajectories, sweeps];
 
-/** Writes report.html, summary.json and figures/ of a comparison of runs. */
+/**
+ * Writes report.html, summary.json and figures/ of a comparison of runs.
+ *
+ * @example
+ * import { RunFolder } from '@kramers/core/node';
+ * import { trapRun } from '@kramers/core/testing';
+ * const runs = ['a', 'b'].map((folder) => ({ run: trapRun([{ replicas: [90, 110] }]), folder, way: `../${folder}` }));
+ * await writeComparison(runs, new RunFolder('runs/comparison'));
+ */
 export async function writeComparison(runs: readonly RunToCompare[], folder: ReportFolder): Promise<void> {
   const { page, summary, figures } = await renderComparison(runs);
   folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);

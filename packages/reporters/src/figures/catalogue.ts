@@ -32,7 +32,13 @@ export const builtInFigures: readonly FigureContribution[] = kinds.map(([name, s
   defineFigure({ name, summary, of: (run) => [kind(viewOf(run)) ?? []].flat().map(asData) }),
 );
 
-/** The built-in figures that a view gives: those of several runs together, too. */
+/**
+ * The built-in figures that a view gives: those of several runs together, too.
+ *
+ * @example
+ * import { trapRun } from '@kramers/core/testing';
+ * const ids = figuresOf(viewRun(trapRun([{ replicas: [90, 110, null] }]))).map(({ id }) => id);
+ */
 export function figuresOf(view: RunView): Figure[] {
   return kinds.flatMap(([, , kind]) => kind(view) ?? []);
 }

@@ -52,6 +52,9 @@ test('the asymptotic delay: late losses are in the ratio 1/(1 − √λ)², so E
 test('a plateau above the threshold is never left', () => {
   expect(grokkingTimes({ ratio: 1.5, learningRate: 0.01 }, 0.01).generalisation).toBeNull();
   expect(grokkingTimes({ ratio: 0.5, learningRate: 0.01, decay: 0.1 }, 2.5e-4).delay).toBeNull();
+  // At λ = 1 the loss falls as 1/√(4πηt).
+  const slow = grokkingTimes({ ratio: 1, learningRate: 0.01 }, 1e-3).generalisation!;
+  expect(slow * 1e-6 * 0.04 * Math.PI).toBeCloseTo(1, 3);
   expect(grokkingTimes({ ratio: 0.5, learningRate: 0.01 }, 2)).toEqual({ train: 0, generalisation: 0, delay: 0 });
 });
 

@@ -25,6 +25,12 @@ test('the train loss is the closed form e^{−4η(1+λ)t}·I₁(2√z)/√z', ()
   }
 });
 
+test('late at λ = 1 it is still the closed form, and the generalisation loss its integral', () => {
+  const at = (steps: number) => estimatorLosses({ ratio: 1, learningRate: 0.01 }, steps);
+  for (const steps of [3e4, 1e7])
+    expect(at(steps).generalisation * Math.sqrt(0.04 * Math.PI * steps)).toBeCloseTo(1, 3);
+});
+
 test('losses begin at 1, and d L_gen/dt = −4η L_tr without decay', () => {
   for (const ratio of [0.3, 0.95, 2]) {
     const at = (steps: number) => estimatorLosses({ ratio, learningRate: 0.01 }, steps);

@@ -97,6 +97,8 @@ function averages(estimator: LinearEstimator, steps: number): EstimatorLosses {
     sum.train += weight;
     sum.generalisation += weight / nu;
   }
+  // At λ = 1 and φ = π both sin²φ and ν vanish, and their ratio is 1: one direction of no share as t → ∞.
+  if (root === 1 && Number.isFinite(time)) sum.generalisation += remaining(0) / 2;
   const unseen = Math.max(0, 1 - 1 / ratio) * remaining(0);
   return { train: (2 / points) * sum.train, generalisation: (2 / points) * sum.generalisation + unseen };
 }
@@ -117,5 +119,7 @@ function remainingSquare(rate: number, pull: number, time: number, step: number)
 function trapezoidPoints(root: number, decay: number, time: number): number {
   const edge = hypot(1 - root, Math.sqrt(decay / 2));
   const late = Number.isFinite(time) ? Math.sqrt(root * time) : 0;
-  return Math.ceil(Math.min(2e5, 64 + 40 / Math.max(edge, 1e-6) + 16 * late));
+  // At λ = 1 exactly the density has no edge to resolve: sin²φ/ν is smooth there.
+  const atEdge = root === 1 && decay === 0 ? 0 : 40 / Math.max(edge, 1e-6);
+  return Math.ceil(Math.min(2e5, 64 + atEdge + 16 * late));
 }

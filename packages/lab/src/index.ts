@@ -1,0 +1,3 @@
+export { LiveRun } from './engine/live-run';
+export type { RunMessage, Scene } from './messages/messages';
+export { type Preset, presets } from './presets/presets';

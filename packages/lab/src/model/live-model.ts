@@ -1,0 +1,190 @@
+import type { Summary } from '@kramers/core';
+import { type EscapeObservation, type ExponentialRate, exponentialRate } from '@kramers/theory';
+import type { Frame, Happening, RunMessage, Scene } from '../messages/messages';
+import { History } from './history';
+
+/** One cell as it was last heard of. */
+export interface Replica {
+  readonly point: number;
+  readonly replica: number;
+  phase: number;
+  epoch: number;
+  beta: number;
+  temperature: number;
+  trainMse: number;
+  testMse: number;
+  rank: number;
+  readonly singularValues: number[];
+  readonly others: Record<string, number>;
+  /** Whether its escape is being watched for. */
+  watched: boolean;
+  /** Epoch of its escape; null before. */
+  escapedAt: number | null;
+  status: 'waiting' | 'running' | 'finished' | 'diverged' | 'failed';
+  /** False if the trap that it was to begin in did not hold. */
+  trapped: boolean;
+}
+
+/** A run as its viewer knows it: made of what it has been told so far, and of nothing else. */
+export class LiveModel {
+  readonly replicas: readonly Replica[];
+  /** Names of what is measured beside errors and singular values. */
+  others: readonly string[] = [];
+  /** Name of the phase that the run is in. */
+  phase = '';
+  /** Whether an escape is watched for, so that epochs count from its beginning. */
+  watching = false;
+  /** Epochs since the watch began, or since the run did; of the replica that is furthest. */
+  time = 0;
+  /** Errors and singular values of the replica that is followed. */
+  followed = 0;
+  summary: Summary | null = null;
+  problem: string | null = null;
+  readonly warnings = new Set<string>();
+  /** Of every replica, the singular value of the mode that passes. */
+  readonly passing: History;
+  /** Of every replica, train and test error and its singular values, over time. */
+  readonly courses: readonly History[];
+  /** Changes whenever anything does. */
+  version = 0;
+  #phaseIndex = -1;
+  /** When each phase began, and how long it took the slowest replica. */
+  readonly #begins: number[] = [0];
+  readonly #lengths: number[] = [];
+
+  constructor(readonly scene: Scene) {
+    this.replicas = scene.cells.map(({ point, replica }) => ({
+      point,
+      replica,
+      phase: -1,
+      epoch: 0,
+      beta: scene.knobs?.beta ?? NaN,
+      temperature: scene.knobs?.temperature ?? NaN,
+      trainMse: NaN,
+      testMse: NaN,
+      rank: 0,
+      singularValues: [],
+      others: {},
+      watched: false,
+      escapedAt: null,
+      status: 'waiting',
+      trapped: true,
+    }));
+    this.passing = new History(this.replicas.length);
+    this.courses = this.replicas.map(() => new History(2 + MODES));
+  }
+
+  /** Takes in what the run tells. */
+  take(message: RunMessage): void {
+    this.version++;
+    if (message.type === 'frame') this.#frame(message);
+    if (message.type === 'happened') message.happenings.forEach((one) => this.#happened(one));
+    if (message.type === 'finished') this.summary = message.summary;
+    if (message.type === 'problem') this.problem = message.message;
+  }
+
+  /** Place of the mode whose singular value is watched. */
+  get mode(): number {
+    return this.scene.passing ?? 0;
+  }
+
+  /** Epochs watched and escapes of every replica that began in its trap. */
+  get observations(): EscapeObservation[] {
+    return this.replicas.flatMap(({ watched, escapedAt, epoch, trapped }) => {
+      if (!trapped || (!watched && escapedAt === null)) return [];
+      const time = escapedAt ?? epoch;
+      return time > 0 ? [{ time, escaped: escapedAt !== null }] : [];
+    });
+  }
+
+  /** The mean escape time so far, with its interval; null before anything was watched. */
+  get rate(): ExponentialRate | null {
+    const { observations } = this;
+    return observations.length > 0 ? exponentialRate(observations) : null;
+  }
+
+  /** Replicas that are in each state. */
+  count(status: Replica['status']): number {
+    return this.replicas.filter((replica) => replica.status === status).length;
+  }
+
+  #frame({ columns, rows }: Frame): void {
+    const first = columns.findIndex((name) => name.startsWith('singularValue'));
+    this.others = columns.slice(OTHERS, first);
+    let furthest = -Infinity;
+    for (let at = 0; at < rows.length; at += columns.length) {
+      const replica = this.replicas[rows[at]!]!;
+      replica.phase = rows[at + 1]!;
+      replica.epoch = rows[at + 2]!;
+      replica.beta = rows[at + 3]!;
+      replica.temperature = rows[at + 4]!;
+      replica.trainMse = rows[at + 5]!;
+      replica.testMse = rows[at + 6]!;
+      replica.rank = rows[at + 7]!;
+      this.others.forEach((name, i) => (replica.others[name] = rows[at + OTHERS + i]!));
+      for (let i = first; i < columns.length; i++) replica.singularValues[i - first] = rows[at + i]!;
+      furthest = Math.max(furthest, (this.#begins[replica.phase] ?? 0) + replica.epoch);
+    }
+    if (furthest === -Infinity) return;
+    this.time = furthest;
+    this.passing.add(
+      this.time,
+      this.replicas.map(({ status, singularValues }) =>
+        status === 'waiting' ? null : (singularValues[this.mode] ?? null),
+      ),
+    );
+    for (const [i, { trainMse, testMse, singularValues }] of this.replicas.entries()) {
+      const values = Array.from({ length: MODES }, (_, k) => singularValues[k] ?? null);
+      this.courses[i]!.add(this.time, [finite(trainMse), finite(testMse), ...values]);
+    }
+  }
+
+  #happened(event: Happening): void {
+    const replica = this.replicas[event.cell]!;
+    switch (event.type) {
+      case 'phase-started':
+        replica.status = 'running';
+        replica.watched = event.watched;
+        if (event.phaseIndex > this.#phaseIndex) this.#enter(event);
+        break;
+      case 'phase-ended':
+        this.#lengths[event.phaseIndex] = Math.max(this.#lengths[event.phaseIndex] ?? 0, event.epoch);
+        break;
+      case 'escaped':
+        replica.escapedAt = event.epoch;
+        // The first that gets out is worth following.
+        if (!this.replicas.some((other) => other !== replica && other.escapedAt !== null)) this.followed = event.cell;
+        break;
+      case 'cell-ended':
+        replica.status = event.status;
+        replica.trapped = event.trapped !== false;
+        if (event.message !== '') this.warnings.add(event.message);
+        break;
+      case 'warning':
+        this.warnings.add(event.message);
+        break;
+    }
+  }
+
+  /** A new phase begins: time goes on from where the furthest replica is, or from 0 where the watch begins. */
+  #enter({ phase, phaseIndex, watched }: Happening & { type: 'phase-started' }): void {
+    const begins = phaseIndex === 0 ? 0 : this.#begins[phaseIndex - 1]! + (this.#lengths[phaseIndex - 1] ?? 0);
+    this.#phaseIndex = phaseIndex;
+    this.#begins[phaseIndex] = begins;
+    this.phase = phase;
+    this.time = begins;
+    if (!watched || this.watching) return;
+    this.watching = true;
+    for (const history of [this.passing, ...this.courses]) history.shift(-begins);
+    for (let i = 0; i <= phaseIndex; i++) this.#begins[i]! -= begins;
+    this.time = 0;
+  }
+}
+
+/** Singular values whose course is kept. */
+export const MODES = 3;
+const OTHERS = 8;
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

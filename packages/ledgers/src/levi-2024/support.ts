@@ -1,0 +1,42 @@
+import type { CellResult, FinishedRun, Reading } from '@kramers/core';
+import { combineRepeats } from '@kramers/theory';
+
+/** The paper's set-up: Levi, Beck & Bar-Sinai, arXiv 2310.16441. */
+export const paper = {
+  /** η, with the gradient of (1/N)Σ‖(S − T)x‖². */
+  learningRate: 0.01,
+  /** ε: a prediction counts as right when its squared error is below. */
+  tolerance: 1e-3,
+} as const;
+
+/** A number in words. */
+export function digits(value: number, count = 3): string {
+  return String(Number(value.toPrecision(count)));
+}
+
+/** Mean over replicas with the 95 % interval of Student's t. Throws an Error for fewer than two. */
+export function meanOf(values: readonly number[]): Pick<Reading, 'value'> & { interval: readonly [number, number] } {
+  const { value, low, high } = combineRepeats(values);
+  return { value, interval: [low, high] };
+}
+
+/** The cells at which a parameter has a value. Throws an Error if there are none. */
+export function cellsAt(run: FinishedRun, path: string, value: unknown): CellResult[] {
+  const found = [...run.cells()].filter(({ parameters }) => parameters[path] === value);
+  if (found.length === 0) throw new Error(`experiment "${run.experiment.name}" has no cell at ${path} = ${value}`);
+  return found;
+}
+
+/** The cells of the grid point of a label. Throws an Error if there is none. */
+export function cellsOfLabel(run: FinishedRun, label: string): CellResult[] {
+  const point = run.summary.points.find((one) => one.label === label);
+  if (!point) throw new Error(`experiment "${run.experiment.name}" has no point "${label}"`);
+  const keys = new Set(point.cells);
+  return [...run.cells()].filter(({ key }) => keys.has(key));
+}
+
+/** Computed when first asked for: what takes a second, and does not hang on what is claimed. */
+export function once<Value>(compute: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= compute());
+}

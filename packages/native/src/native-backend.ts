@@ -1,0 +1,58 @@
+import type { Backend, Model, NetworkShape } from '@kramers/core';
+import { layersOf } from '@kramers/core/plugins';
+import { crossEntropy, mse, typescriptBackend } from '@kramers/models';
+import { programOf, refuseSingles, trainsOnMoments } from '@kramers/models/internal';
+import { LinearKernel } from './linear/linear-kernel';
+import { NonlinearKernel } from './nonlinear/nonlinear-kernel';
+import { findCompiler } from './toolchain/compiler';
+
+/** Kernels in C, written for each shape of network and compiled for this machine. */
+export const nativeBackend: Backend = {
+  name: 'native',
+  summary: 'C written for each shape of network and compiled for this very machine; needs a C compiler',
+  version: 1,
+  get platform() {
+    return instructionSet();
+  },
+  createKernel(model, shape, train, test) {
+    const compiler = findCompiler();
+    if (trainsOnMoments(model, shape, test)) {
+      refuseSingles(shape);
+      return new LinearKernel(compiler, shape, train, test);
+    }
+    const lacking = withoutCode(shape);
+    if (lacking.length > 0)
+      return Object.assign(typescriptBackend.createKernel(model, shape, train, test), {
+        note: `trained in TypeScript, for want of C code: ${lacking.join(', ')}`,
+      });
+    const programs = hiddenLayers(model, shape).map((layer) => (layer.activation === 'x' ? null : programOf(layer)));
+    return new NonlinearKernel(compiler, model, shape, programs, train, test);
+  },
+};
+
+/** The instruction set that this machine's results are rounded by; `none` where nothing can be compiled. */
+function instructionSet(): string {
+  try {
+    return findCompiler().instructionSet;
+  } catch {
+    return 'none';
+  }
+}
+
+/** What of a network's training is a plugin's own code. */
+function withoutCode({ loss = mse, optimiser }: NetworkShape): string[] {
+  return [
+    ...(loss === mse || loss === crossEntropy ? [] : [`the loss ${loss.name}`]),
+    ...(optimiser && !optimiser.law ? [`the optimiser ${optimiser.kind}`] : []),
+  ];
+}
+
+/** The model of each hidden layer. */
+function hiddenLayers(model: Model, shape: NetworkShape): readonly Model[] {
+  return (
+    shape.layers ??
+    layersOf(shape)
+      .slice(1)
+      .map(() => model)
+  );
+}

@@ -1,0 +1,145 @@
+import { blockSize, product, range, stretches } from '../source/blocks';
+import { folded } from '../source/fold';
+import { type NonlinearLayout, tileVector } from './layout';
+import { scatteredGradient } from './listed-inputs';
+
+/** Inputs of a layer, in vectors, from which on its gradient runs along them, on a transposed copy of the tile. */
+const WIDE = 3;
+
+/** `gradient<l>`: adds to the gradient of a layer what the tile's residuals and levels make of it. */
+export function gradients(layout: NonlinearLayout): string {
+  const { layers, list, lanes } = layout;
+  const wide = layers.map(({ columns }, l) => !(l === 0 && list) && columns >= WIDE * lanes);
+  const parts = layers.map(({ rows, biases, weights }, l) => {
+    const own =
+      l === 0 && list ? scatteredGradient(layout) : wide[l] ? alongInputs(layout, l) : alongSamples(layout, l);
+    const bias =
+      biases < 0
+        ? ''
+        : `  for (int i = 0; i < ${rows}; i++) { V s = {0}; for (int v = 0; v < nv; v++) s += ${tileVector(
+            `slope${l + 1}`,
+            'i',
+            'v',
+          )}; m->gradient[${biases} + i] += total(s); }`;
+    return `
+static void gradient${l}(Memory *m, int nv) {
+  R *g = m->gradient + ${weights};
+${own}
+${bias}
+}`;
+  });
+  return `${wide.some(Boolean) ? turn(layout) : ''}${parts.join('\n')}`;
+}
+
+/** Exchanges rows and columns of a level: a row of units for each sample. */
+function turn({ lanes, stride }: NonlinearLayout): string {
+  const lines: string[] = [];
+  for (let distance = 1; distance < lanes; distance *= 2) {
+    for (let i = 0; i < lanes; i++) {
+      if (i & distance) continue;
+      const pick = (odd: number): string =>
+        range(lanes)
+          .map((lane) => {
+            const place = (lane & ~distance) + odd * distance;
+            return lane & distance ? lanes + place : place;
+          })
+          .join(', ');
+      const [a, b] = [`r${i}`, `r${i + distance}`];
+      lines.push(
+        `    { V x = SHUFFLE(M, ${a}, ${b}, ${pick(0)}), y = SHUFFLE(M, ${a}, ${b}, ${pick(1)}); ${a} = x; ${b} = y; }`,
+      );
+    }
+  }
+  return `
+static void turn(const R (*from)[${stride}], int rows, R *to, int across, int nv) {
+  for (int i = 0; i < rows; i += VL) for (int v = 0; v < nv; v++) {
+    ${range(lanes)
+      .map((i) => `V r${i} = ((const V *)from[i + ${i}])[v];`)
+      .join(' ')}
+${lines.join('\n')}
+    ${range(lanes)
+      .map((i) => `*(V *)(to + (v * VL + ${i}) * across + i) = r${i};`)
+      .join(' ')}
+  }
+}
+`;
+}
+
+/** Σ_s δ(i, s)·a(j, s) for vectors of j. */
+function alongInputs({ layers, lanes, target }: NonlinearLayout, l: number): string {
+  const { rows, columns } = layers[l]!;
+  const vectors = Math.floor(columns / lanes);
+  const rest = columns % lanes;
+  const across = `${Math.ceil(columns / lanes) * lanes}`;
+  const given = (count: number, from: number) => ({
+    rows,
+    vectors: count,
+    inner: 'samples',
+    left: (row: string) => `m->slope${l + 1}[${row}][k]`,
+    right: (v: string) => `((V *)(m->turned + k * ${across}))[${from} + ${v}]`,
+  });
+  return `
+  turn(m->level${l}, ${Math.ceil(columns / lanes) * lanes}, m->turned, ${across}, nv);
+  int samples = nv * VL;
+${product(
+  { ...given(vectors, 0), finish: (row, v, sum) => `((VU *)(g + (${row}) * ${columns}))[${v}] += ${sum};` },
+  blockSize(target),
+)}
+${
+  rest === 0
+    ? ''
+    : product(
+        {
+          ...given(1, vectors),
+          finish: (row, _v, sum) =>
+            `for (int j = 0; j < ${rest}; j++) g[(${row}) * ${columns} + ${vectors * lanes} + j] += ${sum}[j];`,
+        },
+        blockSize(target),
+      )
+}`;
+}
+
+/** The same for few inputs: vectors of samples, whose lanes are added up in the end. */
+function alongSamples({ layers, lanes, target }: NonlinearLayout, l: number): string {
+  const { rows, columns } = layers[l]!;
+  const sums = target.registers >= 32 ? 16 : 8;
+  return stretches('j', columns, Math.min(lanes, sums), (column, across) =>
+    stretches('i', rows, Math.max(1, Math.floor(sums / across)), (row, down) => {
+      const at = (first: string, n: number): string => (n === 0 ? first : `${first} + ${n}`);
+      const pairs = range(down).flatMap((i) => range(across).map((j) => [i, j] as const));
+      const groups: string[] = [];
+      for (let from = 0; from < pairs.length; from += lanes) {
+        const some = pairs.slice(from, from + lanes);
+        const { code, sum } = folded(
+          some.map(([i, j]) => `s${i}_${j}`),
+          lanes,
+        );
+        const whole = across === lanes;
+        groups.push(`{ ${code}
+V folded = ${sum};
+${
+  whole
+    ? `*(VU *)(g + (${at(row, some[0]![0])}) * ${columns} + ${column}) += folded;`
+    : some.map(([i, j], n) => `g[(${at(row, i)}) * ${columns} + ${at(column, j)}] += folded[${n}];`).join(' ')
+} }`);
+      }
+      return `{
+V ${pairs.map(([i, j]) => `s${i}_${j} = {0}`).join(', ')};
+for (int v = 0; v < nv; v++) {
+${range(across)
+  .map((j) => `  V a${j} = ${tileVector(`level${l}`, at(column, j), 'v')};`)
+  .join('\n')}
+${range(down)
+  .map(
+    (i) =>
+      `  { V d = ${tileVector(`slope${l + 1}`, at(row, i), 'v')}; ${range(across)
+        .map((j) => `s${i}_${j} = fma_(d, a${j}, s${i}_${j});`)
+        .join(' ')} }`,
+  )
+  .join('\n')}
+}
+${groups.join('\n')}
+}`;
+    }),
+  );
+}
