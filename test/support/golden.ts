@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** What was added to summary.json since the hashes were taken: keys of the whole, and of each grid point. */
 const added = {
   whole: new Set(['digest']),
-  analysis: new Set(['predictions']),
+  analysis: new Set(['predictions', 'compared', 'overall']),
   point: new Set([
     ...['waiting', 'waitingPValue', 'median', 'medianLow', 'medianHigh', 'mean'],
     ...['ranksHeld', 'watched', 'watchedFinalRanks', 'outBefore'],

@@ -10,6 +10,7 @@ import { batchNoise } from '../figures/batch-noise';
 import { trajectories } from '../figures/trajectories';
 import { htmlDocument } from '../html/document';
 import { figureSection } from '../html/figure-section';
+import { comparedInWords } from '../html/findings';
 import { resultsTable } from '../html/results-table';
 import { transitionsTable } from '../html/transitions-table';
 import { html, type Markup } from '../drawing/markup';
@@ -81,6 +82,7 @@ export async function renderComparison(
 <h2>What differs</h2>
 ${differingSettings(runs.map(({ run }, i) => ({ name: names[i]!, experiment: run.experiment })))}
 <h2 class="part">Results</h2>
+${comparedInWords(summary).map((sentence) => html`<p>${sentence}</p>\n`)}
 ${resultsTable(summary)}
 ${transitionsTable(together)}
 ${drawn}

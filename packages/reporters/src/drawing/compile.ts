@@ -36,7 +36,11 @@ function withSymbols(spec: Spec, keys: readonly FigureKey[]): Spec {
     shape: { signal: `${marks} === 'point' ? 'circle' : 'stroke'` },
     size: { signal: `${marks} === 'point' ? 70 : 300` },
     strokeWidth: { signal: `${marks} === 'point' ? 0 : 2.2` },
-    strokeDash: { signal: `${marks} === 'dashed' ? [5, 3] : ${marks} === 'dotted' ? [2, 2] : []` },
+    strokeDash: {
+      signal:
+        `${marks} === 'dashed' ? [5, 3] : ${marks} === 'dashdotted' ? [7, 2, 2, 2] : ` +
+        `${marks} === 'dotted' ? [2, 2] : []`,
+    },
   };
   return {
     ...spec,
