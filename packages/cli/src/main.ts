@@ -21,6 +21,10 @@ class ParseError extends Error {
  * Runs one command line, without the program's name.
  *
  * @returns the exit code: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted. Never rejects.
+ * @example
+ * const { stdout, stderr, env } = process;
+ * const { signal } = new AbortController();
+ * const code = await main(['list'], { stdout, stderr, colour: false, width: 120, terminal: false, env, signal });
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {

@@ -1,8 +1,9 @@
 import type { Plugin } from '@kramers/core';
 import { leviContributions } from './levi-2024/contributions';
+import { moriContributions } from './mori-2022/contributions';
 
 /**
  * What ledgers bring that cells are computed with: data, networks, protocols. A thread that computes cells needs these
  * and no claims.
  */
-export const ledgerContributions: readonly Plugin[] = [leviContributions];
+export const ledgerContributions: readonly Plugin[] = [leviContributions, moriContributions];

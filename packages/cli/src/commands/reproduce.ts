@@ -5,12 +5,6 @@ import { workOptions } from '../arguments/run-options';
 import { defineCommand, exitCode } from '../ground/command';
 import { note, print, printJson } from '../ground/io';
 
-const about =
-  'Each figure twice: "printed" uses the numbers that the paper gives, with mini-batch noise alone; ' +
-  '"theorised" uses the Langevin noise ' +
-  'that its theory assumes, traps that are checked, and a temperature at which the higher rank wins. ' +
-  'kramers verify computes every claim of the paper and says of each whether it holds.';
-
 /** `kramers reproduce`: the paper's figures in one go. */
 export const reproduceCommand = defineCommand({
   usage: 'reproduce [names..]',
@@ -102,7 +96,10 @@ export const reproduceCommand = defineCommand({
       failed ||= isFailure(outcome, summary);
     }
     if (!quiet) note(io, 'writing the report');
-    const { renderReport } = await import('@kramers/reporters');
+    const [{ renderReproduction }, { verdictsBeside }] = await Promise.all([
+      import('@kramers/reporters'),
+      import('../reproduce/verdicts-beside'),
+    ]);
     const reports = runs.map(
       ({
         ready: {
@@ -114,13 +111,13 @@ export const reproduceCommand = defineCommand({
     const report = join(out, 'report.html');
     atomicWrite(
       report,
-      await renderReport({
-        title: 'Noise-driven escape: the paper, as printed and as theorised',
-        note: about,
+      await renderReproduction({
         runs: reports,
         files: runs.map(({ name }) => `${name}/`),
+        verdicts: await verdictsBeside(out),
       }),
     );
+    const { placeOf } = await import('../ground/show-page');
     if (json)
       printJson(io, {
         report,
@@ -132,7 +129,7 @@ export const reproduceCommand = defineCommand({
         `${(await import('../reproduce/found')).foundTable(
           reports.map(({ summary }) => summary),
           io,
-        )}\n\nReport: ${report}`,
+        )}\n\nReport: ${placeOf(report, io)}`,
       );
     return failed ? exitCode.failed : exitCode.done;
   },

@@ -43,7 +43,13 @@ export async function findPlugin(specifier: string, folder: string): Promise<Fou
   return { specifier, folder, hash, load };
 }
 
-/** Finds a plugin and evaluates it, as {@link findPlugin} and its `load` do. */
+/**
+ * Finds a plugin and evaluates it, as {@link findPlugin} and its `load` do.
+ *
+ * @throws PluginError if it is not found, cannot be loaded, or is no plugin.
+ * @example
+ * const lab = createKramers({ plugins: [await loadPlugin('./my-plugin.ts', process.cwd())] });
+ */
 export async function loadPlugin(specifier: string, folder: string): Promise<LoadedPlugin> {
   return (await findPlugin(specifier, folder)).load();
 }

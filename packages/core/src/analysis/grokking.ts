@@ -20,7 +20,11 @@ export interface UnderstandingDelay {
   readonly ratio: Spread | null;
 }
 
-/** The delays of every point whose protocol tells them. */
+/**
+ * The delays of every point whose protocol tells them.
+ *
+ * @example understandingDelays(factsOf(trapRun([{ replicas: [90, 110] }]))).length; // 0
+ */
 export function understandingDelays(points: readonly PointFacts[]): UnderstandingDelay[] {
   return points.flatMap(({ summary }, point) => {
     const found = summary.values.flatMap((value) => grokking.safeParse(value).data ?? []);

@@ -54,6 +54,9 @@ const CHECKPOINT_SECONDS = 30;
  * One process at a time works in a folder: see {@link FolderLock}. Others wait, and go on with what it has left.
  *
  * @throws RunFolderError if the folder holds a different run.
+ * @example
+ * const record = (lab: Lab, experiment: ExperimentInput) =>
+ *   recordRun(lab, lab.resolve(experiment), new RunFolder('runs/trap'), { command: 'node trap.js' });
  */
 export function recordRun(
   lab: Lab,

@@ -5,7 +5,7 @@ import type { ReportFolder } from '../plugins/reporter';
 import type { Experiment } from '../contracts/experiment';
 import type { CellResult } from '../contracts/cell-result';
 import { atomicWrite, type FileContent, namesIn, removeLeftovers } from '../ground/atomic-write';
-import { parseJson } from '../ground/parse-json';
+import { parseJson } from '../ground/json';
 import { readRegular } from '../ground/read-regular';
 import { writeWeights } from '../network/weights-file';
 import type { Registry } from '../plugins/registry';
@@ -29,7 +29,13 @@ const OWN = ['cells', 'checkpoints', 'failures', 'weights'];
 /** The longest text that is read: the manifest of a million cells has some 60 MB. */
 const LONGEST = 2 ** 28;
 
-/** A run on disk. `cells/` is the truth; the reports can be made again from it. */
+/**
+ * A run on disk. `cells/` is the truth; the reports can be made again from it.
+ *
+ * @example
+ * const folder = new RunFolder('runs/trap');
+ * if (!folder.isFree()) console.log(folder.manifest().cells.length);
+ */
 export class RunFolder implements ReportFolder {
   readonly cells: CellFiles;
 

@@ -27,7 +27,13 @@ export interface Agreement {
 
 const isProtocol = (path: string): boolean => path === 'protocol' || path === 'protocol.kind';
 
-/** Compares the methods of a run whose grid varies the protocol; null if no setting has escape times by two methods. */
+/**
+ * Compares the methods of a run whose grid varies the protocol; null if no setting has escape times by two methods.
+ * Each setting's methods are compared by χ² of their ln τ, weighted by their errors.
+ *
+ * @example
+ * agreementOf(trapRun([{ replicas: [10, 20, 40] }]).summary.points); // null
+ */
 export function agreementOf(points: readonly PointSummary[]): Agreement | null {
   const groups = new Map<
     string,

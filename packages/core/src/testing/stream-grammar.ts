@@ -6,6 +6,9 @@ import { demand } from './check';
  * phases, and cell-finished last, and run-finished at the end. A phase is phase-started, its epochs in order (without a
  * gap, unless the stream is thinned), and phase-ended; what
  * happens in a phase carries its name and index.
+ *
+ * @example
+ * const check = async (trial: Trial) => checkGrammar(await eventsOf(trial));
  */
 export function checkGrammar(events: readonly TrainingEvent[]): void {
   demand(events[0]?.type === 'run-started', `a run begins with run-started, not ${events[0]?.type}`);

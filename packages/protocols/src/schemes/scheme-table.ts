@@ -71,12 +71,21 @@ export const schemesFinding = defineFinding({
   },
 });
 
-/** Whether a value is what a comparison returns. */
+/**
+ * Whether a value is what a comparison returns.
+ *
+ * @example isComparison({ kind: 'rate-estimate' }); // false
+ */
 export function isComparison(value: unknown): value is SchemeComparison {
   return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'schemes';
 }
 
-/** Sums up the replicas of a comparison, in the order of their seeds. */
+/**
+ * Sums up the replicas of a comparison, in the order of their seeds.
+ *
+ * @example
+ * const fastest = (runs: readonly SchemeComparison[]) => schemeTable(runs).best?.scheme;
+ */
 export function schemeTable(runs: readonly SchemeComparison[]): SchemeTable {
   const { margin, choose, arms } = runs[0]!;
   const outcomes = arms.map((_, i) => runs.map((run) => run.arms[i]!));

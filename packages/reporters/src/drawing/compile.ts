@@ -5,7 +5,14 @@ import { type Figure, type FigureKey, paperSpec } from './figure';
 import { literal, withSafeTooltips } from './expression';
 import { html } from './markup';
 
-/** A figure as an SVG of publication quality: a document of its own, light, with a legend. */
+/**
+ * A figure as an SVG of publication quality: a document of its own, light, with a legend.
+ *
+ * @example
+ * import { trapRun } from '@kramers/core/testing';
+ * const [figure] = figuresOf(viewRun(trapRun([{ replicas: [90, 110, null] }])));
+ * const svg = await figureSvg(figure!);
+ */
 export async function figureSvg(figure: Figure): Promise<string> {
   const vega = await import('vega');
   const spec = withSymbols(await compileSpec(paperSpec(figure), lightColors), figure.keys);
@@ -32,7 +39,11 @@ function withSymbols(spec: Spec, keys: readonly FigureKey[]): Spec {
     shape: { signal: `${marks} === 'point' ? 'circle' : 'stroke'` },
     size: { signal: `${marks} === 'point' ? 70 : 300` },
     strokeWidth: { signal: `${marks} === 'point' ? 0 : 2.2` },
-    strokeDash: { signal: `${marks} === 'dashed' ? [5, 3] : ${marks} === 'dotted' ? [2, 2] : []` },
+    strokeDash: {
+      signal:
+        `${marks} === 'dashed' ? [5, 3] : ${marks} === 'dashdotted' ? [7, 2, 2, 2] : ` +
+        `${marks} === 'dotted' ? [2, 2] : []`,
+    },
   };
   return {
     ...spec,

@@ -15,6 +15,10 @@ const watched = ({ criterion }: PointSummary): boolean => criterion !== null;
 
 const MEAN_TIME = 'Mean escape time τ / epochs';
 
+/** Beside many settings, whose captions cannot tell it of each. */
+const P_VALUE = 'p of exponential waiting';
+const MANY = 4;
+
 const columns: readonly Column[] = [
   { title: 'Setting', applies: () => true, content: ({ label }) => label },
   { title: 'Replicas', applies: () => true, content: replicas },
@@ -30,6 +34,11 @@ const columns: readonly Column[] = [
     title: MEAN_TIME,
     applies: (point) => watched(point) || point.tau !== null,
     content: escapeTime,
+  },
+  {
+    title: P_VALUE,
+    applies: ({ waitingPValue }) => waitingPValue !== null,
+    content: ({ waitingPValue: p }) => (p === null ? '–' : readable(p, 2)),
   },
   { title: 'ln τ', applies: ({ lnTau }) => lnTau !== null, content: lnTau },
   {
@@ -51,7 +60,7 @@ export function resultsTable({ points, analysis }: Pick<Summary, 'points' | 'ana
   };
   const place = columns.findIndex(({ title }) => title === 'ln τ') + 1;
   const shown = [...columns.slice(0, place), theory, ...columns.slice(place)]
-    .filter(({ applies }) => points.some(applies))
+    .filter(({ title, applies }) => points.some(applies) && (title !== P_VALUE || points.length > MANY))
     .map((column) => (column.title === MEAN_TIME && !means ? { ...column, title: 'Escape time / epochs' } : column));
   return html`<table class="results">
 <thead><tr>${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
