@@ -3,7 +3,7 @@ import { type Cell, defineExecutor, type ExecuteOptions, type Executor, type Tra
 import { PluginError, type Registry } from '@kramers/core/plugins';
 import { RunError } from '@kramers/core/failure';
 import { EMPTY, Observable } from 'rxjs';
-import { plainText } from './messages/plain-text';
+import { plainText } from './messages/modest';
 import { Seals } from './messages/seals';
 import { connect } from './redis/connection';
 import { type RedisAddress, redisAddress } from './redis/redis-address';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunError } from '@kramers/core/failure';
 import type { ComputePool } from './compute-pool';
-import { plainText } from './messages/plain-text';
+import { plainText } from './messages/modest';
 import type { Runs, RunsMeans } from './runs';
 import { Seals } from './messages/seals';
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { RunError } from '@kramers/core/failure';
-import { plainText } from '../messages/plain-text';
+import { plainText } from '../messages/modest';
 import { boundScripts } from './bounded-scripts';
 import type { RedisAddress } from './redis-address';
 

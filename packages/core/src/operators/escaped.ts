@@ -1,7 +1,7 @@
 import { filter, type OperatorFunction } from 'rxjs';
 import type { TrainingEvent, TrainingEventOf } from '../contracts/events';
 import type { Metrics } from '../contracts/metric';
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 
 /**
  * The first epoch of each replica's each phase at which a condition has held for as long as it asks: the stream's own

@@ -5,7 +5,7 @@ import type { ReportFolder } from '../plugins/reporter';
 import type { Experiment } from '../contracts/experiment';
 import type { CellResult } from '../contracts/cell-result';
 import { atomicWrite, type FileContent, namesIn, removeLeftovers } from '../ground/atomic-write';
-import { parseJson } from '../ground/parse-json';
+import { parseJson } from '../ground/json';
 import { readRegular } from '../ground/read-regular';
 import { writeWeights } from '../network/weights-file';
 import type { Registry } from '../plugins/registry';
