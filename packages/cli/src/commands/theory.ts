@@ -58,13 +58,13 @@ export const theoryCommand = defineCommand({
       learningRate = 0.08,
       stepsPerEpoch = 8,
     } = args;
+    if (args.phases && temperature === undefined) throw new UsageError('--phases also needs --temperature');
     const unused = ['from-rank', 'to-rank', 'width', 'inputs', 'outputs', 'learning-rate', 'steps-per-epoch'].filter(
       (name) => args[name] !== undefined,
     );
     if (temperature === undefined && unused.length > 0) {
       throw new UsageError(`--${unused[0]} belongs to an escape, which also needs --temperature`);
     }
-    if (args.phases && temperature === undefined) throw new UsageError('--phases also needs --temperature');
     const { theoryDocument } = await import('../theory/theory-document');
     const escape =
       temperature === undefined
