@@ -13,7 +13,15 @@ import type { RunMessage } from '../messages/messages';
 import { FrameWriter } from './frame-writer';
 import { sceneOf } from './scene';
 
-/** A run at work, told frame by frame. */
+/**
+ * A run at work, told frame by frame.
+ *
+ * @example
+ * import { sourceFromText } from '@kramers/core';
+ * import { createKramers } from '@kramers/cli';
+ * const text = '{ name: a, data: { correlations: [0.9] }, protocol: { kind: random-init, beta: 0.1, epochs: 9 } }';
+ * const run = new LiveRun(createKramers(), sourceFromText(text, 'a.yaml'), ({ type }) => console.log(type));
+ */
 export class LiveRun {
   readonly #results: (CellResult | undefined)[] = [];
   readonly #frames: FrameWriter;

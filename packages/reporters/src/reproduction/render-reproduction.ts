@@ -40,7 +40,14 @@ const readings =
   'its theory assumes: Langevin noise (random kicks of a given temperature), traps that are checked, and a ' +
   'temperature at which the higher rank wins.';
 
-/** The page of `kramers reproduce`: what was asked and found on the first screen, then a section an experiment. */
+/**
+ * The page of `kramers reproduce`: what was asked and found on the first screen, then a section an experiment.
+ *
+ * @example
+ * import { trapRun } from '@kramers/core/testing';
+ * const verdicts = { claims: [], page: null, kramers: '0.1.0' };
+ * const page = await renderReproduction({ runs: [trapRun([{ replicas: [90, 110, null] }])], files: ['.'], verdicts });
+ */
 export async function renderReproduction({ runs, files, verdicts }: Reproduction): Promise<string> {
   const main = trapAndEscape(runs);
   const mainFigure = main ? await figureSection(main, main.id) : null;

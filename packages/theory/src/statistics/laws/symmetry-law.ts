@@ -16,6 +16,10 @@ export interface SymmetryLawOptions {
  *
  * Points need a temperature, and one learning rate and number of steps per epoch for all of them. Throws a RangeError
  * when z or a given ΔE is not finite.
+ *
+ * @example
+ * const law = symmetryLaw({ zeroModes: 16, barrier: 0.0127 });
+ * law.predict([50], { temperature: 5e-4, lnTau: null, lnTauError: null }); // 14.59
  */
 export function symmetryLaw({ zeroModes, barrier }: SymmetryLawOptions): EscapeLaw {
   if (!Number.isFinite(zeroModes))
