@@ -24,7 +24,7 @@ const columns: readonly Column[] = [
   { title: 'Replicas', applies: () => true, content: replicas },
   { title: 'Trapped', applies: ({ trapped }) => trapped !== null, content: ({ trapped }) => trapped ?? '–' },
   { title: 'Escapes', applies: watched, content: (point) => (watched(point) ? point.escapes : '–') },
-  { title: 'Censored', applies: watched, content: (point) => (watched(point) ? censored(point) : '–') },
+  { title: 'Censored', applies: watched, content: (point) => (watched(point) ? point.censored : '–') },
   {
     title: 'Out before',
     applies: ({ outBefore }) => outBefore > 0,
@@ -121,9 +121,4 @@ function finalRanks({
     return count > 0 ? [html`<div>rank\u00a0${rank}:\u00a0${count}${seen}</div>`] : [];
   });
   return ended.length > 0 ? ended : '–';
-}
-
-/** How many were still there at the end, and how many had left before anybody watched: those count neither way. */
-function censored({ censored: many, outBefore }: PointSummary): Content {
-  return outBefore > 0 ? html`${many} <small>${outBefore} out before the watch</small>` : many;
 }
