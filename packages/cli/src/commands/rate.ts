@@ -64,7 +64,7 @@ export const rateCommand = defineCommand({
     const { experiment, files } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);
-    folder.refuseOther(ready.lab.identity(ready.resolved), files);
+    folder.refuseOther(ready.lab.identity(ready.resolved), files, ready.resolved.experiment);
     const { registry } = ready.lab;
     const predictions = (summary: Summary) => predictedRates(summary, ready.resolved.points, registry);
     const table: typeof ratesTable = (summary, terminal) => {

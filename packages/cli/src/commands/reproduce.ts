@@ -28,6 +28,7 @@ export const reproduceCommand = defineCommand({
       'folder of the runs and the report (default: runs/paper, with --full runs/paper-full; with --backend its name ' +
         'after that)',
     ),
+    fresh: flag('a new folder, numbered where there is one already: runs/paper-2'),
     json: flag('print one JSON document, and nothing else, on stdout'),
     quiet: flag('no progress'),
   },
@@ -41,7 +42,8 @@ export const reproduceCommand = defineCommand({
       only,
       full = false,
       backend,
-      out = ['runs/paper', ...(full ? ['full'] : []), ...(backend === undefined ? [] : [backend])].join('-'),
+      out: asked = ['runs/paper', ...(full ? ['full'] : []), ...(backend === undefined ? [] : [backend])].join('-'),
+      fresh = false,
       json,
       quiet = false,
       ...args
@@ -54,7 +56,7 @@ export const reproduceCommand = defineCommand({
       { packagedFile, packagedNames, readingNamed },
       { readExperiment },
       { recordExperiment },
-      { refuseUnwritable },
+      { freshFolder, refuseUnwritable },
       { showProgress },
       { commandLine },
       { isFailure, tellInterruption, tellNotes },
@@ -72,6 +74,7 @@ export const reproduceCommand = defineCommand({
       import('../run/work'),
       import('../run/tell'),
     ]);
+    const out = fresh ? freshFolder(asked) : asked;
     refuseUnwritable(out);
     const computing = await computingOf(args, io);
     const chosen = packagedNames(names, only === undefined ? undefined : readingNamed(only));
@@ -80,7 +83,7 @@ export const reproduceCommand = defineCommand({
     for (const name of chosen) {
       const ready = await readExperiment(packagedFile(name), { full, backend }, computing);
       const folder = new RunFolder(join(out, name));
-      folder.refuseOther(ready.lab.identity(ready.resolved));
+      folder.refuseOther(ready.lab.identity(ready.resolved), {}, ready.resolved.experiment);
       runs.push({ name, ready, folder });
     }
     let failed = false;

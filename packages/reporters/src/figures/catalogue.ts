@@ -21,7 +21,7 @@ const kinds: readonly (readonly [name: string, summary: string, kind: Kind])[] =
   ['sweeps', 'Order parameters and errors against β, up and down, beside theory', sweeps],
   ['grid', 'Escape times over a grid of two parameters, as a map', heatMap],
   ['trajectories', 'Errors against epochs, replica by replica', trajectories],
-  ['metrics', 'Metrics of one’s own and accuracies against epochs', metrics],
+  ['own-metrics', 'Metrics of one’s own and accuracies against epochs', metrics],
   ['survival', 'Share of replicas still trapped against epochs, with its band and the exponential law', survival],
   ['stages', 'When each rank was reached', stages],
   ['temperatures', 'ln τ against 1/T, with fits and predictions', temperatures],
