@@ -58,6 +58,7 @@ function exampleIn(doc: string): string[] {
 
 const number = /-?(?:\d+(?:\.\d+)?(?:e-?\d+)?|Infinity)|NaN/;
 const literal = new RegExp(`^(?:${number.source}|true|false|null|undefined|'.*'|\\[.*\\]|\\{.*\\})$`);
+const numeral = new RegExp(`^(?:${number.source})$`);
 const parts = new RegExp(`'(?:[^'\\\\]|\\\\.)*'|\\b[a-zA-Z]\\w*|${number.source}`, 'g');
 
 /** Whether a line is an expression whose value stands behind it. */
@@ -69,8 +70,8 @@ function checked(line: string): { expression: string; value: string } | null {
 }
 
 /**
- * The source of a module that does what examples do: `examples` is a list of functions that are given `$check`, which
- * takes a value and the one expected, and `$near`, which makes the latter of a number's digits.
+ * The source of a module that does what examples do: its `examples` are pairs of a name and a function, which is given
+ * `$check`, which takes a value and the one expected, and `$near`, which makes the latter of a number's digits.
  *
  * @param scope the modules in whose scope examples are written, by the names that they export.
  */
@@ -79,16 +80,16 @@ export function moduleOf(examples: readonly Documented[], scope: ReadonlyMap<str
   const bodies = examples.map(({ name, example }) => {
     const lines = example.filter((line) => !/^import .* from /.test(line));
     for (const line of example) {
-      const [, names, from] = /^import (?:type )?\{(.*)\} from '(.*)'/.exec(line) ?? [];
+      const [, names, from] = /^import \{(.*)\} from '(.*)'/.exec(line) ?? [];
       for (const one of names?.split(',') ?? []) imports.set(one.trim(), from!);
     }
     const body = lines.map((line) => {
       const found = checked(line);
       if (!found) return line;
-      const value = found.value.replace(parts, (part) => (/^[-\dIN]/.test(part) ? `$near('${part}')` : part));
+      const value = found.value.replace(parts, (part) => (numeral.test(part) ? `$near('${part}')` : part));
       return `$check(${JSON.stringify(`${name}: ${line}`)}, ${found.expression}, ${value});`;
     });
-    return `async function* ($check, $near) {\n${body.join('\n')}\n}`;
+    return `['${name}', async function* ($check, $near) {\n${body.join('\n')}\n}]`;
   });
   const words = new Set(bodies.join('\n').match(/\w+/g));
   const used = [...imports].filter(([name]) => words.has(name));

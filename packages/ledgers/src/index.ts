@@ -7,6 +7,7 @@ import { leviPlugin } from './levi-2024/index';
 import { moriPlugin } from './mori-2022/index';
 import { routesPlugin } from './routes/index';
 
+export { recordedBy, recordedVerdicts } from './ersoy-wiesner-2026/recorded';
 export { coefficientPlugin, deepLinearPlugin, delayPlugin, leviPlugin, moriPlugin, paperPlugin, routesPlugin };
 export { ledgerContributions } from './contributions';
 

@@ -179,6 +179,7 @@ export { exposure, type EscapeObservation, type Exposure } from './statistics/wa
 export { kaplanMeier, type SurvivalCurve, type SurvivalStep } from './statistics/waiting/survival';
 export { medianWaiting, type MedianWaiting } from './statistics/waiting/median-waiting';
 export { meanWaiting, type MeanWaiting, type MeanWaitingOptions } from './statistics/waiting/mean-waiting';
+export { logRank, type LogRankTest } from './statistics/waiting/log-rank';
 export { holm } from './statistics/holm';
 export { exponentialRate, type ExponentialRate } from './statistics/waiting/exponential-rate';
 export { testExponentiality, type ExponentialityTest } from './statistics/waiting/exponentiality';

@@ -21,7 +21,8 @@ export interface UnderstandingDelay {
 }
 
 /**
- * The delays of every point whose protocol tells them.
+ * When training and test accuracy were reached, in epochs, and the second over the first, for every point whose
+ * protocol tells them.
  *
  * @example understandingDelays(factsOf(trapRun([{ replicas: [90, 110] }]))).length; // 0
  */

@@ -1,4 +1,4 @@
-import { CASES } from '../ground/cases';
+import { CASES } from '../ground/path';
 import type { Experiment } from '../contracts/experiment';
 import type { PointSummary } from '../summary/point-summary';
 import type { CellFacts, SweepStep } from '../summary/cell-facts';

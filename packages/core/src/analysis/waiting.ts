@@ -16,7 +16,7 @@ export interface Waiting {
 }
 
 /**
- * Times of escapes and of ends without one, in epochs.
+ * Times of escapes and of ends without one, in epochs. Replicas that were never trapped are left out.
  *
  * @example
  * const [point] = factsOf(trapRun([{ replicas: [90, null] }]));

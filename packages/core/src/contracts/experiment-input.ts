@@ -1,4 +1,4 @@
-import type { Condition } from './request';
+import type { Condition } from './condition';
 import type { Sampling } from './kernel';
 import type { Precision } from './model';
 

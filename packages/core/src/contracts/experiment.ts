@@ -1,7 +1,7 @@
 import type { Sampling } from './kernel';
 import type { Precision } from './model';
 import type { OptimiserSpec } from './optimiser';
-import type { Condition } from './request';
+import type { Condition } from './condition';
 
 /** Options of a kind of data or of a protocol: what they are, the kind's own schema says. */
 type Options = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 import { suggest, didYouMean } from '../ground/suggest';
 import type { Registry } from '../plugins/registry';
 import { writtenModel } from '../plugins/written-model';

@@ -6,7 +6,7 @@ import { indexProblem, isRecord, parsePath, type Path, pathProblem, withValue } 
 import { ExperimentError, type Problem } from './problem';
 import type { Experiment, ExperimentPoint } from '../contracts/experiment';
 import { experimentSchema } from './schema';
-import { CASES } from '../ground/cases';
+import { CASES } from '../ground/path';
 import { type ExperimentSource, overlaps, overridden, type Override, withOverrides } from './source';
 
 /** A run's plan is held in memory, and written into its manifest. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 import type { Registry } from '../plugins/registry';
 import { compileExpression } from '../expression/evaluate';
 import { scheduleProblem } from '../expression/schedule';

@@ -2,7 +2,7 @@ import { type Document, isMap, type LineCounter, type Node } from 'yaml';
 import { indexProblem, isRecord, parsePath, type Path, pathProblem, withValue } from '../ground/path';
 import { ExperimentError, type Problem } from './problem';
 import { linesOf, readYaml, YamlError, type YamlText } from './read-yaml';
-import { CASES } from '../ground/cases';
+import { CASES } from '../ground/path';
 import type { FileHashes } from '../ground/files';
 
 /** A value given beside the file, as `--set path=value` gives it. */

@@ -1,7 +1,7 @@
 import { filter, type OperatorFunction } from 'rxjs';
 import type { TrainingEvent, TrainingEventOf } from '../contracts/events';
 import type { Metrics } from '../contracts/metric';
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 
 /**
  * The first epoch of each replica's each phase at which a condition has held for as long as it asks: the stream's own
@@ -10,6 +10,7 @@ import type { Condition } from '../contracts/request';
  *
  * A condition needs every epoch: of a thinned stream it makes a ThinnedStreamError.
  *
+ * @throws ThinnedStreamError, as an error of the stream, where a condition is given and the stream is thinned
  * @example
  * const firstBelow = (lab: Lab, experiment: ExperimentInput) =>
  *   lab.run(experiment).pipe(escaped({ metric: 'testMse', below: 0.4, hold: 5 }));

@@ -1,3 +1,4 @@
+import type { TrainingEventType } from '../contracts/events';
 import type { ContributionKind, Contributions, Plugin } from './plugin';
 import { didYouMean } from '../ground/suggest';
 import { writtenModel } from './written-model';
@@ -55,6 +56,28 @@ export class PluginError extends Error {
 
 /** What the theory beside every result is about: under these names nothing else may go. */
 const ofTheory: ReadonlySet<string> = new Set(['models/linear', 'losses/mse', 'data/gaussian']);
+
+/** Types of the events that are there without any plugin: whoever sent one of them could end a run that goes on. */
+const eventsOfOurs: ReadonlySet<string> = new Set<TrainingEventType>([
+  'run-started',
+  'cell-started',
+  'phase-started',
+  'epoch',
+  'rank-changed',
+  'escaped',
+  'converged',
+  'diverged',
+  'phase-ended',
+  'warning',
+  'cell-finished',
+  'cell-failed',
+  'cell-progress',
+  'at-work',
+  'status',
+  'notice',
+  'reporter-failed',
+  'run-finished',
+]);
 
 /** A contribution on its way into a registry. */
 export interface Brought<Kind extends ContributionKind = ContributionKind> {
@@ -120,6 +143,11 @@ export class Registry {
     const { kind, plugin, contribution } = entry;
     const key = `${kind}/${contribution.name}`;
     const earlier = this.#entries.get(key);
+    if (kind === 'events' && eventsOfOurs.has(contribution.name))
+      throw new PluginError(
+        `plugin "${plugin}" brings the event "${contribution.name}", which Kramers itself sends; give yours another ` +
+          'name',
+      );
     if (earlier?.plugin === plugin)
       throw new PluginError(
         `plugin "${plugin}" brings ${kind} "${contribution.name}" twice; name the plugin once, or rename one ` +

@@ -1,5 +1,6 @@
-import { exp, log } from '@kramers/theory/elementary';
+import { exp } from '@kramers/theory/elementary';
 import { nextInt32, nextUniform, type Stream } from './stream';
+import { tailLog } from './tail-log';
 import { zigguratEdges } from './ziggurat-edges';
 
 // Ziggurat of Marsaglia & Tsang (2000) with 256 layers of equal area, in the form of Doornik (2005): the layer and the
@@ -22,8 +23,8 @@ function wedgeOrTail(stream: Stream, layer: number, position: number): number {
     let x: number;
     let y: number;
     do {
-      x = log(1 - nextUniform(stream)) / TAIL;
-      y = log(1 - nextUniform(stream));
+      x = tailLog(1 - nextUniform(stream)) / TAIL;
+      y = tailLog(1 - nextUniform(stream));
     } while (-2 * y < x * x);
     return position < 0 ? x - TAIL : TAIL - x;
   }

@@ -45,9 +45,11 @@ export interface LabOptions {
  * is resolved replaces the part.
  *
  * @example
- * const container = createContainer({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin] });
- * container.rebind(TOKENS.Executor).toConstantValue(myExecutor);
- * const lab = container.get<Lab>(TOKENS.Lab); // its cells are computed by myExecutor
+ * import { modelsPlugin } from '@kramers/models';
+ * const container = createContainer({ plugins: [modelsPlugin] });
+ * const executor = new InProcessExecutor(container.get<Registry>(TOKENS.Registry));
+ * container.rebind(TOKENS.Executor).toConstantValue(executor);
+ * const lab = container.get<Lab>(TOKENS.Lab); // its cells are computed by that executor
  */
 export function createContainer(options: LabOptions): Container {
   const container = new Container({ defaultScope: 'Singleton' });
@@ -80,9 +82,9 @@ function brought(kind: ContributionKind, bound: Bound): Brought {
 }
 
 /**
- * A plugin as a container module. Throws a PluginError that names plugin, field and what is missing if it is not a
- * plugin.
+ * A plugin as a container module.
  *
+ * @throws PluginError that names plugin, field and what is missing if it is not a plugin
  * @example
  * import { modelsPlugin } from '@kramers/models';
  * const container = createContainer({ plugins: [] });

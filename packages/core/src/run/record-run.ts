@@ -65,7 +65,7 @@ export function recordRun(
   options: RecordOptions,
 ): Observable<TrainingEvent> {
   keepCheckpoints();
-  folder.refuseOther(lab.identity(resolved), resolved.files);
+  folder.refuseOther(lab.identity(resolved), resolved.files, resolved.experiment);
   return new Observable((subscriber) => {
     const recording = new Recording(lab, resolved, folder, options, {
       next: (event) => subscriber.next(event),
@@ -144,7 +144,7 @@ class Recording {
   start(lock: FolderLock): void {
     this.#lock = lock;
     const { lab, resolved, folder, options } = this;
-    folder.refuseOther(lab.identity(resolved), resolved.files);
+    folder.refuseOther(lab.identity(resolved), resolved.files, resolved.experiment);
     const earlier = folder.isFree() ? null : folder.manifest();
     if (this.isDone()) return this.pass();
     const missing = this.#missing();

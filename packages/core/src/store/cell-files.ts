@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellResult } from '../contracts/cell-result';
 import { namesIn } from '../ground/atomic-write';
-import { parseJson } from '../ground/parse-json';
+import { parseJson } from '../ground/json';
 import { readRegular } from '../ground/read-regular';
 import { isSealed, seal, SEALED_AT } from '../ground/sealed';
 import { parseCell } from './cell-schema';

@@ -1,5 +1,5 @@
 import type { Experiment } from '../contracts/experiment';
-import { CASES, variedPaths } from '../ground/cases';
+import { CASES, variedPaths } from '../ground/path';
 
 /**
  * Name of a grid point, for tables and legends.

@@ -48,7 +48,8 @@ export interface KestenLaw {
  * @throws RangeError when an option is not positive, or when the learning rate is so large that θ has no stationary law
  *   (E ln of the length ≥ 0)
  * @example
- * kestenLaw({ learningRate: 0.1 }); // variance 0.0588, tail 17.285
+ * const { variance, tail } = kestenLaw({ learningRate: 0.1 });
+ * [variance, tail]; // [0.05882, 17.28]
  */
 export function kestenLaw(process: FreshRegression): KestenLaw {
   const { learningRate, batchSize, curvature, dimension, noise } = checked(process);
@@ -64,6 +65,9 @@ export function kestenLaw(process: FreshRegression): KestenLaw {
  * As ηh/B → 0 in one dimension, s → 1.796·B/(ηh): what counts is one large sample, u = y/ε, and the exponent of |1 −
  * y|^s·e^{−y/2ε} at its best y = 1 + 2c, c = sε, is c·ln 2c − c − ½ = 0. The diffusion's 2B/(ηh) is not reached even
  * there.
+ *
+ * @throws RangeError as `kestenLaw` does
+ * @example kestenTail({ learningRate: 0.5, batchSize: 2 }); // 5.379
  */
 export function kestenTail(process: FreshRegression): number {
   const moment = lnMoment(process);

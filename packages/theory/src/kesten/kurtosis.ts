@@ -8,7 +8,7 @@ import { requirePositive } from '../landscape/checks';
  * @param curvature h, default 1; only ηh matters
  * @throws RangeError when an option is not positive
  * @example
- * kestenKurtosis({ learningRate: 0.1 }); // 3.046
+ * kestenKurtosis({ learningRate: 0.1 }); // 3.047
  */
 export function kestenKurtosis({ learningRate, curvature = 1 }: { learningRate: number; curvature?: number }): number {
   requirePositive('learningRate', learningRate);

@@ -28,6 +28,9 @@ export interface SampledEscape {
  *
  * @param end y_B, inside the profile.
  * @throws RangeError when it is not, or arrays are of different lengths.
+ * @example
+ * const rate = (profile: UmbrellaProfile, end: number) =>
+ *   sampledEscape(profile, { lnDiffusion: new Float64Array(profile.y.length) }, end).lnTime;
  */
 export function sampledEscape(
   profile: UmbrellaProfile,

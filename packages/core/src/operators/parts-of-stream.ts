@@ -1,5 +1,6 @@
-import { filter, groupBy, type GroupedObservable, type OperatorFunction } from 'rxjs';
+import { filter, groupBy, type GroupedObservable, type MonoTypeOperatorFunction, type OperatorFunction } from 'rxjs';
 import type { EventSource, TrainingEvent } from '../contracts/events';
+import { onLogGrid } from '../ground/log-grid';
 
 /** An event of a cell, not of the run as a whole. */
 export type CellEvent = Extract<TrainingEvent, EventSource>;
@@ -18,4 +19,14 @@ export function byReplica(): OperatorFunction<TrainingEvent, GroupedObservable<s
       filter((event): event is CellEvent => 'cell' in event),
       groupBy((event) => event.cell),
     );
+}
+
+/**
+ * Lets through about 40 epochs a decade of each phase, and every event that is not an epoch.
+ *
+ * @example
+ * const fewer = (lab: Lab, experiment: ExperimentInput) => lab.run(experiment).pipe(thin());
+ */
+export function thin(): MonoTypeOperatorFunction<TrainingEvent> {
+  return filter((event) => event.type !== 'epoch' || onLogGrid(event.epoch));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fromLosslessText, losslessText } from './lossless-json';
+import { fromLosslessText, losslessText } from './json';
 
 it('keeps the numbers that JSON has no word for', () => {
   const value = { a: [NaN, Infinity, -Infinity, -0, 0, 1e-300], b: { c: NaN, d: 'NaN' }, e: null };
