@@ -1,5 +1,5 @@
 import { range } from '../source/blocks';
-import { type NonlinearLayout, tileVector } from './layout';
+import type { NonlinearLayout } from './layout';
 
 /**
  * Sums of the first layer where a sample's inputs are a list: for each unit the bias and the weights at the listed
@@ -13,20 +13,22 @@ export function gatheredSums({ layers, list, lanes }: NonlinearLayout): string {
       .map((lane) => `row[m->places[${slot}][v * VL + ${lane}]]`)
       .join(', ')}}`;
   return `
+static void gathered(Memory *m, const R *w, const R *b, int nv) {
   for (int i = 0; i < ${rows}; i++) {
     const R *row = w + i * ${columns};
     for (int v = 0; v < nv; v++) {
-      V sum = ${biases < 0 ? '{0}' : `splat(m->w[${biases} + i])`};
+      V sum = ${biases < 0 ? '{0}' : `splat(b[i])`};
 ${range(slots)
   .map((slot) =>
     ones
       ? `      sum += ${found(slot)};`
-      : `      sum = fma_(${found(slot)}, ${tileVector('listed', String(slot), 'v')}, sum);`,
+      : `      sum = fma_(${found(slot)}, ((V *)m->listed[${slot}])[v], sum);`,
   )
   .join('\n')}
-      ${tileVector('level1', 'i', 'v')} = sum;
+      ((V *)m->level1[i])[v] = sum;
     }
-  }`;
+  }
+}`;
 }
 
 /** What the tile's residuals make of the first layer's gradient: each is added where the sample's list says. */
@@ -34,6 +36,7 @@ export function scatteredGradient({ layers, list }: NonlinearLayout): string {
   const { rows, columns } = layers[0]!;
   const { slots, ones } = list!;
   return `
+static void scattered(Memory *m, R *g, int nv) {
   for (int i = 0; i < ${rows}; i++) {
     R *row = g + i * ${columns};
     const R *delta = m->slope1[i];
@@ -42,5 +45,6 @@ ${range(slots)
   .map((slot) => `      row[m->places[${slot}][s]] += delta[s]${ones ? '' : ` * m->listed[${slot}][s]`};`)
   .join('\n')}
     }
-  }`;
+  }
+}`;
 }

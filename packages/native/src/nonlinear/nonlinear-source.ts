@@ -4,6 +4,7 @@ import { prelude } from '../source/prelude';
 import { operations, wideNumbers } from '../source/program';
 import { generator, laneWordsFor, wordStores } from '../source/random';
 import { sampling } from '../source/sampling';
+import { callStructure } from '../toolchain/lent-state';
 import { gradients } from './gradient';
 import { type NonlinearLayout, paddedRows } from './layout';
 import { objective } from './objective';
@@ -14,6 +15,7 @@ import { update } from './update';
 /** Where the parts of memory begin that the kernel writes or reads, in the order in which `places` gives them. */
 export const parts = [
   'size',
+  'call',
   'ziggurat',
   'gradient',
   'totals',
@@ -34,6 +36,7 @@ export function nonlinearSource(layout: NonlinearLayout): string {
   const [noiseWords, batchWords] = [laneWordsFor(target, 2.06 * parameters), laneWordsFor(target, trainCount)];
   const units = (name: string, count: number): string =>
     `  R ${name}[${paddedRows(layout, count)}][${stride}] ALIGNED;`;
+  const { code, calls } = gradients(layout);
   const widest = Math.max(...shape.widths.map((width) => paddedRows(layout, width)));
   const members: Readonly<Record<string, string>> = { outputs: `level${depth}`, residuals: `slope${depth}` };
   const place = (part: string): string =>
@@ -53,7 +56,10 @@ ${normals}
 ${sampling}
 static inline R root(R x) { return ${single ? '__builtin_sqrtf' : '__builtin_sqrt'}(x); }
 typedef struct { R values[${numbers}], targets[${outputs}]; int places[${list?.slots ?? 1}]; } Sample;
+${callStructure}
+typedef R Row[${stride}];
 typedef struct {
+  Call call;
   Words noise, batches;
   Ziggurat ziggurat ALIGNED;
   R *w, *memory;
@@ -68,6 +74,7 @@ ${shape.widths
 ${units('targets', outputs)}
 ${list ? `${units('listed', list.slots)}\n  int places[${list.slots}][${tile}] ALIGNED;` : ''}
   R counted[${tile}] ALIGNED;
+  /* The levels with rows and columns exchanged. */
   R turned[${tile * widest}] ALIGNED;
   double totals[3];
   R map[${outputs}][${inputs}];
@@ -92,8 +99,8 @@ EXPORT void prepare(Memory *m) {
 ${lending(layout)}
 ${samples(layout)}
 ${forward(layout)}
-${gradients(layout)}
-${backward(layout)}
+${code}
+${backward(layout, calls)}
 ${objective(layout)}
 ${update(layout)}
 ${training(layout)}
@@ -186,8 +193,12 @@ EXPORT void measure(Memory *m, double *weights, int onTest) {
   }
 }
 
-EXPORT int advance(Memory *m, double *weights, double *memory, int *order, u32 *batches, u32 *noise, int steps,
-                   int mode, int size, int cursor, int taken, double rate, double beta, double keep, double jitter) {
+EXPORT int advance(Memory *m) {
+  double *weights = m->call.weights, *memory = m->call.memory;
+  double rate = m->call.rate, beta = m->call.beta, keep = m->call.keep, jitter = m->call.jitter;
+  int *order = m->call.order;
+  u32 *batches = m->call.batches, *noise = m->call.noise;
+  int steps = m->call.steps, mode = m->call.mode, size = m->call.size, cursor = m->call.cursor, taken = m->call.taken;
   lend(m, weights, memory);
   if (jitter > 0) openWords(&m->noise, noise);
   if (mode) openWords(&m->batches, batches);

@@ -8,7 +8,7 @@ export interface BlockSize {
 
 /** What fits into a machine's registers. */
 export function blockSize({ registers }: Target): BlockSize {
-  return registers >= 32 ? { rows: 6, vectors: 4 } : { rows: 6, vectors: 2 };
+  return registers >= 32 ? { rows: 12, vectors: 2 } : { rows: 6, vectors: 2 };
 }
 
 /** A sum of products: Σ_k left(row, k)·right(k, vector), for every row and vector. */
