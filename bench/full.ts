@@ -35,11 +35,15 @@ function ours(): Contender[] {
   const bare = tasks.flatMap(([name, task]) =>
     [...fastBackends, 'typescript'].map((backend) => bareKernel(`${name} ${backend}`, { ...task, backend })),
   );
-  const large = ['linear', 'tanh'].flatMap((model) =>
-    [LARGE, WIDE].flatMap((widths) =>
-      fastBackends.map((backend) =>
-        bareKernel(`${model} ${widths.join('-')} ${backend}`, { model, backend, widths, ...minibatch }),
-      ),
+  const large = (
+    [
+      ['linear', LARGE],
+      ['tanh', LARGE],
+      ['linear', WIDE],
+    ] as const
+  ).flatMap(([model, widths]) =>
+    fastBackends.map((backend) =>
+      bareKernel(`${model} ${widths.join('-')} ${backend}`, { model, backend, widths, ...minibatch }),
     ),
   );
   const labs = ['linear', 'tanh'].map((model) =>

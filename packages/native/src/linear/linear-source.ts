@@ -45,13 +45,13 @@ ${layers.map((l) => matrix(`carry${l}`, outputs, widths[l]!)).join('\n')}
   double map[${outputs}][${inputs}];
 } Memory;
 
-EXPORT void places(double *out) {
+EXPORT COLD void places(double *out) {
 ${parts
   .map((part, i) => `  out[${i}] = ${part === 'size' ? 'sizeof(Memory)' : `__builtin_offsetof(Memory, ${part})`};`)
   .join('\n')}
 }
 
-EXPORT void prepare(Memory *m) {
+EXPORT COLD void prepare(Memory *m) {
   __builtin_memset(m, 0, sizeof(Memory));
   prepareWords(&m->noise, ${noiseWords});
   prepareWords(&m->batches, ${batchWords});

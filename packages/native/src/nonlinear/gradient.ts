@@ -7,6 +7,20 @@ import { Functions, vectorOf } from './passes';
 /** Inputs of a layer, in vectors, from which on its gradient runs along them, on a transposed copy of the tile. */
 const WIDE = 3;
 
+/** What is done with a tile's part of the gradient. */
+export const how = `
+/* 0: added to what is there, 1: written, 2: taken as a step down from the weights that are there. */
+typedef struct { int mode; R keep, rate; } How;
+static inline void put(R *p, R s, const How *how) {
+  *p = how->mode == 2 ? how->keep * *p - how->rate * s : how->mode ? s : *p + s;
+}
+static inline void putV(VU *p, V s, const How *how) {
+  if (how->mode == 2) *p = splat(how->keep) * *p - splat(how->rate) * s;
+  else if (how->mode) *p = s;
+  else *p += s;
+}
+`;
+
 /** What adds to the gradient of each layer what the tile's residuals and levels make of it: its code, and the calls. */
 export function gradients(layout: NonlinearLayout): { code: string; calls: string[] } {
   const { layers, list, lanes } = layout;
@@ -19,7 +33,8 @@ export function gradients(layout: NonlinearLayout): { code: string; calls: strin
     functions.once(name, () => {
       if (listed) return scatteredGradient(layout);
       return `
-static void ${name}(R *restrict g, const Row *restrict delta, const Row *restrict in, R *restrict turned, int nv) {
+static void ${name}(R *restrict g, const Row *restrict delta, const Row *restrict in, R *restrict turned, int nv,
+                    const How *how) {
 ${wide ? alongInputs(layout, rows, columns) : alongSamples(layout, rows, columns)}
 }`;
     });
@@ -27,18 +42,18 @@ ${wide ? alongInputs(layout, rows, columns) : alongSamples(layout, rows, columns
       functions.once(
         'biasGradient',
         () => `
-static void biasGradient(R *g, const Row *delta, int rows, int nv) {
+static void biasGradient(R *g, const Row *delta, int rows, int nv, const How *how) {
   for (int i = 0; i < rows; i++) {
     V s = {0};
     for (int v = 0; v < nv; v++) s += ((V *)delta[i])[v];
-    g[i] += total(s);
+    put(&g[i], total(s), how);
   }
 }`,
       );
     const own = listed
-      ? `scattered(m, m->gradient + ${weights}, nv);`
-      : `${name}(m->gradient + ${weights}, m->slope${l + 1}, m->level${l}, m->turned, nv);`;
-    const bias = biases < 0 ? '' : `\n  biasGradient(m->gradient + ${biases}, m->slope${l + 1}, ${rows}, nv);`;
+      ? `scattered(m, g + ${weights}, nv, how);`
+      : `${name}(g + ${weights}, m->slope${l + 1}, m->level${l}, m->turned, nv, how);`;
+    const bias = biases < 0 ? '' : `\n  biasGradient(g + ${biases}, m->slope${l + 1}, ${rows}, nv, ofBiases);`;
     return `  ${own}${bias}`;
   });
   return { code: functions.code, calls };
@@ -94,8 +109,8 @@ function alongInputs({ lanes, target }: NonlinearLayout, rows: number, columns: 
   turn(in, ${Math.ceil(columns / lanes) * lanes}, turned, ${across}, nv);
   int samples = nv * VL;
 ${product(
-  { ...given(vectors, 0), finish: (row, v, sum) => `((VU *)(g + (${row}) * ${columns}))[${v}] += ${sum};` },
-  blockSize(target),
+  { ...given(vectors, 0), finish: (row, v, sum) => `putV(&((VU *)(g + (${row}) * ${columns}))[${v}], ${sum}, how);` },
+  blockSize(target).square,
 )}
 ${
   rest === 0
@@ -104,9 +119,10 @@ ${
         {
           ...given(1, vectors),
           finish: (row, _v, sum) =>
-            `for (int j = 0; j < ${rest}; j++) g[(${row}) * ${columns} + ${vectors * lanes} + j] += ${sum}[j];`,
+            `{ R *rest = &g[(${row}) * ${columns} + ${vectors * lanes}];
+  for (int j = 0; j < ${rest}; j++) put(&rest[j], ${sum}[j], how); }`,
         },
-        blockSize(target),
+        blockSize(target).square,
       )
 }`;
 }
@@ -130,8 +146,8 @@ function alongSamples({ lanes, target }: NonlinearLayout, rows: number, columns:
 V folded = ${sum};
 ${
   whole
-    ? `*(VU *)(g + (${at(row, some[0]![0])}) * ${columns} + ${column}) += folded;`
-    : some.map(([i, j], n) => `g[(${at(row, i)}) * ${columns} + ${at(column, j)}] += folded[${n}];`).join(' ')
+    ? `putV((VU *)(g + (${at(row, some[0]![0])}) * ${columns} + ${column}), folded, how);`
+    : some.map(([i, j], n) => `put(&g[(${at(row, i)}) * ${columns} + ${at(column, j)}], folded[${n}], how);`).join(' ')
 } }`);
       }
       return `{

@@ -80,4 +80,3 @@ export function nonlinearLayout(target: Target, plan: Plan): NonlinearLayout {
 export function paddedRows({ lanes }: NonlinearLayout, units: number): number {
   return Math.ceil(units / lanes) * lanes;
 }
-

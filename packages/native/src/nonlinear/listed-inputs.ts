@@ -20,9 +20,7 @@ static void gathered(Memory *m, const R *w, const R *b, int nv) {
       V sum = ${biases < 0 ? '{0}' : `splat(b[i])`};
 ${range(slots)
   .map((slot) =>
-    ones
-      ? `      sum += ${found(slot)};`
-      : `      sum = fma_(${found(slot)}, ((V *)m->listed[${slot}])[v], sum);`,
+    ones ? `      sum += ${found(slot)};` : `      sum = fma_(${found(slot)}, ((V *)m->listed[${slot}])[v], sum);`,
   )
   .join('\n')}
       ((V *)m->level1[i])[v] = sum;
@@ -36,13 +34,15 @@ export function scatteredGradient({ layers, list }: NonlinearLayout): string {
   const { rows, columns } = layers[0]!;
   const { slots, ones } = list!;
   return `
-static void scattered(Memory *m, R *g, int nv) {
+static void scattered(Memory *m, R *g, int nv, const How *how) {
+  R rate = how->mode == 2 ? -how->rate : 1;
+  if (how->mode) for (int i = 0; i < ${rows * columns}; i++) g[i] = how->mode == 2 ? how->keep * g[i] : 0;
   for (int i = 0; i < ${rows}; i++) {
     R *row = g + i * ${columns};
     const R *delta = m->slope1[i];
     for (int s = 0; s < nv * VL; s++) {
 ${range(slots)
-  .map((slot) => `      row[m->places[${slot}][s]] += delta[s]${ones ? '' : ` * m->listed[${slot}][s]`};`)
+  .map((slot) => `      row[m->places[${slot}][s]] += rate * delta[s]${ones ? '' : ` * m->listed[${slot}][s]`};`)
   .join('\n')}
     }
   }

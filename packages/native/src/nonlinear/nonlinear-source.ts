@@ -1,11 +1,12 @@
+import type { OperationName } from '@kramers/core/expression';
 import { errorFunction, exponential, logarithm, trigonometry } from '../source/elementary';
 import { normals } from '../source/normals';
 import { prelude } from '../source/prelude';
-import { operations, wideNumbers } from '../source/program';
+import { mayOverflow, operations, wideNumbers } from '../source/program';
 import { generator, laneWordsFor, wordStores } from '../source/random';
 import { sampling } from '../source/sampling';
 import { callStructure } from '../toolchain/lent-state';
-import { gradients } from './gradient';
+import { gradients, how } from './gradient';
 import { type NonlinearLayout, paddedRows } from './layout';
 import { objective } from './objective';
 import { backward, forward } from './passes';
@@ -31,7 +32,11 @@ export const parts = [
 /** The C file that trains and measures one network on samples. */
 export function nonlinearSource(layout: NonlinearLayout): string {
   const { shape, target, precision, parameters, trainCount, depth, outputs, inputs, list, lanes } = layout;
-  const { tile, stride, remembered, testPadded, testCount } = layout;
+  const { tile, stride, remembered, testPadded, testCount, programs } = layout;
+  const uses = (...names: OperationName[]): boolean =>
+    programs.some((program) =>
+      program?.instructions.some((one) => one.kind === 'call' && names.includes(one.operation)),
+    );
   const single = precision === 'float32';
   const [noiseWords, batchWords] = [laneWordsFor(target, 2.06 * parameters), laneWordsFor(target, trainCount)];
   const units = (name: string, count: number): string =>
@@ -48,10 +53,10 @@ ${generator}
 ${wordStores(Math.max(noiseWords, batchWords), target)}
 ${exponential}
 ${logarithm}
-${trigonometry}
-${errorFunction}
+${uses('sin', 'cos') ? trigonometry : ''}
+${uses('erf') ? errorFunction : ''}
 ${operations(precision)}
-${wideNumbers}
+${programs.some((program) => program && mayOverflow(program)) ? wideNumbers : ''}
 ${normals}
 ${sampling}
 static inline R root(R x) { return ${single ? '__builtin_sqrtf' : '__builtin_sqrt'}(x); }
@@ -83,14 +88,14 @@ ${list ? `${units('listed', list.slots)}\n  int places[${list.slots}][${tile}] A
   Sample train[${trainCount}] ALIGNED, test[${testCount}] ALIGNED;
 } Memory;
 
-EXPORT void places(double *out) {
+EXPORT COLD void places(double *out) {
 ${parts.map((part, i) => `  out[${i}] = ${place(part)};`).join('\n')}
   out[${parts.length}] = sizeof(Sample);
   out[${parts.length + 1}] = __builtin_offsetof(Sample, targets);
   out[${parts.length + 2}] = __builtin_offsetof(Sample, places);
 }
 
-EXPORT void prepare(Memory *m) {
+EXPORT COLD void prepare(Memory *m) {
   __builtin_memset(m, 0, sizeof(Memory));
   prepareWords(&m->noise, ${noiseWords});
   prepareWords(&m->batches, ${batchWords});
@@ -99,6 +104,7 @@ EXPORT void prepare(Memory *m) {
 ${lending(layout)}
 ${samples(layout)}
 ${forward(layout)}
+${how}
 ${code}
 ${backward(layout, calls)}
 ${objective(layout)}
@@ -129,20 +135,33 @@ ${remembered > 0 ? `  if (memory)\n${all(remembered * parameters, 'memory[i] = m
 /** What is exported: training, and the parts of it by themselves for what is computed outside. */
 function training(layout: NonlinearLayout): string {
   const { parameters, trainCount, testCount, tile, outputs, inputs, depth, precision, optimiser } = layout;
+  const { decayed } = layout;
+  const plain = optimiser !== 'outside' && optimiser.kind === 'sgd';
   const negligible = precision === 'float32' ? '1e-18' : '1e-100';
   return `
-EXPORT void clearGradient(Memory *m) { __builtin_memset(m->gradient, 0, sizeof m->gradient); }
-
 /* The gradient of the mean loss over size samples, without decay. */
 static void slopes(Memory *m, const int *list, int size) {
-  clearGradient(m);
   for (int from = 0; from < size; from += ${tile}) {
     int count = size - from < ${tile} ? size - from : ${tile};
     int nv = gather(m, m->train, list + from, count);
+    How how = {from == 0, 0, 0};
     forward(m, nv, 1);
     residuals(m, nv, 1.0 / size);
-    backward(m, nv);
+    backward(m, m->gradient, nv, &how, &how);
   }
+}
+${
+  plain
+    ? `
+/* A step on samples that fill one tile at most: the gradient is never written. */
+static void stepAtOnce(Memory *m, const int *list, int size, double rate, double keep) {
+  int nv = gather(m, m->train, list, size);
+  How how = {2, keep, rate}, ofBiases = {2, ${decayed === parameters ? 'keep' : '1'}, rate};
+  forward(m, nv, 1);
+  residuals(m, nv, 1.0 / size);
+  backward(m, m->w, nv, &how, &ofBiases);
+}`
+    : ''
 }
 
 static void addNoise(Memory *m, double jitter) {
@@ -203,8 +222,11 @@ EXPORT int advance(Memory *m) {
   if (jitter > 0) openWords(&m->noise, noise);
   if (mode) openWords(&m->batches, batches);
   for (int done = 0; done < steps; done++) {
-    slopes(m, drawn(m, order, mode, size, &cursor), size);
-    ${optimiser === 'outside' ? '' : 'step(m, rate, beta, keep, taken + done + 1);'}
+    const int *list = drawn(m, order, mode, size, &cursor);
+    ${plain ? `if (size <= ${tile}) stepAtOnce(m, list, size, rate, keep);\n    else` : ''} {
+      slopes(m, list, size);
+      ${optimiser === 'outside' ? '' : 'step(m, rate, beta, keep, taken + done + 1);'}
+    }
     if (jitter > 0) addNoise(m, jitter);
   }
   if (jitter > 0) settleWords(&m->noise, noise);

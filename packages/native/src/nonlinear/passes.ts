@@ -1,4 +1,4 @@
-import { blockSize, type Product, product } from '../source/blocks';
+import { type BlockSize, blockSize, type Product, product } from '../source/blocks';
 import { activation } from '../source/program';
 import type { NonlinearLayout } from './layout';
 import { gatheredSums } from './listed-inputs';
@@ -82,15 +82,17 @@ static void ${name}_all(Row *restrict level, Row *restrict slope, int rows, int 
 }`;
 }
 
-/** A product whose rows have as many vectors as the tile has in use: a multiple of the block's. */
+/** A product whose rows have as many vectors as the tile has in use: a multiple of a narrow block's. */
 function tileProduct(layout: NonlinearLayout, given: Omit<Product, 'vectors'>): string {
-  const size = blockSize(layout.target);
+  const { square, narrow } = blockSize(layout.target);
   const right = (v: string): string => given.right(v === '0' ? 'v' : `v + ${v.replace('0 + ', '')}`);
   const finish = (row: string, v: string, sum: string): string =>
     given.finish(row, v === '0' ? 'v' : `v + ${v.replace('0 + ', '')}`, sum);
-  return `  for (int v = 0; v < nv; v += ${size.vectors}) {
-${product({ ...given, vectors: size.vectors, right, finish }, size)}
+  const blocks = ({ rows, vectors }: BlockSize): string => `  for (; v + ${vectors} <= nv; v += ${vectors}) {
+${product({ ...given, vectors, right, finish }, { rows, vectors })}
   }`;
+  return `  int v = 0;
+${blocks(square)}${square.vectors === narrow.vectors ? '' : `\n${blocks({ ...square, vectors: narrow.vectors })}`}`;
 }
 
 /**
@@ -122,7 +124,7 @@ ${tileProduct(layout, {
   });
   return `
 ${functions.code}
-static void backward(Memory *m, int nv) {
+static void backward(Memory *m, R *g, int nv, const How *how, const How *ofBiases) {
 ${calls
   .map((call, l) => call + gradientCalls[l]!)
   .reverse()

@@ -7,7 +7,7 @@ import type { NonlinearLayout } from './layout';
  * Columns beyond repeat the first sample: what is computed for them is as finite as for it, and is not counted.
  */
 export function samples({ inputs, outputs, list, target }: NonlinearLayout): string {
-  const { vectors } = blockSize(target);
+  const { vectors } = blockSize(target).narrow;
   const values = !list
     ? `    for (int i = 0; i < ${inputs}; i++) m->level0[i][s] = one->values[i];`
     : `    for (int i = 0; i < ${list.slots}; i++) m->places[i][s] = one->places[i];
