@@ -3,18 +3,24 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { sources } from '../tsup.shared';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The page, and what went into its lab. */
+export interface BuiltPage {
+  readonly html: string;
+  readonly metafile: Metafile;
+}
 
 /**
  * The lab as one page that needs nothing else, from disk or from any host. Its content security policy lets it run the
  * script that it carries, known by its hash, and workers made of the texts that it carries; it may ask nobody for
  * anything. The lab itself is such a text, so that the page is painted before it is read.
  */
-export async function buildPage(): Promise<string> {
-  const [page, worker] = await Promise.all([
+export async function buildPage(): Promise<BuiltPage> {
+  const [{ text: page }, { text: worker, metafile }] = await Promise.all([
     bundle({ entryPoints: [here('../packages/lab/src/page/main.tsx')], jsx: 'automatic', jsxImportSource: 'preact' }),
     // zod would try whether the page lets it make functions of texts; it does not.
     bundle({
@@ -24,7 +30,7 @@ export async function buildPage(): Promise<string> {
     }),
   ]);
   const { vega, interpreter } = vegaScripts();
-  const style = await bundle({ entryPoints: [here('../packages/lab/src/page/style.css')] });
+  const { text: style } = await bundle({ entryPoints: [here('../packages/lab/src/page/style.css')] });
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(page)} 'wasm-unsafe-eval'`,
@@ -35,23 +41,25 @@ export async function buildPage(): Promise<string> {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  return readFileSync(here('../packages/lab/src/page/page.html'), 'utf8')
+  const html = readFileSync(here('../packages/lab/src/page/page.html'), 'utf8')
     .replace('{{policy}}', () => policy)
     .replace('{{style}}', () => `<style>${style}</style>`)
     .replace('{{page}}', () => `<script>${page}</script>`)
     .replace('{{vega}}', () => inert('vega', vega))
     .replace('{{interpreter}}', () => inert('interpreter', interpreter))
     .replace('{{lab}}', () => inert('lab', worker));
+  return { html, metafile };
 }
 
-async function bundle(options: BuildOptions): Promise<string> {
-  const { outputFiles } = await build({
+async function bundle(options: BuildOptions): Promise<{ text: string; metafile: Metafile }> {
+  const { outputFiles, metafile } = await build({
     bundle: true,
     minify: true,
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
     write: false,
+    metafile: true,
     logLevel: 'silent',
     legalComments: 'none',
     alias: { ...sources },
@@ -59,7 +67,7 @@ async function bundle(options: BuildOptions): Promise<string> {
     define: { 'import.meta.url': '"about:blank"' },
     ...options,
   });
-  return escaped(outputFiles![0]!.text.trim());
+  return { text: escaped(outputFiles![0]!.text.trim()), metafile: metafile! };
 }
 
 /** Where the lab asks for Vega it gets the global of the script that reports are drawn with too. */

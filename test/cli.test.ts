@@ -74,7 +74,7 @@ describe('the command line', () => {
     for (const version of ['--version', '-v'])
       expect(await kramers([version])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
     expect((await kramers(['completion'])).stdout).toContain(
-      'complete -o bashdefault -o default -F _kramers_yargs_completions kramers',
+      'complete -o bashdefault -o default -F _kramers kramers npx',
     );
     expect((await kramers(['run', '--help'])).stdout).toContain('--set ');
     for (const name of ['report', 'merge', 'test', 'reproduce'])

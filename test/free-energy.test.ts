@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RankCoexistence } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
 import { temporaryFolder } from './support/folders';
@@ -75,5 +76,45 @@ describe('kramers free-energy', () => {
     ],
   ])('refuses %j in one sentence', async (more, message) => {
     expect(await ask(...more)).toEqual({ code: 2, stdout: '', stderr: message });
+  });
+});
+
+describe('kramers theory --phases', () => {
+  const at = (...more: string[]) =>
+    kramers(['theory', '--correlations', '0.9,0.8', '--beta', '0.32', '--inputs', '5', ...more]);
+
+  // Some seconds.
+  it.skipIf(!process.env['KRAMERS_THOROUGH'])(
+    'gives folds and lines of equal weight, as data and a picture',
+    async () => {
+      const svg = join(temporaryFolder(), 'phases.svg');
+      const { code, stdout } = await at('--temperature', '1e-3', '--phases', '--json', '--svg', svg);
+      expect(code).toBe(0);
+      const { phases } = JSON.parse(stdout) as { phases: { coexistence: RankCoexistence[] } };
+      // T*(0.31) = 3.09e-4 and T*(0.35) = 1.56e-3 by an independent program: the line passes between.
+      const line = phases.coexistence.filter(({ fromRank }) => fromRank === 1);
+      const crossing = (beta: number): number => {
+        const i = line.findIndex((one) => one.beta! > beta);
+        const [a, b] = [line[i - 1]!, line[i]!];
+        return a.temperature + ((beta - a.beta!) / (b.beta! - a.beta!)) * (b.temperature - a.temperature);
+      };
+      expect(crossing(0.31) / 3.09e-4).toBeCloseTo(1, 1);
+      expect(crossing(0.35) / 1.56e-3).toBeCloseTo(1, 1);
+      expect(readFileSync(svg, 'utf8')).toContain('equal weight');
+    },
+  );
+
+  it.each([
+    [['--phases'], '--phases also needs --temperature'],
+    [
+      ['--phases', '--temperature', '1e-3', '--outputs', '3'],
+      '--phases: the exact law needs min(n, p) = 2, got widths 5-10-10-3; elsewhere take the one-mode law, or sample',
+    ],
+  ])('refuses %j in one sentence', async (more, message) => {
+    expect(await at(...more)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(message) as string,
+    });
   });
 });

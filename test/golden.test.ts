@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
@@ -7,7 +7,8 @@ import { type Golden, goldenOf } from './support/golden';
 
 /**
  * Hashes of summary.json and trajectories.csv as commit 46a511d wrote them, before the packages were rearranged: the
- * same numbers come out, to the last bit.
+ * same numbers come out. Of nonlinear/grokking as vector code gives it, which trains networks that count classes since
+ * then. Files that have changed since are kept beside the hashes as they were.
  */
 const expected = JSON.parse(readFileSync('test/golden/experiments.json', 'utf8')) as Record<string, Golden>;
 const quick = ['fig1a-printed', 'fig3-theorised'];
@@ -16,7 +17,9 @@ const names = process.env['KRAMERS_THOROUGH'] ? Object.keys(expected) : quick;
 describe('the numbers of an experiment file', () => {
   it.each(names)('%s', { timeout: 600_000 }, async (name) => {
     const out = join(temporaryFolder(), 'run');
-    const { code, stderr } = await kramers(['run', `experiments/${name}.yaml`, '--out', out, '--quiet']);
+    const kept = `test/golden/${name}.yaml`;
+    const file = existsSync(kept) ? kept : `experiments/${name}.yaml`;
+    const { code, stderr } = await kramers(['run', file, '--out', out, '--quiet']);
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     expect(goldenOf(out)).toEqual(expected[name]);
   });

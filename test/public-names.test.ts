@@ -49,7 +49,7 @@ it('every name under which packages are asked for is one that they can be asked 
 });
 
 it('a plugin may ask for any of them with nothing installed beside it', async () => {
-  const notShared = ['@kramers/cli', '@kramers/cluster', '@kramers/models/internal'];
+  const notShared = ['@kramers/cli', '@kramers/cluster', '@kramers/lab', '@kramers/native', '@kramers/models/internal'];
   const names = Object.keys(sources).filter(
     (name) => !notShared.includes(name) && !/\/(failure|printable)$/.test(name),
   );

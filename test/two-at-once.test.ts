@@ -143,7 +143,7 @@ describe('the lock of a run folder', () => {
 let command: string;
 beforeAll(async () => {
   command = await buildCommand();
-}, 60_000);
+}, 120_000);
 
 /** Writes a line for each cell that is computed, whoever computes it. */
 const counter = `import { appendFileSync } from 'node:fs';

@@ -7,6 +7,9 @@ import { type Io, note, print } from './ground/io';
 
 const MAX_HELP_WIDTH = 110;
 
+/** Asked by the scripts of `kramers completion`, with the words typed so far. */
+const COMPLETE = '--complete';
+
 /** What the parser refused, and in which command. */
 class ParseError extends Error {
   constructor(
@@ -21,12 +24,21 @@ class ParseError extends Error {
  * Runs one command line, without the program's name.
  *
  * @returns the exit code: 0 done, 1 the run failed, 2 bad usage or input, 130 interrupted. Never rejects.
+ * @example
+ * const { stdout, stderr, env } = process;
+ * const { signal } = new AbortController();
+ * const code = await main(['list'], { stdout, stderr, colour: false, width: 120, terminal: false, env, signal });
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     if (argv.length === 0) {
       note(io, await help(io));
       return exitCode.usage;
+    }
+    if (argv[0] === COMPLETE) {
+      const { completionsOf } = await import('./completion/completions');
+      print(io, (await completionsOf(argv.slice(1), commands)).join('\n'));
+      return exitCode.done;
     }
     const chosen = await parse(argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv, io);
     return await (chosen?.() ?? exitCode.done);
@@ -39,7 +51,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /**
- * The chosen command, ready to run; null where the parser has printed what was asked for: help, version, completion.
+ * The chosen command, ready to run; null where the parser has printed what was asked for: help or version.
  */
 async function parse(argv: readonly string[], io: Io): Promise<(() => Promise<ExitCode>) | null> {
   let chosen: (() => Promise<ExitCode>) | null = null;
@@ -71,7 +83,6 @@ function describeProgram(io: Io, choose: (command: Command, args: Readonly<Recor
     .alias('version', 'v')
     .help()
     .alias('help', 'h')
-    .completion('completion', 'Print a script that completes commands and options in bash or zsh.')
     .epilogue(
       'Results go to stdout, progress and notes to stderr. Exit code: 0 done, 1 failed, 2 bad usage or input, ' +
         '130 interrupted.',

@@ -3,13 +3,21 @@ import { type Cell, defineExecutor, type ExecuteOptions, type Executor, type Tra
 import { PluginError, type Registry } from '@kramers/core/plugins';
 import { RunError } from '@kramers/core/failure';
 import { EMPTY, Observable } from 'rxjs';
-import { plainText } from './messages/plain-text';
+import { plainText } from './messages/modest';
 import { Seals } from './messages/seals';
 import { connect } from './redis/connection';
 import { type RedisAddress, redisAddress } from './redis/redis-address';
 import { type PluginSource, requirementOf } from './messages/requirement';
 
-/** Has cells computed by `kramers worker` processes on any number of machines, which meet this one in a Redis. */
+/**
+ * Has cells computed by `kramers worker` processes on any number of machines, which meet this one in a Redis.
+ *
+ * @example
+ * import { Lab } from '@kramers/core';
+ * import { Registry } from '@kramers/core/plugins';
+ * const registry = new Registry([]);
+ * const lab = new Lab(registry, new BullmqExecutor(registry, redisAddress('redis://localhost'), []));
+ */
 export class BullmqExecutor implements Executor {
   #work: Promise<unknown> = Promise.resolve();
 

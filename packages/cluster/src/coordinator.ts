@@ -5,7 +5,7 @@ import type { Registry } from '@kramers/core/plugins';
 import type { Queue } from 'bullmq';
 import { Inbox } from './inbox';
 import { sealJob } from './messages/job';
-import { plainText } from './messages/plain-text';
+import { plainText } from './messages/modest';
 import {
   cellOf,
   coordinatorKey,

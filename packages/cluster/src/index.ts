@@ -4,7 +4,7 @@ import { bullmq } from './bullmq-executor';
 export { bullmq, BullmqExecutor } from './bullmq-executor';
 export type { ComputePool } from './compute-pool';
 export { connect } from './redis/connection';
-export { machine } from './redis/machine';
+export { machine } from './redis/lease';
 export { type RedisAddress, redisAddress, withoutCredentials } from './redis/redis-address';
 export { serve } from './serve';
 

@@ -1,5 +1,5 @@
-import { machine } from './redis/machine';
-import { plainText } from './messages/plain-text';
+import { machine } from './redis/lease';
+import { plainText } from './messages/modest';
 import { isQueueName, openPosting, POSTING_BOUNDS, POSTINGS, postingTitle, refusalsKey } from './messages/posting';
 import { type Bounded, boundedHash } from './redis/reads';
 import { type PluginSource, shortfall } from './messages/requirement';
@@ -8,7 +8,7 @@ import { Service, type ServiceMeans } from './service';
 
 /** Runs that one worker serves at once: each takes a connection to Redis. */
 const MOST = 100;
-/** Refusals that are told: nobody reads more. */
+/** Refusals that are told as long as any of their postings is there: nobody reads more. */
 const TOLD = 100;
 
 /** What a worker that looks for runs has beside. */
@@ -46,6 +46,7 @@ export class Runs {
       service.end().catch(() => undefined);
     }
     for (const name of this.#refused) if (!postings.has(name)) this.#refused.delete(name);
+    if (this.#refused.size === 0) this.#told = 0;
     this.#tellIdleness(postings.size);
   }
 

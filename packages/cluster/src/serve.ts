@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunError } from '@kramers/core/failure';
 import type { ComputePool } from './compute-pool';
-import { plainText } from './messages/plain-text';
+import { plainText } from './messages/modest';
 import type { Runs, RunsMeans } from './runs';
 import { Seals } from './messages/seals';
 
@@ -23,6 +23,10 @@ export interface Means extends Omit<RunsMeans, 'seals'> {
 /**
  * Computes cells of every run that this machine may serve, until `signal` aborts or there has been nothing to do for
  * long.
+ *
+ * @example
+ * type Means = Parameters<typeof serve>[0];
+ * const untilInterrupted = (means: Means) => serve({ ...means, idleSeconds: 600 }, AbortSignal.timeout(3_600_000));
  */
 export async function serve({ secret, idleSeconds = Infinity, ...means }: Means, signal: AbortSignal): Promise<void> {
   const { pool, say } = means;

@@ -38,10 +38,10 @@ export type { Optimiser, OptimiserKind } from './contracts/optimiser';
 export type { PluginEvent } from './contracts/plugin-event';
 export type { Protocol, ProtocolContext } from './contracts/protocol';
 export type { RateEstimate, RateMethod } from './contracts/rate-method';
+export { type Condition } from './contracts/condition';
 export {
   all,
   charge,
-  type Condition,
   type Conversation,
   draw,
   expectRank,
@@ -80,10 +80,10 @@ export {
   sourceFromValue,
   withOverrides,
 } from './experiment/source';
-export { byReplica, type CellEvent } from './operators/by-replica';
+export { byReplica, type CellEvent } from './operators/parts-of-stream';
 export { converged, diverged, ofType } from './operators/of-type';
 export { escaped, satisfies, ThinnedStreamError } from './operators/escaped';
-export { thin } from './operators/thin';
+export { thin } from './operators/parts-of-stream';
 export type { PointSummary } from './summary/point-summary';
 export type { Summary } from './results/summary';
 export { createContainer, createLab, type LabOptions, pluginModule, TOKENS } from './run/container';

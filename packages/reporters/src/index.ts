@@ -16,6 +16,7 @@ export { tensorboard } from './trackers/tensorboard';
 export { htmlReporter } from './html/reporter';
 export { type BrowserRuntime, provideBrowserRuntime } from './html/browser-runtime';
 export { renderReport, type ReportOptions } from './html/render-report';
+export { renderReproduction, type Reproduction } from './reproduction/render-reproduction';
 export { writeComparison, type RunToCompare } from './compare/render-comparison';
 export { type MeasuredLandscape, renderLandscapes } from './html/render-landscapes';
 export { renderCarryOver } from './carry-over/render-carry-over';

@@ -179,6 +179,7 @@ export { exposure, type EscapeObservation, type Exposure } from './statistics/wa
 export { kaplanMeier, type SurvivalCurve, type SurvivalStep } from './statistics/waiting/survival';
 export { medianWaiting, type MedianWaiting } from './statistics/waiting/median-waiting';
 export { meanWaiting, type MeanWaiting, type MeanWaitingOptions } from './statistics/waiting/mean-waiting';
+export { logRank, type LogRankTest } from './statistics/waiting/log-rank';
 export { holm } from './statistics/holm';
 export { exponentialRate, type ExponentialRate } from './statistics/waiting/exponential-rate';
 export { testExponentiality, type ExponentialityTest } from './statistics/waiting/exponentiality';
@@ -261,7 +262,8 @@ export {
 export { closedTrainLoss, scaledBesselI1, type ClosedTrainLoss } from './linear-estimator/closed-train-loss';
 export { accuracyAtLoss, lossAtAccuracy, type AccuracyRule } from './linear-estimator/accuracy';
 export { accuracyTimes, grokkingTimes, printedDelay, type GrokkingTimes } from './linear-estimator/grokking-time';
-export { kestenLaw, kestenTail, type FreshRegression, type KestenLaw } from './kesten/kesten';
+export { kestenGrowth, kestenLaw, kestenTail, type FreshRegression, type KestenLaw } from './kesten/kesten';
+export { kestenKurtosis } from './kesten/kurtosis';
 export { passageSlope, powerLawDensity, type PowerLawDensity, type PowerLawNoise } from './kesten/power-law-density';
 export { learningTime, type LearningMode } from './learning-time/learning-time';
 export { decayDelay, type DecayDelay } from './delay-laws/decay-delay';

@@ -1,5 +1,6 @@
 import type { Command } from '../ground/command';
 import { adviseCommand } from './advise';
+import { completionCommand } from './completion';
 import { carryOverCommand } from './carry-over';
 import { landscapeCommand } from './landscape';
 import { freeEnergyCommand } from './free-energy';
@@ -38,4 +39,5 @@ export const commands: readonly Command[] = [
   newCommand,
   testCommand,
   reportCommand,
+  completionCommand,
 ];

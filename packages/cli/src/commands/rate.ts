@@ -63,7 +63,7 @@ export const rateCommand = defineCommand({
     const { experiment, files } = ready.resolved;
     const folder = new RunFolder(out ?? defaultFolder(experiment.name));
     refuseUnwritable(folder.path);
-    folder.refuseOther(ready.lab.identity(ready.resolved), files);
+    folder.refuseOther(ready.lab.identity(ready.resolved), files, ready.resolved.experiment);
     const { registry } = ready.lab;
     const table: typeof ratesTable = (summary, terminal) => {
       const predicted = predictedRatesText(predictedRates(summary, ready.resolved.points, registry));

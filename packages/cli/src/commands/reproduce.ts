@@ -5,12 +5,6 @@ import { workOptions } from '../arguments/run-options';
 import { defineCommand, exitCode } from '../ground/command';
 import { note, print, printJson } from '../ground/io';
 
-const about =
-  'Each figure twice: "printed" uses the numbers that the paper gives, with mini-batch noise alone; ' +
-  '"theorised" uses the Langevin noise ' +
-  'that its theory assumes, traps that are checked, and a temperature at which the higher rank wins. ' +
-  'kramers verify computes every claim of the paper and says of each whether it holds.';
-
 /** `kramers reproduce`: the paper's figures in one go. */
 export const reproduceCommand = defineCommand({
   usage: 'reproduce [names..]',
@@ -34,6 +28,7 @@ export const reproduceCommand = defineCommand({
       'folder of the runs and the report (default: runs/paper, with --full runs/paper-full; with --backend its name ' +
         'after that)',
     ),
+    fresh: flag('a new folder, numbered where there is one already: runs/paper-2'),
     json: flag('print one JSON document, and nothing else, on stdout'),
     quiet: flag('no progress'),
   },
@@ -47,7 +42,8 @@ export const reproduceCommand = defineCommand({
       only,
       full = false,
       backend,
-      out = ['runs/paper', ...(full ? ['full'] : []), ...(backend === undefined ? [] : [backend])].join('-'),
+      out: asked = ['runs/paper', ...(full ? ['full'] : []), ...(backend === undefined ? [] : [backend])].join('-'),
+      fresh = false,
       json,
       quiet = false,
       ...args
@@ -60,7 +56,7 @@ export const reproduceCommand = defineCommand({
       { packagedFile, packagedNames, readingNamed },
       { readExperiment },
       { recordExperiment },
-      { refuseUnwritable },
+      { freshFolder, refuseUnwritable },
       { showProgress },
       { commandLine },
       { isFailure, tellInterruption, tellNotes },
@@ -78,6 +74,7 @@ export const reproduceCommand = defineCommand({
       import('../run/work'),
       import('../run/tell'),
     ]);
+    const out = fresh ? freshFolder(asked) : asked;
     refuseUnwritable(out);
     const computing = await computingOf(args, io);
     const chosen = packagedNames(names, only === undefined ? undefined : readingNamed(only));
@@ -86,7 +83,7 @@ export const reproduceCommand = defineCommand({
     for (const name of chosen) {
       const ready = await readExperiment(packagedFile(name), { full, backend }, computing);
       const folder = new RunFolder(join(out, name));
-      folder.refuseOther(ready.lab.identity(ready.resolved));
+      folder.refuseOther(ready.lab.identity(ready.resolved), {}, ready.resolved.experiment);
       runs.push({ name, ready, folder });
     }
     let failed = false;
@@ -102,7 +99,10 @@ export const reproduceCommand = defineCommand({
       failed ||= isFailure(outcome, summary);
     }
     if (!quiet) note(io, 'writing the report');
-    const { renderReport } = await import('@kramers/reporters');
+    const [{ renderReproduction }, { verdictsBeside }] = await Promise.all([
+      import('@kramers/reporters'),
+      import('../reproduce/verdicts-beside'),
+    ]);
     const reports = runs.map(
       ({
         ready: {
@@ -114,13 +114,13 @@ export const reproduceCommand = defineCommand({
     const report = join(out, 'report.html');
     atomicWrite(
       report,
-      await renderReport({
-        title: 'Noise-driven escape: the paper, as printed and as theorised',
-        note: about,
+      await renderReproduction({
         runs: reports,
         files: runs.map(({ name }) => `${name}/`),
+        verdicts: await verdictsBeside(out),
       }),
     );
+    const { placeOf } = await import('../ground/show-page');
     if (json)
       printJson(io, {
         report,
@@ -132,7 +132,7 @@ export const reproduceCommand = defineCommand({
         `${(await import('../reproduce/found')).foundTable(
           reports.map(({ summary }) => summary),
           io,
-        )}\n\nReport: ${report}`,
+        )}\n\nReport: ${placeOf(report, io)}`,
       );
     return failed ? exitCode.failed : exitCode.done;
   },

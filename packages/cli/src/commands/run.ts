@@ -13,6 +13,7 @@ export const runCommand = defineCommand({
     ...workOptions,
     shard: shardOption,
     out: textOption('out', 'folder of the run (default: runs/<name of the experiment>)'),
+    fresh: flag('a new folder, numbered where there is one of its name already: runs/trap-2'),
     json: flag('print summary.json, and nothing else, on stdout'),
     quiet: flag('no progress'),
   },
@@ -21,13 +22,13 @@ export const runCommand = defineCommand({
     ['kramers run experiments/fig3-printed.yaml --set model.depth=4 --out runs/deep', 'with another value'],
     ['kramers run sweep.yaml --shard 1/3 --out shards/1', 'a third of the cells, as one job of three'],
   ],
-  async run({ file, out, json, quiet = false, ...args }, io, argv) {
+  async run({ file, out, fresh = false, json, quiet = false, ...args }, io, argv) {
     const [
       { readExperiment },
       { workOn },
       { computingOf, recordingOf },
       { RunFolder },
-      { defaultFolder, refuseUnwritable },
+      { defaultFolder, freshFolder, refuseUnwritable },
     ] = await Promise.all([
       import('../run/read-experiment'),
       import('../run/work-on'),
@@ -38,9 +39,10 @@ export const runCommand = defineCommand({
     const options = recordingOf(args);
     const ready = await readExperiment(file, args, await computingOf(args, io));
     const { experiment, files } = ready.resolved;
-    const folder = new RunFolder(out ?? defaultFolder(experiment.name));
+    const asked = out ?? defaultFolder(experiment.name);
+    const folder = new RunFolder(fresh ? freshFolder(asked) : asked);
     refuseUnwritable(folder.path);
-    folder.refuseOther(ready.lab.identity(ready.resolved), files);
+    folder.refuseOther(ready.lab.identity(ready.resolved), files, ready.resolved.experiment);
     return workOn(ready, folder, options, { argv, json, quiet }, io);
   },
 });

@@ -29,7 +29,8 @@ export const theoryCommand = defineCommand({
     }),
     'learning-rate': numberOption('learning-rate', 'turns the time into epochs (default: 0.08)', { above: 0 }),
     'steps-per-epoch': numberOption('steps-per-epoch', 'turns the time into epochs (default: 8)', { above: 0 }),
-    svg: textOption('svg', 'write the bifurcation diagram to this file'),
+    phases: flag('with --temperature: which ranks exist and which win over β and T, exactly for two singular values'),
+    svg: textOption('svg', 'write the bifurcation diagram to this file, or with --phases that of phases'),
     json: flag('print one JSON document'),
   },
   examples: [
@@ -37,6 +38,10 @@ export const theoryCommand = defineCommand({
     [
       'kramers theory --correlations 0.9,0.8 --beta 0.25 --inputs 5 --temperature 5e-4',
       'with the escape time from rank 1 to rank 2',
+    ],
+    [
+      'kramers theory --correlations 0.9,0.8 --beta 0.32 --inputs 5 --temperature 1e-3 --phases --svg phases.svg',
+      'the phases of the noisy network over β and T',
     ],
   ],
   async run(args, io) {
@@ -53,6 +58,7 @@ export const theoryCommand = defineCommand({
       learningRate = 0.08,
       stepsPerEpoch = 8,
     } = args;
+    if (args.phases && temperature === undefined) throw new UsageError('--phases also needs --temperature');
     const unused = ['from-rank', 'to-rank', 'width', 'inputs', 'outputs', 'learning-rate', 'steps-per-epoch'].filter(
       (name) => args[name] !== undefined,
     );
@@ -65,12 +71,17 @@ export const theoryCommand = defineCommand({
         ? undefined
         : { temperature, width, inputs, outputs, fromRank, toRank, learningRate, stepsPerEpoch };
     const theory = theoryDocument({ depth, correlations, beta }, escape);
+    const phasing = args.phases ? await import('../theory/theory-phases') : null;
+    const phases = phasing?.theoryPhases(theory, escape!);
     if (args.svg !== undefined) {
-      const { writeTheoryFigure } = await import('../theory/theory-figure');
-      await writeTheoryFigure(theory, args.svg);
+      if (phases) await phasing!.writeTheoryPhases(phases, beta, temperature!, args.svg);
+      else await (await import('../theory/theory-figure')).writeTheoryFigure(theory, args.svg);
     }
-    if (args.json) printJson(io, theory);
-    else print(io, (await import('../theory/theory-text')).theoryText(theory, escape, io));
+    if (args.json) printJson(io, phases ? { ...theory, phases } : theory);
+    else {
+      print(io, (await import('../theory/theory-text')).theoryText(theory, escape, io));
+      if (phases) print(io, `\n${phasing!.phasesText(phases)}`);
+    }
     return exitCode.done;
   },
 });

@@ -2,7 +2,7 @@ import type { FigureData } from '@kramers/core';
 import { atomicWrite } from '@kramers/core/node';
 import { dataFigureSvg } from '@kramers/reporters';
 import { significant } from '../tables/numbers';
-import type { FreeEnergyDocument } from './free-energy-document';
+import type { FreeEnergyDocument } from './free-energy-text';
 
 /** Writes F/T along the order parameter as SVG. Throws what the file system throws. */
 export async function writeFreeEnergyFigure(documents: readonly FreeEnergyDocument[], file: string): Promise<void> {

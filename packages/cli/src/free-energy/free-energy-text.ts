@@ -1,7 +1,7 @@
+import type { ModeFreeEnergy } from '@kramers/theory';
 import type { Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';
 import { renderTable } from '../tables/table';
-import type { FreeEnergyDocument } from './free-energy-document';
 
 /** Free energies as a person reads them: one row for each β and temperature. */
 export function freeEnergyText(documents: readonly FreeEnergyDocument[], terminal: Terminal): string {
@@ -38,4 +38,13 @@ function lnTauCell({ lnTau, lnTauInterval }: FreeEnergyDocument): string {
   if (lnTau === null) return '–';
   const interval = lnTauInterval === undefined ? '' : ` (${lnTauInterval.map((end) => end.toFixed(2)).join(' to ')})`;
   return `${lnTau.toFixed(2)}${interval}`;
+}
+
+/** What `kramers free-energy --json` prints for each β and temperature. Energies are in the unit of the loss. */
+export interface FreeEnergyDocument extends Omit<ModeFreeEnergy, 'method'> {
+  readonly method: 'exact' | 'one-mode' | 'sampled';
+  /** 95 %, of what was sampled. */
+  readonly lnTauInterval?: readonly [low: number, high: number];
+  /** What sampling found to be wrong with itself. */
+  readonly warnings?: readonly string[];
 }

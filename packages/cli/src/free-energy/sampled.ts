@@ -7,7 +7,7 @@ import { linearTask } from '@kramers/core/results';
 import { oneModeStationary } from '@kramers/theory';
 import { lastValueFrom, toArray } from 'rxjs';
 import { rateSource } from '../run/rate-source';
-import type { FreeEnergyDocument } from './free-energy-document';
+import type { FreeEnergyDocument } from './free-energy-text';
 
 /** How far beyond the learnt state of a linear network the range goes. */
 const BEYOND = 1.25;

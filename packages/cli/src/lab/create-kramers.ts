@@ -29,10 +29,11 @@ export interface KramersOptions {
 /**
  * A lab that knows the built-in models, protocols and reporters, and the given plugins.
  *
- * @example
- * createKramers({ workers: 2 }).run({ name: 'trial', … }).subscribe(console.log);
- *
  * @throws PluginError if two plugins bring the same thing, or one that came as an object is to reach other machines.
+ * @example
+ * const protocol = { kind: 'random-init', beta: 0.1, epochs: 20 } as const;
+ * const lab = createKramers({ workers: 2 });
+ * lab.run({ name: 'trial', data: { correlations: [0.9] }, protocol }).subscribe(console.log);
  */
 export function createKramers(options: KramersOptions = {}): Lab {
   return kramersContainer(options).get<Lab>(TOKENS.Lab);
@@ -42,8 +43,10 @@ export function createKramers(options: KramersOptions = {}): Lab {
  * The container of such a lab, for those who want to replace one of its parts before they ask it for the lab.
  *
  * @example
+ * import { InProcessExecutor, Lab, TOKENS } from '@kramers/core';
+ * import { Registry } from '@kramers/core/plugins';
  * const container = kramersContainer();
- * container.rebind(TOKENS.Executor).toConstantValue(myExecutor);
+ * container.rebind(TOKENS.Executor).toConstantValue(new InProcessExecutor(container.get<Registry>(TOKENS.Registry)));
  * const lab = container.get<Lab>(TOKENS.Lab);
  */
 export function kramersContainer(options: KramersOptions = {}): Container {

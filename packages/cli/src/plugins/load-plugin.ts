@@ -1,6 +1,7 @@
 import { dirname, extname, resolve } from 'node:path';
-import { type Contribution, type ContributionKind, type Plugin, pluginModule } from '@kramers/core';
+import { type Contribution, type ContributionKind, type Model, type Plugin, pluginModule } from '@kramers/core';
 import { contributionKinds, PluginError } from '@kramers/core/plugins';
+import { parseExpression } from '@kramers/core/expression';
 import type { Jiti } from 'jiti';
 import { failure, find, loaderFor, locate } from './locate-plugin';
 import { hashSource, readSource } from './source-hash';
@@ -43,7 +44,13 @@ export async function findPlugin(specifier: string, folder: string): Promise<Fou
   return { specifier, folder, hash, load };
 }
 
-/** Finds a plugin and evaluates it, as {@link findPlugin} and its `load` do. */
+/**
+ * Finds a plugin and evaluates it, as {@link findPlugin} and its `load` do.
+ *
+ * @throws PluginError if it is not found, cannot be loaded, or is no plugin.
+ * @example
+ * const lab = createKramers({ plugins: [await loadPlugin('./my-plugin.ts', process.cwd())] });
+ */
 export async function loadPlugin(specifier: string, folder: string): Promise<LoadedPlugin> {
   return (await findPlugin(specifier, folder)).load();
 }
@@ -88,10 +95,21 @@ function check(specifier: string, plugin: Plugin): void {
 }
 
 function checkOptions(kind: ContributionKind, contribution: Contribution): void {
+  if (kind === 'models') checkActivation(contribution as Model);
   if ('options' in contribution && !('_zod' in (contribution.options as object))) {
     throw new PluginError(
       `the options of ${kind} "${contribution.name}" are not a schema of zod 4, such as z.strictObject({ … })`,
     );
+  }
+}
+
+/** An expression that cannot be read is found when a plugin is loaded, and not when it first trains. */
+function checkActivation({ name, activation, derivative }: Model): void {
+  try {
+    parseExpression(activation, ['x']);
+    if (derivative !== undefined) parseExpression(derivative, ['x', 'a']);
+  } catch (cause) {
+    throw new PluginError(`the activation of model "${name}" cannot be read: ${(cause as Error).message}`);
   }
 }
 

@@ -13,6 +13,13 @@ export function defaultFolder(name: string): string {
   );
 }
 
+/** The folder itself where there is none, and otherwise the first of `folder-2`, `folder-3`, … that is not there. */
+export function freshFolder(folder: string): string {
+  let place = folder;
+  for (let number = 2; existsSync(place); number++) place = `${folder}-${number}`;
+  return place;
+}
+
 /** Throws a UsageError if no folder can be made at `path`, or the one that is there cannot be written to. */
 export function refuseUnwritable(path: string): void {
   let existing = resolve(path);

@@ -3,7 +3,7 @@ import { type JsonSchema, optionsJsonSchema } from '@kramers/core/internal';
 import type { ClaimedNumbers, Registered, Registry } from '@kramers/core/plugins';
 import { boldFor } from '../ground/bold';
 import type { Terminal } from '../ground/io';
-import { optionsTable } from './options-table';
+import { optionsTable, typeName } from './options-table';
 
 /** One contribution, as `kramers show --json` prints it. */
 export interface ContributionDescription {
@@ -92,8 +92,28 @@ export function contributionText(
   return [
     `${bold(name)}  ${summary}`,
     facts.map(([what, value]) => `${what!.padEnd(10)}  ${value}`).join('\n'),
-    ...(options ? [optionsTable(options, terminal)] : []),
+    ...(options ? [optionsTable(options, terminal), ...stepTables(options, terminal)] : []),
+    ...(name === 'pipeline' ? [WATCHED] : []),
   ].join('\n\n');
+}
+
+/** Which phase of a pipeline the results are about. */
+const WATCHED =
+  'The escape is watched for in the train step with until: escaped, or with watch: true, or over all steps under one ' +
+  'watch; set watch: false on others. Without any, the last phase that prepares nothing is what figures show.';
+
+/** The options of each kind of step in a list of them. */
+function stepTables({ properties = {} }: JsonSchema, terminal: Terminal): string[] {
+  const bold = boldFor(terminal.colour);
+  return Object.entries(properties).flatMap(([key, { items }]) => {
+    const forms = ((items as JsonSchema | undefined)?.['anyOf'] ?? []) as readonly JsonSchema[];
+    return forms.flatMap((form) => {
+      const [[step, options] = [undefined, undefined], ...others] = Object.entries(form.properties ?? {});
+      if (step === undefined || others.length > 0) return [];
+      const head = `${bold(`${key}: ${step}`)}  ${String(options['description'] ?? '')}`.trimEnd();
+      return [options.properties ? `${head}\n${optionsTable(options, terminal)}` : `${head}  ${typeName(options)}`];
+    });
+  });
 }
 
 /** The keys of an experiment file. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Claim, ClaimExperiment, Plugin } from '@kramers/core';
+import type { Claim, ClaimExperiment, FinishedRun, Plugin } from '@kramers/core';
 import { readReport, RunFolder } from '@kramers/core/node';
 import type { Findings } from '@kramers/core/plugins';
 import { judgeClaim, type JudgedClaim } from '@kramers/core/results';
-import { leviPlugin } from '@kramers/ledgers';
+import { coefficientPlugin, deepLinearPlugin, delayPlugin, leviPlugin, moriPlugin } from '@kramers/ledgers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../lab/create-kramers';
 import { verifyClaims } from './verify-claims';
@@ -23,69 +23,135 @@ const short: Readonly<Record<string, object>> = {
   'estimator-losses': { ...narrow, replicas: { count: 6 } },
   'estimator-delays': { ...narrow, replicas: { count: 6 } },
   'estimator-plateaus': { ...narrow, replicas: { count: 6 } },
+  'regression-fluctuations': {
+    data: { kind: 'unrelated-pairs', samples: 20_000, fresh: true },
+    protocol: { kind: 'weight-moments', warmUp: 20, looks: 4000, every: 1 },
+    replicas: { count: 4 },
+  },
+  'matrix-completion': { replicas: { count: 2 } },
+  'sparse-classes': {
+    data: { kind: 'two-classes', inputs: 80, samples: 40, testSamples: 200, sparse: 3, fresh: true },
+    replicas: { count: 2 },
+  },
+  'dense-classes': {
+    data: { kind: 'two-classes', inputs: 400, samples: 32, testSamples: 200, margin: 9, fresh: true },
+    replicas: { count: 3 },
+  },
+  'large-start': { replicas: { count: 2 } },
+  'singular-points': {
+    protocol: {
+      kind: 'local-learning-coefficient',
+      localise: 1,
+      temperatures: [1e-4, 2e-4],
+      burnIn: 600,
+      draws: 60,
+      every: 20,
+    },
+  },
+  'regularised-minima': {
+    protocol: {
+      kind: 'local-learning-coefficient',
+      beta: 0.25,
+      temperatures: [1e-6, 2e-6],
+      burnIn: 50,
+      draws: 40,
+      every: 4,
+    },
+  },
+  'mode-growth': { replicas: { count: 2 } },
+  'transition-order': { over: { 'model.depth': [1, 2, 3, 4] } },
+  'jumps-up': { replicas: { count: 3 } },
+  'jumps-down': { replicas: { count: 3 } },
 };
 
 /** What may be stated in the place of a number: something near, something far, something of the other sign. */
 const others = (number: number) =>
   [0, 0.01, 0.5, 0.8, 1.25, 2, 100, -1].map((factor) => factor * number).concat(number + 1, number - 1, number + 1e6);
 
-describe.each<Plugin>([leviPlugin])('the claims of $name', ({ name: plugin, claims = [] }) => {
-  const findings: Findings = (name) =>
-    readReport(new RunFolder(join(folder, 'runs', name)), lab.registry, (damage) => expect(damage).toBeNull());
-  const judged = new Map<string, JudgedClaim>();
+/** Runs that take seconds each even so: their claims are tested where there is time. */
+const long = new Set([
+  'sparse-classes',
+  'dense-classes',
+  'singular-points',
+  'regularised-minima',
+  'jumps-up',
+  'jumps-down',
+  'estimator-plateaus',
+]);
+const thorough = process.env['KRAMERS_THOROUGH'] === '1';
+const tested = (claims: readonly Claim[] = []) =>
+  claims.filter(({ experiments = [] }) => thorough || !experiments.some(({ name }) => long.has(name)));
 
-  beforeAll(async () => {
-    const experiments = new Map(claims.flatMap(({ experiments = [] }) => experiments.map((one) => [one.name, one])));
-    const shortened = [...experiments.values()].map((one): ClaimExperiment => ({
-      ...one,
-      ...short[one.name],
-      full: {},
-    }));
-    const all: Claim = {
-      name: 'all-runs',
-      summary: 's',
-      source: 's',
-      expected: {},
-      experiments: shortened,
-      judge: () => ({ readings: [], reason: 'r' }),
+describe.each<Plugin>([leviPlugin, moriPlugin, deepLinearPlugin, delayPlugin, coefficientPlugin])(
+  'the claims of $name',
+  ({ name: plugin, claims: all }) => {
+    const claims = tested(all);
+    const read = new Map<string, FinishedRun>();
+    const findings: Findings = (name) => {
+      const run = new RunFolder(join(folder, 'runs', name));
+      if (!read.has(name))
+        read.set(
+          name,
+          readReport(run, lab.registry, (damage) => expect(damage).toBeNull()),
+        );
+      return read.get(name)!;
     };
-    const [ran] = (await verifyClaims({
-      lab,
-      claims: [{ claim: all, plugin }],
-      full: false,
-      folder,
-      command: 'kramers verify',
-      outside: new Set(),
-      pluginHashes: {},
-      progress: { event: () => undefined, stop: () => undefined },
-      say: () => undefined,
-      signal: new AbortController().signal,
-    }))!;
-    expect(ran).toMatchObject({ reason: 'r' });
-    for (const claim of claims) judged.set(claim.name, await judgeClaim(claim, findings));
-  }, 120_000);
+    const judged = new Map<string, JudgedClaim>();
 
-  it('are judged, each by numbers, with a reason and a source', () => {
-    for (const claim of claims) {
-      const { verdict, reason, readings } = judged.get(claim.name)!;
-      expect(verdict === 'error' ? reason : '').toBe('');
-      expect(readings.length).toBeGreaterThan(0);
-      expect(reason).not.toMatch(/does not use|NaN|undefined|null/);
-      expect(claim.source).not.toBe('');
-    }
-  });
+    beforeAll(async () => {
+      const experiments = new Map(claims.flatMap(({ experiments = [] }) => experiments.map((one) => [one.name, one])));
+      const shortened = [...experiments.values()].map((one): ClaimExperiment => ({
+        ...one,
+        ...short[one.name],
+        full: {},
+      }));
+      const runs: Claim = {
+        name: 'all-runs',
+        summary: 's',
+        source: 's',
+        expected: {},
+        experiments: shortened,
+        judge: () => ({ readings: [], reason: 'r' }),
+      };
+      const [ran] = (await verifyClaims({
+        lab,
+        claims: [{ claim: runs, plugin }],
+        full: false,
+        folder,
+        command: 'kramers verify',
+        outside: new Set(),
+        pluginHashes: {},
+        progress: { event: () => undefined, stop: () => undefined },
+        say: () => undefined,
+        signal: new AbortController().signal,
+      }))!;
+      expect(ran).toMatchObject({ reason: 'r' });
+      for (const claim of claims) judged.set(claim.name, await judgeClaim(claim, findings));
+    }, 120_000);
 
-  // Of every number that a claim states, not of one of them.
-  it.each(claims.flatMap((claim) => Object.keys(claim.expected).map((number) => [claim.name, number] as const)))(
-    '%s would get another verdict if it stated another %s',
-    async (id, number) => {
-      const claim = claims.find(({ name }) => name === id)!;
-      const own = judged.get(id)!;
-      for (const other of others(claim.expected[number]!)) {
-        const found = await judgeClaim(claim, findings, { ...claim.expected, [number]: other });
-        if (found.verdict !== 'error' && (found.verdict !== own.verdict || found.under !== own.under)) return;
+    it('are judged, each by numbers, with a reason and a source', () => {
+      for (const claim of claims) {
+        const { verdict, reason, readings } = judged.get(claim.name)!;
+        expect(verdict === 'error' ? reason : '').toBe('');
+        expect(readings.length).toBeGreaterThan(0);
+        expect(reason).not.toMatch(/does not use|NaN|undefined|null/);
+        expect(claim.source).not.toBe('');
       }
-      expect.fail(`${own.verdict}, whatever is stated`);
-    },
-  );
-});
+    });
+
+    // Of every number that a claim states, not of one of them.
+    it.each(claims.flatMap((claim) => Object.keys(claim.expected).map((number) => [claim.name, number] as const)))(
+      '%s would get another verdict if it stated another %s',
+      async (id, number) => {
+        const claim = claims.find(({ name }) => name === id)!;
+        const own = judged.get(id)!;
+        const found = own.readings.flatMap(({ value }) => value ?? []);
+        for (const other of [...found, ...others(claim.expected[number]!)]) {
+          const then = await judgeClaim(claim, findings, { ...claim.expected, [number]: other });
+          if (then.verdict !== 'error' && (then.verdict !== own.verdict || then.under !== own.under)) return;
+        }
+        expect.fail(`${own.verdict}, whatever is stated`);
+      },
+    );
+  },
+);

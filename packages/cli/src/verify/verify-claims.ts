@@ -102,7 +102,7 @@ function addRun(runs: Map<string, NeededRun>, document: ClaimExperiment, plugin:
   );
   const resolved = resolveExperiment(lab.registry, source, full);
   const folder = new RunFolder(join(out, 'runs', resolved.experiment.name));
-  folder.refuseOther(lab.identity(resolved));
+  folder.refuseOther(lab.identity(resolved), {}, resolved.experiment);
   const shortened = !full && Object.keys(resolved.experiment.full).length > 0;
   const hashes = Object.fromEntries(ownPlugins.map((name) => [name, pluginHashes[name]!]));
   runs.set(document.name, {

@@ -3,7 +3,7 @@ import { type EpochMode, version } from '@kramers/core';
 import { canonicalJson } from '@kramers/core/internal';
 import { RunError } from '@kramers/core/failure';
 import { z } from 'zod';
-import { plainText } from './plain-text';
+import { plainText } from './modest';
 import { type Requirement, requirementSchema } from './requirement';
 import { behindSeal, Refused, type Seals } from './seals';
 

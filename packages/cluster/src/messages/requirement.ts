@@ -3,7 +3,7 @@ import { type Cell, type Experiment, type ReadFile, version } from '@kramers/cor
 import { canonicalJson, contentHash, decisive, type FileHashes, filesIn, listOf } from '@kramers/core/internal';
 import { isContributionKind, type Registry } from '@kramers/core/plugins';
 import { z } from 'zod';
-import { plainText } from './plain-text';
+import { plainText } from './modest';
 
 const shortText = z.string().max(1000);
 const path = z.string().max(4096);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { RunError } from '@kramers/core/failure';
-import { plainText } from '../messages/plain-text';
+import { plainText } from '../messages/modest';
 import { boundScripts } from './bounded-scripts';
 import type { RedisAddress } from './redis-address';
 
@@ -29,6 +29,8 @@ export interface Connection {
  *
  * @param say is told when Redis goes away or refuses, once, and when it is back.
  * @throws RunError in one sentence if it cannot be reached, or does not let us in.
+ * @example
+ * const connection = await connect(redisAddress('redis://localhost'), console.error);
  */
 export async function connect({ url, shown }: RedisAddress, say: (message: string) => void): Promise<Connection> {
   const { Redis } = await import('ioredis');

@@ -1,9 +1,9 @@
+import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunError } from '@kramers/core/failure';
 import type { Connection } from './connection';
-import { plainText } from '../messages/plain-text';
-import { machine } from './machine';
+import { plainText } from '../messages/modest';
 
 /** Milliseconds after which a holder that has shown no life has none. */
 const LENGTH = 4000;
@@ -65,3 +65,6 @@ export class Lease {
     return holder === '' || holder === this.#me ? null : plainText(holder.split('|')[0]!);
   }
 }
+
+/** This process, as others see it. */
+export const machine = `${hostname()}, process ${process.pid}`;

@@ -12,7 +12,12 @@ const expected = 'expected redis://HOST, or in full redis://USER:PASSWORD@HOST:P
 
 const encoding = 'in a password, write % as %25, # as %23, / as %2F, ? as %3F, @ as %40';
 
-/** Reads a Redis URL. Throws a UsageError that repeats nothing secret if it is none. */
+/**
+ * Reads a Redis URL.
+ *
+ * @throws UsageError that repeats nothing secret if it is none
+ * @example redisAddress('redis://me:secret@host').shown; // 'redis://host:6379'
+ */
 export function redisAddress(url: string): RedisAddress {
   const refuse = (problem: string): never => {
     throw new UsageError(`--redis: ${problem}; ${expected}${url.includes('@') ? ` (${encoding})` : ''}`);
@@ -39,6 +44,8 @@ function isEncoded(text: string): boolean {
 /**
  * A text without the user, the password and the options of the Redis URL in it. Everything up to the last @ goes: a
  * password may have been written with spaces and quotes.
+ *
+ * @example withoutCredentials('cannot reach redis://me:secret@host:6379'); // 'cannot reach redis://host:6379'
  */
 export function withoutCredentials(text: string): string {
   return text.replace(/(rediss?:\/\/)(?:[^]*@)?([^\s?'"]*)(?:\?[^\s'"]*)?/gi, '$1$2');

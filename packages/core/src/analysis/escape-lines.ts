@@ -47,7 +47,15 @@ export interface EscapeLine {
   readonly prediction: LinePrediction | null;
 }
 
-/** ln τ against 1/T, where the Langevin temperature was varied. */
+/**
+ * ln τ against 1/T, where the Langevin temperature was varied. All else is equal along a line; theory's curve is
+ * beside it where there is one.
+ *
+ * @example
+ * const points = [4e-4, 5e-4].map((temperature) => ({ temperature, replicas: [90, 110] }));
+ * const data = { ...trapExperiment.data, population: false };
+ * temperatureLines(factsOf(trapRun(points, { data })))[0]?.x; // [2500, 2000]
+ */
 export function temperatureLines(points: readonly PointFacts[]): EscapeLine[] {
   const heated = points.flatMap((point, place) => {
     const temperature = escapeTemperature(point) ?? 0;
@@ -71,7 +79,16 @@ export function temperatureLines(points: readonly PointFacts[]): EscapeLine[] {
   }));
 }
 
-/** ln(τ·η_lr) against B/η_lr, where learning rate or batch size was varied and minibatches are the only noise. */
+/**
+ * ln(τ·η_lr) against B/η_lr, where learning rate or batch size was varied and minibatches are the only noise.
+ *
+ * @example
+ * const data = { ...trapExperiment.data, population: false };
+ * const points = [32, 64].map((batch) => ({
+ *   parameters: { 'training.batchSize': batch }, replicas: [90], temperature: 0,
+ * }));
+ * batchNoiseLines(factsOf(trapRun(points, { data })))[0]?.x; // [400, 800]
+ */
 export function batchNoiseLines(points: readonly PointFacts[]): EscapeLine[] {
   const noisy = points.flatMap((point, place) => {
     const noise = batchNoiseOf(point);

@@ -42,6 +42,10 @@ const MOST_PARAMETERS = 1000;
  * What theory says of the escape that a point measures, in its epochs; null where it says nothing: samples instead of
  * exact moments (a sample's barrier is not the population's), settings that change within the phase, or an escape that
  * does not exist. Also for networks too large.
+ *
+ * @example
+ * const [point] = factsOf(trapRun([{ replicas: [90, 110], temperature: 5e-4 }]));
+ * escapeTheory(point!)?.barrier; // 0.01274
  */
 export function escapeTheory(point: PointFacts): (EscapePrediction & Pick<PredictedEscapeTimes, 'at'>) | null {
   const task = linearTask(point.experiment);
@@ -70,7 +74,13 @@ export function escapeTheory(point: PointFacts): (EscapePrediction & Pick<Predic
   }
 }
 
-/** The predictions for all points that have a temperature and a theory. */
+/**
+ * The predictions for all points that have a temperature and a theory.
+ *
+ * @example
+ * const points = factsOf(trapRun([{ replicas: [90, 110], temperature: 5e-4 }]));
+ * pointPredictions(points)[0]?.lnTau; // 8.164
+ */
 export function pointPredictions(points: readonly PointFacts[]): PointPrediction[] {
   return points.flatMap((facts, point) => {
     const temperature = escapeTemperature(facts) ?? 0;
@@ -81,7 +91,14 @@ export function pointPredictions(points: readonly PointFacts[]): PointPrediction
   });
 }
 
-/** ln of the Kramers–Langer time in epochs at temperature T: the limit of every prediction. */
+/**
+ * ln of the Kramers–Langer time in epochs at temperature T, a + (z/2)·ln T + ΔE/T − ln(η·steps per epoch) with a the ln
+ * of the prefactor and η the learning rate: the limit of every prediction.
+ *
+ * @example
+ * const [point] = factsOf(trapRun([{ replicas: [90, 110], temperature: 5e-4 }]));
+ * kramersLangerLnTau(escapeTheory(point!)!, 5e-4); // 6.161
+ */
 export function kramersLangerLnTau(
   { barrier, z, lnPrefactor, learningRate, stepsPerEpoch }: EscapePrediction,
   temperature: number,

@@ -1,5 +1,5 @@
 import { isRateEstimate } from '../contracts/rate-method';
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 import { escapeCondition } from '../contracts/experiment';
 import type { PointFacts } from './point-facts';
 

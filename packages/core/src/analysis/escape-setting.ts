@@ -15,7 +15,13 @@ const knobs = z.object({
   temperature: z.number().optional().catch(undefined),
 });
 
-/** The setting of the watched phase, or of the dynamics that a sampler ran; null where no escape was timed. */
+/**
+ * The setting of the watched phase, or of the dynamics that a sampler ran; null where no escape was timed.
+ *
+ * @example
+ * const [point] = factsOf(trapRun([{ replicas: [90, 110] }]));
+ * escapeSetting(point!)?.beta; // 0.25
+ */
 export function escapeSetting({ experiment, summary, cells }: PointFacts): EscapeSetting | null {
   const estimate = summary.values.find(isRateEstimate);
   if (estimate) {
@@ -26,7 +32,13 @@ export function escapeSetting({ experiment, summary, cells }: PointFacts): Escap
   return cells.find(({ escape }) => escape !== null)?.watched ?? null;
 }
 
-/** The temperature at which a point's escape was timed; null where there is none, or it changed. */
+/**
+ * The temperature at which a point's escape was timed; null where there is none, or it changed.
+ *
+ * @example
+ * const [point] = factsOf(trapRun([{ replicas: [90, 110], temperature: 5e-4 }]));
+ * escapeTemperature(point!); // 0.0005
+ */
 export function escapeTemperature(point: PointFacts): number | null {
   return escapeSetting(point)?.temperature ?? null;
 }

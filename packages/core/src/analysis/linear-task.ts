@@ -20,7 +20,11 @@ interface Gaussian {
   readonly population: boolean;
 }
 
-/** The task of an experiment, as the theory needs it; null where the theory says nothing about it. */
+/**
+ * The task of an experiment, as the theory needs it; null where the theory says nothing about it.
+ *
+ * @example linearTask(trapExperiment)?.correlations; // [0.9, 0.8]
+ */
 export function linearTask({ data, model, training }: Experiment): LinearTask | null {
   const linear = (model.activations ?? [model.kind]).every((name) => name === 'linear');
   if (data.kind !== 'gaussian' || !linear || model.bias || (training.loss ?? 'mse') !== 'mse') return null;

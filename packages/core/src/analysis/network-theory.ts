@@ -20,13 +20,22 @@ export interface NetworkTheory extends TheoryTask {
   readonly command: string;
 }
 
-/** The theory of the network that an experiment trains; null where there is none. */
+/**
+ * The theory of the network that an experiment trains; null where there is none.
+ *
+ * @example experimentTheory(trapExperiment)?.modes[1]?.betaC; // 0.3509
+ */
 export function experimentTheory(experiment: Experiment): NetworkTheory | null {
   const task = linearTask(experiment);
   return task && networkTheory(task);
 }
 
-/** The exact landscape of each feature. */
+/**
+ * The exact landscape of each feature of a deep linear network: its transitions in β (see `oneModeTransitions`), and
+ * the β at which sections of the weakest feature are shown.
+ *
+ * @example networkTheory({ depth: 3, correlations: [0.9, 0.8] }).modes[1]?.betaC; // 0.3509
+ */
 export function networkTheory({ depth, correlations }: TheoryTask): NetworkTheory {
   const modes = correlations.map((correlation) => ({ correlation, ...oneModeTransitions({ depth, correlation }) }));
   const beta = modes.at(-1)?.betaStar ?? modes.at(-1)?.betaC ?? 0.1;

@@ -1,4 +1,4 @@
-import { CASES } from '../ground/cases';
+import { CASES } from '../ground/path';
 import type { Experiment } from '../contracts/experiment';
 import type { PointSummary } from '../summary/point-summary';
 import type { CellFacts, SweepStep } from '../summary/cell-facts';
@@ -54,7 +54,13 @@ export interface NetworkFindings {
   readonly noises: readonly NoiseFinding[];
 }
 
-/** What a run found for each of the networks that it compares; none unless it compares several. */
+/**
+ * What a run found for each of the networks that it compares; none unless it compares several.
+ *
+ * @example
+ * const points = ['linear', 'tanh'].map((kind) => ({ parameters: { 'model.kind': kind }, replicas: [90, 110] }));
+ * networkFindings(factsOf(trapRun(points))).map(({ network }) => network); // ['linear', 'tanh']
+ */
 export function networkFindings(points: readonly PointFacts[]): NetworkFindings[] {
   const networks = new Map<string, PointFacts[]>();
   const names = distinguishing(points);

@@ -9,7 +9,11 @@ export interface Spread {
   readonly high: number;
 }
 
-/** The spread of the finite values; null if there are none. */
+/**
+ * The spread of the finite values; null if there are none.
+ *
+ * @example spreadOf([3, null, 1, 2]); // { replicas: 3, median: 2, low: 1, high: 3 }
+ */
 export function spreadOf(values: readonly (number | null)[]): Spread | null {
   const seen = values.filter((value): value is number => value !== null && Number.isFinite(value));
   if (seen.length === 0) return null;

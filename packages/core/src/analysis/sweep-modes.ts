@@ -15,6 +15,10 @@ export interface SweepModes {
 /**
  * The modes of a grid point for theory's quasi-static line: the training set's own where all replicas share one, else
  * the population's. Null where the network or the data is not what the theory is about.
+ *
+ * @example
+ * const [point] = factsOf(sweepRun([0.3, 0.36, 0.42]));
+ * sweepModes(point!)?.modes.map(({ correlation }) => correlation); // [0.9, 0.8]
  */
 export function sweepModes({ experiment, cells }: PointFacts): SweepModes | null {
   const task = linearTask(experiment);
@@ -37,7 +41,13 @@ export function sweepModes({ experiment, cells }: PointFacts): SweepModes | null
   return { depth, outputs, population: false, modes: modes.slice(0, correlations.length) };
 }
 
-/** β_c of each mode of a point, strongest first; empty where theory does not speak or knows of no transition. */
+/**
+ * β_c of each mode of a point, strongest first; empty where theory does not speak or knows of no transition.
+ *
+ * @example
+ * const [point] = factsOf(sweepRun([0.3, 0.36, 0.42]));
+ * sweepBetaC(point!); // [0.4105, 0.3509]
+ */
 export function sweepBetaC(point: PointFacts): number[] {
   const known = sweepModes(point);
   if (!known) return [];

@@ -15,7 +15,13 @@ export interface Waiting {
   readonly exponentialPValue: number | null;
 }
 
-/** Times of escapes and of ends without one, in epochs. */
+/**
+ * Times of escapes and of ends without one, in epochs. Replicas that were never trapped are left out.
+ *
+ * @example
+ * const [point] = factsOf(trapRun([{ replicas: [90, null] }]));
+ * escapeObservations(point!); // [{ time: 90, escaped: true }, { time: 1000, escaped: false }]
+ */
 export function escapeObservations({ cells }: Pick<PointFacts, 'cells'>): EscapeObservation[] {
   return cells.flatMap(({ escape, trapped }) =>
     escape && trapped !== false && escape.watchedEpochs > 0
@@ -24,7 +30,13 @@ export function escapeObservations({ cells }: Pick<PointFacts, 'cells'>): Escape
   );
 }
 
-/** The waiting times of every point at which escapes were watched for. */
+/**
+ * The waiting times of every point at which escapes were watched for.
+ *
+ * @example
+ * const [waiting] = waitingTimes(factsOf(trapRun([{ replicas: [90, 110, null] }])));
+ * [waiting!.escapes, waiting!.median]; // [2, 110]
+ */
 export function waitingTimes(points: readonly PointFacts[]): Waiting[] {
   return points.flatMap((point, place) => {
     const observations = escapeObservations(point);

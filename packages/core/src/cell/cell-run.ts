@@ -10,6 +10,7 @@ import type { CellResult } from '../contracts/cell-result';
 import { CellStates } from './cell-states';
 import { checkRequest } from './check-request';
 import type { CellCheckpoint, Checkpointing } from './checkpoint';
+import { CheckpointKeeper } from './checkpoint-keeper';
 import { pluginEvent } from './plugin-event';
 import { escapeMonitor } from '../phase/escape-monitor';
 import { isNoisePhase, noiseAtStart } from './phase-noise';
@@ -55,22 +56,30 @@ export class CellRun {
   #pending: Pending | null = null;
   /** The interrupted phase that the next training takes up. */
   #resumed: PhaseSnapshot | null = null;
-  #savedAt = performance.now();
+  readonly #checkpoints: CheckpointKeeper;
   #toldAt = performance.now();
-  /** Whether a checkpoint could not be written: said once. */
-  #refused = false;
 
   constructor(
     readonly cell: Cell,
     readonly registry: Registry,
     readonly emit: (event: TrainingEvent) => void,
     readonly slice: Pick<Slice, 'deadline' | 'pause'>,
-    readonly checkpointing: Checkpointing | null = null,
+    checkpointing: Checkpointing | null = null,
     readonly epochMode: EpochMode = 'all',
   ) {
     this.#source = { cell: cell.key, point: cell.point.index, replica: cell.replica };
     this.#network = new CellNetwork(cell, registry);
     this.#states = new CellStates(cell, this.#network);
+    this.#checkpoints = new CheckpointKeeper(cell.key, checkpointing, (message) => emit({ type: 'notice', message }));
+  }
+
+  /** Its network, and the states that its protocol has left: for whoever goes on by hand. */
+  get network(): CellNetwork {
+    return this.#network;
+  }
+
+  get states(): CellStates {
+    return this.#states;
   }
 
   /**
@@ -80,7 +89,7 @@ export class CellRun {
   async run(): Promise<CellResult> {
     const { experiment } = this.cell.point;
     const protocol = this.registry.get('protocols', experiment.protocol.kind);
-    const saved = this.#readCheckpoint();
+    const saved = this.#checkpoints.read();
     this.emit({ type: 'cell-started', ...this.#source, seed: this.cell.seed, epochs: this.epochMode });
     let replaying = saved !== null;
     const conversation = protocol.run(experiment.protocol, {
@@ -115,7 +124,7 @@ export class CellRun {
         // A protocol that trains nothing for long must not keep everyone else waiting.
         if (performance.now() > this.slice.deadline) await this.slice.pause();
         const outcome = await this.#answer(next.value);
-        if (this.checkpointing) this.#log.push(answered(next.value, outcome));
+        if (this.#checkpoints.keeps) this.#log.push(answered(next.value, outcome));
         next = conversation.next(outcome);
       }
       if (this.#record.watch) endWatch(this.#record);
@@ -131,7 +140,7 @@ export class CellRun {
       return result;
     } catch (cause) {
       if (cause instanceof Stopped) this.#checkpoint();
-      if (cause instanceof ReplayError) this.checkpointing?.store.remove(this.cell.key);
+      if (cause instanceof ReplayError) this.#checkpoints.remove();
       throw cause;
     }
   }
@@ -184,8 +193,7 @@ export class CellRun {
       if (phase.ended !== null) break;
       this.#tellProgress(phase.state.step);
       await this.slice.pause();
-      if (this.checkpointing && performance.now() - this.#savedAt > 1000 * this.checkpointing.seconds)
-        this.#checkpoint();
+      if (this.#checkpoints.due) this.#checkpoint();
     }
     pending.phase = null;
     const outcome = phase.outcome();
@@ -256,42 +264,21 @@ export class CellRun {
     this.emit({ type: 'warning', ...this.#source, message });
   }
 
-  #readCheckpoint(): CellCheckpoint | null {
-    try {
-      return this.checkpointing?.store.read(this.cell.key) ?? null;
-    } catch (cause) {
-      this.emit({ type: 'notice', message: `${(cause as Error).message}; the cell begins anew` });
-      return null;
-    }
-  }
-
-  /** Writes a checkpoint, if the cell is in the middle of a phase. That one cannot be written stops nothing. */
+  /** Writes a checkpoint, if the cell is in the middle of a phase. */
   #checkpoint(): void {
-    const { checkpointing, cell } = this;
     const phase = this.#pending?.phase;
-    if (!checkpointing || !this.#pending || !phase) return;
-    this.#savedAt = performance.now();
+    if (!this.#checkpoints.keeps || !this.#pending || !phase) return;
     const { request, outcomes } = this.#pending;
-    try {
-      checkpointing.store.write({
-        cell: cell.key,
-        log: this.#log,
-        pending: digestOf(request),
-        draws: this.#draws.map(({ pool, samples, as }) => ({ pool, samples, as })),
-        ...this.#states.snapshot(),
-        record: this.#record,
-        trace: this.#trace.flat(),
-        outcomes,
-        phase: phase.snapshot(),
-      });
-    } catch (cause) {
-      if (!this.#refused)
-        this.emit({
-          type: 'notice',
-          message: `no checkpoint of cell ${cell.key} could be written: ${(cause as Error).message}`,
-        });
-      this.#refused = true;
-    }
+    this.#checkpoints.write({
+      log: this.#log,
+      pending: digestOf(request),
+      draws: this.#draws.map(({ pool, samples, as }) => ({ pool, samples, as })),
+      ...this.#states.snapshot(),
+      record: this.#record,
+      trace: this.#trace.flat(),
+      outcomes,
+      phase: phase.snapshot(),
+    });
   }
 
   #takeUp(saved: CellCheckpoint, request: Request): void {

@@ -112,6 +112,8 @@ const kinds: Readonly<Record<Request['kind'], true>> = {
  * @throws RangeError that names the phase, the member and what was expected.
  */
 export function checkRequest(request: Request): void {
+  if (isGenerator(request))
+    throw new RangeError('the protocol gave a question where its answer belongs: write yield* and not yield before it');
   const kind = typeof request === 'object' && (request as Request | null) ? request.kind : null;
   if (kind === null || !Object.hasOwn(kinds, kind)) {
     throw new RangeError(
@@ -127,6 +129,11 @@ export function checkRequest(request: Request): void {
       `the protocol asked to train all of ${inWords(request.requests)}; expected a list of trainings`,
     );
   request.requests.forEach(checkTraining);
+}
+
+/** What train(…) and the like return; `yield` hands it over as it is, and only `yield*` asks it. */
+function isGenerator(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value && 'throw' in value;
 }
 
 function checkTraining(request: TrainRequest): void {

@@ -1,5 +1,6 @@
 import type { KernelState } from '../contracts/kernel';
-import type { Condition, TrainRequest } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
+import type { TrainRequest } from '../contracts/request';
 import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
 import type { Cell } from '../contracts/experiment';
 import type { CellNetwork } from './cell-network';

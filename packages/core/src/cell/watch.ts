@@ -1,7 +1,8 @@
 import type { EscapeRecord } from '../contracts/cell-result';
 import type { Experiment } from '../contracts/experiment';
 import type { Knobs } from '../contracts/kernel';
-import type { Condition, TargetKnobs, TrainRequest, WatchOutcome, WatchRequest } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
+import type { TargetKnobs, TrainRequest, WatchOutcome, WatchRequest } from '../contracts/request';
 import type { DataSet } from '../contracts/data';
 import type { ConditionMemory, ConditionMonitor } from '../phase/condition';
 import { knobsOf } from '../phase/knobs';

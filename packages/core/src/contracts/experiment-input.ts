@@ -1,4 +1,4 @@
-import type { Condition } from './request';
+import type { Condition } from './condition';
 import type { Sampling } from './kernel';
 import type { Precision } from './model';
 
@@ -97,6 +97,10 @@ export interface ExperimentInput {
 /**
  * Takes what no compiler has seen, such as parsed JSON, for an experiment. It is checked when it is run, as every
  * experiment is.
+ *
+ * @example
+ * const lab = createLab({ plugins: [] });
+ * lab.run(uncheckedExperiment(JSON.parse('{ "name": "trial" }'))).subscribe({ error: console.error });
  */
 export function uncheckedExperiment(value: unknown): ExperimentInput {
   return value as ExperimentInput;

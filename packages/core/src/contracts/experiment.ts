@@ -1,7 +1,7 @@
 import type { Sampling } from './kernel';
 import type { Precision } from './model';
 import type { OptimiserSpec } from './optimiser';
-import type { Condition } from './request';
+import type { Condition } from './condition';
 
 /** Options of a kind of data or of a protocol: what they are, the kind's own schema says. */
 type Options = Readonly<Record<string, unknown>>;
@@ -84,6 +84,10 @@ export interface ExperimentPoint {
 /**
  * The condition that an experiment gives for its escape; null where what counts as one depends on where the watched
  * phase begins.
+ *
+ * @example
+ * escapeCondition({ escape: { singularValue: 2, above: 0.3 } }); // { singularValue: 2, above: 0.3 }
+ * escapeCondition({ escape: { stages: true, hold: 5 } }); // null
  */
 export function escapeCondition({ escape }: Pick<Experiment, 'escape'>): Condition | null {
   return 'testMse' in escape || 'stages' in escape ? null : escape;

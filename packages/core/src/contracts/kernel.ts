@@ -64,7 +64,14 @@ export interface Kernel {
   gradient(state: KernelState, beta: number, out: Float64Array): void;
 }
 
-/** An independent copy of a state. */
+/**
+ * An independent copy of a state.
+ *
+ * @example
+ * const [batches, noise] = [openStream(1, 'batches'), openStream(1, 'noise')];
+ * const state = { weights: Float64Array.of(1), order: new Int32Array(0), cursor: 0, step: 0, batches, noise };
+ * copyState(state).weights === state.weights; // false
+ */
 export function copyState(state: KernelState): KernelState {
   return {
     weights: state.weights.slice(),

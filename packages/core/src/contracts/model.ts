@@ -48,18 +48,31 @@ export interface LayerLayout {
   readonly biases: number;
 }
 
-/** Number of weights, without biases: Σ w_{l−1}·w_l. */
+/**
+ * Number of weights, without biases: Σ w_{l−1}·w_l.
+ *
+ * @example weightCount({ widths: [2, 5, 1], bias: true }); // 15
+ */
 export function weightCount({ widths }: NetworkShape): number {
   return widths.slice(1).reduce((sum, width, l) => sum + width * widths[l]!, 0);
 }
 
-/** Number of parameters D: the weights, and one bias for each unit above the input where there are any. */
+/**
+ * Number of parameters D: the weights, and one bias for each unit above the input where there are any.
+ *
+ * @example parameterCount({ widths: [2, 5, 1], bias: true }); // 21
+ */
 export function parameterCount(shape: NetworkShape): number {
   const biases = shape.bias ? shape.widths.slice(1).reduce((sum, width) => sum + width, 0) : 0;
   return weightCount(shape) + biases;
 }
 
-/** The layers of a network: all weights come first, layer by layer, then all biases. */
+/**
+ * The layers of a network: all weights come first, layer by layer, then all biases.
+ *
+ * @example
+ * layersOf({ widths: [2, 5, 1], bias: true })[1]; // { rows: 1, columns: 5, weights: 10, biases: 20 }
+ */
 export function layersOf(shape: NetworkShape): LayerLayout[] {
   let weights = 0;
   let biases = weightCount(shape);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Experiment } from './experiment';
-import type { Condition, Conversation } from './request';
+import type { Condition } from './condition';
+import type { Conversation } from './request';
 import type { ModeRecord } from './cell-result';
 import type { Contribution } from './contribution';
 

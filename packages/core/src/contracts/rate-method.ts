@@ -33,7 +33,11 @@ export interface RateEstimate {
   readonly stepsPerEpoch: number;
 }
 
-/** Whether a cell's value is a rate estimate. */
+/**
+ * Whether what a protocol returned as its cell's value is a rate estimate.
+ *
+ * @example isRateEstimate({ kind: 'schemes' }); // false
+ */
 export function isRateEstimate(value: unknown): value is RateEstimate {
   return typeof value === 'object' && value !== null && (value as Partial<RateEstimate>).kind === 'rate-estimate';
 }

@@ -1,30 +1,8 @@
 import type { Schedule } from '../expression/schedule';
+import type { Condition, MetricColumn } from './condition';
 import type { Sampling } from './kernel';
 import type { Metrics } from './metric';
 import type { Umbrella, UmbrellaSamples } from './umbrella';
-
-/**
- * A condition on the metrics of one epoch. Of its bounds every one given must hold: `{ singularValue: 2, above: 0.3 }`,
- * `{ metric: 'trainMse', below: 0.5 }`, `{ rank: 1 }`. `hold` asks for that many consecutive epochs (default 1).
- */
-export interface Condition {
-  /** Which singular value of the end-to-end map, 1 being the largest. */
-  readonly singularValue?: number;
-  /** Any other column that the kernel measures. */
-  readonly metric?: string;
-  readonly above?: number;
-  readonly below?: number;
-  /** Rank reached exactly. */
-  readonly rank?: number;
-  /** Rank left: any other will do. */
-  readonly leaves?: number;
-  readonly hold?: number;
-}
-
-/**
- * A column that a kernel measures: a singular value of the end-to-end map, 1 being the largest, or another by its name.
- */
-export type MetricColumn = Pick<Condition, 'singularValue' | 'metric'>;
 
 /** Draw initial weights, and begin the cell's streams. */
 export interface InitialiseRequest {
@@ -243,62 +221,112 @@ export type Outcome = TrainOutcome | Acknowledgement | WatchOutcome | readonly T
 /** A protocol at work: it asks, the scheduler answers, and what it returns becomes the cell's `value`. */
 export type Conversation<Result = unknown> = Generator<Request, Result, Outcome>;
 
-/** Draws initial weights. */
+/**
+ * Draws initial weights, and begins the cell's random streams. As all requests here it is yielded within a protocol's
+ * `run`.
+ *
+ * @example yield* initialise();
+ */
 export function* initialise(): Conversation<Acknowledgement> {
   return (yield { kind: 'initialise' }) as Acknowledgement;
 }
 
-/** Trains, and says how it ended. */
+/**
+ * Trains, and says how it ended. Bounds are in epochs; without `until` it takes all of them.
+ *
+ * @example const { reason } = yield* train({ name: 'trap', beta: 0.361, epochs: 5000, until: 'converged' });
+ */
 export function* train(request: Omit<TrainRequest, 'kind'>): Conversation<TrainOutcome> {
   return (yield { kind: 'train', ...request }) as TrainOutcome;
 }
 
-/** Trains many copies, and says how each ended. */
+/**
+ * Trains many copies, and says how each ended. The outcomes come in the order of the requests.
+ *
+ * @example
+ * const outcomes = yield* all([1, 2].map((i) => ({ name: `copy ${i}`, beta: 0.2, epochs: 50, streams: `${i}` })));
+ */
 export function* all(requests: readonly Omit<TrainRequest, 'kind'>[]): Conversation<readonly TrainOutcome[]> {
   return (yield { kind: 'all', requests: requests.map((r) => ({ kind: 'train', ...r })) }) as readonly TrainOutcome[];
 }
 
-/** Keeps a copy of the present state. */
+/**
+ * Keeps a copy of the present state under a name.
+ *
+ * @example yield* save('trap');
+ */
 export function* save(as: string): Conversation<Acknowledgement> {
   return (yield { kind: 'save', as }) as Acknowledgement;
 }
 
-/** Goes back to a kept state. */
+/**
+ * Makes a state that was kept under that name the present one.
+ *
+ * @example yield* restore('trap');
+ */
 export function* restore(from: string): Conversation<Acknowledgement> {
   return (yield { kind: 'restore', from }) as Acknowledgement;
 }
 
-/** Forgets kept states. */
+/**
+ * Forgets kept states, by their names, so that memory stays flat.
+ *
+ * @example yield* release(['trap']);
+ */
 export function* release(states: readonly string[]): Conversation<Acknowledgement> {
   return (yield { kind: 'release', states }) as Acknowledgement;
 }
 
-/** Chooses a training set out of a pool. */
+/**
+ * Chooses `samples` at random out of `pool` fresh ones, as a training set with a name.
+ *
+ * @example yield* draw(4096, 128, 'few'); // then train({ …, on: 'few' })
+ */
 export function* draw(pool: number, samples: number, as: string): Conversation<Acknowledgement> {
   return (yield { kind: 'draw', pool, samples, as }) as Acknowledgement;
 }
 
-/** Checks the trap. */
+/**
+ * Checks the trap: a network of any other rank counts as not trapped, and stays out of the escape statistics.
+ *
+ * @example yield* expectRank(1);
+ */
 export function* expectRank(rank: number): Conversation<Acknowledgement> {
   return (yield { kind: 'expect-rank', rank }) as Acknowledgement;
 }
 
-/** Changes the weights. */
+/**
+ * Changes the weights at once, by noise of standard deviation `amplitude`; biases stay.
+ *
+ * @example yield* perturb({ how: 'missing', amplitude: 0.1, streams: 'kick 1' });
+ */
 export function* perturb(request: Omit<PerturbRequest, 'kind'>): Conversation<Acknowledgement> {
   return (yield { kind: 'perturb', ...request }) as Acknowledgement;
 }
 
-/** Begins a watch over the phases that follow. */
+/**
+ * Begins a watch for the experiment's escape over the phases that follow, of at most so many epochs.
+ *
+ * @example yield* watch({ name: 'escape', at: { beta: 0.25 }, epochs: 10_000 });
+ */
 export function* watch(request: Omit<WatchRequest, 'kind'>): Conversation<Acknowledgement> {
   return (yield { kind: 'watch', ...request }) as Acknowledgement;
 }
 
-/** Lets time pass on the watch's clock. */
+/**
+ * Lets so many epochs pass on the watch's clock: the price of what trains unseen.
+ *
+ * @example yield* charge(500);
+ */
 export function* charge(epochs: number): Conversation<Acknowledgement> {
   return (yield { kind: 'charge', epochs }) as Acknowledgement;
 }
 
-/** Ends the watch, and says how it went. */
+/**
+ * Ends the watch, and says how it went.
+ *
+ * @example const { escapedAt } = yield* unwatch(); // null: no escape was seen
+ */
 export function* unwatch(): Conversation<WatchOutcome> {
   return (yield { kind: 'unwatch' }) as WatchOutcome;
 }

@@ -1,4 +1,4 @@
-import type { MetricColumn } from './request';
+import type { MetricColumn } from './condition';
 
 /**
  * A harmonic bias on one coordinate y of a phase, kept by accepting or rejecting what the noise proposes. Where the

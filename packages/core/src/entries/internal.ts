@@ -1,12 +1,12 @@
 /** For the packages of Kramers alone: it may change with every version. */
 export { canonicalJson, hash, sha256 } from '../ground/hash';
-export { CASES, variedPaths } from '../ground/cases';
+export { CASES, variedPaths } from '../ground/path';
 export { errorRecord, type ErrorRecord } from '../ground/error-record';
 export { contentHash, type FileHashes, filesIn, whyUnreadable, workingFolder } from '../ground/files';
 export { nodeModule } from '../ground/host';
 export { listOf } from '../ground/list-schema';
 export { nextMilestone, nextOnLogGrid, onLogGrid } from '../ground/log-grid';
-export { fromLosslessText, isMarked, losslessText, markNumber } from '../ground/lossless-json';
+export { fromLosslessText, isMarked, losslessText, markNumber } from '../ground/json';
 export { isRecord, parsePath, type Path, withValue } from '../ground/path';
 export { didYouMean, suggest } from '../ground/suggest';
 export { cellKey, contributionsOf, decisive, type Decisive, decisiveOptions } from '../experiment/decisive';
@@ -41,7 +41,6 @@ export { dataRemark, drawData, initialWeights, isExact, kernelOf, networkShape }
 export { readWeights, writeWeights } from '../network/weights-file';
 export { knobsOf, type PhaseKnobs } from '../phase/knobs';
 export { positionColumns, TraceRecorder } from '../phase/trace';
-export { type Columns } from '../phase/columns';
 export {
   type CellCheckpoint,
   type Checkpointing,
@@ -49,9 +48,7 @@ export {
   openCheckpoints,
   provideCheckpoints,
 } from '../cell/checkpoint';
-export { CellNetwork } from '../cell/cell-network';
 export { CellRun } from '../cell/cell-run';
-export { CellStates } from '../cell/cell-states';
 export { modesOf } from '../cell/modes';
 export { Slice, Stopped } from '../cell/slice';
 export { cellFailed, computeCell, WorkerDeath } from '../run/compute-cell';

@@ -11,6 +11,7 @@ export type { MeasuredNetwork } from '../contracts/metric';
 export { type LayerLayout, layersOf, parameterCount, weightCount, type WeightsShape } from '../contracts/model';
 export type { DecayKind, DescentLaw, DescentStep, OptimiserSpec } from '../contracts/optimiser';
 export { isRateEstimate } from '../contracts/rate-method';
+export type { MetricColumn } from '../contracts/condition';
 export type {
   Acknowledgement,
   AllRequest,
@@ -19,7 +20,6 @@ export type {
   EndReason,
   ExpectRankRequest,
   InitialiseRequest,
-  MetricColumn,
   Outcome,
   PerturbKind,
   PerturbRequest,

@@ -25,6 +25,8 @@ export type {
 } from '../summary/point-summary';
 export { waitingOfPoints } from '../summary/waiting-law';
 export { analyse, type Analysis } from '../analysis/analysis';
+export type { Overall, ToldTime } from '../analysis/overall';
+export type { TwoSettings } from '../analysis/two-settings';
 export {
   batchNoiseLines,
   type EscapeLine,

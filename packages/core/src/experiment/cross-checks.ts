@@ -1,6 +1,7 @@
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 import { suggest, didYouMean } from '../ground/suggest';
 import type { Registry } from '../plugins/registry';
+import { writtenModel } from '../plugins/written-model';
 import type { ReadFile } from '../ground/files';
 import { initialWeights, isExact } from '../network/materials';
 import { parsePath, type Path } from '../ground/path';
@@ -9,15 +10,23 @@ import { precisionProblems } from './precision-problems';
 import { escapeCondition, type Experiment } from '../contracts/experiment';
 import { limits, MAX_PARAMETERS } from './limits';
 
+/** Why an activation that the file writes is none; null for a mere name. */
+function whyNoModel(text: string): string | null {
+  try {
+    return writtenModel(text) && null;
+  } catch (cause) {
+    return (cause as Error).message;
+  }
+}
+
 /** What no single key's schema can see. */
 export function crossChecks(registry: Registry, experiment: Experiment, read: ReadFile): [Path, string][] {
   const problems: [Path, string][] = [];
   const known = (path: Path, kind: 'models' | 'reporters' | 'metrics' | 'losses' | 'backends', name: string): void => {
-    if (!registry.find(kind, name))
-      problems.push([
-        path,
-        `unknown ${kind === 'losses' ? 'loss' : kind.slice(0, -1)} "${name}"${didYouMean(name, registry.names(kind))}`,
-      ]);
+    if (registry.find(kind, name)) return;
+    const unknown = `unknown ${kind === 'losses' ? 'loss' : kind.slice(0, -1)} "${name}"`;
+    const why = kind === 'models' ? whyNoModel(name) : null;
+    problems.push([path, why ?? `${unknown}${didYouMean(name, registry.names(kind))}`]);
   };
   known(['model', 'kind'], 'models', experiment.model.kind);
   known(['backend'], 'backends', experiment.backend);

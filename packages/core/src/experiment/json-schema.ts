@@ -10,7 +10,14 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
-/** The schema of an experiment file, for editors: what a person may write, given what is registered. */
+/**
+ * The schema of an experiment file, for editors: what a person may write, given what is registered. It is JSON Schema,
+ * as a plain object.
+ *
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * experimentJsonSchema(createLab({ plugins: [modelsPlugin] }).registry).type; // 'object'
+ */
 export function experimentJsonSchema(registry: Registry): JsonSchema {
   const schema = z.toJSONSchema(experimentSchema(registry), { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const { data } = schema.properties!;

@@ -34,12 +34,23 @@ export const MAX_PARAMETERS = 10_000_000;
 /** Numbers in the samples of one data set, train and test: 160 MB. */
 export const MAX_NUMBERS = 20_000_000;
 
-/** A whole number above 0, of at most the limit. Its refusal says the reason. */
+/**
+ * A whole number above 0, of at most the limit. Its refusal says the reason.
+ *
+ * @example
+ * count({ most: 100, reason: 'at most 100' }).safeParse(101).success; // false
+ */
 export function count({ most, reason }: Limit): z.ZodInt {
   return z.int({ abort: true }).positive().max(most, { error: reason });
 }
 
-/** What is wrong with samples of that many numbers each; null if nothing is. */
+/**
+ * What is wrong with samples of that many numbers each; null if nothing is.
+ *
+ * @example
+ * samplesProblem(512, 10); // null
+ * samplesProblem(1e9, 10)?.slice(0, 38); // '1000000000 samples of 10 numbers each '
+ */
 export function samplesProblem(samples: number, numbers: number): string | null {
   return samples * numbers > MAX_NUMBERS
     ? `${samples} samples of ${numbers} numbers each are more than the ${MAX_NUMBERS} numbers that are held in memory`

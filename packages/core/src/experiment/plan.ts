@@ -1,6 +1,6 @@
 import type { Cell, Experiment } from '../contracts/experiment';
 import type { RunPlan } from '../contracts/run-plan';
-import { variedPaths } from '../ground/cases';
+import { variedPaths } from '../ground/path';
 import { canonicalJson, hash } from '../ground/hash';
 import type { Registry } from '../plugins/registry';
 import { isExact } from '../network/materials';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Experiment } from '../contracts/experiment';
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 import { Registry } from '../plugins/registry';
 import { precisionProblems } from './precision-problems';
 

@@ -1,5 +1,5 @@
 import { type Experiment, escapeCondition } from '../contracts/experiment';
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 import type { Path } from '../ground/path';
 import type { Registry } from '../plugins/registry';
 

@@ -16,7 +16,13 @@ const MAX_SHOWN = 20;
 const MAX_PATH = 200;
 const MAX_MESSAGE = 2000;
 
-/** An experiment that cannot be run as it stands. Nothing has been written. */
+/**
+ * An experiment that cannot be run as it stands. Nothing has been written.
+ *
+ * @example
+ * const problem = { path: 'model.depth', message: 'expected a whole number', line: 3, column: 10 };
+ * new ExperimentError('trap.yaml', [problem]).message; // 'trap.yaml:3:10: model.depth: expected a whole number'
+ */
 export class ExperimentError extends Error {
   override readonly name = 'ExperimentError';
 

@@ -6,7 +6,7 @@ import { indexProblem, isRecord, parsePath, type Path, pathProblem, withValue } 
 import { ExperimentError, type Problem } from './problem';
 import type { Experiment, ExperimentPoint } from '../contracts/experiment';
 import { experimentSchema } from './schema';
-import { CASES } from '../ground/cases';
+import { CASES } from '../ground/path';
 import { type ExperimentSource, overlaps, overridden, type Override, withOverrides } from './source';
 
 /** A run's plan is held in memory, and written into its manifest. */
@@ -32,6 +32,10 @@ export interface ResolvedExperiment {
  *
  * @param full take the values under `full` as well: the long form of the experiment.
  * @throws ExperimentError that names every problem and its place.
+ * @example
+ * const text = '{ name: a, data: { correlations: [0.9] }, protocol: { kind: random-init, beta: 0.1, epochs: 9 } }';
+ * const depthIn = (registry: Registry) =>
+ *   resolveExperiment(registry, sourceFromText(text, 'a.yaml')).experiment.model.depth;
  */
 export function resolveExperiment(registry: Registry, source: ExperimentSource, full = false): ResolvedExperiment {
   const long = full ? withFull(source) : source;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 import type { Registry } from '../plugins/registry';
 import { compileExpression } from '../expression/evaluate';
 import { scheduleProblem } from '../expression/schedule';
@@ -74,7 +74,10 @@ const escape = z
   });
 
 const model = z.strictObject({
-  kind: z.string().default('linear').meta({ description: 'Any registered model.' }),
+  kind: z
+    .string()
+    .default('linear')
+    .meta({ description: 'Any registered model, or an activation of your own: an expression of x.' }),
   depth: count(limits.depth).default(3).meta({ description: 'Number of weight matrices L.' }),
   width: count(limits.width).default(10).meta({ description: 'Hidden width w.' }),
   activations: list(z.string())

@@ -2,7 +2,7 @@ import { type Document, isMap, type LineCounter, type Node } from 'yaml';
 import { indexProblem, isRecord, parsePath, type Path, pathProblem, withValue } from '../ground/path';
 import { ExperimentError, type Problem } from './problem';
 import { linesOf, readYaml, YamlError, type YamlText } from './read-yaml';
-import { CASES } from '../ground/cases';
+import { CASES } from '../ground/path';
 import type { FileHashes } from '../ground/files';
 
 /** A value given beside the file, as `--set path=value` gives it. */
@@ -31,6 +31,8 @@ export interface ExperimentSource {
  *
  * @throws ExperimentError if it is not YAML, not a map, or more than anybody would write: megabytes, dozens of levels,
  * aliases that lead back to themselves.
+ * @example
+ * sourceFromText('name: trap\nmodel: { depth: 3 }', 'trap.yaml').raw; // { name: 'trap', model: { depth: 3 } }
  */
 export function sourceFromText(text: string, origin: string): ExperimentSource {
   const refused = (message: string, offset: number | null): ExperimentError => {
@@ -57,7 +59,12 @@ function readOrRefuse(text: string, refused: (message: string, offset: number) =
   }
 }
 
-/** An experiment from a JavaScript value. */
+/**
+ * An experiment from a JavaScript value. Problems found in it have paths, and no lines.
+ *
+ * @example
+ * sourceFromValue({ name: 'trap' }, 'my program').origin; // 'my program'
+ */
 export function sourceFromValue(raw: unknown, origin = 'experiment'): ExperimentSource {
   return {
     origin,
@@ -70,6 +77,11 @@ export function sourceFromValue(raw: unknown, origin = 'experiment'): Experiment
 /**
  * The same source with values replaced; a path that the grid varies is varied no longer. Problems with those values
  * name the override and no line.
+ *
+ * @throws ExperimentError where an override's path leads nowhere.
+ * @example
+ * const source = sourceFromValue({ model: { depth: 3 } });
+ * withOverrides(source, [{ path: 'model.depth', value: 4 }]).raw; // { model: { depth: 4 } }
  */
 export function withOverrides(source: ExperimentSource, overrides: readonly Override[]): ExperimentSource {
   let raw = overrides.reduce((root, override) => overridden(root, override, source.origin), source.raw);

@@ -12,6 +12,11 @@ type Rule = (w: ProgramWriter, self: number, args: readonly number[], tangents: 
  * At kinks the derivative has a stated value: that of `abs`, `sign`, `floor`, `ceil` is 0 where they bend or jump,
  * `min` and `max` have at a tie the derivative of their first argument (so `max(0, x)` has 0 at 0), comparisons have 0
  * everywhere, and `?:` has the derivative of the branch that it takes.
+ *
+ * @example
+ * const { instructions, slope } = differentiate(parseExpression('x^3', ['x']));
+ * instructions.length > slope; // true
+ * runWide(differentiate(parseExpression('x^3', ['x'])), 2).slope; // 12
  */
 export function differentiate(tree: Expression): Program {
   const writer = new ProgramWriter();
@@ -29,6 +34,10 @@ export interface CurvedProgram extends Program {
 /**
  * An expression of `x` with its first and second derivatives, by forward mode applied twice; at kinks as
  * {@link differentiate} says.
+ *
+ * @example
+ * const { instructions, value, curvature } = differentiateTwice(parseExpression('x^3', ['x']));
+ * runWide({ instructions, value, slope: curvature }, 2).slope; // 12
  */
 export function differentiateTwice(tree: Expression): CurvedProgram {
   const writer = new ProgramWriter();
@@ -56,7 +65,13 @@ function tangentsOf(writer: ProgramWriter): Tangent[] {
   return tangents;
 }
 
-/** An expression of `x` with its derivative given as an expression of the output `a` (and `x`), as one program. */
+/**
+ * An expression of `x` with its derivative given as an expression of the output `a` (and `x`), as one program.
+ *
+ * @example
+ * const program = withDerivative(parseExpression('tanh(x)', ['x']), parseExpression('1 - a^2', ['a', 'x']));
+ * runWide(program, 0.5).slope; // 0.7864
+ */
 export function withDerivative(tree: Expression, derivative: Expression): Program {
   const writer = new ProgramWriter();
   const value = writer.tree(tree);

@@ -43,12 +43,20 @@ export const operations = {
 /** The name of an operation. */
 export type OperationName = keyof typeof operations;
 
-/** Applies an operation to as many numbers as it takes. */
+/**
+ * Applies an operation to as many numbers as it takes.
+ *
+ * @example operate('max', [2, 3]); // 3
+ */
 export function operate(operation: OperationName, args: readonly number[]): number {
   return (operations[operation] as (...values: number[]) => number)(...args);
 }
 
-/** How many arguments an operation takes. */
+/**
+ * How many arguments an operation takes.
+ *
+ * @example arity('max'); // 2
+ */
 export function arity(operation: OperationName): number {
   return operations[operation].length;
 }

@@ -45,6 +45,8 @@ const refused: Readonly<Record<string, string>> = {
  * that nothing else can be reached.
  *
  * @throws RangeError with one sentence that says what is not allowed.
+ * @example
+ * evaluator(parseExpression('max(0.01 * x, x)', ['x']))(-1); // -0.01
  */
 export function parseExpression(text: string, variables: readonly string[]): Expression {
   if (text.length > MAX_LENGTH)

@@ -22,6 +22,11 @@ export interface Program {
 /**
  * Writes instructions, none of them twice: what has been computed is found again, and what is constant is computed
  * here.
+ *
+ * @example
+ * const writer = new ProgramWriter();
+ * const x = writer.variable('x');
+ * writer.call('multiply', x, x) === writer.call('power', x, writer.number(2)); // true
  */
 export class ProgramWriter {
   readonly instructions: Instruction[] = [];
@@ -67,7 +72,14 @@ export class ProgramWriter {
   }
 }
 
-/** The indices of the instructions that `results` need, in order. */
+/**
+ * The indices of the instructions that `results` need, in order. So a kernel leaves out what only the derivative, or
+ * only the value, needs.
+ *
+ * @example
+ * const program = differentiate(parseExpression('x^3', ['x']));
+ * neededFor(program, [program.value]).length < neededFor(program, [program.slope]).length; // true
+ */
 export function neededFor(program: Program, results: readonly number[]): number[] {
   const needed = new Set(results);
   for (let i = program.instructions.length - 1; i >= 0; i--) {

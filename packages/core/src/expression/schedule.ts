@@ -4,8 +4,11 @@ import { compileExpression } from './evaluate';
 export type Schedule = number | string;
 
 /**
- * The value of a schedule at each epoch. Throws a RangeError, which names the knob, where the value is none that a knob
- * can have.
+ * The value of a schedule at each epoch. `knob` is its name, for messages.
+ *
+ * @throws RangeError, at an epoch at which the value is none that a knob can have
+ * @example
+ * follow('beta', '0.1 + epoch / 1000')(100); // 0.2
  */
 export function follow(knob: string, schedule: Schedule): (epoch: number) => number {
   if (typeof schedule === 'number') return () => schedule;
@@ -18,7 +21,14 @@ export function follow(knob: string, schedule: Schedule): (epoch: number) => num
   };
 }
 
-/** What is wrong with the value of a schedule at an epoch: β, learning rate and temperature are never negative. */
+/**
+ * What is wrong with the value of a schedule at an epoch: β, learning rate and temperature are never negative. Null
+ * where nothing is.
+ *
+ * @example
+ * scheduleProblem('0.1 - epoch', 0.1, 0); // null
+ * scheduleProblem('0.1 - epoch', -0.9, 1)?.slice(0, 40); // '"0.1 - epoch" gives -0.9 at epoch 1; exp'
+ */
 export function scheduleProblem(schedule: string, value: number, epoch: number): string | null {
   return Number.isFinite(value) && value >= 0
     ? null

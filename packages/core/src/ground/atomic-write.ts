@@ -25,6 +25,8 @@ export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
  *   that after a
  *   loss of power it may be empty or missing.
  * @returns the file's length in bytes.
+ * @example
+ * const bytes = atomicWrite('runs/notes.txt', 'one line\n');
  */
 export function atomicWrite(file: string, content: FileContent, lasting = true): number {
   // No other writer has this name: not another process, thread or machine.
@@ -67,6 +69,10 @@ function synchroniseFolder(folder: string): void {
 /**
  * Makes a folder, given by its absolute path, and those above it. Node's own `recursive` goes on for ever where a file
  * system says that there is no such place, as that of processes and a removed working directory do.
+ *
+ * @example
+ * import { resolve } from 'node:path';
+ * makeFolder(resolve('runs/trap'));
  */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
@@ -79,7 +85,12 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Removes what writers that were killed have left in a folder. Those at work now touch their files all the time. */
+/**
+ * Removes what writers that were killed have left in a folder. Those at work now touch their files all the time.
+ *
+ * @example
+ * removeLeftovers('runs/trap');
+ */
 export function removeLeftovers(folder: string): void {
   const stale = Date.now() - 60_000;
   for (const name of namesIn(folder)) {
@@ -90,7 +101,12 @@ export function removeLeftovers(folder: string): void {
   }
 }
 
-/** Names in a folder; none if it is not there. */
+/**
+ * Names in a folder; none if it is not there.
+ *
+ * @example
+ * const cells = namesIn('runs/trap/cells').filter((name) => name.endsWith('.json'));
+ */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);

@@ -27,6 +27,7 @@ let access: FileAccess | null = null;
  * Says where experiments' files are. In Node they are on the disk unless this is called; in a browser there are none.
  *
  * @example
+ * const dropped = new Map<string, Uint8Array>();
  * provideFiles({
  *   read(name) {
  *     const bytes = dropped.get(name);

@@ -50,3 +50,14 @@ export function withValue(root: unknown, path: Path, value: unknown): unknown {
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The key under `over` whose entries set several paths at once, and may have a label. */
+export const CASES = 'cases';
+
+/** The paths that a grid varies. */
+export function variedPaths(over: Readonly<Record<string, readonly unknown[]>>): ReadonlySet<string> {
+  const paths = Object.entries(over).flatMap(([key, values]) =>
+    key === CASES ? values.flatMap((one) => (isRecord(one) ? Object.keys(one) : [])) : [key],
+  );
+  return new Set(paths.filter((path) => path !== 'label'));
+}

@@ -1,7 +1,10 @@
 /**
- * What a protocol returns, as the plain data that its cell's file and other threads can hold.
+ * What a protocol returns, as the plain data that its cell's file and other threads can hold. Typed arrays become maps
+ * of their numbers; what is undefined becomes null, or is left out of its map.
  *
  * @throws RangeError that says what else was found, and where.
+ * @example
+ * plainValue({ at: 3, gone: undefined }); // { at: 3 }
  */
 export function plainValue(value: unknown): unknown {
   try {

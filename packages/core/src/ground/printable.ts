@@ -14,7 +14,11 @@ export function printable(text: string): string {
   return text.replace(acting, spelt);
 }
 
-/** The same for what is to stay on one line. */
+/**
+ * The same for what is to stay on one line.
+ *
+ * @example printableLine('two\nlines'); // 'two\\u000alines'
+ */
 export function printableLine(text: string): string {
   return printable(text).replace(/[\n\t]/g, spelt);
 }

@@ -8,6 +8,8 @@ const MEGABYTE = 2 ** 20;
  *
  * @param atMost bytes that it may have.
  * @throws RangeError in one sentence for such a file, and what the file system throws.
+ * @example
+ * const text = readRegular('experiment.yaml', 2 ** 20).toString('utf8');
  */
 export function readRegular(file: string, atMost: number): Buffer {
   const { closeSync, constants, fstatSync, openSync, readSync } = nodeModule('fs')!;

@@ -54,22 +54,40 @@ function aboutUnchecked(expected: number, within: Within): Wanted {
   return { expected, accepted: [expected - within.tolerance, expected + within.tolerance] };
 }
 
-/** Anything below `bound`. */
+/**
+ * Anything below `bound` is accepted; for {@link compare}.
+ *
+ * @example below(0.3).accepted; // [null, 0.3]
+ */
 export function below(bound: number): Wanted {
   return { expected: null, accepted: [null, bound] };
 }
 
-/** Anything between two bounds, where the claim is a range. */
+/**
+ * Anything between two bounds is accepted, where the claim is a range; for {@link compare}.
+ *
+ * @example between(0.2, 0.3).accepted; // [0.2, 0.3]
+ */
 export function between(low: number, high: number): Wanted {
   return { expected: null, accepted: [low, high] };
 }
 
-/** Anything above `bound`. */
+/**
+ * Anything above `bound` is accepted; for {@link compare}.
+ *
+ * @example above(0.3).accepted; // [0.3, null]
+ */
 export function above(bound: number): Wanted {
   return { expected: null, accepted: [bound, null] };
 }
 
-/** Compares what was found with what is claimed. An interval given by its ends counts as one given as a pair. */
+/**
+ * Compares what was found with what is claimed. An interval given by its ends counts as one given as a pair.
+ *
+ * @example
+ * const found = { reading: 'as printed', quantity: 'β_c', value: 0.3509 };
+ * compare(found, about(0.35, { tolerance: 0.005 })).verdict; // 'holds'
+ */
 export function compare(found: Found, wanted: Wanted): Reading {
   const { reading, quantity, unit = null, value, note = null } = found;
   const interval = found.interval ?? endsOf(found);

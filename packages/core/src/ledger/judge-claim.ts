@@ -12,6 +12,11 @@ export type JudgedClaim = Pick<
  * Judges a claim by its runs. Whatever it throws becomes a verdict `error` with the message as its reason.
  *
  * @param expected other numbers than the claim's own, to see what they would make of the verdict.
+ * @example
+ * const readings = [compare({ reading: 'as printed', quantity: 'β_c', value: 0.3509 }, below(0.4))];
+ * const judge = () => ({ readings, reason: 'From theory.' });
+ * const claim = { name: 'fold', summary: 'β_c < 0.4', source: 'Eq. 3', expected: {}, judge };
+ * (await judgeClaim(claim, () => trapRun([]))).verdict; // 'holds'
  */
 export async function judgeClaim(
   claim: Claim,
@@ -65,7 +70,14 @@ function narrowing(readings: readonly Reading[]): string {
   return open.length === 0 ? 'a number to compare' : `a narrower interval of: ${open.join('; ')}`;
 }
 
-/** A claim that could not be judged, and why. */
+/**
+ * A claim that could not be judged, and why.
+ *
+ * @example
+ * const judge = () => ({ readings: [], reason: '' });
+ * const claim = { name: 'fold', summary: 'β_c < 0.4', source: 'Eq. 3', expected: {}, judge };
+ * failedClaim(claim, 'no run').verdict; // 'error'
+ */
 export function failedClaim({ expected }: Claim, reason: string): JudgedClaim {
   return {
     verdict: 'error',

@@ -61,7 +61,7 @@ const drawnFigure = z.strictObject({
       z.strictObject({
         key: z.string(),
         label: z.string(),
-        mark: z.enum(['line', 'dashed', 'dotted', 'faint', 'point']),
+        mark: z.enum(['line', 'dashed', 'dashdotted', 'dotted', 'faint', 'point']),
         color: z.number().nullable(),
         on: z.boolean(),
       }),

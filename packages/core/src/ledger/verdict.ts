@@ -23,6 +23,10 @@ export interface ReachedVerdict {
 /**
  * The verdict that readings add up to. A reading holds if all of its numbers do, and fails if one does. The first
  * reading is the literal one; where it does not hold and another does, the claim holds under that one.
+ *
+ * @example
+ * const as = (reading: string, value: number) => compare({ reading, quantity: 'β_c', value }, below(0.4));
+ * verdictOf({ readings: [as('printed', 0.5), as('meant', 0.35)] }).under; // 'meant'
  */
 export function verdictOf({ readings, contradiction }: Pick<Judgement, 'readings' | 'contradiction'>): ReachedVerdict {
   const groups = new Map<string, Reading[]>();

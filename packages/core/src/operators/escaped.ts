@@ -1,7 +1,7 @@
 import { filter, type OperatorFunction } from 'rxjs';
 import type { TrainingEvent, TrainingEventOf } from '../contracts/events';
 import type { Metrics } from '../contracts/metric';
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 
 /**
  * The first epoch of each replica's each phase at which a condition has held for as long as it asks: the stream's own
@@ -9,6 +9,11 @@ import type { Condition } from '../contracts/request';
  * themselves.
  *
  * A condition needs every epoch: of a thinned stream it makes a ThinnedStreamError.
+ *
+ * @throws ThinnedStreamError, as an error of the stream, where a condition is given and the stream is thinned
+ * @example
+ * const firstBelow = (lab: Lab, experiment: ExperimentInput) =>
+ *   lab.run(experiment).pipe(escaped({ metric: 'testMse', below: 0.4, hold: 5 }));
  */
 export function escaped(): OperatorFunction<TrainingEvent, TrainingEventOf<'escaped'>>;
 export function escaped(condition: Condition): OperatorFunction<TrainingEvent, TrainingEventOf<'epoch'>>;
@@ -33,7 +38,14 @@ function forget(held: Map<string, number>, cell: string): void {
   for (const key of held.keys()) if (key.startsWith(`${cell}/`)) held.delete(key);
 }
 
-/** Whether one epoch's metrics satisfy a condition, `hold` aside. */
+/**
+ * Whether one epoch's metrics satisfy a condition, `hold` aside.
+ *
+ * @example
+ * const metrics = { trainMse: 0.4, testMse: 0.5, loss: 0.6, weightNorm: 3, singularValues: [0.7, 0.4], rank: 2 };
+ * satisfies({ singularValue: 2, above: 0.3 }, metrics); // true
+ * satisfies({ metric: 'testMse', below: 0.3 }, metrics); // false
+ */
 export function satisfies(condition: Condition, metrics: Metrics): boolean {
   if (condition.rank !== undefined) return metrics.rank === condition.rank;
   const value =
@@ -44,7 +56,14 @@ export function satisfies(condition: Condition, metrics: Metrics): boolean {
   return value > (condition.above ?? -Infinity) && value < (condition.below ?? Infinity);
 }
 
-/** An operator that has to see every epoch was given a stream that leaves some out. */
+/**
+ * An operator that has to see every epoch was given a stream that leaves some out.
+ *
+ * @example
+ * const ask = (lab: Lab, trial: ExperimentInput) => lab.run(trial).pipe(thin(), escaped({ rank: 2 })).subscribe({
+ *   error: (cause) => cause instanceof ThinnedStreamError && console.error('take thin() out of the pipe'),
+ * });
+ */
 export class ThinnedStreamError extends Error {
   override readonly name = 'ThinnedStreamError';
 

@@ -1,4 +1,4 @@
-import type { Condition, MetricColumn } from '../contracts/request';
+import type { Condition, MetricColumn } from '../contracts/condition';
 import type { Columns } from './columns';
 
 /** What a {@link ConditionMonitor} remembers. */

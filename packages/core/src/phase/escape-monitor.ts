@@ -1,4 +1,4 @@
-import type { Condition } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
 import type { Experiment } from '../contracts/experiment';
 import type { Metrics } from '../contracts/metric';
 import type { Columns } from './columns';

@@ -1,11 +1,12 @@
+import type { Looks } from '../contracts/experiment';
 import type { Kernel, KernelState, Knobs } from '../contracts/kernel';
 import type { Metrics } from '../contracts/metric';
-import type { Condition, EndReason } from '../contracts/request';
+import type { Condition } from '../contracts/condition';
+import type { EndReason } from '../contracts/request';
 import { nextMilestone, nextOnLogGrid } from '../ground/log-grid';
 import type { Columns } from './columns';
 import type { ConditionMemory, ConditionMonitor } from './condition';
 import type { ConvergenceMonitor } from './convergence';
-import { nextLook } from './looks';
 import { PhaseEvents } from './phase-events';
 import type { PhaseOutcome, PhaseRankChange } from './phase-outcome';
 import type { PhasePlan } from './phase-plan';
@@ -269,4 +270,10 @@ export class PhaseRun {
     this.ended = reason;
     this.#events?.ended(this.epoch, this.state.step, reason);
   }
+}
+
+/** The epoch that is measured next after this one. */
+export function nextLook(looks: Looks, epoch: number): number {
+  if (looks === 'all') return epoch + 1;
+  return looks === 'log' ? nextOnLogGrid(epoch) : epoch + looks.every - (epoch % looks.every);
 }

@@ -79,7 +79,17 @@ export interface LedgerKind extends Contribution {
   readonly claims: readonly string[];
 }
 
-/** Declares a claim, its numbers typed by name. */
+/**
+ * Declares a claim, its numbers typed by name.
+ *
+ * @example
+ * const claim = defineClaim({
+ *   name: 'fold', summary: 'Rank 2 ends at β = 0.35', source: 'Eq. 3', expected: { betaC: 0.35 },
+ *   judge: (_, { betaC }) => ({ reason: 'From theory.', readings: [
+ *     compare({ reading: 'as printed', quantity: 'β_c', value: 0.3509 }, about(betaC, { tolerance: 0.005 })),
+ *   ] }),
+ * });
+ */
 export function defineClaim<Expected extends ClaimedNumbers>(claim: Claim<Expected>): Claim {
   return claim as unknown as Claim;
 }

@@ -32,7 +32,14 @@ export interface ExecutorKind extends Contribution {
   create(context: ExecutorContext): Executor;
 }
 
-/** Declares a kind of executor. */
+/**
+ * Declares a kind of executor.
+ *
+ * @example
+ * defineExecutor({
+ *   name: 'here', summary: 'One after the other', create: ({ registry }) => new InProcessExecutor(registry),
+ * });
+ */
 export function defineExecutor(executor: ExecutorKind): ExecutorKind {
   return executor;
 }

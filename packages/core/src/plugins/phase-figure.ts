@@ -14,6 +14,8 @@ export interface PhasePlace {
  * since coexistence is no sharp notion there.
  *
  * @param coexistence as `freeEnergyPhaseDiagram` has it, in any order.
+ * @example
+ * phaseFigure([], [{ label: 'here', beta: 0.25, temperature: 5e-4 }]).series.length; // 1
  */
 export function phaseFigure(coexistence: readonly RankCoexistence[], places: readonly PhasePlace[]): SeriesFigure {
   const pairs = ([1, 0] as const).map((fromRank) =>

@@ -39,29 +39,74 @@ export type ContributionKind = keyof Contributions;
 /** A named bundle of contributions: the default export of a plugin file or package. */
 export type Plugin = { readonly name: string } & { readonly [K in ContributionKind]?: readonly Contributions[K][] };
 
-/** Declares a plugin. Does nothing but check its type, so that an editor completes it. */
+/**
+ * Declares a plugin. Does nothing but check its type, so that an editor completes it.
+ *
+ * @example
+ * const plugin = definePlugin({
+ *   name: 'ratio',
+ *   metrics: [{ name: 'ratio', summary: 'σ₂/σ₁', measure: ({ singularValues: [a, b] }) => b! / a! }],
+ * });
+ */
 export function definePlugin(plugin: Plugin): Plugin {
   return plugin;
 }
 
-/** Declares a protocol, with its options typed by its own schema. */
+/**
+ * Declares a protocol, with its options typed by its own schema.
+ *
+ * @example
+ * import { z } from 'zod';
+ * defineProtocol({
+ *   name: 'hold', summary: 'Trains at one β', options: z.strictObject({ beta: z.number(), epochs: z.int() }),
+ *   *run({ beta, epochs }) {
+ *     yield* initialise();
+ *     yield* train({ name: 'hold', beta, epochs });
+ *   },
+ * });
+ */
 export function defineProtocol<Options extends z.ZodObject>(protocol: Protocol<Options>): Protocol<Options> {
   return protocol;
 }
 
-/** Declares a rate method, with its options typed by its own schema. */
+/**
+ * Declares a rate method, with its options typed by its own schema.
+ *
+ * @example
+ * import { fluxSampling } from '@kramers/protocols';
+ * defineRateMethod({ ...fluxSampling, name: 'my-flux', summary: 'Forward flux under another name' });
+ */
 export function defineRateMethod<Options extends z.ZodObject>(method: RateMethod<Options>): RateMethod<Options> {
   return method;
 }
 
-/** Declares an optimiser, with its options typed by its own schema. */
+/**
+ * Declares an optimiser, with its options typed by its own schema.
+ *
+ * @example
+ * import { z } from 'zod';
+ * defineOptimiser({
+ *   name: 'sign', summary: 'The sign of the gradient', options: z.strictObject({}),
+ *   create: () => ({ kind: 'sign', memory: 0, step({ weights, gradient, learningRate }) {
+ *     for (let i = 0; i < weights.length; i++) weights[i]! -= learningRate * Math.sign(gradient[i]!);
+ *   } }),
+ * });
+ */
 export function defineOptimiser<Options extends z.ZodObject>(
   optimiser: OptimiserKind<Options>,
 ): OptimiserKind<Options> {
   return optimiser;
 }
 
-/** Declares a reporter. */
+/**
+ * Declares a reporter.
+ *
+ * @example
+ * defineReporter({
+ *   name: 'taus', summary: 'Mean escape times, a line each',
+ *   finished: ({ summary }, folder) => folder.write('taus.txt', summary.points.map(({ tau }) => `${tau}\n`)),
+ * });
+ */
 export function defineReporter(reporter: Reporter): Reporter {
   return reporter;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { expect, it } from 'vitest';
 import { createLab } from '../run/container';
 import type { Plugin } from './plugin';
@@ -49,4 +50,11 @@ it('refuses a member that is nearly one of the contract', () => {
   const own = { name: 'r', summary: '', lines: [], finished: () => undefined };
   expect(registryOf({ name: 'mine', reporters: [own] }).names('reporters')).toEqual(['r']);
   expect(() => registryOf({ name: 'mine', reporters: [{ ...own, name: '' }] })).toThrow('reporters[0].name is empty');
+});
+
+it('refuses an event under a name that is sent already', () => {
+  const event = { name: 'run-finished', summary: 's', schema: z.strictObject({}) };
+  expect(() => registryOf({ name: 'mine', events: [event] })).toThrow(
+    'plugin "mine" brings the event "run-finished", which Kramers itself sends; give yours another name',
+  );
 });

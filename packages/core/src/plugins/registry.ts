@@ -1,5 +1,7 @@
+import type { TrainingEventType } from '../contracts/events';
 import type { ContributionKind, Contributions, Plugin } from './plugin';
 import { didYouMean } from '../ground/suggest';
+import { writtenModel } from './written-model';
 
 /** A contribution and the plugin that brought it. */
 export interface Registered<Kind extends ContributionKind = ContributionKind> {
@@ -29,18 +31,53 @@ export const contributionKinds: readonly ContributionKind[] = [
   'executors',
 ];
 
-/** Whether a text names a kind of contribution. */
+/**
+ * Whether a text names a kind of contribution.
+ *
+ * @example isContributionKind('metrics'); // true
+ */
 export function isContributionKind(text: string): text is ContributionKind {
   return (contributionKinds as readonly string[]).includes(text);
 }
 
-/** Two plugins claim one name, or a plugin is not one. */
+/**
+ * Two plugins claim one name, or a plugin is not one.
+ *
+ * @example
+ * try {
+ *   checkPlugin({ metrics: [] });
+ * } catch (cause) {
+ *   if (cause instanceof PluginError) console.error(cause.message);
+ * }
+ */
 export class PluginError extends Error {
   override readonly name = 'PluginError';
 }
 
 /** What the theory beside every result is about: under these names nothing else may go. */
 const ofTheory: ReadonlySet<string> = new Set(['models/linear', 'losses/mse', 'data/gaussian']);
+
+/** Types of the events that are there without any plugin: whoever sent one of them could end a run that goes on. */
+const eventsOfOurs: ReadonlySet<string> = new Set<TrainingEventType>([
+  'run-started',
+  'cell-started',
+  'phase-started',
+  'epoch',
+  'rank-changed',
+  'escaped',
+  'converged',
+  'diverged',
+  'phase-ended',
+  'warning',
+  'cell-finished',
+  'cell-failed',
+  'cell-progress',
+  'at-work',
+  'status',
+  'notice',
+  'reporter-failed',
+  'run-finished',
+]);
 
 /** A contribution on its way into a registry. */
 export interface Brought<Kind extends ContributionKind = ContributionKind> {
@@ -49,11 +86,26 @@ export interface Brought<Kind extends ContributionKind = ContributionKind> {
   readonly contribution: Contributions[Kind];
 }
 
-/** What a plugin brings, one by one. */
+/**
+ * What a plugin brings, one by one.
+ *
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * broughtBy(modelsPlugin)[0]?.kind; // 'models'
+ */
 export function broughtBy(plugin: Plugin): Brought[] {
   return contributionKinds.flatMap((kind) =>
     (plugin[kind] ?? []).map((contribution): Brought => ({ kind, plugin: plugin.name, contribution })),
   );
+}
+
+/** The model that an experiment writes itself; undefined if it is none. */
+function written(text: string): Contributions['models'] | undefined {
+  try {
+    return writtenModel(text) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A rate method is a protocol too, under the same name. */
@@ -65,6 +117,13 @@ function asRegistered(entry: Brought): Registered[] {
 /**
  * All contributions by kind and name, each with its origin. A container alone would let the second of one name pass
  * silently; here it is an error that names both plugins, unless the second says that it replaces the first.
+ *
+ * @throws PluginError where two plugins bring one name of a kind, and where {@link Registry.get} finds none.
+ * @example
+ * const registry = new Registry([
+ *   { name: 'mine', metrics: [{ name: 'zero', summary: 'Always 0', measure: () => 0 }] },
+ * ]);
+ * registry.get('metrics', 'zero').summary; // 'Always 0'
  */
 export class Registry {
   readonly #entries = new Map<string, Registered>();
@@ -84,6 +143,11 @@ export class Registry {
     const { kind, plugin, contribution } = entry;
     const key = `${kind}/${contribution.name}`;
     const earlier = this.#entries.get(key);
+    if (kind === 'events' && eventsOfOurs.has(contribution.name))
+      throw new PluginError(
+        `plugin "${plugin}" brings the event "${contribution.name}", which Kramers itself sends; give yours another ` +
+          'name',
+      );
     if (earlier?.plugin === plugin)
       throw new PluginError(
         `plugin "${plugin}" brings ${kind} "${contribution.name}" twice; name the plugin once, or rename one ` +
@@ -139,9 +203,10 @@ export class Registry {
     return this.all(kind).map((contribution) => contribution.name);
   }
 
-  /** The contribution of that name, or undefined. */
+  /** The contribution of that name, or undefined. A model may also be an expression of x, its activation. */
   find<Kind extends ContributionKind>(kind: Kind, name: string): Contributions[Kind] | undefined {
-    return this.#entries.get(`${kind}/${name}`)?.contribution as Contributions[Kind] | undefined;
+    const registered = this.#entries.get(`${kind}/${name}`)?.contribution as Contributions[Kind] | undefined;
+    return registered ?? (kind === 'models' ? (written(name) as Contributions[Kind] | undefined) : undefined);
   }
 
   /**

@@ -31,7 +31,14 @@ export interface Summary {
   readonly theory: NetworkTheory | null;
 }
 
-/** Sums up a run. Holds one cell's numbers at a time, and of each only what the summary and its analysis need. */
+/**
+ * Sums up a run. Holds one cell's numbers at a time, and of each only what the summary and its analysis need.
+ *
+ * @example
+ * const { experiment, points, cells } = trapRun([{ replicas: [90, 110] }]);
+ * const plan = { identity: 'a', points, cells: [...cells()].map(({ key }, i) => [key, 0, i] as const) };
+ * summarise(experiment, plan, cells()).points[0]?.tau; // 100
+ */
 export function summarise(
   experiment: Experiment,
   plan: RunPlan,

@@ -45,9 +45,11 @@ export interface LabOptions {
  * is resolved replaces the part.
  *
  * @example
- * const container = createContainer({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin] });
- * container.rebind(TOKENS.Executor).toConstantValue(myExecutor);
- * const lab = container.get<Lab>(TOKENS.Lab); // its cells are computed by myExecutor
+ * import { modelsPlugin } from '@kramers/models';
+ * const container = createContainer({ plugins: [modelsPlugin] });
+ * const executor = new InProcessExecutor(container.get<Registry>(TOKENS.Registry));
+ * container.rebind(TOKENS.Executor).toConstantValue(executor);
+ * const lab = container.get<Lab>(TOKENS.Lab); // its cells are computed by that executor
  */
 export function createContainer(options: LabOptions): Container {
   const container = new Container({ defaultScope: 'Singleton' });
@@ -80,8 +82,13 @@ function brought(kind: ContributionKind, bound: Bound): Brought {
 }
 
 /**
- * A plugin as a container module. Throws a PluginError that names plugin, field and what is missing if it is not a
- * plugin.
+ * A plugin as a container module.
+ *
+ * @throws PluginError that names plugin, field and what is missing if it is not a plugin
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * const container = createContainer({ plugins: [] });
+ * container.load(pluginModule(modelsPlugin));
  */
 export function pluginModule(plugin: Plugin): ContainerModule {
   checkPlugin(plugin);
@@ -90,7 +97,14 @@ export function pluginModule(plugin: Plugin): ContainerModule {
   });
 }
 
-/** A lab that knows the given plugins. */
+/**
+ * A lab that knows the given plugins.
+ *
+ * @throws PluginError if a plugin is none, or two bring one name.
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * createLab({ plugins: [modelsPlugin] }).registry.names('losses'); // ['mse', 'cross-entropy']
+ */
 export function createLab(options: LabOptions): Lab {
   return createContainer(options).get<Lab>(TOKENS.Lab);
 }

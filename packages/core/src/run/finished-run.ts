@@ -17,7 +17,15 @@ export interface RunParts {
   readonly cells: () => Iterable<CellResult>;
 }
 
-/** A run as reporters, claims and figures see it: summed up, with the findings and figures of everything registered. */
+/**
+ * A run as reporters, claims and figures see it: summed up, with the findings and figures of everything registered.
+ *
+ * @example
+ * const { experiment, points, cells } = trapRun([{ replicas: [90, 110] }]);
+ * const plan = { identity: 'a', points, cells: [...cells()].map(({ key }, i) => [key, 0, i] as const) };
+ * const run = finishedRun({ experiment, plan, command: 'kramers run a.yaml', cells }, new Registry([]));
+ * run.summary.points[0]?.tau; // 100
+ */
 export function finishedRun({ experiment, plan, command, cells }: RunParts, registry: Registry): FinishedRun {
   const run: FinishedRun = {
     experiment,

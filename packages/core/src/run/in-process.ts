@@ -6,7 +6,14 @@ import { Slice } from '../cell/slice';
 import { computeCell } from './compute-cell';
 import type { ExecuteOptions, Executor } from '../contracts/executor';
 
-/** Computes cells one after the other in this process, in slices that let the event loop go round. */
+/**
+ * Computes cells one after the other in this process, in slices that let the event loop go round.
+ *
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * const registry = new Registry([modelsPlugin]);
+ * const lab = new Lab(registry, new InProcessExecutor(registry));
+ */
 export class InProcessExecutor implements Executor {
   #work: Promise<void> = Promise.resolve();
 

@@ -17,7 +17,16 @@ import { summarise, type Summary } from '../results/summary';
 /** What a caller may choose about the stream of a run: which epochs it tells, all of them unless given. */
 export type RunOptions = Pick<ExecuteOptions, 'epochs'>;
 
-/** Runs experiments with whatever it has been told of. */
+/**
+ * Runs experiments with whatever it has been told of.
+ *
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * import { protocolsPlugin } from '@kramers/protocols';
+ * const lab = createLab({ plugins: [modelsPlugin, protocolsPlugin] });
+ * lab.run({ name: 'a', data: { correlations: [0.9] }, protocol: { kind: 'random-init', beta: 0.1, epochs: 9 } })
+ *   .subscribe(console.log);
+ */
 export class Lab {
   /** Plans are asked for by all who have a part in a run, and take a while for large grids. */
   readonly #plans = new WeakMap<ResolvedExperiment, { readonly hashes: string; readonly cells: readonly Cell[] }>();

@@ -54,6 +54,9 @@ const CHECKPOINT_SECONDS = 30;
  * One process at a time works in a folder: see {@link FolderLock}. Others wait, and go on with what it has left.
  *
  * @throws RunFolderError if the folder holds a different run.
+ * @example
+ * const record = (lab: Lab, experiment: ExperimentInput) =>
+ *   recordRun(lab, lab.resolve(experiment), new RunFolder('runs/trap'), { command: 'node trap.js' });
  */
 export function recordRun(
   lab: Lab,
@@ -62,7 +65,7 @@ export function recordRun(
   options: RecordOptions,
 ): Observable<TrainingEvent> {
   keepCheckpoints();
-  folder.refuseOther(lab.identity(resolved), resolved.files);
+  folder.refuseOther(lab.identity(resolved), resolved.files, resolved.experiment);
   return new Observable((subscriber) => {
     const recording = new Recording(lab, resolved, folder, options, {
       next: (event) => subscriber.next(event),
@@ -141,7 +144,7 @@ class Recording {
   start(lock: FolderLock): void {
     this.#lock = lock;
     const { lab, resolved, folder, options } = this;
-    folder.refuseOther(lab.identity(resolved), resolved.files);
+    folder.refuseOther(lab.identity(resolved), resolved.files, resolved.experiment);
     const earlier = folder.isFree() ? null : folder.manifest();
     if (this.isDone()) return this.pass();
     const missing = this.#missing();

@@ -18,6 +18,9 @@ import { inFile } from '../store/run-folder-error';
  *
  * @param onDamage is told once of each cell's file that is left out because it is not as it was written.
  * @throws RunFolderError where there is no run, or what is there does not fit together.
+ * @example
+ * const taus = (registry: Registry) =>
+ *   readReport(new RunFolder('runs/trap'), registry, console.error).summary.points.map(({ tau }) => tau);
  */
 export function readReport(folder: RunFolder, registry: Registry, onDamage: (damage: Damage) => void): FinishedRun {
   const manifest = folder.manifest();
@@ -37,6 +40,9 @@ export function readReport(folder: RunFolder, registry: Registry, onDamage: (dam
  *
  * @param kept what manifest.json is to say of the reports: that they are the run's, that they are `partial`, since a
  *   part of what the run was made with is not here, or nothing, since another process is at work and will say.
+ * @example
+ * const report = (registry: Registry) =>
+ *   writeReports(new RunFolder('runs/trap'), new Reporters([], console.error), registry, console.error);
  */
 export async function writeReports(
   folder: RunFolder,
@@ -65,6 +71,11 @@ export async function writeReports(
 /**
  * Whether the reports are there and were made from what the folder holds now; `manifest` and every cell of its plan
  * are.
+ *
+ * @example
+ * const folder = new RunFolder('runs/trap');
+ * const manifest = folder.manifest();
+ * if (!reportsAreCurrent(folder, manifest, manifest)) console.log('kramers report runs/trap');
  */
 export function reportsAreCurrent(folder: RunFolder, { reports }: Manifest, manifest: Manifest): boolean {
   if (reports?.of !== reportSource(folder, manifest)) return false;
@@ -144,7 +155,13 @@ function isContent(content: unknown): content is FileContent {
   return typeof content === 'string' || (typeof content === 'object' && content !== null && Symbol.iterator in content);
 }
 
-/** The reporters of a run, each on its own: one that throws is named, and left out from then on. */
+/**
+ * The reporters of a run, each on its own: one that throws is named, and left out from then on.
+ *
+ * @example
+ * const reporters = new Reporters([], (name, cause) => console.error(name, cause));
+ * const write = (run: FinishedRun) => reporters.finished(run, new RunFolder('runs/trap'));
+ */
 export class Reporters {
   readonly #failed = new Set<Reporter>();
 

@@ -24,6 +24,9 @@ export interface RestoreOptions {
  *
  * @returns what was done, in words; null where nothing is lost.
  * @throws RunFolderError where the cells or experiment.yaml are of another run, or the folder holds no run at all.
+ * @example
+ * const restore = (lab: Lab, experiment: ExperimentInput) =>
+ *   restoreManifest(new RunFolder('runs/trap'), lab, lab.resolve(experiment), { command: 'node trap.js' });
  */
 export function restoreManifest(
   folder: RunFolder,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellResult } from '../contracts/cell-result';
 import { namesIn } from '../ground/atomic-write';
-import { parseJson } from '../ground/parse-json';
+import { parseJson } from '../ground/json';
 import { readRegular } from '../ground/read-regular';
 import { isSealed, seal, SEALED_AT } from '../ground/sealed';
 import { parseCell } from './cell-schema';
@@ -23,6 +23,10 @@ const sound: CellStatus = { status: 'sound' };
  * The finished cells of a run, a file each: `<key>.json`, a checksum on the first line and the result on the second.
  * The result begins with its key, so that the checksum holds for this cell alone: a file under another cell's name is
  * as damaged as one that was cut short.
+ *
+ * @example
+ * const cells = new CellFiles('runs/trap/cells');
+ * const damaged = cells.keys().filter((key) => cells.check(key).status !== 'sound');
  */
 export class CellFiles {
   /** Checksums of what has been found to be a cell: every report reads the cells several times. */

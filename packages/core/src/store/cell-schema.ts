@@ -10,7 +10,13 @@ const MAX_RANK = 100_000;
 /** A cell's key: {@link cellKey} makes no other. Files are named by it, and so it must be no path. */
 export const cellKeySchema = z.string().regex(/^[0-9a-f]{20}$/, 'expected a key of a cell (20 hexadecimal digits)');
 
-/** Whether a text has the form of a cell's key. */
+/**
+ * Whether a text has the form of a cell's key.
+ *
+ * @example
+ * isCellKey('0123456789abcdef0123'); // true
+ * isCellKey('../cell'); // false
+ */
 export function isCellKey(text: string): boolean {
   return cellKeySchema.safeParse(text).success;
 }
@@ -109,6 +115,9 @@ export const cellSchema = z.looseObject({
  * A cell's result from outside, as it came: its digest is that of every key in it.
  *
  * @throws RangeError in one sentence if it is none.
+ * @example
+ * import { readFileSync } from 'node:fs';
+ * const { key, escape } = parseCell(JSON.parse(readFileSync('cell.json', 'utf8')));
  */
 export function parseCell(value: unknown): CellResult {
   const { error } = cellSchema.safeParse(value);

@@ -14,7 +14,12 @@ const FORMAT = '1';
 /** What fits into one array of bytes. */
 const LARGEST = 2 ** 32;
 
-/** Checkpoints of cells, each a safetensors file whose arrays are named by what they are: `phase/state/weights`, … */
+/**
+ * Checkpoints of cells, each a safetensors file whose arrays are named by what they are: `phase/state/weights`, …
+ *
+ * @example
+ * const epoch = new CheckpointFolder('runs/trap/checkpoints').read('0123456789abcdef0123')?.phase;
+ */
 export class CheckpointFolder implements CheckpointStore {
   constructor(readonly path: string) {}
 
@@ -66,7 +71,11 @@ export class CheckpointFolder implements CheckpointStore {
   }
 }
 
-/** Lets cells that are computed in this process leave checkpoints as files. `recordRun` has done it already. */
+/**
+ * Lets cells that are computed in this process leave checkpoints as files. `recordRun` has done it already.
+ *
+ * @example keepCheckpoints();
+ */
 export function keepCheckpoints(): void {
   provideCheckpoints((folder) => new CheckpointFolder(folder));
 }

@@ -24,6 +24,10 @@ const failureSchema = z.looseObject({
  * A record of a failure from outside.
  *
  * @throws RangeError in one sentence if it is none, or one of another cell.
+ * @example
+ * import { readFileSync } from 'node:fs';
+ * const key = '0123456789abcdef0123';
+ * const { message } = parseFailure(JSON.parse(readFileSync(`runs/trap/failures/${key}.json`, 'utf8')), key);
  */
 export function parseFailure(value: unknown, cell: string): FailureRecord {
   const { error: problem } = failureSchema.safeParse(value);

@@ -53,6 +53,10 @@ function releaseAll(): void {
  * A lock whose process is gone is taken over: at once where that can be seen, that is on the same machine, and else
  * when its sign of life has not changed for two minutes of the waiting process's own clock. Clocks are never
  * compared, so that they may differ.
+ *
+ * @example
+ * const lock = FolderLock.take('runs/trap', (by) => console.error(`${by}, has taken the folder over`));
+ * if (lock instanceof FolderLock) lock.release();
  */
 export class FolderLock {
   readonly #file: string;

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { parseJson } from '../ground/parse-json';
+import { parseJson } from '../ground/json';
 
 /** Who works on a run folder, as lock.json says. */
 export interface LockHolder {

@@ -72,7 +72,15 @@ function busy(folder: string, who: string): RunFolderError {
   );
 }
 
-/** The same as a promise: of null, where the signal, which is asked for only if need be, has ended the waiting. */
+/**
+ * The same as a promise: of null, where the signal, which is asked for only if need be, has ended the waiting.
+ *
+ * @example
+ * const say = console.error;
+ * const options = { wait: true, onWaiting: say, onTakeover: say };
+ * const lock = await lockInTurn('runs/trap', options, { signal: AbortSignal.timeout(60_000) });
+ * lock?.release();
+ */
 export function lockInTurn(
   folder: string,
   options: Omit<WaitOptions, 'onLost'>,

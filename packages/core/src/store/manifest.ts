@@ -71,7 +71,11 @@ export interface Session {
   readonly commit: string | null;
 }
 
-/** What of a session follows from where and when it runs. */
+/**
+ * What of a session follows from where and when it runs.
+ *
+ * @example beginSession('kramers run trap.yaml', null).endedAt; // null
+ */
 export function beginSession(command: string, commit: string | null): Session {
   const processors = cpus();
   return {
@@ -87,7 +91,13 @@ export function beginSession(command: string, commit: string | null): Session {
   };
 }
 
-/** The same manifest with its latest session over. */
+/**
+ * The same manifest with its latest session over.
+ *
+ * @example
+ * const folder = new RunFolder('runs/trap');
+ * folder.writeManifest(endSession(folder.manifest()));
+ */
 export function endSession(manifest: Manifest): Manifest {
   const endedAt = new Date().toISOString();
   const last = manifest.sessions.length - 1;
@@ -97,7 +107,13 @@ export function endSession(manifest: Manifest): Manifest {
   };
 }
 
-/** What of a manifest tells the plan of a run whose experiment.yaml holds `experiment`. */
+/**
+ * What of a manifest tells the plan of a run whose experiment.yaml holds `experiment`.
+ *
+ * @example
+ * const keep = (lab: Lab, resolved: ResolvedExperiment) =>
+ *   recordedPlan(resolved.experiment, lab.runPlan(resolved)).cells.length;
+ */
 export function recordedPlan(
   experiment: Experiment,
   { points, cells }: RunPlan,
@@ -109,7 +125,14 @@ export function recordedPlan(
   };
 }
 
-/** The plan of a run, as its manifest tells it. Throws a RangeError where a point's experiment cannot be one. */
+/**
+ * The plan of a run, as its manifest tells it.
+ *
+ * @throws RangeError where a point's experiment cannot be one
+ * @example
+ * const folder = new RunFolder('runs/trap');
+ * const recall = (registry: Registry) => planIn(folder.manifest(), folder.experiment(registry), registry).cells;
+ */
 export function planIn(
   { identity, points, resolved, cells }: Manifest,
   experiment: Experiment,
@@ -130,7 +153,12 @@ function given(parameters: PlannedPoint['parameters']): Difference[] {
   return Object.entries(parameters).map(([path, value]) => [parsePath(path), value]);
 }
 
-/** A manifest as text: its cells, of which there may be thousands, a line each. */
+/**
+ * A manifest as text: its cells, of which there may be thousands, a line each. It ends with a newline.
+ *
+ * @example
+ * const text = manifestText(new RunFolder('runs/trap').manifest());
+ */
 export function manifestText({ cells, ...rest }: Manifest): string {
   const head = JSON.stringify(rest, null, 2).replace(/\n\}$/, '');
   return `${head},\n  "cells": [\n${cells.map((cell) => `    ${JSON.stringify(cell)}`).join(',\n')}\n  ]\n}\n`;

@@ -19,6 +19,9 @@ export interface Merged {
  * the failure. The plan is that of the folder with the most cells, which must hold every other's.
  *
  * @throws RunFolderError, before anything is written, if the folders do not belong together.
+ * @example
+ * const parts = ['runs/1-of-2', 'runs/2-of-2'].map((path) => new RunFolder(path));
+ * const join = (registry: Registry) => mergeRuns(parts, new RunFolder('runs/all'), 'kramers merge', registry).missing;
  */
 export function mergeRuns(parts: readonly RunFolder[], whole: RunFolder, command: string, registry: Registry): Merged {
   const held = parts.map((folder) => ({ folder, manifest: folder.manifest() }));

@@ -1,4 +1,4 @@
-import { isMarked, markNumber } from '../ground/lossless-json';
+import { isMarked, markNumber } from '../ground/json';
 import type { Tensor } from '../ground/safetensors';
 
 /** Marks the place of an array. */

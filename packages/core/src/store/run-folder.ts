@@ -5,11 +5,12 @@ import type { ReportFolder } from '../plugins/reporter';
 import type { Experiment } from '../contracts/experiment';
 import type { CellResult } from '../contracts/cell-result';
 import { atomicWrite, type FileContent, namesIn, removeLeftovers } from '../ground/atomic-write';
-import { parseJson } from '../ground/parse-json';
+import { parseJson } from '../ground/json';
 import { readRegular } from '../ground/read-regular';
 import { writeWeights } from '../network/weights-file';
 import type { Registry } from '../plugins/registry';
 import { CellFiles } from './cell-files';
+import { changedSettings } from './changed-settings';
 import { type FailureRecord, parseFailure } from './failure-record';
 import { LOCK } from './folder-lock';
 import { FORMAT, type Manifest, manifestText } from './manifest';
@@ -29,7 +30,13 @@ const OWN = ['cells', 'checkpoints', 'failures', 'weights'];
 /** The longest text that is read: the manifest of a million cells has some 60 MB. */
 const LONGEST = 2 ** 28;
 
-/** A run on disk. `cells/` is the truth; the reports can be made again from it. */
+/**
+ * A run on disk. `cells/` is the truth; the reports can be made again from it.
+ *
+ * @example
+ * const folder = new RunFolder('runs/trap');
+ * if (!folder.isFree()) console.log(folder.manifest().cells.length);
+ */
 export class RunFolder implements ReportFolder {
   readonly cells: CellFiles;
 
@@ -43,16 +50,18 @@ export class RunFolder implements ReportFolder {
   }
 
   /**
-   * Throws a RunFolderError if the folder holds anything but this run. A folder that is missing or empty is free; one
-   * that has lost its manifest tells whose it is when {@link restoreManifest} makes it again.
+   * Throws a RunFolderError if the folder holds anything but this run, and says which settings of `experiment` differ.
+   * A folder that is missing or empty is free; one that has lost its manifest tells whose it is when
+   * {@link restoreManifest} makes it again.
    */
-  refuseOther(identity: string, files: Manifest['files'] = {}): void {
+  refuseOther(identity: string, files: Manifest['files'] = {}, experiment?: Experiment): void {
     if (this.isFree() || this.isLost()) return;
     this.refuseOld();
     if (this.manifest().identity !== identity) {
       throw new RunFolderError(
-        `${this.path}: already holds a different run; give another folder with --out, or remove this one. ` +
-          'Only replicas.count, the values under "over", and the reporters may change within a folder',
+        `${this.path}: already holds a different run${this.#differing(experiment)}; give another folder with --out, ` +
+          'let --fresh number one, or remove this one. Only replicas.count, the values under "over", and the ' +
+          'reporters may change within a folder',
       );
     }
     const before = this.manifest().files ?? {};
@@ -63,6 +72,15 @@ export class RunFolder implements ReportFolder {
           'give another folder with --out',
       );
     }
+  }
+
+  /** Which settings make it a different run, in brackets. */
+  #differing(experiment: Experiment | undefined): string {
+    if (!experiment) return '';
+    const changed = changedSettings(parse(this.experimentText(), { prettyErrors: false }), experiment);
+    return changed.length > 0
+      ? ` (${changed.join('; ')})`
+      : ' (its settings are the same, but not the version of Kramers or the source of a plugin)';
   }
 
   /** Throws a RunFolderError if the folder was written by a Kramers whose cells this one does not know again. */

@@ -27,7 +27,15 @@ export interface Agreement {
 
 const isProtocol = (path: string): boolean => path === 'protocol' || path === 'protocol.kind';
 
-/** Compares the methods of a run whose grid varies the protocol; null if no setting has escape times by two methods. */
+/**
+ * Compares the methods of a run whose grid varies the protocol; null if no setting has escape times by two methods.
+ * Each setting's methods are compared by χ² of their ln τ, weighted by their errors.
+ *
+ * @example
+ * const [point] = trapRun([{ replicas: [60, 80, 90, 110, 120, 150] }]).summary.points;
+ * const other = { ...point!, method: 'splitting', lnTau: 4.3, lnTauError: 0.2 };
+ * agreementOf([point!, other])?.pValue; // 0.4792
+ */
 export function agreementOf(points: readonly PointSummary[]): Agreement | null {
   const groups = new Map<
     string,

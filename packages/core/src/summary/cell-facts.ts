@@ -35,7 +35,13 @@ export interface CellFacts {
   readonly sweep: readonly SweepStep[];
 }
 
-/** Keeps of a cell what an analysis needs. */
+/**
+ * Keeps of a cell what an analysis needs: its escape, modes, watched phase and sweep, and not its trace.
+ *
+ * @example
+ * const [cell] = trapRun([{ replicas: [120] }]).cells();
+ * cellFacts(cell!).escape?.epoch; // 120
+ */
 export function cellFacts(cell: CellResult): CellFacts {
   const { replica, trapped, modes } = cell;
   // One that was out before has no escape to time.
@@ -60,6 +66,10 @@ export function cellFacts(cell: CellResult): CellFacts {
 /**
  * The place among a cell's phases of the one watched for an escape; without one, of the last that prepares nothing and
  * belongs to no sweep. −1 if there is none.
+ *
+ * @example
+ * const [cell] = trapRun([{ replicas: [120] }]).cells();
+ * cell!.phases[watchedPhaseIndex(cell!)]?.name; // 'escape'
  */
 export function watchedPhaseIndex(cell: CellResult): number {
   return cell.phases.findLastIndex((phase) => (cell.escape ? phase.name === cell.escape.phase : isPlain(phase)));

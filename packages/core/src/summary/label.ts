@@ -1,7 +1,11 @@
 import type { Experiment } from '../contracts/experiment';
-import { CASES, variedPaths } from '../ground/cases';
+import { CASES, variedPaths } from '../ground/path';
 
-/** Name of a grid point, for tables and legends. */
+/**
+ * Name of a grid point, for tables and legends.
+ *
+ * @example labelOf(trapExperiment, { 'training.temperature': 5e-4 }); // 'temperature = 0.0005'
+ */
 export function labelOf(experiment: Experiment, parameters: Readonly<Record<string, unknown>>): string {
   // A case has a name of its own, which stands for all that it sets.
   const together = CASES in parameters ? variedPaths({ [CASES]: experiment.over[CASES] ?? [] }) : null;

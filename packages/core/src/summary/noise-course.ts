@@ -10,7 +10,14 @@ export interface PointNoise {
   readonly missingShare: readonly number[];
 }
 
-/** The replicas' courses together; null where none was measured. */
+/**
+ * The replicas' courses together; null where none was measured.
+ *
+ * @example
+ * const course = { epochs: [0, 10], effectiveTemperature: [2e-4, 3e-4], missingShare: [0.1, 0.2] };
+ * const record = { phase: 'escape', rank: 1, direction: 'up', temperature: 0, minibatch: 'unknown', course } as const;
+ * noiseCourseOf([record])?.effectiveTemperature; // [0.0002, 0.0003]
+ */
 export function noiseCourseOf(records: readonly NoiseRecord[]): PointNoise | null {
   const longest = records.reduce<readonly number[]>(
     (best, { course }) => (course.epochs.length > best.length ? course.epochs : best),

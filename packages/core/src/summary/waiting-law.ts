@@ -5,7 +5,12 @@ import type { WaitingSummary } from './point-summary';
 const FEWEST_ESCAPES = 8;
 const LEVEL = 0.01;
 
-/** How the replicas of each point waited, given the observations of each; the tests are corrected for their number. */
+/**
+ * How the replicas of each point waited, given the observations of each; the tests are corrected for their number.
+ *
+ * @example
+ * waitingOfPoints([[10, 30, 50].map((time) => ({ time, escaped: true }))])[0]!.median; // 30
+ */
 export function waitingOfPoints(points: readonly (readonly EscapeObservation[])[]): WaitingSummary[] {
   const watched = points.map((observations) => observations.filter(({ time }) => time > 0));
   const tested = watched.flatMap((observations, place) =>

@@ -9,12 +9,24 @@ export interface ConformanceCheck {
   run(): void | Promise<void>;
 }
 
-/** A contribution does not do what its kind must. */
+/**
+ * A contribution does not do what its kind must.
+ *
+ * @example
+ * const error = new ConformanceError('the gradient is not that of the value');
+ */
 export class ConformanceError extends Error {
   override readonly name = 'ConformanceError';
 }
 
-/** Runs a suite without a test runner. Rejects with one error that names every check that failed. */
+/**
+ * Runs a suite without a test runner, one check after the other.
+ *
+ * @throws ConformanceError, by rejecting, that names every check that failed
+ * @example
+ * import { effectiveRank } from '@kramers/models';
+ * await runChecks(metricConformance(effectiveRank));
+ */
 export async function runChecks(checks: readonly ConformanceCheck[]): Promise<void> {
   const failures: string[] = [];
   for (const check of checks) {
@@ -27,7 +39,12 @@ export async function runChecks(checks: readonly ConformanceCheck[]): Promise<vo
   if (failures.length > 0) throw new ConformanceError(failures.join('\n'));
 }
 
-/** Throws a {@link ConformanceError} with the message unless `holds`. */
+/**
+ * Checks one thing of a contribution.
+ *
+ * @throws ConformanceError with the message, unless `holds`
+ * @example demand(1 + 1 === 2, 'sums are sums');
+ */
 export function demand(holds: boolean, message: string): void {
   if (!holds) throw new ConformanceError(message);
 }

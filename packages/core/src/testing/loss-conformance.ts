@@ -12,6 +12,10 @@ const KINK = 1e-3;
 /**
  * What a loss must do: have the gradient of its value, and leave what it is lent alone. It is tried on normal targets,
  * or on classes where it refuses those.
+ *
+ * @example
+ * import { mse } from '@kramers/models';
+ * await runChecks(lossConformance(mse));
  */
 export function lossConformance(loss: Loss): ConformanceCheck[] {
   const each = (run: (outputs: Float64Array, targets: Float64Array) => void) => () => {

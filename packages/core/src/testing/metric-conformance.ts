@@ -16,6 +16,10 @@ const spectra = [
 /**
  * What a metric must do: give a number for every network, also for one that has collapsed, the same each time, and
  * leave the network alone.
+ *
+ * @example
+ * import { effectiveRank } from '@kramers/models';
+ * await runChecks(metricConformance(effectiveRank));
  */
 export function metricConformance(metric: Metric): ConformanceCheck[] {
   const networks = shapes.flatMap((shape, i) =>

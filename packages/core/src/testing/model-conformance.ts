@@ -25,6 +25,9 @@ const shapes: readonly NetworkShape[] = [2, 3, 4].flatMap((depth) =>
  *
  * @param backend does the arithmetic, such as `typescriptBackend` of @kramers/models.
  * @param precision of what numbers; in single precision the gradient is compared with that in double precision.
+ * @example
+ * import { linear, typescriptBackend } from '@kramers/models';
+ * await runChecks(modelConformance(linear, typescriptBackend));
  */
 export function modelConformance(model: Model, backend: Backend, precision: Precision = 'float64'): ConformanceCheck[] {
   const kernelOf = (shape: NetworkShape): Kernel =>

@@ -12,6 +12,12 @@ import { eventsOf, type Trial } from './try-run';
  * for the same things when it gets the same answers: a resumed run depends on that.
  *
  * @param trial an experiment whose `protocol.kind` is the protocol's name.
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * import { protocolsPlugin, randomInit } from '@kramers/protocols';
+ * const protocol = { kind: 'random-init', beta: 0.1, epochs: 5 };
+ * const experiment = { name: 'trial', data: { correlations: [0.9] }, protocol, backend: 'typescript', reporters: [] };
+ * await runChecks(protocolConformance(randomInit, { plugins: [modelsPlugin, protocolsPlugin], experiment }));
  */
 export function protocolConformance(protocol: Protocol, trial: Trial): ConformanceCheck[] {
   const complete = { ...trial, plugins: withProtocol(trial.plugins, protocol) };

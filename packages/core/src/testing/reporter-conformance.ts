@@ -13,6 +13,13 @@ import { eventsOf, type Trial } from './try-run';
  * folder, write the same ones again, and write them without having seen an event, because `kramers report` has none.
  *
  * @param trial a run to report on.
+ * @example
+ * import { modelsPlugin } from '@kramers/models';
+ * import { protocolsPlugin } from '@kramers/protocols';
+ * const protocol = { kind: 'random-init', beta: 0.1, epochs: 5 };
+ * const experiment = { name: 'trial', data: { correlations: [0.9] }, protocol, backend: 'typescript', reporters: [] };
+ * const mine = defineReporter({ name: 'mine', summary: 'Writes nothing' });
+ * await runChecks(reporterConformance(mine, { plugins: [modelsPlugin, protocolsPlugin], experiment }));
  */
 export function reporterConformance(reporter: Reporter, trial: Trial): ConformanceCheck[] {
   return [

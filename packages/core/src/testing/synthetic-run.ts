@@ -71,7 +71,11 @@ const END = 1000;
 const TRAPPED = 0.64;
 const FREE = 0.37;
 
-/** A run whose replicas stay at the error of rank 1 until they escape, at once, to that of rank 2, and stop there. */
+/**
+ * A run whose replicas stay at the error of rank 1 until they escape, at once, to that of rank 2, and stop there.
+ *
+ * @example trapRun([{ replicas: [90, 110, null] }]).summary.points[0]?.censored; // 1
+ */
 export function trapRun(points: readonly SyntheticPoint[], changes: Partial<Experiment> = {}): FinishedRun {
   const replicas = Math.max(...points.map((point) => point.replicas.length));
   const experiment: Experiment = { ...trapExperiment, replicas: { count: replicas, seed: 42 }, ...changes };
@@ -85,7 +89,11 @@ export function trapRun(points: readonly SyntheticPoint[], changes: Partial<Expe
   );
 }
 
-/** A run that sweeps β up over `betas` and down again, losing rank at 0.35 and 0.41 and not getting it back. */
+/**
+ * A run that sweeps β up over `betas` and down again, losing rank at 0.35 and 0.41 and not getting it back.
+ *
+ * @example sweepRun([0.3, 0.36, 0.42]).summary.points[0]?.transitions.map(({ toRank }) => toRank); // [1, 0]
+ */
 export function sweepRun(betas: readonly number[], replicas = 1): FinishedRun {
   const experiment: Experiment = {
     ...trapExperiment,
@@ -101,7 +109,11 @@ export function sweepRun(betas: readonly number[], replicas = 1): FinishedRun {
   return runOf(experiment, [{}], cells);
 }
 
-/** A report of given cells, with the summary that core makes of them; no figure is registered for it. */
+/**
+ * A report of given cells, with the summary that core makes of them; no figure is registered for it.
+ *
+ * @example runOf(trapExperiment, [{}], []).summary.points[0]?.missing; // 0
+ */
 export function runOf(
   experiment: Experiment,
   points: readonly PointSummary['parameters'][],
@@ -120,7 +132,11 @@ export function runOf(
   return finishedRun({ experiment, plan, command, cells: () => cells }, new Registry([]));
 }
 
-/** The points of a run, as analyses take them. */
+/**
+ * The points of a run, as analyses take them.
+ *
+ * @example factsOf(trapRun([{ replicas: [90, 110] }]))[0]?.cells.length; // 2
+ */
 export function factsOf({ points, summary, cells }: FinishedRun): PointFacts[] {
   const all = [...cells()];
   return summary.points.map((point, i) => ({

@@ -12,7 +12,12 @@ export interface Trial {
   readonly experiment: Readonly<Record<string, unknown>>;
 }
 
-/** Every event of a run, in order. */
+/**
+ * Every event of a run of the trial, in order, once it is over.
+ *
+ * @example
+ * const lastOf = async (trial: Trial) => (await eventsOf(trial)).at(-1)?.type;
+ */
 export function eventsOf({ plugins, experiment }: Trial): Promise<TrainingEvent[]> {
   return lastValueFrom(createLab({ plugins }).run(uncheckedExperiment(experiment)).pipe(toArray()));
 }

@@ -9,12 +9,21 @@ import {
 } from '@kramers/core';
 import { finishedRun } from '@kramers/core/results';
 import type { Subscription } from 'rxjs';
-import type { RunMessage } from '../messages/messages';
+import type { RunMessage, Scene } from '../messages/messages';
 import { FrameWriter } from './frame-writer';
 import { sceneOf } from './scene';
 
-/** A run at work, told frame by frame. */
+/**
+ * A run at work, told frame by frame.
+ *
+ * @example
+ * import { sourceFromText } from '@kramers/core';
+ * import { createKramers } from '@kramers/cli';
+ * const text = '{ name: a, data: { correlations: [0.9] }, protocol: { kind: random-init, beta: 0.1, epochs: 9 } }';
+ * const run = new LiveRun(createKramers(), sourceFromText(text, 'a.yaml'), ({ type }) => console.log(type));
+ */
 export class LiveRun {
+  readonly scene: Scene;
   readonly #results: (CellResult | undefined)[] = [];
   readonly #frames: FrameWriter;
   readonly #work: Subscription;
@@ -28,15 +37,15 @@ export class LiveRun {
    */
   constructor(
     readonly lab: Lab,
-    source: ExperimentSource,
+    readonly source: ExperimentSource,
     readonly post: (message: RunMessage) => void,
   ) {
     const resolved = resolveExperiment(lab.registry, source);
     const { experiment } = resolved;
-    const scene = sceneOf(lab, resolved);
+    this.scene = sceneOf(lab, resolved);
     const place = (point: number, replica: number): number => point * experiment.replicas.count + replica;
     this.#frames = new FrameWriter(place);
-    post({ type: 'scene', scene });
+    post({ type: 'scene', scene: this.scene });
     const plan = lab.runPlan(resolved);
     this.#work = lab.compute(resolved, lab.plan(resolved)).subscribe({
       next: (event) => {

@@ -3,8 +3,9 @@ import { drawData, isExact, modesOf, networkShape } from '@kramers/core/internal
 import { escapeCondition } from '@kramers/core/plugins';
 import { labelOf, linearTask } from '@kramers/core/results';
 import type { EscapeQuestion } from '@kramers/theory';
-import type { Knobs, Scene } from '../messages/messages';
-import { courseOf, watchedTraining } from './course';
+import type { Scene } from '../messages/messages';
+import type { Knobs } from '../messages/steering';
+import { courseOf, watchedTraining } from '../steering/course';
 import { steeringOf } from '../steering/steerable';
 
 /** What is known of an experiment before it runs. */

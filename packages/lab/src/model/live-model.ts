@@ -1,6 +1,7 @@
 import type { Summary } from '@kramers/core';
 import { type EscapeObservation, type ExponentialRate, exponentialRate } from '@kramers/theory';
 import type { Frame, Happening, RunMessage, Scene } from '../messages/messages';
+import type { Act, Knobs, Steered } from '../messages/steering';
 import { History } from './history';
 
 /** One cell as it was last heard of. */
@@ -43,16 +44,23 @@ export class LiveModel {
   readonly warnings = new Set<string>();
   /** Of every replica, the singular value of the mode that passes. */
   readonly passing: History;
-  /** Of every replica, train and test error and its singular values, over time. */
+  /** Of every replica, train and test error, its singular values and β, over time. */
   readonly courses: readonly History[];
   /** Changes whenever anything does. */
   version = 0;
+  /** What its user has done to it; null until somebody steers it. */
+  acts: readonly Act[] | null = null;
+  /** The knobs that it is trained at, where they can be turned. */
+  knobs: Knobs | null;
+  /** The latest time that it has been at: going back leads away from it. */
+  furthest = 0;
   #phaseIndex = -1;
   /** When each phase began, and how long it took the slowest replica. */
   readonly #begins: number[] = [0];
   readonly #lengths: number[] = [];
 
   constructor(readonly scene: Scene) {
+    this.knobs = scene.knobs;
     this.replicas = scene.cells.map(({ point, replica }) => ({
       point,
       replica,
@@ -71,7 +79,7 @@ export class LiveModel {
       trapped: true,
     }));
     this.passing = new History(this.replicas.length);
-    this.courses = this.replicas.map(() => new History(2 + MODES));
+    this.courses = this.replicas.map(() => new History(3 + MODES));
   }
 
   /** Takes in what the run tells. */
@@ -79,6 +87,7 @@ export class LiveModel {
     this.version++;
     if (message.type === 'frame') this.#frame(message);
     if (message.type === 'happened') message.happenings.forEach((one) => this.#happened(one));
+    if (message.type === 'steered') this.#steered(message);
     if (message.type === 'finished') this.summary = message.summary;
     if (message.type === 'problem') this.problem = message.message;
   }
@@ -86,6 +95,16 @@ export class LiveModel {
   /** Place of the mode whose singular value is watched. */
   get mode(): number {
     return this.scene.passing ?? 0;
+  }
+
+  /** Whether β is swept, so that what happens is drawn over β. */
+  get sweeps(): boolean {
+    return this.scene.experiment.protocol.kind === 'annealing';
+  }
+
+  /** Whether a replica has got out, and has not fallen back. */
+  isFree({ escapedAt, rank }: Replica): boolean {
+    return escapedAt !== null && (this.scene.passing === null || rank > this.scene.passing);
   }
 
   /** Epochs watched and escapes of every replica that began in its trap. */
@@ -127,15 +146,16 @@ export class LiveModel {
     }
     if (furthest === -Infinity) return;
     this.time = furthest;
+    this.furthest = Math.max(this.furthest, furthest);
     this.passing.add(
       this.time,
       this.replicas.map(({ status, singularValues }) =>
         status === 'waiting' ? null : (singularValues[this.mode] ?? null),
       ),
     );
-    for (const [i, { trainMse, testMse, singularValues }] of this.replicas.entries()) {
+    for (const [i, { trainMse, testMse, singularValues, beta }] of this.replicas.entries()) {
       const values = Array.from({ length: MODES }, (_, k) => singularValues[k] ?? null);
-      this.courses[i]!.add(this.time, [finite(trainMse), finite(testMse), ...values]);
+      this.courses[i]!.add(this.time, [finite(trainMse), finite(testMse), ...values, beta]);
     }
   }
 
@@ -164,6 +184,22 @@ export class LiveModel {
         this.warnings.add(event.message);
         break;
     }
+  }
+
+  /** Somebody has taken it over: from then on it goes as that one wants. */
+  #steered({ acts, knobs, time, escapes }: Steered): void {
+    this.acts = acts;
+    this.knobs = knobs;
+    this.furthest = Math.max(this.furthest, this.time, time);
+    if (!this.watching) for (const history of [this.passing, ...this.courses]) history.shift(-this.time - 1);
+    for (const history of [this.passing, ...this.courses]) history.cut(time);
+    this.watching = true;
+    this.summary = null;
+    this.time = time;
+    escapes.forEach((at, i) => {
+      const replica = this.replicas[i]!;
+      Object.assign(replica, { escapedAt: at, watched: true, status: 'running', epoch: time });
+    });
   }
 
   /** A new phase begins: time goes on from where the furthest replica is, or from 0 where the watch begins. */

@@ -59,7 +59,7 @@ export const delayFormula = defineClaim({
 export const delayMeasured = defineClaim({
   name: 'levi-delay-measured',
   summary: 'Networks reach 95.4 % accuracy on train and test when the exact flow says so (λ = 0.1 and 0.5).',
-  source: 'Levi et al. 2024, Figs. 1 and 2',
+  source: 'Levi et al. 2024',
   expected: { share: 1, tolerance: 0.12 },
   experiments: [delays],
   judge(run, { share, tolerance }) {
@@ -138,7 +138,7 @@ const nearOne = once(() => {
 export const longestDelay = defineClaim({
   name: 'levi-longest-delay',
   summary: 'At λ = 0.9 the delay is longest for about 50 outputs.',
-  source: 'Levi et al. 2024, Fig. 3',
+  source: 'Levi et al. 2024',
   expected: { outputs: 50, factor: 1.25 },
   judge(_, { outputs, factor }) {
     const { together, one, other } = longest();

@@ -32,7 +32,7 @@ function measuredOver(
 export const trainLoss = defineClaim({
   name: 'levi-train-loss',
   summary: 'L_tr = e^{−4η(1+λ)t}·I₁(2√z)/√z with z = 16η²t²λ.',
-  source: 'Levi et al. 2024, Sec. 3',
+  source: 'Levi et al. 2024',
   expected: { rate: 4, argument: 16 },
   experiments: [losses],
   judge(run, { rate, argument }) {
@@ -71,7 +71,7 @@ export const trainLoss = defineClaim({
 export const generalisationLoss = defineClaim({
   name: 'levi-generalisation-loss',
   summary: 'L_gen is the average of e^{−4ηνt} over the Marchenko–Pastur law of the eigenvalues ν.',
-  source: 'Levi et al. 2024, Sec. 3',
+  source: 'Levi et al. 2024',
   expected: { rate: 4 },
   experiments: [losses],
   judge(run, { rate }) {
@@ -94,7 +94,7 @@ export const generalisationLoss = defineClaim({
 export const accuracyFormula = defineClaim({
   name: 'levi-accuracy',
   summary: 'A prediction within ε of the target has the probability erf√(ε/2L) at the loss L.',
-  source: 'Levi et al. 2024, Sec. 3.1; the text prints another factor than the 2',
+  source: 'Levi et al. 2024; the text prints another factor than the 2',
   expected: { divisor: 2 },
   judge(_, { divisor }) {
     const loss = paper.tolerance / 4;

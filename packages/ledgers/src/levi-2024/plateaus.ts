@@ -56,7 +56,7 @@ export const plateausEq16 = defineClaim({
 export const overparameterised = defineClaim({
   name: 'levi-overparameterised',
   summary: 'With more inputs than samples the generalisation loss ends at 1 − 1/λ.',
-  source: 'Levi et al. 2024, Sec. 3',
+  source: 'Levi et al. 2024',
   expected: { power: 1 },
   experiments: [plateaus],
   judge(run, { power }) {

@@ -19,7 +19,7 @@ function twoLayerClaim(name: string, kind: 'linear' | 'tanh') {
     summary:
       `Two ${kind} layers learn as one does, with η/(2·d_out²) in place of η, when weights have the variance ` +
       '1/(2·fan-in·fan-out).',
-    source: 'Levi et al. 2024, Sec. 4',
+    source: 'Levi et al. 2024',
     expected: { denominator: 2, tolerance: 0.2 },
     judge(_, { denominator, tolerance }) {
       const { inputs, outputs, samples } = SIZE;

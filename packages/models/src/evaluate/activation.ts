@@ -35,7 +35,16 @@ const bounded: ReadonlySet<OperationName> = new Set<OperationName>([
   'softplus',
 ]);
 
-/** φ and φ′ over arrays: a program run one instruction at a time, each over all the numbers. */
+/**
+ * φ and φ′ over arrays: a program run one instruction at a time, each over all the numbers.
+ *
+ * @example
+ * import { differentiate, parseExpression } from '@kramers/core/expression';
+ * const tanh = new Activation(differentiate(parseExpression('tanh(x)', ['x'])), 2);
+ * const [x, value, slope] = [Float64Array.of(0, 1), new Float64Array(2), new Float64Array(2)];
+ * tanh.valuesAndSlopes(x, 2, value, slope);
+ * [value[1]!, slope[1]!]; // [0.7616, 0.4200]
+ */
 export class Activation {
   readonly #buffers: Float64Array[];
   readonly #valueSteps: Step[];

@@ -32,6 +32,8 @@ const TOLERANCE = 1e-9;
  * @throws RangeError that names the model, if its activation is no allowed expression of `x` or its derivative is not
  *   the
  * activation's.
+ * @example
+ * programOf({ name: 'sin', summary: 'Sine', activation: 'sin(x)' }).instructions.length; // 4
  */
 export function programOf(model: Model): Program {
   const { activation, derivative } = model;

@@ -13,6 +13,15 @@ import { singularValues } from './singular-values';
  * Trains a deep linear network on second moments: a batch enters only through C_xx and C_yx, so a step costs the same
  * for any batch size but for adding up the batch's products. Gradient of layer l: (W_L…W_{l+1})ᵀ·(W·C_xx −
  * C_yx)·(W_{l−1}…W_1)ᵀ + β·W_l.
+ *
+ * @example
+ * import { openStream } from '@kramers/core';
+ * import { randomSet } from '@kramers/core/testing';
+ * const set = randomSet(1, 'train', 50, 2, 2);
+ * const kernel = new MomentKernel({ widths: [2, 4, 2], bias: false }, set, set);
+ * const state = kernel.initialise(0.3, openStream(1, 'weights'), openStream(1, 'batches'), openStream(1, 'noise'));
+ * kernel.advance(state, { beta: 0.1, learningRate: 0.1, temperature: 0, batchSize: 10, sampling: 'shuffled' }, 100);
+ * state.step; // 100
  */
 export class MomentKernel implements Kernel {
   readonly parameters: number;

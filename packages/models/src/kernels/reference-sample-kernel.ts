@@ -34,6 +34,12 @@ interface Passage {
 /**
  * A network of any activations trained the plain way, one sample and one unit at a time. Very slow, and meant to be:
  * other kernels are compared with it. It draws the same random numbers in the same order as they do.
+ *
+ * @example
+ * import { randomSet } from '@kramers/core/testing';
+ * const set = randomSet(1, 'train', 50, 2, 2);
+ * const model = { name: 'sin', summary: 'Sine', activation: 'sin(x)' };
+ * new ReferenceSampleKernel(model, { widths: [2, 4, 2], bias: true }, set, set).parameters; // 22
  */
 export class ReferenceSampleKernel implements Kernel {
   readonly parameters: number;

@@ -21,6 +21,12 @@ const plain = sgd.create({});
  * Trains a network of any activations on samples, by exact gradients of the mini-batch's loss, a tile of samples at a
  * time. Biases begin at zero, take part in the Langevin noise, and are decayed only if the shape says so; the weight
  * norm is that of what is decayed. Singular values are those of the best linear map on the test inputs.
+ *
+ * @example
+ * import { randomSet } from '@kramers/core/testing';
+ * const set = randomSet(1, 'train', 50, 2, 2);
+ * const model = { name: 'sin', summary: 'Sine', activation: 'sin(x)' };
+ * new SampleKernel(model, { widths: [2, 4, 2], bias: true }, set, set).maxRank; // 2
  */
 export class SampleKernel implements Kernel {
   readonly parameters: number;

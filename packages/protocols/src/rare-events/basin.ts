@@ -3,7 +3,11 @@ import { quantile } from '@kramers/theory';
 import { autocorrelationTime } from './autocorrelation';
 import type { Walk, Walks } from './walks';
 
-/** Why an escape time cannot be estimated, in one sentence for the person who asked. Ends the protocol, not the run. */
+/**
+ * Why an escape time cannot be estimated, in one sentence for the person who asked. Ends the protocol, not the run.
+ *
+ * @example const reason = new NoEstimate('nothing moves: there is no noise').message;
+ */
 export class NoEstimate extends Error {
   override readonly name = 'NoEstimate';
 }
@@ -41,7 +45,14 @@ const ROUNDING = 1e-12;
 
 /**
  * Lets walkers wander about the basin until they have seen it many correlation times over, and reads off where its
- * interior ends. Throws a {@link NoEstimate} if nothing moves, if they never settle, or if this is no basin.
+ * interior ends. Ask for it within a protocol's `run`.
+ *
+ * @throws NoEstimate if nothing moves, if they never settle, or if this is no basin
+ * @example
+ * import type { Conversation } from '@kramers/core';
+ * function* home(walks: Walks, target: number): Conversation<number> {
+ *   return (yield* exploreBasin(walks, 'trap', target, {})).home;
+ * }
  */
 export function* exploreBasin(walks: Walks, trap: string, target: number, fixed: FixedLevels): Conversation<Basin> {
   const { progress, stepsPerLook, stepsPerEpoch } = walks.dynamics;

@@ -71,6 +71,15 @@ const WILD = 1;
  * Estimates an escape time: prepares the trap, explores the basin, and in independent repeats watches departures from
  * it and samples the probability that one goes all the way. With P that probability, the mean time is out + (1/P −
  * 1)·(out + back) + reactive: all failed excursions, and the one that does not fail.
+ *
+ * @throws RangeError where a setting is missing or contradicts the experiment
+ * @example
+ * import type { ProtocolContext } from '@kramers/core';
+ * const factory: SamplerFactory = function* (walks, { home }, target, looks) {
+ *   return (departures, random, name) => multilevelSplitting(walks, departures, { home, target, looks, random, name });
+ * };
+ * const run = (options: RareEventOptions, context: ProtocolContext) =>
+ *   escapeRate('mine', { ...options, departures: 100 }, context, factory);
  */
 export function* escapeRate(
   method: string,

@@ -24,6 +24,10 @@ interface Weighted extends Visit {
  *
  * @param stages from the gate on; the last leads to the target.
  * @param looks bound on one walk.
+ * @example
+ * const stages = [0.1, 0.2, 0.3].map((level) => ({ level, trials: 100, floors: [] }));
+ * const sampler = (walks: Walks, { home }: Basin): Sampler => (departures, random, name) =>
+ *   forwardFlux(walks, departures, { home, stages, looks: 10_000, random, name });
  */
 export function* forwardFlux(
   walks: Walks,

@@ -30,6 +30,9 @@ const KILLED = 1 / 8;
  * A branching point is found by walking the parent again with the same noise: trajectories need not be stored.
  *
  * @param looks bound on one walk.
+ * @example
+ * const sampler = (walks: Walks, { home }: Basin, target: number): Sampler => (departures, random, name) =>
+ *   multilevelSplitting(walks, departures, { home, target, looks: 10_000, random, name });
  */
 export function* multilevelSplitting(
   walks: Walks,

@@ -20,7 +20,17 @@ export interface Setting {
 /** A sentence about an option of the protocol. */
 type Problem = [option: string, message: string];
 
-/** Fills in a setting, or says what is missing or contradicts the rest of the experiment. */
+/**
+ * Fills in a setting of rare-event sampling, or says what is missing or contradicts the rest of the experiment: pairs
+ * of an option and a sentence.
+ *
+ * @example
+ * import type { Experiment } from '@kramers/core';
+ * const targetOf = (options: RareEventOptions, experiment: Experiment) => {
+ *   const setting = settingOf(options, experiment, true);
+ *   return 'target' in setting ? setting.target : null;
+ * };
+ */
 export function settingOf(options: RareEventOptions, experiment: Experiment, exact: boolean): Setting | Problem[] {
   const { direction, trapBeta, beta } = options;
   if (direction === 'up' && trapBeta === undefined)

@@ -43,6 +43,15 @@ export interface Dynamics {
 /**
  * Runs copies of one network for short stretches, many at a time: all that rare-event sampling asks of a training loop.
  * Levels are looked at every few steps; what the estimators say holds exactly for the dynamics seen at those looks.
+ *
+ * @example
+ * import type { Conversation } from '@kramers/core';
+ * function* peaks(dynamics: Dynamics): Conversation<number[]> {
+ *   const walks = new Walks(dynamics);
+ *   const found = yield* walks.run([{ from: 'trap', streams: 'a' }], { past: 0.3, looks: 1000 });
+ *   yield* walks.forget(found.map(({ state }) => state));
+ *   return found.map(({ peak }) => peak);
+ * }
  */
 export class Walks {
   /** SGD steps taken so far. */

@@ -71,12 +71,22 @@ export const schemesFinding = defineFinding({
   },
 });
 
-/** Whether a value is what a comparison returns. */
+/**
+ * Whether a cell's value is what `compareSchemes` returns.
+ *
+ * @example isComparison({ kind: 'rate-estimate' }); // false
+ */
 export function isComparison(value: unknown): value is SchemeComparison {
   return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'schemes';
 }
 
-/** Sums up the replicas of a comparison, in the order of their seeds. */
+/**
+ * Sums up the replicas of a comparison, in the order of their seeds. Ratios and means have intervals of 95 %,
+ * differences of final errors of 90 %.
+ *
+ * @example
+ * const fastest = (runs: readonly SchemeComparison[]) => schemeTable(runs).best?.scheme;
+ */
 export function schemeTable(runs: readonly SchemeComparison[]): SchemeTable {
   const { margin, choose, arms } = runs[0]!;
   const outcomes = arms.map((_, i) => runs.map((run) => run.arms[i]!));

@@ -54,6 +54,14 @@ export type Step = z.output<typeof step>;
 /**
  * Carries out steps in order. A trap that does not hold ends the list: what follows would be about another state. A
  * replica whose loss diverges is ended by the scheduler.
+ *
+ * @example
+ * import { defineProtocol } from '@kramers/core';
+ * import { z } from 'zod';
+ * defineProtocol({
+ *   name: 'mine', summary: 'Steps of my own', options: z.strictObject({ steps: z.array(step) }),
+ *   run: ({ steps }, context) => runSteps(steps, context),
+ * });
  */
 export function* runSteps(steps: readonly Step[], context: ProtocolContext): Conversation<void> {
   yield* trySteps(steps, context);
@@ -122,7 +130,11 @@ export function sweepProblem({ from, to, step: size }: { from: number; to: numbe
   return Math.abs(to - from) / size > MAX_VALUES ? 'more than 100 000 steps' : null;
 }
 
-/** The values from `from` to `to` in steps of `step`, both ends included where they are met. */
+/**
+ * The values from `from` to `to` in steps of `step`, both ends included where they are met.
+ *
+ * @example betaGrid({ from: 0.3, to: 0.1, step: 0.1 }); // [0.3, 0.2, 0.1]
+ */
 export function betaGrid({ from, to, step: size }: { from: number; to: number; step: number }): number[] {
   const sign = to >= from ? 1 : -1;
   // The last step may miss `to` by rounding, and must not be lost to it.

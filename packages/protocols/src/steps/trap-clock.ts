@@ -48,6 +48,8 @@ const nearlyLinear: readonly string[] = ['linear', 'tanh', 'erf', 'sin'];
  *
  * @throws RangeError where the escape clock says nothing: other networks and losses, fewer than three layers, nothing
  *   left to learn, or a missing mode that the target's β does not hold
+ * @example
+ * const strengths = (context: ClockContext) => trapClock(context, { beta: 0.25 }, 1).block.strengths;
  */
 export function trapClock(context: ClockContext, target: TargetKnobs, rank: number): TrapClock {
   const { experiment, modes, samples, exact, widths } = context;
@@ -87,7 +89,11 @@ function signal({ correlation, inputVariance }: ModeRecord): number {
   return correlation * inputVariance;
 }
 
-/** Amplitude above which a kick throws the training off. */
+/**
+ * Amplitude, a standard deviation of weights, above which a kick throws the training off (see `kickUpperBound`).
+ *
+ * @example const bearable = (clock: TrapClock) => 0.2 < largestKick(clock);
+ */
 export function largestKick({ widths, learningRate, mode }: TrapClock): number {
   const inputVariance = mode.inputVariance ?? 1;
   const key = [...widths, learningRate, inputVariance].join();
@@ -99,7 +105,11 @@ export function largestKick({ widths, learningRate, mode }: TrapClock): number {
 /** Each replica of a run asks for the same one. */
 const bounds = new Map<string, number>();
 
-/** An automatic amplitude: 1.15 times the one that frees with that probability, at most 0.4 and what training bears. */
+/**
+ * An automatic amplitude: 1.15 times the one that frees with that probability, at most 0.4 and what training bears.
+ *
+ * @example const amplitude = (clock: TrapClock) => automaticAmplitude(clock, 0.9);
+ */
 export function automaticAmplitude(clock: TrapClock, quantile: number): number {
   const { law, mode, beta } = clock;
   return Math.min(MARGIN * kickAmplitude(law, mode, beta, quantile).value, LARGEST, largestKick(clock));
@@ -111,6 +121,7 @@ export function automaticAmplitude(clock: TrapClock, quantile: number): number {
  *
  * @param residual standard deviation of the missing weights, where T = 0
  * @returns a whole number of epochs; null where no length does it
+ * @example const epochs = (clock: TrapClock) => betaKickEpochs(clock, 0.05, 0.9, 1e-3);
  */
 export function betaKickEpochs(clock: TrapClock, to: number, quantile: number, residual: number): number | null {
   const { law, mode, block, beta, temperature, learningRate, stepsPerEpoch } = clock;

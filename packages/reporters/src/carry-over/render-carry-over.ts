@@ -7,7 +7,12 @@ import { figureSection } from '../html/figure-section';
 import { readingsTable } from '../ledger/readings';
 import { verdictBadge, verdictTone } from '../ledger/verdict-look';
 
-/** One page that says of each network which parts of the claim carry over to it, with every number. */
+/**
+ * One page that says of each network which parts of the claim carry over to it, with every number.
+ *
+ * @example
+ * const page = await renderCarryOver([]);
+ */
 export async function renderCarryOver(documents: readonly CarryOverDocument[]): Promise<string> {
   const names = documents.map(({ name }) => name);
   const title = `Does it carry over? ${names.join(', ')}`;

@@ -10,6 +10,7 @@ import { batchNoise } from '../figures/batch-noise';
 import { trajectories } from '../figures/trajectories';
 import { htmlDocument } from '../html/document';
 import { figureSection } from '../html/figure-section';
+import { comparedInWords } from '../html/findings';
 import { resultsTable } from '../html/results-table';
 import { transitionsTable } from '../html/transitions-table';
 import { html, type Markup } from '../drawing/markup';
@@ -35,7 +36,15 @@ interface ComparisonSummary {
 /** What comparing is about comes first: escape times and survival, then how the runs went. */
 const figureKinds = [temperatures, batchNoise, survival, stages, trajectories, sweeps];
 
-/** Writes report.html, summary.json and figures/ of a comparison of runs. */
+/**
+ * Writes report.html, summary.json and figures/ of a comparison of runs.
+ *
+ * @example
+ * import { RunFolder } from '@kramers/core/node';
+ * import { trapRun } from '@kramers/core/testing';
+ * const runs = ['a', 'b'].map((folder) => ({ run: trapRun([{ replicas: [90, 110] }]), folder, way: `../${folder}` }));
+ * await writeComparison(runs, new RunFolder('runs/comparison'));
+ */
 export async function writeComparison(runs: readonly RunToCompare[], folder: ReportFolder): Promise<void> {
   const { page, summary, figures } = await renderComparison(runs);
   folder.write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
@@ -73,6 +82,7 @@ export async function renderComparison(
 <h2>What differs</h2>
 ${differingSettings(runs.map(({ run }, i) => ({ name: names[i]!, experiment: run.experiment })))}
 <h2 class="part">Results</h2>
+${comparedInWords(summary).map((sentence) => html`<p>${sentence}</p>\n`)}
 ${resultsTable(summary)}
 ${transitionsTable(together)}
 ${drawn}

@@ -1,14 +1,25 @@
+import { nodeModule } from '@kramers/core/internal';
 import type { Spec } from 'vega';
 import { type Colors, lightColors, pageColors, themeConfig, withPalette } from './theme';
 import { type Figure, type FigureKey, paperSpec } from './figure';
 import { literal, withSafeTooltips } from './expression';
 import { html } from './markup';
 
-/** A figure as an SVG of publication quality: a document of its own, light, with a legend. */
+/**
+ * A figure as an SVG of publication quality: a document of its own, light, with a legend. What can only be hovered
+ * over is left out.
+ *
+ * @example
+ * import { trapRun } from '@kramers/core/testing';
+ * const [figure] = figuresOf(viewRun(trapRun([{ replicas: [90, 110, null] }])));
+ * const svg = await figureSvg(figure!);
+ */
 export async function figureSvg(figure: Figure): Promise<string> {
   const vega = await import('vega');
   const spec = withSymbols(await compileSpec(paperSpec(figure), lightColors), figure.keys);
-  const view = new vega.View(vega.parse(spec), { renderer: 'none' });
+  // Pages do not let Vega make functions of its expressions; there they are interpreted, which takes longer.
+  const expr = nodeModule('module') ? undefined : (await import('vega-interpreter')).expressionInterpreter;
+  const view = new vega.View(vega.parse(spec, undefined, { ast: expr !== undefined }), { renderer: 'none', expr });
   try {
     // Vega counts clip paths over all figures; each is a document of its own, and the same one whenever it is drawn.
     vega.resetSVGDefIds();
@@ -29,7 +40,11 @@ function withSymbols(spec: Spec, keys: readonly FigureKey[]): Spec {
     shape: { signal: `${marks} === 'point' ? 'circle' : 'stroke'` },
     size: { signal: `${marks} === 'point' ? 70 : 300` },
     strokeWidth: { signal: `${marks} === 'point' ? 0 : 2.2` },
-    strokeDash: { signal: `${marks} === 'dashed' ? [5, 3] : ${marks} === 'dotted' ? [2, 2] : []` },
+    strokeDash: {
+      signal:
+        `${marks} === 'dashed' ? [5, 3] : ${marks} === 'dashdotted' ? [7, 2, 2, 2] : ` +
+        `${marks} === 'dotted' ? [2, 2] : []`,
+    },
   };
   return {
     ...spec,

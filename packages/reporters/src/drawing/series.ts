@@ -1,6 +1,7 @@
 import type { PointView } from '../run/run-view';
 import { literal } from './expression';
 import type { FigureKey } from './figure';
+import { spread } from './numbers';
 import { paletteColor } from './theme';
 
 /** Colours in the palette; further series take them again. */
@@ -9,20 +10,23 @@ const COLORS = 8;
 /** The grey of the palette, for what is not of the project's own making. */
 export const NEUTRAL = 6;
 
-/** Series of one figure; a page with more would be slow and say no more. */
-const MOST_SERIES = 24;
+/** Series of one figure; more lines say no more. */
+const MOST_SERIES = 12;
 
-/** The series that a figure draws, and what to say if they are not all (`leftOut`), or not all at first. */
+/**
+ * The series that a figure draws, an even choice where there are many, and what to say if they are not all (`leftOut`),
+ * or not all at first.
+ */
 export function chooseSeries<Item>(items: readonly Item[]): {
   readonly shown: readonly Item[];
   readonly remark: string;
   readonly leftOut: string;
 } {
-  const shown = items.slice(0, MOST_SERIES);
-  const left = items.length - shown.length;
-  const some = items.length > COLORS ? 'The first settings are switched on; the buttons show the others.' : '';
-  const leftOut = left > 0 ? 'The last settings are left out; the tables above have them all.' : '';
-  return { shown, remark: [some, leftOut].filter(Boolean).join(' '), leftOut };
+  const few = items.length <= MOST_SERIES;
+  const shown = few ? items : spread(items, COLORS);
+  const some = few && items.length > COLORS ? 'The first settings are switched on; the buttons show the others.' : '';
+  const leftOut = few ? '' : `An even choice of ${COLORS} of ${items.length} settings is drawn; the tables have all.`;
+  return { shown, remark: some || leftOut, leftOut };
 }
 
 /** A series' key: what the data rows carry, so that they need not repeat its label. */

@@ -122,7 +122,7 @@ export function themeConfig(colors: Colors): Config {
       exact: { color: colors.ink, strokeWidth: 1.2, strokeDash: [3, 5] },
       upright: { color: colors.muted, fontSize: 11.5, angle: 270, baseline: 'bottom', dy: -3 },
       name: { color: colors.ink, fontSize: 13, align: 'left', baseline: 'bottom', dx: 8, dy: -4 },
-      fit: { strokeWidth: 1.2, opacity: 0.75 },
+      fit: { strokeWidth: 1.4, strokeDash: [9, 3, 2, 3] },
       whisker: { strokeWidth: 1.5, opacity: 1 },
       bound: { fontSize: 20, fontWeight: 'bold', baseline: 'bottom', align: 'center' },
       foot: { orient: 'horizontal', size: 12, thickness: 2 },

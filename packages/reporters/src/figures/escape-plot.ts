@@ -62,7 +62,9 @@ export function escapePlot({
   }));
   const keys: FigureKey[] = [
     ...series,
-    ...(fits.length > 0 ? [{ key: 'fit', label: 'fitted line', mark: 'line', color: null, on: true } as const] : []),
+    ...(fits.length > 0
+      ? [{ key: 'fit', label: 'fitted line', mark: 'dashdotted', color: null, on: true } as const]
+      : []),
     ...(predictions.length > 0
       ? [{ key: 'theory', label: 'theory, nothing fitted', mark: 'line', color: null, on: true } as const]
       : []),

@@ -217,7 +217,15 @@ function caption(curves: readonly PointSurvival[], remark: string): string {
  */
 function exponentiality(curves: readonly PointSurvival[]): string {
   const tested = curves.flatMap(({ waiting: { label, exponentialPValue: p } }) => (p === null ? [] : [{ label, p }]));
-  if (tested.length === 0 || tested.length > FEW) return '';
+  if (tested.length === 0) return '';
+  if (tested.length > FEW) {
+    const [least, ...others] = [...tested].sort((a, b) => a.p - b.p);
+    return (
+      `Test of exponential waiting times (small p speaks against them): p from ${readable(least!.p, 2)} ` +
+      `(${least!.label}) to ${readable(others.at(-1)!.p, 2)} over ${tested.length} settings; the table of results ` +
+      'has each, corrected for their number.'
+    );
+  }
   const values = tested.map(({ label, p }) => `${label}: p = ${readable(p, 2)}`);
   return `Test of exponential waiting times (small p speaks against them): ${inWords(values)}.`;
 }

@@ -21,6 +21,7 @@ export function temperatures({ points, analysis }: RunView): Figure | null {
       ...shown.map((one) => slopes(one, shown.length > 1)),
       theoryInWords(shown, analysis.predictions),
       rows.every(({ y }) => y === null) ? 'Nothing escaped: every point is a lower bound.' : '',
+      shown.some(({ fit }) => fit) ? 'Dashes and dots: the straight line that fits best.' : '',
       remark,
     ]
       .filter(Boolean)

@@ -71,6 +71,6 @@ describe('trajectories', () => {
     const points = Array.from({ length: 30 }, (_, i) => ({ parameters: { 'protocol.beta': i }, replicas: [50] }));
     const figure = trajectories(viewRun(trapRun(points)));
     expect(figure?.keys.filter(({ key, on }) => key.startsWith('p') && on)).toHaveLength(8);
-    expect(figure?.caption).toContain('the buttons show the others. The last settings are left out');
+    expect(figure?.caption).toContain('An even choice of 8 of 30 settings is drawn');
   });
 });

@@ -14,6 +14,11 @@ let runtime: BrowserRuntime | null = null;
  * module. Needed in a browser alone, where there are no packages to read them from.
  *
  * @throws Error if they are not as expected: a page without them would show no charts.
+ * @example
+ * const scripts = async () => {
+ *   const [vega, interpreter] = [await fetch('vega.min.js'), await fetch('vega-interpreter.js')];
+ *   provideBrowserRuntime({ vega: await vega.text(), interpreter: await interpreter.text() });
+ * };
  */
 export function provideBrowserRuntime({ vega, interpreter }: BrowserRuntime): void {
   runtime = { vega: withoutSourceMap(vega), interpreter: inlined(withoutSourceMap(interpreter)) };

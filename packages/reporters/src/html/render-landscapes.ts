@@ -16,7 +16,15 @@ export interface MeasuredLandscape {
   readonly reason: string | null;
 }
 
-/** One page with the landscape of each network of a run, beside what was measured. */
+/**
+ * One page with the landscape of each network of a run, beside what was measured.
+ *
+ * @example
+ * import { trapRun } from '@kramers/core/testing';
+ * const [summary] = trapRun([{ replicas: [90, 110] }]).summary.points;
+ * const network = { label: 'trap', summary: summary!, transitions: [], landscape: null, reason: 'not asked for' };
+ * const page = await renderLandscapes('trap', [network]);
+ */
 export async function renderLandscapes(name: string, networks: readonly MeasuredLandscape[]): Promise<string> {
   const title = `Landscapes: ${name}`;
   const sections: Markup[] = [];

@@ -20,7 +20,13 @@ export interface ReportOptions {
   readonly files?: readonly string[];
 }
 
-/** A page about one or more runs, as one file that needs nothing else. The same runs give the same bytes. */
+/**
+ * A page about one or more runs, as one file that needs nothing else. The same runs give the same bytes.
+ *
+ * @example
+ * import { trapRun } from '@kramers/core/testing';
+ * const page = await renderReport({ title: 'A trap', runs: [trapRun([{ replicas: [90, 110, null] }])] });
+ */
 export async function renderReport(options: ReportOptions): Promise<string> {
   return renderPage(options, analyseRun);
 }

@@ -15,12 +15,16 @@ const watched = ({ criterion }: PointSummary): boolean => criterion !== null;
 
 const MEAN_TIME = 'Mean escape time τ / epochs';
 
+/** Beside many settings, whose captions cannot tell it of each. */
+const P_VALUE = 'p of exponential waiting';
+const MANY = 4;
+
 const columns: readonly Column[] = [
   { title: 'Setting', applies: () => true, content: ({ label }) => label },
   { title: 'Replicas', applies: () => true, content: replicas },
   { title: 'Trapped', applies: ({ trapped }) => trapped !== null, content: ({ trapped }) => trapped ?? '–' },
   { title: 'Escapes', applies: watched, content: (point) => (watched(point) ? point.escapes : '–') },
-  { title: 'Censored', applies: watched, content: (point) => (watched(point) ? censored(point) : '–') },
+  { title: 'Censored', applies: watched, content: (point) => (watched(point) ? point.censored : '–') },
   {
     title: 'Out before',
     applies: ({ outBefore }) => outBefore > 0,
@@ -30,6 +34,11 @@ const columns: readonly Column[] = [
     title: MEAN_TIME,
     applies: (point) => watched(point) || point.tau !== null,
     content: escapeTime,
+  },
+  {
+    title: P_VALUE,
+    applies: ({ waitingPValue }) => waitingPValue !== null,
+    content: ({ waitingPValue: p }) => (p === null ? '–' : readable(p, 2)),
   },
   { title: 'ln τ', applies: ({ lnTau }) => lnTau !== null, content: lnTau },
   {
@@ -51,7 +60,7 @@ export function resultsTable({ points, analysis }: Pick<Summary, 'points' | 'ana
   };
   const place = columns.findIndex(({ title }) => title === 'ln τ') + 1;
   const shown = [...columns.slice(0, place), theory, ...columns.slice(place)]
-    .filter(({ applies }) => points.some(applies))
+    .filter(({ title, applies }) => points.some(applies) && (title !== P_VALUE || points.length > MANY))
     .map((column) => (column.title === MEAN_TIME && !means ? { ...column, title: 'Escape time / epochs' } : column));
   return html`<table class="results">
 <thead><tr>${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
@@ -112,9 +121,4 @@ function finalRanks({
     return count > 0 ? [html`<div>rank\u00a0${rank}:\u00a0${count}${seen}</div>`] : [];
   });
   return ended.length > 0 ? ended : '–';
-}
-
-/** How many were still there at the end, and how many had left before anybody watched: those count neither way. */
-function censored({ censored: many, outBefore }: PointSummary): Content {
-  return outBefore > 0 ? html`${many} <small>${outBefore} out before the watch</small>` : many;
 }

@@ -1,6 +1,7 @@
 import type { FinishedRun, Summary } from '@kramers/core';
 import { carryOver } from './carry-over-section';
 import { figureSection } from './figure-section';
+import { findingsOf } from './findings';
 import { grokkingTable } from './grokking-table';
 import { html, type Markup } from '../drawing/markup';
 import { resultsTable } from './results-table';
@@ -11,7 +12,7 @@ import { transitionsTable } from './transitions-table';
 /** Characters of a protocol's own results that the page shows; the rest is in summary.json. */
 const VALUE_LIMIT = 4000;
 
-/** One run on the page, below its heading: what was done, what came out, its figures, and how to repeat it. */
+/** One run on the page, below its heading: what came out, in words, figures and tables, and how to repeat it. */
 export async function runSection(
   run: FinishedRun,
   { view, figures, failed }: RunAnalysis,
@@ -24,20 +25,28 @@ export async function runSection(
   return html`<section class="run" id="${id}">
 ${heading}
 ${run.experiment.note === undefined ? null : html`<p class="lead">${run.experiment.note}</p>`}
-${settingsInWords(run)}
+${findings(run)}
+${drawn.slice(0, 1)}
 <h3>Results</h3>
 ${resultsTable(run.summary)}
 ${transitionsTable(view)}
 ${carryOver(view)}
 ${grokkingTable(view)}
 ${warnings(run.summary, failed)}
-${drawn}
-<h3>How to repeat it</h3>
+${drawn.slice(1)}
+<h3>What was done, and how to repeat it</h3>
+${settingsInWords(run)}
 <pre><code>${run.command}</code></pre>
 ${settingsTable(run.experiment)}
 ${protocolValues(run.summary)}
 </section>
 `;
+}
+
+/** What came out, in plain sentences, and where to read on: the first screen. */
+function findings(run: FinishedRun): Markup | null {
+  const told = findingsOf(run.summary);
+  return told.length === 0 ? null : html`<ul class="told">${told.map((sentence) => html`<li>${sentence}</li>\n`)}</ul>`;
 }
 
 function warnings({ points }: Summary, failed: readonly string[]): Markup | null {

@@ -70,6 +70,9 @@ figure[data-chart]:not([data-drawn]) .chart { min-height: 21rem; }
 .legend button[aria-pressed="false"] i { opacity: .25; }
 .legend i { flex: none; width: 1.5em; border-top: 2.5px solid var(--muted); }
 .legend i.dashed { border-top-style: dashed; border-top-width: 2px; }
+.legend i.dashdotted { border: 0; height: 2px; width: 1.9em; color: var(--muted); background:
+  repeating-linear-gradient(90deg, currentColor 0 9px, transparent 9px 12px, currentColor 12px 14px,
+    transparent 14px 17px); }
 .legend i.dotted { border-top-style: dotted; }
 .legend i.faint { border-top-width: 1px; }
 .legend i.point { width: .65em; height: .65em; border: 0; border-radius: 50%; background: var(--muted); }
@@ -106,6 +109,16 @@ header.wide h1 { margin-bottom: .3rem; }
 .told { list-style: none; margin: .9rem 0 0; padding: 0; font-size: .9rem; line-height: 1.45; }
 .told li { margin: 0 0 .7rem; padding-left: .8rem; border-left: 3px solid var(--grid); }
 .told a { font-weight: 650; margin-right: .4em; }
+.found { margin: .9rem 0 0; padding: 0 0 0 1.4rem; }
+.found li { margin: 0 0 .6rem; padding-left: .2rem; }
+.counts { margin: .9rem 0; }
+.counts .verdict { margin-right: .7em; }
+.asked nav { margin-bottom: 1.4rem; }
+.asked nav ol { margin-top: .6rem; font-size: .85rem; }
+.asked nav li { padding: .22rem 0; gap: 0 .8rem; justify-content: flex-start; }
+.asked nav a { flex: none; min-width: 8.4rem; }
+.asked nav span { flex: 1; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.readings { margin-top: 1.4rem; color: var(--muted); font-size: .92rem; max-width: 60rem; }
 .outcome figure { margin: 0 0 1rem; }
 .outcome figcaption p { font-size: .85rem; line-height: 1.4; }
 .verdicts { margin-top: 0; font-size: .84rem; line-height: 1.35; }

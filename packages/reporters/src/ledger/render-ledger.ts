@@ -28,6 +28,11 @@ export function ledgerFigures({ claims }: Ledger): LedgerFigure[] {
  * The page of a ledger, as one file. The same ledger gives the same bytes.
  *
  * @param folder the way from the page to the ledger's folder, whose `figures/` it links to.
+ * @example
+ * import { readFileSync } from 'node:fs';
+ * import { ledgerSchema } from '@kramers/core/results';
+ * const ledger = ledgerSchema.parse(JSON.parse(readFileSync('ledger/ledger.json', 'utf8')));
+ * const page = await renderLedger(ledger, '../ledger/');
  */
 export async function renderLedger(ledger: Ledger, folder = ''): Promise<string> {
   const figures = ledgerFigures(ledger);

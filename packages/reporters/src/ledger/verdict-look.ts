@@ -57,6 +57,20 @@ export function verdictWord({ verdict, under }: Pick<LedgerEntry, 'verdict' | 'u
   return verdict === 'error' ? 'not judged' : verdict;
 }
 
+/** How many claims have each verdict, in a line. */
+export function verdictCounts(claims: readonly Pick<LedgerEntry, 'verdict'>[]): Markup {
+  return html`${verdictOrder.flatMap((verdict) => {
+    const count = claims.filter((claim) => claim.verdict === verdict).length;
+    if (count === 0) return [];
+    return [
+      html`<span class="verdict ${looks[verdict].tone}">${verdictSign(verdict)}<span><b>${count}</b> ${plural(
+        verdict,
+        count,
+      )}</span></span> `,
+    ];
+  })}`;
+}
+
 /** How many claims have each verdict, as switches that leave the others out of the table. */
 export function verdictTally(claims: readonly LedgerEntry[]): Markup {
   const counted = verdictOrder

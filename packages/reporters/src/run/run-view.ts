@@ -24,7 +24,13 @@ export function viewOf(run: FinishedRun): RunView {
   return latest!.view;
 }
 
-/** Reads a run's cells, one in memory at a time, and keeps what the figures need of each. */
+/**
+ * Reads a run's cells, one in memory at a time, and keeps what the figures need of each.
+ *
+ * @example
+ * import { trapRun } from '@kramers/core/testing';
+ * viewRun(trapRun([{ replicas: [90, 110, null], temperature: 0 }])).points.length; // 1
+ */
 export function viewRun(run: FinishedRun): RunView {
   const cells: CellDigest[][] = run.summary.points.map(() => []);
   for (const cell of run.cells()) cells[cell.point]?.push(digestCell(cell));

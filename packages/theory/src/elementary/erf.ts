@@ -77,7 +77,11 @@ const TAIL_Q = Float64Array.of(
 /** erf(1) to 24 bits, about which the middle range is expanded. */
 const ERF_ONE = 0.845062911510467529297;
 
-/** The error function 2/√π·∫₀ˣ e^{−t²} dt, to within two units in the last place. */
+/**
+ * The error function 2/√π·∫₀ˣ e^{−t²} dt, to within two units in the last place.
+ *
+ * @example erf(0.5); // 0.5205
+ */
 export function erf(x: number): number {
   const size = Math.abs(x);
   if (size < 0.84375) return x + (x * polynomial(NEAR_P, x * x)) / polynomial(NEAR_Q, x * x);

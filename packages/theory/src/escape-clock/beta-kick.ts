@@ -20,6 +20,9 @@ export interface BetaKick {
  *
  * @param time t, flow time of the kick: learning rate times steps
  * @throws RangeError as `scheduleClock` does
+ * @example
+ * const law = blowUpLaw({ depth: 3, width: 3 }, { samples: 100 });
+ * betaKickProbability(law, { depth: 3, correlation: 0.8 }, { beta: 0.25, to: 0, amplitude: 0.05 }, 10).value; // 0.1
  */
 export function betaKickProbability(law: BlowUpLaw, mode: OneMode, kick: BetaKick, time: number): Sampled {
   requireSameDepth(law, mode);
@@ -34,8 +37,8 @@ export function betaKickProbability(law: BlowUpLaw, mode: OneMode, kick: BetaKic
  *   leaves; 0 when the amplitude frees it without a kick; null when no length of a kick to this b does
  * @throws RangeError as `escapeClock` does, on b ≥ β or an amplitude that is not positive
  * @example
- * const law = blowUpLaw({ depth: 3, width: 9 });
- * betaKickTime(law, { depth: 3, correlation: 0.8 }, { beta: 0.25, to: 0, amplitude: 0.05 }, 0.95);
+ * const law = blowUpLaw({ depth: 3, width: 3 }, { samples: 100 });
+ * betaKickTime(law, { depth: 3, correlation: 0.8 }, { beta: 0.25, to: 0, amplitude: 0.05 }, 0.95)?.value; // 27.69
  */
 export function betaKickTime(law: BlowUpLaw, mode: OneMode, kick: BetaKick, probability: number): Sampled | null {
   requireSameDepth(law, mode);

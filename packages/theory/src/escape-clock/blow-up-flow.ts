@@ -47,6 +47,9 @@ const NEARLY = 0.01;
  * x^{L−1}, so x^{−(L−2)}/(L−2) is left. The flow is followed until that is a hundredth of the time passed.
  *
  * @throws RangeError on a depth below 3, a width below 1, or strengths that do not begin with 1 or do not descend
+ * @returns the flow's derivative, and the time from given weights to the blow-up.
+ * @example
+ * blowUpFlow({ depth: 3, width: 1 }).blowUpTime(Float64Array.of(1, 1, 1)); // 1.000
  */
 export function blowUpFlow(block: MissingBlock): BlowUpFlow {
   const sizes = layerSizes(block);
@@ -100,7 +103,11 @@ export function blowUpFlow(block: MissingBlock): BlowUpFlow {
   return { size, derivative, blowUpTime };
 }
 
-/** Standard normal weights for a flow of `size` weights. */
+/**
+ * `size` standard normal weights, for a {@link blowUpFlow} of that size.
+ *
+ * @example normalWeights(2, seededRandom(1)); // [1.404, 1.216]
+ */
 export function normalWeights(size: number, random: UniformSource): Float64Array {
   return Float64Array.from({ length: size }, () => normalDeviate(random));
 }

@@ -29,6 +29,7 @@ export interface BetaStretch {
  * @param mode the missing mode; for a sample `{ correlation: s_i, inputVariance: c_i }` of `alignedModes`
  * @returns Θ(∞), in units of 1/weight^{L−2}; Infinity at β = 0
  * @throws RangeError for a depth below 3, β < 0, or a β beyond β_c, where there is nothing to escape to
+ * @example escapeClock({ depth: 3, correlation: 0.8 }, 0.25); // 3.060
  */
 export function escapeClock(mode: OneMode, beta: number): number {
   requireInteger('depth', mode.depth, 3);
@@ -40,13 +41,14 @@ export function escapeClock(mode: OneMode, beta: number): number {
 }
 
 /**
- * Θ of a schedule: stretches of β one after the other, then `beta` for ever. A stretch at constant b for t adds
- * s·(1 − e^{−(L−2)bt})/((L−2)b), or s·t at b = 0, and every stretch discounts what follows by e^{−(L−2)∫β}.
+ * Θ of a schedule: stretches of β one after the other, then `beta` for ever. A stretch at constant b for t adds s·(1 −
+ * e^{−(L−2)bt})/((L−2)b), or s·t at b = 0, and every stretch discounts what follows by e^{−(L−2)∫β}. As here, 10
+ * epochs of 8 steps at a learning rate of 0.08 without decay.
  *
  * @param beta the target β, at which the escape must hold
  * @throws RangeError as `escapeClock` does, or on a negative time or β
  * @example
- * scheduleClock({ depth: 3, correlation: 0.8 }, [{ beta: 0, time: 6.4 }], 0.25); // 10 epochs of 8 steps at rate .08
+ * scheduleClock({ depth: 3, correlation: 0.8 }, [{ beta: 0, time: 6.4 }], 0.25); // 8.180
  */
 export function scheduleClock(mode: OneMode, stretches: readonly BetaStretch[], beta: number): number {
   let passed = 0;
@@ -65,6 +67,9 @@ export function scheduleClock(mode: OneMode, stretches: readonly BetaStretch[], 
  * @param clock Θ, of `escapeClock` or `scheduleClock`
  * @returns the probability, with the standard error of the law's sample
  * @throws RangeError on a negative amplitude
+ * @example
+ * const law = blowUpLaw({ depth: 3, width: 3 }, { samples: 100 });
+ * escapesWithProbability(law, 0.25, escapeClock({ depth: 3, correlation: 0.8 }, 0.25)).value; // 0.5
  */
 export function escapesWithProbability(law: BlowUpLaw, amplitude: number, clock: number): Sampled {
   requireNonNegative('amplitude', amplitude);

@@ -33,7 +33,7 @@ export interface KickedNetwork {
  * @param options.samples kicks drawn, default 100; `options.seed` default 1
  * @throws RangeError on a learning rate or limit that is not positive, or weights that do not fit the widths
  * @example
- * kickUpperBound({ widths: [5, 10, 10, 2], learningRate: 0.08 }); // 0.49
+ * kickUpperBound({ widths: [5, 10, 10, 2], learningRate: 0.08 }, { samples: 5 }); // 0.5182
  */
 export function kickUpperBound(network: KickedNetwork, options: { samples?: number; seed?: number } = {}): number {
   const { widths, learningRate, inputVariance = 1, limit = 4 } = network;
@@ -73,6 +73,7 @@ export function kickUpperBound(network: KickedNetwork, options: { samples?: numb
  * squared loss, up to the residual's share.
  *
  * @throws RangeError when the weights do not fit the widths
+ * @example tangentCurvature([1, 1, 1], Float64Array.of(0.8, 0.8)); // 1.28
  */
 export function tangentCurvature(widths: readonly number[], weights: Float64Array): number {
   const layers = layerMatrices(widths, weights);

@@ -17,7 +17,8 @@ import { escapeClock, requireSameDepth } from './clock';
  * @returns the amplitude and the standard error that the law's sample leaves; 0 at β = 0, where any kick is enough
  * @throws RangeError as `escapeClock` does
  * @example
- * kickAmplitude(blowUpLaw({ depth: 3, width: 9 }), { depth: 3, correlation: 0.8 }, 0.25, 0.5); // { value: 0.133, … }
+ * const law = blowUpLaw({ depth: 3, width: 3 }, { samples: 100 });
+ * kickAmplitude(law, { depth: 3, correlation: 0.8 }, 0.25, 0.5).value; // 0.2521
  */
 export function kickAmplitude(law: BlowUpLaw, mode: OneMode, beta: number, probability: number): Sampled {
   requireSameDepth(law, mode);
@@ -37,6 +38,9 @@ export function kickAmplitude(law: BlowUpLaw, mode: OneMode, beta: number, proba
  * @param amplitude a, standard deviation of the missing weights after the kick: √(kick² + residual²)
  * @returns flow time (learning rate times steps); null when a share q never escapes
  * @throws RangeError as `escapeClock` does, or on an amplitude that is not positive
+ * @example
+ * const law = blowUpLaw({ depth: 3, width: 3 }, { samples: 100 });
+ * delayAfterKick(law, { depth: 3, correlation: 0.8 }, 0.25, 0.4); // 3.979
  */
 export function delayAfterKick(
   law: BlowUpLaw,
@@ -75,6 +79,7 @@ export interface Burst {
  * empirical fit, and all of it good to a factor of two in the probability.
  *
  * @throws RangeError unless β, the temperatures and the time are positive (T and t may be 0)
+ * @example burstAmplitude({ beta: 0.25, temperature: 0, burstTemperature: 5e-3, time: 1 }); // 0.08871
  */
 export function burstAmplitude({ beta, temperature, burstTemperature, time, background = 3 }: Burst): number {
   requirePositive('beta', beta);

@@ -54,8 +54,8 @@ const laws = new Map<string, Float64Array>();
  *   network too
  * @example
  * const mode = { depth: 3, correlation: 0.8 };
- * const times = thermalBetaKickTimes({ depth: 3, width: 9 }, mode, { beta: 0.25, temperature: 4e-4 });
- * quantileWithError(times, 0.5);
+ * const kick = { beta: 0.25, temperature: 4e-4 };
+ * quantileWithError(thermalBetaKickTimes({ depth: 3, width: 2 }, mode, kick, { samples: 20 }), 0.5).value; // 14.25
  */
 export function thermalBetaKickTimes(
   block: MissingBlock,
@@ -88,6 +88,8 @@ export function thermalBetaKickTimes(
  * beginning.
  *
  * @throws RangeError as `blowUpFlow` does, or on a probability outside (0, 1)
+ * @example
+ * thermalBetaKickConstant({ depth: 3, width: 2 }, 0.5, { samples: 20 }).value; // 1.347
  */
 export function thermalBetaKickConstant(
   block: MissingBlock,
@@ -98,7 +100,12 @@ export function thermalBetaKickConstant(
   return quantileWithError(pathTimes(block, path, options), probability);
 }
 
-/** (s²T^{L−2})^{−1/L}, the unit of time of a thermal β-kick. */
+/**
+ * (s²T^{L−2})^{−1/L}, the unit of time of a thermal β-kick, in flow time (learning rate times steps). s is the signal
+ * of the missing mode and L the depth.
+ *
+ * @example thermalUnit(3, 0.8, 5e-4); // 14.62
+ */
 export function thermalUnit(depth: number, signal: number, temperature: number): number {
   return pow(signal * signal * pow(temperature, depth - 2), -1 / depth);
 }

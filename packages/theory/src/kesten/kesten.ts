@@ -48,7 +48,8 @@ export interface KestenLaw {
  * @throws RangeError when an option is not positive, or when the learning rate is so large that θ has no stationary law
  *   (E ln of the length ≥ 0)
  * @example
- * kestenLaw({ learningRate: 0.1 }); // variance 0.0588, tail 17.285
+ * const { variance, tail } = kestenLaw({ learningRate: 0.1 });
+ * [variance, tail]; // [0.05882, 17.28]
  */
 export function kestenLaw(process: FreshRegression): KestenLaw {
   const { learningRate, batchSize, curvature, dimension, noise } = checked(process);
@@ -64,10 +65,13 @@ export function kestenLaw(process: FreshRegression): KestenLaw {
  * As ηh/B → 0 in one dimension, s → 1.796·B/(ηh): what counts is one large sample, u = y/ε, and the exponent of |1 −
  * y|^s·e^{−y/2ε} at its best y = 1 + 2c, c = sε, is c·ln 2c − c − ½ = 0. The diffusion's 2B/(ηh) is not reached even
  * there.
+ *
+ * @throws RangeError as `kestenLaw` does
+ * @example kestenTail({ learningRate: 0.5, batchSize: 2 }); // 5.379
  */
 export function kestenTail(process: FreshRegression): number {
   const moment = lnMoment(process);
-  const slope = moment(1e-4) / 1e-4;
+  const slope = kestenGrowth(process);
   if (!(slope < 0)) {
     const { learningRate } = process;
     throw new RangeError(
@@ -86,6 +90,19 @@ export function kestenTail(process: FreshRegression): number {
     if (Math.abs(change) < 1e-12 * tail) break;
   }
   return tail;
+}
+
+/**
+ * E ln|factor|, the rate per step at which θ would grow or shrink without what is added: below 0 there is a stationary
+ * law, and only there (Kesten 1973).
+ *
+ * @throws RangeError when an option is not positive
+ * @example
+ * kestenGrowth({ learningRate: 0.1, dimension: 18 }); // −0.003: it holds; at 19 inputs +0.002
+ */
+export function kestenGrowth(process: FreshRegression): number {
+  const moment = lnMoment(process);
+  return (moment(1e-4) - moment(-1e-4)) / 2e-4;
 }
 
 function checked({ learningRate, batchSize = 1, curvature = 1, dimension = 1, noise = 1 }: FreshRegression) {

@@ -23,6 +23,8 @@ export interface PowerLawDensity {
  *
  * @param noise σ² = 2𝓛\*, default 1
  * @throws RangeError when an option is not positive
+ * @example
+ * powerLawDensity({ curvatureMinimum: 1, batchSize: 8, learningRate: 0.5 }).exponent; // 17
  */
 export function powerLawDensity(options: PowerLawNoise, noise = 1): PowerLawDensity {
   requirePositive('noise', noise);
@@ -44,6 +46,8 @@ export function powerLawDensity(options: PowerLawNoise, noise = 1): PowerLawDens
  *
  * @returns the slope, the bound on n, and whether n is below it
  * @throws RangeError as `moriExponent` does
+ * @example
+ * passageSlope({ curvatureMinimum: 1, batchSize: 8, learningRate: 0.5 }).slope; // 16.5
  */
 export function passageSlope(
   options: PowerLawNoise,

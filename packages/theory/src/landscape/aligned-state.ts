@@ -10,6 +10,9 @@ import { layerOffsets, parameterCount } from './network';
  *
  * @param lambdas λ_i ≥ 0 of the leading modes; those left out are 0. Their number > 0 is the rank.
  * @throws RangeError when the rank exceeds a hidden width, there are more λ's than modes, or a λ is negative.
+ * @example
+ * const { modes } = alignedModes(populationMoments({ correlations: [0.8] }));
+ * alignedState([1, 1, 1, 1], modes, [0.512]); // [0.8, 0.8, 0.8]
  */
 export function alignedState(
   widths: readonly number[],
@@ -51,6 +54,7 @@ export function alignedState(
  * points for L ≥ 2: a unit with zero weights on both sides has zero gradient.
  *
  * @throws RangeError when inputs, outputs or depth differ, or a layer would shrink.
+ * @example widenNetwork(Float64Array.of(0.8, 0.8), [1, 1, 1], [1, 2, 1]); // [0.8, 0, 0.8, 0]
  */
 export function widenNetwork(weights: Float64Array, from: readonly number[], to: readonly number[]): Float64Array {
   const fits =

@@ -16,6 +16,9 @@ export interface Branch {
  * @param options.points points on each branch (default 200, at least 2).
  * @param options.betaMax where the learnt branch ends for L = 1, which has no fold (default 1).
  * @throws RangeError on an invalid mode.
+ * @example
+ * const { learnt } = bifurcationBranches({ depth: 3, correlation: 0.8 }, { points: 5 });
+ * learnt.beta; // [0, 0.1299, 0.2381, 0.3171, 0.3509]
  */
 export function bifurcationBranches(
   mode: OneMode,
@@ -54,6 +57,9 @@ export function bifurcationBranches(
  * @param options.points number of grid points, both ends included (default 400).
  * @returns one section per β, each with `points` losses.
  * @throws RangeError on an invalid mode or β < 0.
+ * @example
+ * const { sections } = landscapeSections({ depth: 3, correlation: 0.8 }, [0.25], { points: 3 });
+ * sections[0]!.loss; // [0, -0.03876, 0.075]
  */
 export function landscapeSections(
   mode: OneMode,

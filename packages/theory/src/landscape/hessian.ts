@@ -9,6 +9,9 @@ import { expand, type Expansion, layerOffsets, type LinearNetwork } from './netw
  * (A_lᵀ G B_mᵀ)_{ad}·(W_{l−1}…W_{m+1})_{bc}, plus β on the diagonal.
  *
  * @throws RangeError when shapes do not fit or β < 0.
+ * @example
+ * const network = { widths: [1, 1, 1], moments: populationMoments({ correlations: [0.8] }), beta: 0.1 };
+ * networkHessian(network, Float64Array.of(0.5, 0.5)); // [0.35, -0.3, -0.3, 0.35]
  */
 export function networkHessian(network: LinearNetwork, weights: Float64Array): Float64Array {
   const { widths, beta } = network;

@@ -35,6 +35,9 @@ export interface AlignedModes {
  * out.
  *
  * @throws RangeError when the arrays do not have the stated shapes.
+ * @example
+ * const { modes } = alignedModes(populationMoments({ correlations: [0.9, 0.8] }));
+ * modes.map(({ correlation }) => correlation); // [0.9, 0.8]
  */
 export function alignedModes(moments: SecondMoments): AlignedModes {
   const { inputs, outputs, cxx, cyx } = moments;

@@ -25,6 +25,7 @@ export interface SecondMoments {
  * @param inputs n, by default the number of correlations.
  * @param outputs p, by default the number of correlations.
  * @throws RangeError when a correlation is out of range or there are more of them than inputs or outputs.
+ * @example populationMoments({ correlations: [0.9, 0.8] }).cyx; // [0.9, 0, 0, 0.8]
  */
 export function populationMoments(options: {
   correlations: readonly number[];
@@ -61,6 +62,9 @@ export interface Samples {
  * Second moments of a finite sample, (1/N)·Σ x xᵀ and so on.
  *
  * @throws RangeError when the arrays do not have the stated shapes.
+ * @example
+ * const x = Float64Array.of(1, 2, 3);
+ * sampleMoments({ count: 3, inputs: 1, outputs: 1, x, y: x.map((value) => 0.5 * value) }).cyx; // [2.333]
  */
 export function sampleMoments(samples: Samples): SecondMoments {
   requireSamples(samples);

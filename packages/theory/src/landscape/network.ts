@@ -17,7 +17,12 @@ export interface LinearNetwork {
   beta: number;
 }
 
-/** [n, w, …, w, p] for a network whose hidden layers all have width w. */
+/**
+ * [n, w, …, w, p] for a network whose hidden layers all have width w.
+ *
+ * @throws RangeError when depth or width is not a whole number from 1 on
+ * @example layerWidths({ depth: 3, width: 10, inputs: 5, outputs: 2 }); // [5, 10, 10, 2]
+ */
 export function layerWidths(shape: { depth: number; width: number; inputs: number; outputs: number }): number[] {
   const { depth, width, inputs, outputs } = shape;
   requireInteger('depth', depth, 1);
@@ -25,7 +30,11 @@ export function layerWidths(shape: { depth: number; width: number; inputs: numbe
   return [inputs, ...Array.from({ length: depth - 1 }, () => width), outputs];
 }
 
-/** D, the number of weights: Σ_l widths[l]·widths[l−1]. */
+/**
+ * D, the number of weights: Σ_l widths[l]·widths[l−1]. `widths` are [n, w_1, …, p].
+ *
+ * @example parameterCount([5, 10, 10, 2]); // 170
+ */
 export function parameterCount(widths: readonly number[]): number {
   return widths.slice(1).reduce((sum, out, l) => sum + out * widths[l]!, 0);
 }
@@ -46,7 +55,12 @@ export function layerMatrices(widths: readonly number[], weights: Float64Array):
   return layerOffsets(widths).map((offset, l) => toMatrix(weights, widths[l + 1]!, widths[l]!, offset));
 }
 
-/** W = W_L … W_1, p×n, row-major. */
+/**
+ * W = W_L … W_1, p×n, row-major.
+ *
+ * @throws RangeError when the number of weights does not fit the widths
+ * @example endToEndMap([1, 2, 1], Float64Array.of(0.5, 0.5, 1, 1)); // [1]
+ */
 export function endToEndMap(widths: readonly number[], weights: Float64Array): Float64Array {
   const product = layerMatrices(widths, weights).reduce((map, layer) => layer.mmul(map));
   const map = new Float64Array(product.rows * product.columns);
@@ -93,6 +107,9 @@ export function expand({ widths, moments, beta }: LinearNetwork, weights: Float6
  * The loss ½·E‖y − Wx‖² + (β/2)·Σ_l ‖W_l‖², from moments: ½(tr C_yy − 2 tr(W C_yxᵀ) + tr(W C_xx Wᵀ)) + (β/2)Σ w².
  *
  * @throws RangeError when shapes do not fit or β < 0.
+ * @example
+ * const network = { widths: [1, 1, 1], moments: populationMoments({ correlations: [0.8] }), beta: 0.1 };
+ * networkLoss(network, Float64Array.of(0.5, 0.5)); // 0.3563
  */
 export function networkLoss(network: LinearNetwork, weights: Float64Array): number {
   const { map, residual } = expand(network, weights);
@@ -108,6 +125,9 @@ export function networkLoss(network: LinearNetwork, weights: Float64Array): numb
  * Gradient of `networkLoss`, in the layout of the weights: ∂_l = (W_L…W_{l+1})ᵀ·(W C_xx − C_yx)·(W_{l−1}…W_1)ᵀ + βW_l.
  *
  * @throws RangeError when shapes do not fit or β < 0.
+ * @example
+ * const network = { widths: [1, 1, 1], moments: populationMoments({ correlations: [0.8] }), beta: 0.1 };
+ * networkGradient(network, Float64Array.of(0.5, 0.5)); // [-0.225, -0.225]
  */
 export function networkGradient(network: LinearNetwork, weights: Float64Array): Float64Array {
   const { layers, before, after, residual } = expand(network, weights);

@@ -59,6 +59,7 @@ export interface OneModeStationary {
  * factor L).
  *
  * @throws RangeError on an invalid mode, β < 0 or λ < 0.
+ * @example oneModeLoss({ depth: 3, correlation: 0.8 }, 0.25, 0.6); // -0.03323
  */
 export function oneModeLoss(mode: OneMode, beta: number, lambda: number): number {
   const { depth, signal, variance } = parameters(mode);
@@ -71,6 +72,7 @@ export function oneModeLoss(mode: OneMode, beta: number, lambda: number): number
  * Derivative of `oneModeLoss` in λ, cλ − s + βλ^{2/L − 1}. At λ = 0 it is +∞ for L ≥ 3 and β > 0.
  *
  * @throws RangeError on an invalid mode, β < 0 or λ < 0.
+ * @example oneModeSlope({ depth: 3, correlation: 0.8 }, 0.25, 0.6); // 0.09641
  */
 export function oneModeSlope(mode: OneMode, beta: number, lambda: number): number {
   const { depth, signal, variance } = parameters(mode);
@@ -86,6 +88,9 @@ export function oneModeSlope(mode: OneMode, beta: number, lambda: number): numbe
  * For L = 2 all of it degenerates to β_c = β* = s at λ = 0.
  *
  * @throws RangeError on an invalid mode.
+ * @example
+ * const { betaC, betaStar } = oneModeTransitions({ depth: 3, correlation: 0.8 });
+ * [betaC, betaStar]; // [0.3509, 0.2947]
  */
 export function oneModeTransitions(mode: OneMode): OneModeTransitions {
   const { depth, signal, variance } = parameters(mode);
@@ -116,6 +121,9 @@ export function oneModeTransitions(mode: OneMode): OneModeTransitions {
  * β = β_c: saddle and minimum are both λ_c. Above: null.
  *
  * @throws RangeError on an invalid mode or β < 0.
+ * @example
+ * const { minimum, saddle, barrierUp } = oneModeStationary({ depth: 3, correlation: 0.8 }, 0.25);
+ * [minimum, saddle, barrierUp]; // [0.4809, 0.03489, 0.01274]
  */
 export function oneModeStationary(mode: OneMode, beta: number): OneModeStationary {
   const { depth, signal, variance } = parameters(mode);

@@ -35,6 +35,9 @@ export interface PhaseDiagram {
  * `AlignedModes.misalignment`).
  *
  * @throws RangeError on an invalid mode or β < 0.
+ * @example
+ * const modes = [{ correlation: 0.9 }, { correlation: 0.8 }];
+ * phaseDiagram({ depth: 3, modes, betas: [0.3, 0.38] }).points.map(({ globalRank }) => globalRank); // [1, 0]
  */
 export function phaseDiagram(options: {
   depth: number;

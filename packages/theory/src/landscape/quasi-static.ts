@@ -21,6 +21,10 @@ export interface QuasiStaticPoint {
  * @param options.traceCyy tr C_yy, by default p (unit-variance targets).
  * @param options.start the state of every mode before the first β.
  * @throws RangeError on an invalid mode or β < 0.
+ * @example
+ * const modes = [{ correlation: 0.9 }, { correlation: 0.8 }];
+ * const sweep = quasiStaticSweep({ depth: 3, modes, outputs: 2, betas: [0.3, 0.36, 0.3], start: 'learnt' });
+ * sweep.map(({ rank }) => rank); // [2, 1, 1]
  */
 export function quasiStaticSweep(options: {
   depth: number;
@@ -51,6 +55,10 @@ export function quasiStaticSweep(options: {
 
 /**
  * Mean squared error per output of an aligned network, (tr C_yy − 2Σ s_iλ_i + Σ c_iλ_i²)/p.
+ *
+ * @example
+ * const modes = [{ correlation: 0.9 }, { correlation: 0.8 }];
+ * alignedMse({ modes, lambdas: [0.8, 0], outputs: 2, traceCyy: 2 }); // 0.6
  */
 export function alignedMse(options: {
   modes: readonly FeatureMode[];

@@ -19,6 +19,8 @@ export interface RankPhases {
  * is the global minimum, and in which it is another local one.
  *
  * @throws RangeError on an invalid depth or correlation.
+ * @example
+ * rankPhases(3, [0.9, 0.8])[0]!.global[0]!.to; // 0.2947
  */
 export function rankPhases(depth: number, correlations: readonly number[]): RankPhases[] {
   const modes = correlations.map((correlation) => ({ correlation }));

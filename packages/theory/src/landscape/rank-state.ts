@@ -20,6 +20,10 @@ const COLLAPSED = 0.01;
  * @param lambdas guesses of λ_i, 0 for collapsed modes.
  * @throws RangeError when shapes do not fit.
  * @throws Error when no such state is found, or it lost a mode, or it has another index in the full network.
+ * @example
+ * const network = { widths: [2, 4, 4, 2], moments: populationMoments({ correlations: [0.9, 0.8] }), beta: 0.25 };
+ * const { modes } = alignedModes(network.moments);
+ * rankState(network, modes, [0.6, 0]).zeroModes; // 6
  */
 export function rankState(
   network: LinearNetwork,

@@ -38,6 +38,9 @@ const ROUNDING = 1e-14;
  *
  * @throws RangeError when shapes do not fit.
  * @throws Error when it does not converge, or converges to a point with another number of negative eigenvalues.
+ * @example
+ * const network = { widths: [1, 1, 1, 1], moments: populationMoments({ correlations: [0.8] }), beta: 0.25 };
+ * relax(network, Float64Array.of(0.8, 0.8, 0.8)).loss; // 0.4611
  */
 export function relax(network: LinearNetwork, guess: Float64Array, options: RelaxOptions = {}): StationaryPoint {
   const { index = 0, tolerance = 1e-11, maxIterations = 200 } = options;
@@ -85,6 +88,9 @@ export function relax(network: LinearNetwork, guess: Float64Array, options: Rela
  * Loss, gradient norm and Hessian spectrum at given weights, whether or not they are stationary.
  *
  * @throws RangeError when shapes do not fit.
+ * @example
+ * const network = { widths: [1, 1, 1], moments: populationMoments({ correlations: [0.8] }), beta: 0.1 };
+ * inspect(network, new Float64Array(2)).eigenvalues; // [-0.7, 0.9]
  */
 export function inspect(network: LinearNetwork, weights: Float64Array): StationaryPoint {
   const eigenvalues = symmetricEigenvalues(networkHessian(network, weights), weights.length);

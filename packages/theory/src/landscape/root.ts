@@ -14,6 +14,8 @@ const MAX_ITERATIONS = 300;
  * The function may be infinite at the ends; only its signs there matter.
  *
  * @throws RangeError when the function has the same sign, or is not a number, at both ends.
+ * @example
+ * findRoot((x) => ({ value: x * x - 2, slope: 2 * x }), 0, 2); // 1.414
  */
 export function findRoot(f: (x: number) => ValueAndSlope, lower: number, upper: number): number {
   const atLower = f(lower).value;

@@ -11,6 +11,7 @@ const ZERO = 1e-8;
  * low-rank state falls apart into many small blocks, which turns minutes into milliseconds and costs no accuracy.
  *
  * @param matrix size×size, row-major, symmetric.
+ * @example symmetricEigenvalues(Float64Array.of(2, 1, 1, 2), 2); // [1.000, 3]
  */
 export function symmetricEigenvalues(matrix: Float64Array, size: number): Float64Array {
   const eigenvalues: number[] = [];
@@ -30,7 +31,11 @@ export function symmetricEigenvalues(matrix: Float64Array, size: number): Float6
   return Float64Array.from(eigenvalues).sort();
 }
 
-/** Splits a spectrum by sign; eigenvalues below 10⁻⁸ of the largest are zero modes. */
+/**
+ * Splits a spectrum by sign; eigenvalues below 10⁻⁸ of the largest are zero modes.
+ *
+ * @example classifySpectrum(Float64Array.of(-0.1, 1e-12, 0.5)).negative; // [-0.1]
+ */
 export function classifySpectrum(eigenvalues: Float64Array): {
   negative: number[];
   zero: number[];

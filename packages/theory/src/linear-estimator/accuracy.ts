@@ -13,11 +13,11 @@ export interface AccuracyRule {
 /**
  * Accuracy at a loss L: the probability that a Gaussian error of mean square L, shared by d_out alike components, is
  * at most ε: P(χ²_{d_out} ≤ ε·d_out/L). For one output that is erf√(ε/2L) (Levi et al., arXiv 2310.16441, whose text
- * is off by a factor of 2).
+ * is off by a factor of 2). At ε/4 it is erf √2.
  *
  * @throws RangeError on a loss or ε that is not positive
  * @example
- * accuracyAtLoss(2.5e-4, { tolerance: 1e-3 }); // erf √2 = 0.9545
+ * accuracyAtLoss(2.5e-4, { tolerance: 1e-3 }); // 0.9545
  */
 export function accuracyAtLoss(loss: number, rule: AccuracyRule): number {
   requirePositive('loss', loss);
@@ -29,6 +29,7 @@ export function accuracyAtLoss(loss: number, rule: AccuracyRule): number {
  * The loss at which an accuracy is reached, ε·d_out/χ²_{d_out}(A): ε/4 at A = erf√2 with one output.
  *
  * @throws RangeError on an accuracy outside (0, 1) or an ε that is not positive
+ * @example lossAtAccuracy(0.95, { tolerance: 1e-3 }); // 0.0002603
  */
 export function lossAtAccuracy(accuracy: number, rule: AccuracyRule): number {
   const { tolerance, outputs } = checked(rule);

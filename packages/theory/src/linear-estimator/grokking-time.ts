@@ -38,7 +38,7 @@ export function grokkingTimes(estimator: LinearEstimator, loss: number): Grokkin
  *
  * @throws RangeError as `grokkingTimes` and `lossAtAccuracy` do
  * @example
- * accuracyTimes({ ratio: 0.5, learningRate: 0.01 }, 0.95, { tolerance: 1e-3 }).delay;
+ * accuracyTimes({ ratio: 0.5, learningRate: 0.01 }, 0.95, { tolerance: 1e-3 }).delay; // 429.8
  */
 export function accuracyTimes(
   estimator: LinearEstimator,
@@ -56,6 +56,7 @@ export function accuracyTimes(
  * asymptotic ratio of the losses, and 1.6 to 2.8 times too long at the thresholds that they print (ε = 1e-3).
  *
  * @throws RangeError unless 0 < λ < 1 and η > 0
+ * @example printedDelay({ ratio: 0.9, learningRate: 0.01 }); // 5.639e4
  */
 export function printedDelay({ ratio, learningRate }: LinearEstimator): number {
   requirePositive('learningRate', learningRate);

@@ -25,6 +25,8 @@ export interface ModularNetwork {
  *
  * @param modulus p, an odd number ≥ 3
  * @throws RangeError on an even p, or a width below 1
+ * @example
+ * modularAdditionWeights(11, 60, seededRandom(1)).first.length; // 1320
  */
 export function modularAdditionWeights(modulus: number, width: number, random: UniformSource): ModularNetwork {
   requireInteger('modulus', modulus, 3);
@@ -45,7 +47,10 @@ export function modularAdditionWeights(modulus: number, width: number, random: U
 }
 
 /**
- * Share of all p² pairs whose largest logit is that of a + b mod p.
+ * Share, 0 to 1, of all p² pairs whose largest logit is that of a + b mod p.
+ *
+ * @example
+ * modularAdditionAccuracy(modularAdditionWeights(11, 60, seededRandom(1))); // 1
  */
 export function modularAdditionAccuracy({ modulus, width, first, second }: ModularNetwork): number {
   const hidden = new Float64Array(width);
@@ -67,7 +72,7 @@ export function modularAdditionAccuracy({ modulus, width, first, second }: Modul
  * @param draws networks, default 20
  * @throws RangeError as `modularAdditionWeights` does, or on fewer than two draws
  * @example
- * analyticAccuracy(23, 44); // { mean: 0.95, spread: 0.03 }
+ * analyticAccuracy(11, 20, { draws: 4 }).mean; // 0.7417
  */
 export function analyticAccuracy(
   modulus: number,

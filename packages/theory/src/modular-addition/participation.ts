@@ -9,6 +9,8 @@ import { requireInteger } from '../landscape/checks';
  * @param weights p numbers, not all zero
  * @returns between 2/(p + 1) and 1
  * @throws RangeError on fewer than two numbers, or only zeros
+ * @example
+ * inverseParticipation(Array.from({ length: 11 }, (_, a) => Math.cos((2 * Math.PI * 3 * a) / 11))); // 1
  */
 export function inverseParticipation(weights: ArrayLike<number>): number {
   const size = weights.length;

@@ -44,11 +44,12 @@ export interface NetworkLandscape {
 /**
  * The landscape of a network at β: minima by rank, saddles that lead out of the lower ranks, and the folds over β.
  *
- * @example
- * const landscape = networkLandscape({ widths: [2, 5, 5, 2], activation: tanh, samples }, 0.2);
- * landscape.traps.find(({ basin }) => basin.trap.rank === 1)?.basin.exits[0]?.barrier;
  * @throws RangeError when the network is too wide for a dense Hessian, not smooth, never has the highest rank, or β
  * lies above all folds.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const network = { widths: [1, 1, 1, 1], activation: identityActivation, samples };
+ * networkLandscape(network, 0.25, { minimumStarts: 4 }).traps[0]!.basin.exits[0]!.barrier; // 0.01274
  */
 export function networkLandscape(
   network: SmoothNetwork,
@@ -82,7 +83,13 @@ export function networkLandscape(
   };
 }
 
-/** @throws RangeError with the widest network of this shape that fits, when the Hessian would be too large. */
+/**
+ * @throws RangeError with the widest network of this shape that fits, when the Hessian would be too large.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * requireDense(surface);
+ */
 export function requireDense({ parameters, network }: Pick<LossSurface, 'parameters' | 'network'>): void {
   if (parameters <= DENSE_LIMIT) return;
   throw new RangeError(

@@ -23,6 +23,9 @@ export interface EffectiveTemperatureOptions {
  * direction, see `gradientNoise`.
  *
  * @throws RangeError unless 1 ≤ B, and B ≤ N without replacement, and the rest are positive (tr C may be 0).
+ * @example
+ * const options = { trace: 3, parameters: 170, learningRate: 0.08, batchSize: 64, samples: 512 };
+ * effectiveTemperature(options); // 9.67e-6
  */
 export function effectiveTemperature(options: EffectiveTemperatureOptions): number {
   const { trace, parameters, learningRate, batchSize, samples, sampling = 'shuffled' } = options;
@@ -41,6 +44,7 @@ export function effectiveTemperature(options: EffectiveTemperatureOptions): numb
  * (N−B)/(N−1), by which drawing without replacement lowers the variance of a batch mean.
  *
  * @throws RangeError when B > N.
+ * @example finitePopulationFactor(512, 64); // 0.8767
  */
 export function finitePopulationFactor(samples: number, batchSize: number): number {
   if (batchSize > samples) throw new RangeError(`batchSize must be at most the ${samples} samples, got ${batchSize}`);

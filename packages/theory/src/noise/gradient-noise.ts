@@ -27,6 +27,10 @@ export interface GradientNoise {
  *
  * @param rank number of learnt modes.
  * @throws RangeError when shapes do not fit or the end-to-end map has a lower rank.
+ * @example
+ * const x = Float64Array.of(1, -1, 2);
+ * const samples = { count: 3, inputs: 1, outputs: 1, x, y: Float64Array.of(0.5, -0.9, 1.4) };
+ * gradientNoise({ widths: [1, 1, 1], weights: Float64Array.of(0.8, 0.8), samples, rank: 1 }).trace; // 0.04335
  */
 export function gradientNoise(options: {
   widths: readonly number[];

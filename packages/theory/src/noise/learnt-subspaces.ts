@@ -13,6 +13,9 @@ const ABSENT = 1e-12;
  *
  * @returns per hidden layer an orthonormal basis, w_l × rank.
  * @throws RangeError when shapes do not fit or the end-to-end map has lower rank than asked for.
+ * @example
+ * const [basis] = learntSubspaces([1, 2, 1], Float64Array.of(0.6, 0.8, 0.6, 0.8), 1);
+ * basis!.to1DArray().map(Math.abs); // [0.6, 0.8]
  */
 export function learntSubspaces(widths: readonly number[], weights: Float64Array, rank: number): Matrix[] {
   requireInteger('rank', rank, 0);

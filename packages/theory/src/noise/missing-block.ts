@@ -11,6 +11,9 @@ import { learntSubspaces } from './learnt-subspaces';
  * @param noise E, laid out as the weights
  * @returns the projected change, a new array
  * @throws RangeError as `learntSubspaces` does
+ * @example
+ * const weights = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0);
+ * projectToMissing([2, 2, 2], weights, 1, new Float64Array(8).fill(0.1)); // [0, 0, 0, 0.1, 0, 0, 0, 0.1]
  */
 export function projectToMissing(
   widths: readonly number[],

@@ -34,6 +34,9 @@ export interface IntegrationOptions {
  * `until` says so; returns the time. The step shrinks where the flow is fast, so it may be followed into a blow-up.
  *
  * @throws RangeError when `until` has not been met after `maxSteps`
+ * @example
+ * const state = Float64Array.of(1);
+ * integrateFlow((x, dx) => void (dx[0] = -x[0]!), state, { step: 0.1, until: (_, [x]) => x! < 0.5 }); // 0.7724
  */
 export function integrateFlow(flow: Flow, state: Float64Array, options: IntegrationOptions): number {
   const { tolerance = 1e-6, until, maxSteps = 100_000 } = options;

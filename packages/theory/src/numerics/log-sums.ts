@@ -10,7 +10,7 @@ export function logAddExp(a: number, b: number): number {
 /**
  * ln Σ e^{term} without overflow; −∞ for no terms.
  *
- * @example lnSum([1000, 1000]); // 1000 + ln 2
+ * @example lnSum([1000, 1000]); // 1000.6931
  */
 export function lnSum(terms: readonly number[]): number {
   const largest = Math.max(...terms);

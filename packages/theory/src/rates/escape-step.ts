@@ -56,6 +56,9 @@ const SAME = 1e-9;
  * @throws RangeError, in one sentence, when the escape does not exist: too shallow, ranks not neighbours or too large,
  * β beyond the fold of a mode involved, or a mode that is not there to appear or vanish; and when two modes are equal
  * but in different states, since rotating them into each other is a symmetry that the rate formula does not count.
+ * @example
+ * const options = { depth: 3, width: 10, correlations: [0.9, 0.8], beta: 0.25, fromRank: 1, toRank: 2 };
+ * escapeStep(options).lambdasSaddle; // [0.6043, 0.03489]
  */
 export function escapeStep(options: EscapeStepOptions): EscapeStep {
   const { depth, width, beta, fromRank, toRank } = options;

@@ -58,6 +58,9 @@ export interface KramersLanger {
  *
  * @throws RangeError when the escape does not exist (see `escapeStep`).
  * @throws Error when a state cannot be found, or its zero modes are not exactly those of its orbit.
+ * @example
+ * const options = { depth: 3, width: 4, correlations: [0.9, 0.8], beta: 0.25, fromRank: 1, toRank: 2 };
+ * kramersLanger(options).lnTau({ temperature: 5e-4, learningRate: 0.08, stepsPerEpoch: 8 }); // 20.65
  */
 export function kramersLanger(options: EscapeStepOptions): KramersLanger {
   const { network, modes, mode, lambdasMinimum, lambdasSaddle } = escapeStep(options);

@@ -26,6 +26,9 @@ export interface MoriOptions {
  * vanishes.
  *
  * @throws RangeError unless all are positive and the saddle has the higher loss.
+ * @example
+ * const curvatures = { curvatureMinimum: 1, curvatureSaddle: 1 };
+ * lnMoriRate({ ...curvatures, lossMinimum: 0.1, lossSaddle: 0.2, batchSize: 8, learningRate: 0.5 }); // -13.27
  */
 export function lnMoriRate(options: MoriOptions): number {
   const { curvatureMinimum, curvatureSaddle, lossMinimum, lossSaddle } = options;
@@ -42,6 +45,7 @@ export function lnMoriRate(options: MoriOptions): number {
  * The exponent of the loss ratio, B/(η_lr h*) + 1 − n/2.
  *
  * @throws RangeError unless all are positive and n is an integer ≥ 1.
+ * @example moriExponent({ curvatureMinimum: 1, batchSize: 8, learningRate: 0.5 }); // 16.5
  */
 export function moriExponent(
   options: Pick<MoriOptions, 'curvatureMinimum' | 'batchSize' | 'learningRate' | 'outliers'>,

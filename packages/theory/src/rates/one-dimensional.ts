@@ -8,6 +8,8 @@ import { lnSum } from '../numerics/log-sums';
  * √(V″(min)·|V″(saddle)|)/(2π)·e^{−ΔE/T}, exact as T → 0 (Kramers 1940). Per unit of learningRate · steps.
  *
  * @throws RangeError unless curvatures (as absolute values), barrier and temperature are positive.
+ * @example
+ * kramersRate({ curvatureMinimum: 2, curvatureSaddle: 1, barrier: 0.25, temperature: 0.02 }); // 8.388e-7
  */
 export function kramersRate(options: {
   curvatureMinimum: number;
@@ -49,6 +51,9 @@ const AGREEMENT = 1e-11;
  *
  * @throws RangeError unless reflecting ≤ start < target and temperature > 0.
  * @throws Error when the quadrature does not settle, as with a discontinuous or infinite potential.
+ * @example
+ * const potential = (x: number) => x ** 4 / 4 - x ** 2 / 2;
+ * lnMeanFirstPassageTime({ potential, temperature: 0.02, reflecting: -2, start: -1, target: 1 }); // 14.02
  */
 export function lnMeanFirstPassageTime(passage: Passage): number {
   const { temperature, reflecting, start, target } = passage;

@@ -7,6 +7,7 @@ import { symmetricEigenvalues } from '../landscape/spectrum';
  * Dimension of the Stiefel manifold V_r(R^w) of orthonormal r-frames in w dimensions, r·w − r(r+1)/2.
  *
  * @throws RangeError unless 0 ≤ r ≤ w.
+ * @example stiefelDimension(10, 2); // 17
  */
 export function stiefelDimension(width: number, rank: number): number {
   requireFrame(width, rank);
@@ -18,6 +19,8 @@ export function stiefelDimension(width: number, rank: number): number {
  * E_ij = e_i e_jᵀ − e_j e_iᵀ have length 1. V_w(R^w) = O(w) counts both of its components.
  *
  * @throws RangeError unless 0 ≤ r ≤ w.
+ * @example
+ * Math.exp(lnStiefelVolume(2, 1)); // 6.283
  */
 export function lnStiefelVolume(width: number, rank: number): number {
   requireFrame(width, rank);
@@ -32,6 +35,7 @@ export function lnStiefelVolume(width: number, rank: number): number {
  *
  * @param widths [n, w_1, …, w_{L−1}, p].
  * @throws RangeError when the rank exceeds a hidden width.
+ * @example orbitDimension([5, 10, 10, 2], 1); // 18
  */
 export function orbitDimension(widths: readonly number[], rank: number): number {
   return widths.slice(1, -1).reduce((sum, width) => sum + stiefelDimension(width, rank), 0);
@@ -45,6 +49,10 @@ export function orbitDimension(widths: readonly number[], rank: number): number 
  * @param widths [n, w_1, …, w_{L−1}, p].
  * @param weights a state that uses only the first `rank` units of every hidden layer, as `rankState` gives it.
  * @throws RangeError when shapes do not fit, or the state is invariant under one of the generators (its rank is lower).
+ * @example
+ * const network = { widths: [2, 4, 4, 2], moments: populationMoments({ correlations: [0.9, 0.8] }), beta: 0.25 };
+ * const { weights } = rankState(network, alignedModes(network.moments).modes, [0.6, 0]);
+ * lnOrbitVolume(network.widths, weights, 1); // 7.037
  */
 export function lnOrbitVolume(widths: readonly number[], weights: Float64Array, rank: number): number {
   const tangents = orbitTangents(widths, weights, rank);

@@ -9,6 +9,7 @@ const PRIME = 67_108_859;
  * rank over the rationals but for a chance of about (size)/2²⁶.
  *
  * @param rows integers, below 2⁵³ in size; overwritten
+ * @example rankModuloPrime([[1, 2], [2, 4]]); // 1
  */
 export function rankModuloPrime(rows: number[][]): number {
   const columns = rows[0]?.length ?? 0;
@@ -56,6 +57,7 @@ export interface QuadraticNetwork {
  * values.
  *
  * @throws RangeError on a size below 1 or data of another length
+ * @example quadraticJacobianRank({ inputs: 3, hidden: 2, outputs: 1 }); // 5
  */
 export function quadraticJacobianRank(network: QuadraticNetwork, seed = 1): number {
   const { inputs, hidden, outputs } = network;
@@ -85,7 +87,12 @@ export function quadraticJacobianRank(network: QuadraticNetwork, seed = 1): numb
   );
 }
 
-/** All p² pairs (a, b) as rows of 2p numbers with two ones. */
+/**
+ * All p² pairs (a, b) as rows of 2p numbers with two ones.
+ *
+ * @throws RangeError unless the modulus is a whole number from 2 on
+ * @example oneHotPairs(2)[1]; // [1, 0, 0, 1]
+ */
 export function oneHotPairs(modulus: number): number[][] {
   requireInteger('modulus', modulus, 2);
   return Array.from({ length: modulus * modulus }, (_, pair) => {

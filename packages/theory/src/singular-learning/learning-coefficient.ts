@@ -58,6 +58,8 @@ function deciding(excess: readonly number[]): { depth: number; sum: number } {
  * @param parameters D
  * @param zeroModes dimension of the manifold; for the rank-r state of a regularised linear network, `orbitDimension`
  * @throws RangeError unless both are whole and zeroModes ≤ D
+ * @example
+ * quadraticLearningCoefficient(parameterCount([5, 10, 10, 2]), orbitDimension([5, 10, 10, 2], 1)); // 76
  */
 export function quadraticLearningCoefficient(parameters: number, zeroModes: number): number {
   requireInteger('parameters', parameters, 1);

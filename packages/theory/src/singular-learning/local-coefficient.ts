@@ -63,8 +63,11 @@ export interface LocalCoefficientOptions {
  * @throws RangeError without one or two temperatures, on fewer than two chains or two equal temperatures, or as
  *   `splitRHat` does
  * @example
- * const chains = [{ temperature: 1e-3, losses }, { temperature: 2e-3, losses: warmer }];
- * localLearningCoefficient(chains, { lossAtMinimum: 0.275 });
+ * const random = seededRandom(1);
+ * // Losses of two parabolas at temperature T are exponential of mean T: λ = 1.
+ * const chain = (T: number) => Array.from({ length: 400 }, () => T * exponentialDeviate(random));
+ * const chains = [1e-3, 2e-3].map((temperature) => ({ temperature, losses: [0, 1].map(() => chain(temperature)) }));
+ * localLearningCoefficient(chains, { lossAtMinimum: 0 }).value; // 0.9668
  */
 export function localLearningCoefficient(
   chains: readonly TemperedChains[],

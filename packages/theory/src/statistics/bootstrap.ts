@@ -24,6 +24,9 @@ export interface Interval {
  *   equally many
  * @returns one interval for each statistic; the same seed gives the same intervals
  * @throws RangeError on fewer than two replicates or a confidence outside (0, 1)
+ * @example
+ * const values = [1, 2, 3, 4, 5];
+ * bootstrapIntervals((random) => [median(resample(values, random))]); // [{ low: 1, high: 5 }]
  */
 export function bootstrapIntervals(
   replicate: (random: UniformSource) => readonly number[],
@@ -46,12 +49,18 @@ export function bootstrapIntervals(
 
 /**
  * Parametric redraw: each value plus normal noise of its own standard error. `values` and `errors` are equally long.
+ *
+ * @example redrawByErrors([1, 2], [0.1, 0], seededRandom(1)); // [1.140, 2]
  */
 export function redrawByErrors(values: readonly number[], errors: readonly number[], random: UniformSource): number[] {
   return values.map((value, index) => value + errors[index]! * normalDeviate(random));
 }
 
-/** Resampling with replacement: as many values as given, each picked at random. */
+/**
+ * Resampling with replacement: as many values as given, each picked at random.
+ *
+ * @example resample([1, 2, 3], seededRandom(1)); // [2, 1, 2]
+ */
 export function resample(values: readonly number[], random: UniformSource): number[] {
   return values.map(() => values[Math.floor(random() * values.length)]!);
 }

@@ -10,7 +10,11 @@ export function chiSquaredQuantile(probability: number, degreesOfFreedom: number
   return chisquare.quantile(probability, degreesOfFreedom);
 }
 
-/** P(χ² ≥ x), to an absolute error of 1e-15: smaller tails come out as 0. */
+/**
+ * P(χ² ≥ x), to an absolute error of 1e-15: smaller tails come out as 0.
+ *
+ * @example chiSquaredUpperTail(3.841, 1); // 0.05001
+ */
 export function chiSquaredUpperTail(x: number, degreesOfFreedom: number): number {
   return Math.max(0, 1 - chisquare.cdf(x, degreesOfFreedom));
 }

@@ -31,7 +31,7 @@ export interface EquivalenceOptions {
  *
  * @throws RangeError on a margin that is not positive, a level outside (0, ½), fewer than two values, or unequal pairs
  * @example
- * equivalence(finalLosses, baselineLosses, { margin: 0.01 }).equivalent;
+ * equivalence([0.371, 0.369, 0.37, 0.372], [0.37, 0.37, 0.371, 0.369], { margin: 0.01 }).equivalent; // true
  */
 export function equivalence(
   first: readonly number[],

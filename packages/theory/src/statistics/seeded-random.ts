@@ -6,6 +6,8 @@ export type UniformSource = () => number;
 /**
  * Uniform numbers from a seed (Mulberry32: 32 bits of state, period 2³²), for resampling; the same seed gives the same
  * numbers on every machine. Only the lowest 32 bits of a whole `seed` count.
+ *
+ * @example seededRandom(1)(); // 0.6271
  */
 export function seededRandom(seed: number): UniformSource {
   let state = seed | 0;
@@ -17,12 +19,20 @@ export function seededRandom(seed: number): UniformSource {
   };
 }
 
-/** One standard exponential number. */
+/**
+ * One standard exponential number, of mean 1: −ln(1 − u).
+ *
+ * @example exponentialDeviate(seededRandom(1)); // 0.9864
+ */
 export function exponentialDeviate(random: UniformSource): number {
   return -log(1 - random());
 }
 
-/** One standard normal number (Box & Muller 1958), from two uniform ones. */
+/**
+ * One standard normal number (Box & Muller 1958), from two uniform ones.
+ *
+ * @example normalDeviate(seededRandom(1)); // 1.404
+ */
 export function normalDeviate(random: UniformSource): number {
   return Math.sqrt(2 * exponentialDeviate(random)) * cos(2 * Math.PI * random());
 }

@@ -10,7 +10,9 @@ import { meanAndVariance } from './summary';
  * @returns R̂ ≥ √((n − 1)/n); 1 when nothing varies at all, Infinity when only the halves differ
  * @throws RangeError without chains, on unequal or too short lengths, or a value that is not finite
  * @example
- * splitRHat([lossesOfChain1, lossesOfChain2]) < 1.05;
+ * const random = seededRandom(1);
+ * const chains = [1, 2].map(() => Array.from({ length: 200 }, () => normalDeviate(random)));
+ * splitRHat(chains); // 1.000
  */
 export function splitRHat(chains: readonly ArrayLike<number>[]): number {
   const halves = splitHalves(chains);
@@ -27,6 +29,10 @@ export function splitRHat(chains: readonly ArrayLike<number>[]): number {
  * together, summed in pairs for as long as these are positive and falling (Geyer 1992; Gelman et al. 2013, Eq. 11.8).
  *
  * @throws RangeError as `splitRHat` does
+ * @example
+ * const random = seededRandom(1);
+ * const chains = [1, 2].map(() => Array.from({ length: 100 }, () => normalDeviate(random)));
+ * effectiveSampleSize(chains); // 189.7
  */
 export function effectiveSampleSize(chains: readonly ArrayLike<number>[]): number {
   const halves = splitHalves(chains);

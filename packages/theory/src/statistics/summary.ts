@@ -2,14 +2,20 @@ import { pow } from '../elementary';
 
 /**
  * Sample quantile of type 7 (Hyndman & Fan 1996), the default of R and NumPy: linear between order statistics, with
- * the extremes at probabilities 0 and 1. Throws a RangeError on an empty sample, a value that is not finite or a
- * probability outside [0, 1].
+ * the extremes at probabilities 0 and 1.
+ *
+ * @throws RangeError on an empty sample, a value that is not finite or a probability outside [0, 1]
+ * @example quantile([1, 2, 3, 4], 0.25); // 1.75
  */
 export function quantile(values: ArrayLike<number>, probability: number): number {
   return sortedQuantile(sorted(values), probability);
 }
 
-/** The sample median: type-7 quantile at ½. Throws as `quantile` does. */
+/**
+ * The sample median: type-7 quantile at ½. Throws as `quantile` does.
+ *
+ * @example median([3, 1, 2, 10]); // 2.5
+ */
 export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5);
 }
@@ -27,6 +33,7 @@ export interface QuantileBand {
  * @param series one series for each replica, all of the same length
  * @param low probability of the lower edge; `high` of the upper one. The defaults hold the central 80 % of replicas.
  * @throws RangeError without series, on unequal lengths, a value that is not finite or a probability outside [0, 1]
+ * @example quantileBand([[1, 10], [2, 20], [3, 30]]).median; // [2, 20]
  */
 export function quantileBand(series: readonly ArrayLike<number>[], low = 0.1, high = 0.9): QuantileBand {
   const length = series[0]?.length;

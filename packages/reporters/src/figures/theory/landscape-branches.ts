@@ -18,6 +18,10 @@ export interface MeasuredChange {
 /**
  * Stationary states of a network over β: for each rank the weakest singular value of its minima, and that of the
  * saddles which lead to it; both end in folds.
+ *
+ * @example
+ * import { describeLandscape } from '@kramers/core/internal';
+ * const draw = (...asked: Parameters<typeof describeLandscape>) => landscapeBranches(describeLandscape(...asked));
  */
 export function landscapeBranches(
   { branches, folds, beta, network, crossings }: LandscapeDocument,

@@ -7,6 +7,10 @@ import { sections } from './sections';
 /**
  * What exact theory says of a linear network before anything is run: phase diagram, branches, and sections of the
  * landscape.
+ *
+ * @example
+ * import { networkTheory } from '@kramers/core/results';
+ * theoryFigures(networkTheory({ depth: 3, correlations: [0.9, 0.8] })).length; // 3
  */
 export function theoryFigures(theory: NetworkTheory): Figure[] {
   const cut = sections(theory);

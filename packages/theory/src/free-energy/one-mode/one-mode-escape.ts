@@ -37,6 +37,9 @@ const USUAL_SIGMA_B = 0.3;
  * @throws RangeError as `OneModeLaw.at`, when σ_B is not between the barrier and the learnt modes, and when at this β
  *   and T there is
  * no barrier: the trap is no basin, or the learnt state has vanished.
+ * @example
+ * const law = oneModeLaw({ widths: [3, 4, 4, 2], rank: 1 });
+ * oneModeEscape(law, { beta: 0.25, temperature: 5e-4, correlations: [0.9, 0.8] }).lnTime; // 20.36
  */
 export function oneModeEscape(law: OneModeLaw, options: OneModeEscapeOptions): OneModeEscape {
   const { beta, temperature, correlations, intervals } = options;

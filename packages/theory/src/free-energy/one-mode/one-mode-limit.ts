@@ -21,6 +21,9 @@ export interface OneModeLimit {
  * ½ ln L, c = e^{X/L}.
  *
  * @throws RangeError as `oneModeLaw` does, for L < 3, and where there is no barrier (β ≥ β_c of the missing mode).
+ * @example
+ * const limit = oneModeLimit({ widths: [5, 10, 10, 2], rank: 1, beta: 0.25, correlations: [0.9, 0.8] });
+ * limit.barrier; // 0.01274
  */
 export function oneModeLimit(options: MissingModeOptions & Omit<OneModePoint, 'temperature'>): OneModeLimit {
   const { beta, correlations } = options;

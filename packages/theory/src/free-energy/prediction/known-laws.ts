@@ -12,7 +12,12 @@ export function knownOneModeLaw(widths: readonly number[], rank: number): OneMod
   return known(oneMode, `${widths.join('-')}/${rank}`, () => oneModeLaw({ widths, rank }));
 }
 
-/** The exact law of two singular values, whose tables take some seconds, computed once. Throws as `twoModeLaw` does. */
+/**
+ * The exact law of two singular values, whose tables take some seconds, computed once. Throws as `twoModeLaw` does.
+ *
+ * @example
+ * const law = knownTwoModeLaw([5, 10, 10, 2]);
+ */
 export function knownTwoModeLaw(widths: readonly number[]): TwoModeLaw {
   return known(twoMode, widths.join('-'), () => twoModeLaw(widths));
 }

@@ -17,7 +17,13 @@ export const SHARP_BARRIER = 5;
 /** Below a barrier of so many T nothing waits long enough to escape. */
 export const LEAST_BARRIER = 2;
 
-/** What may be said of a prediction at a barrier of free energy of so many T. */
+/**
+ * What may be said of a prediction at a barrier of free energy of so many T: nothing is fitted, on which side of the
+ * truth it lies, and whether a waiting time means anything there.
+ *
+ * @example
+ * predictionClaims(10).meaningful; // true
+ */
 export function predictionClaims(barrierOverT: number): PredictionClaims {
   const [belowTruth, meaningful] = [barrierOverT >= SHARP_BARRIER, barrierOverT >= LEAST_BARRIER];
   const sentence = belowTruth

@@ -20,6 +20,11 @@ export interface ProfileBasins {
  * q = ln ρ + ½ ln D at every point: the logarithm of the density along the coordinate in which diffusion is constant.
  * Its maxima and minima, and the differences between them, are the same in every coordinate; those of ln ρ itself are
  * not.
+ *
+ * @example
+ * const y = Float64Array.of(0, 1, 2);
+ * const profile = { y, lnDensity: y.map((value) => -value), lnDiffusion: new Float64Array(3) };
+ * invariantLnDensity(profile); // [0, -1, -2]
  */
 export function invariantLnDensity({ lnDensity, lnDiffusion }: LnProfile): Float64Array {
   // Where the density vanishes the diffusion may be infinite: the value to the left end's right stands for it.
@@ -30,6 +35,12 @@ export function invariantLnDensity({ lnDensity, lnDiffusion }: LnProfile): Float
  * The maxima of q and the minima between them. A wiggle lower than `least`, which a finite table may leave, is no top.
  *
  * @param least the least height, in units of T, of a top above the lower of its two basins; default 1e-6.
+ * @throws RangeError where the density is zero everywhere
+ * @example
+ * const y = Float64Array.from({ length: 41 }, (_, i) => i / 10 - 2);
+ * const lnDensity = y.map((value) => 2 * value ** 2 - value ** 4);
+ * const profile = { y, lnDensity, lnDiffusion: new Float64Array(41) };
+ * profileBasins(profile).basins.length; // 2
  */
 export function profileBasins(profile: LnProfile, least = 1e-6): ProfileBasins {
   const q = invariantLnDensity(profile);

@@ -18,11 +18,10 @@ export interface LnProfile {
  * The trapezoidal rule on the profile's own points: smooth profiles need some hundred of them.
  *
  * @throws RangeError unless the arrays are equally long and hold at least 3 points.
- *
  * @example
  * // Free diffusion from a wall over the length 1 takes 1/(2D).
  * const y = Float64Array.from({ length: 101 }, (_, i) => i / 100);
- * lnPassageTime({ y, lnDensity: new Float64Array(101), lnDiffusion: new Float64Array(101) }); // ln ½
+ * lnPassageTime({ y, lnDensity: new Float64Array(101), lnDiffusion: new Float64Array(101) }); // -0.6931
  */
 export function lnPassageTime({ y, lnDensity, lnDiffusion }: LnProfile): number {
   if (y.length < 3 || y.length !== lnDensity.length || y.length !== lnDiffusion.length) {
@@ -39,7 +38,14 @@ export function lnPassageTime({ y, lnDensity, lnDiffusion }: LnProfile): number 
   return lnCumulativeIntegral(y, lnOuter)[y.length - 1]!;
 }
 
-/** The part of a profile between two of its points, both included. */
+/**
+ * The part of a profile between two of its points, both included.
+ *
+ * @example
+ * const y = Float64Array.of(0, 1, 2);
+ * const profile = { y, lnDensity: y.map((value) => -value), lnDiffusion: new Float64Array(3) };
+ * sliceProfile(profile, 1, 2).y; // [1, 2]
+ */
 export function sliceProfile({ y, lnDensity, lnDiffusion }: LnProfile, from: number, to: number): LnProfile {
   return {
     y: y.slice(from, to + 1),
@@ -48,7 +54,14 @@ export function sliceProfile({ y, lnDensity, lnDiffusion }: LnProfile, from: num
   };
 }
 
-/** The same profile seen from its other end, so that passages down become passages up. */
+/**
+ * The same profile seen from its other end, so that passages down become passages up.
+ *
+ * @example
+ * const y = Float64Array.of(0, 1, 2);
+ * const profile = { y, lnDensity: y.map((value) => -value), lnDiffusion: new Float64Array(3) };
+ * reverseProfile(profile).y; // [-2, -1, 0]
+ */
 export function reverseProfile({ y, lnDensity, lnDiffusion }: LnProfile): LnProfile {
   return {
     y: y.map((value) => -value).reverse(),
@@ -61,6 +74,10 @@ export function reverseProfile({ y, lnDensity, lnDiffusion }: LnProfile): LnProf
  * A profile that ends exactly at a value, ln ρ and ln D there straight between its neighbours.
  *
  * @throws RangeError unless the value lies beyond the second point and not beyond the last.
+ * @example
+ * const y = Float64Array.of(0, 1, 2);
+ * const profile = { y, lnDensity: y.map((value) => -value), lnDiffusion: new Float64Array(3) };
+ * endProfileAt(profile, 1.5).lnDensity; // [0, -1, -1.5]
  */
 export function endProfileAt(profile: LnProfile, end: number): LnProfile {
   const { y, lnDensity, lnDiffusion } = profile;

@@ -10,6 +10,11 @@ import type { LnProfile } from './passage';
  *
  * @param points y_A < y₁ < y₂, inside the profile.
  * @throws RangeError when they are not.
+ * @example
+ * const y = Float64Array.from({ length: 41 }, (_, i) => i / 10 - 2);
+ * const lnDensity = y.map((value) => 2 * value ** 2 - value ** 4);
+ * const profile = { y, lnDensity, lnDiffusion: new Float64Array(41) };
+ * reachProbability(profile, { below: -0.5, start: 0, above: 0.5 }); // 0.5
  */
 export function reachProbability(
   profile: LnProfile,
@@ -59,6 +64,11 @@ export interface Transmission {
  *
  * @param reached trials that reached y₂ first, of `trials`.
  * @throws RangeError as `reachProbability`, and unless 0 < reached ≤ trials.
+ * @example
+ * const y = Float64Array.from({ length: 41 }, (_, i) => i / 10 - 2);
+ * const lnDensity = y.map((value) => 2 * value ** 2 - value ** 4);
+ * const profile = { y, lnDensity, lnDiffusion: new Float64Array(41) };
+ * transmission(profile, { below: -0.5, start: 0, above: 0.5, reached: 40, trials: 100 }).kappa; // 0.8
  */
 export function transmission(
   profile: LnProfile,
@@ -81,6 +91,9 @@ export function transmission(
 /**
  * The least distance between y₁ and y₂ for which one step of a discrete walk is small beside it: 5·√(2D·learningRate),
  * D that of the profile near the top. Closer together, κ measures the step and not the barrier.
+ *
+ * @throws RangeError unless both are positive
+ * @example leastSeparation(0.01, 0.08); // 0.2
  */
 export function leastSeparation(diffusion: number, learningRate: number): number {
   requirePositive('diffusion', diffusion);

@@ -53,6 +53,12 @@ export interface UmbrellaProfile {
  * @param options.from and `to`: the range; default from the lowest to the highest centre.
  * @throws RangeError with fewer than two windows, bad stiffness, or a bin that no sample fell into.
  * @throws Error when windows do not overlap.
+ * @example
+ * const random = seededRandom(1);
+ * const windows = [-0.5, 0.5].map((centre) => ({
+ *   centre, stiffness: 2, samples: Array.from({ length: 200 }, () => (2 * centre + normalDeviate(random)) / 3),
+ * }));
+ * umbrellaProfile(windows, { bins: 4 }).freeEnergy; // [0.1914, 0.02562, -0.1874, -0.01708]
  */
 export function umbrellaProfile(
   windows: readonly UmbrellaWindow[],

@@ -51,6 +51,10 @@ const BEYOND_FOLD = 1.25;
 /**
  * The ranks that are basins of free energy. Rank 0 is where σ₁ lies below the minimum of its q between two maxima; rank
  * 2 where σ₂ lies above its own; rank 1 is between. With one maximum there is one basin, learnt if it lies above λ_c/2.
+ *
+ * @example
+ * const { at } = knownTwoModeLaw([5, 10, 10, 2]).isotherm({ temperature: 5e-4, correlations: [0.9, 0.8] });
+ * const ranks = twoModeBasins(at(0.25)).basins.map(({ rank }) => rank);
  */
 export function twoModeBasins(state: TwoModeState): TwoModeBasins {
   const [first, second] = [splitOf(state, 'first', 0), splitOf(state, 'second', 1)];
@@ -80,6 +84,9 @@ export function twoModeBasins(state: TwoModeState): TwoModeBasins {
 
 /**
  * ln of the weight of the higher of two neighbouring ranks over that of the lower; null where one of them is no basin.
+ *
+ * @example
+ * const odds = (state: TwoModeState) => lnRankOdds(twoModeBasins(state), 1);
  */
 export function lnRankOdds({ basins }: TwoModeBasins, lowerRank: 0 | 1): number | null {
   const [lower, higher] = [lowerRank, lowerRank + 1].map((rank) => basins.find((basin) => basin.rank === rank));

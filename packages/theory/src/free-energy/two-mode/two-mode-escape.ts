@@ -23,6 +23,9 @@ export interface TwoModeEscape {
  *
  * @param sigmaB where rank 2 counts as reached; default as in `oneModeEscape`.
  * @throws RangeError when ranks 1 and 2 are not both basins, or σ_B does not lie beyond the top between them.
+ * @example
+ * const { at } = knownTwoModeLaw([5, 10, 10, 2]).isotherm({ temperature: 5e-4, correlations: [0.9, 0.8] });
+ * const { lnTimeUp, lnTimeDown } = twoModeEscape(at(0.25));
  */
 export function twoModeEscape(state: TwoModeState, sigmaB?: number): TwoModeEscape {
   const { basins, barriers } = twoModeBasins(state);

@@ -36,6 +36,9 @@ const STRIDE = 0.3;
  * Folds and β*(T) of a pair of neighbouring ranks, by bisection in β to about 1e-5.
  *
  * @returns null when at this temperature the two ranks are nowhere basins together.
+ * @example
+ * const isotherm = knownTwoModeLaw([5, 10, 10, 2]).isotherm({ temperature: 5e-4, correlations: [0.9, 0.8] });
+ * const betaStar = rankCoexistence(isotherm, 1)?.beta;
  */
 export function rankCoexistence(isotherm: TwoModeIsotherm, fromRank: 0 | 1): RankCoexistence | null {
   return coexistenceOf(isotherm, fromRank, (beta) => twoModeBasins(isotherm.at(beta)));
@@ -89,7 +92,7 @@ function bisect(holds: (beta: number) => boolean, inside: number, outside: numbe
  *   they do.
  *
  * @example
- * coexistenceTemperature(twoModeLaw([5, 10, 10, 2]), { beta: 0.32, correlations: [0.9, 0.8] }); // 5.76e-4
+ * coexistenceTemperature(twoModeLaw([5, 10, 10, 2]), { beta: 0.32, correlations: [0.9, 0.8] }); // 5.76e-4, in seconds
  */
 export function coexistenceTemperature(
   law: TwoModeLaw,
@@ -133,6 +136,11 @@ export function coexistenceTemperature(
 /**
  * Basins, weights and barriers over a grid, and at each of its temperatures the folds and β* of both pairs of ranks. As
  * data, to draw or to print; 40 × 30 points take some seconds.
+ *
+ * @example
+ * const law = knownTwoModeLaw([5, 10, 10, 2]);
+ * const grid = { betas: [0.2, 0.25], temperatures: [5e-4], correlations: [0.9, 0.8] };
+ * const { coexistence } = freeEnergyPhaseDiagram(law, grid);
  */
 export function freeEnergyPhaseDiagram(
   law: TwoModeLaw,

@@ -53,6 +53,11 @@ export interface FollowedBranch {
  *
  * @param start a stationary point of `surface`, at its β.
  * @throws RangeError when `start` is not stationary.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const { theta } = followFlow(surface, Float64Array.of(0.8, 0.8, 0.8));
+ * followBranch(surface, theta, { betaEnd: 0.5, passFolds: 0 }).points.at(-1)!.beta; // 0.3509
  */
 export function followBranch(surface: LossSurface, start: Float64Array, options: FollowOptions): FollowedBranch {
   const walk = new BranchWalk(surface, options.betaEnd);

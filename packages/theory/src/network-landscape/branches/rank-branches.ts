@@ -62,6 +62,11 @@ const ABOVE = 1e-4;
  *
  * @param minimum a minimum of `surface` at its β.
  * @throws Error when the sweep does not come to an end.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * sweepRanks(surface, state(0.8)).folds[0]!.beta; // 0.3509
  */
 export function sweepRanks(surface: LossSurface, minimum: StationaryState, options: SweepOptions = {}): RankSweep {
   const { betaEnd = 100 * surface.beta, betaLow = surface.beta, stepShare = 0.04 } = options;
@@ -120,6 +125,13 @@ function changesOf(surface: LossSurface, up: FollowedBranch, rank: number, optio
 /**
  * The point of a branch at a given β, relaxed there to rounding; null where the branch does not reach. Of a branch that
  * passes β more than once, the first passage by the order of its points.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * const { branches } = sweepRanks(surface, state(0.8));
+ * branchAt(surface, branches[0]!, 0.3)?.loss; // 0.3243
  */
 export function branchAt(surface: LossSurface, branch: RankBranch, beta: number): BranchPoint | null {
   const place = branch.points.findIndex((point, i) => {
@@ -142,6 +154,12 @@ export interface LossCrossing {
 /**
  * β*: where the lowest loss among branches of a rank crosses that of the next lower rank that has branches; below it
  * the higher rank has the lower loss. Only minima count.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * lossCrossings(surface, sweepRanks(surface, state(0.8)))[0]!.beta; // 0.2947
  */
 export function lossCrossings(surface: LossSurface, { branches }: RankSweep): LossCrossing[] {
   const ranks = [...new Set(branches.map(({ rank }) => rank))].sort((a, b) => b - a);
@@ -184,7 +202,16 @@ function bisect(f: (x: number) => number, low: number, high: number): number {
   return (a + b) / 2;
 }
 
-/** A branch's state at β, described; null where it does not reach or is no minimum there. */
+/**
+ * A branch's state at β, described; null where it does not reach or is no minimum there.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * const { branches } = sweepRanks(surface, state(0.8));
+ * minimumOnBranch(surface, branches[0]!, 0.3)?.rank; // 1
+ */
 export function minimumOnBranch(
   surface: LossSurface,
   branch: RankBranch,

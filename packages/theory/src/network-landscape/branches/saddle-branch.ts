@@ -9,6 +9,11 @@ import { followBranch, type BranchPoint } from './continuation';
  *
  * @param saddle a stationary point of `surface`, at its β.
  * @throws RangeError when it is not stationary.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const { theta } = followEigenvectors(surface, Float64Array.of(0.3, 0.3, 0.3), 1);
+ * saddleBranch(surface, { theta }, { betaLow: 0.2, betaEnd: 0.5 }).at(-1)!.beta; // 0.3509
  */
 export function saddleBranch(
   surface: LossSurface,

@@ -10,6 +10,11 @@ import type { StationaryState } from '../states/stationary-state';
  * over modes: 0 for a parabola; about 1 and above, the harmonic rate is not to be trusted.
  *
  * @throws RangeError unless T > 0.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * anharmonicity(surface, state(0.8), 5e-4); // 0.001319
  */
 export function anharmonicity(surface: LossSurface, { theta, loss }: StationaryState, temperature: number): number {
   requirePositive('temperature', temperature);

@@ -40,11 +40,13 @@ export interface EscapePredictor extends Pick<PredictedEscape, 'fromRank' | 'toR
  * missing mode wherever the trap has that freedom, and by the harmonic rate over all classes of saddles otherwise. A
  * linear network's escape from rank 2 or more is that of linear theory, where all orientations are equal.
  *
- * @example
- * const [{ basin }] = landscape.traps.filter(({ basin }) => basin.trap.rank === 1);
- * predictEscape(landscape.surface, basin)(5e-4).lnTau;
  * @returns a function of temperature; the orientations are sampled once.
  * @throws RangeError when no saddle leads out of the trap.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * predictEscape(surface, exploreBasin(surface, state(0), state(0.8)).basin, { orientations: 4 })(5e-4).lnTau; // 28.08
  */
 export function predictEscape(surface: LossSurface, basin: Basin, options: OrbitOptions = {}): EscapePredictor {
   const { trap, exits } = basin;

@@ -37,6 +37,12 @@ export interface OrbitOptions {
 /**
  * Whether the orbit integral is known for a trap: rank 0 or 1, every φ odd, and each hidden layer all copies of one
  * unit (or dead).
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * hasOrbit(surface, state(0)); // true
  */
 export function hasOrbit(surface: LossSurface, trap: StationaryState): boolean {
   const { network } = surface;
@@ -56,6 +62,11 @@ export function hasOrbit(surface: LossSurface, trap: StationaryState): boolean {
  *
  * @throws RangeError when the trap is not of the kind that `hasOrbit` says.
  * @throws Error when hardly any orientation has a point of index 1.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * sampleOrbit(surface, state(0), state(0.8), { orientations: 4 }).lowestBarrier; // 0.01274
  */
 export function sampleOrbit(
   surface: LossSurface,
@@ -95,6 +106,11 @@ export function sampleOrbit(
  * flow time (steps × learning rate).
  *
  * @throws RangeError unless T > 0.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * orbitLnTau(sampleOrbit(surface, state(0), state(0.8), { orientations: 4 }), 5e-4).lnTau; // 28.08
  */
 export function orbitLnTau({ z, orientations, lnVolume }: SaddleOrbit, temperature: number): LnTau {
   requirePositive('temperature', temperature);

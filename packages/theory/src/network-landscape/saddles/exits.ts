@@ -42,7 +42,15 @@ export interface Basin {
   readonly elsewhere: readonly StateClass<Saddle>[];
 }
 
-/** Sorts classes of saddles by what they join. */
+/**
+ * Sorts classes of saddles by what they join.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * basinOf(state(0), searchSaddles(surface, state(0), state(0.8), { starts: 4 }).classes).exits[0]!.barrier; // 0.01274
+ */
 export function basinOf(trap: StationaryState, known: readonly StateClass<Saddle>[]): Basin {
   const members = [trap];
   join(trap, members, known);
@@ -119,6 +127,11 @@ export function strangers({ trap, members, elsewhere }: Basin): StationaryState[
  *
  * @param toRank count only exits to this rank; default all.
  * @throws RangeError unless T > 0, without exits, or when a state has zero modes: then orientations must be integrated.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * harmonicLnTau(exploreBasin(surface, state(0), state(0.8)).basin, 5e-4); // 28.08
  */
 export function harmonicLnTau({ trap, members, exits }: Basin, temperature: number, toRank?: number): number {
   requirePositive('temperature', temperature);

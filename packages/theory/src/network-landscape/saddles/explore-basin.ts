@@ -26,6 +26,12 @@ export interface ExploreOptions extends SaddleSearchOptions {
  * out to belong to its basin, and again with fresh orientations as long as some exit was found only once. Where an exit
  * leads from a minimum of the trap's rank that is not known to belong to the basin, the way between them is looked for
  * along that minimum's soft modes, then by a climbing string.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * exploreBasin(surface, state(0), state(0.8)).basin.exits[0]!.count; // 4
  */
 export function exploreBasin(
   surface: LossSurface,

@@ -40,6 +40,11 @@ export interface SaddleSearch {
  *
  * @param target a state of higher rank, which tells how large weights are.
  * @throws RangeError when the trap lacks no mode.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * searchSaddles(surface, state(0), state(0.8), { starts: 4 }).classes[0]!.state.singularValues; // [0.03489]
  */
 export function searchSaddles(
   surface: LossSurface,

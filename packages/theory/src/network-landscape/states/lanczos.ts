@@ -26,6 +26,10 @@ export interface LowestEigenvalues {
  *
  * @param steps products to make, at most the number of parameters; default 120.
  * @throws RangeError unless `count` and `steps` are positive integers.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * lowestEigenvalues(surface, new Float64Array(3), 1, 3).values; // [0.25]
  */
 export function lowestEigenvalues(
   surface: LossSurface,

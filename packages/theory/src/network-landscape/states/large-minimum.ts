@@ -17,6 +17,11 @@ export interface LargeMinimum {
  * A minimum of a network of any width: Newton's method in a trust region, its steps by conjugate gradients (Steihaug
  * 1983); the index by Lanczos, and a push along the lowest eigenvector where it is not 0. There are no saddles and no
  * rates at such widths, since they need all eigenvalues.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * largeMinimum(surface, Float64Array.of(0.8, 0.8, 0.8)).loss; // 0.2811
  */
 export function largeMinimum(
   surface: LossSurface,

@@ -24,6 +24,10 @@ const MAX_ESCAPES = 12;
  * that are no minima: there the search goes on along the lowest eigenvector until no eigenvalue is negative.
  *
  * @returns null when it does not converge.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * minimumBelow(surface, Float64Array.of(0.8, 0.8, 0.8))?.loss; // 0.2811
  */
 export function minimumBelow(surface: LossSurface, start: Float64Array, options: SearchOptions = {}): SearchEnd | null {
   let end = followFlow(surface, start, options);
@@ -46,7 +50,15 @@ export function stepAside(
   return theta.map((value, i) => value + length * eigen.vectors[mode * theta.length + i]!);
 }
 
-/** Classes of minima from many starts, lowest loss first. */
+/**
+ * Classes of minima from many starts, lowest loss first. `failed` counts the starts from which no minimum was reached.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const starts = [0, 0.8].map((weight) => new Float64Array(3).fill(weight));
+ * collectMinima(surface, starts).classes.map(({ state }) => state.rank); // [1, 0]
+ */
 export function collectMinima(
   surface: LossSurface,
   starts: Iterable<Float64Array>,

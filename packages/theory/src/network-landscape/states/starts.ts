@@ -7,7 +7,14 @@ import { needsCentring } from './stationary-state';
 /** Scales of normal starting weights, in units of 1/√(inputs of the layer). */
 const SCALES = [1, 0.5, 2, 4];
 
-/** Normal starting weights at several scales, biases small. */
+/**
+ * `count` normal starting points θ at several scales, biases small.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * [...randomStarts(surface, 4, seededRandom(1))].length; // 4
+ */
 export function* randomStarts(surface: LossSurface, count: number, random: UniformSource): Generator<Float64Array> {
   for (let k = 0; k < count; k++) {
     const theta = Float64Array.from({ length: surface.parameters }, () => 0.1 * normalDeviate(random));
@@ -23,6 +30,11 @@ export function* randomStarts(surface: LossSurface, count: number, random: Unifo
 /**
  * Starts of low rank: every layer carries the `rank` strongest linear features of the targets through as many random
  * directions of units, every second time all copies of one unit.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * [...lowRankStarts(surface, 1, 4, seededRandom(1))].length; // 4
  */
 export function* lowRankStarts(
   surface: LossSurface,

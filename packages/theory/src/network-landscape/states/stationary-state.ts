@@ -38,7 +38,15 @@ export interface RankOptions {
   centred?: boolean;
 }
 
-/** Threshold of rank, in singular values. */
+/**
+ * Threshold of rank, in singular values: `rankShare` (0.01 unless given) of the largest singular value of the targets'
+ * best linear map.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * rankThreshold(surface); // 0.008
+ */
 export function rankThreshold(surface: LossSurface, { rankShare = 0.01, centred }: RankOptions = {}): number {
   const targets = bestLinearMap(surface, surface.network.samples.y, centred ?? needsCentring(surface));
   return rankShare * targets.singularValues[0]!;
@@ -49,7 +57,14 @@ export function needsCentring({ network }: LossSurface): boolean {
   return (network.bias ?? false) || hiddenParities(network).some((parity) => parity !== 'odd');
 }
 
-/** Singular values of the best linear map of the network at θ, strongest first. */
+/**
+ * Singular values of the best linear map of the network at θ, strongest first.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * singularValuesAt(surface, Float64Array.of(0.8, 0.8, 0.8)); // [0.512]
+ */
 export function singularValuesAt(
   surface: LossSurface,
   theta: Float64Array,
@@ -58,7 +73,15 @@ export function singularValuesAt(
   return bestLinearMap(surface, surface.outputs(theta), centred).singularValues;
 }
 
-/** Describes where a search ended. */
+/**
+ * Describes the stationary point where a search ended: index, zero modes and all eigenvalues of its Hessian, singular
+ * values and rank of the map, and which units are copies.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * describeState(surface, followFlow(surface, Float64Array.of(0.8, 0.8, 0.8))).rank; // 1
+ */
 export function describeState(surface: LossSurface, end: SearchEnd, options: RankOptions = {}): StationaryState {
   const { theta, loss, gradientNorm, index } = end;
   const { network } = surface;
@@ -82,7 +105,15 @@ export function describeState(surface: LossSurface, end: SearchEnd, options: Ran
   };
 }
 
-/** Whether two stationary points are the same up to a symmetry: equal losses, singular values and whole spectra. */
+/**
+ * Whether two stationary points are the same up to a symmetry: equal losses, singular values and whole spectra.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * const state = (at: number) => describeState(surface, followFlow(surface, new Float64Array(3).fill(at)));
+ * sameClass(state(0.8), state(0.7)); // true
+ */
 export function sameClass(a: StationaryState, b: StationaryState, tolerance = 1e-7): boolean {
   const scale = Math.max(Math.abs(a.eigenvalues[0]!), a.eigenvalues.at(-1)!);
   const close = (p: number, q: number, size: number) => Math.abs(p - q) <= tolerance * size;

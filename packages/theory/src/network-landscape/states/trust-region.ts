@@ -50,6 +50,11 @@ export interface SearchEnd extends Local {
  * Follows the gradient flow down to a stationary point. Each step solves the flow of the local quadratic model exactly,
  * δ_k = −g_k·(1 − e^{−λ_k t})/λ_k along every eigenvector, with t as long as the radius allows: soft modes cost no
  * time, the path stays that of the flow, and the last steps are Newton's.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * followFlow(surface, Float64Array.of(0.8, 0.8, 0.8)).loss; // 0.2811
  */
 export function followFlow(surface: LossSurface, start: Float64Array, options: SearchOptions = {}): SearchEnd {
   const { tolerance = 1e-12, radius: longest = 0.1, maxSteps = 400 } = options;
@@ -77,6 +82,11 @@ export function followFlow(surface: LossSurface, start: Float64Array, options: S
 /**
  * Climbs along the `index` lowest eigenvectors and falls along all others, to a stationary point of that index
  * (Cerjan & Miller 1981; Wales 1994). Steps keep inside the radius mode by mode.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * followEigenvectors(surface, Float64Array.of(0.3, 0.3, 0.3), 1).loss; // 0.3327
  */
 export function followEigenvectors(
   surface: LossSurface,

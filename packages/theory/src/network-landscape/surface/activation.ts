@@ -95,6 +95,8 @@ const GAUSS = [
  * `cells` cells the rise of φ and of φ′ must be the integral of the derivative given.
  *
  * @throws RangeError that names the place, for relu and its like or for wrong derivatives.
+ * @example
+ * requireSmooth(identityActivation);
  */
 export function requireSmooth(activation: Activation, range = 6, cells = 601): void {
   requireInteger('cells', cells, 1);

@@ -8,10 +8,11 @@ import { requireNetwork, type SmoothNetwork } from './smooth-network';
  * The loss ½·mean‖f − y‖² + (β/2)‖θ‖² of any smooth network, with its exact gradient, Hessian–vector products and
  * Hessian. Without `decayBiases` ‖θ‖² holds the weights only. Nothing is allocated in its methods when `into` is given.
  *
- * @example
- * const surface = new LossSurface({ widths: [2, 5, 5, 2], activation: scalarActivation(tanh), samples }, 0.2);
- * const gradient = surface.gradient(theta);
  * @throws RangeError when shapes do not fit, β < 0, or an activation has a kink.
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);
+ * surface.loss(Float64Array.of(0.8, 0.8, 0.8)); // 0.2815
  */
 export class LossSurface {
   readonly network: SmoothNetwork;

@@ -29,7 +29,11 @@ export interface LayerPlace {
   readonly biases: number;
 }
 
-/** The layers of a network, first to last. */
+/**
+ * The layers of a network, first to last: their shapes, and where weights and biases begin in the flat array.
+ *
+ * @example layerPlaces({ widths: [2, 5, 1], bias: true })[1]; // { rows: 1, columns: 5, weights: 10, biases: 20 }
+ */
 export function layerPlaces({ widths, bias = false }: Pick<SmoothNetwork, 'widths' | 'bias'>): LayerPlace[] {
   let weights = 0;
   let biases = widths.slice(1).reduce((sum, rows, l) => sum + rows * widths[l]!, 0);
@@ -41,7 +45,11 @@ export function layerPlaces({ widths, bias = false }: Pick<SmoothNetwork, 'width
   });
 }
 
-/** D, the number of weights and biases. */
+/**
+ * D, the number of weights and biases.
+ *
+ * @example smoothParameterCount({ widths: [2, 5, 1], bias: true }); // 21
+ */
 export function smoothParameterCount({ widths, bias = false }: Pick<SmoothNetwork, 'widths' | 'bias'>): number {
   return widths.slice(1).reduce((sum, rows, l) => sum + rows * (widths[l]! + (bias ? 1 : 0)), 0);
 }
@@ -59,6 +67,10 @@ export function hiddenParities(network: SmoothNetwork): Parity[] {
 /**
  * Whether every φ is a straight line through the origin and there are no biases: then hidden layers can be rotated
  * freely.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * isLinearNetwork({ widths: [1, 2, 1], activation: identityActivation, samples }); // true
  */
 export function isLinearNetwork(network: SmoothNetwork): boolean {
   return !network.bias && hiddenActivations(network).every((activation) => isLinear(activation));

@@ -74,6 +74,11 @@ class Units {
 /**
  * Groups of units that are copies: equal weights in (and bias) and equal weights out, up to the sign that φ allows.
  * Dead units form a group of their own in each layer.
+ *
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const network = { widths: [1, 2, 1], activation: identityActivation, samples };
+ * unitGroups(network, Float64Array.of(0.5, -0.5, 0.5, -0.5))[0]!.signs; // [1, -1]
  */
 export function unitGroups(network: SmoothNetwork, theta: Float64Array): UnitGroup[] {
   const units = new Units(network, theta);
@@ -117,6 +122,12 @@ function isDead(units: Units, h: number, i: number): boolean {
  * of copies alone it is Π m!, with 2^m·m! for m dead units; permutations of several layers that only together leave θ
  * unchanged are counted too. Orbit–stabiliser: unit by unit, the number of units to which a symmetry that fixes all
  * earlier ones can bring it.
+ *
+ * @throws Error when a unit is not its own image, as where weights are NaN
+ * @example
+ * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
+ * const network = { widths: [1, 2, 1], activation: identityActivation, samples };
+ * stabiliserOrder(network, Float64Array.of(0.5, 0.5, 0.5, 0.5)); // 2
  */
 export function stabiliserOrder(network: SmoothNetwork, theta: Float64Array): number {
   const units = new Units(network, theta);

@@ -68,6 +68,11 @@ export interface ArrheniusOptions extends BootstrapOptions {
  * @throws RangeError when a point lacks a temperature, ln τ or a positive error, when the measured points have fewer
  *   than
  *   two different temperatures, or on options of the bootstrap that it refuses
+ * @example
+ * const points = [4e-4, 5e-4, 6e-4].map((temperature) => ({
+ *   temperature, lnTau: 0.013 / temperature, lnTauError: 0.1,
+ * }));
+ * fitArrhenius(points, { replicates: 100 }).slope.value; // 0.013
  */
 export function fitArrhenius(points: readonly EscapePoint[], options: ArrheniusOptions = {}): ArrheniusFit {
   return fitLine(
@@ -82,6 +87,12 @@ export function fitArrhenius(points: readonly EscapePoint[], options: ArrheniusO
  * Weighted straight line of ln(τ·η_lr) against B/η_lr, the Arrhenius plot of minibatch noise, whose temperature is
  * proportional to η_lr/B. τ·η_lr (times `stepsPerEpoch`, where points give it) is time in η_lr · steps, the unit in
  * which gradient flow does not depend on η_lr. Points, bounds and errors as in `fitArrhenius`.
+ *
+ * @example
+ * const points = [16, 32, 64].map((batchSize) => ({
+ *   batchSize, learningRate: 0.1, lnTau: batchSize / 8, lnTauError: 0.1,
+ * }));
+ * fitMinibatchArrhenius(points, { replicates: 100 }).slope.value; // 0.0125
  */
 export function fitMinibatchArrhenius(points: readonly EscapePoint[], options: ArrheniusOptions = {}): ArrheniusFit {
   return fitLine(points, batchOverLearningRate, lnEpochLength, options);

@@ -27,6 +27,11 @@ export interface LawComparison {
  * All laws predict the same ln τ in epochs, so that their likelihoods can be compared.
  *
  * @throws RangeError without laws or points, or when a law cannot be fitted to these points
+ * @example
+ * const points = [4e-4, 5e-4, 6e-4].map((temperature) => ({
+ *   temperature, lnTau: 0.013 / temperature, lnTauError: 0.1,
+ * }));
+ * compareLaws(points, [arrheniusLaw, symmetryLaw({ zeroModes: 0, barrier: 0.02 })])[0]!.name; // 'Arrhenius'
  */
 export function compareLaws(points: readonly EscapePoint[], laws: readonly EscapeLaw[]): LawComparison[] {
   if (points.length === 0 || laws.length === 0) {

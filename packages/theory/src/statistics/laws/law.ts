@@ -36,6 +36,11 @@ export interface LinearLawParts {
 /**
  * A law whose ln τ = known(point) + Σ parameter·basis(point) is linear in its parameters, of which there may be none.
  * Measured points have normal errors; points without escapes in a total time S have probability e^{−S/τ}.
+ *
+ * @example
+ * const basis = ({ temperature }: EscapePoint) => [1, 1 / temperature!];
+ * const law = linearLaw({ name: 'Arrhenius', parameters: ['a', 'ΔE'], basis, known: () => 0 });
+ * law.predict([1, 0.01], { temperature: 5e-4, lnTau: null, lnTauError: null }); // 21
  */
 export function linearLaw({ name, parameters, basis, known }: LinearLawParts): EscapeLaw {
   return {

@@ -19,6 +19,11 @@ export interface PowerLawOptions extends Omit<MoriOptions, 'batchSize' | 'learni
  * of fitting it.
  *
  * Points need a learningRate and a batchSize. They and the law throw as `lnMoriRate` does.
+ *
+ * @example
+ * const curvatures = { curvatureMinimum: 1, curvatureSaddle: 1 };
+ * const law = powerLaw({ ...curvatures, lossMinimum: 0.1, lossSaddle: 0.2, prefactor: 'known' });
+ * law.predict([], { batchSize: 8, learningRate: 0.5, stepsPerEpoch: 1, lnTau: null, lnTauError: null }); // 13.97
  */
 export function powerLaw({ prefactor = 'free', ...landscape }: PowerLawOptions): EscapeLaw {
   const known = (point: EscapePoint) =>

@@ -28,6 +28,12 @@ export interface TargetFreeEnergies {
  *
  * @param potentials reduced potentials of the sampled states, as given to `mbar`.
  * @throws RangeError on shapes that do not fit, or a target with no weight on any sample.
+ * @example
+ * const random = seededRandom(1);
+ * const x = Float64Array.from({ length: 200 }, () => normalDeviate(random));
+ * const [one, wide] = [x.map((v) => (v * v) / 2), x.map((v) => (v * v) / 3)];
+ * const solution = mbar({ potentials: [one], counts: [200] });
+ * targetFreeEnergies(solution, [one], [{ potentials: wide }]).freeEnergies; // [-0.1811]
  */
 export function targetFreeEnergies(
   solution: MbarSolution,
@@ -82,7 +88,16 @@ function normalised({ at = everySample, potentials }: TargetState, lnMixture: Fl
 
 const everySample: ArrayLike<number> = [];
 
-/** Standard error of f_a − f_b. */
+/**
+ * Standard error of f_a − f_b; a and b are indices of targets, as given to `targetFreeEnergies`.
+ *
+ * @example
+ * const random = seededRandom(1);
+ * const x = Float64Array.from({ length: 200 }, () => normalDeviate(random));
+ * const [one, wide] = [x.map((v) => (v * v) / 2), x.map((v) => (v * v) / 3)];
+ * const solution = mbar({ potentials: [one], counts: [200] });
+ * differenceError(targetFreeEnergies(solution, [one], [{ potentials: one }, { potentials: wide }]), 0, 1); // 0.01900
+ */
 export function differenceError({ covariance }: TargetFreeEnergies, a: number, b: number): number {
   return Math.sqrt(Math.max(0, covariance.get(a, a) - 2 * covariance.get(a, b) + covariance.get(b, b)));
 }

@@ -38,11 +38,13 @@ const TOLERANCE = 1e-10;
  *
  * @throws RangeError on shapes that do not fit, values that are not finite, or an empty state.
  * @throws Error when the states do not overlap, so that their free energies cannot be compared.
- *
  * @example
- * // Two Gaussians of variance 1 and 4: f₁ − f₀ = −ln 2.
- * const { freeEnergies } = mbar({ potentials: [x.map((v) => (v * v) / 2), x.map((v) => (v * v) / 8)], counts: [5000,
- * 5000] });
+ * const random = seededRandom(1);
+ * const [x, wide] = [1, 2].map((scale) => Array.from({ length: 500 }, () => scale * normalDeviate(random)));
+ * const all = Float64Array.of(...x!, ...wide!);
+ * // Two Gaussians of variance 1 and 4: f₁ − f₀ = −ln 2 = −0.693.
+ * const potentials = [all.map((v) => (v * v) / 2), all.map((v) => (v * v) / 8)];
+ * mbar({ potentials, counts: [500, 500] }).freeEnergies; // [0, -0.6909]
  */
 export function mbar({ potentials, counts }: MbarSamples): MbarSolution {
   requireSamples({ potentials, counts });

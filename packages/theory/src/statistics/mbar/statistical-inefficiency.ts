@@ -4,6 +4,9 @@
  * 1.
  *
  * @throws RangeError on fewer than 3 values, values that are not finite, or a series that does not move.
+ * @example
+ * const series = Array.from({ length: 100 }, (_, t) => Math.sin(t / 10));
+ * statisticalInefficiency(series); // 19.77
  */
 export function statisticalInefficiency(series: ArrayLike<number>): number {
   const count = series.length;
@@ -28,7 +31,11 @@ export function statisticalInefficiency(series: ArrayLike<number>): number {
   return g;
 }
 
-/** Every g-th sample of a series, as many as are independent. */
+/**
+ * Every g-th sample of a series, as many as are independent.
+ *
+ * @example decorrelated([1, 2, 3, 4, 5, 6], 2); // [1, 3, 5]
+ */
 export function decorrelated(series: ArrayLike<number>, inefficiency: number): Float64Array {
   const count = Math.max(1, Math.floor(series.length / Math.max(1, inefficiency)));
   return Float64Array.from({ length: count }, (_, i) => series[Math.floor((i * series.length) / count)]!);

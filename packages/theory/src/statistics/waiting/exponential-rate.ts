@@ -44,6 +44,9 @@ const LN_40 = log(40);
  * censoring: 95.0 to 96.8 % for shares up to 70 %, and never below 94.2 % up to 99.5 %.
  *
  * @throws RangeError without observations, on a negative or non-finite time, or when no run was watched for any time
+ * @example
+ * const { tau, tauLow, tauHigh } = exponentialRate([10, 20, 40, 50].map((time) => ({ time, escaped: time < 50 })));
+ * [tau, tauLow, tauHigh]; // [40, 13.69, 156.4]
  */
 export function exponentialRate(observations: readonly EscapeObservation[]): ExponentialRate {
   const { escapes, censored, totalTime } = exposure(observations);

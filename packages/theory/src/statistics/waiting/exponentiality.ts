@@ -27,6 +27,8 @@ export interface ExponentialityTest {
  *
  * @throws RangeError with fewer than two escapes, with an escape at time 0 (whose logarithm is not finite), or on
  *   invalid observations
+ * @example
+ * testExponentiality([9, 10, 11, 10, 9, 11].map((time) => ({ time, escaped: true }))).pValue; // 0.01531
  */
 export function testExponentiality(observations: readonly EscapeObservation[]): ExponentialityTest {
   const { escapes, totalTime } = exposure(observations);

@@ -44,6 +44,8 @@ export interface MeanTime {
  * Mean escape time S/k with a jackknife interval on its logarithm, for waits that need not be exponential.
  *
  * @throws RangeError without observations or on a confidence outside (0, 1)
+ * @example
+ * meanTime([10, 20, 40, 50].map((time) => ({ time, escaped: time < 50 }))).interval; // { low: 6.405, high: 249.8 }
  */
 export function meanTime(observations: Arm, confidence = 0.95): MeanTime {
   requireConfidence(confidence);
@@ -74,7 +76,8 @@ export function meanTime(observations: Arm, confidence = 0.95): MeanTime {
  * @param second as many as `first` when paired, in the same order
  * @throws RangeError without observations, on unequal numbers when paired, or on a broken bootstrap option
  * @example
- * meanTimeRatio(baseline, kicked); // { ratio: 52, interval: { low: 44, high: 61 }, bounds: 'both', lnError: 0.08 }
+ * const arm = (factor: number) => [12, 25, 31, 44, 58].map((time) => ({ time: factor * time, escaped: true }));
+ * meanTimeRatio(arm(5), arm(1)).ratio; // 5
  */
 export function meanTimeRatio(first: Arm, second: Arm, options: RatioOptions = {}): MeanTimeRatio {
   const { paired = true, method = 'bootstrap', confidence = 0.95 } = options;

@@ -42,6 +42,9 @@ export interface SurvivalCurve {
  *
  * @param confidence level of the band, between 0 and 1
  * @throws RangeError without observations, on a negative or non-finite time, or on a confidence outside (0, 1)
+ * @example
+ * const { steps } = kaplanMeier([10, 20, 40, 50].map((time) => ({ time, escaped: time < 50 })));
+ * steps.map(({ survival }) => survival); // [1, 0.75, 0.5, 0.25, 0.25]
  */
 export function kaplanMeier(observations: readonly EscapeObservation[], confidence = 0.95): SurvivalCurve {
   if (!(confidence > 0 && confidence < 1))

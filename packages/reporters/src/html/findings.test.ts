@@ -1,0 +1,52 @@
+import { sweepRun, trapRun } from '@kramers/core/testing';
+import { describe, expect, it } from 'vitest';
+import { comparedInWords, findingsOf } from './findings';
+
+const many = (base: number) => Array.from({ length: 12 }, (_, i) => base * (i + 1));
+
+describe('the first sentences of a report', () => {
+  it('say how many escaped and how long it took', () => {
+    const { summary } = trapRun([
+      { parameters: { t: 5 }, replicas: [300, null, 600] },
+      { parameters: { t: 6 }, replicas: [30, 20, 40, 'untrapped'] },
+      { parameters: { t: 7 }, replicas: [3, 2, 4] },
+    ]);
+    expect(findingsOf(summary)).toEqual([
+      'Of the replicas that were watched, in 3 settings, 8 of 9 escaped.',
+      'Escape takes from 3 epochs (t = 7) to 950 (t = 5), 320 times as long.',
+      expect.stringMatching(
+        /^Theory, with no number fitted, lies within .* in 1 of 3 settings; ln τ differs by at most 7.1/,
+      ),
+    ]);
+    expect(summary.analysis.overall).toMatchObject({ watched: 9, escapes: 8, finalRanks: [0, 2, 8] });
+  });
+
+  it('compare two settings: ratio with its interval, and the log-rank test', () => {
+    const { summary } = trapRun([
+      { parameters: { t: 5 }, replicas: many(50) },
+      { parameters: { t: 6 }, replicas: many(2) },
+    ]);
+    const [sentence] = comparedInWords(summary);
+    expect(sentence).toMatch(
+      /^Escape takes 25 times as long with t = 5 as with t = 6 \(95 %: 1\d to 3\d; log-rank test: p = 2/,
+    );
+    const { ratio, low, high } = summary.analysis.compared!;
+    expect([ratio, low! < 25, high! > 25]).toEqual([25, true, true]);
+  });
+
+  it('give a bound where one setting has no escape', () => {
+    const { summary } = trapRun([
+      { parameters: { t: 5 }, replicas: [null, null, null] },
+      { parameters: { t: 6 }, replicas: [3, 2, 4] },
+    ]);
+    expect(summary.analysis.compared).toMatchObject({ points: [0, 1], ratio: null, high: null });
+    expect(comparedInWords(summary)[0]).toMatch(/^Escape takes more than \d+ times as long with t = 5 as with t = 6/);
+  });
+
+  it('tell where ranks changed in a sweep, and stay silent where there is nothing', () => {
+    expect(findingsOf(sweepRun([0, 0.2, 0.36, 0.42, 0.5]).summary)[0]).toBe(
+      'As β rises: rank 2 → 1 at β = 0.36 (theory: 0.3509); rank 1 → 0 at β = 0.42 (theory: 0.4105).',
+    );
+    expect(findingsOf(trapRun([{ replicas: [] }]).summary)).toEqual([]);
+  });
+});

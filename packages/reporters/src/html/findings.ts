@@ -1,0 +1,114 @@
+import type { Summary } from '@kramers/core';
+import type { Analysis, ToldTime } from '@kramers/core/results';
+import { readable } from '../drawing/numbers';
+
+/** Sentences at most that a page begins with. */
+const MOST = 3;
+
+type Told = Pick<Summary, 'points' | 'analysis'>;
+
+/**
+ * What a run found, in at most three plain sentences with their numbers: how many replicas escaped, how long it took,
+ * how that compares with theory; or where ranks changed, or where replicas ended.
+ */
+export function findingsOf(summary: Told): string[] {
+  const told = [
+    ...escapesInWords(summary),
+    ...timesInWords(summary),
+    ...comparedInWords(summary),
+    ...theoryInWords(summary),
+    ...sweepInWords(summary),
+  ];
+  return (told.length > 0 ? told : endsInWords(summary.analysis)).slice(0, MOST);
+}
+
+/** `all 12`, `3 of 12`, `none of 12`. */
+export function share(count: number, all: number): string {
+  return count === 0 ? `none of ${all}` : count === all ? `all ${all}` : `${count} of ${all}`;
+}
+
+function escapesInWords({ points, analysis: { overall } }: Told): string[] {
+  const { watched, watchedSettings, escapes, leastBound } = overall;
+  if (watched === 0) return [];
+  const where = watchedSettings > 1 ? `, in ${watchedSettings} settings,` : '';
+  const seen = `Of the replicas that were watched${where} ${share(escapes, watched)} escaped.`;
+  if (escapes > 0 || leastBound === null) return [seen];
+  const reasons = [...new Set(points.flatMap(({ stillness }) => stillness ?? []))];
+  const bound = `The mean escape time is above ${readable(leastBound)} epochs`;
+  return [
+    seen,
+    `${bound}${watchedSettings > 1 ? ' in each setting' : ''} (95 %).`,
+    ...(reasons.length === 1 ? [`${capital(reasons[0]!)}.`] : []),
+  ];
+}
+
+function timesInWords({ points, analysis: { overall } }: Told): string[] {
+  const { soonest, latest, factor, watched } = overall;
+  if (!soonest || !latest) return [];
+  const method = watched > 0 ? '' : `By ${points[soonest.point]!.method ?? 'sampling'}: `;
+  if (soonest === latest) {
+    const said = `${soonest.is} escape time is ${readable(soonest.time)} epochs ${interval(soonest)}`;
+    return [`${method}${method ? 'the' : 'The'} ${said}.`];
+  }
+  const [near, far] = [soonest, latest].map(({ point }) => points[point]!.label);
+  return [
+    `${method}${method ? 'escape' : 'Escape'} takes from ${readable(soonest.time)} epochs (${near}) to ` +
+      `${readable(latest.time)} (${far}), ${readable(factor!, 2)} times as long.`,
+  ];
+}
+
+/** `(95 %: 2410 to 8580)`. */
+export function interval({ low, high }: Pick<ToldTime, 'low' | 'high'>): string {
+  if (low === null) return '';
+  return high === null ? `(95 %: above ${readable(low)})` : `(95 %: ${readable(low)} to ${readable(high)})`;
+}
+
+/** Two settings side by side: the ratio of their escape times, and whether they differ at all. */
+export function comparedInWords({ points, analysis: { compared } }: Told): string[] {
+  if (!compared) return [];
+  const [slow, fast] = compared.points.map((place) => points[place]!.label) as [string, string];
+  const { ratio, low, high, logRankPValue: p } = compared;
+  const test = p === null ? '' : `log-rank test: p ${p === 0 ? '< 10⁻¹⁵' : `= ${readable(p, 2)}`}`;
+  const range = low === null || high === null ? '' : `95 %: ${readable(low, 2)} to ${readable(high, 2)}`;
+  const brackets = [range, test].filter(Boolean).join('; ');
+  const rest = brackets === '' ? '' : ` (${brackets})`;
+  if (ratio !== null) return [`Escape takes ${readable(ratio, 2)} times as long with ${slow} as with ${fast}${rest}.`];
+  if (low === null) return [];
+  return [`Escape takes more than ${readable(low, 2)} times as long with ${slow} as with ${fast}${rest}.`];
+}
+
+/** How far theory is from what was measured, where it was fitted to nothing. */
+function theoryInWords({ analysis: { overall } }: Told): string[] {
+  const { predicted, agreeing, worstResidual } = overall;
+  if (worstResidual === null) return [];
+  const inside =
+    predicted === 1
+      ? `lies ${agreeing === 1 ? 'within' : 'outside'} the 95 % interval of what was measured`
+      : `lies within the 95 % interval of what was measured in ${share(agreeing, predicted)} settings`;
+  return [`Theory, with no number fitted, ${inside}; ln τ differs by at most ${readable(worstResidual, 2)}.`];
+}
+
+function sweepInWords({ analysis: { sweeps } }: Told): string[] {
+  const [swept] = sweeps;
+  if (!swept) return [];
+  const told = (direction: 'up' | 'down'): string =>
+    swept.changes
+      .filter((change) => change.direction === direction)
+      .map(
+        ({ fromRank, toRank, beta, betaC }) =>
+          `rank ${fromRank} → ${toRank} at β = ${readable(beta.median, 4)}` +
+          (betaC === null ? '' : ` (theory: ${readable(betaC, 4)})`),
+      )
+      .join('; ');
+  const [up, down] = [told('up'), told('down')];
+  return [...(up ? [`As β rises: ${up}.`] : []), ...(down ? [`As β falls: ${down}.`] : [])];
+}
+
+function endsInWords({ overall }: Analysis): string[] {
+  const ended = overall.finalRanks.flatMap((count, rank) => (count > 0 ? [`${count} at rank ${rank}`] : []));
+  return ended.length === 0 ? [] : [`Replicas ended so: ${ended.join(', ')}.`];
+}
+
+function capital(text: string): string {
+  return `${text[0]!.toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,68 @@
+import type { FinishedRun, PointSummary } from '@kramers/core';
+import { readable } from '../drawing/numbers';
+import { findingsOf, interval, share } from '../html/findings';
+
+/** What the runs of the paper's figures found together, the most telling first: at most three sentences. */
+export function reproductionFindings(runs: readonly FinishedRun[]): string[] {
+  const told = [minibatches(runs), kicks(runs), temperatures(runs), fewSamples(runs), sweep(runs)];
+  const found = told.flatMap((sentence) => sentence ?? []);
+  return (found.length > 0 ? found : runs.flatMap(({ summary }) => findingsOf(summary))).slice(0, 3);
+}
+
+function runOf(runs: readonly FinishedRun[], name: string): FinishedRun | undefined {
+  return runs.find(({ experiment }) => experiment.name === name);
+}
+
+/** The rank-1 trap of Fig. 1(a) in one reading of the paper. */
+function rank1Trap(runs: readonly FinishedRun[], name: string): PointSummary | undefined {
+  return runOf(runs, name)?.summary.points.find(({ label, watched }) => label === 'rank-1 trap' && watched > 0);
+}
+
+/** As printed: minibatches are the only noise. */
+function minibatches(runs: readonly FinishedRun[]): string | null {
+  const trap = rank1Trap(runs, 'fig1a-printed');
+  if (!trap) return null;
+  const { escapes, watched, tauLow } = trap;
+  const freed = `The noise of minibatches freed ${share(escapes, watched)} networks from the rank-1 trap`;
+  if (escapes > 0) return `${freed}.`;
+  return `${freed}: escape would take more than ${readable(tauLow ?? 0)} epochs on average (95 %), if it came at all.`;
+}
+
+/** As theorised: random kicks. */
+function kicks(runs: readonly FinishedRun[]): string | null {
+  const trap = rank1Trap(runs, 'fig1a-theorised');
+  if (!trap) return null;
+  const { escapes, watched, tau, tauLow, tauHigh } = trap;
+  const freed =
+    'Random kicks to the weights (Langevin noise), which the theory assumes, freed ' + share(escapes, watched);
+  if (tau === null) return `${freed}.`;
+  return `${freed}, after ${readable(tau)} epochs on average ${interval({ low: tauLow, high: tauHigh })}.`;
+}
+
+/** The Arrhenius law, and how near theory comes. */
+function temperatures(runs: readonly FinishedRun[]): string | null {
+  const summary = runOf(runs, 'fig2b-theorised')?.summary;
+  const { soonest, latest, predicted, agreeing, factor } = summary?.analysis.overall ?? {};
+  if (!summary || !soonest || !latest || !factor || !predicted) return null;
+  const [hot, cold] = [soonest, latest].map(({ point }) => summary.points[point]!.label);
+  return (
+    `The colder the kicks, the longer it takes: from ${readable(soonest.time)} epochs (${hot}) to ` +
+    `${readable(latest.time)} (${cold}). Theory, with no number fitted, lies within the 95 % interval in ` +
+    `${share(agreeing!, predicted)} settings for which it has one.`
+  );
+}
+
+/** Grokking on 25 samples, without any noise. */
+function fewSamples(runs: readonly FinishedRun[]): string | null {
+  const point = runOf(runs, 'fig1b-printed')?.summary.points[0];
+  if (!point || point.watched === 0) return null;
+  return (
+    `On 25 samples ${share(point.escapes, point.watched)} networks left a trap of fifty epochs without any noise: ` +
+    'so short a trap leaves a rest of what it should have removed.'
+  );
+}
+
+function sweep(runs: readonly FinishedRun[]): string | null {
+  const run = runOf(runs, 'fig3-theorised');
+  return run ? (findingsOf(run.summary)[0] ?? null) : null;
+}
