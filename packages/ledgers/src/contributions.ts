@@ -1,4 +1,6 @@
 import type { Plugin } from '@kramers/core';
+import { delayContributions } from './delay-laws/contributions';
+import { coefficientContributions } from './learning-coefficients/contributions';
 import { leviContributions } from './levi-2024/contributions';
 import { moriContributions } from './mori-2022/contributions';
 
@@ -6,4 +8,9 @@ import { moriContributions } from './mori-2022/contributions';
  * What ledgers bring that cells are computed with: data, networks, protocols. A thread that computes cells needs these
  * and no claims.
  */
-export const ledgerContributions: readonly Plugin[] = [leviContributions, moriContributions];
+export const ledgerContributions: readonly Plugin[] = [
+  leviContributions,
+  moriContributions,
+  delayContributions,
+  coefficientContributions,
+];

@@ -3,7 +3,7 @@ import type { Claim, ClaimExperiment, FinishedRun, Plugin } from '@kramers/core'
 import { readReport, RunFolder } from '@kramers/core/node';
 import type { Findings } from '@kramers/core/plugins';
 import { judgeClaim, type JudgedClaim } from '@kramers/core/results';
-import { deepLinearPlugin, leviPlugin, moriPlugin } from '@kramers/ledgers';
+import { coefficientPlugin, deepLinearPlugin, delayPlugin, leviPlugin, moriPlugin } from '@kramers/ledgers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../lab/create-kramers';
 import { verifyClaims } from './verify-claims';
@@ -28,6 +28,36 @@ const short: Readonly<Record<string, object>> = {
     protocol: { kind: 'weight-moments', warmUp: 20, looks: 4000, every: 1 },
     replicas: { count: 4 },
   },
+  'matrix-completion': { replicas: { count: 2 } },
+  'sparse-classes': {
+    data: { kind: 'two-classes', inputs: 80, samples: 40, testSamples: 200, sparse: 3, fresh: true },
+    replicas: { count: 2 },
+  },
+  'dense-classes': {
+    data: { kind: 'two-classes', inputs: 400, samples: 32, testSamples: 200, margin: 9, fresh: true },
+    replicas: { count: 3 },
+  },
+  'large-start': { replicas: { count: 2 } },
+  'singular-points': {
+    protocol: {
+      kind: 'local-learning-coefficient',
+      localise: 1,
+      temperatures: [1e-4, 2e-4],
+      burnIn: 600,
+      draws: 60,
+      every: 20,
+    },
+  },
+  'regularised-minima': {
+    protocol: {
+      kind: 'local-learning-coefficient',
+      beta: 0.25,
+      temperatures: [1e-6, 2e-6],
+      burnIn: 50,
+      draws: 40,
+      every: 4,
+    },
+  },
   'mode-growth': { replicas: { count: 2 } },
   'transition-order': { over: { 'model.depth': [1, 2, 3, 4] } },
   'jumps-up': { replicas: { count: 3 } },
@@ -38,9 +68,24 @@ const short: Readonly<Record<string, object>> = {
 const others = (number: number) =>
   [0, 0.01, 0.5, 0.8, 1.25, 2, 100, -1].map((factor) => factor * number).concat(number + 1, number - 1, number + 1e6);
 
-describe.each<Plugin>([leviPlugin, moriPlugin, deepLinearPlugin])(
+/** Runs that take seconds each even so: their claims are tested where there is time. */
+const long = new Set([
+  'sparse-classes',
+  'dense-classes',
+  'singular-points',
+  'regularised-minima',
+  'jumps-up',
+  'jumps-down',
+  'estimator-plateaus',
+]);
+const thorough = process.env['KRAMERS_THOROUGH'] === '1';
+const tested = (claims: readonly Claim[] = []) =>
+  claims.filter(({ experiments = [] }) => thorough || !experiments.some(({ name }) => long.has(name)));
+
+describe.each<Plugin>([leviPlugin, moriPlugin, deepLinearPlugin, delayPlugin, coefficientPlugin])(
   'the claims of $name',
-  ({ name: plugin, claims = [] }) => {
+  ({ name: plugin, claims: all }) => {
+    const claims = tested(all);
     const read = new Map<string, FinishedRun>();
     const findings: Findings = (name) => {
       const run = new RunFolder(join(folder, 'runs', name));
@@ -60,7 +105,7 @@ describe.each<Plugin>([leviPlugin, moriPlugin, deepLinearPlugin])(
         ...short[one.name],
         full: {},
       }));
-      const all: Claim = {
+      const runs: Claim = {
         name: 'all-runs',
         summary: 's',
         source: 's',
@@ -70,7 +115,7 @@ describe.each<Plugin>([leviPlugin, moriPlugin, deepLinearPlugin])(
       };
       const [ran] = (await verifyClaims({
         lab,
-        claims: [{ claim: all, plugin }],
+        claims: [{ claim: runs, plugin }],
         full: false,
         folder,
         command: 'kramers verify',

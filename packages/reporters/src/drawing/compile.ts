@@ -6,7 +6,8 @@ import { literal, withSafeTooltips } from './expression';
 import { html } from './markup';
 
 /**
- * A figure as an SVG of publication quality: a document of its own, light, with a legend.
+ * A figure as an SVG of publication quality: a document of its own, light, with a legend. What can only be hovered
+ * over is left out.
  *
  * @example
  * import { trapRun } from '@kramers/core/testing';

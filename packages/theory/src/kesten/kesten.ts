@@ -66,6 +66,7 @@ export function kestenLaw(process: FreshRegression): KestenLaw {
  * y|^s·e^{−y/2ε} at its best y = 1 + 2c, c = sε, is c·ln 2c − c − ½ = 0. The diffusion's 2B/(ηh) is not reached even
  * there.
  *
+ * @throws RangeError as `kestenLaw` does
  * @example kestenTail({ learningRate: 0.5, batchSize: 2 }); // 5.379
  */
 export function kestenTail(process: FreshRegression): number {
