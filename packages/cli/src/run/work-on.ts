@@ -17,6 +17,8 @@ export interface Call {
   readonly quiet?: boolean;
   /** What is printed of the results; a table of escape statistics unless given. */
   readonly table?: (summary: Summary, terminal: Terminal) => string;
+  /** What is printed as JSON; the summary unless given. */
+  readonly document?: (summary: Summary) => object;
 }
 
 /** Computes what is missing of a run, and tells of its results. */
@@ -42,7 +44,7 @@ export async function workOn(
       `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries ` +
         'them again',
     );
-  if (call.json) printJson(io, summary);
+  if (call.json) printJson(io, call.document?.(summary) ?? summary);
   else
     print(
       io,
