@@ -3,14 +3,7 @@ import type { Claim, ClaimExperiment, FinishedRun, Plugin } from '@kramers/core'
 import { readReport, RunFolder } from '@kramers/core/node';
 import type { Findings } from '@kramers/core/plugins';
 import { judgeClaim, type JudgedClaim } from '@kramers/core/results';
-import {
-  coefficientPlugin,
-  deepLinearPlugin,
-  delayPlugin,
-  gromovPlugin,
-  leviPlugin,
-  moriPlugin,
-} from '@kramers/ledgers';
+import { ledgerPlugins } from '@kramers/ledgers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../lab/create-kramers';
 import { verifyClaims } from './verify-claims';
@@ -97,15 +90,10 @@ const thorough = process.env['KRAMERS_THOROUGH'] === '1';
 const tested = (claims: readonly Claim[] = []) =>
   claims.filter(({ experiments = [] }) => thorough || !experiments.some(({ name }) => long.has(name)));
 
-describe.each<Plugin>([
-  leviPlugin,
-  moriPlugin,
-  deepLinearPlugin,
-  delayPlugin,
-  coefficientPlugin,
-  gromovPlugin,
-  noisePlugin,
-])('the claims of $name', ({ name: plugin, claims: all }) => {
+/** The claims of the first paper are tested beside this, those of the routes where those are. */
+const field = ledgerPlugins.filter(({ name }) => name !== '@kramers/paper' && name !== '@kramers/routes');
+
+describe.each<Plugin>(field)('the claims of $name', ({ name: plugin, claims: all }) => {
   const claims = tested(all);
   const read = new Map<string, FinishedRun>();
   const findings: Findings = (name) => {
