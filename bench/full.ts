@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { compete, type Contender, ratio, type Rounds } from './contender';
-import { bareKernel, type Task, wholeLab } from './kernels';
+import { bareKernel, fastBackends, type Task, wholeLab } from './kernels';
 import { largeTargets, largeTasks } from './large-tasks';
 import { compiledPeers, pythonPeers } from './peers';
 import type { Target } from './results';
@@ -18,6 +18,8 @@ const TEAM_MILLISECONDS = 600;
 
 /** A wide and deep network, beside the paper's. */
 const LARGE = [32, 64, 64, 64, 64, 2];
+/** Where the products of matrices are all that counts. */
+const WIDE = [32, 256, 256, 2];
 const minibatch = { batchSize: 64, temperature: 0 } as const;
 
 function ours(): Contender[] {
@@ -31,10 +33,18 @@ function ours(): Contender[] {
     ['gelu', { model: 'gelu', ...minibatch }],
   ];
   const bare = tasks.flatMap(([name, task]) =>
-    ['wasm', 'typescript'].map((backend) => bareKernel(`${name} ${backend}`, { ...task, backend })),
+    [...fastBackends, 'typescript'].map((backend) => bareKernel(`${name} ${backend}`, { ...task, backend })),
   );
-  const large = ['linear', 'tanh'].map((model) =>
-    bareKernel(`${model} ${LARGE.join('-')} wasm`, { model, backend: 'wasm', widths: LARGE, ...minibatch }),
+  const large = (
+    [
+      ['linear', LARGE],
+      ['tanh', LARGE],
+      ['linear', WIDE],
+    ] as const
+  ).flatMap(([model, widths]) =>
+    fastBackends.map((backend) =>
+      bareKernel(`${model} ${widths.join('-')} ${backend}`, { model, backend, widths, ...minibatch }),
+    ),
   );
   const labs = ['linear', 'tanh'].map((model) =>
     wholeLab(`${model} wasm with events`, { model, backend: 'wasm', ...minibatch }),
@@ -42,6 +52,27 @@ function ours(): Contender[] {
   const thinned = wholeLab('tanh wasm, measure: log', { model: 'tanh', backend: 'wasm', ...minibatch }, 'log');
   return [...bare, ...large, ...labs, thinned, ...largeTasks()];
 }
+
+/** The compiled kernels against the limit, and against products of matrices by others. */
+const nativeTargets: readonly Target[] = [
+  { ours: 'linear native', theirs: 'linear C, gcc -O3 -march=native', atLeast: 0.9 },
+  { ours: 'linear full batch native', theirs: 'linear C, full batch' },
+  { ours: 'linear full batch Langevin native', theirs: 'linear C, full batch, Langevin', atLeast: 1.5 },
+  { ours: 'tanh native', theirs: 'tanh C, gcc -O3 -march=native', atLeast: 0.9 },
+  ...[LARGE, WIDE].flatMap((widths): Target[] => {
+    const [linear, tanh] = [`linear ${widths.join('-')}`, `tanh ${widths.join('-')}`];
+    return [
+      { ours: `${linear} native`, theirs: `${linear} numpy, second moments, 50 replicas`, atLeast: 3 },
+      { ours: `${linear} native`, theirs: `${linear} numpy, residuals`, atLeast: 3 },
+      { ours: `${linear} native`, theirs: `${linear} numpy, residuals, 50 replicas`, atLeast: 3 },
+      { ours: `${tanh} native`, theirs: `${tanh} numpy`, atLeast: 1.5 },
+      { ours: `${tanh} native`, theirs: `${tanh} numpy, 50 replicas`, atLeast: 1.5 },
+    ];
+  }),
+  ...['linear', 'linear full batch Langevin', 'tanh', 'gelu', 'linear 32-64-64-64-64-2', 'tanh 32-64-64-64-64-2'].map(
+    (task): Target => ({ ours: `${task} native`, theirs: `${task} wasm` }),
+  ),
+];
 
 const targets: readonly Target[] = [
   { ours: 'linear wasm', theirs: 'linear PyTorch, eager', atLeast: 330 },
@@ -73,6 +104,7 @@ const targets: readonly Target[] = [
   { ours: 'linear 32-64-64-64-64-2 wasm', theirs: 'linear 32-64-64-64-64-2 numpy, residuals, 50 replicas', atLeast: 3 },
   { ours: 'tanh 32-64-64-64-64-2 wasm', theirs: 'tanh 32-64-64-64-64-2 numpy, 50 replicas', atLeast: 0.8 },
   { ours: 'linear wasm, two workers', theirs: 'linear wasm, one worker', atLeast: 1.9 },
+  ...nativeTargets,
   ...largeTargets,
 ];
 

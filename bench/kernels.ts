@@ -13,6 +13,7 @@ import {
 import type { OptimiserSpec } from '@kramers/core/plugins';
 import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
+import { nativeBackend, nativePlugin } from '@kramers/native';
 import { protocolsPlugin } from '@kramers/protocols';
 import { filter, lastValueFrom, scan } from 'rxjs';
 import { type Contender, processorSeconds } from './contender';
@@ -48,7 +49,10 @@ const ours: Plugin = definePlugin({
   ],
 });
 
-const lab = createLab({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin, ours] });
+const lab = createLab({ plugins: [modelsPlugin, kernelsPlugin, nativePlugin, protocolsPlugin, ours] });
+
+/** The backends that are compared with others: `native` where there is a compiler for it. */
+export const fastBackends: readonly string[] = ['wasm', ...(nativeBackend.platform === 'none' ? [] : ['native'])];
 
 /** Training by the bare kernel: a function that trains for so many epochs, and returns the steps that took. */
 export function trainer(task: Task): (epochs: number) => number {

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { RunFolder } from '@kramers/core/node';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressOf } from '../packages/lab/src/share/address';
+import { experiments, points } from './support/browser-experiments';
+import { kramers } from './support/command';
+import { filled } from './support/folders';
 import { barriers, chromiumPath, openWatched } from './support/lab-browser';
 import { labPage } from './support/lab-page';
 
@@ -40,6 +46,50 @@ describe.skipIf(!existsSync(chromiumPath))('lab.html from disk', () => {
     const { page, complaints } = await openWatched(browser, address, { width: 360, colorScheme: 'dark' });
     await page.waitForSelector('.panel canvas');
     expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+    expect(await barriers(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('what was done by hand is a file, with which the command ends in the same weights', async () => {
+    const { page, complaints } = await openWatched(browser, address, { width: 1000 });
+    const state = (what: string) => page.evaluate(`kramers.lab.model?.${what}`);
+    await expect.poll(() => state('watching && kramers.lab.model.time'), soon).toBeGreaterThan(20);
+    await page.getByRole('button', { name: 'Kick', exact: true }).click();
+    await expect.poll(() => state('acts?.length'), soon).toBe(3);
+    await page.getByLabel('weight decay β').fill('80');
+    await expect.poll(() => state('knobs.beta'), soon).toBe(0.2);
+    await page.getByRole('button', { name: 'Burst of noise' }).click();
+    await expect.poll(() => state('acts.length'), soon).toBeGreaterThan(5);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const { text, weights } = (await page.evaluate(
+      'kramers.lab.handOver().then(({ text, weights }) => ({ text, weights: weights.map((one) => [...one]) }))',
+    )) as { text: string; weights: number[][] };
+    await page.evaluate('kramers.lab.steer({ kind: "rewind", time: 10 })');
+    await expect.poll(() => state('time'), soon).toBe(10);
+    expect(complaints).toEqual([]);
+    await page.close();
+
+    const at = filled({ 'steered.yaml': text });
+    const { code } = await kramers(['run', join(at, 'steered.yaml'), '--out', join(at, 'run'), '--quiet']);
+    expect(code).toBe(0);
+    const cells = [
+      ...new RunFolder(join(at, 'run')).results(new RunFolder(join(at, 'run')).manifest(), () => undefined),
+    ];
+    expect(cells.map((cell) => cell.weights!.values)).toEqual(weights);
+  }, 120_000);
+
+  it('an address holds the whole experiment, which the page runs to the digest of the command', async () => {
+    const text = experiments.find(([name]) => name === 'a table')![1].replace('count: 2', 'count: 3');
+    const hash = addressOf({ text, files: { 'points.csv': points } })!;
+    const { page, complaints } = await openWatched(browser, `${address}${hash}`, { width: 1000 });
+    await expect.poll(() => page.evaluate('kramers.lab.report !== null'), soon).toBe(true);
+    const at = filled({ 'points.csv': points, 'table.yaml': text });
+    const { stdout } = await kramers(['run', join(at, 'table.yaml'), '--out', join(at, 'run'), '--quiet']);
+    const digest = await page.locator('.digest code').textContent();
+    expect(stdout).toContain(`Digest of the results: ${digest!}`);
+    expect(await page.locator('.figures img').count()).toBeGreaterThan(0);
+    expect(await page.evaluate('kramers.lab.report')).toContain('<!doctype html>');
     expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.close();

@@ -1,4 +1,7 @@
 import type { Plugin } from '@kramers/core';
+import { delayContributions } from './delay-laws/contributions';
+import { coefficientContributions } from './learning-coefficients/contributions';
+import { gromovContributions } from './gromov-2023/contributions';
 import { leviContributions } from './levi-2024/contributions';
 import { moriContributions } from './mori-2022/contributions';
 
@@ -6,4 +9,10 @@ import { moriContributions } from './mori-2022/contributions';
  * What ledgers bring that cells are computed with: data, networks, protocols. A thread that computes cells needs these
  * and no claims.
  */
-export const ledgerContributions: readonly Plugin[] = [leviContributions, moriContributions];
+export const ledgerContributions: readonly Plugin[] = [
+  leviContributions,
+  moriContributions,
+  delayContributions,
+  coefficientContributions,
+  gromovContributions,
+];

@@ -1,3 +1,4 @@
+import type { Summary } from '@kramers/core';
 import { experimentOptions } from '../arguments/experiment-options';
 import { flag, numberOption, textOption } from '../arguments/options';
 import { workOptions } from '../arguments/run-options';
@@ -27,7 +28,7 @@ export const rateCommand = defineCommand({
       atLeast: 2,
     }),
     out: textOption('out', 'folder of the run (default: runs/<name>-rate)'),
-    json: flag('print summary.json, and nothing else, on stdout'),
+    json: flag('print summary.json on stdout, and nothing else but predictions under "landscape" where it has none'),
     quiet: flag('no progress'),
   },
   examples: [
@@ -65,10 +66,15 @@ export const rateCommand = defineCommand({
     refuseUnwritable(folder.path);
     folder.refuseOther(ready.lab.identity(ready.resolved), files, ready.resolved.experiment);
     const { registry } = ready.lab;
+    const predictions = (summary: Summary) => predictedRates(summary, ready.resolved.points, registry);
     const table: typeof ratesTable = (summary, terminal) => {
-      const predicted = predictedRatesText(predictedRates(summary, ready.resolved.points, registry));
+      const predicted = predictedRatesText(predictions(summary));
       return [ratesTable(summary, terminal), ...(predicted ? [predicted] : [])].join('\n');
     };
-    return workOn(ready, folder, recordingOf(args), { argv, json, quiet, table }, io);
+    const document = (summary: Summary) => {
+      const landscape = predictions(summary);
+      return landscape.length > 0 ? { ...summary, landscape } : summary;
+    };
+    return workOn(ready, folder, recordingOf(args), { argv, json, quiet, table, document }, io);
   },
 });

@@ -15,8 +15,12 @@ export interface Call {
   readonly argv: readonly string[];
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** Whether it is shown on a page while it goes on. */
+  readonly live?: boolean;
   /** What is printed of the results; a table of escape statistics unless given. */
   readonly table?: (summary: Summary, terminal: Terminal) => string;
+  /** What is printed as JSON; the summary unless given. */
+  readonly document?: (summary: Summary) => object;
 }
 
 /** Computes what is missing of a run, and tells of its results. */
@@ -28,11 +32,14 @@ export async function workOn(
   io: Io,
 ): Promise<ExitCode> {
   const { experiment } = ready.resolved;
-  const progress = await showProgress(io, experiment.name, call.quiet ?? false);
+  const shown = await showProgress(io, experiment.name, call.quiet ?? false);
+  const view = call.live ? await (await import('../live/live-view')).openLive(io) : null;
+  const progress = view?.follow(shown, experiment.name, ready) ?? shown;
   const outcome = await recordExperiment(ready, folder, commandLine(call.argv), progress, io.signal, {
     ...options,
     onWaiting: (message) => note(io, message),
   });
+  await view?.end(outcome.summary, folder.path);
   if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
   const summary = outcome.summary!;
   tellNotes(io, outcome, summary);
@@ -42,7 +49,7 @@ export async function workOn(
       `${join(folder.path, 'failures')} holds what is known of each; \`kramers resume ${folder.path}\` tries ` +
         'them again',
     );
-  if (call.json) printJson(io, summary);
+  if (call.json) printJson(io, call.document?.(summary) ?? summary);
   else
     print(
       io,

@@ -13,8 +13,9 @@ const expected = 'expected redis://HOST, or in full redis://USER:PASSWORD@HOST:P
 const encoding = 'in a password, write % as %25, # as %23, / as %2F, ? as %3F, @ as %40';
 
 /**
- * Reads a Redis URL. Throws a UsageError that repeats nothing secret if it is none.
+ * Reads a Redis URL.
  *
+ * @throws UsageError that repeats nothing secret if it is none
  * @example redisAddress('redis://me:secret@host').shown; // 'redis://host:6379'
  */
 export function redisAddress(url: string): RedisAddress {

@@ -29,7 +29,8 @@ export interface Analysis {
 }
 
 /**
- * Analyses the points of a run, or of several runs together.
+ * Analyses the points of a run, or of several runs together: waiting times, predictions, lines of escape times,
+ * sweeps, networks compared, and delays of grokking. Places of points are indices into `points`.
  *
  * @example
  * const { waiting } = analyse(factsOf(trapRun([{ replicas: [10, 20, 40, null], temperature: 0 }])));

@@ -84,8 +84,10 @@ export function temperatureLines(points: readonly PointFacts[]): EscapeLine[] {
  *
  * @example
  * const data = { ...trapExperiment.data, population: false };
- * const run = trapRun([{ replicas: [90, 110], temperature: 0 }], { data });
- * batchNoiseLines(factsOf(run)).length; // 0
+ * const points = [32, 64].map((batch) => ({
+ *   parameters: { 'training.batchSize': batch }, replicas: [90], temperature: 0,
+ * }));
+ * batchNoiseLines(factsOf(trapRun(points, { data })))[0]?.x; // [400, 800]
  */
 export function batchNoiseLines(points: readonly PointFacts[]): EscapeLine[] {
   const noisy = points.flatMap((point, place) => {

@@ -21,9 +21,12 @@ export interface UnderstandingDelay {
 }
 
 /**
- * The delays of every point whose protocol tells them.
+ * When training and test accuracy were reached, in epochs, and the second over the first, for every point whose
+ * protocol tells them.
  *
- * @example understandingDelays(factsOf(trapRun([{ replicas: [90, 110] }]))).length; // 0
+ * @example
+ * const value = { kind: 'grokking', accuracy: 0.95, trainEpoch: 100, testEpoch: 1500 };
+ * understandingDelays(factsOf(trapRun([{ replicas: [null], value }])))[0]?.ratio?.median; // 15
  */
 export function understandingDelays(points: readonly PointFacts[]): UnderstandingDelay[] {
   return points.flatMap(({ summary }, point) => {

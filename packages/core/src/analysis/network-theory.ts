@@ -31,7 +31,8 @@ export function experimentTheory(experiment: Experiment): NetworkTheory | null {
 }
 
 /**
- * The exact landscape of each feature.
+ * The exact landscape of each feature of a deep linear network: its transitions in β (see `oneModeTransitions`), and
+ * the β at which sections of the weakest feature are shown.
  *
  * @example networkTheory({ depth: 3, correlations: [0.9, 0.8] }).modes[1]?.betaC; // 0.3509
  */

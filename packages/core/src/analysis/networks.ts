@@ -57,7 +57,9 @@ export interface NetworkFindings {
 /**
  * What a run found for each of the networks that it compares; none unless it compares several.
  *
- * @example networkFindings(factsOf(trapRun([{ replicas: [90, 110] }]))).length; // 0
+ * @example
+ * const points = ['linear', 'tanh'].map((kind) => ({ parameters: { 'model.kind': kind }, replicas: [90, 110] }));
+ * networkFindings(factsOf(trapRun(points))).map(({ network }) => network); // ['linear', 'tanh']
  */
 export function networkFindings(points: readonly PointFacts[]): NetworkFindings[] {
   const networks = new Map<string, PointFacts[]>();

@@ -16,7 +16,7 @@ export interface Waiting {
 }
 
 /**
- * Times of escapes and of ends without one, in epochs.
+ * Times of escapes and of ends without one, in epochs. Replicas that were never trapped are left out.
  *
  * @example
  * const [point] = factsOf(trapRun([{ replicas: [90, null] }]));
@@ -34,7 +34,8 @@ export function escapeObservations({ cells }: Pick<PointFacts, 'cells'>): Escape
  * The waiting times of every point at which escapes were watched for.
  *
  * @example
- * waitingTimes(factsOf(trapRun([{ replicas: [90, 110, null] }]))).length; // 1
+ * const [waiting] = waitingTimes(factsOf(trapRun([{ replicas: [90, 110, null] }])));
+ * [waiting!.escapes, waiting!.median]; // [2, 110]
  */
 export function waitingTimes(points: readonly PointFacts[]): Waiting[] {
   return points.flatMap((point, place) => {

@@ -73,6 +73,15 @@ export class CellRun {
     this.#checkpoints = new CheckpointKeeper(cell.key, checkpointing, (message) => emit({ type: 'notice', message }));
   }
 
+  /** Its network, and the states that its protocol has left: for whoever goes on by hand. */
+  get network(): CellNetwork {
+    return this.#network;
+  }
+
+  get states(): CellStates {
+    return this.#states;
+  }
+
   /**
    * Runs the protocol to its end, from its checkpoint if there is one. Rejects with whatever the protocol or a kernel
    * throws, and with {@link Stopped}, having written a checkpoint, when nobody listens any more.

@@ -60,8 +60,9 @@ export interface DataKind<Options extends z.ZodObject = z.ZodObject> extends Con
 }
 
 /**
- * A data set from samples, with its moments.
+ * A data set from samples, with its second moments. Rows of x (N × n) and y (N × p) lie one after the other.
  *
+ * @throws RangeError when the arrays do not have the stated shapes
  * @example
  * const x = Float64Array.of(1, -1);
  * dataSetOf({ count: 2, inputs: 1, outputs: 1, x, y: x.map((value) => 0.5 * value) }).moments.cyx; // [0.5]
@@ -71,8 +72,9 @@ export function dataSetOf(samples: Samples): DataSet {
 }
 
 /**
- * The rows of `set` at `indices`, as a data set of its own. Throws a RangeError for a population, which has no rows.
+ * The rows of `set` at `indices`, as a data set of its own.
  *
+ * @throws RangeError for a population, which has no rows
  * @example
  * const x = Float64Array.of(1, 2, 3);
  * subsetOf(dataSetOf({ count: 3, inputs: 1, outputs: 1, x, y: x }), [2, 0]).samples?.x; // [3, 1]

@@ -34,7 +34,7 @@ export interface RateEstimate {
 }
 
 /**
- * Whether a cell's value is a rate estimate.
+ * Whether what a protocol returned as its cell's value is a rate estimate.
  *
  * @example isRateEstimate({ kind: 'schemes' }); // false
  */

@@ -41,7 +41,6 @@ export { dataRemark, drawData, initialWeights, isExact, kernelOf, networkShape }
 export { readWeights, writeWeights } from '../network/weights-file';
 export { knobsOf, type PhaseKnobs } from '../phase/knobs';
 export { positionColumns, TraceRecorder } from '../phase/trace';
-export { type Columns } from '../phase/columns';
 export {
   type CellCheckpoint,
   type Checkpointing,
@@ -49,9 +48,7 @@ export {
   openCheckpoints,
   provideCheckpoints,
 } from '../cell/checkpoint';
-export { CellNetwork } from '../cell/cell-network';
 export { CellRun } from '../cell/cell-run';
-export { CellStates } from '../cell/cell-states';
 export { modesOf } from '../cell/modes';
 export { Slice, Stopped } from '../cell/slice';
 export { cellFailed, computeCell, WorkerDeath } from '../run/compute-cell';

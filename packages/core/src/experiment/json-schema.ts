@@ -11,7 +11,8 @@ export interface JsonSchema {
 }
 
 /**
- * The schema of an experiment file, for editors: what a person may write, given what is registered.
+ * The schema of an experiment file, for editors: what a person may write, given what is registered. It is JSON Schema,
+ * as a plain object.
  *
  * @example
  * import { modelsPlugin } from '@kramers/models';

@@ -17,7 +17,7 @@ export function compileExpression(text: string, variable: string): Evaluate {
 }
 
 /**
- * A tree of one variable as a function.
+ * A tree of one variable as a function of it, in double precision.
  *
  * @example
  * evaluator(call('add', variable('x'), 1))(2); // 3

@@ -4,9 +4,9 @@ import { compileExpression } from './evaluate';
 export type Schedule = number | string;
 
 /**
- * The value of a schedule at each epoch. Throws a RangeError, which names the knob, where the value is none that a knob
- * can have.
+ * The value of a schedule at each epoch. `knob` is its name, for messages.
  *
+ * @throws RangeError, at an epoch at which the value is none that a knob can have
  * @example
  * follow('beta', '0.1 + epoch / 1000')(100); // 0.2
  */

@@ -7,7 +7,7 @@ export type Expression =
   | { readonly kind: 'call'; readonly operation: OperationName; readonly args: readonly Expression[] };
 
 /**
- * A number.
+ * A number, as an expression.
  *
  * @example constant(2); // { kind: 'number', value: 2 }
  */
@@ -16,7 +16,7 @@ export function constant(value: number): Expression {
 }
 
 /**
- * A variable.
+ * A variable, as an expression.
  *
  * @example variable('x'); // { kind: 'variable', name: 'x' }
  */
@@ -25,7 +25,7 @@ export function variable(name: string): Expression {
 }
 
 /**
- * An operation on expressions; a plain number stands for itself.
+ * An operation on expressions, as an expression; a plain number stands for itself.
  *
  * @example
  * call('multiply', variable('x'), 2).kind; // 'call'

@@ -9,6 +9,7 @@ const NEWLINE = 10;
 
 /**
  * A text of one line with its checksum: a SHA-256 in hexadecimal digits, a newline, the text, a newline.
+ * `unseal` reads it, `isSealed` checks it.
  *
  * @example seal('{ "key": 1 }').split('\n')[1]; // '{ "key": 1 }'
  */

@@ -5,8 +5,9 @@ export interface Shard {
 }
 
 /**
- * Reads `i/n`. Throws a RangeError in one sentence if it is not of that form.
+ * Reads `i/n`.
  *
+ * @throws RangeError in one sentence if it is not of that form
  * @example parseShard('2/5'); // { index: 2, of: 5 }
  */
 export function parseShard(text: string): Shard {

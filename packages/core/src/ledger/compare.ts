@@ -55,7 +55,7 @@ function aboutUnchecked(expected: number, within: Within): Wanted {
 }
 
 /**
- * Anything below `bound`.
+ * Anything below `bound` is accepted; for {@link compare}.
  *
  * @example below(0.3).accepted; // [null, 0.3]
  */
@@ -64,7 +64,7 @@ export function below(bound: number): Wanted {
 }
 
 /**
- * Anything between two bounds, where the claim is a range.
+ * Anything between two bounds is accepted, where the claim is a range; for {@link compare}.
  *
  * @example between(0.2, 0.3).accepted; // [0.2, 0.3]
  */
@@ -73,7 +73,7 @@ export function between(low: number, high: number): Wanted {
 }
 
 /**
- * Anything above `bound`.
+ * Anything above `bound` is accepted; for {@link compare}.
  *
  * @example above(0.3).accepted; // [0.3, null]
  */

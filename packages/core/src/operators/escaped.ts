@@ -10,6 +10,7 @@ import type { Condition } from '../contracts/condition';
  *
  * A condition needs every epoch: of a thinned stream it makes a ThinnedStreamError.
  *
+ * @throws ThinnedStreamError, as an error of the stream, where a condition is given and the stream is thinned
  * @example
  * const firstBelow = (lab: Lab, experiment: ExperimentInput) =>
  *   lab.run(experiment).pipe(escaped({ metric: 'testMse', below: 0.4, hold: 5 }));

@@ -36,8 +36,9 @@ const optional: { readonly [K in ContributionKind]?: Readonly<Partial<Record<key
 };
 
 /**
- * Throws a PluginError that names plugin, field and what is missing if it is not a plugin.
+ * Checks that a value is a plugin: a map with a name, and lists of contributions that have what their kind needs.
  *
+ * @throws PluginError that names plugin, field and what is missing
  * @example
  * checkPlugin({ name: 'mine', metrics: [{ name: 'zero', summary: 'Always 0', measure: () => 0 }] });
  */

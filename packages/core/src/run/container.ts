@@ -82,9 +82,9 @@ function brought(kind: ContributionKind, bound: Bound): Brought {
 }
 
 /**
- * A plugin as a container module. Throws a PluginError that names plugin, field and what is missing if it is not a
- * plugin.
+ * A plugin as a container module.
  *
+ * @throws PluginError that names plugin, field and what is missing if it is not a plugin
  * @example
  * import { modelsPlugin } from '@kramers/models';
  * const container = createContainer({ plugins: [] });

@@ -126,8 +126,9 @@ export function recordedPlan(
 }
 
 /**
- * The plan of a run, as its manifest tells it. Throws a RangeError where a point's experiment cannot be one.
+ * The plan of a run, as its manifest tells it.
  *
+ * @throws RangeError where a point's experiment cannot be one
  * @example
  * const folder = new RunFolder('runs/trap');
  * const recall = (registry: Registry) => planIn(folder.manifest(), folder.experiment(registry), registry).cells;
@@ -153,7 +154,7 @@ function given(parameters: PlannedPoint['parameters']): Difference[] {
 }
 
 /**
- * A manifest as text: its cells, of which there may be thousands, a line each.
+ * A manifest as text: its cells, of which there may be thousands, a line each. It ends with a newline.
  *
  * @example
  * const text = manifestText(new RunFolder('runs/trap').manifest());

@@ -32,7 +32,9 @@ const isProtocol = (path: string): boolean => path === 'protocol' || path === 'p
  * Each setting's methods are compared by χ² of their ln τ, weighted by their errors.
  *
  * @example
- * agreementOf(trapRun([{ replicas: [10, 20, 40] }]).summary.points); // null
+ * const [point] = trapRun([{ replicas: [60, 80, 90, 110, 120, 150] }]).summary.points;
+ * const other = { ...point!, method: 'splitting', lnTau: 4.3, lnTauError: 0.2 };
+ * agreementOf([point!, other])?.pValue; // 0.4792
  */
 export function agreementOf(points: readonly PointSummary[]): Agreement | null {
   const groups = new Map<

@@ -36,7 +36,7 @@ export interface CellFacts {
 }
 
 /**
- * Keeps of a cell what an analysis needs.
+ * Keeps of a cell what an analysis needs: its escape, modes, watched phase and sweep, and not its trace.
  *
  * @example
  * const [cell] = trapRun([{ replicas: [120] }]).cells();

@@ -20,8 +20,9 @@ export class ConformanceError extends Error {
 }
 
 /**
- * Runs a suite without a test runner. Rejects with one error that names every check that failed.
+ * Runs a suite without a test runner, one check after the other.
  *
+ * @throws ConformanceError, by rejecting, that names every check that failed
  * @example
  * import { effectiveRank } from '@kramers/models';
  * await runChecks(metricConformance(effectiveRank));
@@ -39,8 +40,9 @@ export async function runChecks(checks: readonly ConformanceCheck[]): Promise<vo
 }
 
 /**
- * Throws a {@link ConformanceError} with the message unless `holds`.
+ * Checks one thing of a contribution.
  *
+ * @throws ConformanceError with the message, unless `holds`
  * @example demand(1 + 1 === 2, 'sums are sums');
  */
 export function demand(holds: boolean, message: string): void {

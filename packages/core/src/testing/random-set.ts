@@ -22,6 +22,7 @@ export function randomSet(seed: number, purpose: string, count: number, inputs: 
 /**
  * Euclidean distance between two arrays of one length.
  *
+ * @returns √Σ(a_i − b_i)²
  * @example distance(Float64Array.of(0, 0), Float64Array.of(3, 4)); // 5
  */
 export function distance(a: Float64Array, b: Float64Array): number {

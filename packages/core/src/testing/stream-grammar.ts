@@ -2,11 +2,11 @@ import type { PhasePosition, TrainingEvent } from '../contracts/events';
 import { demand } from './check';
 
 /**
- * Throws a ConformanceError unless events keep to the grammar of a run: run-started, then for each cell cell-started,
- * phases, and cell-finished last, and run-finished at the end. A phase is phase-started, its epochs in order (without a
- * gap, unless the stream is thinned), and phase-ended; what
- * happens in a phase carries its name and index.
+ * Checks that events keep to the grammar of a run: run-started, then for each cell cell-started, phases, and
+ * cell-finished last, and run-finished at the end. A phase is phase-started, its epochs in order (without a gap,
+ * unless the stream is thinned), and phase-ended; what happens in a phase carries its name and index.
  *
+ * @throws ConformanceError that says which event does not
  * @example
  * const check = async (trial: Trial) => checkGrammar(await eventsOf(trial));
  */

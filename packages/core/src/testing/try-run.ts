@@ -13,7 +13,7 @@ export interface Trial {
 }
 
 /**
- * Every event of a run, in order.
+ * Every event of a run of the trial, in order, once it is over.
  *
  * @example
  * const lastOf = async (trial: Trial) => (await eventsOf(trial)).at(-1)?.type;

@@ -4,7 +4,7 @@ import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin } from '@kramers/reporters';
 import { InterleavedExecutor } from './interleaved-executor';
-import type { Pace } from './pace';
+import type { Pace } from '../pace/pace';
 
 /** What a lab in a page knows: all that the command knows of how cells are computed. */
 const builtins = [modelsPlugin, kernelsPlugin, protocolsPlugin, reportersPlugin];

@@ -2,7 +2,8 @@ import type { Cell, ExecuteOptions, Executor, TrainingEvent } from '@kramers/cor
 import { computeCell, Stopped } from '@kramers/core/internal';
 import type { Registry } from '@kramers/core/plugins';
 import { Observable } from 'rxjs';
-import type { Pace } from './pace';
+import { nextTask } from '../pace/next-task';
+import type { Pace } from '../pace/pace';
 
 /** Cells at work at once; the others wait for one of them to end. */
 const MOST = 64;
@@ -116,9 +117,4 @@ class Turn {
   isLevelWith(other: Turn): boolean {
     return this.#phase === other.#phase && this.#epoch === other.#epoch;
   }
-}
-
-/** The next task of the event loop, before which messages are served. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -9,7 +9,7 @@ import {
 } from '@kramers/core';
 import { finishedRun } from '@kramers/core/results';
 import type { Subscription } from 'rxjs';
-import type { RunMessage } from '../messages/messages';
+import type { RunMessage, Scene } from '../messages/messages';
 import { FrameWriter } from './frame-writer';
 import { sceneOf } from './scene';
 
@@ -23,6 +23,7 @@ import { sceneOf } from './scene';
  * const run = new LiveRun(createKramers(), sourceFromText(text, 'a.yaml'), ({ type }) => console.log(type));
  */
 export class LiveRun {
+  readonly scene: Scene;
   readonly #results: (CellResult | undefined)[] = [];
   readonly #frames: FrameWriter;
   readonly #work: Subscription;
@@ -36,15 +37,15 @@ export class LiveRun {
    */
   constructor(
     readonly lab: Lab,
-    source: ExperimentSource,
+    readonly source: ExperimentSource,
     readonly post: (message: RunMessage) => void,
   ) {
     const resolved = resolveExperiment(lab.registry, source);
     const { experiment } = resolved;
-    const scene = sceneOf(lab, resolved);
+    this.scene = sceneOf(lab.registry, resolved);
     const place = (point: number, replica: number): number => point * experiment.replicas.count + replica;
     this.#frames = new FrameWriter(place);
-    post({ type: 'scene', scene });
+    post({ type: 'scene', scene: this.scene });
     const plan = lab.runPlan(resolved);
     this.#work = lab.compute(resolved, lab.plan(resolved)).subscribe({
       next: (event) => {

@@ -1,7 +1,6 @@
 import type { EventSource, Experiment, Problem, Summary, TrainingEventOf } from '@kramers/core';
-
 import type { EscapeQuestion } from '@kramers/theory';
-import type { Steering } from '../steering/steerable';
+import type { Knobs, Steered, Steering } from './steering';
 
 /** A mode of the training set, as the landscape of a linear network takes it. */
 export interface Mode {
@@ -29,14 +28,6 @@ export interface Scene {
   readonly samples: number;
   /** Whether β, T and the other knobs may be turned while it runs, and if not, why. */
   readonly steering: Steering;
-}
-
-/** The knobs of the phase that is watched. */
-export interface Knobs {
-  readonly beta: number;
-  readonly temperature: number;
-  readonly learningRate: number;
-  readonly batchSize: number | 'full';
 }
 
 /** Names of the numbers in a frame's row that every network has; those that it measures beside them follow. */
@@ -89,5 +80,31 @@ export type RunMessage =
   | { readonly type: 'scene'; readonly scene: Scene }
   | Frame
   | { readonly type: 'happened'; readonly happenings: readonly Happening[] }
+  | Steered
   | { readonly type: 'finished'; readonly summary: Summary }
   | { readonly type: 'problem'; readonly message: string; readonly problems: readonly Problem[] };
+
+/** How far a run has come. */
+export interface RunProgress {
+  readonly title: string;
+  readonly cells: number;
+  readonly done: number;
+  readonly running: number;
+  readonly failed: number;
+  /** Seconds; null where it cannot be told yet. */
+  readonly left: number | null;
+}
+
+/** The report that was written, and its figures. */
+export interface ReportMessage {
+  readonly type: 'report';
+  readonly html: string;
+  readonly figures: readonly FinishedFigure[];
+}
+
+/** What the viewers of a command's run are told. */
+export type LiveMessage =
+  | RunMessage
+  | ReportMessage
+  | { readonly type: 'progress'; readonly progress: RunProgress }
+  | { readonly type: 'over' };

@@ -27,6 +27,11 @@ export class History {
     for (let i = 0; i < this.x.length; i++) this.x[i]! += by;
   }
 
+  /** Forgets all that came after a time. */
+  cut(time: number): void {
+    while (this.x.length > 0 && this.x.at(-1)! > time) this.#drop();
+  }
+
   #drop(): void {
     this.x.pop();
     for (const column of this.columns) column.pop();

@@ -1,6 +1,7 @@
 import type { Summary } from '@kramers/core';
 import { type EscapeObservation, type ExponentialRate, exponentialRate } from '@kramers/theory';
 import type { Frame, Happening, RunMessage, Scene } from '../messages/messages';
+import type { Act, Knobs, Steered } from '../messages/steering';
 import { History } from './history';
 
 /** One cell as it was last heard of. */
@@ -43,16 +44,32 @@ export class LiveModel {
   readonly warnings = new Set<string>();
   /** Of every replica, the singular value of the mode that passes. */
   readonly passing: History;
-  /** Of every replica, train and test error and its singular values, over time. */
+  /** Of every replica, train and test error, its singular values and β, over time. */
   readonly courses: readonly History[];
   /** Changes whenever anything does. */
   version = 0;
+  /** What its user has done to it; null until somebody steers it. */
+  acts: readonly Act[] | null = null;
+  /** The knobs that it is trained at, where they can be turned. */
+  knobs: Knobs | null;
+  /** The latest time that it has been at: going back leads away from it. */
+  furthest = 0;
   #phaseIndex = -1;
+  /** Of replicas that are not in lockstep: epochs of the phases before. */
+  readonly #offsets: number[];
   /** When each phase began, and how long it took the slowest replica. */
   readonly #begins: number[] = [0];
   readonly #lengths: number[] = [];
 
-  constructor(readonly scene: Scene) {
+  /**
+   * @param lockstep whether all replicas are trained side by side, so that they are at one time; otherwise each is
+   * drawn over its own.
+   */
+  constructor(
+    readonly scene: Scene,
+    readonly lockstep = true,
+  ) {
+    this.knobs = scene.knobs;
     this.replicas = scene.cells.map(({ point, replica }) => ({
       point,
       replica,
@@ -70,8 +87,10 @@ export class LiveModel {
       status: 'waiting',
       trapped: true,
     }));
-    this.passing = new History(this.replicas.length);
-    this.courses = this.replicas.map(() => new History(2 + MODES));
+    this.#offsets = this.replicas.map(() => 0);
+    const drawn = this.replicas.slice(0, MOST_DRAWN);
+    this.passing = new History(lockstep ? drawn.length : 0);
+    this.courses = drawn.map(() => new History(3 + MODES));
   }
 
   /** Takes in what the run tells. */
@@ -79,6 +98,7 @@ export class LiveModel {
     this.version++;
     if (message.type === 'frame') this.#frame(message);
     if (message.type === 'happened') message.happenings.forEach((one) => this.#happened(one));
+    if (message.type === 'steered') this.#steered(message);
     if (message.type === 'finished') this.summary = message.summary;
     if (message.type === 'problem') this.problem = message.message;
   }
@@ -88,9 +108,25 @@ export class LiveModel {
     return this.scene.passing ?? 0;
   }
 
-  /** Epochs watched and escapes of every replica that began in its trap. */
+  /** Whether β is swept, so that what happens is drawn over β. */
+  get sweeps(): boolean {
+    return this.scene.experiment.protocol.kind === 'annealing';
+  }
+
+  /** Whether a replica has got out, and has not fallen back. */
+  isFree({ escapedAt, rank }: Replica): boolean {
+    return escapedAt !== null && (this.scene.passing === null || rank > this.scene.passing);
+  }
+
+  /** The replicas of the setting that is looked at: that of the one that is followed. */
+  get shown(): readonly Replica[] {
+    const { point } = this.replicas[this.followed]!;
+    return this.scene.points.length === 1 ? this.replicas : this.replicas.filter((one) => one.point === point);
+  }
+
+  /** Epochs watched and escapes of every replica shown that began in its trap. */
   get observations(): EscapeObservation[] {
-    return this.replicas.flatMap(({ watched, escapedAt, epoch, trapped }) => {
+    return this.shown.flatMap(({ watched, escapedAt, epoch, trapped }) => {
       if (!trapped || (!watched && escapedAt === null)) return [];
       const time = escapedAt ?? epoch;
       return time > 0 ? [{ time, escaped: escapedAt !== null }] : [];
@@ -112,6 +148,7 @@ export class LiveModel {
     const first = columns.findIndex((name) => name.startsWith('singularValue'));
     this.others = columns.slice(OTHERS, first);
     let furthest = -Infinity;
+    const moved = new Set<number>();
     for (let at = 0; at < rows.length; at += columns.length) {
       const replica = this.replicas[rows[at]!]!;
       replica.phase = rows[at + 1]!;
@@ -123,19 +160,24 @@ export class LiveModel {
       replica.rank = rows[at + 7]!;
       this.others.forEach((name, i) => (replica.others[name] = rows[at + OTHERS + i]!));
       for (let i = first; i < columns.length; i++) replica.singularValues[i - first] = rows[at + i]!;
+      moved.add(rows[at]!);
       furthest = Math.max(furthest, (this.#begins[replica.phase] ?? 0) + replica.epoch);
     }
     if (furthest === -Infinity) return;
     this.time = furthest;
+    this.furthest = Math.max(this.furthest, furthest);
     this.passing.add(
       this.time,
-      this.replicas.map(({ status, singularValues }) =>
-        status === 'waiting' ? null : (singularValues[this.mode] ?? null),
-      ),
+      this.replicas
+        .slice(0, this.passing.columns.length)
+        .map(({ status, singularValues }) => (status === 'waiting' ? null : (singularValues[this.mode] ?? null))),
     );
-    for (const [i, { trainMse, testMse, singularValues }] of this.replicas.entries()) {
+    for (const [i, course] of this.courses.entries()) {
+      const { trainMse, testMse, singularValues, beta, epoch } = this.replicas[i]!;
+      if (!this.lockstep && !moved.has(i)) continue;
+      const time = this.lockstep ? this.time : this.#offsets[i]! + epoch;
       const values = Array.from({ length: MODES }, (_, k) => singularValues[k] ?? null);
-      this.courses[i]!.add(this.time, [finite(trainMse), finite(testMse), ...values]);
+      course.add(time, [finite(trainMse), finite(testMse), ...values, beta]);
     }
   }
 
@@ -145,9 +187,11 @@ export class LiveModel {
       case 'phase-started':
         replica.status = 'running';
         replica.watched = event.watched;
+        if (event.watched && !this.lockstep) this.#watchAlone(event.cell);
         if (event.phaseIndex > this.#phaseIndex) this.#enter(event);
         break;
       case 'phase-ended':
+        this.#offsets[event.cell]! += event.epoch;
         this.#lengths[event.phaseIndex] = Math.max(this.#lengths[event.phaseIndex] ?? 0, event.epoch);
         break;
       case 'escaped':
@@ -166,6 +210,28 @@ export class LiveModel {
     }
   }
 
+  /** A replica's own watch begins, and with it its time. */
+  #watchAlone(cell: number): void {
+    this.#offsets[cell] = 0;
+    this.courses[cell]?.cut(-Infinity);
+  }
+
+  /** Somebody has taken it over: from then on it goes as that one wants. */
+  #steered({ acts, knobs, time, escapes }: Steered): void {
+    this.acts = acts;
+    this.knobs = knobs;
+    this.furthest = Math.max(this.furthest, this.time, time);
+    if (!this.watching) for (const history of [this.passing, ...this.courses]) history.shift(-this.time - 1);
+    for (const history of [this.passing, ...this.courses]) history.cut(time);
+    this.watching = true;
+    this.summary = null;
+    this.time = time;
+    escapes.forEach((at, i) => {
+      const replica = this.replicas[i]!;
+      Object.assign(replica, { escapedAt: at, watched: true, status: 'running', epoch: time });
+    });
+  }
+
   /** A new phase begins: time goes on from where the furthest replica is, or from 0 where the watch begins. */
   #enter({ phase, phaseIndex, watched }: Happening & { type: 'phase-started' }): void {
     const begins = phaseIndex === 0 ? 0 : this.#begins[phaseIndex - 1]! + (this.#lengths[phaseIndex - 1] ?? 0);
@@ -181,6 +247,8 @@ export class LiveModel {
   }
 }
 
+/** Replicas whose courses are kept, at most. */
+const MOST_DRAWN = 400;
 /** Singular values whose course is kept. */
 export const MODES = 3;
 const OTHERS = 8;

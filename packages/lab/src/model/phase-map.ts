@@ -1,5 +1,5 @@
 import { type EscapeQuestion, oneModeTransitions } from '@kramers/theory';
-import type { MapCell, Phase } from '../worker/commands';
+import type { MapCell, Phase } from '../messages/commands';
 
 const COLUMNS = 41;
 const ROWS = 25;

@@ -1,17 +1,18 @@
-import { ForecastPanel } from './panels/forecast-panel';
-import { LandscapePanel } from './panels/landscape-panel';
-import { LearningPanel } from './panels/learning-panel';
-import { PhasesPanel } from './panels/phases-panel';
-import { SurvivalPanel } from './panels/survival-panel';
+import { useEffect } from 'preact/hooks';
+import { ExperimentPanel } from './controls/experiment-panel';
+import { Cells, LiveHead } from './controls/live-head';
 import { RunBar } from './controls/run-bar';
 import { Story } from './controls/story';
 import type { LabStore } from './lab-store';
+import { Figures } from './panels/figures';
+import { Panels } from './panels/panels';
 import { useStore } from './use-store';
 
 /** The page. */
 export function App({ store }: { store: LabStore }) {
   useStore(store);
-  const { model, map, problem } = store;
+  useDrop(store);
+  const { model, problem } = store;
   return (
     <>
       <header class="bar">
@@ -19,7 +20,7 @@ export function App({ store }: { store: LabStore }) {
         <span>the lab</span>
       </header>
       <main>
-        <Story store={store} />
+        {store.live ? <LiveHead store={store} progress={store.live} /> : <Story store={store} />}
         {problem !== null && (
           <p class="problem" role="alert">
             {problem}
@@ -27,17 +28,31 @@ export function App({ store }: { store: LabStore }) {
         )}
         {model && (
           <>
-            <RunBar store={store} model={model} />
-            <div class="panels">
-              <LandscapePanel store={store} model={model} />
-              <LearningPanel store={store} model={model} />
-              <SurvivalPanel store={store} model={model} />
-              <ForecastPanel store={store} model={model} />
-              {map && <PhasesPanel store={store} model={model} map={map} />}
-            </div>
+            {store.live ? <Cells store={store} model={model} /> : <RunBar store={store} model={model} />}
+            <Panels store={store} model={model} />
           </>
         )}
+        {store.figures && <Figures figures={store.figures} />}
+        {!store.live && <ExperimentPanel store={store} model={model} />}
       </main>
     </>
   );
+}
+
+/** Files that are dropped anywhere on the page are taken. */
+function useDrop(store: LabStore): void {
+  useEffect(() => {
+    const over = (event: DragEvent): void => event.preventDefault();
+    const drop = (event: DragEvent): void => {
+      event.preventDefault();
+      const [file] = event.dataTransfer?.files ?? [];
+      if (file) void file.text().then((text) => store.drop(file.name, text));
+    };
+    document.addEventListener('dragover', over);
+    document.addEventListener('drop', drop);
+    return () => {
+      document.removeEventListener('dragover', over);
+      document.removeEventListener('drop', drop);
+    };
+  }, [store]);
 }

@@ -1,8 +1,11 @@
 import type { Summary } from '@kramers/core';
 import { LiveModel } from '../model/live-model';
-import type { FinishedFigure } from '../messages/messages';
+import type { FinishedFigure, LiveMessage, RunProgress } from '../messages/messages';
 import { type Preset, presets } from '../presets/presets';
-import type { Command, Forecast, Reply } from '../worker/commands';
+import type { Act, Deed, Knobs } from '../messages/steering';
+import type { Command, Forecast, HandedOver, Reply } from '../messages/commands';
+import { sharedIn } from '../share/address';
+import { experimentOfTable } from '../share/own-table';
 import { PhaseMap } from '../model/phase-map';
 import { openWorker, type WorkerLink } from './worker-link';
 
@@ -15,9 +18,17 @@ export interface LabApi {
   readonly lab: LabStore;
 }
 
+/** A time to come back to. */
+export interface Fork {
+  readonly time: number;
+  readonly acts: readonly Act[];
+}
+
 /** All that the page knows, and what its controls do. */
 export class LabStore {
   preset: Preset = presets[0]!;
+  /** Whether an experiment of the user's own is shown, and no chapter. */
+  own = false;
   text = presets[0]!.text;
   model: LiveModel | null = null;
   map: PhaseMap | null = null;
@@ -25,6 +36,17 @@ export class LabStore {
   figures: readonly FinishedFigure[] | null = null;
   report: string | null = null;
   problem: string | null = null;
+  /** Whether the run is being taken out of its protocol's hands. */
+  taking = false;
+  /** Times to come back to, with what had been done by then. */
+  forks: readonly Fork[] = [];
+  /** How far a command's run is that is watched here; null where the page trains by itself. */
+  live: RunProgress | null = null;
+  /** Whether that run has ended, and whether it cannot be heard now. */
+  over = false;
+  lost = false;
+  /** What experiments may read, by name. */
+  files: Readonly<Record<string, string>> = {};
   paused = false;
   rate = presets[0]!.rate;
   readonly api: LabApi = {
@@ -38,10 +60,13 @@ export class LabStore {
   readonly #answers = new Map<number, (reply: Reply & { type: 'summed' }) => void>();
   readonly #listeners = new Set<() => void>();
   readonly #painters = new Set<() => void>();
+  #handed: ((done: HandedOver) => void) | null = null;
+  #predicted = '';
   #painted = -1;
 
-  /** Begins with the first preset. */
+  /** Begins with what the address holds, or else with the first preset. */
   open(): void {
+    const live = document.querySelector<HTMLMetaElement>('meta[name="kramers-live"]');
     const paint = (): void => {
       requestAnimationFrame(paint);
       if (!this.model || this.model.version === this.#painted) return;
@@ -50,14 +75,32 @@ export class LabStore {
       this.#training?.send({ type: 'shown' });
     };
     requestAnimationFrame(paint);
-    this.show(this.preset);
+    if (live) return this.#watch(live.content);
+    const named = presets.find(({ id }) => location.hash === `#${id}`);
+    try {
+      const shared = sharedIn(location.hash);
+      if (!shared) return this.show(named ?? this.preset);
+      this.files = shared.files;
+      this.own = true;
+      this.run(shared.text);
+    } catch (cause) {
+      this.show(this.preset);
+      this.#fail((cause as Error).message);
+    }
   }
 
   /** Shows a chapter of the story. */
   show(preset: Preset): void {
     this.preset = preset;
+    this.own = false;
     this.rate = preset.rate;
     this.run(preset.text);
+  }
+
+  /** Runs what the user has written. */
+  runOwn(text: string): void {
+    this.own = text !== this.preset.text;
+    this.run(text);
   }
 
   /** Runs an experiment from its beginning. */
@@ -65,8 +108,10 @@ export class LabStore {
     this.text = text;
     this.paused = false;
     this.problem = null;
+    this.taking = false;
+    this.forks = [];
     this.#setPace();
-    this.#send({ type: 'run', text, files: {} });
+    this.#send({ type: 'run', text, files: this.files });
   }
 
   restart(): void {
@@ -94,6 +139,52 @@ export class LabStore {
     this.model.followed = replica;
     this.model.version++;
     this.#tell();
+  }
+
+  /** Does something to the run; what has been done can be handed over as a file. */
+  steer(deed: Deed): void {
+    const { model } = this;
+    if (!model?.scene.steering.possible) return;
+    if (!model.acts) this.taking = true;
+    const time = model.watching ? model.time : 0;
+    const escapes = model.replicas.map(({ escapedAt }) => escapedAt);
+    this.#send({ type: 'steer', deed, time, escapes });
+    this.#tell();
+  }
+
+  /** Turns one of the knobs. */
+  turn(change: Partial<Knobs>): void {
+    const knobs = this.model?.knobs;
+    if (knobs) this.steer({ kind: 'turn', knobs: { ...knobs, ...change } });
+  }
+
+  /** Remembers what has been done so far, to come back to it. */
+  fork(): void {
+    const { model } = this;
+    const acts = model?.acts ?? (model?.knobs && [{ kind: 'train', knobs: model.knobs, epochs: model.time } as const]);
+    if (!model || !acts) return;
+    this.forks = [...this.forks, { time: model.time, acts }];
+    this.#tell();
+  }
+
+  /** What has been done, as an experiment's file, and the weights that it ends in. */
+  handOver(): Promise<HandedOver> {
+    return new Promise((resolve) => {
+      this.#handed = resolve;
+      this.#send({ type: 'hand over' });
+    });
+  }
+
+  /** Takes a file that somebody has dropped: an experiment, or a table for one. */
+  drop(name: string, text: string): void {
+    this.own = true;
+    if (/\.(ya?ml|json)$/i.test(name)) return this.run(text);
+    this.files = { ...this.files, [name]: text };
+    try {
+      this.run(experimentOfTable(name, text));
+    } catch (cause) {
+      this.#fail((cause as Error).message);
+    }
   }
 
   /** Calls back whenever words on the page may have to change; returns what ends it. */
@@ -140,10 +231,19 @@ export class LabStore {
   #take(reply: Reply): void {
     switch (reply.type) {
       case 'scene':
-        this.model = new LiveModel(reply.scene);
+        this.model = new LiveModel(reply.scene, this.live === null);
         this.forecast = null;
+        this.#predicted = '';
         this.figures = null;
         this.report = null;
+        this.#predict();
+        break;
+      case 'handed over':
+        this.#handed?.(reply);
+        return;
+      case 'steered':
+        this.taking = false;
+        this.model?.take(reply);
         this.#predict();
         break;
       case 'forecast':
@@ -166,19 +266,46 @@ export class LabStore {
         break;
       default:
         this.model?.take(reply);
-        if (reply.type === 'finished') this.#send({ type: 'report' });
+        if (reply.type === 'finished' && !this.live) this.#send({ type: 'report' });
         if (reply.type === 'frame') return;
     }
     this.#tell();
   }
 
+  /** Shows a run that a command has at work. */
+  #watch(address: string): void {
+    this.live = { title: '', cells: 0, done: 0, running: 0, failed: 0, left: null };
+    const events = new EventSource(address);
+    events.onmessage = ({ data }: MessageEvent<string>) => {
+      const message = JSON.parse(data) as LiveMessage;
+      if (message.type === 'progress') this.live = message.progress;
+      else if (message.type === 'over') {
+        this.over = true;
+        events.close();
+      } else return this.#take(message);
+      this.#tell();
+    };
+    // The browser comes back by itself, as long as there is something to come back to.
+    events.onerror = () => {
+      this.lost = events.readyState !== EventSource.OPEN;
+      this.#tell();
+    };
+    events.onopen = () => (this.lost = false);
+  }
+
   /** Asks theory beforehand what is to come. */
   #predict(): void {
-    const { question, knobs } = this.model!.scene;
-    if (!question || !knobs) {
+    const { scene, knobs } = this.model!;
+    if (!scene.question || !knobs) {
       this.map = null;
       return;
     }
+    const { beta, learningRate } = knobs;
+    const clock = { stepsPerEpoch: scene.question.clock!.stepsPerEpoch, learningRate };
+    const question = { ...scene.question, beta, clock };
+    const asked = JSON.stringify([question, knobs.temperature]);
+    if (asked === this.#predicted) return;
+    this.#predicted = asked;
     this.#askTheory({ type: 'forecast', question, temperature: knobs.temperature });
     if (this.map?.isOf(question)) return;
     this.map = new PhaseMap(question, knobs.temperature);

@@ -1,4 +1,4 @@
-import type { Command, Reply } from '../worker/commands';
+import type { Command, Reply } from '../messages/commands';
 
 /** A worker of the lab, and how to talk to it. */
 export interface WorkerLink {

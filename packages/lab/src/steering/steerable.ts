@@ -1,14 +1,9 @@
 import type { ExperimentPoint, Request } from '@kramers/core';
 import type { TrainRequest } from '@kramers/core/plugins';
+import type { Steering } from '../messages/steering';
 
 /** A step of a pipeline, as an experiment file writes it. */
 export type Step = Readonly<Record<string, unknown>>;
-
-/** Whether an experiment's knobs may be turned while it runs, and if not, why not. */
-export interface Steering {
-  readonly possible: boolean;
-  readonly reason: string;
-}
 
 /** Whether an experiment can be steered: what is done to it from then on is a pipeline. */
 export function steeringOf(points: readonly ExperimentPoint[], course: readonly Request[]): Steering {

@@ -1,5 +1,5 @@
 import { type EscapeQuestion, oneModeTransitions, predictEscapeTimes } from '@kramers/theory';
-import type { Forecast, MapCell, Phase, Reply } from './commands';
+import type { Forecast, MapCell, Phase, Reply } from '../messages/commands';
 
 /** What theory says of one escape. */
 export function forecastOf(question: EscapeQuestion, temperature: number): Forecast {

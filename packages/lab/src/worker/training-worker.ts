@@ -2,10 +2,13 @@ import { type ExperimentSource, type FinishedRun, provideFiles, sourceFromText, 
 import { htmlReporter, provideBrowserRuntime } from '@kramers/reporters';
 import { builtinLab } from '../engine/builtin-lab';
 import { LiveRun, problemOf } from '../engine/live-run';
-import { Pace } from '../engine/pace';
+import { Pace } from '../pace/pace';
 import { summaryOf } from '../engine/summary-of';
 import type { FinishedFigure } from '../messages/messages';
-import type { Command, Reply } from './commands';
+import { Session } from '../steering/session';
+import { SteeredRun } from '../steering/steered-run';
+import type { Command, Reply } from '../messages/commands';
+import { stringify } from 'yaml';
 import { fillMap, forecastOf } from './theory';
 
 /** What is needed of a worker's global; the types of pages and of workers do not go together. */
@@ -24,6 +27,8 @@ export function startWorker(): void {
   const lab = builtinLab(pace);
   const files = new Map<string, string>();
   let run: LiveRun | null = null;
+  let steered: SteeredRun | null = null;
+  let steering: Promise<void> = Promise.resolve();
   let shown = true;
   let maps = 0;
   const post = (reply: Reply): void => {
@@ -33,17 +38,37 @@ export function startWorker(): void {
   serveFiles(files);
   provideBrowserRuntime(self.kramersScripts);
 
+  const stop = (): void => {
+    run?.stop();
+    steered?.stop();
+    run = steered = null;
+    shown = true;
+  };
+  /** Takes the run out of its protocol's hands, if that has not been done, and does what is asked. */
+  const steer = async ({ deed, time, escapes }: Command & { type: 'steer' }): Promise<void> => {
+    if (steered) return steered.do(deed);
+    if (!run) return;
+    const from = run;
+    const { knobs } = from.scene;
+    if (!knobs) throw new RangeError('the knobs of this experiment change by themselves');
+    from.stop();
+    const session = await Session.open(lab, from.source, knobs, () => run !== from);
+    if (run !== from) return;
+    steered = new SteeredRun(session, pace, post);
+    if (time > 0) session.goTo([{ kind: 'train', knobs, epochs: time }]);
+    steered.do(deed, escapes);
+    void steered.work().catch((cause: unknown) => post(problemOf(cause)));
+  };
+
   const serve = (command: Command): void => {
     switch (command.type) {
       case 'run':
-        run?.stop();
-        run = null;
+        stop();
         for (const [name, text] of Object.entries(command.files)) files.set(name, text);
         run = new LiveRun(lab, sourceFromText(command.text, 'experiment'), post);
         break;
       case 'stop':
-        run?.stop();
-        run = null;
+        stop();
         break;
       case 'shown':
         shown = true;
@@ -54,6 +79,12 @@ export function startWorker(): void {
         break;
       case 'step':
         pace.step();
+        break;
+      case 'steer':
+        steering = steering.then(() => steer(command)).catch((cause: unknown) => post(problemOf(cause)));
+        break;
+      case 'hand over':
+        if (steered) post(handedOver(steered.session));
         break;
       case 'report':
         if (run?.finished) void reportOf(run.finished).then(post);
@@ -83,9 +114,14 @@ export function startWorker(): void {
     }
   };
   setInterval(() => {
-    if (!run || !shown) return;
-    shown = !run.flush();
+    const moving = steered ?? run;
+    if (moving && shown) shown = !moving.flush();
   }, FRAME);
+}
+
+function handedOver(session: Session): Reply {
+  const weights = session.replicas.map((replica) => replica.weights.slice());
+  return { type: 'handed over', text: stringify(session.experiment()), weights };
 }
 
 function sourceOf(experiment: unknown): ExperimentSource {

@@ -41,7 +41,7 @@ export function mapOf(layout: LinearLayout): string {
 
 /** Few rows leave registers for more vectors. */
 function sizeFor(rows: number, target: Target): { rows: number; vectors: number } {
-  const { rows: most, vectors } = blockSize(target);
+  const { rows: most, vectors } = blockSize(target).square;
   const high = Math.min(rows, most);
   return { rows: high, vectors: Math.max(vectors, Math.min(8, Math.floor((most * vectors) / high))) };
 }

@@ -5,11 +5,12 @@ import { generator, laneWordsFor, wordStores } from '../source/random';
 import { sampling } from '../source/sampling';
 import { batches } from './batches';
 import { descent, endToEnd } from './descent';
+import { callStructure } from '../toolchain/lent-state';
 import type { LinearLayout } from './layout';
 import { measurement } from './measurement';
 
 /** Where the parts of memory begin that the kernel writes or reads, in the order in which `places` gives them. */
-export const parts = ['size', 'ziggurat', 'full', 'test', 'table', 'results', 'map'] as const;
+export const parts = ['size', 'call', 'ziggurat', 'full', 'test', 'table', 'results', 'map'] as const;
 
 /** The C file that trains and measures one shape of linear network. */
 export function linearSource(layout: LinearLayout, target: Target): string {
@@ -27,7 +28,9 @@ ${logarithm}
 ${normals}
 ${sampling}
 typedef struct { double cxx[${inputs}][${stride(inputs)}], cyx[${outputs}][${stride(inputs)}]; } Moments ALIGNED;
+${callStructure}
 typedef struct {
+  Call call;
   Words noise, batches;
   Ziggurat ziggurat ALIGNED;
   Moments full, test, batch;
@@ -42,13 +45,13 @@ ${layers.map((l) => matrix(`carry${l}`, outputs, widths[l]!)).join('\n')}
   double map[${outputs}][${inputs}];
 } Memory;
 
-EXPORT void places(double *out) {
+EXPORT COLD void places(double *out) {
 ${parts
   .map((part, i) => `  out[${i}] = ${part === 'size' ? 'sizeof(Memory)' : `__builtin_offsetof(Memory, ${part})`};`)
   .join('\n')}
 }
 
-EXPORT void prepare(Memory *m) {
+EXPORT COLD void prepare(Memory *m) {
   __builtin_memset(m, 0, sizeof(Memory));
   prepareWords(&m->noise, ${noiseWords});
   prepareWords(&m->batches, ${batchWords});
@@ -82,8 +85,11 @@ EXPORT void descend(Memory *m, double *weights, double rate, double keep) {
 }
 
 /* Steps of size samples each from a cursor on (mode 0: full, 1: shuffled, 2: replacement); gives the new cursor. */
-EXPORT int advance(Memory *m, double *weights, int *order, u32 *batches, u32 *noise, int steps, int mode, int size,
-                   int cursor, double rate, double keep, double jitter) {
+EXPORT int advance(Memory *m) {
+  double *weights = m->call.weights, rate = m->call.rate, keep = m->call.keep, jitter = m->call.jitter;
+  int *order = m->call.order;
+  u32 *batches = m->call.batches, *noise = m->call.noise;
+  int steps = m->call.steps, mode = m->call.mode, size = m->call.size, cursor = m->call.cursor;
   lend(m, weights);
   if (jitter > 0) openWords(&m->noise, noise);
 ${count > 0 ? '  if (mode) openWords(&m->batches, batches);' : ''}

@@ -1,38 +1,66 @@
 import { blockSize, product, range, stretches } from '../source/blocks';
 import { folded } from '../source/fold';
-import { type NonlinearLayout, tileVector } from './layout';
+import type { NonlinearLayout } from './layout';
 import { scatteredGradient } from './listed-inputs';
+import { Functions, vectorOf } from './passes';
 
 /** Inputs of a layer, in vectors, from which on its gradient runs along them, on a transposed copy of the tile. */
 const WIDE = 3;
 
-/** `gradient<l>`: adds to the gradient of a layer what the tile's residuals and levels make of it. */
-export function gradients(layout: NonlinearLayout): string {
+/** What is done with a tile's part of the gradient. */
+export const how = `
+/* 0: added to what is there, 1: written, 2: taken as a step down from the weights that are there. */
+typedef struct { int mode; R keep, rate; } How;
+static inline void put(R *p, R s, const How *how) {
+  *p = how->mode == 2 ? how->keep * *p - how->rate * s : how->mode ? s : *p + s;
+}
+static inline void putV(VU *p, V s, const How *how) {
+  if (how->mode == 2) *p = splat(how->keep) * *p - splat(how->rate) * s;
+  else if (how->mode) *p = s;
+  else *p += s;
+}
+`;
+
+/** What adds to the gradient of each layer what the tile's residuals and levels make of it: its code, and the calls. */
+export function gradients(layout: NonlinearLayout): { code: string; calls: string[] } {
   const { layers, list, lanes } = layout;
-  const wide = layers.map(({ columns }, l) => !(l === 0 && list) && columns >= WIDE * lanes);
-  const parts = layers.map(({ rows, biases, weights }, l) => {
-    const own =
-      l === 0 && list ? scatteredGradient(layout) : wide[l] ? alongInputs(layout, l) : alongSamples(layout, l);
-    const bias =
-      biases < 0
-        ? ''
-        : `  for (int i = 0; i < ${rows}; i++) { V s = {0}; for (int v = 0; v < nv; v++) s += ${tileVector(
-            `slope${l + 1}`,
-            'i',
-            'v',
-          )}; m->gradient[${biases} + i] += total(s); }`;
-    return `
-static void gradient${l}(Memory *m, int nv) {
-  R *g = m->gradient + ${weights};
-${own}
-${bias}
+  const functions = new Functions();
+  const calls = layers.map(({ rows, columns, biases, weights }, l) => {
+    const listed = l === 0 && list;
+    const wide = columns >= WIDE * lanes;
+    const name = listed ? 'scattered' : `gradient_${rows}_${columns}`;
+    if (wide && !listed) functions.once('turn', () => turn(layout));
+    functions.once(name, () => {
+      if (listed) return scatteredGradient(layout);
+      return `
+static void ${name}(R *restrict g, const Row *restrict delta, const Row *restrict in, R *restrict turned, int nv,
+                    const How *how) {
+${wide ? alongInputs(layout, rows, columns) : alongSamples(layout, rows, columns)}
 }`;
+    });
+    if (biases >= 0)
+      functions.once(
+        'biasGradient',
+        () => `
+static void biasGradient(R *g, const Row *delta, int rows, int nv, const How *how) {
+  for (int i = 0; i < rows; i++) {
+    V s = {0};
+    for (int v = 0; v < nv; v++) s += ((V *)delta[i])[v];
+    put(&g[i], total(s), how);
+  }
+}`,
+      );
+    const own = listed
+      ? `scattered(m, g + ${weights}, nv, how);`
+      : `${name}(g + ${weights}, m->slope${l + 1}, m->level${l}, m->turned, nv, how);`;
+    const bias = biases < 0 ? '' : `\n  biasGradient(g + ${biases}, m->slope${l + 1}, ${rows}, nv, ofBiases);`;
+    return `  ${own}${bias}`;
   });
-  return `${wide.some(Boolean) ? turn(layout) : ''}${parts.join('\n')}`;
+  return { code: functions.code, calls };
 }
 
 /** Exchanges rows and columns of a level: a row of units for each sample. */
-function turn({ lanes, stride }: NonlinearLayout): string {
+function turn({ lanes }: NonlinearLayout): string {
   const lines: string[] = [];
   for (let distance = 1; distance < lanes; distance *= 2) {
     for (let i = 0; i < lanes; i++) {
@@ -51,7 +79,7 @@ function turn({ lanes, stride }: NonlinearLayout): string {
     }
   }
   return `
-static void turn(const R (*from)[${stride}], int rows, R *to, int across, int nv) {
+static void turn(const Row *from, int rows, R *to, int across, int nv) {
   for (int i = 0; i < rows; i += VL) for (int v = 0; v < nv; v++) {
     ${range(lanes)
       .map((i) => `V r${i} = ((const V *)from[i + ${i}])[v];`)
@@ -66,8 +94,7 @@ ${lines.join('\n')}
 }
 
 /** Σ_s δ(i, s)·a(j, s) for vectors of j. */
-function alongInputs({ layers, lanes, target }: NonlinearLayout, l: number): string {
-  const { rows, columns } = layers[l]!;
+function alongInputs({ lanes, target }: NonlinearLayout, rows: number, columns: number): string {
   const vectors = Math.floor(columns / lanes);
   const rest = columns % lanes;
   const across = `${Math.ceil(columns / lanes) * lanes}`;
@@ -75,15 +102,15 @@ function alongInputs({ layers, lanes, target }: NonlinearLayout, l: number): str
     rows,
     vectors: count,
     inner: 'samples',
-    left: (row: string) => `m->slope${l + 1}[${row}][k]`,
-    right: (v: string) => `((V *)(m->turned + k * ${across}))[${from} + ${v}]`,
+    left: (row: string) => `delta[${row}][k]`,
+    right: (v: string) => `((V *)(turned + k * ${across}))[${from} + ${v}]`,
   });
   return `
-  turn(m->level${l}, ${Math.ceil(columns / lanes) * lanes}, m->turned, ${across}, nv);
+  turn(in, ${Math.ceil(columns / lanes) * lanes}, turned, ${across}, nv);
   int samples = nv * VL;
 ${product(
-  { ...given(vectors, 0), finish: (row, v, sum) => `((VU *)(g + (${row}) * ${columns}))[${v}] += ${sum};` },
-  blockSize(target),
+  { ...given(vectors, 0), finish: (row, v, sum) => `putV(&((VU *)(g + (${row}) * ${columns}))[${v}], ${sum}, how);` },
+  blockSize(target).square,
 )}
 ${
   rest === 0
@@ -92,16 +119,16 @@ ${
         {
           ...given(1, vectors),
           finish: (row, _v, sum) =>
-            `for (int j = 0; j < ${rest}; j++) g[(${row}) * ${columns} + ${vectors * lanes} + j] += ${sum}[j];`,
+            `{ R *rest = &g[(${row}) * ${columns} + ${vectors * lanes}];
+  for (int j = 0; j < ${rest}; j++) put(&rest[j], ${sum}[j], how); }`,
         },
-        blockSize(target),
+        blockSize(target).square,
       )
 }`;
 }
 
 /** The same for few inputs: vectors of samples, whose lanes are added up in the end. */
-function alongSamples({ layers, lanes, target }: NonlinearLayout, l: number): string {
-  const { rows, columns } = layers[l]!;
+function alongSamples({ lanes, target }: NonlinearLayout, rows: number, columns: number): string {
   const sums = target.registers >= 32 ? 16 : 8;
   return stretches('j', columns, Math.min(lanes, sums), (column, across) =>
     stretches('i', rows, Math.max(1, Math.floor(sums / across)), (row, down) => {
@@ -119,20 +146,20 @@ function alongSamples({ layers, lanes, target }: NonlinearLayout, l: number): st
 V folded = ${sum};
 ${
   whole
-    ? `*(VU *)(g + (${at(row, some[0]![0])}) * ${columns} + ${column}) += folded;`
-    : some.map(([i, j], n) => `g[(${at(row, i)}) * ${columns} + ${at(column, j)}] += folded[${n}];`).join(' ')
+    ? `putV((VU *)(g + (${at(row, some[0]![0])}) * ${columns} + ${column}), folded, how);`
+    : some.map(([i, j], n) => `put(&g[(${at(row, i)}) * ${columns} + ${at(column, j)}], folded[${n}], how);`).join(' ')
 } }`);
       }
       return `{
 V ${pairs.map(([i, j]) => `s${i}_${j} = {0}`).join(', ')};
 for (int v = 0; v < nv; v++) {
 ${range(across)
-  .map((j) => `  V a${j} = ${tileVector(`level${l}`, at(column, j), 'v')};`)
+  .map((j) => `  V a${j} = ${vectorOf('in', at(column, j), 'v')};`)
   .join('\n')}
 ${range(down)
   .map(
     (i) =>
-      `  { V d = ${tileVector(`slope${l + 1}`, at(row, i), 'v')}; ${range(across)
+      `  { V d = ${vectorOf('delta', at(row, i), 'v')}; ${range(across)
         .map((j) => `s${i}_${j} = fma_(d, a${j}, s${i}_${j});`)
         .join(' ')} }`,
   )

@@ -80,8 +80,3 @@ export function nonlinearLayout(target: Target, plan: Plan): NonlinearLayout {
 export function paddedRows({ lanes }: NonlinearLayout, units: number): number {
   return Math.ceil(units / lanes) * lanes;
 }
-
-/** Vector `v` of a row of a tile. */
-export function tileVector(matrix: string, row: string, v: string): string {
-  return `((V *)m->${matrix}[${row}])[${v}]`;
-}

@@ -17,6 +17,7 @@ import type { Samples } from '@kramers/theory';
 import { Mode } from '../source/mode';
 import { ZIGGURAT } from '../source/normals';
 import type { Compiler } from '../toolchain/compiler';
+import { LentState } from '../toolchain/lent-state';
 import { Block, functionsOf } from '../toolchain/library';
 import { inputListOf } from './input-list';
 import { type NonlinearLayout, nonlinearLayout, type Plan } from './layout';
@@ -30,7 +31,7 @@ const signatures = {
   prepare: ['void', pointers(1)],
   differentiate: ['void', pointers(2)],
   measure: ['void', [...pointers(2), 'int']],
-  advance: ['int', [...pointers(6), ...Array<string>(5).fill('int'), ...Array<string>(4).fill('double')]],
+  advance: ['int', pointers(1)],
 } as const satisfies Record<string, readonly [string, readonly string[]]>;
 
 /** Numbers of a network's precision in memory. */
@@ -47,6 +48,7 @@ export class NonlinearKernel implements Kernel {
   readonly #layout: NonlinearLayout;
   readonly #functions: ReturnType<typeof functionsOf<keyof typeof signatures>>;
   readonly #block: Block;
+  readonly #lent: LentState;
   readonly #gradient: Numbers;
   readonly #totals: Float64Array;
   readonly #mapInMemory: Numbers;
@@ -86,6 +88,7 @@ export class NonlinearKernel implements Kernel {
     const block = new Block(place('size'));
     this.#block = block;
     this.#functions.prepare(block.address);
+    this.#lent = new LentState(block, place('call'), layout.parameters, layout.trainCount, layout.remembered);
     const numbers = (offset: number, count: number): Numbers =>
       layout.precision === 'float32' ? block.singles(offset, count) : block.doubles(offset, count);
     block.doubles(place('ziggurat'), ZIGGURAT).set(ziggurat.ratio);
@@ -131,13 +134,8 @@ export class NonlinearKernel implements Kernel {
     if (steps < 1) return;
     const { learningRate, beta, temperature, batchSize, sampling } = knobs;
     const { trainCount } = this.#layout;
-    state.cursor = this.#functions.advance(
-      this.#block.address,
-      state.weights,
-      state.memory ?? null,
-      state.order,
-      state.batches,
-      state.noise,
+    this.#lent.lend(state);
+    this.#lent.set(
       steps,
       batchSize >= trainCount ? Mode.full : Mode[sampling],
       Math.min(batchSize, trainCount),
@@ -148,6 +146,7 @@ export class NonlinearKernel implements Kernel {
       1 - learningRate * beta,
       Math.sqrt(2 * learningRate * temperature),
     );
+    state.cursor = this.#functions.advance(this.#block.address);
     state.step += steps;
   }
 

@@ -1,10 +1,12 @@
+import type { OperationName } from '@kramers/core/expression';
 import { errorFunction, exponential, logarithm, trigonometry } from '../source/elementary';
 import { normals } from '../source/normals';
 import { prelude } from '../source/prelude';
-import { operations, wideNumbers } from '../source/program';
+import { mayOverflow, operations, wideNumbers } from '../source/program';
 import { generator, laneWordsFor, wordStores } from '../source/random';
 import { sampling } from '../source/sampling';
-import { gradients } from './gradient';
+import { callStructure } from '../toolchain/lent-state';
+import { gradients, how } from './gradient';
 import { type NonlinearLayout, paddedRows } from './layout';
 import { objective } from './objective';
 import { backward, forward } from './passes';
@@ -14,6 +16,7 @@ import { update } from './update';
 /** Where the parts of memory begin that the kernel writes or reads, in the order in which `places` gives them. */
 export const parts = [
   'size',
+  'call',
   'ziggurat',
   'gradient',
   'totals',
@@ -29,11 +32,16 @@ export const parts = [
 /** The C file that trains and measures one network on samples. */
 export function nonlinearSource(layout: NonlinearLayout): string {
   const { shape, target, precision, parameters, trainCount, depth, outputs, inputs, list, lanes } = layout;
-  const { tile, stride, remembered, testPadded, testCount } = layout;
+  const { tile, stride, remembered, testPadded, testCount, programs } = layout;
+  const uses = (...names: OperationName[]): boolean =>
+    programs.some((program) =>
+      program?.instructions.some((one) => one.kind === 'call' && names.includes(one.operation)),
+    );
   const single = precision === 'float32';
   const [noiseWords, batchWords] = [laneWordsFor(target, 2.06 * parameters), laneWordsFor(target, trainCount)];
   const units = (name: string, count: number): string =>
     `  R ${name}[${paddedRows(layout, count)}][${stride}] ALIGNED;`;
+  const { code, calls } = gradients(layout);
   const widest = Math.max(...shape.widths.map((width) => paddedRows(layout, width)));
   const members: Readonly<Record<string, string>> = { outputs: `level${depth}`, residuals: `slope${depth}` };
   const place = (part: string): string =>
@@ -45,15 +53,18 @@ ${generator}
 ${wordStores(Math.max(noiseWords, batchWords), target)}
 ${exponential}
 ${logarithm}
-${trigonometry}
-${errorFunction}
+${uses('sin', 'cos') ? trigonometry : ''}
+${uses('erf') ? errorFunction : ''}
 ${operations(precision)}
-${wideNumbers}
+${programs.some((program) => program && mayOverflow(program)) ? wideNumbers : ''}
 ${normals}
 ${sampling}
 static inline R root(R x) { return ${single ? '__builtin_sqrtf' : '__builtin_sqrt'}(x); }
 typedef struct { R values[${numbers}], targets[${outputs}]; int places[${list?.slots ?? 1}]; } Sample;
+${callStructure}
+typedef R Row[${stride}];
 typedef struct {
+  Call call;
   Words noise, batches;
   Ziggurat ziggurat ALIGNED;
   R *w, *memory;
@@ -68,6 +79,7 @@ ${shape.widths
 ${units('targets', outputs)}
 ${list ? `${units('listed', list.slots)}\n  int places[${list.slots}][${tile}] ALIGNED;` : ''}
   R counted[${tile}] ALIGNED;
+  /* The levels with rows and columns exchanged. */
   R turned[${tile * widest}] ALIGNED;
   double totals[3];
   R map[${outputs}][${inputs}];
@@ -76,14 +88,14 @@ ${list ? `${units('listed', list.slots)}\n  int places[${list.slots}][${tile}] A
   Sample train[${trainCount}] ALIGNED, test[${testCount}] ALIGNED;
 } Memory;
 
-EXPORT void places(double *out) {
+EXPORT COLD void places(double *out) {
 ${parts.map((part, i) => `  out[${i}] = ${place(part)};`).join('\n')}
   out[${parts.length}] = sizeof(Sample);
   out[${parts.length + 1}] = __builtin_offsetof(Sample, targets);
   out[${parts.length + 2}] = __builtin_offsetof(Sample, places);
 }
 
-EXPORT void prepare(Memory *m) {
+EXPORT COLD void prepare(Memory *m) {
   __builtin_memset(m, 0, sizeof(Memory));
   prepareWords(&m->noise, ${noiseWords});
   prepareWords(&m->batches, ${batchWords});
@@ -92,8 +104,9 @@ EXPORT void prepare(Memory *m) {
 ${lending(layout)}
 ${samples(layout)}
 ${forward(layout)}
-${gradients(layout)}
-${backward(layout)}
+${how}
+${code}
+${backward(layout, calls)}
 ${objective(layout)}
 ${update(layout)}
 ${training(layout)}
@@ -122,20 +135,33 @@ ${remembered > 0 ? `  if (memory)\n${all(remembered * parameters, 'memory[i] = m
 /** What is exported: training, and the parts of it by themselves for what is computed outside. */
 function training(layout: NonlinearLayout): string {
   const { parameters, trainCount, testCount, tile, outputs, inputs, depth, precision, optimiser } = layout;
+  const { decayed } = layout;
+  const plain = optimiser !== 'outside' && optimiser.kind === 'sgd';
   const negligible = precision === 'float32' ? '1e-18' : '1e-100';
   return `
-EXPORT void clearGradient(Memory *m) { __builtin_memset(m->gradient, 0, sizeof m->gradient); }
-
 /* The gradient of the mean loss over size samples, without decay. */
 static void slopes(Memory *m, const int *list, int size) {
-  clearGradient(m);
   for (int from = 0; from < size; from += ${tile}) {
     int count = size - from < ${tile} ? size - from : ${tile};
     int nv = gather(m, m->train, list + from, count);
+    How how = {from == 0, 0, 0};
     forward(m, nv, 1);
     residuals(m, nv, 1.0 / size);
-    backward(m, nv);
+    backward(m, m->gradient, nv, &how, &how);
   }
+}
+${
+  plain
+    ? `
+/* A step on samples that fill one tile at most: the gradient is never written. */
+static void stepAtOnce(Memory *m, const int *list, int size, double rate, double keep) {
+  int nv = gather(m, m->train, list, size);
+  How how = {2, keep, rate}, ofBiases = {2, ${decayed === parameters ? 'keep' : '1'}, rate};
+  forward(m, nv, 1);
+  residuals(m, nv, 1.0 / size);
+  backward(m, m->w, nv, &how, &ofBiases);
+}`
+    : ''
 }
 
 static void addNoise(Memory *m, double jitter) {
@@ -186,14 +212,21 @@ EXPORT void measure(Memory *m, double *weights, int onTest) {
   }
 }
 
-EXPORT int advance(Memory *m, double *weights, double *memory, int *order, u32 *batches, u32 *noise, int steps,
-                   int mode, int size, int cursor, int taken, double rate, double beta, double keep, double jitter) {
+EXPORT int advance(Memory *m) {
+  double *weights = m->call.weights, *memory = m->call.memory;
+  double rate = m->call.rate, beta = m->call.beta, keep = m->call.keep, jitter = m->call.jitter;
+  int *order = m->call.order;
+  u32 *batches = m->call.batches, *noise = m->call.noise;
+  int steps = m->call.steps, mode = m->call.mode, size = m->call.size, cursor = m->call.cursor, taken = m->call.taken;
   lend(m, weights, memory);
   if (jitter > 0) openWords(&m->noise, noise);
   if (mode) openWords(&m->batches, batches);
   for (int done = 0; done < steps; done++) {
-    slopes(m, drawn(m, order, mode, size, &cursor), size);
-    ${optimiser === 'outside' ? '' : 'step(m, rate, beta, keep, taken + done + 1);'}
+    const int *list = drawn(m, order, mode, size, &cursor);
+    ${plain ? `if (size <= ${tile}) stepAtOnce(m, list, size, rate, keep);\n    else` : ''} {
+      slopes(m, list, size);
+      ${optimiser === 'outside' ? '' : 'step(m, rate, beta, keep, taken + done + 1);'}
+    }
     if (jitter > 0) addNoise(m, jitter);
   }
   if (jitter > 0) settleWords(&m->noise, noise);

@@ -1,4 +1,5 @@
-import { type NonlinearLayout, tileVector } from './layout';
+import type { NonlinearLayout } from './layout';
+import { vectorOf } from './passes';
 
 /**
  * `residuals`: scale·∂ℓ/∂f of the tile's samples into the slopes of the outputs, and zero for those that fill up the
@@ -17,9 +18,9 @@ ${classes ? '  countCorrect(m, nv);' : ''}
 
 function places({ depth }: NonlinearLayout): { f: string; y: string; d: string; counted: string } {
   return {
-    f: tileVector(`level${depth}`, 'o', 'v'),
-    y: tileVector('targets', 'o', 'v'),
-    d: tileVector(`slope${depth}`, 'o', 'v'),
+    f: vectorOf(`m->level${depth}`, 'o', 'v'),
+    y: vectorOf('m->targets', 'o', 'v'),
+    d: vectorOf(`m->slope${depth}`, 'o', 'v'),
     counted: '((V *)m->counted)[v]',
   };
 }

@@ -6,9 +6,11 @@ export interface BlockSize {
   readonly vectors: number;
 }
 
-/** What fits into a machine's registers. */
-export function blockSize({ registers }: Target): BlockSize {
-  return registers >= 32 ? { rows: 6, vectors: 4 } : { rows: 6, vectors: 2 };
+/** What fits into a machine's registers: square blocks take the fewest loads, narrow ones waste less of short rows. */
+export function blockSize({ registers }: Target): { readonly square: BlockSize; readonly narrow: BlockSize } {
+  return registers >= 32
+    ? { square: { rows: 6, vectors: 4 }, narrow: { rows: 12, vectors: 2 } }
+    : { square: { rows: 6, vectors: 2 }, narrow: { rows: 6, vectors: 2 } };
 }
 
 /** A sum of products: Σ_k left(row, k)·right(k, vector), for every row and vector. */

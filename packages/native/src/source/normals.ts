@@ -13,13 +13,15 @@ static inline double uniform(Words *store) {
   return (high * 67108864.0 + low) * 0x1p-53;
 }
 
+static __attribute__((noinline)) double logOf(double x) { return logOfPositive(splatD(x))[0]; }
+
 /* The variate at a position of a layer's wedge or in the tail; NaN where the wedge's second draw refuses it. */
 static __attribute__((noinline)) double rare(Words *store, const Ziggurat *z, u32 layer, double position) {
   if (layer == 0) {
     double tail = z->edge[1], x, y;
     do {
-      x = logOfPositive(splatD(1 - uniform(store)))[0] / tail;
-      y = logOfPositive(splatD(1 - uniform(store)))[0];
+      x = logOf(1 - uniform(store)) / tail;
+      y = logOf(1 - uniform(store));
     } while (-2 * y < x * x);
     return position < 0 ? x - tail : tail - x;
   }

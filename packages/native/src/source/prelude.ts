@@ -31,6 +31,8 @@ typedef ${real} R;
 #define VL ${lanesOf(target, precision)}
 #define WL ${target.vectorBytes / 4}
 #define EXPORT __attribute__((visibility("default")))
+/* Compiled for size: called once. */
+#define COLD __attribute__((cold, noinline))
 #define ALIGNED __attribute__((aligned(64)))
 typedef double D __attribute__((vector_size(BYTES), may_alias));
 typedef double DU __attribute__((vector_size(BYTES), aligned(8), may_alias));
@@ -49,12 +51,12 @@ static inline D splatD(double x) { return x - (D){0}; }
 static inline V splat(R x) { return x - (V){0}; }
 static inline D fmaD(D a, D b, D c) { ${fused('D', 'DL', '__builtin_fma')} }
 static inline V fma_(V a, V b, V c) { ${fused('V', 'VL', `__builtin_fma${suffix}`)} }
-static inline D whereD(L test, D yes, D no) { return (D)((test & (L)yes) | (~test & (L)no)); }
-static inline V where(M test, V yes, V no) { return (V)((test & (M)yes) | (~test & (M)no)); }
+static inline D whereD(L test, D yes, D no) { ${eachLane('D', 'DL', 'test[i] ? yes[i] : no[i]')} }
+static inline V where(M test, V yes, V no) { ${eachLane('V', 'VL', 'test[i] ? yes[i] : no[i]')} }
 static inline D absD(D x) { return (D)((L)x & 0x7fffffffffffffffLL); }
 static inline V abs_(V x) { return (V)((M)x & ${precision === 'float32' ? '0x7fffffff' : '0x7fffffffffffffffLL'}); }
-static inline D atMostD(D x, double most) { return whereD(x > splatD(most), splatD(most), x); }
-static inline D atLeastD(D x, double least) { return whereD(x < splatD(least), splatD(least), x); }
+static inline D atMostD(D x, double most) { ${eachLane('D', 'DL', 'most < x[i] ? most : x[i]')} }
+static inline D atLeastD(D x, double least) { ${eachLane('D', 'DL', 'least > x[i] ? least : x[i]')} }
 /* Bit i is set where lane i of a mask is. */
 static inline u32 marked(L mask) {
 #if BYTES == 64 && defined(__AVX512DQ__)
@@ -90,12 +92,15 @@ static inline V joined(D low, D high) {
 }`;
 }
 
+/** A vector lane by lane, which the compiler makes one instruction of. */
+function eachLane(type: string, lanes: string, lane: string): string {
+  return `${type} r; for (int i = 0; i < ${lanes}; i++) r[i] = ${lane}; return r;`;
+}
+
 function fused(type: string, lanes: string, call: string): string {
   return `
 #if defined(__FP_FAST_FMA) || defined(__FMA__) || defined(__aarch64__)
-  ${type} r;
-  for (int i = 0; i < ${lanes}; i++) r[i] = ${call}(a[i], b[i], c[i]);
-  return r;
+  ${eachLane(type, lanes, `${call}(a[i], b[i], c[i])`)}
 #else
   return a * b + c;
 #endif

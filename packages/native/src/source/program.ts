@@ -146,7 +146,7 @@ function isInvertible(x: number): boolean {
 }
 
 /** Whether a result may overflow on the way to a finite one, and turn it into NaN. */
-function mayOverflow(program: Program): boolean {
+export function mayOverflow(program: Program): boolean {
   return program.instructions.some((instruction) => {
     if (instruction.kind !== 'call') return false;
     const { operation, args } = instruction;

@@ -44,7 +44,7 @@ typedef struct {
   u32 each, all, used, filled;
 } Words;
 
-static void prepareWords(Words *store, u32 each) {
+static COLD void prepareWords(Words *store, u32 each) {
   store->each = each;
   store->all = ${generators} * each;
   store->filled = 0;

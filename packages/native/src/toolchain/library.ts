@@ -45,6 +45,13 @@ export function functionsOf<Names extends string>(
   return functions as Record<Names, Native>;
 }
 
+/** Where an array of numbers begins, for C. It stays there, unless it is handed over to another thread. */
+export function addressOf(array: Float64Array | Int32Array | ArrayBuffer): bigint {
+  // Small arrays lie among the engine's own objects, which move, until their buffer is asked for.
+  if ('buffer' in array) void array.buffer;
+  return BigInt(koffiHere().address(array) as bigint | number);
+}
+
 /** Memory that C may write to, aligned to a line of the cache; it stays where it is. */
 export class Block {
   readonly buffer: ArrayBuffer;
@@ -54,13 +61,17 @@ export class Block {
 
   constructor(bytes: number) {
     this.buffer = new ArrayBuffer(bytes + 64);
-    const start = BigInt(koffiHere().address(this.buffer) as bigint | number);
+    const start = addressOf(this.buffer);
     this.#shift = Number((64n - (start % 64n)) % 64n);
     this.address = start + BigInt(this.#shift);
   }
 
   doubles(offset: number, count: number): Float64Array {
     return new Float64Array(this.buffer, this.#shift + offset, count);
+  }
+
+  addresses(offset: number, count: number): BigUint64Array {
+    return new BigUint64Array(this.buffer, this.#shift + offset, count);
   }
 
   singles(offset: number, count: number): Float32Array {

@@ -45,8 +45,9 @@ const ROUNDING = 1e-12;
 
 /**
  * Lets walkers wander about the basin until they have seen it many correlation times over, and reads off where its
- * interior ends. Throws a {@link NoEstimate} if nothing moves, if they never settle, or if this is no basin.
+ * interior ends. Ask for it within a protocol's `run`.
  *
+ * @throws NoEstimate if nothing moves, if they never settle, or if this is no basin
  * @example
  * import type { Conversation } from '@kramers/core';
  * function* home(walks: Walks, target: number): Conversation<number> {

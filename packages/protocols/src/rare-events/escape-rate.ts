@@ -72,6 +72,7 @@ const WILD = 1;
  * it and samples the probability that one goes all the way. With P that probability, the mean time is out + (1/P −
  * 1)·(out + back) + reactive: all failed excursions, and the one that does not fail.
  *
+ * @throws RangeError where a setting is missing or contradicts the experiment
  * @example
  * import type { ProtocolContext } from '@kramers/core';
  * const factory: SamplerFactory = function* (walks, { home }, target, looks) {

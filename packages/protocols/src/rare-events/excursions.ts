@@ -39,6 +39,7 @@ interface Walker {
  * departure only counts after a return home: the many crossings of one excursion, all alike, are one departure.
  *
  * @param looks bound on one way out or back.
+ * @throws NoEstimate where the walkers never pass the gate, or do not settle in the basin
  * @example
  * import type { Conversation } from '@kramers/core';
  * function* flux(walks: Walks, basin: Basin, target: number): Conversation<number> {

@@ -21,7 +21,8 @@ export interface Setting {
 type Problem = [option: string, message: string];
 
 /**
- * Fills in a setting, or says what is missing or contradicts the rest of the experiment.
+ * Fills in a setting of rare-event sampling, or says what is missing or contradicts the rest of the experiment: pairs
+ * of an option and a sentence.
  *
  * @example
  * import type { Experiment } from '@kramers/core';

@@ -90,7 +90,7 @@ function signal({ correlation, inputVariance }: ModeRecord): number {
 }
 
 /**
- * Amplitude above which a kick throws the training off.
+ * Amplitude, a standard deviation of weights, above which a kick throws the training off (see `kickUpperBound`).
  *
  * @example const bearable = (clock: TrapClock) => 0.2 < largestKick(clock);
  */

@@ -1,3 +1,4 @@
+import { nodeModule } from '@kramers/core/internal';
 import type { Spec } from 'vega';
 import { type Colors, lightColors, pageColors, themeConfig, withPalette } from './theme';
 import { type Figure, type FigureKey, paperSpec } from './figure';
@@ -5,7 +6,8 @@ import { literal, withSafeTooltips } from './expression';
 import { html } from './markup';
 
 /**
- * A figure as an SVG of publication quality: a document of its own, light, with a legend.
+ * A figure as an SVG of publication quality: a document of its own, light, with a legend. What can only be hovered
+ * over is left out.
  *
  * @example
  * import { trapRun } from '@kramers/core/testing';
@@ -15,7 +17,9 @@ import { html } from './markup';
 export async function figureSvg(figure: Figure): Promise<string> {
   const vega = await import('vega');
   const spec = withSymbols(await compileSpec(paperSpec(figure), lightColors), figure.keys);
-  const view = new vega.View(vega.parse(spec), { renderer: 'none' });
+  // Pages do not let Vega make functions of its expressions; there they are interpreted, which takes longer.
+  const expr = nodeModule('module') ? undefined : (await import('vega-interpreter')).expressionInterpreter;
+  const view = new vega.View(vega.parse(spec, undefined, { ast: expr !== undefined }), { renderer: 'none', expr });
   try {
     // Vega counts clip paths over all figures; each is a document of its own, and the same one whenever it is drawn.
     vega.resetSVGDefIds();

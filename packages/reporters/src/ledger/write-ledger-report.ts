@@ -5,7 +5,8 @@ import { ledgerFigures, renderLedger } from './render-ledger';
 import { verdictsMarkdown } from './verdicts-markdown';
 
 /**
- * Writes report.html, verdicts.md and figures/ of a ledger, from the ledger alone.
+ * Writes report.html, verdicts.md and figures/ of a ledger, from the ledger alone. `folder` is written to file by
+ * file, each whole or not at all.
  *
  * @example
  * import { RunFolder } from '@kramers/core/node';

@@ -104,7 +104,7 @@ export function blowUpFlow(block: MissingBlock): BlowUpFlow {
 }
 
 /**
- * Standard normal weights for a flow of `size` weights.
+ * `size` standard normal weights, for a {@link blowUpFlow} of that size.
  *
  * @example normalWeights(2, seededRandom(1)); // [1.404, 1.216]
  */

@@ -73,8 +73,9 @@ export function quantileWithError(times: ArrayLike<number>, probability: number)
 }
 
 /**
- * θ_q of a law, with the standard error that its sample leaves. Throws a RangeError on a probability outside (0, 1).
+ * θ_q of a law, with the standard error that its sample leaves.
  *
+ * @throws RangeError on a probability outside (0, 1)
  * @example
  * blowUpQuantile(blowUpLaw({ depth: 3, width: 3 }, { samples: 100 }), 0.5); // { value: 0.7715, error: 0.01719 }
  */

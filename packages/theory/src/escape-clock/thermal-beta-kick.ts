@@ -101,7 +101,8 @@ export function thermalBetaKickConstant(
 }
 
 /**
- * (s²T^{L−2})^{−1/L}, the unit of time of a thermal β-kick.
+ * (s²T^{L−2})^{−1/L}, the unit of time of a thermal β-kick, in flow time (learning rate times steps). s is the signal
+ * of the missing mode and L the depth.
  *
  * @example thermalUnit(3, 0.8, 5e-4); // 14.62
  */

@@ -20,6 +20,7 @@ export interface LinearNetwork {
 /**
  * [n, w, …, w, p] for a network whose hidden layers all have width w.
  *
+ * @throws RangeError when depth or width is not a whole number from 1 on
  * @example layerWidths({ depth: 3, width: 10, inputs: 5, outputs: 2 }); // [5, 10, 10, 2]
  */
 export function layerWidths(shape: { depth: number; width: number; inputs: number; outputs: number }): number[] {
@@ -30,7 +31,7 @@ export function layerWidths(shape: { depth: number; width: number; inputs: numbe
 }
 
 /**
- * D, the number of weights: Σ_l widths[l]·widths[l−1].
+ * D, the number of weights: Σ_l widths[l]·widths[l−1]. `widths` are [n, w_1, …, p].
  *
  * @example parameterCount([5, 10, 10, 2]); // 170
  */
@@ -57,6 +58,7 @@ export function layerMatrices(widths: readonly number[], weights: Float64Array):
 /**
  * W = W_L … W_1, p×n, row-major.
  *
+ * @throws RangeError when the number of weights does not fit the widths
  * @example endToEndMap([1, 2, 1], Float64Array.of(0.5, 0.5, 1, 1)); // [1]
  */
 export function endToEndMap(widths: readonly number[], weights: Float64Array): Float64Array {

@@ -52,6 +52,7 @@ export function estimatorLosses(estimator: LinearEstimator, steps: number): Esti
  * With decay, D = −(γ/2)(Σ + γ/2)^{−1}T. To leading order in γ, for λ < 1: L_tr = γ²/(8(1 − λ)), L_gen = γ²/(8(1 −
  * λ)³); the paper's Eq. 16 prints γ²/4, twice what its Eq. 15 gives.
  *
+ * @throws RangeError as `estimatorLosses` does
  * @example
  * estimatorPlateaus({ ratio: 0.5, learningRate: 0.01, decay: 0.01 }).exact.train; // 2.404e-5
  */

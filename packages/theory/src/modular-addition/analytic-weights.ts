@@ -47,7 +47,7 @@ export function modularAdditionWeights(modulus: number, width: number, random: U
 }
 
 /**
- * Share of all p² pairs whose largest logit is that of a + b mod p.
+ * Share, 0 to 1, of all p² pairs whose largest logit is that of a + b mod p.
  *
  * @example
  * modularAdditionAccuracy(modularAdditionWeights(11, 60, seededRandom(1))); // 1

@@ -90,6 +90,7 @@ export function quadraticJacobianRank(network: QuadraticNetwork, seed = 1): numb
 /**
  * All p² pairs (a, b) as rows of 2p numbers with two ones.
  *
+ * @throws RangeError unless the modulus is a whole number from 2 on
  * @example oneHotPairs(2)[1]; // [1, 0, 0, 1]
  */
 export function oneHotPairs(modulus: number): number[][] {

@@ -16,10 +16,11 @@ export interface CombinedRepeats extends Estimate {
 }
 
 /**
- * Combines independent repeats (such as ln τ from several rare-event runs) into mean ± standard error, the scatter
- * of the repeats being the only measure of error. The mean of ln τ lies about half the repeats' variance away from the
- * logarithm of their mean. Throws a RangeError on fewer than two repeats or a value that is not finite.
+ * Combines independent repeats (such as ln τ from several rare-event runs) into mean ± standard error, the scatter of
+ * the repeats being the only measure of error. The mean of ln τ lies about half the repeats' variance away from the
+ * logarithm of their mean.
  *
+ * @throws RangeError on fewer than two repeats or a value that is not finite
  * @example
  * const { value, error } = combineRepeats([8.1, 8.3, 8.2, 8.6]);
  * [value, error]; // [8.3, 0.1080]
@@ -36,9 +37,9 @@ export function combineRepeats(values: readonly number[]): CombinedRepeats {
 }
 
 /**
- * Mean of independent estimates of one quantity, weighted by 1/error². Throws a RangeError without estimates, on a
- * value that is not finite or on an error that is not positive.
+ * Mean of independent estimates of one quantity, weighted by 1/error².
  *
+ * @throws RangeError without estimates, on a value that is not finite or on an error that is not positive
  * @example
  * weightedMean([{ value: 8, error: 0.1 }, { value: 8.3, error: 0.2 }]); // { value: 8.06, error: 0.08944 }
  */
@@ -66,9 +67,9 @@ export interface HomogeneityTest {
 
 /**
  * Tests whether estimates of one quantity disagree more than their own errors allow: χ² = Σ (value − weighted
- * mean)²/error² with one degree of freedom fewer than estimates (Cochran 1954). Throws a RangeError on fewer than two
- * estimates, or as `weightedMean` does.
+ * mean)²/error² with one degree of freedom fewer than estimates (Cochran 1954).
  *
+ * @throws RangeError on fewer than two estimates, or as `weightedMean` does
  * @example
  * testHomogeneity([{ value: 8.1, error: 0.1 }, { value: 8.3, error: 0.1 }]).pValue; // 0.1573
  */

@@ -12,8 +12,8 @@ export interface Proportion {
 const Z = 1.959963984540054;
 
 /**
- * The share of successes with the score interval of Wilson (1927), which stays within 0 … 1 and is no point at either
- * end.
+ * The share of successes with the 95 % score interval of Wilson (1927), which stays within 0 … 1 and is no point at
+ * either end.
  *
  * @example proportion(8, 10); // { trials: 10, successes: 8, share: 0.8, low: 0.4902, high: 0.9433 }
  */

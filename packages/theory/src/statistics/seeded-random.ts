@@ -20,7 +20,7 @@ export function seededRandom(seed: number): UniformSource {
 }
 
 /**
- * One standard exponential number.
+ * One standard exponential number, of mean 1: −ln(1 − u).
  *
  * @example exponentialDeviate(seededRandom(1)); // 0.9864
  */

@@ -2,9 +2,9 @@ import { pow } from '../elementary';
 
 /**
  * Sample quantile of type 7 (Hyndman & Fan 1996), the default of R and NumPy: linear between order statistics, with
- * the extremes at probabilities 0 and 1. Throws a RangeError on an empty sample, a value that is not finite or a
- * probability outside [0, 1].
+ * the extremes at probabilities 0 and 1.
  *
+ * @throws RangeError on an empty sample, a value that is not finite or a probability outside [0, 1]
  * @example quantile([1, 2, 3, 4], 0.25); // 1.75
  */
 export function quantile(values: ArrayLike<number>, probability: number): number {

@@ -8,8 +8,8 @@ export function Story({ store }: { store: LabStore }) {
   return (
     <div class="story">
       <div>
-        <h1>{store.preset.title}</h1>
-        <p class="lead">{store.preset.story}</p>
+        <h1>{store.own ? 'Your own experiment' : store.preset.title}</h1>
+        <p class="lead">{store.own ? (store.model?.scene.note ?? '') : store.preset.story}</p>
       </div>
       <nav aria-label="Chapters">
         <label>
@@ -26,8 +26,8 @@ export function Story({ store }: { store: LabStore }) {
           </select>
         </label>
         {next && (
-          <button type="button" class="main" onClick={() => store.show(next)}>
-            Next: {next.title}
+          <button type="button" class="main" title={next.title} onClick={() => store.show(next)}>
+            Next chapter
           </button>
         )}
       </nav>

@@ -18,7 +18,10 @@ export function ForecastPanel({ store, model }: { store: LabStore; model: LiveMo
     <Panel
       id="forecast"
       title="How long it has to wait"
-      says="Theory tells the mean waiting time τ from the height of the hill and the strength of the noise, before anything has been tried; nothing is fitted."
+      says={
+        'Theory tells the mean waiting time τ from the height of the hill and the strength of the noise, before ' +
+        'anything has been tried; nothing is fitted.'
+      }
     >
       <dl class="times">
         <dt class="c-1">predicted</dt>

@@ -12,18 +12,22 @@ const POINTS = 240;
 export function LandscapePanel({ store, model }: { store: LabStore; model: LiveModel }) {
   const landscape = model.scene.landscape;
   if (!landscape) return null;
+  const free = model.shown.filter((one) => model.isFree(one)).length;
   const ordinal = ['first', 'second', 'third', 'fourth'][model.mode] ?? `${model.mode + 1}th`;
   return (
     <Panel
       id="landscape"
       title="The trap"
-      says={`The loss ℓ(λ) over how strongly the network has learnt the ${ordinal} feature: every ball is a copy of it, held on the left by a hill.`}
+      says={
+        `The loss ℓ(λ) over how strongly the network has learnt the ${ordinal} feature: every ball is a copy of it, ` +
+        'held on the left by a hill.'
+      }
     >
       <Chart
         store={store}
-        height={250}
+        height={225}
         of={model}
-        label={`Landscape with ${model.replicas.length} replicas; ${model.replicas.filter((one) => one.escapedAt !== null).length} have crossed the hill.`}
+        label={`Landscape with ${model.shown.length} replicas; ${free} have crossed the hill.`}
         make={(colours) => options(model, colours)}
         draw={(chart) => chart.setData(curve(model))}
       />
@@ -101,7 +105,7 @@ function balls(chart: uPlot, model: LiveModel, colours: Colours): void {
     const y = chart.valToPos(oneModeLoss(mode, beta, lambda), 'y', true) - radius;
     ctx.beginPath();
     ctx.arc(x, y, ring ? radius + 2 * devicePixelRatio : radius, 0, 2 * Math.PI);
-    const colour = colours.series[replica.escapedAt === null ? 0 : 1]!;
+    const colour = colours.series[model.isFree(replica) ? 1 : 0]!;
     ctx.fillStyle = faint(colour, 0.75);
     ctx.strokeStyle = ring ? colours.ink : colour;
     ctx.lineWidth = (ring ? 2 : 1) * devicePixelRatio;
@@ -111,7 +115,7 @@ function balls(chart: uPlot, model: LiveModel, colours: Colours): void {
   ctx.save();
   ctx.rect(chart.bbox.left, chart.bbox.top, chart.bbox.width, chart.bbox.height);
   ctx.clip();
-  for (const replica of model.replicas) put(replica, false);
+  for (const replica of model.shown) put(replica, false);
   put(model.replicas[model.followed]!, true);
   ctx.restore();
 }

@@ -4,24 +4,30 @@ import { axis, Chart, plain } from '../charts/chart';
 import { type Colours, faint } from '../charts/colours';
 import type { LabStore } from '../lab-store';
 import { Key, Panel } from './panel';
+import { SweepPanel } from './sweep-panel';
 
 const names = ['σ₁', 'σ₂', 'σ₃'];
 
 /** Singular values and errors of the replica that is followed, with the passing mode of all others behind. */
 export function LearningPanel({ store, model }: { store: LabStore; model: LiveModel }) {
+  if (model.sweeps) return <SweepPanel store={store} model={model} />;
   const modes = model.replicas[model.followed]!.singularValues.slice(0, MODES);
+  const now = modes.map((value, i) => `${names[i]} ${value.toFixed(2)}`).join(', ');
   const one = model.replicas.length > 1 ? `replica ${model.followed + 1}` : 'the network';
   return (
     <Panel
       id="learning"
       title="What it has learnt"
-      says={`Each σ is how strongly ${one} holds a feature: when one jumps up, a feature is learnt and both errors fall at once.`}
+      says={
+        `Each σ is how strongly ${one} holds a feature: when one jumps up, a feature is learnt and both errors ` +
+        'fall at once.'
+      }
     >
       <Chart
         store={store}
-        height={250}
+        height={225}
         of={model}
-        label={`Singular values and errors over time. Now ${modes.map((value, i) => `${names[i]} ${value.toFixed(2)}`).join(', ')}.`}
+        label={`Singular values and errors over time. Now ${now}.`}
         make={(colours) => options(model, colours)}
         draw={(chart) => chart.setData(data(model))}
       />
@@ -37,7 +43,7 @@ export function LearningPanel({ store, model }: { store: LabStore; model: LiveMo
         <Key colour={4} kind="dashed">
           training error
         </Key>
-        {model.replicas.length > 1 && (
+        {model.lockstep && model.replicas.length > 1 && (
           <Key colour="muted" kind="stroke">
             {names[model.mode]} of the other replicas
           </Key>
@@ -48,11 +54,11 @@ export function LearningPanel({ store, model }: { store: LabStore; model: LiveMo
 }
 
 function data(model: LiveModel): uPlot.AlignedData {
-  const course = model.courses[model.followed]!;
+  const course = model.courses[model.followed] ?? model.courses[0]!;
   return [
-    model.passing.x,
+    model.lockstep ? model.passing.x : course.x,
     ...model.passing.columns,
-    ...course.columns.slice(2),
+    ...course.columns.slice(2, 2 + MODES),
     course.columns[1]!,
     course.columns[0]!,
   ];
@@ -62,7 +68,8 @@ function options(model: LiveModel, colours: Colours): Omit<uPlot.Options, 'width
   const line = (stroke: string, extra: Partial<uPlot.Series> = {}): uPlot.Series => ({
     stroke,
     width: 2,
-    points: { show: false },
+    // A viewer who came late knows one time only.
+    points: { show: (chart) => chart.data[0].length < 4 },
     ...extra,
   });
   return {

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import type { LiveModel } from '../../model/live-model';
 import type { PhaseMap } from '../../model/phase-map';
-import type { Phase } from '../../worker/commands';
+import type { Phase } from '../../messages/commands';
 import { axis, Chart, plain } from '../charts/chart';
 import { type Colours, faint } from '../charts/colours';
 import type { LabStore } from '../lab-store';
@@ -17,11 +17,14 @@ export function PhasesPanel({ store, model, map }: { store: LabStore; model: Liv
     <Panel
       id="phases"
       title="Where traps are"
-      says="The weight decay β makes the hill and the noise T carries over it: the darker, the longer the wait; beyond the right edge there is nothing to learn."
+      says={
+        'The weight decay β makes the hill and the noise T carries over it: the darker, the longer the wait; on the ' +
+        'far right there is nothing to learn.'
+      }
     >
       <Chart
         store={store}
-        height={190}
+        height={170}
         of={map}
         label={`Waiting times over β and T. You are at β ${beta}, T ${temperature}.`}
         make={(colours) => options(model, map, colours)}

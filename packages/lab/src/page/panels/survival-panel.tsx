@@ -15,11 +15,14 @@ export function SurvivalPanel({ store, model }: { store: LabStore; model: LiveMo
     <Panel
       id="survival"
       title="Still trapped"
-      says="If escapes come at random, without memory, the number of trapped replicas falls along a straight line here, as in radioactive decay."
+      says={
+        'If escapes come at random, without memory, the number of trapped replicas falls along a straight line ' +
+        'here, as in radioactive decay.'
+      }
     >
       <Chart
         store={store}
-        height={190}
+        height={170}
         of={model}
         label={`${all - free} of ${all} replicas are still trapped after ${model.time} epochs.`}
         make={(colours) => options(model, colours)}
@@ -61,7 +64,7 @@ function data(store: LabStore, model: LiveModel): uPlot.AlignedData {
 }
 
 function options(model: LiveModel, colours: Colours): Omit<uPlot.Options, 'width' | 'height'> {
-  const floor = 0.5 / model.replicas.length;
+  const floor = 0.5 / model.shown.length;
   return {
     ...plain,
     scales: {

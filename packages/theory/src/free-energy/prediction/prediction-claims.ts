@@ -18,7 +18,8 @@ export const SHARP_BARRIER = 5;
 export const LEAST_BARRIER = 2;
 
 /**
- * What may be said of a prediction at a barrier of free energy of so many T.
+ * What may be said of a prediction at a barrier of free energy of so many T: nothing is fitted, on which side of the
+ * truth it lies, and whether a waiting time means anything there.
  *
  * @example
  * predictionClaims(10).meaningful; // true

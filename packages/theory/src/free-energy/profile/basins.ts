@@ -35,6 +35,7 @@ export function invariantLnDensity({ lnDensity, lnDiffusion }: LnProfile): Float
  * The maxima of q and the minima between them. A wiggle lower than `least`, which a finite table may leave, is no top.
  *
  * @param least the least height, in units of T, of a top above the lower of its two basins; default 1e-6.
+ * @throws RangeError where the density is zero everywhere
  * @example
  * const y = Float64Array.from({ length: 41 }, (_, i) => i / 10 - 2);
  * const lnDensity = y.map((value) => 2 * value ** 2 - value ** 4);

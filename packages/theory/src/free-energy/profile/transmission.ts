@@ -92,6 +92,7 @@ export function transmission(
  * The least distance between y₁ and y₂ for which one step of a discrete walk is small beside it: 5·√(2D·learningRate),
  * D that of the profile near the top. Closer together, κ measures the step and not the barrier.
  *
+ * @throws RangeError unless both are positive
  * @example leastSeparation(0.01, 0.08); // 0.2
  */
 export function leastSeparation(diffusion: number, learningRate: number): number {

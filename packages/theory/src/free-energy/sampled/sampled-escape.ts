@@ -29,8 +29,11 @@ export interface SampledEscape {
  * @param end y_B, inside the profile.
  * @throws RangeError when it is not, or arrays are of different lengths.
  * @example
- * const rate = (profile: UmbrellaProfile, end: number) =>
- *   sampledEscape(profile, { lnDiffusion: new Float64Array(profile.y.length) }, end).lnTime;
+ * const random = seededRandom(1);
+ * const windows = [-0.5, 0.5].map((centre) => ({
+ *   centre, stiffness: 2, samples: Array.from({ length: 200 }, () => (2 * centre + normalDeviate(random)) / 3),
+ * }));
+ * sampledEscape(umbrellaProfile(windows, { bins: 8 }), { lnDiffusion: new Float64Array(8) }, 0.3).lnTime; // -1.450
  */
 export function sampledEscape(
   profile: UmbrellaProfile,

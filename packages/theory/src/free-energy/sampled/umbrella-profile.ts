@@ -58,7 +58,7 @@ export interface UmbrellaProfile {
  * const windows = [-0.5, 0.5].map((centre) => ({
  *   centre, stiffness: 2, samples: Array.from({ length: 200 }, () => (2 * centre + normalDeviate(random)) / 3),
  * }));
- * umbrellaProfile(windows, { bins: 4 }).freeEnergy.length; // 4
+ * umbrellaProfile(windows, { bins: 4 }).freeEnergy; // [0.1914, 0.02562, -0.1874, -0.01708]
  */
 export function umbrellaProfile(
   windows: readonly UmbrellaWindow[],

@@ -28,6 +28,7 @@ export interface StringOptions {
  * evenly again, the highest climbs along the string. Where it stops, it is refined to index 1 by eigenvector following,
  * since a string may also rest on a point of higher index.
  *
+ * @throws RangeError with fewer than 3 images
  * @example
  * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
  * const surface = new LossSurface({ widths: [1, 1, 1, 1], activation: identityActivation, samples }, 0.25);

@@ -51,7 +51,7 @@ export function stepAside(
 }
 
 /**
- * Classes of minima from many starts, lowest loss first.
+ * Classes of minima from many starts, lowest loss first. `failed` counts the starts from which no minimum was reached.
  *
  * @example
  * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };

@@ -8,7 +8,7 @@ import { needsCentring } from './stationary-state';
 const SCALES = [1, 0.5, 2, 4];
 
 /**
- * Normal starting weights at several scales, biases small.
+ * `count` normal starting points θ at several scales, biases small.
  *
  * @example
  * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };

@@ -39,7 +39,8 @@ export interface RankOptions {
 }
 
 /**
- * Threshold of rank, in singular values.
+ * Threshold of rank, in singular values: `rankShare` (0.01 unless given) of the largest singular value of the targets'
+ * best linear map.
  *
  * @example
  * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
@@ -73,7 +74,8 @@ export function singularValuesAt(
 }
 
 /**
- * Describes where a search ended.
+ * Describes the stationary point where a search ended: index, zero modes and all eigenvalues of its Hessian, singular
+ * values and rank of the map, and which units are copies.
  *
  * @example
  * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };

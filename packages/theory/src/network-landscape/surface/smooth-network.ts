@@ -30,7 +30,7 @@ export interface LayerPlace {
 }
 
 /**
- * The layers of a network, first to last.
+ * The layers of a network, first to last: their shapes, and where weights and biases begin in the flat array.
  *
  * @example layerPlaces({ widths: [2, 5, 1], bias: true })[1]; // { rows: 1, columns: 5, weights: 10, biases: 20 }
  */

@@ -123,6 +123,7 @@ function isDead(units: Units, h: number, i: number): boolean {
  * unchanged are counted too. Orbit–stabiliser: unit by unit, the number of units to which a symmetry that fixes all
  * earlier ones can bring it.
  *
+ * @throws Error when a unit is not its own image, as where weights are NaN
  * @example
  * const samples = { count: 2, inputs: 1, outputs: 1, x: Float64Array.of(1, -1), y: Float64Array.of(0.8, -0.8) };
  * const network = { widths: [1, 2, 1], activation: identityActivation, samples };

@@ -14,9 +14,9 @@ export interface SymmetryLawOptions {
  * Kramers–Langer escape between orbits of the rotation symmetry: ln τ = lnPrefactor + ΔE/T + (z/2)·ln T, τ in epochs.
  * The last term makes the local slope against 1/T smaller than the barrier, ΔE − (z/2)·T.
  *
- * Points need a temperature, and one learning rate and number of steps per epoch for all of them. Throws a RangeError
- * when z or a given ΔE is not finite.
+ * Points need a temperature, and one learning rate and number of steps per epoch for all of them.
  *
+ * @throws RangeError when z or a given ΔE is not finite
  * @example
  * const law = symmetryLaw({ zeroModes: 16, barrier: 0.0127 });
  * law.predict([50], { temperature: 5e-4, lnTau: null, lnTauError: null }); // 14.59

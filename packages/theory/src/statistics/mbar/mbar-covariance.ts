@@ -89,7 +89,7 @@ function normalised({ at = everySample, potentials }: TargetState, lnMixture: Fl
 const everySample: ArrayLike<number> = [];
 
 /**
- * Standard error of f_a − f_b.
+ * Standard error of f_a − f_b; a and b are indices of targets, as given to `targetFreeEnergies`.
  *
  * @example
  * const random = seededRandom(1);

@@ -15,9 +15,9 @@ export interface Exposure {
 }
 
 /**
- * Counts escapes and censored runs and adds up their time at risk. Throws a RangeError when there is no
- * observation or when a time is negative or not finite.
+ * Counts escapes and censored runs and adds up their time at risk.
  *
+ * @throws RangeError when there is no observation or when a time is negative or not finite
  * @example
  * exposure([{ time: 30, escaped: true }, { time: 50, escaped: false }]); // { escapes: 1, censored: 1, totalTime: 80 }
  */

@@ -1,6 +1,7 @@
 import type { EscapeQuestion } from '@kramers/theory';
 import type { Summary } from '@kramers/core';
-import type { FinishedFigure, RunMessage } from '../messages/messages';
+import type { ReportMessage, RunMessage } from './messages';
+import type { Deed } from './steering';
 
 /** What the page asks of a worker. */
 export type Command =
@@ -10,6 +11,15 @@ export type Command =
   | { readonly type: 'shown' }
   | { readonly type: 'pace'; readonly rate: number; readonly paused: boolean }
   | { readonly type: 'step' }
+  /** Takes the run over as it is at that time, if that has not been done, and does something to it. */
+  | {
+      readonly type: 'steer';
+      readonly deed: Deed;
+      readonly time: number;
+      readonly escapes: readonly (number | null)[];
+    }
+  /** Asks for what has been done, as an experiment's file. */
+  | { readonly type: 'hand over' }
   | { readonly type: 'report' }
   | {
       readonly type: 'summary';
@@ -29,9 +39,16 @@ export type Command =
 export type Reply =
   | RunMessage
   | { readonly type: 'summed'; readonly id: number; readonly summary?: Summary; readonly error?: string }
-  | { readonly type: 'report'; readonly html: string; readonly figures: readonly FinishedFigure[] }
+  | ({ readonly type: 'handed over' } & HandedOver)
+  | ReportMessage
   | { readonly type: 'forecast'; readonly forecast: Forecast }
   | { readonly type: 'map'; readonly cells: readonly MapCell[] };
+
+/** What has been done to a run: the file that does the same, and the weights that it ends in, a list a replica. */
+export interface HandedOver {
+  readonly text: string;
+  readonly weights: readonly Float64Array[];
+}
 
 /** What theory says of an escape at the knobs asked for. */
 export interface Forecast {
