@@ -19,8 +19,8 @@ async function byCommand(text: string): Promise<Summary> {
 
 /** What the quick tests run; the others differ from these in what is trained. */
 const quick = [
-  ...['linear by Langevin noise', 'linear by shuffled minibatches', 'linear by minibatches with replacement'],
-  ...['in TypeScript', 'tanh', 'an expression of its own', 'a table', 'a pipeline', 'flux sampling'],
+  ...['linear by Langevin noise', 'linear by minibatches with replacement', 'in TypeScript', 'tanh'],
+  ...['an expression of its own', 'flux sampling'],
 ];
 const tried = experiments.filter(([name]) => process.env['KRAMERS_THOROUGH'] || quick.includes(name));
 

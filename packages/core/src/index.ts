@@ -42,20 +42,18 @@ export { type Condition } from './contracts/condition';
 export {
   all,
   charge,
-  type Conversation,
   draw,
   expectRank,
   initialise,
   perturb,
   release,
-  type Request,
   restore,
   save,
   train,
-  type TrainOutcome,
   unwatch,
   watch,
-} from './contracts/request';
+} from './plugins/conversation';
+export { type Conversation, type Request, type TrainOutcome } from './contracts/request';
 export { type Claim, type ClaimExperiment, defineClaim, type Judgement, type Reading } from './plugins/claim';
 export { defineExecutor, type ExecutorKind } from './plugins/executor-kind';
 export { defineFigure, type FigureContribution, type FigureData } from './plugins/figure';

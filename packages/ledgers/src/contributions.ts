@@ -1,6 +1,7 @@
 import type { Plugin } from '@kramers/core';
 import { delayContributions } from './delay-laws/contributions';
 import { coefficientContributions } from './learning-coefficients/contributions';
+import { gromovContributions } from './gromov-2023/contributions';
 import { leviContributions } from './levi-2024/contributions';
 import { moriContributions } from './mori-2022/contributions';
 
@@ -13,4 +14,5 @@ export const ledgerContributions: readonly Plugin[] = [
   moriContributions,
   delayContributions,
   coefficientContributions,
+  gromovContributions,
 ];

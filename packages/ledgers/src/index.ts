@@ -3,12 +3,24 @@ import { deepLinearPlugin } from './deep-linear/index';
 import { paperPlugin } from './ersoy-wiesner-2026/index';
 import { delayPlugin } from './delay-laws/index';
 import { coefficientPlugin } from './learning-coefficients/index';
+import { gromovPlugin } from './gromov-2023/index';
 import { leviPlugin } from './levi-2024/index';
 import { moriPlugin } from './mori-2022/index';
+import { noisePlugin } from './noise/index';
 import { routesPlugin } from './routes/index';
 
 export { recordedBy, recordedVerdicts } from './ersoy-wiesner-2026/recorded';
-export { coefficientPlugin, deepLinearPlugin, delayPlugin, leviPlugin, moriPlugin, paperPlugin, routesPlugin };
+export {
+  coefficientPlugin,
+  deepLinearPlugin,
+  delayPlugin,
+  gromovPlugin,
+  leviPlugin,
+  moriPlugin,
+  noisePlugin,
+  paperPlugin,
+  routesPlugin,
+};
 export { ledgerContributions } from './contributions';
 
 /** All ledgers, in the order in which they are listed. */
@@ -19,5 +31,7 @@ export const ledgerPlugins: readonly Plugin[] = [
   moriPlugin,
   deepLinearPlugin,
   delayPlugin,
+  gromovPlugin,
   coefficientPlugin,
+  noisePlugin,
 ];

@@ -3,6 +3,7 @@ import { adviseCommand } from './advise';
 import { backendsCommand } from './backends';
 import { completionCommand } from './completion';
 import { carryOverCommand } from './carry-over';
+import { labCommand } from './lab';
 import { landscapeCommand } from './landscape';
 import { freeEnergyCommand } from './free-energy';
 import { listCommand } from './list';
@@ -18,6 +19,7 @@ import { testCommand } from './test';
 import { theoryCommand } from './theory';
 import { validateCommand } from './validate';
 import { verifyCommand } from './verify';
+import { watchCommand } from './watch';
 import { workerCommand } from './worker';
 
 /** Every command, in the order in which the help lists them. */
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   reproduceCommand,
   verifyCommand,
   runCommand,
+  labCommand,
+  watchCommand,
   workerCommand,
   resumeCommand,
   mergeCommand,

@@ -1,5 +1,6 @@
 import { backendOption } from '../arguments/experiment-options';
 import { flag, numberOption, textOption, textsOption } from '../arguments/options';
+import { liveOption } from '../arguments/run-options';
 import { defineCommand, exitCode } from '../ground/command';
 import { UsageError } from '@kramers/core/failure';
 import { note, print, printJson } from '../ground/io';
@@ -34,6 +35,7 @@ export const verifyCommand = defineCommand({
     ),
     json: flag('print ledger.json, and nothing else, on stdout'),
     quiet: flag('no progress'),
+    live: liveOption,
   },
   examples: [
     ['kramers verify', 'all claims, in their quick form'],
@@ -53,6 +55,7 @@ export const verifyCommand = defineCommand({
       ),
       json,
       quiet = false,
+      live = false,
     },
     io,
     argv,
@@ -108,6 +111,8 @@ export const verifyCommand = defineCommand({
     refuseUnwritable(out);
     const form = full ? 'full' : 'quick';
     const standing = wanted.length > 0 ? standingLedger(out, form) : null;
+    const shown = await showProgress(io, 'verify', quiet);
+    const view = live ? await (await import('../live/live-view')).openLive(io) : null;
     const entries = await verifyClaims({
       lab,
       claims,
@@ -117,10 +122,11 @@ export const verifyCommand = defineCommand({
       command: commandLine(argv),
       outside: new Set(loaded.map(({ plugin }) => plugin.name)),
       pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])),
-      progress: await showProgress(io, 'verify', quiet),
+      progress: view?.follow(shown, 'verify', null) ?? shown,
       signal: io.signal,
       say: (message) => note(io, `note: ${message}`),
     });
+    await view?.end(null, null);
     if (entries === null) {
       note(io, `stopped. What is finished is kept in ${out}, and the same command goes on from there.`);
       return exitCode.interrupted;

@@ -3,7 +3,7 @@ import type { Claim, ClaimExperiment, FinishedRun, Plugin } from '@kramers/core'
 import { readReport, RunFolder } from '@kramers/core/node';
 import type { Findings } from '@kramers/core/plugins';
 import { judgeClaim, type JudgedClaim } from '@kramers/core/results';
-import { coefficientPlugin, deepLinearPlugin, delayPlugin, leviPlugin, moriPlugin } from '@kramers/ledgers';
+import { ledgerPlugins } from '@kramers/ledgers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../lab/create-kramers';
 import { verifyClaims } from './verify-claims';
@@ -58,6 +58,10 @@ const short: Readonly<Record<string, object>> = {
       every: 4,
     },
   },
+  'noise-modular-addition': { replicas: { count: 2 } },
+  'noise-teacher': { replicas: { count: 3 } },
+  'plain-addition': { replicas: { count: 3 } },
+  'plain-cubic': { replicas: { count: 2 } },
   'mode-growth': { replicas: { count: 2 } },
   'transition-order': { over: { 'model.depth': [1, 2, 3, 4] } },
   'jumps-up': { replicas: { count: 3 } },
@@ -75,6 +79,10 @@ const long = new Set([
   'singular-points',
   'regularised-minima',
   'jumps-up',
+  'plain-addition',
+  'noise-modular-addition',
+  'noise-teacher',
+  'plain-cubic',
   'jumps-down',
   'estimator-plateaus',
 ]);
@@ -82,76 +90,76 @@ const thorough = process.env['KRAMERS_THOROUGH'] === '1';
 const tested = (claims: readonly Claim[] = []) =>
   claims.filter(({ experiments = [] }) => thorough || !experiments.some(({ name }) => long.has(name)));
 
-describe.each<Plugin>([leviPlugin, moriPlugin, deepLinearPlugin, delayPlugin, coefficientPlugin])(
-  'the claims of $name',
-  ({ name: plugin, claims: all }) => {
-    const claims = tested(all);
-    const read = new Map<string, FinishedRun>();
-    const findings: Findings = (name) => {
-      const run = new RunFolder(join(folder, 'runs', name));
-      if (!read.has(name))
-        read.set(
-          name,
-          readReport(run, lab.registry, (damage) => expect(damage).toBeNull()),
-        );
-      return read.get(name)!;
+/** The claims of the first paper are tested beside this, those of the routes where those are. */
+const field = ledgerPlugins.filter(({ name }) => name !== '@kramers/paper' && name !== '@kramers/routes');
+
+describe.each<Plugin>(field)('the claims of $name', ({ name: plugin, claims: all }) => {
+  const claims = tested(all);
+  const read = new Map<string, FinishedRun>();
+  const findings: Findings = (name) => {
+    const run = new RunFolder(join(folder, 'runs', name));
+    if (!read.has(name))
+      read.set(
+        name,
+        readReport(run, lab.registry, (damage) => expect(damage).toBeNull()),
+      );
+    return read.get(name)!;
+  };
+  const judged = new Map<string, JudgedClaim>();
+
+  beforeAll(async () => {
+    const experiments = new Map(claims.flatMap(({ experiments = [] }) => experiments.map((one) => [one.name, one])));
+    const shortened = [...experiments.values()].map((one): ClaimExperiment => ({
+      ...one,
+      ...short[one.name],
+      full: {},
+    }));
+    const runs: Claim = {
+      name: 'all-runs',
+      summary: 's',
+      source: 's',
+      expected: {},
+      experiments: shortened,
+      judge: () => ({ readings: [], reason: 'r' }),
     };
-    const judged = new Map<string, JudgedClaim>();
+    const [ran] = (await verifyClaims({
+      lab,
+      claims: [{ claim: runs, plugin }],
+      full: false,
+      folder,
+      command: 'kramers verify',
+      outside: new Set(),
+      pluginHashes: {},
+      progress: { event: () => undefined, stop: () => undefined },
+      say: () => undefined,
+      signal: new AbortController().signal,
+    }))!;
+    expect(ran).toMatchObject({ reason: 'r' });
+    for (const claim of claims) judged.set(claim.name, await judgeClaim(claim, findings));
+  }, 120_000);
 
-    beforeAll(async () => {
-      const experiments = new Map(claims.flatMap(({ experiments = [] }) => experiments.map((one) => [one.name, one])));
-      const shortened = [...experiments.values()].map((one): ClaimExperiment => ({
-        ...one,
-        ...short[one.name],
-        full: {},
-      }));
-      const runs: Claim = {
-        name: 'all-runs',
-        summary: 's',
-        source: 's',
-        expected: {},
-        experiments: shortened,
-        judge: () => ({ readings: [], reason: 'r' }),
-      };
-      const [ran] = (await verifyClaims({
-        lab,
-        claims: [{ claim: runs, plugin }],
-        full: false,
-        folder,
-        command: 'kramers verify',
-        outside: new Set(),
-        pluginHashes: {},
-        progress: { event: () => undefined, stop: () => undefined },
-        say: () => undefined,
-        signal: new AbortController().signal,
-      }))!;
-      expect(ran).toMatchObject({ reason: 'r' });
-      for (const claim of claims) judged.set(claim.name, await judgeClaim(claim, findings));
-    }, 120_000);
+  it('are judged, each by numbers, with a reason and a source', () => {
+    for (const claim of claims) {
+      const { verdict, reason, readings } = judged.get(claim.name)!;
+      expect(verdict === 'error' ? reason : '').toBe('');
+      expect(readings.length).toBeGreaterThan(0);
+      expect(reason).not.toMatch(/does not use|NaN|undefined|null/);
+      expect(claim.source).not.toBe('');
+    }
+  });
 
-    it('are judged, each by numbers, with a reason and a source', () => {
-      for (const claim of claims) {
-        const { verdict, reason, readings } = judged.get(claim.name)!;
-        expect(verdict === 'error' ? reason : '').toBe('');
-        expect(readings.length).toBeGreaterThan(0);
-        expect(reason).not.toMatch(/does not use|NaN|undefined|null/);
-        expect(claim.source).not.toBe('');
+  // Of every number that a claim states, not of one of them.
+  it.each(claims.flatMap((claim) => Object.keys(claim.expected).map((number) => [claim.name, number] as const)))(
+    '%s would get another verdict if it stated another %s',
+    async (id, number) => {
+      const claim = claims.find(({ name }) => name === id)!;
+      const own = judged.get(id)!;
+      const found = own.readings.flatMap(({ value }) => value ?? []);
+      for (const other of [...found, ...others(claim.expected[number]!)]) {
+        const then = await judgeClaim(claim, findings, { ...claim.expected, [number]: other });
+        if (then.verdict !== 'error' && (then.verdict !== own.verdict || then.under !== own.under)) return;
       }
-    });
-
-    // Of every number that a claim states, not of one of them.
-    it.each(claims.flatMap((claim) => Object.keys(claim.expected).map((number) => [claim.name, number] as const)))(
-      '%s would get another verdict if it stated another %s',
-      async (id, number) => {
-        const claim = claims.find(({ name }) => name === id)!;
-        const own = judged.get(id)!;
-        const found = own.readings.flatMap(({ value }) => value ?? []);
-        for (const other of [...found, ...others(claim.expected[number]!)]) {
-          const then = await judgeClaim(claim, findings, { ...claim.expected, [number]: other });
-          if (then.verdict !== 'error' && (then.verdict !== own.verdict || then.under !== own.under)) return;
-        }
-        expect.fail(`${own.verdict}, whatever is stated`);
-      },
-    );
-  },
-);
+      expect.fail(`${own.verdict}, whatever is stated`);
+    },
+  );
+});

@@ -1,4 +1,5 @@
 import { exp, log, pow } from '../elementary';
+import { lnGammaHalf } from '../free-energy/numerics/special-functions';
 import { requireInteger, requirePositive } from '../landscape/checks';
 import { integrate } from '../numerics/gauss-legendre';
 
@@ -119,6 +120,9 @@ function lnMoment(process: FreshRegression): (s: number) => number {
   const { learningRate, batchSize, curvature, dimension } = checked(process);
   const step = (learningRate * curvature) / batchSize;
   const kink = Math.sqrt(1 / step);
+  // ∫ r^{k−1}e^{−r²/2} dr = 2^{k/2−1}Γ(k/2), for both.
+  const lnNormOf = (degrees: number) => (degrees / 2 - 1) * Math.LN2 + lnGammaHalf(degrees);
+  const lnNorm = lnNormOf(batchSize) + (dimension > 1 ? lnNormOf(dimension - 1) : 0);
   return (s) => {
     const lnFactor = (r: number, q: number) => log(pow(1 - step * r * r, 2) + pow(step * r * q, 2)) / 2;
     const lnChi = (r: number, degrees: number) => (degrees - 1) * log(r) - (r * r) / 2;
@@ -127,27 +131,18 @@ function lnMoment(process: FreshRegression): (s: number) => number {
     const side = dimension > 1 ? Math.sqrt(dimension - 1 + s) + 12 : 0;
     const across = (f: (q: number) => number) => (dimension > 1 ? integrate(f, 0, side, 8) : f(0));
     const lnWeight = (r: number, q: number) => lnChi(r, batchSize) + (dimension > 1 ? lnChi(q, dimension - 1) : 0);
-    const total = (power: number, scale: number) => {
-      const inner = (r: number) =>
-        across((q) => exp(lnWeight(r, q) + (power === 0 ? 0 : power * lnFactor(r, q)) - scale));
-      const near = integrate(inner, 0, Math.min(kink, reach), 16);
-      return near + (kink < reach ? integrate(inner, kink, reach, 16) : 0);
-    };
-    const scale = (power: number) => {
-      let largest = -Infinity;
-      for (let i = 1; i < 200; i++) {
-        for (let j = 1; j <= (dimension > 1 ? 40 : 1); j++) {
-          const r = (reach * (i - 0.43)) / 200;
-          const q = dimension > 1 ? (side * (j - 0.5)) / 40 : 0;
-          largest = Math.max(largest, lnWeight(r, q) + power * lnFactor(r, q));
-        }
+    const lnIntegrand = (r: number, q: number) => lnWeight(r, q) + s * lnFactor(r, q);
+    let largest = -Infinity;
+    for (let i = 1; i < 200; i++) {
+      for (let j = 1; j <= (dimension > 1 ? 40 : 1); j++) {
+        const r = (reach * (i - 0.43)) / 200;
+        const q = dimension > 1 ? (side * (j - 0.5)) / 40 : 0;
+        largest = Math.max(largest, lnIntegrand(r, q));
       }
-      return largest;
-    };
-    const lnTotal = (power: number) => {
-      const largest = scale(power);
-      return log(total(power, largest)) + largest;
-    };
-    return lnTotal(s) - lnTotal(0);
+    }
+    const inner = (r: number) => across((q) => exp(lnIntegrand(r, q) - largest));
+    const near = integrate(inner, 0, Math.min(kink, reach), 16);
+    const whole = near + (kink < reach ? integrate(inner, kink, reach, 16) : 0);
+    return log(whole) + largest - lnNorm;
   };
 }
