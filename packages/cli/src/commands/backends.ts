@@ -19,7 +19,7 @@ export const backendsCommand = defineCommand({
     const [{ createKramers }, { readExperiment }, { backendsTable }, { tryBackends }] = await Promise.all([
       import('../lab/create-kramers'),
       import('../run/read-experiment'),
-      import('../tables/backends'),
+      import('../estimate/backends-table'),
       import('../estimate/try-backends'),
     ]);
     const ready = file === undefined ? null : await readExperiment(file, args);

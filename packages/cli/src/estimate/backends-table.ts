@@ -1,7 +1,7 @@
-import type { BackendTrial } from '../estimate/try-backends';
+import type { BackendTrial } from './try-backends';
 import type { Terminal } from '../ground/io';
-import { significant } from './numbers';
-import { fitted, renderTable } from './table';
+import { significant } from '../tables/numbers';
+import { fitted, renderTable } from '../tables/table';
 
 /** Backends, one a row. */
 export function backendsTable(trials: readonly BackendTrial[], terminal: Terminal): string {
