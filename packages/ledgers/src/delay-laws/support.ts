@@ -19,12 +19,6 @@ export function cellsAt(run: FinishedRun, path: string, value: unknown): CellRes
   return found;
 }
 
-/** Computed when first asked for: what takes a while, and does not hang on what is claimed. */
-export function once<Value>(compute: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => (value ??= compute());
-}
-
 /** The cells of the grid point of a label. Throws an Error if there is none. */
 export function cellsOfLabel(run: FinishedRun, label: string): CellResult[] {
   const point = run.summary.points.find((one) => one.label === label);

@@ -24,11 +24,3 @@ export function once<Value>(compute: () => Value): () => Value {
   let value: Value | undefined;
   return () => (value ??= compute());
 }
-
-/** The cells of the grid point of a label. Throws an Error if there is none. */
-export function cellsOfLabel(run: FinishedRun, label: string): CellResult[] {
-  const point = run.summary.points.find((one) => one.label === label);
-  if (!point) throw new Error(`experiment "${run.experiment.name}" has no point "${label}"`);
-  const keys = new Set(point.cells);
-  return [...run.cells()].filter(({ key }) => keys.has(key));
-}

@@ -12,19 +12,6 @@ export function meanOf(values: readonly number[]): Pick<Reading, 'value'> & { in
   return { value, interval: [low, high] };
 }
 
-/** The cells at which a parameter has a value. Throws an Error if there are none. */
-export function cellsAt(run: FinishedRun, path: string, value: unknown): CellResult[] {
-  const found = [...run.cells()].filter(({ parameters }) => parameters[path] === value);
-  if (found.length === 0) throw new Error(`experiment "${run.experiment.name}" has no cell at ${path} = ${value}`);
-  return found;
-}
-
-/** Computed when first asked for: what takes a while, and does not hang on what is claimed. */
-export function once<Value>(compute: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => (value ??= compute());
-}
-
 /** The cells of the grid point of a label. Throws an Error if there is none. */
 export function cellsOfLabel(run: FinishedRun, label: string): CellResult[] {
   const point = run.summary.points.find((one) => one.label === label);
