@@ -1,3 +1,5 @@
-export { LiveRun } from './engine/live-run';
-export type { RunMessage, Scene } from './messages/messages';
-export { type Preset, presets } from './presets/presets';
+export { sceneOf } from './engine/scene';
+export type { LiveMessage, RunProgress, Scene } from './messages/messages';
+export { LiveFeed } from './serve/live-feed';
+export { type LabServer, type LabServerOptions, serveLab } from './serve/lab-server';
+export { labPage } from './serve/page-file';

@@ -7,6 +7,12 @@ export const waitOption = {
   describe: 'wait while another process works in the folder; --no-wait ends with exit code 2 instead',
 } as const;
 
+/** Of commands that may be watched while they compute. */
+export const liveOption = {
+  type: 'boolean',
+  describe: 'show the run on a page in the browser while it goes on, served to this machine alone',
+} as const;
+
 /** The options of every command that computes cells. */
 export const workOptions = {
   workers: numberOption(

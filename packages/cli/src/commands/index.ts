@@ -1,7 +1,9 @@
 import type { Command } from '../ground/command';
 import { adviseCommand } from './advise';
+import { backendsCommand } from './backends';
 import { completionCommand } from './completion';
 import { carryOverCommand } from './carry-over';
+import { labCommand } from './lab';
 import { landscapeCommand } from './landscape';
 import { freeEnergyCommand } from './free-energy';
 import { listCommand } from './list';
@@ -17,6 +19,7 @@ import { testCommand } from './test';
 import { theoryCommand } from './theory';
 import { validateCommand } from './validate';
 import { verifyCommand } from './verify';
+import { watchCommand } from './watch';
 import { workerCommand } from './worker';
 
 /** Every command, in the order in which the help lists them. */
@@ -24,6 +27,8 @@ export const commands: readonly Command[] = [
   reproduceCommand,
   verifyCommand,
   runCommand,
+  labCommand,
+  watchCommand,
   workerCommand,
   resumeCommand,
   mergeCommand,
@@ -35,6 +40,7 @@ export const commands: readonly Command[] = [
   rateCommand,
   freeEnergyCommand,
   listCommand,
+  backendsCommand,
   showCommand,
   newCommand,
   testCommand,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { backendOption } from '../arguments/experiment-options';
 import { flag, textOption } from '../arguments/options';
-import { workOptions } from '../arguments/run-options';
+import { liveOption, workOptions } from '../arguments/run-options';
 import { defineCommand, exitCode } from '../ground/command';
 import { note, print, printJson } from '../ground/io';
 
@@ -31,6 +31,7 @@ export const reproduceCommand = defineCommand({
     fresh: flag('a new folder, numbered where there is one already: runs/paper-2'),
     json: flag('print one JSON document, and nothing else, on stdout'),
     quiet: flag('no progress'),
+    live: liveOption,
   },
   examples: [
     ['kramers reproduce', 'all of them, in their quick form'],
@@ -46,6 +47,7 @@ export const reproduceCommand = defineCommand({
       fresh = false,
       json,
       quiet = false,
+      live,
       ...args
     },
     io,
@@ -86,13 +88,17 @@ export const reproduceCommand = defineCommand({
       folder.refuseOther(ready.lab.identity(ready.resolved), {}, ready.resolved.experiment);
       runs.push({ name, ready, folder });
     }
+    const view = live ? await (await import('../live/live-view')).openLive(io) : null;
     let failed = false;
     for (const [i, { name, ready, folder }] of runs.entries()) {
-      const progress = await showProgress(io, `${name} (${i + 1} of ${runs.length})`, quiet);
+      const title = `${name} (${i + 1} of ${runs.length})`;
+      const shown = await showProgress(io, title, quiet);
+      const progress = view?.follow(shown, title, ready) ?? shown;
       const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal, {
         ...recordingOf(args),
         onWaiting: (message) => note(io, message),
       });
+      if (outcome.interrupted) await view?.end(null, null);
       if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
       const summary = outcome.summary!;
       tellNotes(io, outcome, summary, `${name}: `);
@@ -121,6 +127,7 @@ export const reproduceCommand = defineCommand({
       }),
     );
     const { placeOf } = await import('../ground/show-page');
+    await view?.end(null, out);
     if (json)
       printJson(io, {
         report,

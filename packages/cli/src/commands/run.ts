@@ -1,6 +1,6 @@
 import { experimentOptions } from '../arguments/experiment-options';
 import { flag, textOption } from '../arguments/options';
-import { shardOption, workOptions } from '../arguments/run-options';
+import { liveOption, shardOption, workOptions } from '../arguments/run-options';
 import { defineCommand } from '../ground/command';
 
 /** `kramers run`: one experiment, from its file to its report. */
@@ -16,13 +16,14 @@ export const runCommand = defineCommand({
     fresh: flag('a new folder, numbered where there is one of its name already: runs/trap-2'),
     json: flag('print summary.json, and nothing else, on stdout'),
     quiet: flag('no progress'),
+    live: liveOption,
   },
   examples: [
     ['kramers run experiments/fig1a-theorised.yaml', 'run it into runs/<name>'],
     ['kramers run experiments/fig3-printed.yaml --set model.depth=4 --out runs/deep', 'with another value'],
     ['kramers run sweep.yaml --shard 1/3 --out shards/1', 'a third of the cells, as one job of three'],
   ],
-  async run({ file, out, fresh = false, json, quiet = false, ...args }, io, argv) {
+  async run({ file, out, fresh = false, json, quiet = false, live, ...args }, io, argv) {
     const [
       { readExperiment },
       { workOn },
@@ -43,6 +44,6 @@ export const runCommand = defineCommand({
     const folder = new RunFolder(fresh ? freshFolder(asked) : asked);
     refuseUnwritable(folder.path);
     folder.refuseOther(ready.lab.identity(ready.resolved), files, ready.resolved.experiment);
-    return workOn(ready, folder, options, { argv, json, quiet }, io);
+    return workOn(ready, folder, options, { argv, json, quiet, live }, io);
   },
 });

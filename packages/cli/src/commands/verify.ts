@@ -1,5 +1,6 @@
 import { backendOption } from '../arguments/experiment-options';
 import { flag, numberOption, textOption, textsOption } from '../arguments/options';
+import { liveOption } from '../arguments/run-options';
 import { defineCommand, exitCode } from '../ground/command';
 import type { Registry } from '@kramers/core/plugins';
 import { note, print, printJson } from '../ground/io';
@@ -34,6 +35,7 @@ export const verifyCommand = defineCommand({
     ),
     json: flag('print ledger.json, and nothing else, on stdout'),
     quiet: flag('no progress'),
+    live: liveOption,
   },
   examples: [
     ['kramers verify', 'all claims, in their quick form'],
@@ -53,6 +55,7 @@ export const verifyCommand = defineCommand({
       ),
       json,
       quiet = false,
+      live = false,
     },
     io,
     argv,
@@ -71,6 +74,7 @@ export const verifyCommand = defineCommand({
       { renewedLedger, standingLedger },
       { verifyClaims },
       { claimNamed, claimsOf },
+      { checkBackend },
       { splitLedger },
       { writeLedger, writeLedgers },
     ] = await Promise.all([
@@ -86,11 +90,13 @@ export const verifyCommand = defineCommand({
       import('../verify/renew-ledger'),
       import('../verify/verify-claims'),
       import('../verify/claims-of'),
+      import('../estimate/missing-for'),
       import('../verify/split-ledger'),
       import('../verify/write-ledgers'),
     ]);
     const loaded = await Promise.all(plugins.map((name) => loadPlugin(name, process.cwd())));
     const lab = createKramers({ plugins: loaded, workers: workers ?? availableParallelism() });
+    checkBackend(backend, lab.registry);
     const wanted = only.flatMap((names) => names.split(',')).map((name) => claimNamed(lab.registry, name.trim()));
     const listed = claimsOf(lab.registry, ledgers);
     const claims = lab.registry.entries().flatMap(({ kind, plugin, contribution: { name } }) => {
@@ -100,6 +106,8 @@ export const verifyCommand = defineCommand({
     refuseUnwritable(out);
     const form = full ? 'full' : 'quick';
     const standing = wanted.length > 0 ? standingLedger(out, form) : null;
+    const shown = await showProgress(io, 'verify', quiet);
+    const view = live ? await (await import('../live/live-view')).openLive(io) : null;
     const entries = await verifyClaims({
       lab,
       claims,
@@ -109,10 +117,11 @@ export const verifyCommand = defineCommand({
       command: commandLine(argv),
       outside: new Set(loaded.map(({ plugin }) => plugin.name)),
       pluginHashes: Object.fromEntries(loaded.map(({ specifier, hash }) => [specifier, hash])),
-      progress: await showProgress(io, 'verify', quiet),
+      progress: view?.follow(shown, 'verify', null) ?? shown,
       signal: io.signal,
       say: (message) => note(io, `note: ${message}`),
     });
+    await view?.end(null, null);
     if (entries === null) {
       note(io, `stopped. What is finished is kept in ${out}, and the same command goes on from there.`);
       return exitCode.interrupted;

@@ -3,10 +3,10 @@ import { withoutCredentials } from '@kramers/cluster';
 
 /**
  * The command as it could be typed again; absolute paths become relative, since a run folder keeps none, and passwords
- * and secrets are left out.
+ * and secrets are left out. So is --live, which changes nothing of what is written.
  */
 export function commandLine(argv: readonly string[]): string {
-  const told = argv.filter((arg, i) => !/^--secret(=|$)/.test(arg) && argv[i - 1] !== '--secret');
+  const told = argv.filter((arg, i) => !/^--(secret(=|$)|live$)/.test(arg) && argv[i - 1] !== '--secret');
   return ['kramers', ...told.map(commandWord)].join(' ');
 }
 

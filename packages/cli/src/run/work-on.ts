@@ -15,6 +15,8 @@ export interface Call {
   readonly argv: readonly string[];
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** Whether it is shown on a page while it goes on. */
+  readonly live?: boolean;
   /** What is printed of the results; a table of escape statistics unless given. */
   readonly table?: (summary: Summary, terminal: Terminal) => string;
   /** What is printed as JSON; the summary unless given. */
@@ -30,11 +32,14 @@ export async function workOn(
   io: Io,
 ): Promise<ExitCode> {
   const { experiment } = ready.resolved;
-  const progress = await showProgress(io, experiment.name, call.quiet ?? false);
+  const shown = await showProgress(io, experiment.name, call.quiet ?? false);
+  const view = call.live ? await (await import('../live/live-view')).openLive(io) : null;
+  const progress = view?.follow(shown, experiment.name, ready) ?? shown;
   const outcome = await recordExperiment(ready, folder, commandLine(call.argv), progress, io.signal, {
     ...options,
     onWaiting: (message) => note(io, message),
   });
+  await view?.end(outcome.summary, folder.path);
   if (outcome.interrupted) return tellInterruption(io, outcome, folder.path);
   const summary = outcome.summary!;
   tellNotes(io, outcome, summary);

@@ -42,7 +42,7 @@ export class LiveRun {
   ) {
     const resolved = resolveExperiment(lab.registry, source);
     const { experiment } = resolved;
-    this.scene = sceneOf(lab, resolved);
+    this.scene = sceneOf(lab.registry, resolved);
     const place = (point: number, replica: number): number => point * experiment.replicas.count + replica;
     this.#frames = new FrameWriter(place);
     post({ type: 'scene', scene: this.scene });

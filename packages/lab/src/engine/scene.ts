@@ -1,6 +1,6 @@
-import type { Experiment, Lab, Request, ResolvedExperiment } from '@kramers/core';
+import type { Experiment, Request, ResolvedExperiment } from '@kramers/core';
 import { drawData, isExact, modesOf, networkShape } from '@kramers/core/internal';
-import { escapeCondition } from '@kramers/core/plugins';
+import { escapeCondition, type Registry } from '@kramers/core/plugins';
 import { labelOf, linearTask } from '@kramers/core/results';
 import type { EscapeQuestion } from '@kramers/theory';
 import type { Scene } from '../messages/messages';
@@ -8,11 +8,12 @@ import type { Knobs } from '../messages/steering';
 import { courseOf, watchedTraining } from '../steering/course';
 import { steeringOf } from '../steering/steerable';
 
+/** What a scene is made of: an experiment, and the points of its grid. */
+export type Staged = Pick<ResolvedExperiment, 'experiment' | 'points'>;
+
 /** What is known of an experiment before it runs. */
-export function sceneOf(lab: Lab, resolved: ResolvedExperiment): Scene {
-  const { experiment, points } = resolved;
+export function sceneOf(registry: Registry, { experiment, points }: Staged): Scene {
   const point = points[0]!;
-  const { registry } = lab;
   const { train } = drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed);
   const { widths } = networkShape(point.experiment, registry);
   const course = courseOf(point, registry);
@@ -24,7 +25,9 @@ export function sceneOf(lab: Lab, resolved: ResolvedExperiment): Scene {
     note: experiment.note ?? '',
     experiment,
     points: points.map(({ parameters }) => labelOf(experiment, parameters)),
-    cells: lab.plan(resolved).map((cell) => ({ point: cell.point.index, replica: cell.replica })),
+    cells: points.flatMap((_, point) =>
+      Array.from({ length: experiment.replicas.count }, (_, replica) => ({ point, replica })),
+    ),
     landscape: modes && {
       depth: experiment.model.depth,
       // A record has η = s/c; the landscape takes s.

@@ -1,6 +1,6 @@
 import type { EscapeQuestion } from '@kramers/theory';
 import type { Summary } from '@kramers/core';
-import type { FinishedFigure, RunMessage } from './messages';
+import type { ReportMessage, RunMessage } from './messages';
 import type { Deed } from './steering';
 
 /** What the page asks of a worker. */
@@ -40,7 +40,7 @@ export type Reply =
   | RunMessage
   | { readonly type: 'summed'; readonly id: number; readonly summary?: Summary; readonly error?: string }
   | ({ readonly type: 'handed over' } & HandedOver)
-  | { readonly type: 'report'; readonly html: string; readonly figures: readonly FinishedFigure[] }
+  | ReportMessage
   | { readonly type: 'forecast'; readonly forecast: Forecast }
   | { readonly type: 'map'; readonly cells: readonly MapCell[] };
 

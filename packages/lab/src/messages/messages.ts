@@ -83,3 +83,28 @@ export type RunMessage =
   | Steered
   | { readonly type: 'finished'; readonly summary: Summary }
   | { readonly type: 'problem'; readonly message: string; readonly problems: readonly Problem[] };
+
+/** How far a run has come. */
+export interface RunProgress {
+  readonly title: string;
+  readonly cells: number;
+  readonly done: number;
+  readonly running: number;
+  readonly failed: number;
+  /** Seconds; null where it cannot be told yet. */
+  readonly left: number | null;
+}
+
+/** The report that was written, and its figures. */
+export interface ReportMessage {
+  readonly type: 'report';
+  readonly html: string;
+  readonly figures: readonly FinishedFigure[];
+}
+
+/** What the viewers of a command's run are told. */
+export type LiveMessage =
+  | RunMessage
+  | ReportMessage
+  | { readonly type: 'progress'; readonly progress: RunProgress }
+  | { readonly type: 'over' };

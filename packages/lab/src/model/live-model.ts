@@ -55,11 +55,20 @@ export class LiveModel {
   /** The latest time that it has been at: going back leads away from it. */
   furthest = 0;
   #phaseIndex = -1;
+  /** Of replicas that are not in lockstep: epochs of the phases before. */
+  readonly #offsets: number[];
   /** When each phase began, and how long it took the slowest replica. */
   readonly #begins: number[] = [0];
   readonly #lengths: number[] = [];
 
-  constructor(readonly scene: Scene) {
+  /**
+   * @param lockstep whether all replicas are trained side by side, so that they are at one time; otherwise each is
+   * drawn over its own.
+   */
+  constructor(
+    readonly scene: Scene,
+    readonly lockstep = true,
+  ) {
     this.knobs = scene.knobs;
     this.replicas = scene.cells.map(({ point, replica }) => ({
       point,
@@ -78,8 +87,10 @@ export class LiveModel {
       status: 'waiting',
       trapped: true,
     }));
-    this.passing = new History(this.replicas.length);
-    this.courses = this.replicas.map(() => new History(3 + MODES));
+    this.#offsets = this.replicas.map(() => 0);
+    const drawn = this.replicas.slice(0, MOST_DRAWN);
+    this.passing = new History(lockstep ? drawn.length : 0);
+    this.courses = drawn.map(() => new History(3 + MODES));
   }
 
   /** Takes in what the run tells. */
@@ -107,9 +118,15 @@ export class LiveModel {
     return escapedAt !== null && (this.scene.passing === null || rank > this.scene.passing);
   }
 
-  /** Epochs watched and escapes of every replica that began in its trap. */
+  /** The replicas of the setting that is looked at: that of the one that is followed. */
+  get shown(): readonly Replica[] {
+    const { point } = this.replicas[this.followed]!;
+    return this.scene.points.length === 1 ? this.replicas : this.replicas.filter((one) => one.point === point);
+  }
+
+  /** Epochs watched and escapes of every replica shown that began in its trap. */
   get observations(): EscapeObservation[] {
-    return this.replicas.flatMap(({ watched, escapedAt, epoch, trapped }) => {
+    return this.shown.flatMap(({ watched, escapedAt, epoch, trapped }) => {
       if (!trapped || (!watched && escapedAt === null)) return [];
       const time = escapedAt ?? epoch;
       return time > 0 ? [{ time, escaped: escapedAt !== null }] : [];
@@ -131,6 +148,7 @@ export class LiveModel {
     const first = columns.findIndex((name) => name.startsWith('singularValue'));
     this.others = columns.slice(OTHERS, first);
     let furthest = -Infinity;
+    const moved = new Set<number>();
     for (let at = 0; at < rows.length; at += columns.length) {
       const replica = this.replicas[rows[at]!]!;
       replica.phase = rows[at + 1]!;
@@ -142,6 +160,7 @@ export class LiveModel {
       replica.rank = rows[at + 7]!;
       this.others.forEach((name, i) => (replica.others[name] = rows[at + OTHERS + i]!));
       for (let i = first; i < columns.length; i++) replica.singularValues[i - first] = rows[at + i]!;
+      moved.add(rows[at]!);
       furthest = Math.max(furthest, (this.#begins[replica.phase] ?? 0) + replica.epoch);
     }
     if (furthest === -Infinity) return;
@@ -149,13 +168,16 @@ export class LiveModel {
     this.furthest = Math.max(this.furthest, furthest);
     this.passing.add(
       this.time,
-      this.replicas.map(({ status, singularValues }) =>
-        status === 'waiting' ? null : (singularValues[this.mode] ?? null),
-      ),
+      this.replicas
+        .slice(0, this.passing.columns.length)
+        .map(({ status, singularValues }) => (status === 'waiting' ? null : (singularValues[this.mode] ?? null))),
     );
-    for (const [i, { trainMse, testMse, singularValues, beta }] of this.replicas.entries()) {
+    for (const [i, course] of this.courses.entries()) {
+      const { trainMse, testMse, singularValues, beta, epoch } = this.replicas[i]!;
+      if (!this.lockstep && !moved.has(i)) continue;
+      const time = this.lockstep ? this.time : this.#offsets[i]! + epoch;
       const values = Array.from({ length: MODES }, (_, k) => singularValues[k] ?? null);
-      this.courses[i]!.add(this.time, [finite(trainMse), finite(testMse), ...values, beta]);
+      course.add(time, [finite(trainMse), finite(testMse), ...values, beta]);
     }
   }
 
@@ -165,9 +187,11 @@ export class LiveModel {
       case 'phase-started':
         replica.status = 'running';
         replica.watched = event.watched;
+        if (event.watched && !this.lockstep) this.#watchAlone(event.cell);
         if (event.phaseIndex > this.#phaseIndex) this.#enter(event);
         break;
       case 'phase-ended':
+        this.#offsets[event.cell]! += event.epoch;
         this.#lengths[event.phaseIndex] = Math.max(this.#lengths[event.phaseIndex] ?? 0, event.epoch);
         break;
       case 'escaped':
@@ -184,6 +208,12 @@ export class LiveModel {
         this.warnings.add(event.message);
         break;
     }
+  }
+
+  /** A replica's own watch begins, and with it its time. */
+  #watchAlone(cell: number): void {
+    this.#offsets[cell] = 0;
+    this.courses[cell]?.cut(-Infinity);
   }
 
   /** Somebody has taken it over: from then on it goes as that one wants. */
@@ -217,6 +247,8 @@ export class LiveModel {
   }
 }
 
+/** Replicas whose courses are kept, at most. */
+const MOST_DRAWN = 400;
 /** Singular values whose course is kept. */
 export const MODES = 3;
 const OTHERS = 8;

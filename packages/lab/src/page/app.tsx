@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { ExperimentPanel } from './controls/experiment-panel';
+import { Cells, LiveHead } from './controls/live-head';
 import { RunBar } from './controls/run-bar';
 import { Story } from './controls/story';
 import type { LabStore } from './lab-store';
@@ -19,7 +20,7 @@ export function App({ store }: { store: LabStore }) {
         <span>the lab</span>
       </header>
       <main>
-        <Story store={store} />
+        {store.live ? <LiveHead store={store} progress={store.live} /> : <Story store={store} />}
         {problem !== null && (
           <p class="problem" role="alert">
             {problem}
@@ -27,12 +28,12 @@ export function App({ store }: { store: LabStore }) {
         )}
         {model && (
           <>
-            <RunBar store={store} model={model} />
+            {store.live ? <Cells store={store} model={model} /> : <RunBar store={store} model={model} />}
             <Panels store={store} model={model} />
           </>
         )}
         {store.figures && <Figures figures={store.figures} />}
-        <ExperimentPanel store={store} model={model} />
+        {!store.live && <ExperimentPanel store={store} model={model} />}
       </main>
     </>
   );

@@ -1,6 +1,6 @@
 import type { Summary } from '@kramers/core';
 import { LiveModel } from '../model/live-model';
-import type { FinishedFigure } from '../messages/messages';
+import type { FinishedFigure, LiveMessage, RunProgress } from '../messages/messages';
 import { type Preset, presets } from '../presets/presets';
 import type { Act, Deed, Knobs } from '../messages/steering';
 import type { Command, Forecast, HandedOver, Reply } from '../messages/commands';
@@ -40,6 +40,11 @@ export class LabStore {
   taking = false;
   /** Times to come back to, with what had been done by then. */
   forks: readonly Fork[] = [];
+  /** How far a command's run is that is watched here; null where the page trains by itself. */
+  live: RunProgress | null = null;
+  /** Whether that run has ended, and whether it cannot be heard now. */
+  over = false;
+  lost = false;
   /** What experiments may read, by name. */
   files: Readonly<Record<string, string>> = {};
   paused = false;
@@ -61,6 +66,7 @@ export class LabStore {
 
   /** Begins with what the address holds, or else with the first preset. */
   open(): void {
+    const live = document.querySelector<HTMLMetaElement>('meta[name="kramers-live"]');
     const paint = (): void => {
       requestAnimationFrame(paint);
       if (!this.model || this.model.version === this.#painted) return;
@@ -69,6 +75,7 @@ export class LabStore {
       this.#training?.send({ type: 'shown' });
     };
     requestAnimationFrame(paint);
+    if (live) return this.#watch(live.content);
     const named = presets.find(({ id }) => location.hash === `#${id}`);
     try {
       const shared = sharedIn(location.hash);
@@ -224,7 +231,7 @@ export class LabStore {
   #take(reply: Reply): void {
     switch (reply.type) {
       case 'scene':
-        this.model = new LiveModel(reply.scene);
+        this.model = new LiveModel(reply.scene, this.live === null);
         this.forecast = null;
         this.#predicted = '';
         this.figures = null;
@@ -259,10 +266,31 @@ export class LabStore {
         break;
       default:
         this.model?.take(reply);
-        if (reply.type === 'finished') this.#send({ type: 'report' });
+        if (reply.type === 'finished' && !this.live) this.#send({ type: 'report' });
         if (reply.type === 'frame') return;
     }
     this.#tell();
+  }
+
+  /** Shows a run that a command has at work. */
+  #watch(address: string): void {
+    this.live = { title: '', cells: 0, done: 0, running: 0, failed: 0, left: null };
+    const events = new EventSource(address);
+    events.onmessage = ({ data }: MessageEvent<string>) => {
+      const message = JSON.parse(data) as LiveMessage;
+      if (message.type === 'progress') this.live = message.progress;
+      else if (message.type === 'over') {
+        this.over = true;
+        events.close();
+      } else return this.#take(message);
+      this.#tell();
+    };
+    // The browser comes back by itself, as long as there is something to come back to.
+    events.onerror = () => {
+      this.lost = events.readyState !== EventSource.OPEN;
+      this.#tell();
+    };
+    events.onopen = () => (this.lost = false);
   }
 
   /** Asks theory beforehand what is to come. */

@@ -14,7 +14,7 @@ const few = (id: string) => {
 
 describe('the chapters of the story', () => {
   it.each(presets)('$id: its file can be run, and two sentences tell of it', ({ id, text, story }) => {
-    const scene = sceneOf(lab, resolveExperiment(lab.registry, sourceFromText(text, id)));
+    const scene = sceneOf(lab.registry, resolveExperiment(lab.registry, sourceFromText(text, id)));
     expect(scene.cells.length).toBeGreaterThan(2);
     expect(story.split(/[.!] (?=[A-Z])/)).toHaveLength(2);
   });

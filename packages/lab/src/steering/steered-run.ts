@@ -40,7 +40,10 @@ export class SteeredRun {
       await nextTask();
       this.pace.begin();
       while (!this.#stopped && !this.pace.over && this.pace.take(true)) {
+        const { length } = this.session.acts;
         this.session.advance();
+        // A burst ends by itself.
+        if (this.session.acts.length !== length) this.#tell();
         this.#moved = true;
         this.#look();
       }
@@ -59,11 +62,10 @@ export class SteeredRun {
     if (deed.kind === 'burst') session.burst(deed.factor, deed.epochs);
     if (deed.kind === 'rewind') session.rewind(deed.time);
     if (deed.kind === 'goTo') session.goTo(deed.acts);
-    const { time, acts, knobs } = session;
-    known.forEach((at, i) => (this.#escapes[i] = at !== null && at <= time ? at : null));
+    known.forEach((at, i) => (this.#escapes[i] = at !== null && at <= session.time ? at : null));
     this.#held.fill(0);
     this.#moved = true;
-    this.post({ type: 'steered', acts, knobs, time, escapes: [...this.#escapes] });
+    this.#tell();
   }
 
   flush(): boolean {
@@ -77,6 +79,11 @@ export class SteeredRun {
     this.#stopped = true;
   }
 
+  #tell(): void {
+    const { time, acts, knobs } = this.session;
+    this.post({ type: 'steered', acts, knobs, time, escapes: [...this.#escapes] });
+  }
+
   #look(): void {
     const condition = this.#condition;
     if (!condition) return;
@@ -87,8 +94,7 @@ export class SteeredRun {
       const { hold = 1 } = condition;
       if (this.#held[i] < hold) return;
       this.#escapes[i] = this.session.time - hold + 1;
-      const { time, acts, knobs } = this.session;
-      this.post({ type: 'steered', acts, knobs, time, escapes: [...this.#escapes] });
+      this.#tell();
     });
   }
 

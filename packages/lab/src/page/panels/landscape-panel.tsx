@@ -12,7 +12,7 @@ const POINTS = 240;
 export function LandscapePanel({ store, model }: { store: LabStore; model: LiveModel }) {
   const landscape = model.scene.landscape;
   if (!landscape) return null;
-  const free = model.replicas.filter((one) => model.isFree(one)).length;
+  const free = model.shown.filter((one) => model.isFree(one)).length;
   const ordinal = ['first', 'second', 'third', 'fourth'][model.mode] ?? `${model.mode + 1}th`;
   return (
     <Panel
@@ -27,7 +27,7 @@ export function LandscapePanel({ store, model }: { store: LabStore; model: LiveM
         store={store}
         height={225}
         of={model}
-        label={`Landscape with ${model.replicas.length} replicas; ${free} have crossed the hill.`}
+        label={`Landscape with ${model.shown.length} replicas; ${free} have crossed the hill.`}
         make={(colours) => options(model, colours)}
         draw={(chart) => chart.setData(curve(model))}
       />
@@ -115,7 +115,7 @@ function balls(chart: uPlot, model: LiveModel, colours: Colours): void {
   ctx.save();
   ctx.rect(chart.bbox.left, chart.bbox.top, chart.bbox.width, chart.bbox.height);
   ctx.clip();
-  for (const replica of model.replicas) put(replica, false);
+  for (const replica of model.shown) put(replica, false);
   put(model.replicas[model.followed]!, true);
   ctx.restore();
 }

@@ -43,7 +43,7 @@ export function LearningPanel({ store, model }: { store: LabStore; model: LiveMo
         <Key colour={4} kind="dashed">
           training error
         </Key>
-        {model.replicas.length > 1 && (
+        {model.lockstep && model.replicas.length > 1 && (
           <Key colour="muted" kind="stroke">
             {names[model.mode]} of the other replicas
           </Key>
@@ -54,9 +54,9 @@ export function LearningPanel({ store, model }: { store: LabStore; model: LiveMo
 }
 
 function data(model: LiveModel): uPlot.AlignedData {
-  const course = model.courses[model.followed]!;
+  const course = model.courses[model.followed] ?? model.courses[0]!;
   return [
-    model.passing.x,
+    model.lockstep ? model.passing.x : course.x,
     ...model.passing.columns,
     ...course.columns.slice(2, 2 + MODES),
     course.columns[1]!,
@@ -68,7 +68,8 @@ function options(model: LiveModel, colours: Colours): Omit<uPlot.Options, 'width
   const line = (stroke: string, extra: Partial<uPlot.Series> = {}): uPlot.Series => ({
     stroke,
     width: 2,
-    points: { show: false },
+    // A viewer who came late knows one time only.
+    points: { show: (chart) => chart.data[0].length < 4 },
     ...extra,
   });
   return {

@@ -64,7 +64,7 @@ function data(store: LabStore, model: LiveModel): uPlot.AlignedData {
 }
 
 function options(model: LiveModel, colours: Colours): Omit<uPlot.Options, 'width' | 'height'> {
-  const floor = 0.5 / model.replicas.length;
+  const floor = 0.5 / model.shown.length;
   return {
     ...plain,
     scales: {
