@@ -7,7 +7,7 @@ const unsteady = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'runs/**', '.dependency-cruiser.cjs'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', 'runs/**', 'site/**', '.dependency-cruiser.cjs'] },
   ...tseslint.configs.strict,
   {
     rules: {

@@ -15,8 +15,7 @@ const watched = ({ criterion }: PointSummary): boolean => criterion !== null;
 
 const MEAN_TIME = 'Mean escape time τ / epochs';
 
-/** Beside many settings, whose captions cannot tell it of each. */
-const P_VALUE = 'p of exponential waiting';
+/** So many settings have captions that cannot tell p of each. */
 const MANY = 4;
 
 const columns: readonly Column[] = [
@@ -35,11 +34,6 @@ const columns: readonly Column[] = [
     applies: (point) => watched(point) || point.tau !== null,
     content: escapeTime,
   },
-  {
-    title: P_VALUE,
-    applies: ({ waitingPValue }) => waitingPValue !== null,
-    content: ({ waitingPValue: p }) => (p === null ? '–' : readable(p, 2)),
-  },
   { title: 'ln τ', applies: ({ lnTau }) => lnTau !== null, content: lnTau },
   {
     title: 'At the rank first, median epoch',
@@ -48,6 +42,13 @@ const columns: readonly Column[] = [
   },
   { title: 'Final rank', applies: ({ finalRanks }) => finalRanks.length > 0, content: finalRanks },
 ];
+
+/** The escape time with p of the test of exponential waiting. */
+function withP(point: PointSummary): Content {
+  const { waitingPValue: p, waiting } = point;
+  if (p === null || waiting === 'not exponential') return escapeTime(point);
+  return html`${escapeTime(point)} <small>exponential waiting: p = ${readable(p, 2)}</small>`;
+}
 
 /** What each grid point gave, and what theory predicted. */
 export function resultsTable({ points, analysis }: Pick<Summary, 'points' | 'analysis'>): Markup {
@@ -60,8 +61,9 @@ export function resultsTable({ points, analysis }: Pick<Summary, 'points' | 'ana
   };
   const place = columns.findIndex(({ title }) => title === 'ln τ') + 1;
   const shown = [...columns.slice(0, place), theory, ...columns.slice(place)]
-    .filter(({ title, applies }) => points.some(applies) && (title !== P_VALUE || points.length > MANY))
-    .map((column) => (column.title === MEAN_TIME && !means ? { ...column, title: 'Escape time / epochs' } : column));
+    .filter(({ applies }) => points.some(applies))
+    .map((column) => (column.title === MEAN_TIME && !means ? { ...column, title: 'Escape time / epochs' } : column))
+    .map((column) => (column.content === escapeTime && points.length > MANY ? { ...column, content: withP } : column));
   return html`<table class="results">
 <thead><tr>${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
