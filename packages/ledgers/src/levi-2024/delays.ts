@@ -1,7 +1,7 @@
 import { about, above, below, compare, defineClaim } from '@kramers/core';
 import { accuracyTimes, grokkingTimes, lossAtAccuracy, printedDelay } from '@kramers/theory';
-import { delays, THRESHOLD } from './experiments';
-import { cellsAt, digits, meanOf, once, paper } from './support';
+import { delays, THRESHOLD, paper } from './experiments';
+import { cellsAt, digits, meanOf, once } from '@kramers/core/results';
 
 const { learningRate } = paper;
 

@@ -1,7 +1,7 @@
 import { about, below, compare, defineClaim } from '@kramers/core';
 import { kestenGrowth, kestenLaw, kestenTail, passageSlope, powerLawDensity } from '@kramers/theory';
 import { RATE } from './experiments';
-import { digits } from './support';
+import { digits } from '@kramers/core/results';
 
 const minimum = { batchSize: 1, learningRate: RATE, curvatureMinimum: 1 };
 
