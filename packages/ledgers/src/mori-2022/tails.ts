@@ -1,9 +1,34 @@
-import { about, below, compare, defineClaim } from '@kramers/core';
+import { about, below, compare, defineClaim, type FigureData } from '@kramers/core';
 import { kestenGrowth, kestenLaw, kestenTail, passageSlope, powerLawDensity } from '@kramers/theory';
 import { RATE } from './experiments';
-import { digits } from '@kramers/core/results';
+import { digits, once } from '@kramers/core/results';
 
 const minimum = { batchSize: 1, learningRate: RATE, curvatureMinimum: 1 };
+
+const RATES = [0.005, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4];
+
+/** Exponents of the tail against the learning rate. */
+const tailFigure = once((): FigureData => {
+  const claimed = RATES.map((learningRate) => powerLawDensity({ ...minimum, learningRate }).tail);
+  return {
+    name: 'tail-by-rate',
+    title: 'Tail of the weight',
+    caption: 's of P(|θ| > t) ~ t^(−s) for single samples of one input: exact, and of the claimed density.',
+    main: true,
+    x: { label: 'learning rate η', unit: null, scale: 'log' },
+    y: { label: 's', unit: null, scale: 'log' },
+    series: [
+      {
+        label: 'exact',
+        kind: 'line',
+        origin: 'theory',
+        x: RATES,
+        y: RATES.map((learningRate) => kestenTail({ learningRate })),
+      },
+      { label: 'claimed, 1 + 2B/(ηh)', kind: 'line', origin: 'quoted', x: RATES, y: claimed },
+    ],
+  };
+});
 
 /** The tail of the weight's density. */
 export const weightTail = defineClaim({
@@ -32,6 +57,7 @@ export const weightTail = defineClaim({
         `so that its density falls with ${digits(weightDensity, 5)}. The claimed exponent is not reached at small ` +
         `learning rates either: s·ηh/B tends to ${digits(limit, 4)}, since far out one large sample does what many ` +
         'would.',
+      figures: [tailFigure()],
     };
   },
 });
