@@ -30,6 +30,8 @@ const tailFigure = once((): FigureData => {
   };
 });
 
+const smallRate = once(() => kestenTail({ learningRate: 1e-4 }) * 1e-4);
+
 /** The tail of the weight's density. */
 export const weightTail = defineClaim({
   name: 'mori-weight-tail',
@@ -38,7 +40,7 @@ export const weightTail = defineClaim({
   expected: { exponent: -22, tolerance: 0.5 },
   judge(_, { exponent, tolerance }) {
     const { weightDensity, tail } = kestenLaw({ learningRate: RATE });
-    const limit = kestenTail({ learningRate: 1e-4 }) * 1e-4;
+    const limit = smallRate();
     return {
       readings: [
         compare(
@@ -91,6 +93,9 @@ export const lossTail = defineClaim({
   },
 });
 
+const BATCHES = [1, 2, 4, 8];
+const batchTails = once(() => BATCHES.map((batchSize) => kestenTail({ learningRate: RATE * batchSize, batchSize })));
+
 /** Whether batch size and learning rate act through their ratio. */
 export const lever = defineClaim({
   name: 'mori-ratio',
@@ -98,8 +103,8 @@ export const lever = defineClaim({
   source: 'Mori et al. 2022',
   expected: { spread: 0, tolerance: 0.05 },
   judge(_, { spread, tolerance }) {
-    const batches = [1, 2, 4, 8];
-    const tails = batches.map((batchSize) => kestenTail({ learningRate: RATE * batchSize, batchSize }));
+    const tails = batchTails();
+    const batches = BATCHES;
     const variances = batches.map(
       (batchSize) => kestenLaw({ learningRate: RATE * batchSize, batchSize }).variance / RATE,
     );
@@ -138,10 +143,10 @@ export const dimensionBound = defineClaim({
   source: 'Mori et al. 2022',
   expected: { factor: 2, tolerance: 0.05 },
   judge(_, { factor, tolerance }) {
-    const rates = [RATE, 0.01];
+    const rates = BOUND_RATES;
     const found = rates.map((learningRate) => ({
       claimed: (factor / 2) * passageSlope({ ...minimum, learningRate }).outlierBound,
-      exact: largestDimension(learningRate) + 1,
+      exact: bounds()[rates.indexOf(learningRate)]!,
     }));
     return {
       readings: found.map(({ claimed, exact }, i) =>
@@ -160,6 +165,9 @@ export const dimensionBound = defineClaim({
     };
   },
 });
+
+const BOUND_RATES = [RATE, 0.01];
+const bounds = once(() => BOUND_RATES.map((learningRate) => largestDimension(learningRate) + 1));
 
 /** The largest number of inputs for which the process has a stationary law. */
 function largestDimension(learningRate: number): number {
