@@ -118,6 +118,7 @@ export default defineConfig({
             { text: 'Extending', link: '/extend' },
             { text: 'As a library', link: '/library' },
             { text: 'Kernels', link: '/kernels' },
+            { text: 'Native kernels', link: '/native' },
             { text: 'Many machines', link: '/clusters' },
             { text: 'How far', link: '/cluster-limits' },
           ],

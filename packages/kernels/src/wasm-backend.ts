@@ -16,9 +16,12 @@ const MAX_MEMORY = 2 ** 32;
  */
 export const wasmBackend: Backend = {
   name: 'wasm',
-  summary: 'WebAssembly SIMD emitted for each shape of network: the fastest',
+  summary: 'WebAssembly SIMD emitted for each shape of network: the same bits everywhere',
   // 4: cross-entropy, classes, momentum and Adam are vector code.
   version: 4,
+  inspect: () => ({
+    found: hasSimd() ? 'WebAssembly: vectors of 128 bits' : 'no WebAssembly SIMD: the TypeScript kernel stands in',
+  }),
   createKernel(model, shape, train, test) {
     const standIn = (reason: string) =>
       Object.assign(typescriptBackend.createKernel(model, shape, train, test), {

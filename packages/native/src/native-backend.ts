@@ -14,6 +14,14 @@ export const nativeBackend: Backend = {
   get platform() {
     return instructionSet();
   },
+  inspect() {
+    try {
+      const { version, path, instructionSet: name, vectorBytes } = findCompiler();
+      return { found: `${version} (${path}), ${name}: vectors of ${8 * vectorBytes} bits` };
+    } catch (cause) {
+      return { missing: (cause as Error).message };
+    }
+  },
   createKernel(model, shape, train, test) {
     const compiler = findCompiler();
     if (trainsOnMoments(model, shape, test)) {

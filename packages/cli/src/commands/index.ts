@@ -1,5 +1,6 @@
 import type { Command } from '../ground/command';
 import { adviseCommand } from './advise';
+import { backendsCommand } from './backends';
 import { completionCommand } from './completion';
 import { carryOverCommand } from './carry-over';
 import { labCommand } from './lab';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   rateCommand,
   freeEnergyCommand,
   listCommand,
+  backendsCommand,
   showCommand,
   newCommand,
   testCommand,

@@ -11,6 +11,7 @@ export const validateCommand = defineCommand({
   examples: [
     ['kramers validate experiments/fig1a-theorised.yaml --full', 'how long the long form takes'],
     ['kramers validate experiments/fig3-printed.yaml --set model.depth=4', 'whether a value fits'],
+    ['kramers validate FILE --backend native', 'how long it takes by another backend'],
   ],
   async run({ file, ...args }, io) {
     const [{ dataRemark }, { readExperiment }, { stepsPerSecond }, { rehearse, Stage }, { describeWork }] =

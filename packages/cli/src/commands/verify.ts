@@ -76,6 +76,7 @@ export const verifyCommand = defineCommand({
       { renewedLedger, standingLedger },
       { verifyClaims },
       { claimsOf },
+      { checkBackend },
     ] = await Promise.all([
       import('@kramers/core'),
       import('@kramers/core/internal'),
@@ -91,9 +92,11 @@ export const verifyCommand = defineCommand({
       import('../verify/renew-ledger'),
       import('../verify/verify-claims'),
       import('../verify/claims-of'),
+      import('../estimate/missing-for'),
     ]);
     const loaded = await Promise.all(plugins.map((name) => loadPlugin(name, process.cwd())));
     const lab = createKramers({ plugins: loaded, workers: workers ?? availableParallelism() });
+    checkBackend(backend, lab.registry);
     const known = lab.registry.names('claims');
     const wanted = only.flatMap((names) => names.split(',')).map((name) => name.trim());
     for (const name of wanted) {

@@ -18,6 +18,7 @@ import {
   networkShape,
 } from '@kramers/core/internal';
 import { escapeCondition, type Registry } from '@kramers/core/plugins';
+import { missingFor } from './missing-for';
 
 /** Kinds of network and data that are tried before a run; a grid may have far more, which differ in sizes only. */
 const MAX_TRIALS = 32;
@@ -45,6 +46,9 @@ export function checkKernels({ points }: ResolvedExperiment, registry: Registry,
       named,
     });
     if (tried.has(kind)) continue;
+    const missing = missingFor(backend, registry);
+    if (missing !== null)
+      throw new ExperimentError(source.origin, [source.problem(placeOf(['backend'], point), missing)]);
     if (tried.add(kind).size > MAX_TRIALS) return;
     const measured = [...kernelAt(point, registry, source).columns, 'rank'];
     const problems = named

@@ -84,6 +84,9 @@ export function copyState(state: KernelState): KernelState {
   };
 }
 
+/** What a backend needs of a machine: what was found, or a sentence that says why it cannot be used there. */
+export type BackendFinding = { readonly found: string } | { readonly missing: string };
+
 /** Builds kernels: the way a network's arithmetic is done. */
 export interface Backend extends Contribution {
   /** Changes whenever the numbers a kernel gives may change; part of every cell's key. */
@@ -93,6 +96,8 @@ export interface Backend extends Contribution {
    * well.
    */
   readonly platform?: string;
+  /** What this machine has for it; without it, nothing is needed but Node. */
+  inspect?(): BackendFinding;
   /**
    * A kernel that trains on `train` and measures errors on `train` and `test`. Throws where it cannot serve `model`.
    */
