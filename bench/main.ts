@@ -4,6 +4,7 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { chart } from './chart';
 import { freeEnergyCosts, freeEnergySection } from './free-energy';
 import { full } from './full';
+import { nativeRatios } from './native';
 import { quick } from './quick';
 import { costsChart, costsSection, sampledCosts } from './rare-events';
 import { resultsPage } from './results';
@@ -21,8 +22,12 @@ else if (process.argv.includes('--quick')) {
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(speeds)}\n`);
   else console.table(speeds);
 } else if (only !== undefined) {
-  const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url), only);
+  const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url), (name) =>
+    name.includes(only),
+  );
   process.stdout.write(resultsPage(rounds, targets, versions));
+} else if (process.argv.includes('--native')) {
+  process.stdout.write(await nativeRatios(FOLDER, join(FOLDER, 'peers'), new URL(import.meta.url)));
 } else if (process.argv.includes('--free-energy')) {
   process.stdout.write(freeEnergySection(await freeEnergyCosts([3e-4, 4e-4])).join('\n'));
 } else {
