@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
@@ -28,6 +29,9 @@ else if (process.argv.includes('--quick')) {
   process.stdout.write(resultsPage(rounds, targets, versions));
 } else if (process.argv.includes('--native')) {
   process.stdout.write(await nativeRatios(FOLDER, join(FOLDER, 'peers'), new URL(import.meta.url)));
+} else if (process.argv.includes('--lab')) {
+  // What starts a browser cannot be part of one file.
+  spawnSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', join(FOLDER, 'lab.ts')], { stdio: 'inherit' });
 } else if (process.argv.includes('--free-energy')) {
   process.stdout.write(freeEnergySection(await freeEnergyCosts([3e-4, 4e-4])).join('\n'));
 } else {

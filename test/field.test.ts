@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ledger, ledgerSchema } from '@kramers/core/results';
 import { describe, expect, it } from 'vitest';
@@ -39,5 +39,61 @@ describe("a ledger's folder, copied out of the repository", () => {
     expect(claims).toMatchObject([{ id: 'levi-plateaus-eq16', plugin: '@kramers/levi-2024', verdict: 'holds' }]);
     expect(claims[0]!.statement).toMatch(/^In the copy/);
     expect(claims[0]!.command).toContain('--plugins');
+  });
+
+  it.each(readdirSync(ledgers, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : [])))(
+    '%s is listed from there',
+    async (name) => {
+      const copy = join(temporaryFolder(), 'mine');
+      cpSync(join(ledgers, name), copy, { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
+      const { code, stdout } = await kramers(['list', 'ledgers', '--json', '--plugins', join(copy, 'index.ts')]);
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ kind: 'ledgers', name }));
+    },
+  );
+});
+
+describe('docs/field.md', () => {
+  it('samples a learning coefficient as its example says', async () => {
+    const [, example] = /```yaml\n([\s\S]*?)```/.exec(
+      readFileSync(new URL('../docs/field.md', import.meta.url), 'utf8'),
+    )!;
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'lambda.yaml'), example!);
+    const set = ['--set', 'protocol.draws=40', '--set', 'protocol.burnIn=200', '--set', 'reporters=[csv]'];
+    const argv = ['run', join(folder, 'lambda.yaml'), '--out', join(folder, 'run'), ...set, '--json', '--quiet'];
+    const { code, stdout } = await kramers(argv);
+    expect(code).toBe(0);
+    const { points } = JSON.parse(stdout) as { points: { values: { value: number; interval: object }[] }[] };
+    // Exactly 6; so few draws know it to 10 %.
+    expect(Math.abs(points[0]!.values[0]!.value - 6)).toBeLessThan(2.5);
+  });
+});
+
+describe('several ledgers at once', () => {
+  it('have a page each, and an index with their verdict counts; claims may be named with their ledger', async () => {
+    const out = join(temporaryFolder(), 'out');
+    const only = 'levi-2024/levi-accuracy,aoyagi-deep,learning-coefficients/cullen-modular,lc-bridge';
+    const argv = ['verify', 'all', '--only', only, '--out', out, '--quiet'];
+    const { code, stdout } = await kramers(argv);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Index of 2 ledgers: ${join(out, 'index.html')}`);
+    const read = (...path: string[]) => readFileSync(join(out, ...path), 'utf8');
+    expect(read('index.md').split('\n').slice(2, 4)).toEqual([
+      '| [levi-2024](levi-2024/report.html) | 1 | 1 | 0 |',
+      '| [learning-coefficients](learning-coefficients/report.html) | 3 | 2 | 1 |',
+    ]);
+    expect(read('index.html')).toContain('href="levi-2024/report.html"');
+    const { title, claims } = ledgerSchema.parse(JSON.parse(read('learning-coefficients', 'ledger.json')));
+    expect([title, claims.map(({ id }) => id)]).toEqual([
+      'Learning coefficients of deep linear networks: Aoyagi 2024, λ̂ by SGLD, and modular arithmetic',
+      ['aoyagi-deep', 'lc-bridge', 'cullen-modular'],
+    ]);
+    expect(existsSync(join(out, 'levi-2024', 'report.html'))).toBe(true);
+  });
+
+  it('name the nearest claim of a ledger', async () => {
+    const { code, stderr } = await kramers(['verify', '--only', 'levi-2024/levi-acuracy']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean "levi-2024/levi-accuracy"?')]);
   });
 });

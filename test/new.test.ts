@@ -32,6 +32,22 @@ describe('kramers new', () => {
       expect(readFileSync(join(out, 'runs', kind, 'trajectories.csv'), 'utf8')).toContain(',myMetric,');
   });
 
+  it.each([
+    ['claim', 'my-claim', []],
+    ['ledger', 'my-ledger', ['my-ledger']],
+  ])('begins a %s that is judged at once, with a test that passes', async (kind, name, named) => {
+    expect(await kramers(['new', kind, name, '--out', out])).toMatchObject({ code: 0, stderr: '' });
+    const only = kind === 'claim' ? ['--only', name] : [];
+    const folder = join(out, 'verified', kind);
+    const { code, stdout } = await kramers([
+      ...['verify', ...named, ...only, '--plugins', join(out, `${name}.ts`), '--out', folder],
+      ...['--json', '--quiet', '--workers', '1'],
+    ]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ claims: [{ verdict: 'holds', plugin: name }] });
+    expect((await kramers(['test', join(out, `${name}.test.ts`)])).code).toBe(0);
+  });
+
   it('begins an experiment that is valid', async () => {
     expect((await kramers(['new', 'experiment', 'trap', '--out', out, '--json'])).stdout).toContain('trap.yaml');
     expect((await kramers(['validate', join(out, 'trap.yaml')])).stdout).toContain('3 grid points × 10 replicas');
@@ -43,6 +59,7 @@ describe('kramers new', () => {
     [['model', '../escape'], /the name "\.\.\/escape" is not fit/],
     [['model', 'tanh'], /the name "tanh" is taken by the built-in model/],
     [['metric', 'effective-rank'], /the name "effective-rank" is taken/],
+    [['claim', 'levi-accuracy'], /the name "levi-accuracy" is taken by the built-in claim/],
     [['modl', 'mine'], /found "modl"/],
   ])('refuses %j, and writes nothing', async ([kind, name], message) => {
     const before = readdirSync(out).length;

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { build } from 'tsup';
 import { compact, library, requireInModules, sources } from '../../tsup.shared.ts';
 
@@ -29,6 +29,8 @@ export default library({
   },
   async onSuccess() {
     cpSync('../../experiments', 'dist/experiments', { recursive: true });
+    // Built before, as what the command stands on; a build of the command alone may do without.
+    if (existsSync('../lab/dist/lab.html')) cpSync('../lab/dist/lab.html', 'dist/lab.html');
     await buildWorker();
   },
 });

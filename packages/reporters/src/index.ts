@@ -21,6 +21,7 @@ export { writeComparison, type RunToCompare } from './compare/render-comparison'
 export { type MeasuredLandscape, renderLandscapes } from './html/render-landscapes';
 export { renderCarryOver } from './carry-over/render-carry-over';
 export { renderLedger } from './ledger/render-ledger';
+export { ledgerIndexMarkdown, renderLedgerIndex, verdictCounts, type IndexedLedger } from './ledger/ledger-index';
 export { writeLedgerReport } from './ledger/write-ledger-report';
 export { builtInFigures, figuresOf } from './figures/catalogue';
 export { figureSvg } from './drawing/compile';

@@ -2,7 +2,7 @@ import { backendOption } from '../arguments/experiment-options';
 import { flag, numberOption, textOption, textsOption } from '../arguments/options';
 import { liveOption } from '../arguments/run-options';
 import { defineCommand, exitCode } from '../ground/command';
-import { UsageError } from '@kramers/core/failure';
+import type { Registry } from '@kramers/core/plugins';
 import { note, print, printJson } from '../ground/io';
 
 /** `kramers verify`: the ledger of claims, each computed and judged. */
@@ -63,8 +63,6 @@ export const verifyCommand = defineCommand({
     const begun = performance.now();
     const [
       { version },
-      { didYouMean },
-      { atomicWrite },
       { ledgerFormat, ledgerSchema },
       { availableParallelism },
       { join },
@@ -75,12 +73,12 @@ export const verifyCommand = defineCommand({
       { refuseUnwritable },
       { renewedLedger, standingLedger },
       { verifyClaims },
-      { claimsOf },
+      { claimNamed, claimsOf },
       { checkBackend },
+      { splitLedger },
+      { writeLedger, writeLedgers },
     ] = await Promise.all([
       import('@kramers/core'),
-      import('@kramers/core/internal'),
-      import('@kramers/core/node'),
       import('@kramers/core/results'),
       import('node:os'),
       import('node:path'),
@@ -93,16 +91,13 @@ export const verifyCommand = defineCommand({
       import('../verify/verify-claims'),
       import('../verify/claims-of'),
       import('../estimate/missing-for'),
+      import('../verify/split-ledger'),
+      import('../verify/write-ledgers'),
     ]);
     const loaded = await Promise.all(plugins.map((name) => loadPlugin(name, process.cwd())));
     const lab = createKramers({ plugins: loaded, workers: workers ?? availableParallelism() });
     checkBackend(backend, lab.registry);
-    const known = lab.registry.names('claims');
-    const wanted = only.flatMap((names) => names.split(',')).map((name) => name.trim());
-    for (const name of wanted) {
-      if (!known.includes(name))
-        throw new UsageError(`--only ${name}: no such claim${didYouMean(name, known, 'kramers list claims')}`);
-    }
+    const wanted = only.flatMap((names) => names.split(',')).map((name) => claimNamed(lab.registry, name.trim()));
     const listed = claimsOf(lab.registry, ledgers);
     const claims = lab.registry.entries().flatMap(({ kind, plugin, contribution: { name } }) => {
       if (kind !== 'claims' || !(wanted.length > 0 ? wanted.includes(name) : listed.has(name))) return [];
@@ -134,6 +129,7 @@ export const verifyCommand = defineCommand({
     const now = ledgerSchema.parse({
       format: ledgerFormat,
       kramers: version,
+      ...titleOf(lab.registry, wanted.length > 0 ? [] : ledgers),
       form,
       command: commandLine(argv),
       finishedAt: new Date().toISOString(),
@@ -142,16 +138,18 @@ export const verifyCommand = defineCommand({
     });
     const ledger = standing ? renewedLedger(standing, now) : now;
     const file = join(out, 'ledger.json');
-    atomicWrite(file, `${JSON.stringify(ledger, null, 2)}\n`);
     if (!quiet) note(io, 'writing the report');
-    const { writeLedgerReport } = await import('@kramers/reporters');
-    await writeLedgerReport(ledger, { write: (name, content) => void atomicWrite(join(out, name), content) });
+    await writeLedger(ledger, out);
+    const parts = splitLedger(lab.registry, ledger);
+    const several = parts.length > 1;
+    if (several) await writeLedgers(parts, out);
     if (json) printJson(io, ledger);
     else
       print(
         io,
         `${(await import('../tables/ledger')).ledgerText(now, io)}\n\nLedger: ` +
-          `${file}${kept(ledger.claims.length - now.claims.length)}\nReport: ${join(out, 'report.html')}`,
+          `${file}${kept(ledger.claims.length - now.claims.length)}\nReport: ${join(out, 'report.html')}` +
+          (several ? `\nIndex of ${parts.length} ledgers: ${join(out, 'index.html')}` : ''),
       );
     for (const { id, verdict, reason } of entries) {
       if (verdict === 'error') note(io, `failed: ${id}: ${reason}`);
@@ -159,6 +157,14 @@ export const verifyCommand = defineCommand({
     return entries.some(({ verdict }) => verdict === 'error') ? exitCode.failed : exitCode.done;
   },
 });
+
+/** What a ledger that stands alone is about. */
+function titleOf(registry: Registry, ledgers: readonly string[]): { title?: string } {
+  const [name, ...others] = ledgers;
+  return name === undefined || name === 'all' || others.length > 0
+    ? {}
+    : { title: registry.get('ledgers', name).summary };
+}
 
 /** What a ledger holds beside the claims that were computed now. */
 function kept(others: number): string {

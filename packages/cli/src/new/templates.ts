@@ -1,20 +1,19 @@
+import { claimFiles, ledgerFiles, type NewFile } from './claim-templates';
+
+export type { NewFile } from './claim-templates';
+
 /** What `kramers new` can begin. */
-export const newKinds = ['model', 'protocol', 'reporter', 'metric', 'loss', 'experiment'] as const;
+export const newKinds = ['model', 'protocol', 'reporter', 'metric', 'loss', 'claim', 'ledger', 'experiment'] as const;
 
 /** One of the things that can be begun. */
 export type NewKind = (typeof newKinds)[number];
-
-/** A new file: the end of its name, its text, and what it is, in a few words. */
-export interface NewFile {
-  readonly ending: '.ts' | '.test.ts' | '.yaml';
-  readonly text: string;
-  readonly about: string;
-}
 
 /** The files of a new thing of that name. They run as they stand. */
 export function newFiles(kind: NewKind, name: string): NewFile[] {
   if (kind === 'experiment')
     return [{ ending: '.yaml', text: experimentText(name), about: `kramers run ${name}.yaml` }];
+  if (kind === 'claim') return claimFiles(name);
+  if (kind === 'ledger') return ledgerFiles(name);
   return [
     { ending: '.ts', text: plugins[kind](name), about: `the ${kind}, to be made your own` },
     { ending: '.yaml', text: trials[kind](name), about: `an experiment with it: kramers run ${name}.yaml` },
@@ -22,7 +21,7 @@ export function newFiles(kind: NewKind, name: string): NewFile[] {
   ];
 }
 
-type PluginKind = Exclude<NewKind, 'experiment'>;
+type PluginKind = Exclude<NewKind, 'experiment' | 'claim' | 'ledger'>;
 
 const plugins: Readonly<Record<PluginKind, (name: string) => string>> = {
   model: (

@@ -6,6 +6,22 @@ import { didYouMean } from '@kramers/core/internal';
 const PAPER = 'ersoy-wiesner-2026';
 
 /**
+ * The claim that is meant by its name, or by its ledger's and its own with a slash between.
+ *
+ * @throws UsageError with the nearest name if there is none
+ */
+export function claimNamed(registry: Registry, text: string): string {
+  const known = registry.names('claims');
+  if (known.includes(text)) return text;
+  const [ledger, ...rest] = text.split('/');
+  const id = rest.join('/');
+  if (registry.find('ledgers', ledger!)?.claims.includes(id)) return id;
+  const near =
+    rest.length > 0 ? registry.all('ledgers').flatMap((one) => one.claims.map((c) => `${one.name}/${c}`)) : known;
+  throw new UsageError(`--only ${text}: no such claim${didYouMean(text, near, 'kramers list claims')}`);
+}
+
+/**
  * Names of the claims that ledgers hold. Without names: those of the paper, and those that stand in no ledger, as a
  * plugin of claims alone brings them.
  *

@@ -57,5 +57,6 @@ export { summarise } from '../results/summary';
 export { finishedRun, type RunParts } from '../run/finished-run';
 export type { Found, Wanted, Within } from '../ledger/compare';
 export { failedClaim, judgeClaim, type JudgedClaim } from '../ledger/judge-claim';
+export { cellsAt, cellsOfLabel, digits, meanOf, once } from '../ledger/judging';
 export { type Ledger, type LedgerEntry, ledgerEntrySchema, ledgerFormat, ledgerSchema } from '../ledger/ledger';
 export { type Verdict, verdictOf, verdicts } from '../ledger/verdict';

@@ -107,6 +107,8 @@ export const ledgerEntrySchema = z.strictObject({
 export const ledgerSchema = z.strictObject({
   format: z.literal(ledgerFormat),
   kramers: z.string(),
+  /** What the ledger is about; absent where it holds claims of several, or of none. */
+  title: z.string().optional(),
   form: z.enum(['quick', 'full']),
   command: z.string(),
   finishedAt: z.string(),

@@ -1,5 +1,5 @@
 /** Samples that a history keeps, at most; then every second one is dropped. */
-const MOST = 1200;
+const MOST = 800;
 
 /** Numbers over time, thinned as they grow: one column for each, a sample a frame. */
 export class History {

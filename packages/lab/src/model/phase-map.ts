@@ -10,6 +10,8 @@ export class PhaseMap {
   /** From cold to hot, evenly in ln T. */
   readonly temperatures: readonly number[];
   readonly betaC: number;
+  /** Fields that are known. */
+  known = 0;
   /** ln τ of each field, or what there is instead, by row and column; undefined where it is not known yet. */
   readonly fields: (Phase | undefined)[][];
 
@@ -34,6 +36,7 @@ export class PhaseMap {
   }
 
   take(cells: readonly MapCell[]): void {
+    this.known += cells.length;
     for (const { column, row, phase } of cells) this.fields[row]![column] = phase;
   }
 

@@ -18,6 +18,9 @@ export interface LabApi {
   readonly lab: LabStore;
 }
 
+/** Milliseconds between two pictures for those who want less motion. */
+const CALM = 1000;
+
 /** A time to come back to. */
 export interface Fork {
   readonly time: number;
@@ -63,13 +66,18 @@ export class LabStore {
   #handed: ((done: HandedOver) => void) | null = null;
   #predicted = '';
   #painted = -1;
+  #paintedAt = 0;
 
   /** Begins with what the address holds, or else with the first preset. */
   open(): void {
     const live = document.querySelector<HTMLMetaElement>('meta[name="kramers-live"]');
+    const calm = matchMedia('(prefers-reduced-motion: reduce)');
     const paint = (): void => {
       requestAnimationFrame(paint);
       if (!this.model || this.model.version === this.#painted) return;
+      // Whoever wants less motion gets a picture now and then.
+      if (calm.matches && performance.now() - this.#paintedAt < CALM) return;
+      this.#paintedAt = performance.now();
       this.#painted = this.model.version;
       for (const painter of this.#painters) painter();
       this.#training?.send({ type: 'shown' });

@@ -2,7 +2,7 @@ import { about, compare, defineClaim } from '@kramers/core';
 import { integrate, learningTime } from '@kramers/theory';
 import { exp, log, pow } from '@kramers/theory/elementary';
 import { FROM, growth, MODES } from './experiments';
-import { cellsOfLabel, digits, meanOf, once } from './support';
+import { cellsOfLabel, digits, meanOf, once } from '@kramers/core/results';
 
 const DEPTHS = [1, 2, 3, 4, 5];
 /** s and u₀ of the times that are compared. */

@@ -1,7 +1,7 @@
 import { about, above, compare, defineClaim } from '@kramers/core';
 import { proportion } from '@kramers/theory';
 import { downward, upward } from './experiments';
-import { digits } from './support';
+import { digits } from '@kramers/core/results';
 
 const SOURCE = 'Wang & Jacot 2023, arXiv 2305.16038; known from a summary, the original was not read';
 

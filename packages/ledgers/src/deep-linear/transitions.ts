@@ -1,7 +1,7 @@
 import { about, above, below, compare, defineClaim, type FinishedRun } from '@kramers/core';
 import { oneModeStationary, oneModeTransitions } from '@kramers/theory';
 import { sweeps } from './experiments';
-import { cellsAt, digits } from './support';
+import { cellsAt, digits } from '@kramers/core/results';
 
 const CORRELATION = 0.8;
 const SOURCE = 'Ziyin & Ueda 2023; known from a summary, the original was not read';

@@ -2,7 +2,7 @@ import { about, above, below, compare, defineClaim, type FinishedRun } from '@kr
 import { decayDelay } from '@kramers/theory';
 import { log } from '@kramers/theory/elementary';
 import { completion, denseRule, SCALES, sparseRule } from './experiments';
-import { cellsOfLabel, digits, meanOf } from './support';
+import { cellsOfLabel, digits, meanOf } from '@kramers/core/results';
 
 /** ηλt when the test error of each replica is half of its start, by scale. */
 function decayedBy(run: FinishedRun): number[][] {

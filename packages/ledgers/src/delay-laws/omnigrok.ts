@@ -2,7 +2,7 @@ import { about, compare, defineClaim } from '@kramers/core';
 import { decayDelay } from '@kramers/theory';
 import { log } from '@kramers/theory/elementary';
 import { largeStart, STUDENT } from './experiments';
-import { cellsAt, digits, meanOf } from './support';
+import { cellsAt, digits, meanOf } from '@kramers/core/results';
 
 const SOURCE = 'Liu et al. 2022, Omnigrok; known from a summary, the original was not read';
 

@@ -1,7 +1,7 @@
 import { about, below, compare, defineClaim } from '@kramers/core';
 import { analyticAccuracy, modularAdditionAccuracy, modularAdditionWeights, seededRandom } from '@kramers/theory';
 import { cos } from '@kramers/theory/elementary';
-import { digits, once } from './support';
+import { digits, once } from '@kramers/core/results';
 
 const SOURCE = 'Gromov 2023, arXiv 2301.02679; known from a summary, the original was not read';
 const MODULUS = 23;

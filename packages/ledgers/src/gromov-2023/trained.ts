@@ -1,7 +1,7 @@
 import { above, below, type CellResult, compare, defineClaim } from '@kramers/core';
 import { proportion } from '@kramers/theory';
 import { addition, cubic } from './experiments';
-import { digits, meanOf } from './support';
+import { digits, meanOf } from '@kramers/core/results';
 
 const SOURCE = 'Gromov 2023, arXiv 2301.02679; known from a summary, the original was not read';
 

@@ -1,6 +1,6 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { learningCoefficient } from '@kramers/theory';
-import { digits } from './support';
+import { digits } from '@kramers/core/results';
 
 const SOURCE = 'Aoyagi 2024, Theorem 1; the formula is known at second hand, the original was not read';
 

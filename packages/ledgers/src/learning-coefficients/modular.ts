@@ -1,6 +1,6 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { oneHotPairs, quadraticJacobianRank } from '@kramers/theory';
-import { digits, once } from './support';
+import { digits, once } from '@kramers/core/results';
 
 const CASES = [
   { modulus: 5, hidden: 4 },

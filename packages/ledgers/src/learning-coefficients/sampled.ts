@@ -2,7 +2,7 @@ import { about, compare, defineClaim, type FinishedRun } from '@kramers/core';
 import { learningCoefficient, orbitDimension, quadraticLearningCoefficient } from '@kramers/theory';
 import { NARROW, RANKS, regularised, singular } from './experiments';
 import type { SampledCoefficient } from './sampled-coefficient';
-import { cellsOfLabel, digits } from './support';
+import { cellsOfLabel, digits } from '@kramers/core/results';
 
 const WIDTHS = [5, 10, 10, 2];
 const PARAMETERS = 170;

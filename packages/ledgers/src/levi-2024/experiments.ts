@@ -1,7 +1,14 @@
 import type { ClaimExperiment } from '@kramers/core';
 import { lossAtAccuracy } from '@kramers/theory';
 import { erf } from '@kramers/theory/elementary';
-import { paper } from './support';
+
+/** The paper's set-up: Levi, Beck & Bar-Sinai, arXiv 2310.16441. */
+export const paper = {
+  /** η, with the gradient of (1/N)Σ‖(S − T)x‖². */
+  learningRate: 0.01,
+  /** ε: a prediction counts as right when its squared error is below. */
+  tolerance: 1e-3,
+} as const;
 
 /** d_in of the quick form; the paper has 1000. */
 const INPUTS = 100;

@@ -1,8 +1,8 @@
 import { about, compare, defineClaim, type Reading } from '@kramers/core';
 import { accuracyAtLoss, closedTrainLoss, estimatorLosses, normalDeviate, seededRandom } from '@kramers/theory';
 import { erf } from '@kramers/theory/elementary';
-import { losses, LOOKS } from './experiments';
-import { cellsAt, digits, meanOf, once, paper } from './support';
+import { losses, LOOKS, paper } from './experiments';
+import { cellsAt, digits, meanOf, once } from '@kramers/core/results';
 
 const RATIOS = [0.1, 0.5, 0.9, 2];
 

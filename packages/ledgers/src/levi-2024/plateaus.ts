@@ -1,8 +1,8 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { estimatorPlateaus } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
-import { cellsOfLabel, digits, meanOf, paper } from './support';
-import { DECAY, plateaus } from './experiments';
+import { cellsOfLabel, digits, meanOf } from '@kramers/core/results';
+import { paper, DECAY, plateaus } from './experiments';
 
 /** Eq. 16. */
 export const plateausEq16 = defineClaim({

@@ -1,7 +1,7 @@
 import { about, compare, defineClaim, nextNormal, openStream } from '@kramers/core';
 import { grokkingTimes } from '@kramers/theory';
 import { tanh } from '@kramers/theory/elementary';
-import { digits, meanOf, once } from './support';
+import { digits, meanOf, once } from '@kramers/core/results';
 
 /** Sizes of the quick computation; the paper has 1000-200-5. */
 const SIZE = { inputs: 50, hidden: 200, outputs: 5, samples: 100 };

@@ -2,7 +2,7 @@ import { about, compare, defineClaim, nextNormal, openStream } from '@kramers/co
 import { kestenKurtosis, kestenLaw, powerLawDensity } from '@kramers/theory';
 import { exp } from '@kramers/theory/elementary';
 import { fluctuations, RATE } from './experiments';
-import { cellsAt, digits, meanOf, once } from './support';
+import { cellsAt, digits, meanOf, once } from '@kramers/core/results';
 import type { WeightMoments } from './weight-moments';
 
 const minimum = { batchSize: 1, learningRate: RATE, curvatureMinimum: 1 };

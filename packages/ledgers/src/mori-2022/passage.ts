@@ -2,7 +2,7 @@ import { about, below, compare, defineClaim, nextNormal, openStream } from '@kra
 import { integrate, passageSlope, powerLawDensity } from '@kramers/theory';
 import { exp, log, pow } from '@kramers/theory/elementary';
 import { RATE } from './experiments';
-import { digits, once } from './support';
+import { digits, once } from '@kramers/core/results';
 
 const minimum = { batchSize: 1, learningRate: RATE, curvatureMinimum: 1 };
 /** 𝓛_s over 𝓛*. */

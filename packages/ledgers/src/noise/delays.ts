@@ -2,7 +2,7 @@ import { about, above, type CellResult, compare, defineClaim, type FinishedRun, 
 import { proportion } from '@kramers/theory';
 import { exp, log } from '@kramers/theory/elementary';
 import { ARMS, modular, student } from './experiments';
-import { cellsOfLabel, digits, meanOf } from './support';
+import { cellsOfLabel, digits, meanOf } from '@kramers/core/results';
 
 const SOURCE = 'Study of noise in canonical grokking';
 

@@ -1,7 +1,8 @@
 import { about, type ClaimExperiment, compare, defineClaim } from '@kramers/core';
 import { bootstrapIntervals, median, resample } from '@kramers/theory';
 import { log } from '@kramers/theory/elementary';
-import { digits, fullBatches, population, STUDY } from './settings';
+import { digits } from '@kramers/core/results';
+import { fullBatches, population, STUDY } from './settings';
 
 const temperatures = [1e-5, 1e-6, 1e-7];
 

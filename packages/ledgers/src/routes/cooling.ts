@@ -1,6 +1,7 @@
 import { above, type ClaimExperiment, compare, defineClaim } from '@kramers/core';
 import { armOf, schemesOf } from './scheme-findings';
-import { digits, fullBatches, population, rankTwo, STUDY } from './settings';
+import { digits } from '@kramers/core/results';
+import { fullBatches, population, rankTwo, STUDY } from './settings';
 
 const experiment: ClaimExperiment = {
   name: 'cooling',

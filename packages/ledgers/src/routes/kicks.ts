@@ -2,7 +2,8 @@ import { about, type ClaimExperiment, compare, defineClaim } from '@kramers/core
 import { blowUpLaw, kickAmplitude, oneModeStationary } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
 import { dosesOf, halfAmplitude } from './half-amplitude';
-import { digits, fullBatches, population, rankTwo, STUDY } from './settings';
+import { digits } from '@kramers/core/results';
+import { fullBatches, population, rankTwo, STUDY } from './settings';
 
 const AMPLITUDE = 'protocol.scheme.0.perturb.amplitude';
 const mode = { depth: 3, correlation: 0.8 };

@@ -1,6 +1,7 @@
 import { about, type ClaimExperiment, compare, defineClaim } from '@kramers/core';
 import { schemesOf } from './scheme-findings';
-import { digits, STUDY } from './settings';
+import { digits } from '@kramers/core/results';
+import { STUDY } from './settings';
 
 const constant = (beta: number, epochs: number) => ({ train: { beta, epochs } });
 

@@ -1,7 +1,8 @@
 import { about, below, type CellResult, type ClaimExperiment, compare, defineClaim } from '@kramers/core';
 import { bootstrapIntervals, resample } from '@kramers/theory';
 import { armOf, schemesOf } from './scheme-findings';
-import { digits, fullBatches, population, rankTwo, STUDY } from './settings';
+import { digits } from '@kramers/core/results';
+import { fullBatches, population, rankTwo, STUDY } from './settings';
 
 const resets: ClaimExperiment = {
   name: 'resets',

@@ -9,8 +9,3 @@ export const rankTwo = { singularValue: 2, above: 0.3, hold: 5 };
 
 /** Places its text where the source of a claim is named: the study that the claims come from. */
 export const STUDY = 'Study of schemes';
-
-/** A number in words. */
-export function digits(value: number | null, count = 3): string {
-  return value === null ? 'no value' : String(Number(value.toPrecision(count)));
-}

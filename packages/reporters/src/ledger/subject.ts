@@ -25,9 +25,16 @@ const paper: Omit<LedgerSubject, 'answer'> = {
 };
 
 /** The subject of a ledger: the paper's, or what can be said of any. */
-export function subjectOf({ claims }: Ledger): LedgerSubject {
+export function subjectOf({ claims, title }: Ledger): LedgerSubject {
   const plugins = [...new Set(claims.map(({ plugin }) => plugin))];
   if (plugins.includes('@kramers/paper')) return { ...paper, answer: answerOf(claims) };
+  if (title !== undefined) {
+    const question = 'What it claims, computed here claim by claim and judged by stated criteria.';
+    // Where a claim does not hold there is most to tell.
+    const order = (verdict: LedgerEntry['verdict']) => (verdict === 'holds' ? 1 : 0);
+    const telling = [...claims].sort((a, b) => order(a.verdict) - order(b.verdict)).slice(0, 4);
+    return { title, question, answer: '', telling: telling.map(({ id }) => id) };
+  }
   return {
     title: 'Claims, computed and judged',
     question: `The claims of ${plugins.join(', ')}, each computed and judged.`,

@@ -12,12 +12,14 @@ interface ChartProps {
   readonly make: (colours: Colours) => Omit<uPlot.Options, 'width' | 'height'>;
   /** Brings it up to date. */
   readonly draw: (chart: uPlot) => void;
+  /** Frames from one drawing to the next: what changes slowly need not be drawn in each. */
+  readonly every?: number;
   /** What the chart is of. */
   readonly of: unknown;
 }
 
 /** A chart that moves: drawn in every frame in which the run has moved. */
-export function Chart({ store, height, label, make, draw, of }: ChartProps) {
+export function Chart({ store, height, label, make, draw, of, every = 1 }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current!;
@@ -33,7 +35,10 @@ export function Chart({ store, height, label, make, draw, of }: ChartProps) {
     resized.observe(element);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     dark.addEventListener('change', build);
-    const end = store.onFrame(paint);
+    let frames = 0;
+    const end = store.onFrame(() => {
+      if (frames++ % every === 0) paint();
+    });
     return () => {
       end();
       resized.disconnect();

@@ -27,6 +27,7 @@ export function LearningPanel({ store, model }: { store: LabStore; model: LiveMo
         store={store}
         height={225}
         of={model}
+        every={2}
         label={`Singular values and errors over time. Now ${now}.`}
         make={(colours) => options(model, colours)}
         draw={(chart) => chart.setData(data(model))}

@@ -18,7 +18,7 @@ export function PhasesPanel({ store, model, map }: { store: LabStore; model: Liv
       id="phases"
       title="Where traps are"
       says={
-        'The weight decay β makes the hill and the noise T carries over it: the darker, the longer the wait; on the ' +
+        'The weight decay β makes the hill and the noise T carries over it: the stronger the blue, the longer the wait; on the ' +
         'far right there is nothing to learn.'
       }
     >
@@ -26,9 +26,10 @@ export function PhasesPanel({ store, model, map }: { store: LabStore; model: Liv
         store={store}
         height={170}
         of={map}
+        every={4}
         label={`Waiting times over β and T. You are at β ${beta}, T ${temperature}.`}
         make={(colours) => options(model, map, colours)}
-        draw={(chart) => chart.redraw()}
+        draw={redrawn(model, map)}
       />
       <p class="keys">
         <Key colour={2} kind="field">
@@ -46,6 +47,17 @@ export function PhasesPanel({ store, model, map }: { store: LabStore; model: Liv
       </p>
     </Panel>
   );
+}
+
+/** Draws the map again when more of it is known, or one is elsewhere on it. */
+function redrawn(model: LiveModel, map: PhaseMap): (chart: uPlot) => void {
+  let shown = '';
+  return (chart) => {
+    const { beta, temperature } = model.replicas[model.followed]!;
+    const now = `${map.known} ${beta} ${temperature}`;
+    if (now !== shown) chart.redraw();
+    shown = now;
+  };
 }
 
 function colourOf(phase: Phase, colours: Colours): string {

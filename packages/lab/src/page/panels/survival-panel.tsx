@@ -24,6 +24,7 @@ export function SurvivalPanel({ store, model }: { store: LabStore; model: LiveMo
         store={store}
         height={170}
         of={model}
+        every={4}
         label={`${all - free} of ${all} replicas are still trapped after ${model.time} epochs.`}
         make={(colours) => options(model, colours)}
         draw={(chart) => chart.setData(data(store, model))}

@@ -4,7 +4,7 @@ import { log } from '@kramers/theory/elementary';
 import { decades } from '../experiments/escape-times';
 import { collapseLever, learningRatesPrinted } from '../experiments/minibatch-noise';
 import { noiseSettings } from '../support/noise-settings';
-import { digits } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
 
 /** Whether escape times follow an Arrhenius law, and in what. */
 export const arrheniusR2 = defineClaim({

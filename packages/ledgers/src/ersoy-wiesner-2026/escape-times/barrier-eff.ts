@@ -3,7 +3,8 @@ import { type KramersLanger, kramersLanger } from '@kramers/theory';
 import { hypot } from '@kramers/theory/elementary';
 import { decades, directTimes, rankRise } from '../experiments/escape-times';
 import { estimateAt } from '../support/findings';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 import { escapeTimesFigure, type MeasuredTime as Sampled } from './escape-times-figure';
 
 /** How steep ln τ is against 1/T, and whether entropy makes it steeper. */

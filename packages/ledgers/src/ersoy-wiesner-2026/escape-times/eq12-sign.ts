@@ -1,7 +1,8 @@
 import { above, compare, defineClaim } from '@kramers/core';
 import { classifySpectrum, kramersLanger } from '@kramers/theory';
 import { exp, log } from '@kramers/theory/elementary';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 
 /** What the entropic term of Eq. 12 would have to be. */
 export const eq12Sign = defineClaim({

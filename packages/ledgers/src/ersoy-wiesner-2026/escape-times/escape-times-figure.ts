@@ -3,7 +3,8 @@ import type { FigureSeries } from '@kramers/core/plugins';
 import { predictEscapeTimes } from '@kramers/theory';
 import { exp } from '@kramers/theory/elementary';
 import type { LnTau } from '../support/findings';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 
 /** A measured escape time at one temperature. */
 export interface MeasuredTime extends LnTau {

@@ -3,7 +3,7 @@ import { log } from '@kramers/theory/elementary';
 import { learningRatesPrinted } from '../experiments/minibatch-noise';
 import { trapsPrinted } from '../experiments/traps';
 import { cellsOf } from '../support/findings';
-import { digits } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
 
 /** Whether slope, range and temperature of the Arrhenius plot fit together. */
 export const teffConsistency = defineClaim({

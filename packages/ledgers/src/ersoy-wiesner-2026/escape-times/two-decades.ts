@@ -3,7 +3,8 @@ import { kramersLanger } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
 import { trapsPrinted, trapsTheorised } from '../experiments/traps';
 import { cellsOf, meanOf, pointOf, tauOf } from '../support/findings';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 import { settlingTime } from '../figures/random-fast';
 
 /** By how much trapping delays learning. */

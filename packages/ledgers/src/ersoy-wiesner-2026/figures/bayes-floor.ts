@@ -1,6 +1,7 @@
 import { above, compare, defineClaim } from '@kramers/core';
 import { sparsePrinted, sparseTheorised } from '../experiments/traps';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 
 /** How low the train error gets. */
 export const bayesFloor = defineClaim({

@@ -2,7 +2,8 @@ import { about, type CellResult, compare, defineClaim } from '@kramers/core';
 import { layerWidths, parameterCount } from '@kramers/theory';
 import { denseEscape, trapsPrinted } from '../experiments/traps';
 import { cellsOf, columnOf, fallsBelow, meanOf } from '../support/findings';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 
 /** Whether the test error falls when the train error does. */
 export const noGapDense = defineClaim({

@@ -3,7 +3,7 @@ import { median } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
 import { trapsPrinted, trapsTheorised } from '../experiments/traps';
 import { cellsOf, columnOf, meanOf } from '../support/findings';
-import { digits } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
 
 /** How soon a random start has learnt. */
 export const randomFast = defineClaim({

@@ -12,7 +12,8 @@ import { median } from '@kramers/theory';
 import { exp, log, pow } from '@kramers/theory/elementary';
 import { trapsPrinted, trapsTheorised, unconvergedTrap } from '../experiments/traps';
 import { cellsOf, columnOf, pointOf, tauOf } from '../support/findings';
-import { digits, paper, weakMode } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper, weakMode } from '../support/paper-values';
 import { entropyAtPaper, WARM } from '../support/phases';
 
 const TRAP = 'rank-1 trap';

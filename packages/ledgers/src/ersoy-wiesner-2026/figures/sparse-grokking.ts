@@ -3,7 +3,7 @@ import type { FigureSeries } from '@kramers/core/plugins';
 import { bootstrapIntervals, median, proportion, resample } from '@kramers/theory';
 import { sparsePrinted, sparseTheorised } from '../experiments/traps';
 import { columnOf } from '../support/findings';
-import { digits } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
 
 /** The grokking curve of few samples. */
 export const sparseGrokking = defineClaim({

@@ -2,7 +2,8 @@ import { above, compare, defineClaim, type Reading } from '@kramers/core';
 import { oneModeStationary } from '@kramers/theory';
 import { trapsPrinted, trapsTheorised } from '../experiments/traps';
 import { cellsOf, meanTime } from '../support/findings';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 
 /** How long the trivial trap holds, stage by stage. */
 export const trivialTrap = defineClaim({

@@ -1,6 +1,7 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { oneModeStationary } from '@kramers/theory';
-import { digits, paper, weakMode } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper, weakMode } from '../support/paper-values';
 
 /** How high the barrier of the weaker mode is. */
 export const barrier0003 = defineClaim({

@@ -1,7 +1,8 @@
 import { above, compare, defineClaim } from '@kramers/core';
 import type { FigureSeries } from '@kramers/core/plugins';
 import { oneModeStationary, oneModeTransitions } from '@kramers/theory';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 
 const SHARES = Array.from({ length: 100 }, (_, i) => (i + 1) / 100);
 

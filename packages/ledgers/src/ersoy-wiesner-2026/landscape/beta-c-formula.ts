@@ -1,7 +1,7 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { oneModeSlope } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
-import { digits } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
 
 const CASES = [3, 4, 5, 8].flatMap((depth) => [0.9, 0.8].map((correlation) => ({ depth, correlation })));
 

@@ -3,7 +3,8 @@ import type { FigureSeries } from '@kramers/core/plugins';
 import { bifurcationBranches, oneModeTransitions } from '@kramers/theory';
 import { sweepExact, sweepPrinted } from '../experiments/sweeps';
 import { meanOf } from '../support/findings';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 import { dropTo, sweepOf, sweepSeries } from '../support/sweeps';
 
 /** Where a sweep of β loses its ranks. */

@@ -1,7 +1,8 @@
 import { below, compare, defineClaim } from '@kramers/core';
 import type { FigureSeries } from '@kramers/core/plugins';
 import { oneModeTransitions } from '@kramers/theory';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 
 const DEPTHS = [3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100];
 

@@ -1,7 +1,8 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { oneModeLoss, oneModeSlope } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
-import { digits, paper, weakMode } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper, weakMode } from '../support/paper-values';
 
 const LAMBDAS = Array.from({ length: 90 }, (_, i) => 0.01 * (i + 1));
 const STEP = 1e-5;

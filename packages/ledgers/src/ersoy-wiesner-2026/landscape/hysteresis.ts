@@ -1,7 +1,7 @@
 import { above, compare, defineClaim } from '@kramers/core';
 import { sweepExact, sweepPrinted } from '../experiments/sweeps';
 import { meanOf } from '../support/findings';
-import { digits } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
 import { hysteresisOf, sweepOf } from '../support/sweeps';
 
 /** Whether the way back differs from the way up. */

@@ -1,6 +1,7 @@
 import { above, compare, defineClaim } from '@kramers/core';
 import { oneModeStationary, oneModeTransitions } from '@kramers/theory';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 
 /** Up to which β the learnt state has the lower loss. */
 export const learntIsGlobal = defineClaim({

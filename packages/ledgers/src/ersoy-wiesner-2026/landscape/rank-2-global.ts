@@ -3,7 +3,8 @@ import { oneModeStationary, oneModeTransitions } from '@kramers/theory';
 import { hypot } from '@kramers/theory/elementary';
 import { rankDecay, rankRise } from '../experiments/escape-times';
 import { estimateAt } from '../support/findings';
-import { digits, weakMode } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { weakMode } from '../support/paper-values';
 import { entropyAtPaper, paperPhases, WARM } from '../support/phases';
 
 /** Which rank has the lowest loss at the paper's β. */

@@ -1,6 +1,7 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { oneModeStationary } from '@kramers/theory';
-import { digits, paper, weakMode } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper, weakMode } from '../support/paper-values';
 
 /** Where the saddle of the weaker mode lies. */
 export const saddle041 = defineClaim({

@@ -1,7 +1,7 @@
 import { about, compare, defineClaim } from '@kramers/core';
 import { sweepExact, sweepFeatures, sweepPrinted } from '../experiments/sweeps';
 import { meanOf } from '../support/findings';
-import { digits } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
 import { dropsOf, sweepOf } from '../support/sweeps';
 
 /** How many transitions there are, and of what size. */

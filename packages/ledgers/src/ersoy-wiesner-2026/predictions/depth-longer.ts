@@ -4,7 +4,8 @@ import { kramersLanger, oneModeStationary, oneModeTransitions } from '@kramers/t
 import { hypot, log } from '@kramers/theory/elementary';
 import { DEPTH_TEMPERATURE, depthRuns, EQUAL_BETA, equalShareBeta } from '../experiments/depths';
 import { estimateAt } from '../support/findings';
-import { digits, paper } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
+import { paper } from '../support/paper-values';
 
 const DEPTHS = [3, 4, 5];
 const DEEP = 1000;

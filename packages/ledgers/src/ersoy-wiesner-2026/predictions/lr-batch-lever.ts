@@ -3,7 +3,7 @@ import { exp, hypot, log } from '@kramers/theory/elementary';
 import { collapseLever, learningRatesPrinted } from '../experiments/minibatch-noise';
 import { lnTauOf } from '../support/findings';
 import { type NoiseSetting, noiseSettings } from '../support/noise-settings';
-import { digits } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
 
 /** Whether η_lr/B governs escapes, and η_lr and B through it alone. */
 export const lrBatchLever = defineClaim({

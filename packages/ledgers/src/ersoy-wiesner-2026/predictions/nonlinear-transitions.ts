@@ -1,6 +1,6 @@
 import { about, above, compare, defineClaim } from '@kramers/core';
 import { sigmoidSweep, tanhSweep } from '../experiments/nonlinear';
-import { digits } from '../support/paper-values';
+import { digits } from '@kramers/core/results';
 import { dropsOf, dropTo, hysteresisOf, sweepOf, sweepSeries, type SweepStep } from '../support/sweeps';
 
 /** Whether a nonlinear network loses its ranks in jumps, one by one, and comes back another way. */

@@ -14,8 +14,3 @@ export const paper = {
 
 /** The weaker of the two features, which a rank-1 network lacks. */
 export const weakMode = { depth: paper.depth, correlation: paper.correlations[1] } as const;
-
-/** Three significant digits, or as many as asked for. */
-export function digits(value: number, count = 3): string {
-  return Number(value.toPrecision(count)).toString();
-}

@@ -1,5 +1,5 @@
 import type { FigureData } from '@kramers/core';
-import { phaseFigure } from '@kramers/core/results';
+import { once, phaseFigure } from '@kramers/core/results';
 import { freeEnergyPhaseDiagram, knownTwoModeLaw, modeFreeEnergy } from '@kramers/theory';
 import { log } from '@kramers/theory/elementary';
 import { paper } from './paper-values';
@@ -31,9 +31,3 @@ export const paperPhases = once((): FigureData => {
   const { coexistence } = freeEnergyPhaseDiagram(law, { betas: [], temperatures: TEMPERATURES, correlations });
   return phaseFigure(coexistence, PLACES);
 });
-
-/** Computed when first asked for: both take seconds, hang on the paper's numbers alone, and several claims ask. */
-function once<Value>(compute: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => (value ??= compute());
-}
