@@ -33,7 +33,7 @@ createRequire(new URL('packages/reporters/package.json', import.meta.url))('@res
 
 export default defineConfig({
   // Tests read the sources, so that no build stands between an edit and its test.
-  resolve: { alias: sources },
+  resolve: { alias: { ...sources, kramers: new URL('packages/kramers/index.js', import.meta.url).pathname } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 120_000,

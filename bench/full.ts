@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { compete, type Contender, ratio, type Rounds } from './contender';
 import { bareKernel, fastBackends, type Task, wholeLab } from './kernels';
-import { largeTargets, largeTasks } from './large-tasks';
+import { compiledTargets, largeTargets, largeTasks } from './large-tasks';
 import { compiledPeers, pythonPeers } from './peers';
 import type { Target } from './results';
 import { sideBySide } from './workers';
@@ -54,7 +54,7 @@ function ours(): Contender[] {
 }
 
 /** The compiled kernels against the limit, and against products of matrices by others. */
-const nativeTargets: readonly Target[] = [
+export const nativeTargets: readonly Target[] = [
   { ours: 'linear native', theirs: 'linear C, gcc -O3 -march=native', atLeast: 0.9 },
   { ours: 'linear full batch native', theirs: 'linear C, full batch' },
   { ours: 'linear full batch Langevin native', theirs: 'linear C, full batch, Langevin', atLeast: 1.5 },
@@ -69,6 +69,7 @@ const nativeTargets: readonly Target[] = [
       { ours: `${tanh} native`, theirs: `${tanh} numpy, 50 replicas`, atLeast: 1.5 },
     ];
   }),
+  ...compiledTargets,
   ...['linear', 'linear full batch Langevin', 'tanh', 'gelu', 'linear 32-64-64-64-64-2', 'tanh 32-64-64-64-64-2'].map(
     (task): Target => ({ ours: `${task} native`, theirs: `${task} wasm` }),
   ),
@@ -110,9 +111,9 @@ const targets: readonly Target[] = [
 
 /**
  * Everything that is installed here, by turns; then one worker against two. `script` is what workers run. With `only`,
- * those contenders alone whose names contain it, and no workers.
+ * those contenders alone for whose names it holds.
  */
-export async function full(peers: string, script: URL, only = '') {
+export async function full(peers: string, script: URL, only: (name: string) => boolean = () => true) {
   const others = [
     compiledPeers(peers),
     await pythonPeers(join(peers, 'torch_peers.py')),
@@ -120,11 +121,11 @@ export async function full(peers: string, script: URL, only = '') {
   ];
   // By name, so that those who do the same work take their turns one after the other.
   const contenders = [...ours(), ...others.flatMap((other) => other.contenders)]
-    .filter(({ name }) => name.includes(only))
+    .filter(({ name }) => only(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const rounds = new Map(await compete(contenders, ROUNDS, SECONDS));
   others.forEach((other) => other.close());
-  if (only === '') for (const [name, speeds] of await teams(script)) rounds.set(name, speeds);
+  if (only('linear wasm, one worker')) for (const [name, speeds] of await teams(script)) rounds.set(name, speeds);
   const versions = Object.assign(
     { Node: process.versions.node, V8: process.versions.v8 },
     ...others.map((other) => other.versions),

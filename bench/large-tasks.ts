@@ -53,13 +53,21 @@ export function largeTasks(): Contender[] {
 export const largeTargets: readonly Target[] = Object.keys(tasks).flatMap((name) =>
   ['', ', float32'].flatMap((precision) => [
     { ours: `${name} wasm${precision}`, theirs: `${name} PyTorch, eager${precision}`, ...wanted(name, precision) },
-    { ours: `${name} native${precision}`, theirs: `${name} PyTorch, eager${precision}`, ...compiled(name, precision) },
-    { ours: `${name} native${precision}`, theirs: `${name} numpy${precision}` },
     {
       ours: `${name} wasm${precision}`,
       theirs: `${name} numpy${precision}`,
       ...(name.includes('256') ? { atLeast: 0.3 } : {}),
     },
+  ]),
+);
+
+/** What the compiled kernels are compared with. */
+export const compiledTargets: readonly Target[] = Object.keys(tasks).flatMap((name) =>
+  ['', ', float32'].flatMap((precision) => [
+    { ours: `${name} native${precision}`, theirs: `${name} PyTorch, eager${precision}`, ...compiled(name, precision) },
+    ...(name === 'tanh 32-256-256-2' && precision === ''
+      ? []
+      : [{ ours: `${name} native${precision}`, theirs: `${name} numpy${precision}` }]),
   ]),
 );
 

@@ -5,6 +5,7 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { chart } from './chart';
 import { freeEnergyCosts, freeEnergySection } from './free-energy';
 import { full } from './full';
+import { nativeRatios } from './native';
 import { quick } from './quick';
 import { costsChart, costsSection, sampledCosts } from './rare-events';
 import { resultsPage } from './results';
@@ -22,8 +23,12 @@ else if (process.argv.includes('--quick')) {
   if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(speeds)}\n`);
   else console.table(speeds);
 } else if (only !== undefined) {
-  const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url), only);
+  const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url), (name) =>
+    name.includes(only),
+  );
   process.stdout.write(resultsPage(rounds, targets, versions));
+} else if (process.argv.includes('--native')) {
+  process.stdout.write(await nativeRatios(FOLDER, join(FOLDER, 'peers'), new URL(import.meta.url)));
 } else if (process.argv.includes('--lab')) {
   // What starts a browser cannot be part of one file.
   spawnSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', join(FOLDER, 'lab.ts')], { stdio: 'inherit' });

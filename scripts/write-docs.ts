@@ -1,5 +1,5 @@
 /**
- * Writes the pages and pictures that follow from the code: docs/expressions.md, docs/reference.md, docs/gallery.md and
+ * Writes the pages and pictures that follow from the code: docs/expressions.md, docs/gallery.md and
  * docs/images/gallery/. `npm run write-docs`, or `npm run write-docs -- --no-pictures`; a test says when they are out
  * of date.
  */
@@ -7,10 +7,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawn, gallery, galleryPage } from '../test/support/gallery';
-import { expressionsPage, referencePage } from '../test/support/written-docs';
+import { expressionsPage } from '../test/support/written-docs';
 
 writeFileSync('docs/expressions.md', expressionsPage());
-writeFileSync('docs/reference.md', await referencePage());
 writeFileSync('docs/gallery.md', galleryPage());
 if (!process.argv.includes('--no-pictures')) {
   const folder = mkdtempSync(join(tmpdir(), 'kramers-gallery-'));

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ledger, ledgerSchema } from '@kramers/core/results';
 import { describe, expect, it } from 'vitest';
@@ -39,6 +39,34 @@ describe("a ledger's folder, copied out of the repository", () => {
     expect(claims).toMatchObject([{ id: 'levi-plateaus-eq16', plugin: '@kramers/levi-2024', verdict: 'holds' }]);
     expect(claims[0]!.statement).toMatch(/^In the copy/);
     expect(claims[0]!.command).toContain('--plugins');
+  });
+
+  it.each(readdirSync(ledgers, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : [])))(
+    '%s is listed from there',
+    async (name) => {
+      const copy = join(temporaryFolder(), 'mine');
+      cpSync(join(ledgers, name), copy, { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
+      const { code, stdout } = await kramers(['list', 'ledgers', '--json', '--plugins', join(copy, 'index.ts')]);
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ kind: 'ledgers', name }));
+    },
+  );
+});
+
+describe('docs/field.md', () => {
+  it('samples a learning coefficient as its example says', async () => {
+    const [, example] = /```yaml\n([\s\S]*?)```/.exec(
+      readFileSync(new URL('../docs/field.md', import.meta.url), 'utf8'),
+    )!;
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'lambda.yaml'), example!);
+    const set = ['--set', 'protocol.draws=40', '--set', 'protocol.burnIn=200', '--set', 'reporters=[csv]'];
+    const argv = ['run', join(folder, 'lambda.yaml'), '--out', join(folder, 'run'), ...set, '--json', '--quiet'];
+    const { code, stdout } = await kramers(argv);
+    expect(code).toBe(0);
+    const { points } = JSON.parse(stdout) as { points: { values: { value: number; interval: object }[] }[] };
+    // Exactly 6; so few draws know it to 10 %.
+    expect(Math.abs(points[0]!.values[0]!.value - 6)).toBeLessThan(2.5);
   });
 });
 

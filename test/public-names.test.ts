@@ -37,7 +37,8 @@ it.each(entries)('%s lists what it exports', (_, file) => {
 });
 
 it('every name under which packages are asked for is one that they can be asked for when built', () => {
-  for (const name of readdirSync('packages')) {
+  // The package that has the others under one name is asked for by that.
+  for (const name of readdirSync('packages').filter((one) => one !== 'kramers')) {
     const { exports } = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8')) as { exports: object };
     const doors = Object.keys(exports).map((door) => `@kramers/${name}${door.slice(1)}`);
     expect(doors.sort()).toEqual(

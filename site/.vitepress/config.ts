@@ -100,6 +100,7 @@ export default defineConfig({
             { text: 'Reading results', link: '/results' },
             { text: 'TensorBoard, MLflow, W&B', link: '/trackers' },
             { text: 'The ledger', link: '/ledger' },
+            { text: 'The field', link: '/field' },
             { text: 'The verdicts', link: '/verdicts' },
           ],
         },

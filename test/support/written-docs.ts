@@ -74,7 +74,10 @@ lowers β to 0.25.
 `;
 }
 
-/** docs/reference.md: what `kramers show` says of each protocol, with a pipeline's steps, and of each kind of data. */
+/**
+ * The site's page reference.md: what `kramers show` says of each protocol, with a pipeline's steps, and of each kind of
+ * data.
+ */
 export async function referencePage(): Promise<string> {
   const { registry } = createKramers();
   const sections: string[] = [];

@@ -6,11 +6,11 @@ import { print, printJson } from '../ground/io';
 /** `kramers list`: everything that is registered. */
 export const listCommand = defineCommand({
   usage: 'list [kind]',
-  summary: 'List what there is: models, data, protocols, reporters, metrics, losses, backends, claims.',
+  summary: 'List what there is: models, data, protocols, reporters, metrics, losses, backends, claims, ledgers.',
   positionals: {
     kind: {
       type: 'string',
-      describe: 'models, data, protocols, reporters, metrics, losses, backends or claims; all of them unless given',
+      describe: 'models, data, protocols, reporters, metrics, losses, claims, ledgers, …; all of them unless given',
     },
   },
   options: {

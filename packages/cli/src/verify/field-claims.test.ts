@@ -76,6 +76,9 @@ const others = (number: number) =>
 const long = new Set([
   'sparse-classes',
   'dense-classes',
+  'matrix-completion',
+  'mode-growth',
+  'regression-fluctuations',
   'singular-points',
   'regularised-minima',
   'jumps-up',

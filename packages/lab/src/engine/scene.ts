@@ -6,6 +6,7 @@ import type { EscapeQuestion } from '@kramers/theory';
 import type { Scene } from '../messages/messages';
 import type { Knobs } from '../messages/steering';
 import { courseOf, watchedTraining } from '../steering/course';
+import { secondsFor } from './estimate';
 import { steeringOf } from '../steering/steerable';
 
 /** What a scene is made of: an experiment, and the points of its grid. */
@@ -39,6 +40,7 @@ export function sceneOf(registry: Registry, { experiment, points }: Staged): Sce
     passing,
     question: knobs && questionOf(point.experiment, passing, knobs, widths),
     knobs,
+    seconds: secondsFor(point, course, points.length * experiment.replicas.count, registry),
     samples: isExact(experiment.data, registry) ? 0 : train.count,
     steering: steeringOf(points, course),
   };

@@ -24,6 +24,8 @@ export interface Scene {
   /** What theory is asked about the escape; null where it has no answer. */
   readonly question: EscapeQuestion | null;
   readonly knobs: Knobs | null;
+  /** Seconds that one thread takes for all cells, about, at full speed. */
+  readonly seconds: number;
   /** What a phase with samples draws its batches from; 0 for exact moments. */
   readonly samples: number;
   /** Whether β, T and the other knobs may be turned while it runs, and if not, why. */

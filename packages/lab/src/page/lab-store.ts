@@ -1,12 +1,13 @@
 import type { Summary } from '@kramers/core';
 import { LiveModel } from '../model/live-model';
-import type { FinishedFigure, LiveMessage, RunProgress } from '../messages/messages';
+import type { FinishedFigure, RunProgress } from '../messages/messages';
 import { type Preset, presets } from '../presets/presets';
 import type { Act, Deed, Knobs } from '../messages/steering';
 import type { Command, Forecast, HandedOver, Reply } from '../messages/commands';
 import { sharedIn } from '../share/address';
 import { experimentOfTable } from '../share/own-table';
 import { PhaseMap } from '../model/phase-map';
+import { listenTo } from './listen-to';
 import { openWorker, type WorkerLink } from './worker-link';
 
 /** What scripts and tests find as `window.kramers`. */
@@ -283,22 +284,11 @@ export class LabStore {
   /** Shows a run that a command has at work. */
   #watch(address: string): void {
     this.live = { title: '', cells: 0, done: 0, running: 0, failed: 0, left: null };
-    const events = new EventSource(address);
-    events.onmessage = ({ data }: MessageEvent<string>) => {
-      const message = JSON.parse(data) as LiveMessage;
-      if (message.type === 'progress') this.live = message.progress;
-      else if (message.type === 'over') {
-        this.over = true;
-        events.close();
-      } else return this.#take(message);
+    const changed = (change: Partial<Pick<LabStore, 'live' | 'over' | 'lost'>>): void => {
+      Object.assign(this, change);
       this.#tell();
     };
-    // The browser comes back by itself, as long as there is something to come back to.
-    events.onerror = () => {
-      this.lost = events.readyState !== EventSource.OPEN;
-      this.#tell();
-    };
-    events.onopen = () => (this.lost = false);
+    listenTo(address, { told: (message) => this.#take(message), changed });
   }
 
   /** Asks theory beforehand what is to come. */

@@ -170,7 +170,7 @@ replicas: { count: 8, seed: 42 }
     title: 'A kick sets it free at once',
     story:
       'One need not wait for noise: a single kick, as large as theory says beforehand, lifts nearly every copy over ' +
-      'the hill. Try it yourself: pause, turn the knobs, or press Kick in any chapter.',
+      'the hill. Try it yourself: pause, turn the knobs, or press Kick in another chapter.',
     text: `name: kick
 note: A cold trap, and one kick of the size that theory asks for.
 ${population}

@@ -32,9 +32,9 @@ export function kickOf({ amplitude }: Act & { kind: 'kick' }, place: number): Pe
   return { kind: 'perturb', how: 'isotropic', amplitude, streams: `pipeline/${place}` };
 }
 
-/** The same acts as steps of a pipeline; the first training is the one whose escape is timed. */
-export function stepsOf(acts: readonly Act[], base: TrainRequest): Step[] {
-  let watched = false;
+/** The same acts as steps of a pipeline; the first training is the one whose escape is timed, unless one was before. */
+export function stepsOf(acts: readonly Act[], base: TrainRequest, watchedBefore: boolean): Step[] {
+  let watched = watchedBefore;
   return acts.flatMap((act): Step[] => {
     if (act.kind === 'kick') return [{ perturb: { kind: 'isotropic', amplitude: act.amplitude } }];
     if (act.epochs === 0) return [];

@@ -27,7 +27,23 @@ const minibatches = {
   protocol: { kind: 'random-init', beta: 0.02, epochs: 200 },
   escape: { rank: 2 },
 };
+const kicked = {
+  ...langevin,
+  name: 'kicked',
+  protocol: {
+    kind: 'pipeline',
+    steps: [
+      { initialise: 'random' },
+      { train: { beta: 0.361, until: 'converged', epochs: 3000, role: 'prepare' } },
+      { perturb: { amplitude: 0.02 } },
+      { train: { beta: 0.25, epochs: 20, watch: true } },
+      { perturb: { amplitude: 0.03 } },
+      { train: { beta: 0.25, epochs: 300 } },
+    ],
+  },
+};
 const knobs = {
+  kicked: { beta: 0.25, temperature: 0, learningRate: 0.08, batchSize: 'full' },
   langevin: { beta: 0.25, temperature: 6e-4, learningRate: 0.08, batchSize: 'full' },
   minibatches: { beta: 0.02, temperature: 0, learningRate: 0.08, batchSize: 8 },
 } satisfies Record<string, Knobs>;
@@ -49,6 +65,7 @@ async function weightsOfFile(session: Session): Promise<number[][]> {
 
 describe.each([
   ['langevin', langevin, knobs.langevin, { ...knobs.langevin, beta: 0.2, temperature: 1e-3 }],
+  ['kicked', kicked, knobs.kicked, { ...knobs.kicked, beta: 0.2, temperature: 1e-4 }],
   ['minibatches', minibatches, knobs.minibatches, { ...knobs.minibatches, batchSize: 3, learningRate: 0.05 }],
 ] as const)('a steered session: %s', (_name, experiment, first, second) => {
   const open = () => Session.open(lab, sourceFromValue(experiment), first);

@@ -54,15 +54,18 @@ export class Session {
    */
   static async open(lab: Lab, source: ExperimentSource, knobs: Knobs, stopped = () => false): Promise<Session> {
     const { points } = resolveExperiment(lab.registry, source);
-    const course = prefixOf(courseOf(points[0]!, lab.registry));
+    const course = prefixOf(courseOf(points[0]!, lab.registry), points[0]!.experiment);
     if (points.length > 1 || typeof course === 'string' || !isRecord(source.raw))
       throw new RangeError(typeof course === 'string' ? course : 'one setting at a time can be steered');
     const { steps, last } = course;
     const raw = withPipeline(source.raw, steps);
     const resolved: ResolvedExperiment = resolveExperiment(lab.registry, sourceFromValue(raw));
+    // Each kick of a pipeline has noise of its own, by its place among them.
+    const kicks = steps.filter((one) => 'perturb' in one).length;
     const slice = new Slice(stopped);
     const replicas: SteeredReplica[] = [];
-    for (const cell of lab.plan(resolved)) replicas.push(await SteeredReplica.prepare(cell, lab.registry, last, slice));
+    for (const cell of lab.plan(resolved))
+      replicas.push(await SteeredReplica.prepare(cell, lab.registry, { last, kicks }, slice));
     return new Session(source.raw, steps, last, replicas, knobs);
   }
 
@@ -128,7 +131,7 @@ export class Session {
 
   /** The experiment that does all this by itself, as the plain object that its file would hold. */
   experiment(): Readonly<Record<string, unknown>> {
-    return withPipeline(this.raw, [...this.prefix, ...stepsOf(this.#acts, this.base)]);
+    return withPipeline(this.raw, [...this.prefix, ...stepsOf(this.#acts, this.base, this.prefix.some(watches))]);
   }
 
   /** Adds to what is done; a training that has not begun is left out. */
@@ -156,6 +159,12 @@ export class Session {
     this.#marks = this.#marks.filter((_, i) => i % 2 === 0);
     this.#stride *= 2;
   }
+}
+
+/** Whether a step is one whose escape is timed: a pipeline has one at most. */
+function watches(step: Step): boolean {
+  const { train } = step as { train?: { watch?: boolean; until?: unknown } };
+  return 'watch' in step || (train !== undefined && (train.watch ?? train.until === 'escaped'));
 }
 
 /** What had been done at a mark, if it lies on the way of these acts: marks of another way differ in it. */

@@ -1,4 +1,4 @@
-import type { ExperimentPoint, Request } from '@kramers/core';
+import type { Experiment, ExperimentPoint, Request } from '@kramers/core';
 import type { TrainRequest } from '@kramers/core/plugins';
 import type { Steering } from '../messages/steering';
 
@@ -8,7 +8,7 @@ export type Step = Readonly<Record<string, unknown>>;
 /** Whether an experiment can be steered: what is done to it from then on is a pipeline. */
 export function steeringOf(points: readonly ExperimentPoint[], course: readonly Request[]): Steering {
   if (points.length > 1) return { possible: false, reason: 'it has several settings; one at a time can be steered' };
-  const prefix = prefixOf(course);
+  const prefix = prefixOf(course, points[0]!.experiment);
   return typeof prefix === 'string' ? { possible: false, reason: prefix } : { possible: true, reason: '' };
 }
 
@@ -18,9 +18,13 @@ export function steeringOf(points: readonly ExperimentPoint[], course: readonly 
  */
 export function prefixOf(
   course: readonly Request[],
+  { protocol }: Pick<Experiment, 'protocol'>,
 ): { readonly steps: readonly Step[]; readonly last: TrainRequest } | string {
   const last = course.at(-1);
   if (last?.kind !== 'train') return 'what it does cannot be written as a pipeline of steps';
+  // A pipeline's own steps, whatever they ask for, if the last of them is the last training.
+  const own = protocol.kind === 'pipeline' ? (protocol['steps'] as readonly Step[]) : [];
+  if ('train' in (own.at(-1) ?? {})) return { steps: own.slice(0, -1), last };
   const steps = course.slice(0, -1).map(stepOf);
   if (steps.includes(null) || stepOf(last) === null) return 'what it does cannot be written as a pipeline of steps';
   return { steps: steps as Step[], last };

@@ -12,6 +12,12 @@ export interface Snapshot {
   readonly state: KernelState;
 }
 
+/** What steering goes on from. */
+export interface Before {
+  readonly last: TrainRequest;
+  readonly kicks: number;
+}
+
 /** One replica that is steered: trained, kicked and set back by hand, with the bits that a pipeline would give it. */
 export class SteeredReplica {
   #acts: readonly Act[] = [];
@@ -29,13 +35,13 @@ export class SteeredReplica {
   private constructor(
     readonly cell: Cell,
     readonly run: CellRun,
-    readonly base: TrainRequest,
+    readonly before: Before,
     trapped: boolean | null,
   ) {
     this.trapped = trapped !== false;
     this.#begin = run.states.snapshot();
     this.#state = copyState(run.states.present());
-    this.#request = base;
+    this.#request = before.last;
     this.#row = new Float64Array(run.network.columns.names.length);
   }
 
@@ -43,17 +49,18 @@ export class SteeredReplica {
    * Trains a cell up to where it is to be steered.
    *
    * @param cell of the experiment that ends there.
-   * @param base the training that would come next: what steering leaves open is as it says.
+   * @param before the training that would come next, whose settings hold where steering leaves them open, and how many
+   *   kicks there were.
    */
   static async prepare(
     cell: Cell,
     registry: Registry,
-    base: TrainRequest,
+    before: Before,
     slice: ConstructorParameters<typeof CellRun>[3],
   ): Promise<SteeredReplica> {
     const run = new CellRun(cell, registry, () => undefined, slice, null, 'thinned');
     const { trapped } = await run.run();
-    return new SteeredReplica(cell, run, base, trapped);
+    return new SteeredReplica(cell, run, before, trapped);
   }
 
   /** Epochs since the present act began. */
@@ -125,7 +132,7 @@ export class SteeredReplica {
       return;
     }
     const kicks = this.#acts.slice(0, place).filter(({ kind }) => kind === 'kick').length;
-    this.run.states.perturb(kickOf(act, kicks));
+    this.run.states.perturb(kickOf(act, this.before.kicks + kicks));
     this.#state = copyState(this.run.states.present());
   }
 
@@ -138,7 +145,7 @@ export class SteeredReplica {
     const act = this.#acts[this.#act]!;
     if (act.kind !== 'train') return;
     const { network } = this.run;
-    this.#request = trainingOf(act, this.base, Infinity);
+    this.#request = trainingOf(act, this.before.last, Infinity);
     const data = network.dataSet(this.#request.on ?? 'train');
     this.#knobs = knobsOf(this.#request, this.cell.point.experiment.training, data.count, data.samples === null);
   }

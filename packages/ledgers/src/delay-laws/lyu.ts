@@ -200,9 +200,9 @@ export const misgrokking = defineClaim({
   name: 'lyu-misgrokking',
   summary: 'Where a large L2 margin tells the classes apart, test accuracy is 1 at first and falls late, to about 0.5.',
   source: 'Lyu et al. 2024; the data are made anew from a description, with fewer inputs than there',
-  expected: { early: 0.99, late: 0.5, tolerance: 0.1 },
+  expected: { early: 0.99, late: 0.5, tolerance: 0.1, least: 0.05 },
   experiments: [denseRule],
-  judge(run, { early, late, tolerance }) {
+  judge(run, { early, late, tolerance, least }) {
     const cells = [...run(denseRule.name).cells()];
     const at = (phase: number) => meanOf(cells.map(({ phases }) => phases[phase]!.metrics.others!['testAccuracy']!));
     const [first, last] = [at(1), at(2)];
@@ -215,7 +215,7 @@ export const misgrokking = defineClaim({
         compare({ reading: 'as printed', quantity: 'test accuracy early', value: first.value }, above(early)),
         compare({ reading: 'as printed', quantity: 'test accuracy late', ...last }, about(late, { tolerance })),
         compare({ reading: 'as a fall', quantity: 'test accuracy early', value: first.value }, above(early)),
-        compare({ reading: 'as a fall', quantity: 'fall of test accuracy', ...fall }, above(0.05)),
+        compare({ reading: 'as a fall', quantity: 'fall of test accuracy', ...fall }, above(least)),
       ],
       reason:
         `Test accuracy falls from ${digits(first.value!)} to ${digits(last.value!)} while train accuracy is ` +

@@ -1,4 +1,4 @@
-import { about, above, below, compare, defineClaim } from '@kramers/core';
+import { about, above, below, compare, defineClaim, type FigureData } from '@kramers/core';
 import { accuracyTimes, grokkingTimes, lossAtAccuracy, printedDelay } from '@kramers/theory';
 import { delays, THRESHOLD, paper } from './experiments';
 import { cellsAt, digits, meanOf, once } from '@kramers/core/results';
@@ -7,6 +7,27 @@ const { learningRate } = paper;
 
 const RATIOS = [0.1, 0.3, 0.5, 0.9];
 const SMALL = 1e-200;
+
+/** λ of the figure, and the exact delays there. */
+const CURVE = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
+const curve = once(() => CURVE.map((ratio) => grokkingTimes({ ratio, learningRate }, THRESHOLD).delay));
+
+/** The delay against λ, exactly and by Eq. 12. */
+function delayFigure(): FigureData {
+  const printed = CURVE.map((ratio) => printedDelay({ ratio, learningRate }));
+  return {
+    name: 'delay-by-ratio',
+    title: 'Delay of generalisation',
+    caption: `Steps between train and test accuracy of 95.4 % at ε = ${paper.tolerance}: exact flow, and Eq. 12.`,
+    main: true,
+    x: { label: 'inputs over samples, λ', unit: null, scale: 'linear' },
+    y: { label: 'Δt', unit: 'steps', scale: 'log' },
+    series: [
+      { label: 'exact flow', kind: 'line', origin: 'theory', x: CURVE, y: curve() },
+      { label: 'Eq. 12', kind: 'line', origin: 'quoted', x: CURVE, y: printed },
+    ],
+  };
+}
 
 /** Exact delays over those of Eq. 12: at the printed threshold, and at a small one. */
 const overEq12 = once(() => {
@@ -51,6 +72,7 @@ export const delayFormula = defineClaim({
         `${digits(1 / Math.min(...printed), 2)} times too long: the losses have not yet the ratio that they have in ` +
         `the end, which it takes for granted. At a threshold of ${SMALL} it is reached within ` +
         `${digits(100 * (1 - Math.min(...limit)), 2)} %.`,
+      figures: [delayFigure()],
     };
   },
 });

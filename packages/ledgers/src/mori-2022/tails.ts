@@ -1,9 +1,36 @@
-import { about, below, compare, defineClaim } from '@kramers/core';
+import { about, below, compare, defineClaim, type FigureData } from '@kramers/core';
 import { kestenGrowth, kestenLaw, kestenTail, passageSlope, powerLawDensity } from '@kramers/theory';
 import { RATE } from './experiments';
-import { digits } from '@kramers/core/results';
+import { digits, once } from '@kramers/core/results';
 
 const minimum = { batchSize: 1, learningRate: RATE, curvatureMinimum: 1 };
+
+const RATES = [0.005, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4];
+
+/** Exponents of the tail against the learning rate. */
+const tailFigure = once((): FigureData => {
+  const claimed = RATES.map((learningRate) => powerLawDensity({ ...minimum, learningRate }).tail);
+  return {
+    name: 'tail-by-rate',
+    title: 'Tail of the weight',
+    caption: 's of P(|θ| > t) ~ t^(−s) for single samples of one input: exact, and of the claimed density.',
+    main: true,
+    x: { label: 'learning rate η', unit: null, scale: 'log' },
+    y: { label: 's', unit: null, scale: 'log' },
+    series: [
+      {
+        label: 'exact',
+        kind: 'line',
+        origin: 'theory',
+        x: RATES,
+        y: RATES.map((learningRate) => kestenTail({ learningRate })),
+      },
+      { label: 'claimed, 1 + 2B/(ηh)', kind: 'line', origin: 'quoted', x: RATES, y: claimed },
+    ],
+  };
+});
+
+const smallRate = once(() => kestenTail({ learningRate: 1e-4 }) * 1e-4);
 
 /** The tail of the weight's density. */
 export const weightTail = defineClaim({
@@ -13,7 +40,7 @@ export const weightTail = defineClaim({
   expected: { exponent: -22, tolerance: 0.5 },
   judge(_, { exponent, tolerance }) {
     const { weightDensity, tail } = kestenLaw({ learningRate: RATE });
-    const limit = kestenTail({ learningRate: 1e-4 }) * 1e-4;
+    const limit = smallRate();
     return {
       readings: [
         compare(
@@ -32,6 +59,7 @@ export const weightTail = defineClaim({
         `so that its density falls with ${digits(weightDensity, 5)}. The claimed exponent is not reached at small ` +
         `learning rates either: s·ηh/B tends to ${digits(limit, 4)}, since far out one large sample does what many ` +
         'would.',
+      figures: [tailFigure()],
     };
   },
 });
@@ -65,6 +93,9 @@ export const lossTail = defineClaim({
   },
 });
 
+const BATCHES = [1, 2, 4, 8];
+const batchTails = once(() => BATCHES.map((batchSize) => kestenTail({ learningRate: RATE * batchSize, batchSize })));
+
 /** Whether batch size and learning rate act through their ratio. */
 export const lever = defineClaim({
   name: 'mori-ratio',
@@ -72,8 +103,8 @@ export const lever = defineClaim({
   source: 'Mori et al. 2022',
   expected: { spread: 0, tolerance: 0.05 },
   judge(_, { spread, tolerance }) {
-    const batches = [1, 2, 4, 8];
-    const tails = batches.map((batchSize) => kestenTail({ learningRate: RATE * batchSize, batchSize }));
+    const tails = batchTails();
+    const batches = BATCHES;
     const variances = batches.map(
       (batchSize) => kestenLaw({ learningRate: RATE * batchSize, batchSize }).variance / RATE,
     );
@@ -112,10 +143,10 @@ export const dimensionBound = defineClaim({
   source: 'Mori et al. 2022',
   expected: { factor: 2, tolerance: 0.05 },
   judge(_, { factor, tolerance }) {
-    const rates = [RATE, 0.01];
+    const rates = BOUND_RATES;
     const found = rates.map((learningRate) => ({
       claimed: (factor / 2) * passageSlope({ ...minimum, learningRate }).outlierBound,
-      exact: largestDimension(learningRate) + 1,
+      exact: bounds()[rates.indexOf(learningRate)]!,
     }));
     return {
       readings: found.map(({ claimed, exact }, i) =>
@@ -134,6 +165,9 @@ export const dimensionBound = defineClaim({
     };
   },
 });
+
+const BOUND_RATES = [RATE, 0.01];
+const bounds = once(() => BOUND_RATES.map((learningRate) => largestDimension(learningRate) + 1));
 
 /** The largest number of inputs for which the process has a stationary law. */
 function largestDimension(learningRate: number): number {

@@ -1,7 +1,7 @@
 import { exponential, logarithm } from '../source/elementary';
 import { normals } from '../source/normals';
 import { prelude, type Target } from '../source/prelude';
-import { generator, laneWordsFor, wordStores } from '../source/random';
+import { generator, laneWordsFor, IN_STORE, wordStores } from '../source/random';
 import { sampling } from '../source/sampling';
 import { batches } from './batches';
 import { descent, endToEnd } from './descent';
@@ -18,7 +18,10 @@ export function linearSource(layout: LinearLayout, target: Target): string {
   const matrix = (name: string, rows: number, columns: number): string =>
     `  double ${name}[${rows}][${stride(columns)}] ALIGNED;`;
   const layers = Array.from({ length: depth }, (_, l) => l);
-  const [noiseWords, batchWords] = [laneWordsFor(target, 2.06 * parameters), laneWordsFor(target, count)];
+  const [noiseWords, batchWords] = [
+    laneWordsFor(target, IN_STORE * 2.06 * parameters),
+    laneWordsFor(target, IN_STORE * count),
+  ];
   return `/* A linear network ${widths.join('-')}, trained on second moments. */
 ${prelude(target)}
 ${generator}

@@ -3,7 +3,7 @@ import { errorFunction, exponential, logarithm, trigonometry } from '../source/e
 import { normals } from '../source/normals';
 import { prelude } from '../source/prelude';
 import { mayOverflow, operations, wideNumbers } from '../source/program';
-import { generator, laneWordsFor, wordStores } from '../source/random';
+import { generator, laneWordsFor, IN_STORE, wordStores } from '../source/random';
 import { sampling } from '../source/sampling';
 import { callStructure } from '../toolchain/lent-state';
 import { gradients, how } from './gradient';
@@ -38,7 +38,10 @@ export function nonlinearSource(layout: NonlinearLayout): string {
       program?.instructions.some((one) => one.kind === 'call' && names.includes(one.operation)),
     );
   const single = precision === 'float32';
-  const [noiseWords, batchWords] = [laneWordsFor(target, 2.06 * parameters), laneWordsFor(target, trainCount)];
+  const [noiseWords, batchWords] = [
+    laneWordsFor(target, IN_STORE * 2.06 * parameters),
+    laneWordsFor(target, IN_STORE * trainCount),
+  ];
   const units = (name: string, count: number): string =>
     `  R ${name}[${paddedRows(layout, count)}][${stride}] ALIGNED;`;
   const { code, calls } = gradients(layout);

@@ -3,10 +3,15 @@ import type { Target } from './prelude';
 
 /** Steps between marks: so many a stream must be taken on, at the most, to be where its words are used up. */
 const BETWEEN_MARKS = 16;
+/** Steps, or passes through the samples, that words are in store for. */
+export const IN_STORE = 4;
 /** Words that a generator has in store, at the most. */
 const MAX_LANE = 256;
 
-/** Words that each of the generators abreast has in store, so that all of them have about `words`. */
+/**
+ * Words that each of the generators abreast has in store, so that all of them have about `words`. To find where each
+ * begins takes as long as fifty words of all: more in store cost less, until they are thrown away.
+ */
 export function laneWordsFor({ vectorBytes }: Target, words: number): number {
   const generators = vectorBytes / 4;
   return Math.min(MAX_LANE, BETWEEN_MARKS * Math.max(1, Math.ceil(words / (generators * BETWEEN_MARKS))));

@@ -30,7 +30,10 @@ export function subjectOf({ claims, title }: Ledger): LedgerSubject {
   if (plugins.includes('@kramers/paper')) return { ...paper, answer: answerOf(claims) };
   if (title !== undefined) {
     const question = 'What it claims, computed here claim by claim and judged by stated criteria.';
-    return { title, question, answer: '', telling: [] };
+    // Where a claim does not hold there is most to tell.
+    const order = (verdict: LedgerEntry['verdict']) => (verdict === 'holds' ? 1 : 0);
+    const telling = [...claims].sort((a, b) => order(a.verdict) - order(b.verdict)).slice(0, 4);
+    return { title, question, answer: '', telling: telling.map(({ id }) => id) };
   }
   return {
     title: 'Claims, computed and judged',

@@ -38,7 +38,38 @@ export function RunBar({ store, model }: { store: LabStore; model: LiveModel }) 
         {statusOf(model)}
       </p>
       <SteeringBar store={store} model={model} />
+      <Notes model={model} />
     </div>
+  );
+}
+
+/** Seconds that a tab may well take. */
+const PATIENCE = 120;
+/** Warnings that are shown, at most. */
+const MOST = 3;
+
+/** What its user should know: how long it takes, what has diverged or failed, and what it warned of. */
+function Notes({ model }: { model: LiveModel }) {
+  const { seconds, name } = model.scene;
+  const diverged = model.count('diverged');
+  const failed = model.count('failed');
+  const all = model.replicas.length;
+  const minutes = readable(Math.round(seconds / 60));
+  const notes: string[] = [];
+  if (seconds > PATIENCE) {
+    notes.push(`At full speed this tab takes about ${minutes} minutes for it.`);
+    notes.push(`The command spreads it over all cores: kramers run ${name}.yaml`);
+  }
+  if (diverged > 0) notes.push(`${diverged} of ${all} have diverged: their loss grew without bound.`);
+  if (failed > 0) notes.push(`${failed} of ${all} have failed.`);
+  notes.push(...[...model.warnings].slice(0, MOST));
+  if (notes.length === 0) return null;
+  return (
+    <ul class="aside">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
   );
 }
 

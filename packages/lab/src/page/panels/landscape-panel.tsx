@@ -100,7 +100,8 @@ function balls(chart: uPlot, model: LiveModel, colours: Colours): void {
   const radius = 6 * devicePixelRatio;
   const put = (replica: Replica, ring: boolean): void => {
     const lambda = replica.singularValues[model.mode];
-    if (lambda === undefined) return;
+    // One that has diverged is nowhere on it.
+    if (lambda === undefined || !Number.isFinite(lambda)) return;
     const x = chart.valToPos(placeOf(lambda, depth), 'x', true);
     const y = chart.valToPos(oneModeLoss(mode, beta, lambda), 'y', true) - radius;
     ctx.beginPath();

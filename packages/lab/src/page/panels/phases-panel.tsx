@@ -18,8 +18,8 @@ export function PhasesPanel({ store, model, map }: { store: LabStore; model: Liv
       id="phases"
       title="Where traps are"
       says={
-        'The weight decay β makes the hill and the noise T carries over it: the darker, the longer the wait; on the ' +
-        'far right there is nothing to learn.'
+        'The weight decay β makes the hill and the noise T carries over it: the stronger the blue, the longer the ' +
+        'wait; on the far right there is nothing to learn.'
       }
     >
       <Chart

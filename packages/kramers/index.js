@@ -1,0 +1,2 @@
+export * from '@kramers/core';
+export { createKramers, loadPlugin } from '@kramers/cli';
