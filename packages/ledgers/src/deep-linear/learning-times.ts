@@ -95,7 +95,7 @@ export const strongFirst = defineClaim({
   name: 'saxe-strong-first',
   summary: 'Of modes that start alike the stronger is learnt first: in two layers times go as 1/s.',
   source: 'Saxe et al. 2014; known from a summary, the original was not read',
-  expected: { power: -1, tolerance: 0.2 },
+  expected: { power: -1, tolerance: 0.15 },
   experiments: [growth],
   judge(run, { power, tolerance }) {
     const cells = cellsOfLabel(run(growth.name), 'L = 2');

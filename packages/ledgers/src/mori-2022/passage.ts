@@ -14,7 +14,7 @@ export const passageTimes = defineClaim({
   name: 'mori-passage',
   summary: 'The mean time to a loss 𝓛_s goes as (𝓛_s/𝓛*)^{B/(ηh) + 1 − n/2}: 10.5 at η = 0.1, B = h = n = 1.',
   source: 'Mori et al. 2022',
-  expected: { slope: 10.5, tolerance: 1.05 },
+  expected: { slope: 10.5, tolerance: 0.5 },
   judge(_, { slope, tolerance }) {
     const measured = slopeOf(times());
     const diffusion = LEVELS.map(diffusionTime);
