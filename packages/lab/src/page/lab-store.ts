@@ -7,20 +7,9 @@ import type { Command, Forecast, HandedOver, Reply } from '../messages/commands'
 import { sharedIn } from '../share/address';
 import { experimentOfTable } from '../share/own-table';
 import { PhaseMap } from '../model/phase-map';
+import { FrameLoop } from './frame-loop';
 import { listenTo } from './listen-to';
 import { openWorker, type WorkerLink } from './worker-link';
-
-/** What scripts and tests find as `window.kramers`. */
-export interface LabApi {
-  /** Runs an experiment, given as YAML or as the object that it says, and sums it up as the command does. */
-  run(experiment: unknown, files?: Readonly<Record<string, string>>): Promise<Summary>;
-  /** The digest by which results are compared. */
-  digest(summary: Pick<Summary, 'digest'>): string;
-  readonly lab: LabStore;
-}
-
-/** Milliseconds between two pictures for those who want less motion. */
-const CALM = 1000;
 
 /** A time to come back to. */
 export interface Fork {
@@ -53,37 +42,22 @@ export class LabStore {
   files: Readonly<Record<string, string>> = {};
   paused = false;
   rate = presets[0]!.rate;
-  readonly api: LabApi = {
-    run: (experiment, files = {}) => this.#sum(experiment, files),
-    digest: ({ digest }) => digest,
-    lab: this,
-  };
   #training: WorkerLink | null = null;
   #theory: WorkerLink | null = null;
   #asked = 0;
   readonly #answers = new Map<number, (reply: Reply & { type: 'summed' }) => void>();
   readonly #listeners = new Set<() => void>();
-  readonly #painters = new Set<() => void>();
+  readonly #frames = new FrameLoop(
+    () => this.model,
+    () => this.#training?.send({ type: 'shown' }),
+  );
   #handed: ((done: HandedOver) => void) | null = null;
   #predicted = '';
-  #painted = -1;
-  #paintedAt = 0;
 
   /** Begins with what the address holds, or else with the first preset. */
   open(): void {
     const live = document.querySelector<HTMLMetaElement>('meta[name="kramers-live"]');
-    const calm = matchMedia('(prefers-reduced-motion: reduce)');
-    const paint = (): void => {
-      requestAnimationFrame(paint);
-      if (!this.model || this.model.version === this.#painted) return;
-      // Whoever wants less motion gets a picture now and then.
-      if (calm.matches && performance.now() - this.#paintedAt < CALM) return;
-      this.#paintedAt = performance.now();
-      this.#painted = this.model.version;
-      for (const painter of this.#painters) painter();
-      this.#training?.send({ type: 'shown' });
-    };
-    requestAnimationFrame(paint);
+    this.#frames.start();
     if (live) return this.#watch(live.content);
     const named = presets.find(({ id }) => location.hash === `#${id}`);
     try {
@@ -204,8 +178,7 @@ export class LabStore {
 
   /** Calls back for every frame in which the run has moved; returns what ends it. */
   onFrame(painter: () => void): () => void {
-    this.#painters.add(painter);
-    return () => this.#painters.delete(painter);
+    return this.#frames.add(painter);
   }
 
   #setPace(): void {
@@ -229,7 +202,8 @@ export class LabStore {
     this.#theory.send(command);
   }
 
-  #sum(experiment: unknown, files: Readonly<Record<string, string>>): Promise<Summary> {
+  /** Runs an experiment beside what is shown, and sums it up as the command does. */
+  sum(experiment: unknown, files: Readonly<Record<string, string>>): Promise<Summary> {
     const id = ++this.#asked;
     return new Promise((resolve, reject) => {
       this.#answers.set(id, ({ summary, error }) => (summary ? resolve(summary) : reject(new Error(error))));
