@@ -2,7 +2,7 @@ import { definePlugin } from '@kramers/core';
 import { bullmq } from './bullmq-executor';
 
 export { bullmq, BullmqExecutor } from './bullmq-executor';
-export type { ComputePool } from './compute-pool';
+export type { ComputePool } from './service';
 export { connect } from './redis/connection';
 export { machine } from './redis/lease';
 export { type RedisAddress, redisAddress, withoutCredentials } from './redis/redis-address';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunError } from '@kramers/core/failure';
-import type { ComputePool } from './compute-pool';
+import type { ComputePool } from './service';
 import { plainText } from './messages/modest';
 import type { Runs, RunsMeans } from './runs';
 import { Seals } from './messages/seals';

@@ -1,7 +1,6 @@
-import type { Cell, TrainingEvent } from '@kramers/core';
+import type { Cell, ExecuteOptions, TrainingEvent } from '@kramers/core';
 import type { Registry } from '@kramers/core/plugins';
 import { type Job, WaitingError, Worker } from 'bullmq';
-import type { ComputePool } from './compute-pool';
 import type { Connection } from './redis/connection';
 import { BadJob, Jobs } from './messages/job';
 import { cellOf, type Posting, POSTINGS, PREFIX, resultsKey } from './messages/posting';
@@ -139,4 +138,19 @@ export class Service {
     const end = events.at(-1);
     return end && isEnd(end) ? reportText(events, cell, registry) : null;
   }
+}
+
+/** What a worker process computes cells with: threads, of whatever make. */
+export interface ComputePool {
+  /** Cells that it computes at once. */
+  readonly size: number;
+  /** Computes a cell; resolves when it is over, or has been stopped because `signal` aborted. */
+  compute(
+    cell: Cell,
+    options: ExecuteOptions,
+    signal: AbortSignal,
+    emit: (event: TrainingEvent) => void,
+  ): Promise<void>;
+  /** Ends it, whatever it is at. */
+  destroy(): Promise<void>;
 }

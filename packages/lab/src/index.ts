@@ -2,4 +2,4 @@ export { sceneOf } from './engine/scene';
 export type { LiveMessage, RunProgress, Scene } from './messages/messages';
 export { LiveFeed } from './serve/live-feed';
 export { type LabServer, type LabServerOptions, serveLab } from './serve/lab-server';
-export { labPage } from './serve/page-file';
+export { labPage } from './serve/lab-server';

@@ -1,5 +1,5 @@
+import pc from 'picocolors';
 import { printable } from '@kramers/core/printable';
-import { boldMarks } from './bold';
 import { endProcess } from './end-process';
 import { exitCode } from './command';
 
@@ -84,4 +84,13 @@ export function printJson(io: Io, document: unknown): void {
 /** Writes a note beside the results. */
 export function note(io: Pick<Io, 'stderr'>, text: string): void {
   io.stderr.write(`${printable(text)}\n`);
+}
+
+/** Begins and ends bold type, and keeps what is split by it. */
+export const boldMarks = /(\x1b\[(?:1|22)m)/;
+
+/** Sets text in bold type where there are colours; marks of its own, or other escapes in it, are spelt out. */
+export function boldFor(colour: boolean): (text: string) => string {
+  const { bold } = pc.createColors(colour);
+  return (text) => bold(printable(text));
 }

@@ -1,8 +1,7 @@
 import type { ContributionKind } from '@kramers/core';
 import { type JsonSchema, optionsJsonSchema } from '@kramers/core/internal';
 import type { ClaimedNumbers, Registered, Registry } from '@kramers/core/plugins';
-import { boldFor } from '../ground/bold';
-import type { Terminal } from '../ground/io';
+import { boldFor, type Terminal } from '../ground/io';
 import { optionsTable, typeName } from './options-table';
 
 /** One contribution, as `kramers show --json` prints it. */

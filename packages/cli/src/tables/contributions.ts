@@ -1,7 +1,6 @@
 import type { ContributionKind } from '@kramers/core';
 import type { Registered } from '@kramers/core/plugins';
-import { boldFor } from '../ground/bold';
-import type { Terminal } from '../ground/io';
+import { boldFor, type Terminal } from '../ground/io';
 import { fitted, renderTable } from './table';
 
 /** Everything registered, a table for each kind. */

@@ -1,7 +1,6 @@
 import type { Reading } from '@kramers/core';
 import type { Ledger, LedgerEntry } from '@kramers/core/results';
-import { boldFor } from '../ground/bold';
-import type { Terminal } from '../ground/io';
+import { boldFor, type Terminal } from '../ground/io';
 import { duration, significant } from './numbers';
 import { type Column, fitted, renderTable } from './table';
 

@@ -1,8 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { printable } from '@kramers/core/printable';
 import Table from 'cli-table3';
-import { boldFor } from '../ground/bold';
-import type { Terminal } from '../ground/io';
+import { boldFor, type Terminal } from '../ground/io';
 
 /** One column of a table. */
 export interface Column {

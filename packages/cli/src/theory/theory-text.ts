@@ -1,6 +1,5 @@
 import { type BetaRange, LEAST_BARRIER, phaseDiagram, rankPhases } from '@kramers/theory';
-import { boldFor } from '../ground/bold';
-import type { Terminal } from '../ground/io';
+import { boldFor, type Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';
 import { renderTable } from '../tables/table';
 import type { EscapeQuestion, EscapeTheory, TheoryDocument } from './theory-document';

@@ -1,3 +1,5 @@
+import { alignedModes, oneModeTransitions, type SecondMoments } from '@kramers/theory';
+import type { ModeRecord, MinibatchNoise } from '../contracts/cell-result';
 import { type DataSet, type DataSource, subsetOf } from '../contracts/data';
 import { copyState, type Kernel, type KernelState, type Knobs } from '../contracts/kernel';
 import type { Model, NetworkShape, WeightsShape } from '../contracts/model';
@@ -8,9 +10,7 @@ import { drawData, initialWeights, kernelOf, networkShape } from '../network/mat
 import type { Cell, Experiment } from '../contracts/experiment';
 import { nextBelow, openStream } from '../random/stream';
 import type { Registry } from '../plugins/registry';
-import type { MinibatchNoise, ModeRecord } from '../contracts/cell-result';
 import { type Columns, columnsOf, metricsAt } from '../phase/columns';
-import { modesOf } from './modes';
 import { minibatchNoise } from './noise';
 
 /**
@@ -144,4 +144,13 @@ export class CellNetwork {
     this.#kernels.set(name, kernel);
     return kernel;
   }
+}
+
+/** The modes of a training set, strongest first, with the β at which each can no longer be held. */
+export function modesOf(moments: SecondMoments, depth: number): ModeRecord[] {
+  return alignedModes(moments).modes.map(({ correlation, inputVariance }) => ({
+    correlation: correlation / inputVariance,
+    inputVariance,
+    betaC: oneModeTransitions({ depth, correlation, inputVariance }).betaC,
+  }));
 }

@@ -49,6 +49,6 @@ export {
   provideCheckpoints,
 } from '../cell/checkpoint';
 export { CellRun } from '../cell/cell-run';
-export { modesOf } from '../cell/modes';
+export { modesOf } from '../cell/cell-network';
 export { Slice, Stopped } from '../cell/slice';
 export { cellFailed, computeCell, WorkerDeath } from '../run/compute-cell';

@@ -2,8 +2,7 @@ import type { Cell, ExecuteOptions, Executor, TrainingEvent } from '@kramers/cor
 import { computeCell, Stopped } from '@kramers/core/internal';
 import type { Registry } from '@kramers/core/plugins';
 import { Observable } from 'rxjs';
-import { nextTask } from '../pace/next-task';
-import type { Pace } from '../pace/pace';
+import { nextTask, type Pace } from '../pace/pace';
 
 /** Cells at work at once; the others wait for one of them to end. */
 const MOST = 64;

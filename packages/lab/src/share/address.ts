@@ -38,3 +38,11 @@ export function sharedIn(address: string): Shared | null {
     throw new RangeError('the address holds an experiment that cannot be read: it may have been cut short');
   }
 }
+
+/** Lines for a shell that write an experiment's file and run it. */
+export function commandOf(name: string, text: string): string {
+  let end = 'END';
+  while (text.split('\n').includes(end)) end += '_';
+  const file = `${name.replace(/[^\p{L}\p{N}._-]/gu, '-')}.yaml`;
+  return `cat > '${file}' <<'${end}'\n${text.trimEnd()}\n${end}\nkramers run '${file}'\n`;
+}

@@ -1,7 +1,6 @@
 import type { Condition } from '@kramers/core';
 import { escapeCondition } from '@kramers/core/plugins';
-import { nextTask } from '../pace/next-task';
-import type { Pace } from '../pace/pace';
+import { nextTask, type Pace } from '../pace/pace';
 import { type Frame, rowColumns, type RunMessage } from '../messages/messages';
 import type { Deed } from '../messages/steering';
 import type { Session } from './session';

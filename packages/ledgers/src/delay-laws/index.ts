@@ -1,5 +1,5 @@
 import { definePlugin } from '@kramers/core';
-import { delayContributions } from './contributions';
+import { delayContributions } from './two-classes';
 import {
   fitsAtOnce,
   misgrokking,

@@ -1,4 +1,5 @@
 import {
+  definePlugin,
   type DataKind,
   dataSetOf,
   type DataSource,
@@ -7,6 +8,8 @@ import {
   nextUniform,
   type Stream,
 } from '@kramers/core';
+import { diagonalDifference, matrixDifference, squares } from './difference-networks';
+import { matrixEntries } from './matrix-entries';
 import { count, limits } from '@kramers/core/plugins';
 import { exp, log1p } from '@kramers/theory/elementary';
 import { z } from 'zod';
@@ -76,3 +79,12 @@ export const logistic: Loss = {
   },
   refuse: (targets) => (targets.length === 1 && Math.abs(targets[0]!) === 1 ? null : 'one target, 1 or −1'),
 };
+
+/** What the experiments of this ledger need beside the built-ins. */
+export const delayContributions = definePlugin({
+  name: '@kramers/delay-laws',
+  models: [squares],
+  backends: [diagonalDifference, matrixDifference],
+  losses: [logistic],
+  data: [matrixEntries, twoClasses],
+});

@@ -1,6 +1,6 @@
 import { definePlugin } from '@kramers/core';
 import { deepValues, narrowValues, tiedWidths, twoLayers, wideInside } from './aoyagi';
-import { coefficientContributions } from './contributions';
+import { coefficientContributions } from './sampled-coefficient';
 import { modularCoefficient } from './modular';
 import { bridge, countedRegularised, sampledRegularised, sampledSingular } from './sampled';
 

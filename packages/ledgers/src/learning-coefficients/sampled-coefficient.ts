@@ -1,4 +1,5 @@
-import { type Conversation, defineProtocol, initialise, restore, save, train } from '@kramers/core';
+import { definePlugin, type Conversation, defineProtocol, initialise, restore, save, train } from '@kramers/core';
+import { exactMap } from './exact-map';
 import { count, limits } from '@kramers/core/plugins';
 import { type LocalCoefficient, localLearningCoefficient } from '@kramers/theory';
 import { z } from 'zod';
@@ -76,3 +77,10 @@ function* drawLosses(given: Options, temperature: number, chain: number): Conver
   }
   return losses;
 }
+
+/** What the experiments of this ledger need beside the built-ins. */
+export const coefficientContributions = definePlugin({
+  name: '@kramers/learning-coefficients',
+  data: [exactMap],
+  protocols: [sampledCoefficient],
+});

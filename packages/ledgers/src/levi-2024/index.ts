@@ -1,5 +1,5 @@
 import { definePlugin } from '@kramers/core';
-import { leviContributions } from './contributions';
+import { leviContributions } from './linear-teacher';
 import { delayDivergence, delayFormula, delayMeasured, longestDelay } from './delays';
 import { accuracyFormula, generalisationLoss, trainLoss } from './losses';
 import { overparameterised, plateausEq16 } from './plateaus';

@@ -1,4 +1,12 @@
-import { type DataKind, type DataSet, dataSetOf, type DataSource, nextNormal, type Stream } from '@kramers/core';
+import {
+  definePlugin,
+  type DataKind,
+  type DataSet,
+  dataSetOf,
+  type DataSource,
+  nextNormal,
+  type Stream,
+} from '@kramers/core';
 import { count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 
@@ -52,3 +60,6 @@ function taught(teacher: Float64Array, x: Float64Array, samples: number, inputs:
   }
   return y;
 }
+
+/** What the experiments of this ledger need beside the built-ins. */
+export const leviContributions = definePlugin({ name: '@kramers/levi-2024', data: [linearTeacher] });

@@ -1,5 +1,5 @@
 import { definePlugin } from '@kramers/core';
-import { moriContributions } from './contributions';
+import { moriContributions } from './weight-moments';
 import { noiseLossHessian, stationaryShape, stationaryVariance } from './near-minimum';
 import { passageTimes, powerNotExponential } from './passage';
 import { dimensionBound, lever, lossTail, weightTail } from './tails';

@@ -1,4 +1,5 @@
-import { defineProtocol, initialise, train } from '@kramers/core';
+import { definePlugin, defineProtocol, initialise, train } from '@kramers/core';
+import { unrelatedPairs } from './unrelated-pairs';
 import { count, limits } from '@kramers/core/plugins';
 import { z } from 'zod';
 
@@ -32,4 +33,11 @@ export const weightMoments = defineProtocol({
     }
     return { second, fourth, looks } satisfies WeightMoments;
   },
+});
+
+/** What the experiments of this ledger need beside the built-ins. */
+export const moriContributions = definePlugin({
+  name: '@kramers/mori-2022',
+  data: [unrelatedPairs],
+  protocols: [weightMoments],
 });

@@ -3,7 +3,7 @@ import { addNormals, parameterCount } from '@kramers/core/plugins';
 import type { SecondMoments } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
 import { drawBatch } from './batches';
-import { flushNegligible } from './flush';
+import { flushNegligible } from './sample-kernel';
 import { adoptState, initialState } from './initial-state';
 import { descendLayer, multiply, multiplyTransposed, sumRows } from './matrix';
 import { maxRankOf, metricColumns } from './metric-columns';

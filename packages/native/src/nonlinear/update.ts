@@ -1,4 +1,4 @@
-import { literal } from '../source/number';
+import { literal } from '../source/elementary';
 import type { NonlinearLayout } from './layout';
 
 /** `step`: takes the n-th step along the gradient in memory; keep = 1 − rate·beta. */

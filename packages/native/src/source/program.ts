@@ -1,6 +1,6 @@
 import type { Precision } from '@kramers/core';
 import { neededFor, type OperationName, type Program } from '@kramers/core/expression';
-import { literal } from './number';
+import { literal } from './elementary';
 
 /** Operations that are a vector instruction or two, by the names of their arguments. */
 const plain: Partial<Readonly<Record<OperationName, (a: string, b: string, c: string) => string>>> = {

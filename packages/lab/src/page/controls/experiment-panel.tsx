@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LiveModel } from '../../model/live-model';
-import { addressOf } from '../../share/address';
-import { commandOf } from '../../share/command';
+import { addressOf, commandOf } from '../../share/address';
 import { saveFile } from '../save-file';
 import type { LabStore } from '../lab-store';
 
