@@ -20,10 +20,10 @@ describe('the command line', () => {
     ],
     [
       ['new', 'widget', 'x'],
-      'kind: expected one of "model", "protocol", "reporter", "metric", "loss", "experiment"; found ' +
-        '"widget"\nSee kramers new --help.\n',
+      'kind: expected one of "model", "protocol", "reporter", "metric", "loss", "claim", "ledger", "experiment"; ' +
+        'found "widget"\nSee kramers new --help.\n',
     ],
-    [['show', 'metrics'], 'nothing is named "metrics"; "kramers list" says what there is\n'],
+    [['show', 'metrics'], 'nothing is named "metrics"; did you mean "own-metrics"?\n'],
     [['verify', '--only', 'xyz'], '--only xyz: no such claim; "kramers list claims" says what there is\n'],
     [['test', 'README.md'], 'README.md: expected a test in TypeScript or JavaScript, such as soft-sign.test.ts\n'],
     [

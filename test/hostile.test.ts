@@ -76,13 +76,13 @@ describe('what is refused before anything is written', () => {
       'an activation that reaches out',
       model("activation: 'x.constructor(x)'"),
       `model: { kind: mine }\n${short}`,
-      /model: model "mine": activation: .*no properties/,
+      /plugins\.0: .*the activation of model "mine" cannot be read: .*no properties/,
     ],
     [
       'an activation that assigns',
       model("activation: 'y = x'"),
       `model: { kind: mine }\n${short}`,
-      /model: model "mine": activation: /,
+      /plugins\.0: .*the activation of model "mine" cannot be read: /,
     ],
     [
       'an escape by a metric that is not measured',

@@ -55,6 +55,7 @@ function sourcesHash(): string {
   const hash = createHash('sha256');
   for (const name of readdirSync(join(root, 'packages'))) {
     const src = join(root, 'packages', name, 'src');
+    if (!existsSync(src)) continue;
     for (const file of (readdirSync(src, { recursive: true }) as string[]).sort()) {
       const { mtimeMs, size } = statSync(join(src, file));
       hash.update(`${name}/${file} ${mtimeMs} ${size}\n`);

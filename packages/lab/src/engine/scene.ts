@@ -12,7 +12,12 @@ import { steeringOf } from '../steering/steerable';
 /** What a scene is made of: an experiment, and the points of its grid. */
 export type Staged = Pick<ResolvedExperiment, 'experiment' | 'points'>;
 
-/** What is known of an experiment before it runs. */
+/**
+ * What is known of an experiment before it runs.
+ *
+ * @example
+ * const mayBeSteered = (registry: Registry, staged: Staged) => sceneOf(registry, staged).steering.possible;
+ */
 export function sceneOf(registry: Registry, { experiment, points }: Staged): Scene {
   const point = points[0]!;
   const { train } = drawData(point, registry, experiment.data.seed ?? experiment.replicas.seed);

@@ -31,6 +31,9 @@ export interface LabServer {
 /**
  * Serves the page on loopback, at an address that nobody can guess: it, and the events of a run, and nothing else. A
  * viewer may come late, leave, and come back; none of it is noticed by the run. Rejects if the port is taken.
+ *
+ * @example
+ * const { address, close } = await serveLab({ page: labPage() });
  */
 export async function serveLab({ page, told, port = 0 }: LabServerOptions): Promise<LabServer> {
   const token = randomBytes(18).toString('base64url');
@@ -96,7 +99,13 @@ function refuse(response: ServerResponse, code: number, reason: string): void {
 /** Where the page lies: beside the built code, or where the sources have it built. */
 const places = ['./lab.html', '../../dist/lab.html'];
 
-/** The lab as one page. Throws a UsageError where it has not been built. */
+/**
+ * The lab as one page.
+ *
+ * @throws UsageError where it has not been built.
+ * @example
+ * const page = labPage();
+ */
 export function labPage(): string {
   const file = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path));
   if (file === undefined) throw new UsageError('the page of the lab is not built yet: npm run lab:build makes it');

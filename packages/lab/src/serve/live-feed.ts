@@ -2,7 +2,12 @@ import type { TrainingEvent } from '@kramers/core';
 import { FrameWriter } from '../engine/frame-writer';
 import type { Happening, LiveMessage, RunProgress, Scene } from '../messages/messages';
 
-/** A run as its viewers are told of it, whenever they come: what has happened is kept, a cell's latest numbers each. */
+/**
+ * A run as its viewers are told of it, whenever they come: what has happened is kept, a cell's latest numbers each.
+ *
+ * @example
+ * const feed = new LiveFeed(({ type }) => console.log(type));
+ */
 export class LiveFeed {
   #scene: Scene | null = null;
   #frames: FrameWriter | null = null;

@@ -11,7 +11,12 @@ export interface IndexedLedger {
   readonly page: string;
 }
 
-/** How many claims of a ledger have each verdict; verdicts that none has are 0. */
+/**
+ * How many claims of a ledger have each verdict; verdicts that none has are 0.
+ *
+ * @example
+ * verdictCounts({ claims: [] }).holds; // 0
+ */
 export function verdictCounts({ claims }: Pick<Ledger, 'claims'>): Readonly<Record<LedgerEntry['verdict'], number>> {
   const count = (verdict: LedgerEntry['verdict']) => claims.filter((claim) => claim.verdict === verdict).length;
   return Object.fromEntries(verdictOrder.map((verdict) => [verdict, count(verdict)])) as Record<
@@ -20,7 +25,12 @@ export function verdictCounts({ claims }: Pick<Ledger, 'claims'>): Readonly<Reco
   >;
 }
 
-/** The page that lists ledgers, a line each, with their verdict counts and the way to their pages. */
+/**
+ * The page that lists ledgers, a line each, with their verdict counts and the way to their pages.
+ *
+ * @example
+ * const html = renderLedgerIndex([]);
+ */
 export function renderLedgerIndex(ledgers: readonly IndexedLedger[]): string {
   const counts = ledgers.map(({ ledger }) => verdictCounts(ledger));
   const used = verdictOrder.filter((verdict) => counts.some((one) => one[verdict] > 0));
@@ -51,7 +61,12 @@ accepted for it, and does not hold if the whole interval lies outside.</p></foot
   return htmlDocument({ title: 'The field, claim by claim', body });
 }
 
-/** The same as a table in Markdown. */
+/**
+ * The same as a table in Markdown.
+ *
+ * @example
+ * const table = ledgerIndexMarkdown([]);
+ */
 export function ledgerIndexMarkdown(ledgers: readonly IndexedLedger[]): string {
   const counts = ledgers.map(({ ledger }) => verdictCounts(ledger));
   const used = verdictOrder.filter((verdict) => counts.some((one) => one[verdict] > 0));
