@@ -108,6 +108,7 @@ describe('a run that is killed', () => {
       expect(results(out)).toEqual(whole);
       expect(readdirSync(join(folder, out)).sort()).toEqual([
         'cells',
+        'escapes.csv',
         'experiment.yaml',
         'manifest.json',
         'summary.json',
@@ -121,7 +122,7 @@ describe('a run that is killed', () => {
     write('long.yaml', {
       ...sweep,
       name: 'long',
-      protocol: { ...sweep.protocol, epochs: 300_000 },
+      protocol: { ...sweep.protocol, rank: 1, epochs: 100_000 },
       over: {},
       replicas: { count: 2, seed: 5 },
     });
@@ -174,7 +175,7 @@ describe('a worker thread that is terminated', () => {
       ...sweep,
       name: 'ended',
       // Long enough for a busy machine to look in the middle of a cell.
-      protocol: { ...sweep.protocol, epochs: 300_000 },
+      protocol: { ...sweep.protocol, rank: 1, epochs: 60_000 },
       over: {},
       replicas: { count: 5, seed: 5 },
     });

@@ -25,7 +25,7 @@ it('an activation may be written where the name of a model stands', async () => 
 });
 
 it.each([
-  ['x * tahn(x)', 'function "tahn" is not allowed; did you mean "tan"?'],
+  ['x * tahn(x)', 'function "tahn" is not allowed; did you mean "tanh"?'],
   ['tahn', 'unknown model "tahn"; did you mean "tanh"?'],
   ['y + 1', expect.stringContaining('"y"')],
 ])('what is wrong with %s is said', (kind, message) => {
