@@ -152,7 +152,7 @@ describe('the tutorial', () => {
   let bin: string;
   beforeAll(async () => void (bin = await buildCommand()));
 
-  it('works as it stands, command by command', { timeout: 300_000 }, () => {
+  it.runIf(thorough)('works as it stands, command by command', { timeout: 300_000 }, () => {
     const folder = temporaryFolder();
     const steps = [...textOf('docs/tutorial.md').matchAll(/^```(yaml|ts|sh)\n([\s\S]*?)^```/gm)];
     let commands = 0;

@@ -49,12 +49,15 @@ async function rate(file: string, temperature: number, trials: number, repeats: 
 }
 
 describe('kramers rate of a nonlinear network', () => {
-  it('has beside its estimate what its landscape predicts, in the same epochs', async () => {
-    const { points, landscape } = await rate(trap(2, 0.05), 7e-4, 20, 2);
-    expect(landscape[0]!.lnTau).toBeCloseTo(landscape[0]!.escape.lnTau - Math.log(0.05 * 4), 6);
-    // Two small networks are not much alike: the sampling is there, and of its size.
-    expect(Math.abs(points[0]!.lnTau! - landscape[0]!.lnTau)).toBeLessThan(2);
-  });
+  it.runIf(process.env['KRAMERS_THOROUGH'])(
+    'has beside its estimate what its landscape predicts, in the same epochs',
+    async () => {
+      const { points, landscape } = await rate(trap(2, 0.05), 7e-4, 20, 2);
+      expect(landscape[0]!.lnTau).toBeCloseTo(landscape[0]!.escape.lnTau - Math.log(0.05 * 4), 6);
+      // Two small networks are not much alike: the sampling is there, and of its size.
+      expect(Math.abs(points[0]!.lnTau! - landscape[0]!.lnTau)).toBeLessThan(2);
+    },
+  );
 
   // Minutes. Theory is asymptotic: within 0.5, and the sampling's own error.
   it.runIf(process.env['KRAMERS_THOROUGH']).each([

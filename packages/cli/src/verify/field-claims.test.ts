@@ -72,26 +72,10 @@ const short: Readonly<Record<string, object>> = {
 const others = (number: number) =>
   [0, 0.01, 0.5, 0.8, 1.25, 2, 100, -1].map((factor) => factor * number).concat(number + 1, number - 1, number + 1e6);
 
-/** Runs that take seconds each even so: their claims are tested where there is time. */
-const long = new Set([
-  'sparse-classes',
-  'dense-classes',
-  'matrix-completion',
-  'mode-growth',
-  'regression-fluctuations',
-  'singular-points',
-  'regularised-minima',
-  'jumps-up',
-  'plain-addition',
-  'noise-modular-addition',
-  'noise-teacher',
-  'plain-cubic',
-  'jumps-down',
-  'estimator-plateaus',
-]);
+/** Claims that rest on runs are tested where there is time. */
 const thorough = process.env['KRAMERS_THOROUGH'] === '1';
 const tested = (claims: readonly Claim[] = []) =>
-  claims.filter(({ experiments = [] }) => thorough || !experiments.some(({ name }) => long.has(name)));
+  claims.filter(({ experiments = [] }) => thorough || experiments.length === 0);
 
 /** The claims of the first paper are tested beside this, those of the routes where those are. */
 const field = ledgerPlugins.filter(({ name }) => name !== '@kramers/paper' && name !== '@kramers/routes');

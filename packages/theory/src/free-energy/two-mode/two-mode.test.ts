@@ -23,25 +23,28 @@ beforeAll(() => {
 });
 
 describe('the chain of Wishart matrices', () => {
-  it('is normalised, and has the mean trace and the mean determinant of independent factors', () => {
-    for (const degrees of [[4], [3, 5]]) {
-      const { lnDensity } = wishartChain(degrees).at(-1)!;
-      let [norm, trace, determinant] = [0, 0, 0];
-      const step = 0.05;
-      // On the diagonal the density starts as a straight line: the trapezoidal rule is 1e-4 low there.
-      for (let a = -30; a < 15; a += step) {
-        for (let b = -40; b < a; b += step) {
-          const weight = step * step * Math.exp(lnDensity(a, b));
-          norm += weight;
-          trace += weight * (Math.exp(a) + Math.exp(b));
-          determinant += weight * Math.exp(a + b);
+  it.runIf(process.env['KRAMERS_THOROUGH'])(
+    'is normalised, and has the mean trace and the mean determinant of independent factors',
+    () => {
+      for (const degrees of [[4], [3, 5]]) {
+        const { lnDensity } = wishartChain(degrees).at(-1)!;
+        let [norm, trace, determinant] = [0, 0, 0];
+        const step = 0.05;
+        // On the diagonal the density starts as a straight line: the trapezoidal rule is 1e-4 low there.
+        for (let a = -30; a < 15; a += step) {
+          for (let b = -40; b < a; b += step) {
+            const weight = step * step * Math.exp(lnDensity(a, b));
+            norm += weight;
+            trace += weight * (Math.exp(a) + Math.exp(b));
+            determinant += weight * Math.exp(a + b);
+          }
         }
+        expect(norm).toBeCloseTo(1, 3);
+        expect(trace / degrees.reduce((all, k) => all * k, 2)).toBeCloseTo(1, 3);
+        expect(determinant / degrees.reduce((all, k) => all * k * (k - 1), 1)).toBeCloseTo(1, 2);
       }
-      expect(norm).toBeCloseTo(1, 3);
-      expect(trace / degrees.reduce((all, k) => all * k, 2)).toBeCloseTo(1, 3);
-      expect(determinant / degrees.reduce((all, k) => all * k * (k - 1), 1)).toBeCloseTo(1, 2);
-    }
-  });
+    },
+  );
 
   it('refuses layers of one unit', () => {
     expect(() => wishartChain([3, 1])).toThrow(/two units in every layer/);
@@ -158,12 +161,14 @@ describe('the exact law of both singular values', () => {
 
 describe('phases at finite temperature', () => {
   // Values of an independent program.
-  it.each([
-    [0.31, 3.09e-4],
-    [0.32, 5.76e-4],
-    [0.33, 8.78e-4],
-    [0.35, 1.56e-3],
-  ])('ranks 1 and 2 have equal weight at β = %f and T = %f, to 1 %', (beta, expected) => {
+  it.each(
+    some([
+      [0.35, 1.56e-3],
+      [0.31, 3.09e-4],
+      [0.32, 5.76e-4],
+      [0.33, 8.78e-4],
+    ] as const),
+  )('ranks 1 and 2 have equal weight at β = %f and T = %f, to 1 %', (beta, expected) => {
     const between = [expected / 1.1, expected * 1.1] as const;
     expect(Math.abs(coexistenceTemperature(law, { beta, correlations, between }) / expected - 1)).toBeLessThan(0.01);
   });
@@ -184,7 +189,7 @@ describe('phases at finite temperature', () => {
     expect(sharpness).toBeGreaterThan(5);
   });
 
-  it('tend to those of the loss as T → 0', () => {
+  it.runIf(process.env['KRAMERS_THOROUGH'])('tend to those of the loss as T → 0', () => {
     const { folds, beta } = rankCoexistence(law.isotherm({ temperature: 5e-5, correlations }), 1)!;
     // β* = 0.2947 and β_c = 0.3509; entropy moves both up in proportion to T.
     expect(beta! - 0.294723).toBeGreaterThan(0);
