@@ -7,10 +7,11 @@ import { type Golden, goldenOf } from './support/golden';
 
 /**
  * Hashes of summary.json and trajectories.csv as commit 46a511d wrote them, before the packages were rearranged: the
- * same numbers come out. Of nonlinear/grokking as vector code gives it, which trains networks that count classes since
- * then. Files that have changed since are kept beside the hashes as they were.
+ * same numbers come out. Two summaries are of later: that of nonlinear/grokking, since vector code trains networks that
+ * count classes, and that of arrhenius-decades, since flux sampling takes a fifth of the steps. Of two files only the
+ * trajectories are known. Files that have changed since are kept beside the hashes as they were.
  */
-const expected = JSON.parse(readFileSync('test/golden/experiments.json', 'utf8')) as Record<string, Golden>;
+const expected = JSON.parse(readFileSync('test/golden/experiments.json', 'utf8')) as Record<string, Partial<Golden>>;
 const quick = ['fig1a-printed', 'fig3-theorised'];
 const names = process.env['KRAMERS_THOROUGH'] ? Object.keys(expected) : quick;
 
@@ -21,6 +22,6 @@ describe('the numbers of an experiment file', () => {
     const file = existsSync(kept) ? kept : `experiments/${name}.yaml`;
     const { code, stderr } = await kramers(['run', file, '--out', out, '--quiet']);
     expect([code, stderr]).toEqual([0, expect.any(String)]);
-    expect(goldenOf(out)).toEqual(expected[name]);
+    expect(goldenOf(out)).toMatchObject(expected[name]!);
   });
 });
