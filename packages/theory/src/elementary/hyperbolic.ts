@@ -5,7 +5,7 @@ import { log, log1p } from './logarithm';
 const part = pair();
 
 /**
- * sinh x, to 0.7 units in the last place.
+ * sinh x, to a unit in the last place.
  *
  * @example sinh(0.5); // 0.5210953054937474
  */
@@ -26,7 +26,7 @@ export function sinh(x: number): number {
 }
 
 /**
- * cosh x, to 0.8 units in the last place.
+ * cosh x, to a unit in the last place: half of it is the last rounding, the rest that of both exponentials.
  *
  * @example cosh(0.5); // 1.1276259652063807
  */
