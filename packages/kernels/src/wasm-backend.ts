@@ -1,7 +1,6 @@
-import type { Backend, Model, NetworkShape } from '@kramers/core';
-import { layersOf } from '@kramers/core/plugins';
+import type { Backend } from '@kramers/core';
 import { typescriptBackend } from '@kramers/models';
-import { programOf, refuseSingles, trainsOnMoments } from '@kramers/models/internal';
+import { hiddenLayers, programOf, refuseSingles, trainsOnMoments } from '@kramers/models/internal';
 import { hasSimd } from './parts/engine';
 import { layoutOf } from './linear/layout';
 import { LinearKernel } from './linear/linear-kernel';
@@ -42,13 +41,3 @@ export const wasmBackend: Backend = {
     return new NonlinearKernel(model, shape, programs, train, test);
   },
 };
-
-/** The model of each hidden layer. */
-function hiddenLayers(model: Model, shape: NetworkShape): readonly Model[] {
-  return (
-    shape.layers ??
-    layersOf(shape)
-      .slice(1)
-      .map(() => model)
-  );
-}

@@ -1,6 +1,7 @@
 // What the packages of kernels share with this one. It may change with any version.
-export { programOf } from './evaluate/program-of';
+export { hiddenLayers, programOf } from './evaluate/program-of';
 export { BestLinearMap } from './kernels/best-linear-map';
+export { type InputList, inputListOf } from './kernels/input-list';
 export { adoptState, initialState } from './kernels/initial-state';
 export { accuracyColumns, maxRankOf, metricColumns } from './kernels/metric-columns';
 export { isClassification, refuseTargets } from './kernels/objective';

@@ -1,7 +1,6 @@
-import type { Backend, Model, NetworkShape } from '@kramers/core';
-import { layersOf } from '@kramers/core/plugins';
+import type { Backend, NetworkShape } from '@kramers/core';
 import { crossEntropy, mse, typescriptBackend } from '@kramers/models';
-import { programOf, refuseSingles, trainsOnMoments } from '@kramers/models/internal';
+import { hiddenLayers, programOf, refuseSingles, trainsOnMoments } from '@kramers/models/internal';
 import { LinearKernel } from './linear/linear-kernel';
 import { NonlinearKernel } from './nonlinear/nonlinear-kernel';
 import { findCompiler } from './toolchain/compiler';
@@ -53,14 +52,4 @@ function withoutCode({ loss = mse, optimiser }: NetworkShape): string[] {
     ...(loss === mse || loss === crossEntropy ? [] : [`the loss ${loss.name}`]),
     ...(optimiser && !optimiser.law ? [`the optimiser ${optimiser.kind}`] : []),
   ];
-}
-
-/** The model of each hidden layer. */
-function hiddenLayers(model: Model, shape: NetworkShape): readonly Model[] {
-  return (
-    shape.layers ??
-    layersOf(shape)
-      .slice(1)
-      .map(() => model)
-  );
 }

@@ -4,6 +4,7 @@ export { compileExpression, type Evaluate, evaluator } from '../expression/evalu
 export { arity, functionNames, operate, type OperationName, operations } from '../expression/operations';
 export { parseExpression } from '../expression/parse';
 export { type Instruction, neededFor, type Program, ProgramWriter } from '../expression/program';
+export { isInvertible, mayOverflow, rootOfGaussian } from '../expression/program-facts';
 export { follow, type Schedule, scheduleProblem } from '../expression/schedule';
 export { call, constant, type Expression, variable } from '../expression/tree';
 export { runWide } from '../expression/wide';

@@ -1,4 +1,11 @@
-import { neededFor, type OperationName, operations, type Program } from '@kramers/core/expression';
+import {
+  isInvertible,
+  neededFor,
+  type OperationName,
+  operations,
+  type Program,
+  rootOfGaussian,
+} from '@kramers/core/expression';
 import { type Callable, callFor } from '../assembler/module';
 import { i32 } from '../assembler/scalar';
 import type { V128 } from '../assembler/value';
@@ -117,20 +124,6 @@ function calledFor(
   return code.keep(f32x4.fromDoubles(low, high));
 }
 
-/**
- * Whether a result may overflow on the way to a finite one, and turn it into NaN: results that are not finite need a
- * second look.
- */
-export function mayOverflow(program: Program): boolean {
-  return program.instructions.some((instruction) => {
-    if (instruction.kind !== 'call') return false;
-    const { operation, args } = instruction;
-    if (operation === 'divide') return program.instructions[args[1]!]!.kind !== 'number';
-    if (operation === 'exp') return rootOfGaussian(program, args[0]!) < 0;
-    return operation === 'log' || operation === 'sqrt' || operation === 'power' || /^(sin|cos)h$/.test(operation);
-  });
-}
-
 /** Emits a program for a vector of x. The slope is computed only on demand. */
 export function emitProgram(
   code: VectorCode,
@@ -173,18 +166,4 @@ export function emitProgram(
     else values[index] = instruction.kind === 'variable' ? x : compute(instruction.operation, instruction.args);
   }
   return { value: values[program.value]!, slope: values[program.slope] ?? x };
-}
-
-/** The instruction u of which instruction `index` is −u², or −1. */
-function rootOfGaussian({ instructions }: Program, index: number): number {
-  const negated = instructions[index]!;
-  if (negated.kind !== 'call' || negated.operation !== 'negate') return -1;
-  const square = instructions[negated.args[0]!]!;
-  if (square.kind !== 'call' || square.operation !== 'multiply' || square.args[0] !== square.args[1]) return -1;
-  return square.args[0]!;
-}
-
-/** Whether 1/x is as precise as x: neither of them is zero, denormal or infinite. */
-function isInvertible(x: number): boolean {
-  return Math.abs(x) > 1e-300 && Math.abs(x) < 1e300;
 }

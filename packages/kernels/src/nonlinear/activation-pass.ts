@@ -5,7 +5,8 @@ import { call, type Callable, type Local, type Scope } from '../assembler/module
 import { i32 } from '../assembler/scalar';
 import type { Body, Statement } from '../assembler/value';
 import { f64x2 } from '../assembler/vector';
-import { emitProgram, type FarFunctions, mayOverflow } from '../math/operations';
+import { mayOverflow } from '@kramers/core/expression';
+import { emitProgram, type FarFunctions } from '../math/operations';
 import { VectorCode, woven } from '../math/vector-code';
 import type { Lanes } from '../assembler/lanes';
 import type { Matrix } from '../parts/matrix';

@@ -1,3 +1,4 @@
+import type { InputList } from '@kramers/models/internal';
 import type { NetworkShape } from '@kramers/core';
 import { type LayerLayout, layersOf, parameterCount, weightCount } from '@kramers/core/plugins';
 import { at } from '../assembler/memory';
@@ -18,14 +19,6 @@ const TRANSPOSED = 2048;
 export interface Table {
   readonly address: number;
   readonly count: number;
-}
-
-/** How a sample's inputs are stored: as a row of numbers, or as a list of those few that are not zero. */
-export interface InputList {
-  /** How many numbers a sample's list has: those that are not zero, at the most. */
-  readonly slots: number;
-  /** Whether each of them is one, so that the places say all. */
-  readonly ones: boolean;
 }
 
 /** What a layout is made for. */

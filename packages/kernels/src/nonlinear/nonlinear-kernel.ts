@@ -5,6 +5,7 @@ import {
   accuracyColumns,
   adoptState,
   initialState,
+  inputListOf,
   isClassification,
   maxRankOf,
   metricColumns,
@@ -16,7 +17,6 @@ import { operationsOutside } from '../math/operations';
 import { compiled, engine, Mode } from '../parts/engine';
 import { doubles, singles } from '../assembler/lanes';
 import { copyWords, writeNoise } from '../parts/noise';
-import { inputListOf } from './input-list';
 import { type NonlinearLayout, nonlinearLayout } from './layout';
 import { type NonlinearExports, nonlinearModule, pagesOf, type TrainingCode } from './nonlinear-module';
 import { type CurrentStep, outsideFunctions } from './outside';

@@ -1,4 +1,4 @@
-import type { Model } from '@kramers/core';
+import type { Model, NetworkShape } from '@kramers/core';
 import {
   differentiate,
   type Expression,
@@ -47,6 +47,11 @@ export function programOf(model: Model): Program {
     programs.set(key, program);
   }
   return program;
+}
+
+/** The model of each hidden layer of a network: its own where the shape has layers, and the same for all otherwise. */
+export function hiddenLayers(model: Model, shape: NetworkShape): readonly Model[] {
+  return shape.layers ?? shape.widths.slice(2).map(() => model);
 }
 
 function derivativeTree(model: Model, derivative: string): Expression {

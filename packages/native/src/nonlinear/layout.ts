@@ -1,16 +1,9 @@
+import type { InputList } from '@kramers/models/internal';
 import type { DescentLaw } from '@kramers/core/plugins';
 import { type LayerLayout, layersOf, parameterCount, weightCount } from '@kramers/core/plugins';
 import type { NetworkShape, Precision } from '@kramers/core';
 import type { Program } from '@kramers/core/expression';
 import { lanesOf, type Target } from '../source/prelude';
-
-/** How a sample's inputs are stored: as a row of numbers, or as a list of those few that are not zero. */
-export interface InputList {
-  /** How many numbers a sample's list has: those that are not zero, at the most. */
-  readonly slots: number;
-  /** Whether each of them is one, so that the places say all. */
-  readonly ones: boolean;
-}
 
 /** What of a network's training its code is written for. */
 export interface Plan {

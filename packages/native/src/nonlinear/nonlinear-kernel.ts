@@ -6,6 +6,7 @@ import {
   adoptState,
   BestLinearMap,
   initialState,
+  inputListOf,
   isClassification,
   maxRankOf,
   metricColumns,
@@ -19,7 +20,6 @@ import { ZIGGURAT } from '../source/normals';
 import type { Compiler } from '../toolchain/compiler';
 import { LentState } from '../toolchain/lent-state';
 import { Block, functionsOf } from '../toolchain/library';
-import { inputListOf } from './input-list';
 import { type NonlinearLayout, nonlinearLayout, type Plan } from './layout';
 import { nonlinearSource, parts } from './nonlinear-source';
 

@@ -1,5 +1,12 @@
 import type { Precision } from '@kramers/core';
-import { neededFor, type OperationName, type Program } from '@kramers/core/expression';
+import {
+  isInvertible,
+  mayOverflow,
+  neededFor,
+  type OperationName,
+  type Program,
+  rootOfGaussian,
+} from '@kramers/core/expression';
 import { literal } from './elementary';
 
 /** Operations that are a vector instruction or two, by the names of their arguments. */
@@ -129,31 +136,6 @@ ${mends ? `  if (__builtin_expect(any(*value * 0 + *slope * 0 != 0), 0)) ${name}
 
 function number(value: number): string {
   return `splat(${literal(value)})`;
-}
-
-/** The instruction u of which instruction `index` is −u², or −1. */
-function rootOfGaussian({ instructions }: Program, index: number): number {
-  const negated = instructions[index]!;
-  if (negated.kind !== 'call' || negated.operation !== 'negate') return -1;
-  const square = instructions[negated.args[0]!]!;
-  if (square.kind !== 'call' || square.operation !== 'multiply' || square.args[0] !== square.args[1]) return -1;
-  return square.args[0]!;
-}
-
-/** Whether 1/x is as precise as x: neither of them is zero, denormal or infinite. */
-function isInvertible(x: number): boolean {
-  return Math.abs(x) > 1e-300 && Math.abs(x) < 1e300;
-}
-
-/** Whether a result may overflow on the way to a finite one, and turn it into NaN. */
-export function mayOverflow(program: Program): boolean {
-  return program.instructions.some((instruction) => {
-    if (instruction.kind !== 'call') return false;
-    const { operation, args } = instruction;
-    if (operation === 'divide') return program.instructions[args[1]!]!.kind !== 'number';
-    if (operation === 'exp') return rootOfGaussian(program, args[0]!) < 0;
-    return operation === 'log' || operation === 'sqrt' || operation === 'power' || /^(sin|cos)h$/.test(operation);
-  });
 }
 
 /** A function that computes a program for the lanes whose value or slope is not finite, as `runWide` does. */

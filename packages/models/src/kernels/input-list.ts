@@ -1,5 +1,12 @@
 import type { Samples } from '@kramers/theory';
-import type { InputList } from './layout';
+
+/** How a sample's inputs are stored: as a row of numbers, or as a list of those few that are not zero. */
+export interface InputList {
+  /** How many numbers a sample's list has: those that are not zero, at the most. */
+  readonly slots: number;
+  /** Whether each of them is one, so that the places say all. */
+  readonly ones: boolean;
+}
 
 /** A list is shorter than a row if it has this share of its numbers at the most. */
 const SHARE = 1 / 8;
