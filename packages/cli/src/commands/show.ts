@@ -40,8 +40,10 @@ export const showCommand = defineCommand({
       return exitCode.done;
     }
     const entries = registry.entries();
-    const found = entries.filter(({ kind, contribution }) =>
-      [contribution.name, `${kind}/${contribution.name}`].includes(name),
+    // A rate method is a protocol too, and as such it has its options.
+    const found = entries.filter(
+      ({ kind, contribution }) =>
+        `${kind}/${contribution.name}` === name || (contribution.name === name && kind !== 'rateMethods'),
     );
     const [one, ...others] = found;
     if (!one)

@@ -6,7 +6,7 @@ import { judgeClaim, type JudgedClaim } from '@kramers/core/results';
 import { ledgerPlugins } from '@kramers/ledgers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../lab/create-kramers';
-import { verifyClaims } from './verify-claims';
+import { runForClaims } from '../../../../test/support/claim-runs';
 import { temporaryFolder } from '../../../../test/support/folders';
 
 const folder = temporaryFolder();
@@ -101,26 +101,7 @@ describe.each<Plugin>(field)('the claims of $name', ({ name: plugin, claims: all
       ...short[one.name],
       full: {},
     }));
-    const runs: Claim = {
-      name: 'all-runs',
-      summary: 's',
-      source: 's',
-      expected: {},
-      experiments: shortened,
-      judge: () => ({ readings: [], reason: 'r' }),
-    };
-    const [ran] = (await verifyClaims({
-      lab,
-      claims: [{ claim: runs, plugin }],
-      full: false,
-      folder,
-      command: 'kramers verify',
-      outside: new Set(),
-      pluginHashes: {},
-      progress: { event: () => undefined, stop: () => undefined },
-      say: () => undefined,
-      signal: new AbortController().signal,
-    }))!;
+    const ran = await runForClaims(lab, shortened, folder, plugin);
     expect(ran).toMatchObject({ reason: 'r' });
     for (const claim of claims) judged.set(claim.name, await judgeClaim(claim, findings));
   }, 120_000);

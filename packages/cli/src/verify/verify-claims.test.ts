@@ -6,7 +6,7 @@ import { judgeClaim, type JudgedClaim, type Verdict, verdictOf } from '@kramers/
 import { paperPlugin } from '@kramers/ledgers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createKramers } from '../lab/create-kramers';
-import { verifyClaims } from './verify-claims';
+import { runForClaims } from '../../../../test/support/claim-runs';
 import { temporaryFolder } from '../../../../test/support/folders';
 
 const folder = temporaryFolder();
@@ -248,26 +248,7 @@ describe("the paper's ledger", () => {
 
   beforeAll(async () => {
     const experiments = claims.flatMap((claim) => claim.experiments ?? []).filter(({ name }) => !sampled[name]);
-    const all: Claim = {
-      name: 'all-runs',
-      summary: 's',
-      source: 's',
-      expected: {},
-      experiments: experiments.map(shortened),
-      judge: () => ({ readings: [], reason: 'r' }),
-    };
-    const [ran] = (await verifyClaims({
-      lab: createKramers(),
-      claims: [{ claim: all, plugin: '@kramers/paper' }],
-      full: false,
-      folder,
-      command: 'kramers verify',
-      outside: new Set(),
-      pluginHashes: {},
-      progress: { event: () => undefined, stop: () => undefined },
-      say: () => undefined,
-      signal: new AbortController().signal,
-    }))!;
+    const ran = await runForClaims(createKramers(), experiments.map(shortened), folder, '@kramers/paper');
     expect(ran).toMatchObject({ verdict: 'inconclusive', reason: 'r' });
     for (const claim of claims) entries.push({ id: claim.name, ...(await judgeClaim(claim, findings)) });
   }, 120_000);

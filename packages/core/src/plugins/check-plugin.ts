@@ -84,4 +84,6 @@ function checkContribution(plugin: string, kind: ContributionKind, contribution:
       : missing.find((known) => distance(known, member) <= 2);
     if (meant !== undefined) throw new PluginError(`${place}: unknown member "${member}"; did you mean "${meant}"?`);
   }
+  if (kind === 'reporters' && members?.['event'] === undefined && members?.['finished'] === undefined)
+    throw new PluginError(`${place} has neither event nor finished, so that it would never be called`);
 }

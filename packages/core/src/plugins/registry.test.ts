@@ -47,6 +47,9 @@ it('refuses a member that is nearly one of the contract', () => {
   expect(() => registryOf({ name: 'mine', reporters: [reporter] })).toThrow(
     'plugin "mine": reporters[0]: unknown member "finish"; did you mean "finished"?',
   );
+  expect(() => registryOf({ name: 'mine', reporters: [{ name: 'r', summary: '' }] })).toThrow(
+    'plugin "mine": reporters[0] has neither event nor finished, so that it would never be called',
+  );
   const own = { name: 'r', summary: '', lines: [], finished: () => undefined };
   expect(registryOf({ name: 'mine', reporters: [own] }).names('reporters')).toEqual(['r']);
   expect(() => registryOf({ name: 'mine', reporters: [{ ...own, name: '' }] })).toThrow('reporters[0].name is empty');

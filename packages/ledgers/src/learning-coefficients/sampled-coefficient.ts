@@ -57,6 +57,10 @@ export const sampledCoefficient = defineProtocol({
       chains.push({ temperature, losses });
     }
     const found = localLearningCoefficient(chains, { lossAtMinimum: look.metrics.loss });
+    if (found.interval.high < 0)
+      warn(
+        'the chains find losses below that of the state that they start from: it is no minimum, and λ̂ means nothing',
+      );
     if (!found.converged)
       warn('the chains of λ̂ have not converged (R̂ above 1.05): neither its value nor its interval means anything');
     return { kind: 'local-learning-coefficient', rank: look.metrics.rank, ...found } satisfies SampledCoefficient;

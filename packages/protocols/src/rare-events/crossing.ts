@@ -24,3 +24,20 @@ export interface Crossing {
   /** Walks that reached their bound before they got anywhere; they count as not having crossed. */
   readonly unfinished: number;
 }
+
+/**
+ * What a sampler gave, if all of it is there. What is missing would turn up later as a starved estimate or as NaN.
+ *
+ * @throws RangeError that names the method and the member.
+ */
+export function checkedCrossing(found: Crossing, method: string): Crossing {
+  const numbers = ['lnProbability', 'variance', 'unfinished', 'reactiveSteps'] as const;
+  for (const member of numbers) {
+    const value = found[member] as unknown;
+    if ((typeof value === 'number' && !Number.isNaN(value)) || (member === 'reactiveSteps' && value === null)) continue;
+    throw new RangeError(`the sampler of "${method}" must give ${member} as a number; found ${String(value)}`);
+  }
+  if (!Array.isArray(found.interfaces))
+    throw new RangeError(`the sampler of "${method}" must give interfaces as a list`);
+  return found;
+}

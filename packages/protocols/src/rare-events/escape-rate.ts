@@ -11,7 +11,7 @@ import { testHomogeneity } from '@kramers/theory';
 import { exp, log, log1p, pow } from '@kramers/theory/elementary';
 import { type Basin, exploreBasin, NoEstimate } from './basin';
 import { combineLnTau, type Finding } from './combine';
-import type { Crossing, InterfaceRecord } from './crossing';
+import { checkedCrossing, type Crossing, type InterfaceRecord } from './crossing';
 import { type Visit, watchExcursions } from './excursions';
 import { prepareTrap, TRAP } from './prepare-trap';
 import type { RareEventOptions } from './options';
@@ -167,7 +167,8 @@ function* sample(
       looks,
       name,
     );
-    const crossing = yield* sampler(departures, openStream(context.seed, `${report.method}/${name}`), name);
+    const random = openStream(context.seed, `${report.method}/${name}`);
+    const crossing = checkedCrossing(yield* sampler(departures, random, name), report.method);
     const cycle = stepsOut + stepsBack;
     // The last way out ends at the target, not at home.
     const last =
