@@ -15,7 +15,7 @@ export const labCommand = defineCommand({
   async run({ port = 0, open }, io) {
     const [{ labPage, serveLab }, { openBrowser }] = await Promise.all([
       import('@kramers/lab'),
-      import('../live/open-browser'),
+      import('../ground/show-page'),
     ]);
     const server = await serveLab({ page: labPage(), port });
     print(io, server.address);

@@ -61,9 +61,8 @@ export const reproduceCommand = defineCommand({
       { freshFolder, refuseUnwritable },
       { showProgress },
       { commandLine },
-      { isFailure, tellInterruption, tellNotes },
+      { isFailure, tellDamage, tellInterruption, tellNotes },
       { computingOf, recordingOf },
-      { tellDamage },
     ] = await Promise.all([
       import('@kramers/core/node'),
       import('../reproduce/packaged'),
@@ -74,7 +73,6 @@ export const reproduceCommand = defineCommand({
       import('../run/command-line'),
       import('../run/tell'),
       import('../run/work'),
-      import('../run/tell'),
     ]);
     const out = fresh ? freshFolder(asked) : asked;
     refuseUnwritable(out);

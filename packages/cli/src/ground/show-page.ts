@@ -17,7 +17,7 @@ const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [command: strin
 export function placeOf(page: string, { stderr, env }: Pick<Io, 'stderr' | 'env'>): string {
   if (stderr.isTTY !== true) return page;
   const address = pathToFileURL(resolve(page)).href;
-  if (isDesktop(env)) open(address);
+  if (isDesktop(env)) openBrowser(address);
   return `${page} (${address})`;
 }
 
@@ -27,11 +27,11 @@ function isDesktop(env: Io['env']): boolean {
   return process.platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY']);
 }
 
-function open(address: string): void {
+/** Shows an address in the user's browser, where there is one; where there is none nothing happens. */
+export function openBrowser(address: string): void {
   const [command, ...args] = openers[process.platform] ?? [];
   if (command === undefined) return;
   const opener = spawn(command, [...args, address], { stdio: 'ignore', detached: true });
-  // Where there is no such command the address has been printed.
   opener.once('error', () => undefined);
   opener.unref();
 }

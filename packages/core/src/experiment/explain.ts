@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isRecord, type Path } from '../ground/path';
+import { isRecord, type Path, valueAt } from '../ground/path';
 import { keysAt, kindsAt, namedKinds, wantsWhole } from './schema-walk';
 import { didYouMean } from '../ground/suggest';
 
@@ -156,14 +156,4 @@ function show(value: unknown): string {
 
 function asPath(path: readonly PropertyKey[]): Path {
   return path.map((part) => (typeof part === 'number' ? part : String(part)));
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const part of path) {
-    if (Array.isArray(value)) value = (value as unknown[])[Number(part)];
-    else if (isRecord(value) && Object.hasOwn(value, String(part))) value = value[String(part)];
-    else return undefined;
-  }
-  return value;
 }

@@ -35,6 +35,17 @@ export function indexProblem(root: unknown, path: Path): string | null {
   return null;
 }
 
+/** The value at a path, of its own keys alone; undefined where there is none. */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const part of path) {
+    if (Array.isArray(value)) value = (value as unknown[])[Number(part)];
+    else if (isRecord(value) && Object.hasOwn(value, String(part))) value = value[String(part)];
+    else return undefined;
+  }
+  return value;
+}
+
 /** A copy of `root` with the value at `path` replaced; objects on the way are made where they are missing. */
 export function withValue(root: unknown, path: Path, value: unknown): unknown {
   const [head, ...rest] = path;

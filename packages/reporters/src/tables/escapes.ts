@@ -1,5 +1,5 @@
 import type { CellResult, FinishedRun } from '@kramers/core';
-import { parsePath } from '@kramers/core/internal';
+import { parsePath, valueAt } from '@kramers/core/internal';
 import { csvFields } from './csv-fields';
 
 /** The columns of escapes.csv that every run has; those of the grid's parameters stand between `seed` and `trapped`. */
@@ -32,7 +32,9 @@ export function* escapeLines({ cells, points }: Pick<FinishedRun, 'cells' | 'poi
   const names = paths.map((path) => (taken.has(path) ? `over.${path}` : path));
   yield line([...escapeColumns.slice(0, BEFORE), ...names, ...escapeColumns.slice(BEFORE)]);
   const settings = points.map(({ parameters, experiment }) =>
-    paths.map((path) => written(Object.hasOwn(parameters, path) ? parameters[path] : valueAt(experiment, path))),
+    paths.map((path) =>
+      written(Object.hasOwn(parameters, path) ? parameters[path] : valueAt(experiment, parsePath(path))),
+    ),
   );
   for (const cell of cells()) {
     const { key, point, replica, seed, trapped, escape, phases } = cell;
@@ -60,16 +62,6 @@ function causeOf({ trapped, escape, status }: CellResult): string {
   if (escape && escape.epoch !== null) return 'escaped';
   if (status === 'diverged') return 'diverged';
   return escape ? 'watch ended' : 'not watched';
-}
-
-function valueAt(root: unknown, path: string): unknown {
-  return parsePath(path).reduce<unknown>(
-    (value, part) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, part)
-        ? (value as Record<string | number, unknown>)[part]
-        : undefined,
-    root,
-  );
 }
 
 function written(value: unknown): string | number | boolean | null {
