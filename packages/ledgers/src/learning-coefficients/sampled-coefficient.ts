@@ -26,8 +26,8 @@ const options = z.strictObject({
     .default(0)
     .meta({
       description:
-        'γ: e^{−γ|W|²/2} holds the chains where the minimum is not compact, as at W = 0 without decay. They cross it in ' +
-        'a time of 1/(γT), which learning rate × steps of the burn-in should exceed.',
+        'γ: e^{−γ|W|²/2} holds the chains where the minimum is not compact, as without decay. They cross it in a ' +
+        'time of 1/(γT), which learning rate × steps of the burn-in should exceed.',
     }),
   temperatures: z
     .array(z.number().positive())
