@@ -216,7 +216,7 @@ export default definePlugin({ name: '${name}', optimisers: [optimiser] });
 export const backend: Template = {
   plugin: (
     name,
-  ) => `// A backend of one's own: how the arithmetic is done. Here the reference kernel does all of it, slowly and plainly;
+  ) => `// A backend of one's own: how the arithmetic is done. Here the reference kernel does all of it, slowly;
 // return a kernel of your own for the shapes that it serves, and raise the version whenever its numbers change.
 import { type Backend, definePlugin } from '@kramers/core';
 import { referenceBackend } from '@kramers/models';

@@ -166,7 +166,7 @@ export default definePlugin({ name: '${name}', rateMethods: [method] });
 export const executor: Template = {
   plugin: (
     name,
-  ) => `// An executor of one's own: where and how cells are computed. This one does it here, and says how many they are.
+  ) => `// An executor of one's own: where and how cells are computed. This one does it here, and counts them.
 import { defineExecutor, definePlugin, InProcessExecutor } from '@kramers/core';
 
 const executor = defineExecutor({
