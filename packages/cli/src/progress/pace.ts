@@ -15,7 +15,7 @@ interface Begun {
   /** SGD steps that earlier sessions took, and those counted since. */
   readonly earlier: number;
   counted: number;
-  /** Steps of its present state when last heard of; null where it goes on from a checkpoint and was not heard of yet. */
+  /** Steps of its present state when last heard of; null where it goes on from a checkpoint and has not been yet. */
   seen: number | null;
 }
 
