@@ -1,6 +1,6 @@
 import { definePlugin, type Conversation, defineProtocol, initialise, restore, save, train } from '@kramers/core';
 import { exactMap } from './exact-map';
-import { leadingPower, multiplicityOf, type MultiplicitySource } from './multiplicity';
+import { isKnownMap, leadingPower, multiplicityOf, type MultiplicitySource } from './multiplicity';
 import { count, limits } from '@kramers/core/plugins';
 import { type LocalCoefficient, localLearningCoefficient } from '@kramers/theory';
 import { z } from 'zod';
@@ -58,7 +58,7 @@ type Options = z.output<typeof options>;
  */
 export const sampledCoefficient = defineProtocol({
   name: 'local-learning-coefficient',
-  version: 2,
+  version: 3,
   summary: 'Samples around a minimum by SGLD, and estimates its local learning coefficient λ̂',
   options,
   check(given, experiment) {
@@ -86,11 +86,13 @@ export const sampledCoefficient = defineProtocol({
       chains.push({ temperature, losses });
     }
     const found = localLearningCoefficient(chains, {
-      lossAtMinimum: look.metrics.loss,
+      // Where the chains began need not be the minimum that they find; what a map can be learnt to is known.
+      lossAtMinimum: isKnownMap(given, experiment) ? 0 : look.metrics.loss,
       multiplicity,
       power: leadingPower(given, experiment),
     });
-    for (const problem of samplingProblems(given, experiment, source, found)) warn(problem);
+    for (const problem of samplingProblems(given, experiment, source, { ...found, startLoss: look.metrics.loss }))
+      warn(problem);
     return {
       kind: 'local-learning-coefficient',
       rank: look.metrics.rank,

@@ -1,7 +1,7 @@
 import type { Experiment } from '@kramers/core';
 import type { LocalCoefficient } from '@kramers/theory';
 import { digits } from '@kramers/core/results';
-import type { MultiplicitySource, SampledMinimum } from './multiplicity';
+import { isKnownMap, type MultiplicitySource, type SampledMinimum } from './multiplicity';
 
 /** What of the protocol's options says how long the chains are. */
 interface Sampling extends SampledMinimum {
@@ -12,10 +12,11 @@ interface Sampling extends SampledMinimum {
 /** What a reader of λ̂ has to know, in sentences; none where the chains did what they should. */
 export function samplingProblems(
   given: Sampling,
-  { training }: Experiment,
+  experiment: Experiment,
   source: MultiplicitySource,
-  found: LocalCoefficient,
+  found: LocalCoefficient & { readonly startLoss: number },
 ): string[] {
+  const { training } = experiment;
   const problems: string[] = [];
   if (found.interval.high < 0)
     problems.push(
@@ -24,6 +25,11 @@ export function samplingProblems(
   if (!found.converged)
     problems.push(
       'the chains of λ̂ have not converged (R̂ above 1.05): neither its value nor its interval means anything',
+    );
+  if (isKnownMap(given, experiment) && found.startLoss > 0.1 * Math.min(...given.temperatures))
+    problems.push(
+      `the chains of λ̂ begin at a loss of ${digits(found.startLoss)} and not at a minimum: they have to find it ` +
+        'within the burn-in; "prepare: [0, 0.05, 0]" from weights of scale 0.3 leads there',
     );
   if (given.localise === 0) return problems;
   const burnIn = given.burnIn * (training.stepsPerEpoch ?? 1) * training.learningRate;
