@@ -136,6 +136,16 @@ describe('kramers run', () => {
     expect(files(join(path, 'out', 'cells'))).toHaveLength(3);
   });
 
+  it('tells of a figure that could not be drawn', async () => {
+    const path = filled({
+      'trial.yaml': `${trial}plugins: [./broken.mjs]\n`,
+      'broken.mjs': `export default { name: 'broken', figures: [{ name: 'broken', summary: 'throws',
+  of() { throw new Error('no such column'); } }] };`,
+    });
+    const { code, stderr } = await kramers(['run', join(path, 'trial.yaml'), '--out', join(path, 'out'), '--quiet']);
+    expect([code, stderr]).toEqual([0, 'note: figure "broken" is left out: no such column\n']);
+  });
+
   it('tells of cells that failed, and of replicas that diverged', async () => {
     const path = filled({
       'trial.yaml': `${plain.replace('random-init, beta: 0.1, epochs: 20', 'fails')}plugins: [./fails.ts]\n`,
@@ -149,6 +159,7 @@ export default definePlugin({ name: 'fails', protocols: [defineProtocol({ name: 
     const failed = await kramers(['run', join(path, 'trial.yaml'), '--replicas', '2', '--out', join(path, 'failed')]);
     expect(failed.code).toBe(1);
     expect(failed.stderr).toContain('failed: fails: no such luck (2 replicas)');
+    expect([failed.stdout, failed.stderr]).toEqual(['', expect.stringContaining('no results: no replica came to its')]);
     const diverged = await kramers([
       'run',
       join(path, 'hot.yaml'),

@@ -19,7 +19,8 @@ describe('the command line', () => {
     ],
     [
       ['new', 'widget', 'x'],
-      'kind: expected one of "model", "protocol", "reporter", "metric", "loss", "claim", "ledger", "experiment"; ' +
+      'kind: expected one of "model", "data", "protocol", "reporter", "metric", "loss", "optimiser", "event", ' +
+        '"finding", "figure", "rate-method", "backend", "executor", "claim", "ledger", "experiment"; ' +
         'found "widget"\nSee kramers new --help.\n',
     ],
     [['show', 'metrics'], 'nothing is named "metrics"; did you mean "own-metrics"?\n'],
@@ -458,5 +459,7 @@ reporters: [csv]
       2,
       '--method: expected flux-sampling or splitting or umbrella-sampling; found "ffs"\n',
     ]);
+    const near = await kramers(['rate', join(path, 'trap.yaml'), '--method', 'flux-smapling']);
+    expect([near.code, near.stderr]).toEqual([2, expect.stringContaining('; did you mean "flux-sampling"?')]);
   });
 });

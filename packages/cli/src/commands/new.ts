@@ -6,7 +6,7 @@ import { newKinds } from '../new/templates';
 /** `kramers new`: the beginning of a plugin or an experiment. */
 export const newCommand = defineCommand({
   usage: 'new <kind> <name>',
-  summary: 'Begin a plugin, with an experiment and a test that run at once; or begin an experiment.',
+  summary: 'Begin a plugin of any kind, with an experiment and a test that run at once; or begin an experiment.',
   positionals: {
     kind: { choices: newKinds, describe: 'what to begin', demandOption: true },
     name: { type: 'string', describe: 'its name, which becomes that of its files', demandOption: true },
@@ -18,6 +18,7 @@ export const newCommand = defineCommand({
   examples: [
     ['kramers new model soft-sign', 'a network with an activation of your own'],
     ['kramers new protocol quench', 'something else to do to a network'],
+    ['kramers new figure plateau', 'a figure of your own, in every report'],
   ],
   async run({ kind, name, out = '.', json }, io) {
     const { writeNew } = await import('../new/write-new');

@@ -23,11 +23,14 @@ export class Stage {
   readonly #counts = new Map<string, number>();
   #last: { readonly key: string; readonly train: DataSet } | null = null;
 
+  /** @param draws sets of data that are drawn to be counted, where their options say how many samples they have. */
+  constructor(readonly draws = MAX_DRAWN) {}
+
   /** Training samples of a point's data. Many points have the same; of very many, what their options say is taken. */
   samplesOf(point: ExperimentPoint, registry: Registry): number {
     const { samples } = point.experiment.data as { samples?: unknown };
     const key = keyOf(point);
-    const stated = this.#counts.size >= MAX_DRAWN && typeof samples === 'number' ? samples : null;
+    const stated = this.#counts.size >= this.draws && typeof samples === 'number' ? samples : null;
     const count = this.#counts.get(key) ?? stated ?? this.trainOf(point, registry).count;
     this.#counts.set(key, count);
     return count;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Lab, ResolvedExperiment, Summary } from '@kramers/core';
 import { LiveFeed, type LiveMessage, labPage, type RunProgress, type Scene, sceneOf, serveLab } from '@kramers/lab';
 import { type Io, note } from '../ground/io';
-import { Pace } from '../progress/pace';
+import { type Ahead, Pace } from '../progress/pace';
 import type { Progress } from '../progress/progress';
 
 /** Milliseconds between two words to the viewers. */
@@ -16,7 +16,7 @@ type Shown = { readonly lab: Lab; readonly resolved: ResolvedExperiment } | { re
 export interface LiveView {
   readonly address: string;
   /** Shows a run on the page too, beside what the terminal shows of it; of one that is not known only how far it is. */
-  follow(progress: Progress, title: string, run: Shown | null): Progress;
+  follow(progress: Progress, title: string, run: Shown | null, ahead?: Ahead): Progress;
   /** Shows how it ended, with the report of the folder where there is one, and takes leave of the viewers. */
   end(summary: Summary | null, folder: string | null): Promise<void>;
 }
@@ -29,10 +29,10 @@ export async function openLive(io: Pick<Io, 'stderr'>): Promise<LiveView> {
   let stop = (): void => undefined;
   return {
     address: server.address,
-    follow(progress, title, run) {
+    follow(progress, title, run, ahead) {
       stop();
       feed.begin(run && ('scene' in run ? run.scene : sceneOf(run.lab.registry, run.resolved)));
-      const pace = new Pace();
+      const pace = new Pace(undefined, ahead);
       const flush = (): void => feed.flush(progressOf(pace, title));
       // The page never keeps a command from its end.
       const timer = setInterval(flush, OFTEN).unref();

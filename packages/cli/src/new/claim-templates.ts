@@ -1,9 +1,4 @@
-/** A new file: the end of its name, its text, and what it is, in a few words. */
-export interface NewFile {
-  readonly ending: '.ts' | '.test.ts' | '.yaml' | '.md';
-  readonly text: string;
-  readonly about: string;
-}
+import type { NewFile } from './new-file';
 
 /** A claim of one's own, with its test. */
 export function claimFiles(name: string): NewFile[] {

@@ -19,6 +19,9 @@ const shared: Readonly<Record<string, () => Promise<unknown>>> = {
   zod: () => import('zod'),
 };
 
+/** The names under which plugins import what they share with the command. */
+export const sharedModules: readonly string[] = Object.keys(shared);
+
 /**
  * The modules that plugins share with the command. Handed over as they are loaded here: a plugin file needs no
  * node_modules beside it, and no second copy comes to life.

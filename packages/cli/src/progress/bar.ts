@@ -1,7 +1,7 @@
 import { printableLine } from '@kramers/core/printable';
 import { SingleBar } from 'cli-progress';
 import { note } from '../ground/io';
-import { describePace, Pace } from './pace';
+import { type Ahead, describePace, Pace } from './pace';
 import type { Progress } from './progress';
 
 const LONGEST = 24;
@@ -18,9 +18,13 @@ export function barLine(label: string, progress: number, pace: string, columns: 
 }
 
 /** A bar on a terminal: cells done, steps per second, time left. */
-export function barProgress(stream: NodeJS.WritableStream & { readonly columns?: number }, name: string): Progress {
+export function barProgress(
+  stream: NodeJS.WritableStream & { readonly columns?: number },
+  name: string,
+  ahead: Ahead | null = null,
+): Progress {
   const label = printableLine(name);
-  const pace = new Pace();
+  const pace = new Pace(undefined, ahead);
   const bar = new SingleBar({
     stream,
     format: (_options, { progress }) => barLine(label, progress, describePace(pace), stream.columns ?? Infinity),
@@ -41,7 +45,7 @@ export function barProgress(stream: NodeJS.WritableStream & { readonly columns?:
         note({ stderr: stream }, event.message);
         bar.start(pace.cells, pace.done);
       }
-      if (event.type === 'run-started' && event.cells > 0) bar.start(event.cells, 0);
+      if (event.type === 'run-started' && event.cells > 0) bar.start(pace.cells, pace.done);
       if (event.type === 'cell-finished' || event.type === 'cell-failed') bar.update(pace.done);
     },
     stop: () => bar.stop(),

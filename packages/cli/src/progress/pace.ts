@@ -1,24 +1,50 @@
 import type { TrainingEvent } from '@kramers/core';
 import { counted, duration, significant } from '../tables/numbers';
 
+/** What a run is known to be before it begins. */
+export interface Ahead {
+  /** Its cells, those that are done already among them. */
+  readonly cells: number;
+  /** SGD steps of a cell at that grid point, at most; infinite where its protocol decides as it goes on. */
+  boundAt(point: number): number;
+}
+
+/** A cell at work. */
+interface Begun {
+  readonly point: number;
+  /** SGD steps that earlier sessions took, and those counted since. */
+  readonly earlier: number;
+  counted: number;
+  /** Steps of its present state when last heard of; null where it goes on from a checkpoint and has not been yet. */
+  seen: number | null;
+}
+
 /** How far a run has come, counted from its events. */
 export class Pace {
-  /** Cells to compute; known once the run has started. */
+  /** Cells of the run; known once it has started. */
   cells = 0;
-  /** Cells that are over, with or without a result. */
-  done = 0;
   failed = 0;
+  /** Steps taken since it has started. */
   steps = 0;
-  #started = 0;
+  /** Cells that were done before. */
+  #earlier = 0;
+  #ended = 0;
+  #finished = 0;
+  /** Steps of the finished cells, those of earlier sessions among them. */
+  #finishedSteps = 0;
   #atWork: number | null = null;
+  readonly #begun = new Map<string, Begun>();
   readonly #startedAt: number;
-  /** Steps seen of each cell at work. */
-  readonly #seen = new Map<string, number>();
-  /** How many of its steps have been counted. */
-  readonly #counted = new Map<string, number>();
 
-  /** @param clock milliseconds, from any origin. */
-  constructor(readonly clock: () => number = () => performance.now()) {
+  /**
+   * @param clock milliseconds, from any origin.
+   * @param ahead what is known of the run; without it cells done before are not counted, and there is no time left
+   *   before the first cell is done.
+   */
+  constructor(
+    readonly clock: () => number = () => performance.now(),
+    readonly ahead: Ahead | null = null,
+  ) {
     this.#startedAt = clock();
   }
 
@@ -26,44 +52,62 @@ export class Pace {
   count(event: TrainingEvent): void {
     switch (event.type) {
       case 'run-started':
-        this.cells = event.cells;
+        this.#earlier = Math.max(0, (this.ahead?.cells ?? 0) - event.cells);
+        this.cells = this.#earlier + event.cells;
         break;
+      case 'cell-started': {
+        const earlier = event.earlierSteps ?? 0;
+        this.#begun.set(event.cell, { point: event.point, earlier, counted: 0, seen: earlier > 0 ? null : 0 });
+        break;
+      }
       case 'epoch':
         this.#see(event.cell, event.step);
         break;
       case 'cell-progress':
         this.#see(event.cell, event.steps);
         break;
-      case 'cell-started':
-        this.#started++;
-        break;
       case 'at-work':
         this.#atWork = event.cells;
         break;
-      case 'cell-finished':
-      case 'cell-failed':
+      case 'cell-finished': {
+        const { earlier = 0, counted: told = 0 } = this.#begun.get(event.cell) ?? {};
         // What a cell took in all includes the walks of rare-event sampling, which send no epochs.
-        if (event.type === 'cell-finished')
-          this.steps += Math.max(0, event.result.steps - (this.#counted.get(event.cell) ?? 0));
-        this.#counted.delete(event.cell);
-        this.done++;
-        this.failed += Number(event.type === 'cell-failed');
-        this.#seen.delete(event.cell);
+        this.steps += Math.max(0, event.result.steps - earlier - told);
+        this.#finished++;
+        this.#finishedSteps += event.result.steps;
+        this.#end(event.cell);
+        break;
+      }
+      case 'cell-failed':
+        this.failed++;
+        this.#end(event.cell);
         break;
     }
   }
 
+  #end(cell: string): void {
+    this.#begun.delete(cell);
+    this.#ended++;
+  }
+
   #see(cell: string, steps: number): void {
+    const begun = this.#begun.get(cell);
+    if (!begun) return;
     // A protocol may go back to a kept state, whose count of steps is lower.
-    const more = Math.max(0, steps - (this.#seen.get(cell) ?? 0));
+    const more = Math.max(0, steps - (begun.seen ?? steps));
     this.steps += more;
-    this.#counted.set(cell, (this.#counted.get(cell) ?? 0) + more);
-    this.#seen.set(cell, steps);
+    begun.counted += more;
+    begun.seen = steps;
+  }
+
+  /** Cells that are over, with or without a result. */
+  get done(): number {
+    return this.#earlier + this.#ended;
   }
 
   /** Cells that are being computed. */
   get running(): number {
-    return this.#atWork ?? Math.max(0, this.#started - this.done);
+    return this.#atWork ?? this.#begun.size;
   }
 
   get seconds(): number {
@@ -74,16 +118,45 @@ export class Pace {
     return this.seconds > 0 ? this.steps / this.seconds : 0;
   }
 
-  /** By the cells done so far; null before the first one is. */
+  /** Whether {@link secondsLeft} is what the run takes at most, since no cell has shown yet how long one takes. */
+  get isBound(): boolean {
+    return this.#finished === 0;
+  }
+
+  /** By the steps that are left at the rate so far; null while there is nothing to go by. */
   get secondsLeft(): number | null {
-    return this.done === 0 ? null : (this.seconds / this.done) * (this.cells - this.done);
+    if (this.done === this.cells) return 0;
+    const { stepsPerSecond } = this;
+    const left = stepsPerSecond > 0 ? this.#stepsLeft() : 0;
+    if (left > 0 && left < Infinity) return left / stepsPerSecond;
+    return this.#finished === 0 ? null : (this.seconds / this.#ended) * (this.cells - this.done);
+  }
+
+  /**
+   * Steps left of the cells that have begun, and of those that have not. What a cell takes is the mean of the finished
+   * ones with the steps of those at work counted in, as for censored waiting times, and never more than its bound; one
+   * that has taken longer than that has half of it to go.
+   */
+  #stepsLeft(): number {
+    const begun = [...this.#begun.values()].map(({ point, earlier, counted: told }) => ({
+      taken: earlier + told,
+      bound: this.ahead?.boundAt(point) ?? Infinity,
+    }));
+    const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+    const bound = begun.length > 0 ? sum(begun.map((cell) => cell.bound)) / begun.length : Infinity;
+    const known = this.#finishedSteps + sum(begun.map(({ taken }) => taken));
+    const mean = Math.min(bound, this.#finished > 0 ? known / this.#finished : Infinity);
+    const left = begun.map((cell) => Math.max(mean - cell.taken, Math.min(cell.bound - cell.taken, mean) / 2, 0));
+    const others = this.cells - this.done - begun.length;
+    return sum(left) + (others > 0 ? others * mean : 0);
   }
 }
 
 /** `12 of 50 cells, 2 running, 1 failed, 410 000 steps/s, 2 min left`. */
-export function describePace({ done, cells, running, failed, stepsPerSecond, secondsLeft }: Pace): string {
+export function describePace(pace: Pace): string {
+  const { done, cells, running, failed, stepsPerSecond, secondsLeft, isBound } = pace;
   if (done === cells) return `${counted(cells, 'cell')} done, writing the reports`;
-  const left = secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`;
+  const left = secondsLeft === null ? '' : `, ${isBound ? 'at most ' : ''}${duration(secondsLeft)} left`;
   const parts = [running > 0 ? `${running} running, ` : '', failed > 0 ? `${failed} failed, ` : ''].join('');
   return `${done} of ${counted(cells, 'cell')}, ${parts}${significant(stepsPerSecond, 2)} steps/s${left}`;
 }

@@ -1,5 +1,5 @@
 import type { ExperimentSource } from '@kramers/core';
-import { isRecord } from '@kramers/core/internal';
+import { isRecord, suggest } from '@kramers/core/internal';
 import type { Registry } from '@kramers/core/plugins';
 import { UsageError } from '@kramers/core/failure';
 
@@ -60,7 +60,9 @@ export function rateSource(
     );
   }
   if (method !== undefined && !isSampler(method)) {
-    throw new UsageError(`--method: expected ${samplers.join(' or ')}; found "${method}"`);
+    const near = suggest(method, samplers);
+    const meant = near === null ? '' : `; did you mean "${near}"?`;
+    throw new UsageError(`--method: expected ${samplers.join(' or ')}; found "${method}"${meant}`);
   }
   const chosen = method ?? (samples ? (kind as string) : samplers[0]!);
   const known = Object.keys(registry.get('rateMethods', chosen).options.shape);

@@ -3,6 +3,7 @@ import type { Summary } from '@kramers/core';
 import type { RecordOptions, RunFolder } from '@kramers/core/node';
 import { type ExitCode, exitCode } from '../ground/command';
 import { type Io, note, print, printJson, type Terminal } from '../ground/io';
+import { aheadOf } from '../estimate/ahead';
 import { showProgress } from '../progress/show-progress';
 import { resultsTable } from '../tables/results';
 import { commandLine } from './command-line';
@@ -32,9 +33,10 @@ export async function workOn(
   io: Io,
 ): Promise<ExitCode> {
   const { experiment } = ready.resolved;
-  const shown = await showProgress(io, experiment.name, call.quiet ?? false);
+  const ahead = aheadOf(ready.resolved, ready.lab.registry, options.shard);
+  const shown = await showProgress(io, experiment.name, call.quiet ?? false, ahead);
   const view = call.live ? await (await import('../live/live-view')).openLive(io) : null;
-  const progress = view?.follow(shown, experiment.name, ready) ?? shown;
+  const progress = view?.follow(shown, experiment.name, ready, ahead) ?? shown;
   const outcome = await recordExperiment(ready, folder, commandLine(call.argv), progress, io.signal, {
     ...options,
     onWaiting: (message) => note(io, message),
@@ -50,6 +52,8 @@ export async function workOn(
         'them again',
     );
   if (call.json) printJson(io, call.document?.(summary) ?? summary);
+  else if (summary.points.every(({ missing, replicas }) => missing === replicas))
+    note(io, `no results: no replica came to its end; what is known of the run is in ${folder.path}`);
   else
     print(
       io,

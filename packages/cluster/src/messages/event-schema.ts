@@ -37,7 +37,7 @@ const error: z.ZodType = z.lazy(() =>
  * a report that says that the run is over would end it.
  */
 const schemas: Partial<Record<TrainingEventType, z.ZodObject>> = {
-  'cell-started': z.strictObject({ seed: z.int(), epochs: z.enum(['all', 'thinned']) }),
+  'cell-started': z.strictObject({ seed: z.int(), epochs: z.enum(['all', 'thinned']), earlierSteps: count.optional() }),
   'phase-started': z.strictObject({ ...position, epochs: number, watched: z.boolean() }),
   epoch: z.strictObject({ ...position, metrics }),
   'rank-changed': z.strictObject({ ...position, fromRank: count, toRank: count }),

@@ -3,13 +3,14 @@ import type { Acknowledgement, Outcome, Request, TrainOutcome, TrainRequest, Wat
 import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
 import type { Cell } from '../contracts/experiment';
 import type { Registry } from '../plugins/registry';
+import { noting, type Unasked } from '../plugins/unasked';
 import { isExact } from '../network/materials';
 import { CellNetwork } from './cell-network';
 import { type CellRecord, emptyRecord, recordPhase, resultOf } from './cell-record';
 import type { CellResult } from '../contracts/cell-result';
 import { CellStates } from './cell-states';
 import { checkRequest } from './check-request';
-import type { CellCheckpoint, Checkpointing } from './checkpoint';
+import { type CellCheckpoint, type Checkpointing, stepsOf } from './checkpoint';
 import { CheckpointKeeper } from './checkpoint-keeper';
 import { pluginEvent } from './plugin-event';
 import { escapeMonitor } from '../phase/escape-monitor';
@@ -18,7 +19,7 @@ import { planPhase } from './plan-phase';
 import { plainValue } from '../ground/plain-value';
 import type { PhaseOutcome } from '../phase/phase-outcome';
 import { PhaseRun, type PhaseSnapshot } from '../phase/phase-run';
-import { answered, type AnsweredRequest, digestOf, replay, ReplayError } from './request-log';
+import { answered, type AnsweredRequest, digestOf, replay, ReplayError, withForgotten } from './request-log';
 import { type Slice, Stopped } from './slice';
 import { TraceRecorder } from '../phase/trace';
 import {
@@ -77,7 +78,6 @@ export class CellRun {
   get network(): CellNetwork {
     return this.#network;
   }
-
   get states(): CellStates {
     return this.#states;
   }
@@ -90,43 +90,47 @@ export class CellRun {
     const { experiment } = this.cell.point;
     const protocol = this.registry.get('protocols', experiment.protocol.kind);
     const saved = this.#checkpoints.read();
-    this.emit({ type: 'cell-started', ...this.#source, seed: this.cell.seed, epochs: this.epochMode });
+    const earlier = saved && { earlierSteps: stepsOf(saved) };
+    this.emit({ type: 'cell-started', ...this.#source, seed: this.cell.seed, epochs: this.epochMode, ...earlier });
     let replaying = saved !== null;
-    const conversation = protocol.run(experiment.protocol, {
-      experiment,
-      seed: this.cell.seed,
-      correlations: this.#network.correlations,
-      maxRank: this.#network.columns.maxRank,
-      modes: this.#network.modes,
-      widths: this.#network.widths,
-      samples: this.#network.dataSet('train').count,
-      exact: isExact(experiment.data, this.registry),
-      // What was said before the interruption is in the record.
-      warn: (message) => (replaying ? undefined : this.#warn(message)),
-      emit: (type, payload) => {
-        const event = pluginEvent(this.registry, this.#source, type, payload);
-        if (!replaying) this.emit(event);
-      },
-    });
+    const unasked: Unasked = new Set();
+    const conversation = noting(unasked, () =>
+      protocol.run(experiment.protocol, {
+        experiment,
+        seed: this.cell.seed,
+        correlations: this.#network.correlations,
+        maxRank: this.#network.columns.maxRank,
+        modes: this.#network.modes,
+        widths: this.#network.widths,
+        samples: this.#network.dataSet('train').count,
+        exact: isExact(experiment.data, this.registry),
+        // What was said before the interruption is in the record.
+        warn: (message) => (replaying ? undefined : this.#warn(message)),
+        emit: (type, payload) => {
+          const event = pluginEvent(this.registry, this.#source, type, payload);
+          if (!replaying) this.emit(event);
+        },
+      }),
+    );
     try {
       let next: IteratorResult<Request, unknown>;
       if (saved) {
-        const value = replay(protocol.name, conversation, saved.log, saved.pending);
+        next = { done: false, value: noting(unasked, () => replay(protocol.name, conversation, saved)) };
         replaying = false;
-        this.#takeUp(saved, value);
-        next = { done: false, value };
+        this.#takeUp(saved, next.value);
       } else {
         const { note } = this.#network.kernel('train');
         if (note !== undefined) this.#warn(note);
-        next = conversation.next();
+        next = noting(unasked, () => conversation.next());
       }
       while (!next.done && !this.#record.diverged) {
         // A protocol that trains nothing for long must not keep everyone else waiting.
         if (performance.now() > this.slice.deadline) await this.slice.pause();
         const outcome = await this.#answer(next.value);
         if (this.#checkpoints.keeps) this.#log.push(answered(next.value, outcome));
-        next = conversation.next(outcome);
+        next = noting(unasked, () => conversation.next(outcome));
       }
+      if (next.done && unasked.size > 0) throw new RangeError('the protocol made requests that come to nothing');
       if (this.#record.watch) endWatch(this.#record);
       const result = resultOf(
         this.cell,
@@ -141,7 +145,7 @@ export class CellRun {
     } catch (cause) {
       if (cause instanceof Stopped) this.#checkpoint();
       if (cause instanceof ReplayError) this.#checkpoints.remove();
-      throw cause;
+      throw cause instanceof RangeError ? withForgotten(cause, unasked) : cause;
     }
   }
 

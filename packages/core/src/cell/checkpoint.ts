@@ -30,6 +30,11 @@ export interface CellCheckpoint {
   readonly phase: PhaseSnapshot;
 }
 
+/** The SGD steps that a cell had taken. */
+export function stepsOf({ record, phase }: CellCheckpoint): number {
+  return record.steps + phase.state.step - phase.startStep;
+}
+
 /** Where checkpoints are kept. */
 export interface CheckpointStore {
   /** The checkpoint of a cell; null if there is none. Throws if there is one that cannot be used. */

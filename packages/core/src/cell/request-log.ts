@@ -29,15 +29,14 @@ export function digestOf(request: Request): string {
  * Brings a fresh conversation to where an earlier one was: every recorded outcome is handed over again, and nothing is
  * computed.
  *
- * @param pending digest of the request that was being answered.
+ * @param saved what was answered, and the digest of the request that was being answered.
  * @returns that request.
  * @throws ReplayError, naming the protocol, if it asks for anything else than it did.
  */
 export function replay(
   protocol: string,
   conversation: Conversation,
-  log: readonly AnsweredRequest[],
-  pending: string,
+  { log, pending }: { readonly log: readonly AnsweredRequest[]; readonly pending: string },
 ): Request {
   let next = conversation.next();
   for (const [i, { digest, asked, outcome }] of log.entries()) {
@@ -84,4 +83,15 @@ export function describeRequest(request: Request): string {
     default:
       return request.kind;
   }
+}
+
+/** An error of a protocol that has made requests and never asked them, which its message then names. */
+export function withForgotten(cause: RangeError, unasked: ReadonlySet<Request>): RangeError {
+  if (unasked.size === 0) return cause;
+  const [first] = unasked;
+  const others = unasked.size > 1 ? ` and ${unasked.size - 1} more` : '';
+  return new RangeError(
+    `${cause.message}: ${describeRequest(first!)}${others} was made and never asked; write yield* before it`,
+    { cause },
+  );
 }

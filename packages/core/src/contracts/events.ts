@@ -36,7 +36,8 @@ export interface PhasePosition extends EventSource {
  */
 export interface TrainingEventMap {
   'run-started': { readonly experiment: string; readonly cells: number };
-  'cell-started': EventSource & { readonly seed: number; readonly epochs: EpochMode };
+  /** Of a cell that goes on from a checkpoint, `earlierSteps` are the SGD steps that it had taken by then. */
+  'cell-started': EventSource & { readonly seed: number; readonly epochs: EpochMode; readonly earlierSteps?: number };
   'phase-started': PhasePosition & { readonly epochs: number; readonly watched: boolean };
   epoch: PhasePosition & { readonly metrics: Metrics };
   /** The rank changed and stayed changed for `rank.hold` epochs; `epoch` is when it first did. */

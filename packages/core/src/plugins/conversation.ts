@@ -7,6 +7,7 @@ import type {
   WatchOutcome,
   WatchRequest,
 } from '../contracts/request';
+import { ask } from './unasked';
 
 /**
  * Draws initial weights, and begins the cell's random streams. As all requests here it is yielded within a protocol's
@@ -14,8 +15,8 @@ import type {
  *
  * @example yield* initialise();
  */
-export function* initialise(): Conversation<Acknowledgement> {
-  return (yield { kind: 'initialise' }) as Acknowledgement;
+export function initialise(): Conversation<Acknowledgement> {
+  return ask({ kind: 'initialise' });
 }
 
 /**
@@ -23,8 +24,8 @@ export function* initialise(): Conversation<Acknowledgement> {
  *
  * @example const { reason } = yield* train({ name: 'trap', beta: 0.361, epochs: 5000, until: 'converged' });
  */
-export function* train(request: Omit<TrainRequest, 'kind'>): Conversation<TrainOutcome> {
-  return (yield { kind: 'train', ...request }) as TrainOutcome;
+export function train(request: Omit<TrainRequest, 'kind'>): Conversation<TrainOutcome> {
+  return ask({ kind: 'train', ...request });
 }
 
 /**
@@ -33,8 +34,8 @@ export function* train(request: Omit<TrainRequest, 'kind'>): Conversation<TrainO
  * @example
  * const outcomes = yield* all([1, 2].map((i) => ({ name: `copy ${i}`, beta: 0.2, epochs: 50, streams: `${i}` })));
  */
-export function* all(requests: readonly Omit<TrainRequest, 'kind'>[]): Conversation<readonly TrainOutcome[]> {
-  return (yield { kind: 'all', requests: requests.map((r) => ({ kind: 'train', ...r })) }) as readonly TrainOutcome[];
+export function all(requests: readonly Omit<TrainRequest, 'kind'>[]): Conversation<readonly TrainOutcome[]> {
+  return ask({ kind: 'all', requests: requests.map((r) => ({ kind: 'train', ...r })) });
 }
 
 /**
@@ -42,8 +43,8 @@ export function* all(requests: readonly Omit<TrainRequest, 'kind'>[]): Conversat
  *
  * @example yield* save('trap');
  */
-export function* save(as: string): Conversation<Acknowledgement> {
-  return (yield { kind: 'save', as }) as Acknowledgement;
+export function save(as: string): Conversation<Acknowledgement> {
+  return ask({ kind: 'save', as });
 }
 
 /**
@@ -51,8 +52,8 @@ export function* save(as: string): Conversation<Acknowledgement> {
  *
  * @example yield* restore('trap');
  */
-export function* restore(from: string): Conversation<Acknowledgement> {
-  return (yield { kind: 'restore', from }) as Acknowledgement;
+export function restore(from: string): Conversation<Acknowledgement> {
+  return ask({ kind: 'restore', from });
 }
 
 /**
@@ -60,8 +61,8 @@ export function* restore(from: string): Conversation<Acknowledgement> {
  *
  * @example yield* release(['trap']);
  */
-export function* release(states: readonly string[]): Conversation<Acknowledgement> {
-  return (yield { kind: 'release', states }) as Acknowledgement;
+export function release(states: readonly string[]): Conversation<Acknowledgement> {
+  return ask({ kind: 'release', states });
 }
 
 /**
@@ -69,8 +70,8 @@ export function* release(states: readonly string[]): Conversation<Acknowledgemen
  *
  * @example yield* draw(4096, 128, 'few'); // then train({ …, on: 'few' })
  */
-export function* draw(pool: number, samples: number, as: string): Conversation<Acknowledgement> {
-  return (yield { kind: 'draw', pool, samples, as }) as Acknowledgement;
+export function draw(pool: number, samples: number, as: string): Conversation<Acknowledgement> {
+  return ask({ kind: 'draw', pool, samples, as });
 }
 
 /**
@@ -78,8 +79,8 @@ export function* draw(pool: number, samples: number, as: string): Conversation<A
  *
  * @example yield* expectRank(1);
  */
-export function* expectRank(rank: number): Conversation<Acknowledgement> {
-  return (yield { kind: 'expect-rank', rank }) as Acknowledgement;
+export function expectRank(rank: number): Conversation<Acknowledgement> {
+  return ask({ kind: 'expect-rank', rank });
 }
 
 /**
@@ -87,8 +88,8 @@ export function* expectRank(rank: number): Conversation<Acknowledgement> {
  *
  * @example yield* perturb({ how: 'missing', amplitude: 0.1, streams: 'kick 1' });
  */
-export function* perturb(request: Omit<PerturbRequest, 'kind'>): Conversation<Acknowledgement> {
-  return (yield { kind: 'perturb', ...request }) as Acknowledgement;
+export function perturb(request: Omit<PerturbRequest, 'kind'>): Conversation<Acknowledgement> {
+  return ask({ kind: 'perturb', ...request });
 }
 
 /**
@@ -96,8 +97,8 @@ export function* perturb(request: Omit<PerturbRequest, 'kind'>): Conversation<Ac
  *
  * @example yield* watch({ name: 'escape', at: { beta: 0.25 }, epochs: 10_000 });
  */
-export function* watch(request: Omit<WatchRequest, 'kind'>): Conversation<Acknowledgement> {
-  return (yield { kind: 'watch', ...request }) as Acknowledgement;
+export function watch(request: Omit<WatchRequest, 'kind'>): Conversation<Acknowledgement> {
+  return ask({ kind: 'watch', ...request });
 }
 
 /**
@@ -105,8 +106,8 @@ export function* watch(request: Omit<WatchRequest, 'kind'>): Conversation<Acknow
  *
  * @example yield* charge(500);
  */
-export function* charge(epochs: number): Conversation<Acknowledgement> {
-  return (yield { kind: 'charge', epochs }) as Acknowledgement;
+export function charge(epochs: number): Conversation<Acknowledgement> {
+  return ask({ kind: 'charge', epochs });
 }
 
 /**
@@ -114,6 +115,6 @@ export function* charge(epochs: number): Conversation<Acknowledgement> {
  *
  * @example const { escapedAt } = yield* unwatch(); // null: no escape was seen
  */
-export function* unwatch(): Conversation<WatchOutcome> {
-  return (yield { kind: 'unwatch' }) as WatchOutcome;
+export function unwatch(): Conversation<WatchOutcome> {
+  return ask({ kind: 'unwatch' });
 }

@@ -12,6 +12,7 @@ export const htmlReporter = defineReporter({
     'PNG and CSV, to publish and to redraw',
   async finished(report, folder) {
     const analysis = analyseRun(report);
+    for (const message of analysis.failed) folder.note?.(message);
     folder.write(
       'report.html',
       await renderPage({ title: report.experiment.name, runs: [report], files: [''] }, () => analysis),
