@@ -6,7 +6,7 @@ export const json = defineReporter({
   name: 'json',
   summary:
     'trajectories.json: each replica with its parameters, phases, escape, rank changes and thinned trace, ' +
-    'more so above 8 MB',
+    'more so above 6 MB',
   finished(report, folder) {
     const thinned = thinnedTo(report, MOST, (cell) => JSON.stringify(trajectory(cell)));
     folder.write('trajectories.json', jsonLines({ ...report, cells: thinned.cells }, thinnedInWords(thinned)));
@@ -14,7 +14,7 @@ export const json = defineReporter({
 });
 
 /** Bytes of trajectories.json above which it is thinned. */
-const MOST = 8e6;
+const MOST = 6e6;
 
 /** The file's text, a cell at a time, one cell a line. */
 export function* jsonLines(
