@@ -67,9 +67,11 @@ export function resultsTable({ points, analysis }: Pick<Summary, 'points' | 'ana
     .filter(({ applies }) => points.some(applies))
     .map((column) => (column.title === MEAN_TIME && !means ? { ...column, title: 'Escape time / epochs' } : column))
     .map((column) => (column.content === escapeTime && points.length > MANY ? { ...column, content: withP } : column));
-  const row = (point: PointSummary): Markup =>
-    html`<tr>${shown.map(({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`)}</tr>
-`;
+  const cell =
+    (point: PointSummary) =>
+    (column: Column): Markup =>
+      html`<td data-label="${column.title}"><div>${column.content(point)}</div></td>`;
+  const row = (point: PointSummary): Markup => html`<tr>${shown.map(cell(point))}</tr>\n`;
   const more =
     points.length > MOST ? html`<p>The first ${MOST} of ${points.length} settings; summary.json has all.</p>` : null;
   return html`<table class="results">
