@@ -53,23 +53,6 @@ describe("a ledger's folder, copied out of the repository", () => {
   );
 });
 
-describe('docs/field.md', () => {
-  it('samples a learning coefficient as its example says', async () => {
-    const [, example] = /```yaml\n([\s\S]*?)```/.exec(
-      readFileSync(new URL('../docs/field.md', import.meta.url), 'utf8'),
-    )!;
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'lambda.yaml'), example!);
-    const set = ['--set', 'protocol.draws=40', '--set', 'protocol.burnIn=200', '--set', 'reporters=[csv]'];
-    const argv = ['run', join(folder, 'lambda.yaml'), '--out', join(folder, 'run'), ...set, '--json', '--quiet'];
-    const { code, stdout } = await kramers(argv);
-    expect(code).toBe(0);
-    const { points } = JSON.parse(stdout) as { points: { values: { value: number; interval: object }[] }[] };
-    // Exactly 6; so few draws know it to 10 %.
-    expect(Math.abs(points[0]!.values[0]!.value - 6)).toBeLessThan(2.5);
-  });
-});
-
 describe('several ledgers at once', () => {
   it('have a page each, and an index with their verdict counts; claims may be named with their ledger', async () => {
     const out = join(temporaryFolder(), 'out');

@@ -274,7 +274,11 @@ export {
   type ModularNetwork,
 } from './modular-addition/analytic-weights';
 export { inverseParticipation } from './modular-addition/participation';
-export { learningCoefficient, quadraticLearningCoefficient } from './singular-learning/learning-coefficient';
+export {
+  learningCoefficient,
+  learningCoefficientMultiplicity,
+  quadraticLearningCoefficient,
+} from './singular-learning/learning-coefficient';
 export {
   oneHotPairs,
   quadraticJacobianRank,
@@ -288,6 +292,7 @@ export {
   type LocalCoefficientOptions,
   type TemperedChains,
 } from './singular-learning/local-coefficient';
+export { logarithmicLimit, type LogarithmicLimit, type MeanAtTemperature } from './singular-learning/logarithm';
 
 export {
   meanTime,

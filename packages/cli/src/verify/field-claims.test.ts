@@ -41,11 +41,12 @@ const short: Readonly<Record<string, object>> = {
   'singular-points': {
     protocol: {
       kind: 'local-learning-coefficient',
-      localise: 1,
-      temperatures: [1e-4, 2e-4],
-      burnIn: 600,
-      draws: 60,
-      every: 20,
+      prepare: [0, 0.05, 0],
+      localise: 2,
+      temperatures: [3e-4, 3e-3],
+      burnIn: 900,
+      draws: 150,
+      every: 10,
     },
   },
   'regularised-minima': {

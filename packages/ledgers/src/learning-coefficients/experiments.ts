@@ -1,42 +1,49 @@
 import type { ClaimExperiment } from '@kramers/core';
 
-/** Narrow networks whose coefficient has multiplicity 1, so that λ̂ has no logarithms in it: widths and rank. */
-export const NARROW = [
-  { label: '2-2-2, rank 0', widths: [2, 2, 2], rank: 0 },
-  { label: '4-4-4, rank 0', widths: [4, 4, 4], rank: 0 },
-  { label: '3-3-3, rank 1', widths: [3, 3, 3], rank: 1 },
-  { label: '3-4-5, rank 0', widths: [3, 4, 5], rank: 0 },
-] as const;
+/** Narrow networks of two layers and three: widths, and the rank of the map. */
+export const NARROW = (
+  [
+    [[2, 2, 2], 0],
+    [[4, 4, 4], 0],
+    [[3, 5, 3], 0],
+    [[3, 3, 3], 0],
+    [[3, 3, 3], 1],
+    [[2, 3, 3, 2], 0],
+    [[2, 3, 3, 2], 1],
+    [[3, 3, 3, 3], 1],
+  ] as const
+).map(([widths, rank]) => ({ label: `${widths.join('-')}, rank ${rank}`, widths, rank }));
 
-/** λ̂ at the most singular point: what is not learnt is 0 in every layer. */
+/** λ̂ over the whole fibre, which its most singular points decide. */
 export const singular: ClaimExperiment = {
   name: 'singular-points',
   note: 'SGLD around the most singular minimum of narrow linear networks without decay.',
   data: { kind: 'exact-map', inputs: 2, outputs: 2 },
-  // From weights this small nothing grows but what is learnt.
-  model: { kind: 'linear', depth: 2, width: 2, init: { scale: 1e-6 } },
+  model: { kind: 'linear', depth: 2, width: 2, init: { scale: 0.3 } },
   training: { learningRate: 0.02, batchSize: 'full', stepsPerEpoch: 100 },
   escape: { singularValue: 1, above: 10 },
   protocol: {
     kind: 'local-learning-coefficient',
-    localise: 1,
-    temperatures: [1e-4, 2e-4],
+    // Learns the map; decay then takes away what the map does not need, in every layer.
+    prepare: [0, 0.05, 0],
+    localise: 2,
+    temperatures: [3e-4, 3e-3],
     chains: 8,
-    burnIn: 600,
-    draws: 300,
+    burnIn: 900,
+    draws: 150,
     every: 10,
   },
   over: {
     cases: NARROW.map(({ label, widths, rank }) => ({
       label,
       'data.inputs': widths[0],
-      'data.outputs': widths[2],
+      'data.outputs': widths.at(-1)!,
       'data.strengths': Array.from({ length: rank }, () => 1),
+      'model.depth': widths.length - 1,
       'model.width': widths[1],
-      'protocol.prepare': rank === 0 ? [] : [0],
     })),
   },
-  full: { 'protocol.draws': 4000, 'training.learningRate': 0.01 },
+  full: { 'protocol.draws': 4000 },
 };
 
 /** Ranks of minima with decay, and the values of β that lead there. */

@@ -18,7 +18,7 @@ function sampledAt(run: FinishedRun, label: string, rank: number): SampledCoeffi
 /** At singular points. */
 export const sampledSingular = defineClaim({
   name: 'lc-singular',
-  summary: 'λ̂ by SGLD at the most singular point of narrow linear networks is the exact coefficient.',
+  summary: 'λ̂ by SGLD around the most singular point of narrow linear networks is the exact coefficient.',
   source: 'Lau et al. 2023, arXiv 2308.12108, and Aoyagi 2024; known from summaries, the originals were not read',
   expected: { share: 1, tolerance: 0.1 },
   experiments: [singular],
@@ -28,6 +28,9 @@ export const sampledSingular = defineClaim({
       exact: learningCoefficient(widths, rank),
       found: sampledAt(run(singular.name), label, rank),
     }));
+    const held = rows.filter(
+      ({ exact, found: { interval } }) => interval.low <= exact && exact <= interval.high,
+    ).length;
     return {
       readings: rows.map(({ label, exact, found: { value, interval } }) =>
         compare(
@@ -45,7 +48,9 @@ export const sampledSingular = defineClaim({
           ({ label, exact, found: { value, interval } }) =>
             `${label}: ${digits(value)} (${digits(interval.low)} to ${digits(interval.high)}), exactly ${exact}`,
         )
-        .join('; ')}.`,
+        .join('; ')}. ${held} of ${rows.length} intervals hold it, at multiplicities ${rows
+        .map(({ found }) => found.multiplicity)
+        .join(', ')}.`,
     };
   },
 });

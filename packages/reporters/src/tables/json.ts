@@ -1,5 +1,5 @@
 import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
-import { thinnedInWords, thinnedTo } from './thinned';
+import { thinnedInWords, thinnedTo, withinSize } from './thinned';
 
 /** Writes trajectories.json: what each cell did, with its thinned trace. */
 export const json = defineReporter({
@@ -8,6 +8,8 @@ export const json = defineReporter({
     'trajectories.json: each replica with its parameters, phases, escape, rank changes and thinned trace, ' +
     'more so above 6 MB',
   finished(report, folder) {
+    const whole = withinSize(jsonLines(report), MOST);
+    if (whole) return folder.write('trajectories.json', whole);
     const thinned = thinnedTo(report, MOST, (cell) => JSON.stringify(trajectory(cell)));
     folder.write('trajectories.json', jsonLines({ ...report, cells: thinned.cells }, thinnedInWords(thinned)));
   },

@@ -53,6 +53,18 @@ export function thinnedTo(
   return { cells: thin, perDecade, ofCells, rows, rowsLeft: ofCells === 1 ? left[at]! : rowsOf(thin()) };
 }
 
+/** The parts of a file, if together they have at most `most` characters; null, and no more of them, if not. */
+export function withinSize(parts: Iterable<string>, most: number): string[] | null {
+  const kept: string[] = [];
+  let length = 0;
+  for (const part of parts) {
+    length += part.length;
+    if (length > most) return null;
+    kept.push(part);
+  }
+  return kept;
+}
+
 /** How thin a table is, in a sentence; null where nothing was left out. */
 export function thinnedInWords({ perDecade, ofCells, rows, rowsLeft }: Thinned): string | null {
   if (perDecade === null) return null;

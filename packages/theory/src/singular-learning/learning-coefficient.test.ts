@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { orbitDimension } from '../rates/orbit';
-import { learningCoefficient, quadraticLearningCoefficient } from './learning-coefficient';
+import {
+  learningCoefficient,
+  learningCoefficientMultiplicity,
+  quadraticLearningCoefficient,
+} from './learning-coefficient';
 
 /** The definition, word for word: all sets of ℓ + 1 widths that meet both conditions, whichever they are. */
 function byDefinition(widths: readonly number[], rank: number): number[] {
@@ -93,4 +97,56 @@ test('regularised minima: (D − zero modes)/2 at D = 170 and ranks 0, 1, 2', ()
 test('refuses a rank that does not fit and a single width', () => {
   expect(() => learningCoefficient([4, 2, 4], 3)).toThrow(/rank 3 does not fit through the widths 4-2-4/);
   expect(() => learningCoefficient([4], 0)).toThrow(/at least two widths/);
+});
+
+/**
+ * Z(T) of two layers around the map 0 with standard normal weights, by quadrature: for given first weights the second
+ * ones are Gaussian, Z = E Π(1 + s_i/T)^{−outputs/2}, over the eigenvalues s of a Wishart matrix of two rows (or one).
+ */
+function freeEnergySlope([inputs, hidden, outputs]: readonly [number, number, number], temperature: number): number {
+  const [rows, degrees] = [Math.min(inputs, hidden), Math.max(inputs, hidden)];
+  const nodes = Array.from({ length: 280 }, (_, i) => Math.exp(-50 + (54 * i) / 279));
+  const weight = (s: number) =>
+    s ** ((degrees - rows + 1) / 2) * Math.exp(-s / 2) * (1 + s / temperature) ** (-outputs / 2);
+  const mean = (s: number) => (outputs / 2) * (s / (temperature + s));
+  let [total, sum] = [0, 0];
+  for (const s of nodes) {
+    if (rows === 1) {
+      total += weight(s);
+      sum += weight(s) * mean(s);
+      continue;
+    }
+    for (const other of nodes) {
+      const both = weight(s) * weight(other) * Math.abs(s - other);
+      total += both;
+      sum += both * (mean(s) + mean(other));
+    }
+  }
+  return sum / total;
+}
+
+// E𝓛/T = λ − (m − 1)/(ln(1/T) + b): 1/(λ − E𝓛/T) grows by ln(T₁/T₂)/(m − 1).
+test.each([
+  [[1, 1, 1], 2],
+  [[3, 1, 3], 2],
+  [[2, 1, 3], 1],
+  [[2, 2, 2], 1],
+  [[2, 3, 2], 2],
+  [[2, 2, 3], 2],
+  [[2, 4, 2], 1],
+] as const)('multiplicity of %j at rank 0, by the integral over all weights: %i', (widths, multiplicity) => {
+  expect(learningCoefficientMultiplicity(widths, 0)).toBe(multiplicity);
+  const lambda = learningCoefficient(widths, 0);
+  const [cold, warm] = [1e-12, 1e-9].map((temperature) => lambda - freeEnergySlope(widths, temperature));
+  if (multiplicity === 1) expect(Math.abs(cold!)).toBeLessThan(1e-3);
+  else expect((1 / cold! - 1 / warm!) / Math.log(1e3)).toBeCloseTo(1 / (multiplicity - 1), 1);
+});
+
+test('multiplicities of three layers and more, by hand', () => {
+  // |uvw|² has the pole 1/2 three times, |u|²|v|² with vectors of one length twice.
+  expect(learningCoefficientMultiplicity([1, 1, 1, 1], 0)).toBe(3);
+  expect(learningCoefficientMultiplicity([4, 4, 4], 0)).toBe(1);
+  expect(learningCoefficientMultiplicity([3, 3, 3], 0)).toBe(2);
+  expect(learningCoefficientMultiplicity([2, 3, 3, 2], 0)).toBe(3);
+  expect(() => learningCoefficientMultiplicity([4, 2, 4], 3)).toThrow(/rank 3 does not fit/);
 });

@@ -20,6 +20,29 @@ import { requireInteger, requireNonNegative } from '../landscape/checks';
  * learningCoefficient([10, 10, 10, 10], 1); // 36.5
  */
 export function learningCoefficient(widths: readonly number[], rank: number): number {
+  const { depth, sum, squares, a } = decidingWidths(widths, rank);
+  const regular = (rank * (widths[0]! + widths[widths.length - 1]!) - rank * rank) / 2;
+  const pairs = (sum * sum - squares) / 2;
+  return regular + (a * (depth - a)) / (4 * depth) - ((depth - 1) * sum * sum) / (4 * depth) + pairs / 2;
+}
+
+/**
+ * m, the multiplicity of that coefficient: the order of the pole at λ, a(ℓ − a) + 1 with the a and ℓ of
+ * `learningCoefficient` (Aoyagi 2024, Theorem 1). The free energy of n samples is λ ln n − (m − 1) ln ln n, and the
+ * mean loss under e^{−𝓛/T} is T·(λ − (m − 1)/(ln(1/T) + b)), b being a constant of the prior.
+ *
+ * @param widths as `learningCoefficient` takes them
+ * @throws RangeError as `learningCoefficient` does
+ * @example
+ * learningCoefficientMultiplicity([3, 5, 3], 0); // 2
+ */
+export function learningCoefficientMultiplicity(widths: readonly number[], rank: number): number {
+  const { depth, a } = decidingWidths(widths, rank);
+  return a * (depth - a) + 1;
+}
+
+/** ℓ, a, ΣM and ΣM² over the set 𝓜 of the ℓ + 1 smallest M that decides about both. */
+function decidingWidths(widths: readonly number[], rank: number) {
   if (widths.length < 2) {
     throw new RangeError(`A network has at least two widths, inputs and outputs, got [${widths.join(', ')}].`);
   }
@@ -32,12 +55,8 @@ export function learningCoefficient(widths: readonly number[], rank: number): nu
   }
   const excess = widths.map((width) => width - rank).sort((x, y) => x - y);
   const { depth, sum } = deciding(excess);
-  const inside = excess.slice(0, depth + 1);
-  const squares = inside.reduce((total, m) => total + m * m, 0);
-  const a = sum - (Math.ceil(sum / depth) - 1) * depth;
-  const regular = (rank * (widths[0]! + widths[widths.length - 1]!) - rank * rank) / 2;
-  const pairs = (sum * sum - squares) / 2;
-  return regular + (a * (depth - a)) / (4 * depth) - ((depth - 1) * sum * sum) / (4 * depth) + pairs / 2;
+  const squares = excess.slice(0, depth + 1).reduce((total, m) => total + m * m, 0);
+  return { depth, sum, squares, a: sum - (Math.ceil(sum / depth) - 1) * depth };
 }
 
 /** ℓ, and ΣM over the ℓ + 1 smallest, for ascending M. */

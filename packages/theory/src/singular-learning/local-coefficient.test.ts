@@ -48,6 +48,44 @@ test('the interval covers D/2 as often as it says, with one temperature and with
   expect(covered.one / 200).toBeLessThan(1);
 });
 
+test('the power of the first correction: extrapolated with it, and half of the way added to the interval', () => {
+  const flat = (temperature: number, value: number) => ({
+    temperature,
+    losses: [0, 1].map(() => new Array<number>(4).fill(temperature * value)),
+  });
+  const parts = [flat(0.01, 2.9), flat(0.04, 2.8)];
+  const { value, interval } = localLearningCoefficient(parts, { lossAtMinimum: 0, power: 1 / 2 });
+  expect(value).toBeCloseTo(3, 12);
+  expect(interval.low).toBeCloseTo(2.95, 12);
+  expect(interval.high).toBeCloseTo(3.05, 12);
+});
+
+/** Draws whose mean has a logarithm of T: that of a coefficient of multiplicity m. */
+function hidden(lambda: number, multiplicity: number, temperature: number, seed: number) {
+  const next = normals(seed);
+  const mean = lambda - (multiplicity - 1) / (Math.log(1 / temperature) + 1);
+  const draw = () => temperature * (mean + next());
+  return { temperature, losses: Array.from({ length: 6 }, () => Array.from({ length: 200 }, draw)) };
+}
+
+// 200 experiments, as above; without m the interval would never hold λ.
+test('with the multiplicity the interval holds λ, and says how much the logarithm is', () => {
+  const held = { known: 0, assumed: 0 };
+  for (let seed = 0; seed < 200; seed++) {
+    const chains = [hidden(4, 2, 1e-4, 2 * seed), hidden(4, 2, 2e-3, 2 * seed + 1)];
+    const known = localLearningCoefficient(chains, { lossAtMinimum: 0, multiplicity: 2 });
+    const assumed = localLearningCoefficient(chains, { lossAtMinimum: 0 });
+    if (known.interval.low <= 4 && known.interval.high >= 4) held.known++;
+    if (assumed.interval.low <= 4 && assumed.interval.high >= 4) held.assumed++;
+    expect(known.value).toBe(known.temperatures[0]!.value + known.logarithm);
+    expect(known.interval.high - known.interval.low).toBeLessThan(0.8);
+  }
+  expect(held.known / 200).toBeGreaterThan(0.9);
+  expect(held.assumed / 200).toBeLessThan(0.5);
+  const [one] = [hidden(4, 2, 1e-4, 1)];
+  expect(() => localLearningCoefficient([one], { lossAtMinimum: 0, multiplicity: 2 })).toThrow(/two temperatures, not/);
+});
+
 test('a wrong loss at the minimum shows in the slope, not in λ̂ alone', () => {
   const parts = [1e-2, 2e-2].map((temperature, seed) => chains({ directions: 8, temperature, seed }));
   const wrong = localLearningCoefficient(parts, { lossAtMinimum: 0.25 });
