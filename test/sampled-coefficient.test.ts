@@ -57,6 +57,12 @@ describe('local-learning-coefficient', () => {
     expect((await sample(example, ...short, 'data.strengths=[1]', 'model.depth=3')).stderr).not.toContain('begin at');
   });
 
+  it('says that its steps are long', async () => {
+    const some = ['protocol.draws=20', 'protocol.burnIn=100', 'protocol.every=2'];
+    expect((await sample(example, ...some, 'training.learningRate=0.15')).stderr).toContain('steps are long');
+    expect((await sample(example, ...some)).stderr).not.toContain('steps are long');
+  });
+
   it('takes two temperatures where a logarithm hides λ', async () => {
     const one = ['protocol.temperatures=[1e-3]', ...short];
     const { code, stderr } = await sample(example, ...one);

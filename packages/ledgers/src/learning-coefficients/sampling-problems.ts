@@ -9,12 +9,15 @@ interface Sampling extends SampledMinimum {
   readonly burnIn: number;
 }
 
+/** Share of the losses that a finite step may add; of its bias about a quarter of the share's square is left. */
+const LONG_STEP = 0.2;
+
 /** What a reader of λ̂ has to know, in sentences; none where the chains did what they should. */
 export function samplingProblems(
   given: Sampling,
   experiment: Experiment,
   source: MultiplicitySource,
-  found: LocalCoefficient & { readonly startLoss: number },
+  found: LocalCoefficient & { readonly startLoss: number; readonly stepShare: number },
 ): string[] {
   const { training } = experiment;
   const problems: string[] = [];
@@ -25,6 +28,11 @@ export function samplingProblems(
   if (!found.converged)
     problems.push(
       'the chains of λ̂ have not converged (R̂ above 1.05): neither its value nor its interval means anything',
+    );
+  if (found.stepShare > LONG_STEP)
+    problems.push(
+      `steps are long for the curvature here: they add ${digits(100 * found.stepShare, 2)} % to the losses, of ` +
+        'which λ̂ takes away the first order only; give a smaller learningRate',
     );
   if (isKnownMap(given, experiment) && found.startLoss > 0.1 * Math.min(...given.temperatures))
     problems.push(
