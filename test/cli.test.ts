@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { seal } from '../packages/core/src/ground/sealed';
+import { buildCommand, startKramers } from './support/built-command';
 import { kramers } from './support/command';
 import { filled, temporaryFolder, trial } from './support/folders';
 
@@ -356,29 +355,14 @@ describe('kramers reproduce', () => {
 });
 
 describe('the program', () => {
-  const repository = fileURLToPath(new URL('..', import.meta.url));
-  const start = (argv: readonly string[], cwd: string) =>
-    spawn(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), join(repository, 'packages/cli/src/bin.ts'), ...argv],
-      {
-        cwd,
-        env: { ...process.env, TSX_TSCONFIG_PATH: join(repository, 'tsconfig.json') },
-      },
-    );
-
   it('writes results to stdout, all else to stderr, and answers Ctrl-C with 130', async () => {
     const path = filled({ 'trial.yaml': trial.replace('epochs: 20', 'epochs: 100000000') });
-    const program = start(['run', 'trial.yaml', '--set', 'escape={ rank: 2 }'], path);
-    let stdout = '';
-    let stderr = '';
-    program.stdout.on('data', (chunk) => (stdout += String(chunk)));
-    program.stderr.on('data', (chunk) => (stderr += String(chunk)));
-    const ended = new Promise((resolve) => program.on('exit', resolve));
+    const args = ['run', 'trial.yaml', '--set', 'escape={ rank: 2 }'];
+    const program = startKramers(await buildCommand(), path, args);
     while (!existsSync(join(path, 'runs', 'trial', 'manifest.json')))
       await new Promise((resolve) => setTimeout(resolve, 50));
-    program.kill('SIGINT');
-    const code = await ended;
+    program.child.kill('SIGINT');
+    const { code, stdout, stderr } = await program.ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).toContain('stopped: 0 of 1 cell is finished and kept in runs/trial');
   });

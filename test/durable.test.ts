@@ -87,7 +87,7 @@ describe('workers', () => {
 
 describe('a run that is killed', () => {
   // Each costs a start of the command: 50 where there is time.
-  const kills = process.env['KRAMERS_THOROUGH'] ? 50 : 4;
+  const kills = process.env['KRAMERS_THOROUGH'] ? 50 : 3;
   it(`${kills} times at random moments goes on, and gives the same bytes`, async () => {
     const work = ['run', 'sweep.yaml', '--workers', '2', '--quiet', '--checkpoint', '0.05', '--out'];
     let seed = 11;
@@ -122,7 +122,7 @@ describe('a run that is killed', () => {
     write('long.yaml', {
       ...sweep,
       name: 'long',
-      protocol: { ...sweep.protocol, rank: 1, epochs: 100_000 },
+      protocol: { ...sweep.protocol, rank: 1, epochs: 60_000 },
       over: {},
       replicas: { count: 2, seed: 5 },
     });
@@ -175,9 +175,9 @@ describe('a worker thread that is terminated', () => {
       ...sweep,
       name: 'ended',
       // Long enough for a busy machine to look in the middle of a cell.
-      protocol: { ...sweep.protocol, rank: 1, epochs: 60_000 },
+      protocol: { ...sweep.protocol, rank: 1, epochs: 40_000 },
       over: {},
-      replicas: { count: 5, seed: 5 },
+      replicas: { count: 4, seed: 5 },
     });
     const env = {
       NODE_OPTIONS: `--import ${pathToFileURL(join(folder, 'terminator.mjs')).href}`,
@@ -193,7 +193,7 @@ describe('a worker thread that is terminated', () => {
       1,
       expect.stringContaining('the worker thread ended with exit code 1: it was killed'),
     ]);
-    expect(cellsIn('ended')).toHaveLength(4);
+    expect(cellsIn('ended')).toHaveLength(3);
     expect(await run('resume', 'ended', '--quiet')).toMatchObject({ code: 0 });
     expect(await run('run', 'ended.yaml', '--out', 'not-ended', '--workers', '2', '--quiet')).toMatchObject({
       code: 0,

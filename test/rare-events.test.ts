@@ -7,8 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { crossingProbability, doubleWell, doubleWellPlugin, meanPassageSteps } from './support/double-well';
 import { resultsOf, testLab } from './support/lab';
 
+const THOROUGH = Boolean(process.env['KRAMERS_THOROUGH']);
 /** Of so many intervals of 95 %, as many hold the truth with a probability of 99 %. */
-const COVERED = process.env['KRAMERS_THOROUGH'] ? { of: 200, least: 182, most: 198 } : { of: 100, least: 88, most: 99 };
+const COVERED = THOROUGH ? { of: 200, least: 182, most: 198 } : { of: 50, least: 43, most: 50 };
 
 const wellRate = 0.2;
 const well = (temperature: number, protocol: object, count: number) => ({
@@ -115,14 +116,14 @@ describe('a double well, whose mean passage time is known exactly', () => {
 
 describe('a linear network under Langevin noise', () => {
   it('has one escape time, whichever way it is measured', async () => {
-    // χ² over three temperatures and three ways: false alarm 1 in 100. At 4e-4 waiting is too long for a test; 12.1 ±
-    // 0.2 is direct simulation by an independent program.
+    // χ² over two temperatures, three where there is time, and three ways: false alarm 1 in 100. At 4e-4 waiting is too
+    // long for a test; 12.1 ± 0.2 is direct simulation by an independent program.
     const data = { correlations: [0.9, 0.8], inputs: 5, population: true };
     const wait = (temperature: number, count: number) =>
       resultsOf(langevin(temperature, { kind: 'rank-trap', epochs: 200_000 }, { data, replicas: { count } }));
     const waited = [
       [6e-4, directly(await wait(6e-4, 60))],
-      [5e-4, directly(await wait(5e-4, 20))],
+      ...(THOROUGH ? [[5e-4, directly(await wait(5e-4, 20))] as const] : []),
       [4e-4, { lnTau: 12.1, lnTauError: 0.2 }],
     ] as const;
     const points: PointSummary[] = [];
@@ -148,7 +149,7 @@ describe('a linear network under Langevin noise', () => {
       }
     }
     const agreement = agreementOf(points)!;
-    expect(agreement.settings.map(({ methods }) => methods.length)).toEqual([3, 3, 3]);
+    expect(agreement.settings.map(({ methods }) => methods.length)).toEqual(waited.map(() => 3));
     expect(agreement.pValue).toBeGreaterThan(0.01);
   });
 

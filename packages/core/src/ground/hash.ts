@@ -20,10 +20,15 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));
 }
 
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
 /** The same value, with sorted keys at every depth. */
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
+  // Most of what is hashed are rows of numbers, which are in order as they are.
+  if (Array.isArray(value)) return value.some(isObject) ? value.map(sorted) : value;
   if ('toJSON' in value && typeof value.toJSON === 'function') return sorted(value.toJSON());
   const entries = Object.entries(value);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([k, v]) => [k, sorted(v)]));

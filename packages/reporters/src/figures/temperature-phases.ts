@@ -26,6 +26,6 @@ export function temperaturePhases({ points, analysis }: RunView): Figure | null 
   const law = knownTwoModeLaw([inputs, ...Array.from({ length: depth - 1 }, () => width), outputs]);
   const top = 1.6 * Math.max(...places.map(({ temperature }) => temperature));
   const temperatures = Array.from({ length: TEMPERATURES }, (_, i) => (top * (i + 1)) / TEMPERATURES);
-  const { coexistence } = freeEnergyPhaseDiagram(law, { betas: [], temperatures, correlations });
+  const { coexistence } = freeEnergyPhaseDiagram(law, { betas: [], temperatures, correlations, intervals: 120 });
   return coexistence.length === 0 ? null : drawable(phaseFigure(coexistence, places.slice(0, MOST_PLACES)));
 }

@@ -1,7 +1,7 @@
-import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
+import { type CellResult, defineReporter, type FinishedRun, type ReportFolder } from '@kramers/core';
 import { csvFields } from './csv-fields';
 import { escapeLines } from './escapes';
-import { thinnedInWords, thinnedTo } from './thinned';
+import { thinnedInWords, thinnedTo, withinSize } from './thinned';
 
 /** The columns of trajectories.csv, in order. */
 export const csvColumns = [
@@ -21,25 +21,30 @@ export const csvColumns = [
 export const POSITIONS = 5;
 
 /** Bytes of trajectories.csv above which it is thinned. */
-const MOST = 50e6;
+const MOST = 45e6;
 
 /** Writes trajectories.csv: one number a row, with its cell, phase and epoch; and escapes.csv: one replica a row. */
 export const csv = defineReporter({
   name: 'csv',
   summary:
     'trajectories.csv: every metric of every replica, one number a row, thinned on a log scale of epochs, more so ' +
-    'above 50 MB; escapes.csv: one replica a row, with its parameters, when it escaped, or why it did not',
+    'above 45 MB; escapes.csv: one replica a row, with its parameters, when it escaped, or why it did not',
   finished(report, folder) {
-    const thinned = thinnedTo(report, MOST, cellLines);
-    folder.write('trajectories.csv', csvLines(thinned));
-    const note = thinnedInWords(thinned);
-    if (note !== null) {
-      folder.write('trajectories-thinned.txt', `trajectories.csv: ${note}\n`);
-      folder.note?.(`trajectories.csv: ${note}`);
-    }
+    const whole = withinSize(csvLines(report), MOST);
+    if (whole) folder.write('trajectories.csv', whole);
+    else writeThinned(report, folder);
     folder.write('escapes.csv', escapeLines(report));
   },
 });
+
+function writeThinned(report: FinishedRun, folder: ReportFolder): void {
+  const thinned = thinnedTo(report, MOST, cellLines);
+  folder.write('trajectories.csv', csvLines(thinned));
+  const note = thinnedInWords(thinned);
+  if (note === null) return;
+  folder.write('trajectories-thinned.txt', `trajectories.csv: ${note}\n`);
+  folder.note?.(`trajectories.csv: ${note}`);
+}
 
 /** The file's text, a cell at a time: memory stays flat however many cells there are. Equal runs give equal bytes. */
 export function* csvLines(report: Pick<FinishedRun, 'cells'>): Generator<string> {

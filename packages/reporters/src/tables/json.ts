@@ -1,20 +1,22 @@
 import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
-import { thinnedInWords, thinnedTo } from './thinned';
+import { thinnedInWords, thinnedTo, withinSize } from './thinned';
 
 /** Writes trajectories.json: what each cell did, with its thinned trace. */
 export const json = defineReporter({
   name: 'json',
   summary:
     'trajectories.json: each replica with its parameters, phases, escape, rank changes and thinned trace, ' +
-    'more so above 8 MB',
+    'more so above 6 MB',
   finished(report, folder) {
+    const whole = withinSize(jsonLines(report), MOST);
+    if (whole) return folder.write('trajectories.json', whole);
     const thinned = thinnedTo(report, MOST, (cell) => JSON.stringify(trajectory(cell)));
     folder.write('trajectories.json', jsonLines({ ...report, cells: thinned.cells }, thinnedInWords(thinned)));
   },
 });
 
 /** Bytes of trajectories.json above which it is thinned. */
-const MOST = 8e6;
+const MOST = 6e6;
 
 /** The file's text, a cell at a time, one cell a line. */
 export function* jsonLines(

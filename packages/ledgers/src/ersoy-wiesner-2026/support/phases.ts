@@ -28,6 +28,7 @@ export const entropyAtPaper = once((): { readonly coexistence: number; readonly 
 /** The phases of the paper's network over β and T. */
 export const paperPhases = once((): FigureData => {
   const law = knownTwoModeLaw(widths);
-  const { coexistence } = freeEnergyPhaseDiagram(law, { betas: [], temperatures: TEMPERATURES, correlations });
+  const picture = { betas: [], temperatures: TEMPERATURES, correlations, intervals: 120 };
+  const { coexistence } = freeEnergyPhaseDiagram(law, picture);
   return phaseFigure(coexistence, PLACES);
 });
