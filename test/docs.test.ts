@@ -148,6 +148,40 @@ describe('code blocks', () => {
 `;
 });
 
+describe('the how-to page', () => {
+  const plugin = (name: string): string =>
+    blocks('docs/how-to.md', 'ts').find((code) => code.startsWith(`// ${name}\n`))!;
+
+  it('has a reporter that writes what it says, named as it says', async () => {
+    const folder = filled({
+      'notebook.ts': plugin('notebook.ts'),
+      'trap.yaml': `${blocks('docs/tutorial.md', 'yaml')[0]!}plugins: [./notebook.ts]\nreporters: [csv, notebook]\n`,
+    });
+    const out = join(folder, 'run');
+    const few = ['--replicas', '2', '--workers', '1', '--quiet'];
+    expect(await kramers(['run', join(folder, 'trap.yaml'), '--out', out, ...few])).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    expect(textOf(join(out, 'notes.md'))).toMatch(
+      /^# trap\n\n(- temperature = [\d.]+: 2 of 2 escaped, after .* epochs\n){3}/,
+    );
+  });
+
+  it('has a claim that is judged by the command under it', async () => {
+    const folder = filled({ 'soon.ts': plugin('soon.ts') });
+    const line = blocks('docs/how-to.md', 'sh').find((code) => code.includes('--only soon'))!;
+    const words = line
+      .trim()
+      .replace(/^npx kramers /, '')
+      .split(' ');
+    const placed = words.map((word) => (/^(\.\/|runs\/)/.test(word) ? join(folder, word) : word));
+    const { code, stdout } = await kramers([...placed, '--json', '--quiet', '--workers', '1']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ claims: [{ id: 'soon', verdict: 'holds', plugin: 'ours' }] });
+  });
+});
+
 describe('the tutorial', () => {
   let bin: string;
   beforeAll(async () => void (bin = await buildCommand()));

@@ -6,18 +6,21 @@ import { defineConfig, type MarkdownOptions } from 'vitepress';
 const docs = fileURLToPath(new URL('../pages', import.meta.url));
 const sidebarFile = join(docs, 'api/typedoc-sidebar.json');
 interface Entry {
-  readonly text: string;
   readonly link?: string;
   readonly items?: Entry[];
 }
 
-/** The packages as they are called. */
+/** The doors of the packages, by the names under which they are imported: /api/core/src/testing.md is one of core's. */
 const api = existsSync(sidebarFile)
-  ? (JSON.parse(readFileSync(sidebarFile, 'utf8')) as Entry[]).map((entry) => ({
-      ...entry,
-      text: `@kramers/${entry.text}`,
+  ? pagesOf(JSON.parse(readFileSync(sidebarFile, 'utf8')) as Entry[]).map((link) => ({
+      text: `@kramers/${link.replace(/^\/api\/|\.md$/g, '').replace(/\/src|\/entries/g, '')}`,
+      link,
     }))
   : [];
+
+function pagesOf(entries: readonly Entry[]): string[] {
+  return entries.flatMap(({ link, items = [] }) => [...(link === undefined ? [] : [link]), ...pagesOf(items)]);
+}
 
 type Renderer = Parameters<NonNullable<MarkdownOptions['config']>>[0];
 
@@ -40,18 +43,36 @@ function withoutOutsideLinks(markdown: Renderer): void {
   };
 }
 
+/** Modules are told by where their source lies; readers know them by the names under which they are imported. */
+function withImportNames(markdown: Renderer): void {
+  markdown.core.ruler.push('import-names', ({ tokens, env }) => {
+    if (!(env as { relativePath?: string }).relativePath?.startsWith('api/')) return;
+    for (const { children } of tokens)
+      for (const token of children ?? [])
+        token.content = token.content.replace(/^([a-z]+)\/src(?:\/entries)?(\/[a-z]+)?$/, '@kramers/$1$2');
+  });
+}
+
+/** A landscape with a trap and a deeper well. */
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="none" stroke="#3451b2" stroke-width="2" ' +
+  'd="M1 2C2 10 4 10 5.5 7S8 6 9.5 11s4 4 5.5-9"/></svg>';
+
 export default defineConfig({
   title: 'Kramers',
   description: 'A lab for noise-driven escape in learning',
   lang: 'en',
+  head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   srcDir: './pages',
   outDir: './dist',
   cacheDir: './node_modules/.vitepress',
   cleanUrls: false,
   markdown: {
+    // The usual ones are too faint for their grounds.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // Braces are part of formulas, and say nothing of how to draw them.
     attrs: { disable: true },
-    config: (markdown) => markdown.use(withoutOutsideLinks),
+    config: (markdown) => markdown.use(withoutOutsideLinks).use(withImportNames),
   },
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   // Files that are no pages: the tables' reader, pictures.
@@ -67,7 +88,7 @@ export default defineConfig({
       { text: 'API', link: '/api/' },
     ],
     sidebar: {
-      '/api/': api,
+      '/api/': [{ text: 'API', items: api }],
       '/': [
         {
           text: 'Begin',

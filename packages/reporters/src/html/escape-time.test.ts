@@ -61,3 +61,12 @@ describe('replicas that were out before the watch began', () => {
     expect(words(overviewTable([run], () => 'run').text)).not.toContain('before');
   });
 });
+
+it('shows the first of very many settings, and says how many there are', () => {
+  const { summary } = trapRun([{ replicas: [1] }]);
+  const points = Array.from({ length: 301 }, () => ({ ...summary.points[0]! }));
+  const { text } = resultsTable({ ...summary, points });
+  expect(text.match(/<tr>/g)).toHaveLength(301);
+  expect(words(text)).toContain('The first 300 of 301 settings; summary.json has all.');
+  expect(words(resultsTable(summary).text)).not.toContain('The first');
+});

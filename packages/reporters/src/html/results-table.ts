@@ -15,6 +15,9 @@ const watched = ({ criterion }: PointSummary): boolean => criterion !== null;
 
 const MEAN_TIME = 'Mean escape time τ / epochs';
 
+/** Settings that the table shows; a page of very many is slow to open, and nobody reads them one by one. */
+const MOST = 300;
+
 /** So many settings have captions that cannot tell p of each. */
 const MANY = 4;
 
@@ -64,16 +67,19 @@ export function resultsTable({ points, analysis }: Pick<Summary, 'points' | 'ana
     .filter(({ applies }) => points.some(applies))
     .map((column) => (column.title === MEAN_TIME && !means ? { ...column, title: 'Escape time / epochs' } : column))
     .map((column) => (column.content === escapeTime && points.length > MANY ? { ...column, content: withP } : column));
+  const cell =
+    (point: PointSummary) =>
+    (column: Column): Markup =>
+      html`<td data-label="${column.title}"><div>${column.content(point)}</div></td>`;
+  const row = (point: PointSummary): Markup => html`<tr>${shown.map(cell(point))}</tr>\n`;
+  const more =
+    points.length > MOST ? html`<p>The first ${MOST} of ${points.length} settings; summary.json has all.</p>` : null;
   return html`<table class="results">
 <thead><tr>${shown.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
-${points.map(
-  (point) =>
-    html`<tr>${shown.map(
-      ({ title, content }) => html`<td data-label="${title}"><div>${content(point)}</div></td>`,
-    )}</tr>\n`,
-)}</tbody>
-</table>`;
+${points.slice(0, MOST).map(row)}</tbody>
+</table>
+${more}`;
 }
 
 /** Nothing fitted; in small print the limit of low temperature, or why there is no prediction. */

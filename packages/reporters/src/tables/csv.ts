@@ -21,14 +21,14 @@ export const csvColumns = [
 export const POSITIONS = 5;
 
 /** Bytes of trajectories.csv above which it is thinned. */
-const MOST = 50e6;
+const MOST = 45e6;
 
 /** Writes trajectories.csv: one number a row, with its cell, phase and epoch; and escapes.csv: one replica a row. */
 export const csv = defineReporter({
   name: 'csv',
   summary:
     'trajectories.csv: every metric of every replica, one number a row, thinned on a log scale of epochs, more so ' +
-    'above 50 MB; escapes.csv: one replica a row, with its parameters, when it escaped, or why it did not',
+    'above 45 MB; escapes.csv: one replica a row, with its parameters, when it escaped, or why it did not',
   finished(report, folder) {
     const whole = withinSize(csvLines(report), MOST);
     if (whole) folder.write('trajectories.csv', whole);

@@ -6,7 +6,7 @@ export const json = defineReporter({
   name: 'json',
   summary:
     'trajectories.json: each replica with its parameters, phases, escape, rank changes and thinned trace, ' +
-    'more so above 8 MB',
+    'more so above 6 MB',
   finished(report, folder) {
     const whole = withinSize(jsonLines(report), MOST);
     if (whole) return folder.write('trajectories.json', whole);
@@ -16,7 +16,7 @@ export const json = defineReporter({
 });
 
 /** Bytes of trajectories.json above which it is thinned. */
-const MOST = 8e6;
+const MOST = 6e6;
 
 /** The file's text, a cell at a time, one cell a line. */
 export function* jsonLines(

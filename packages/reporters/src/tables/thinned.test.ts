@@ -30,9 +30,15 @@ describe('thinning of tables', () => {
     expect(thinned.rowsLeft).toBe([...thinned.cells()].reduce((sum, { trace }) => sum + trace.rows.length, 0));
   });
 
-  it('keeps ends and events where nothing is small enough', () => {
-    const thinned = thinnedTo(run, 1, textOf);
-    expect(thinned.perDecade).toBe(0);
-    for (const { trace, escape } of thinned.cells()) expect(trace.rows.length, `escape at ${escape?.epoch}`).toBe(4);
+  it.each([0.25, 0.1, 1e-6])('keeps ends and events of some cells where those of all are too many: %s', (share) => {
+    const thinned = thinnedTo(run, share * all, textOf);
+    const kept = [...thinned.cells()];
+    expect([thinned.perDecade, kept.length]).toEqual([0, Math.ceil(8 / thinned.ofCells)]);
+    expect(thinned.ofCells).toBeGreaterThan(1);
+    if (kept.length > 1) expect(bytesOf(kept)).toBeLessThan(1.2 * share * all);
+    for (const { trace, escape } of kept) expect(trace.rows.length, `escape at ${escape?.epoch}`).toBe(4);
+    expect(kept[0]!.key).toBe([...run.cells()][0]!.key);
+    expect(thinnedInWords(thinned)).toContain(`of one replica in ${thinned.ofCells} the first and the last epoch`);
+    expect(thinned.rowsLeft).toBe(4 * kept.length);
   });
 });

@@ -12,13 +12,16 @@ export interface Thinned {
   readonly cells: () => Iterable<CellResult>;
   /** Rows a decade of epochs that are left; null where nothing was left out. */
   readonly perDecade: number | null;
+  /** Of every so many cells one is left, where the ends of all phases would still be too many; else 1. */
+  readonly ofCells: number;
   readonly rows: number;
   readonly rowsLeft: number;
 }
 
 /**
  * Thins the traces of a run on their log grid until a file of them has at most `most` bytes; a run that is small
- * enough stays as it is. The first and the last row of each phase, escapes and changes of rank are always kept.
+ * enough stays as it is. The first and the last row of each phase, escapes and changes of rank are kept; if these alone
+ * are too many, cells are left out, evenly over the grid and its replicas.
  *
  * @param textOf what the file holds of a cell.
  */
@@ -41,11 +44,13 @@ export function thinnedTo(
     DENSITIES.forEach((perDecade, i) => (left[i]! += keptRows(cell, perDecade).length));
   }
   const bytes = (kept: number): number => count * bare.value + kept * row.value;
-  if (bytes(rows) <= most) return { cells, perDecade: null, rows, rowsLeft: rows };
+  if (bytes(rows) <= most) return { cells, perDecade: null, ofCells: 1, rows, rowsLeft: rows };
   const fits = left.findIndex((kept) => bytes(kept) <= most);
   const at = fits < 0 ? DENSITIES.length - 1 : fits;
   const perDecade = DENSITIES[at]!;
-  return { cells: () => thinCells(cells(), perDecade), perDecade, rows, rowsLeft: left[at]! };
+  const ofCells = Math.min(count, Math.ceil(bytes(left[at]!) / most));
+  const thin = (): Iterable<CellResult> => thinCells(cells(), perDecade, ofCells);
+  return { cells: thin, perDecade, ofCells, rows, rowsLeft: ofCells === 1 ? left[at]! : rowsOf(thin()) };
 }
 
 /** The parts of a file, if together they have at most `most` characters; null, and no more of them, if not. */
@@ -61,17 +66,26 @@ export function withinSize(parts: Iterable<string>, most: number): string[] | nu
 }
 
 /** How thin a table is, in a sentence; null where nothing was left out. */
-export function thinnedInWords({ perDecade, rows, rowsLeft }: Thinned): string | null {
+export function thinnedInWords({ perDecade, ofCells, rows, rowsLeft }: Thinned): string | null {
   if (perDecade === null) return null;
   const grid = perDecade === 0 ? 'the first and the last epoch of each phase' : `about ${perDecade} epochs a decade`;
+  const cells = ofCells === 1 ? '' : `of one replica in ${ofCells} `;
   return (
-    `${rowsLeft} of ${rows} measured epochs are kept, to save space: ${grid}, every escape and every change of rank. ` +
+    `${rowsLeft} of ${rows} measured epochs are kept, to save space: ${cells}${grid}, every escape and every change ` +
+    'of rank. ' +
     'All of them are in cells/, and in trajectories.parquet where "parquet" is among the reporters.'
   );
 }
 
-function* thinCells(cells: Iterable<CellResult>, perDecade: number): Generator<CellResult> {
-  for (const cell of cells) yield withRows(cell, keptRows(cell, perDecade));
+function* thinCells(cells: Iterable<CellResult>, perDecade: number, ofCells: number): Generator<CellResult> {
+  let place = 0;
+  for (const cell of cells) if (place++ % ofCells === 0) yield withRows(cell, keptRows(cell, perDecade));
+}
+
+function rowsOf(cells: Iterable<CellResult>): number {
+  let rows = 0;
+  for (const { trace } of cells) rows += trace.rows.length;
+  return rows;
 }
 
 function withRows(cell: CellResult, rows: CellResult['trace']['rows']): CellResult {

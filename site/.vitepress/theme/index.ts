@@ -1,0 +1,4 @@
+import defaultTheme from 'vitepress/theme';
+import './readable.css';
+
+export default defaultTheme;

@@ -1,0 +1,151 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { dirname, extname, join, normalize, relative } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const dist = 'site/dist';
+const built = existsSync(join(dist, 'index.html'));
+const thorough = Boolean(process.env['KRAMERS_THOROUGH']);
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+const isPage = (name: string): boolean => name.endsWith('.html') && !name.startsWith('lab/');
+const pages = built ? (readdirSync(dist, { recursive: true }) as string[]).filter(isPage) : [];
+
+/** A page's text without what its scripts hold. */
+const markupOf = (page: string): string =>
+  readFileSync(join(dist, page), 'utf8').replace(/<script\b[\s\S]*?<\/script>/g, '');
+const unescaped = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&#39;', "'");
+
+const ids = new Map<string, ReadonlySet<string>>();
+function idsOf(page: string): ReadonlySet<string> {
+  const known =
+    ids.get(page) ?? new Set([...markupOf(page).matchAll(/\sid="([^"]*)"/g)].map(([, id]) => unescaped(id!)));
+  ids.set(page, known);
+  return known;
+}
+
+/** Whether what a page links to is there, anchors included; links to elsewhere are nobody's to promise. */
+function leadsSomewhere(page: string, link: string): boolean {
+  if (/^[a-z]+:/.test(link)) return true;
+  const [path = '', anchor] = link.split('#');
+  const clean = decodeURIComponent(path.replace(/\?.*$/, ''));
+  const target =
+    clean === '' ? page : relative(dist, clean.startsWith('/') ? join(dist, clean) : join(dist, dirname(page), clean));
+  const file = [target, join(target, 'index.html'), `${target}.html`].find(
+    (one) => existsSync(join(dist, one)) && statSync(join(dist, one)).isFile(),
+  );
+  if (file === undefined) return false;
+  return anchor === undefined || anchor === '' || !isPage(file) || idsOf(file).has(decodeURIComponent(anchor));
+}
+
+// Built by `npm run site`.
+describe.runIf(built)('the built site', () => {
+  it('has the tutorial, the how-to pages, the reference and the API of each package', () => {
+    expect(pages).toEqual(expect.arrayContaining(['index.html', 'tutorial.html', 'how-to.html', 'reference.html']));
+    const api = new Set(pages.flatMap((page) => /^api\/([a-z]+)\//.exec(page)?.[1] ?? []));
+    for (const name of [
+      'core',
+      'theory',
+      'models',
+      'kernels',
+      'protocols',
+      'ledgers',
+      'reporters',
+      'cluster',
+      'cli',
+      'native',
+      'lab',
+    ])
+      expect([...api]).toContain(name);
+  });
+
+  it('has no dead link, anchors and pictures included', () => {
+    const dead = pages.flatMap((page) =>
+      [...markupOf(page).matchAll(/\s(?:href|src)="([^"]*)"/g)].flatMap(([, link]) =>
+        leadsSomewhere(page, unescaped(link!)) ? [] : [`${page}: ${link}`],
+      ),
+    );
+    expect([...new Set(dead)]).toEqual([]);
+  });
+});
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+};
+
+describe.runIf(built && thorough && existsSync(executablePath))('the built site in a browser', () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+  let server: Server;
+  let browser: Browser;
+  let home: string;
+
+  beforeAll(async () => {
+    server = createServer(({ url = '/' }, response) => {
+      const path = normalize(decodeURIComponent(url.replace(/[?#].*$/, ''))).replace(/\/$/, '/index.html');
+      const file = join(dist, path);
+      if (!existsSync(file)) return void response.writeHead(404).end();
+      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+      response.end(readFileSync(file));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  /** Opens a page, and collects whatever goes wrong and every request that leaves this machine. */
+  async function open(path: string, width: number, colorScheme: 'light' | 'dark') {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (!/^data:/.test(request.url()) && !request.url().startsWith(home)) complaints.push(request.url());
+    });
+    await page.goto(`${home}/${path}`, { waitUntil: 'networkidle' });
+    return { page, complaints };
+  }
+
+  /** What axe-core finds hard or impossible to use for people with disabilities, with the places. */
+  async function barriers(page: Page): Promise<string[]> {
+    await page.evaluate(axe);
+    const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join('\n  ')}`);
+  }
+
+  const looked = ['index', 'tutorial', 'how-to', 'reference', 'gallery', 'report', 'verdicts', 'api/core/src'];
+  const shots = process.env['KRAMERS_SHOTS'];
+  it.each(looked.flatMap((name) => [[name, 1400, 'light'] as const, [name, 360, 'dark'] as const]))(
+    '%s at %i px, %s: no barrier, nothing wider than the page, no complaint',
+    { timeout: 60_000 },
+    async (name, width, scheme) => {
+      const { page, complaints } = await open(`${name}.html`, width, scheme);
+      if (shots) await page.screenshot({ path: join(shots, `${name.replaceAll('/', '-')}-${width}.png`) });
+      expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(
+        0,
+      );
+      expect(await barriers(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+});
