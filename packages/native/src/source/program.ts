@@ -134,12 +134,13 @@ function programCode(name: string, program: Program, precision: Precision, varia
   }
   const mends = mayOverflow(program);
   const given = variables.map((variable) => `V ${variable}`).join(', ');
+  const mend = `${name}_mend(${variables.join(', ')}, value, slope);`;
   return `${mends ? wideProgram(`${name}_mend`, program, variables) : ''}
 static inline __attribute__((always_inline)) void ${name}(${given}, V *value, V *slope) {
 ${lines.map((line) => `  ${line}`).join('\n')}
   *value = ${names[program.value]!};
   *slope = ${names[program.slope]!};
-${mends ? `  if (__builtin_expect(any(*value * 0 + *slope * 0 != 0), 0)) ${name}_mend(${variables.join(', ')}, value, slope);` : ''}
+${mends ? `  if (__builtin_expect(any(*value * 0 + *slope * 0 != 0), 0)) ${mend}` : ''}
 }
 `;
 }
