@@ -1,21 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
 import type { Summary } from '@kramers/core';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { experiments, points } from './support/browser-experiments';
-import { kramers } from './support/command';
-import { filled } from './support/folders';
+import { experiments, points, summaryByCommand } from './support/browser-experiments';
 import { chromiumPath, openWatched, type WatchedPage } from './support/lab-browser';
 import { labPage } from './support/lab-page';
-
-async function byCommand(text: string): Promise<Summary> {
-  const at = filled({ 'points.csv': points, 'experiment.yaml': text });
-  const { code, stderr } = await kramers(['run', join(at, 'experiment.yaml'), '--out', join(at, 'run'), '--quiet']);
-  expect([code, stderr]).toEqual([0, expect.any(String)]);
-  return JSON.parse(readFileSync(join(at, 'run/summary.json'), 'utf8')) as Summary;
-}
 
 /** What the quick tests run; the others differ from these in what is trained. */
 const quick = [
@@ -55,7 +45,7 @@ describe.skipIf(!existsSync(chromiumPath))('the lab in a browser', () => {
   it.each(tried)('gives the bits of the command: %s', async (_name, text) => {
     const files = { 'points.csv': points };
     const run = `kramers.run(${JSON.stringify(text)}, ${JSON.stringify(files)})`;
-    const [there, here] = [(await lab.page.evaluate(run)) as Summary, await byCommand(text)];
+    const [there, here] = [(await lab.page.evaluate(run)) as Summary, await summaryByCommand(text)];
     expect(there).toEqual(here);
     expect(await lab.page.evaluate(`kramers.digest({ digest: ${JSON.stringify(there.digest)} })`)).toBe(here.digest);
     expect(here.digest).toMatch(/^[0-9a-f]{64}$/);

@@ -113,6 +113,26 @@ describe('a run watched live', () => {
     expect(contents(join(at, 'run-live'))).toEqual(contents(join(at, 'runplain')));
   });
 
+  it.each([
+    ['verify', ['--only', 'ziyin-first-order', '--workers', '1'], 'verify'],
+    ['reproduce', ['fig3', '--only', 'as-theorised'], 'fig3-theorised (1 of 1)'],
+  ])('%s has the page too, with all cells and at last the report', async (command, more, title) => {
+    const out = join(temporaryFolder(), 'out');
+    const { address, done } = await begin([command, ...more, '--out', out, '--live', '--quiet']);
+    const told = listen(address);
+    expect(await status(address.replace(/[^/]+\/$/, ''))).toBe(403);
+    expect(await done).toMatchObject({ code: 0 });
+    expect(await status(address)).toBe('ECONNREFUSED');
+    const progress = (await told).flatMap((message) => (message.type === 'progress' ? [message.progress] : []));
+    expect(progress.at(-1)).toMatchObject({ title, running: 0, failed: 0 });
+    expect(progress.at(-1)!.done).toBe(progress.at(-1)!.cells);
+    expect(progress.at(-1)!.cells).toBeGreaterThan(0);
+    expect((await told).slice(-2)).toEqual([
+      expect.objectContaining({ type: 'report', html: readFileSync(join(out, 'report.html'), 'utf8') }),
+      { type: 'over' },
+    ]);
+  });
+
   it('a folder that two shards fill is watched until every cell is there', async () => {
     const at = filled({ 'many.yaml': sweep.replace('[csv, json]', '[]') });
     const shard = (i: number) =>

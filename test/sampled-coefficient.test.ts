@@ -51,6 +51,18 @@ describe('local-learning-coefficient', () => {
     expect(stderr).toContain('at least 834 epochs');
   });
 
+  it('says that the chains do not begin at a minimum', async () => {
+    const small = ['data.strengths=[1]', 'model.depth=3', 'model.init.scale=1e-6', 'protocol.prepare=[0]'];
+    expect((await sample(example, ...short, ...small)).stderr).toContain('begin at a loss of 0.5 and not at a minimum');
+    expect((await sample(example, ...short, 'data.strengths=[1]', 'model.depth=3')).stderr).not.toContain('begin at');
+  });
+
+  it('says that its steps are long', async () => {
+    const some = ['protocol.draws=20', 'protocol.burnIn=100', 'protocol.every=2'];
+    expect((await sample(example, ...some, 'training.learningRate=0.15')).stderr).toContain('steps are long');
+    expect((await sample(example, ...some)).stderr).not.toContain('steps are long');
+  });
+
   it('takes two temperatures where a logarithm hides λ', async () => {
     const one = ['protocol.temperatures=[1e-3]', ...short];
     const { code, stderr } = await sample(example, ...one);

@@ -1,4 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Summary } from '@kramers/core';
+import { expect } from 'vitest';
 import { stringify } from 'yaml';
+import { kramers } from './command';
+import { filled } from './folders';
 
 const small = { kind: 'gaussian', correlations: [0.9, 0.7], inputs: 4, samples: 48, testSamples: 32 };
 const exact = { kind: 'gaussian', correlations: [0.9, 0.8], inputs: 5, population: true };
@@ -96,3 +102,11 @@ export const experiments: readonly (readonly [name: string, text: string])[] = O
     return [name, stringify(whole)] as const;
   },
 );
+
+/** What the command makes of one of them. */
+export async function summaryByCommand(text: string): Promise<Summary> {
+  const at = filled({ 'points.csv': points, 'experiment.yaml': text });
+  const { code, stderr } = await kramers(['run', join(at, 'experiment.yaml'), '--out', join(at, 'run'), '--quiet']);
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  return JSON.parse(readFileSync(join(at, 'run/summary.json'), 'utf8')) as Summary;
+}

@@ -121,8 +121,8 @@ export const verifyCommand = defineCommand({
       signal: io.signal,
       say: (message) => note(io, `note: ${message}`),
     });
-    await view?.end(null, null);
     if (entries === null) {
+      await view?.end(null, null);
       note(io, `stopped. What is finished is kept in ${out}, and the same command goes on from there.`);
       return exitCode.interrupted;
     }
@@ -143,6 +143,7 @@ export const verifyCommand = defineCommand({
     const parts = splitLedger(lab.registry, ledger);
     const several = parts.length > 1;
     if (several) await writeLedgers(parts, out);
+    await view?.end(null, out);
     if (json) printJson(io, ledger);
     else
       print(

@@ -20,12 +20,16 @@ export function multiplicityOf(
   experiment: Experiment,
 ): { readonly multiplicity: number; readonly source: MultiplicitySource } {
   if (given.multiplicity !== undefined) return { multiplicity: given.multiplicity, source: 'option' };
+  if (!isKnownMap(given, experiment)) return { multiplicity: 1, source: 'assumed' };
   const { data, model } = experiment;
-  if (data.kind !== 'exact-map' || !isSingularLinear(given, experiment)) return { multiplicity: 1, source: 'assumed' };
   const { inputs, outputs, strengths } = data as unknown as { inputs: number; outputs: number; strengths: number[] };
   const widths = [inputs, ...new Array<number>(model.depth - 1).fill(model.width), outputs];
-  const multiplicity = learningCoefficientMultiplicity(widths, strengths.length);
-  return { multiplicity, source: 'theory' };
+  return { multiplicity: learningCoefficientMultiplicity(widths, strengths.length), source: 'theory' };
+}
+
+/** Whether a linear network samples all weights that give a known map, which cost nothing. */
+export function isKnownMap(given: SampledMinimum, experiment: Experiment): boolean {
+  return experiment.data.kind === 'exact-map' && isSingularLinear(given, experiment);
 }
 
 /**

@@ -1,6 +1,15 @@
-import { definePlugin, type Conversation, defineProtocol, initialise, restore, save, train } from '@kramers/core';
+import {
+  type Conversation,
+  definePlugin,
+  defineProtocol,
+  initialise,
+  restore,
+  save,
+  train,
+  type TrainOutcome,
+} from '@kramers/core';
 import { exactMap } from './exact-map';
-import { leadingPower, multiplicityOf, type MultiplicitySource } from './multiplicity';
+import { isKnownMap, leadingPower, multiplicityOf, type MultiplicitySource } from './multiplicity';
 import { count, limits } from '@kramers/core/plugins';
 import { type LocalCoefficient, localLearningCoefficient } from '@kramers/theory';
 import { z } from 'zod';
@@ -58,7 +67,7 @@ type Options = z.output<typeof options>;
  */
 export const sampledCoefficient = defineProtocol({
   name: 'local-learning-coefficient',
-  version: 2,
+  version: 3,
   summary: 'Samples around a minimum by SGLD, and estimates its local learning coefficient λ̂',
   options,
   check(given, experiment) {
@@ -79,18 +88,26 @@ export const sampledCoefficient = defineProtocol({
     yield* save('minimum');
     const look = yield* train({ name: 'minimum', beta, learningRate: 1e-30, temperature: 0, epochs: 1 });
     const chains = [];
+    let stepShare = 0;
     for (const temperature of temperatures) {
-      const losses: Float64Array[] = [];
+      const drawn: DrawnLosses[] = [];
       for (let chain = 0; chain < given.chains; chain++)
-        losses.push(yield* drawLosses(given, learningRate, temperature, chain));
-      chains.push({ temperature, losses });
+        drawn.push(yield* drawLosses(given, learningRate, temperature, chain));
+      chains.push({ temperature, losses: drawn.map(({ losses }) => losses) });
+      stepShare = Math.max(stepShare, drawn.reduce((sum, one) => sum + one.stepShare, 0) / drawn.length);
     }
     const found = localLearningCoefficient(chains, {
-      lossAtMinimum: look.metrics.loss,
+      // Where the chains began need not be the minimum that they find; what a map can be learnt to is known.
+      lossAtMinimum: isKnownMap(given, experiment) ? 0 : look.metrics.loss,
       multiplicity,
       power: leadingPower(given, experiment),
     });
-    for (const problem of samplingProblems(given, experiment, source, found)) warn(problem);
+    for (const problem of samplingProblems(given, experiment, source, {
+      ...found,
+      startLoss: look.metrics.loss,
+      stepShare,
+    }))
+      warn(problem);
     return {
       kind: 'local-learning-coefficient',
       rank: look.metrics.rank,
@@ -100,13 +117,18 @@ export const sampledCoefficient = defineProtocol({
   },
 });
 
-/** Losses along one chain, after burn-in. */
+/** Losses along one chain, after burn-in, and which share of them the step had added. */
+interface DrawnLosses {
+  readonly losses: Float64Array;
+  readonly stepShare: number;
+}
+
 function* drawLosses(
   given: Options,
   learningRate: number,
   temperature: number,
   chain: number,
-): Conversation<Float64Array> {
+): Conversation<DrawnLosses> {
   const { beta, localise, burnIn, draws, every } = given;
   const penalty = localise * temperature;
   const still = { beta: beta + penalty, batchSize: 'full' as const, quiet: true };
@@ -115,12 +137,15 @@ function* drawLosses(
   yield* restore('minimum');
   yield* train({ ...knobs, name: 'burn in', epochs: burnIn, streams: `chain/${temperature}/${chain}` });
   const losses = new Float64Array(draws);
+  const lossOf = ({ metrics: { loss, weightNorm } }: TrainOutcome) => loss - (penalty / 2) * weightNorm * weightNorm;
+  let [added, total] = [0, 0];
   for (let draw = 0; draw < draws; draw++) {
-    yield* train({ ...knobs, name: 'draw', epochs: every });
-    const { metrics } = yield* train({ ...quarter, name: 'look', epochs: 1 });
-    losses[draw] = metrics.loss - (penalty / 2) * metrics.weightNorm * metrics.weightNorm;
+    const there = lossOf(yield* train({ ...knobs, name: 'draw', epochs: every }));
+    losses[draw] = lossOf(yield* train({ ...quarter, name: 'look', epochs: 1 }));
+    added += there - losses[draw]!;
+    total += losses[draw]!;
   }
-  return losses;
+  return { losses, stepShare: added / total };
 }
 
 /** What the experiments of this ledger need beside the built-ins. */

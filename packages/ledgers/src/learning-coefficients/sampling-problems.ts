@@ -1,7 +1,7 @@
 import type { Experiment } from '@kramers/core';
 import type { LocalCoefficient } from '@kramers/theory';
 import { digits } from '@kramers/core/results';
-import type { MultiplicitySource, SampledMinimum } from './multiplicity';
+import { isKnownMap, type MultiplicitySource, type SampledMinimum } from './multiplicity';
 
 /** What of the protocol's options says how long the chains are. */
 interface Sampling extends SampledMinimum {
@@ -9,13 +9,17 @@ interface Sampling extends SampledMinimum {
   readonly burnIn: number;
 }
 
+/** Share of the losses that a finite step may add; of its bias about a quarter of the share's square is left. */
+const LONG_STEP = 0.2;
+
 /** What a reader of λ̂ has to know, in sentences; none where the chains did what they should. */
 export function samplingProblems(
   given: Sampling,
-  { training }: Experiment,
+  experiment: Experiment,
   source: MultiplicitySource,
-  found: LocalCoefficient,
+  found: LocalCoefficient & { readonly startLoss: number; readonly stepShare: number },
 ): string[] {
+  const { training } = experiment;
   const problems: string[] = [];
   if (found.interval.high < 0)
     problems.push(
@@ -24,6 +28,16 @@ export function samplingProblems(
   if (!found.converged)
     problems.push(
       'the chains of λ̂ have not converged (R̂ above 1.05): neither its value nor its interval means anything',
+    );
+  if (found.stepShare > LONG_STEP)
+    problems.push(
+      `steps are long for the curvature here: they add ${digits(100 * found.stepShare, 2)} % to the losses, of ` +
+        'which λ̂ takes away the first order only; give a smaller learningRate',
+    );
+  if (isKnownMap(given, experiment) && found.startLoss > 0.1 * Math.min(...given.temperatures))
+    problems.push(
+      `the chains of λ̂ begin at a loss of ${digits(found.startLoss)} and not at a minimum: they have to find it ` +
+        'within the burn-in; "prepare: [0, 0.05, 0]" from weights of scale 0.3 leads there',
     );
   if (given.localise === 0) return problems;
   const burnIn = given.burnIn * (training.stepsPerEpoch ?? 1) * training.learningRate;

@@ -44,7 +44,9 @@ test.each([
   const at = measured(4.5, multiplicity, b, error, normals(7));
   let [held, width] = [0, 0];
   for (let trial = 0; trial < 400; trial++) {
-    const { interval } = logarithmicLimit(at(1e-4), at(1e-3), multiplicity, 1.96);
+    const { value, interval } = logarithmicLimit(at(1e-4), at(1e-3), multiplicity, 1.96);
+    expect(value).toBeGreaterThan(interval.low);
+    expect(value).toBeLessThan(interval.high);
     if (interval.low <= 4.5 && interval.high >= 4.5) held++;
     width += (interval.high - interval.low) / 400;
   }

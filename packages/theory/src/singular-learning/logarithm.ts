@@ -10,7 +10,7 @@ export interface MeanAtTemperature {
 
 /** λ where a logarithm of T hides it. */
 export interface LogarithmicLimit {
-  /** λ̂, the cold mean and the logarithm's term. */
+  /** λ̂, the likeliest: the cold mean and the logarithm's term. */
   value: number;
   /** All λ that some b makes likely, without the form's own error. */
   interval: Interval;
@@ -74,5 +74,7 @@ export function logarithmicLimit(
     interval.low = Math.min(interval.low, middle - half);
     interval.high = Math.max(interval.high, middle + half);
   }
-  return { value: cold.value + logarithm, interval, logarithm };
+  // Means that differ the other way by chance are both λ.
+  const value = difference < 0 ? share * cold.value + (1 - share) * warm.value : cold.value + logarithm;
+  return { value, interval, logarithm };
 }
