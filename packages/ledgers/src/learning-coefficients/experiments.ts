@@ -43,7 +43,7 @@ export const singular: ClaimExperiment = {
       'model.width': widths[1],
     })),
   },
-  full: { 'protocol.draws': 4000 },
+  full: { 'protocol.draws': 2000 },
 };
 
 /** Ranks of minima with decay, and the values of β that lead there. */
