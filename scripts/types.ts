@@ -1,12 +1,17 @@
 /**
  * Writes the declarations of every package, into its dist/, from one run of the compiler: file by file, with the
- * endings that Node's way of finding modules asks for. `npm run types`.
+ * endings that Node's way of finding modules asks for. `npm run types`; with --build the packages are built meanwhile.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 
 const root = resolve('.');
+const build = process.argv.includes('--build') ? spawn('npm', ['run', 'build'], { stdio: 'inherit' }) : null;
+// Listened for from here on: the compiler keeps this thread for itself.
+const built = build === null ? Promise.resolve([0]) : once(build, 'exit');
 const { config } = ts.readConfigFile('tsconfig.json', (file) => ts.sys.readFile(file)) as { config: object };
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
 const packages = readdirSync('packages').filter((name) => existsSync(`packages/${name}/src/index.ts`));
@@ -20,6 +25,8 @@ const entries = packages.flatMap((name) =>
 const program = ts.createProgram(entries, {
   ...options,
   noEmit: false,
+  // `npm run typecheck` checks; declarations need no more than what they say.
+  noCheck: true,
   incremental: false,
   tsBuildInfoFile: undefined,
   declaration: true,
@@ -28,12 +35,15 @@ const program = ts.createProgram(entries, {
   outDir: join(root, 'node_modules/.cache/types'),
   rootDir: root,
 });
-for (const name of packages) rmSync(`packages/${name}/dist/types`, { recursive: true, force: true });
 const written = new Map<string, string>();
 program.emit(undefined, (file, text) => {
   const [, name, path] = /\/packages\/([^/]+)\/src\/(.*\.d\.ts)$/.exec(file) ?? [];
   if (name !== undefined) written.set(join('packages', name, 'dist/types', path!), text);
 });
+// A build empties dist/ first.
+const [code] = (await built) as [number | null];
+if (code !== 0) throw new Error('the packages could not be built');
+for (const name of packages) rmSync(`packages/${name}/dist/types`, { recursive: true, force: true });
 for (const [file, text] of written) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(

@@ -113,11 +113,12 @@ header.wide h1 { margin-bottom: .3rem; }
 .found li { margin: 0 0 .6rem; padding-left: .2rem; }
 .counts { margin: .9rem 0; }
 .counts .verdict { margin-right: .7em; }
+.counts small { display: block; margin-top: .2rem; }
 .asked nav { margin-bottom: 1.4rem; }
 .asked nav ol { margin-top: .6rem; font-size: .85rem; }
 .asked nav li { padding: .22rem 0; gap: 0 .8rem; justify-content: flex-start; }
 .asked nav a { flex: none; min-width: 8.4rem; }
-.asked nav span { flex: 1; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.asked nav span { flex: 1; min-width: 0; line-height: 1.25; }
 .readings { margin-top: 1.4rem; color: var(--muted); font-size: .92rem; max-width: 60rem; }
 .outcome figure { margin: 0 0 1rem; }
 .outcome figcaption p { font-size: .85rem; line-height: 1.4; }

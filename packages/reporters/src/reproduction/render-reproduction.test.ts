@@ -28,7 +28,7 @@ describe('the page of the paper’s figures', () => {
     expect(first).toMatch(/Does noise free a network that is stuck\?.* trap; leaving it is an escape/);
     expect(first).toContain('freed none of 2 networks from the rank-1 trap: escape would take more than 668 epochs');
     expect(first).toContain('freed all 3, after 400 epochs on average (95 %: ');
-    expect(first).toMatch(/Of the paper’s 3 claims 2 hold 1 does not hold on record from Kramers 1\.2\.3/);
+    expect(first).toMatch(/Of the paper’s 3 claims: 2 hold 1 does not hold Judged by Kramers 1\.2\.3/);
     expect(first).toContain('fig1a-printed The note of fig1a-printed. ');
     expect(first).not.toContain('More of it');
   });

@@ -96,10 +96,10 @@ function verdictLine({ claims, page, kramers }: Reproduction['verdicts']): Marku
   const link = page === null ? null : html` <a href="${page}">Claim by claim</a>.`;
   const how =
     page === null
-      ? html`on record from Kramers ${kramers}; <code>npx kramers verify</code> computes them in a few minutes.`
-      : html`computed by <code>kramers verify</code>.${link}`;
+      ? html`Judged by Kramers ${kramers}; <code>npx kramers verify</code> judges them here, in a few minutes.`
+      : html`Judged by <code>kramers verify</code>.${link}`;
   const counts = verdictCounts(claims);
-  return html`<p class="counts">Of the paper’s ${claims.length} claims ${counts}<small>${how}</small></p>`;
+  return html`<p class="counts">Of the paper’s ${claims.length} claims: ${counts}<small>${how}</small></p>`;
 }
 
 /** The first sentence of a note. */
