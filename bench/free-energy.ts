@@ -22,7 +22,10 @@ export interface FreeEnergyCost {
 }
 
 const BETA = 0.25;
-const CLOCK = { learningRate: 0.08, stepsPerEpoch: 8 };
+/** Longer steps than in training: what is sampled does not depend on them, and fewer are needed. */
+const CLOCK = { learningRate: 0.2, stepsPerEpoch: 8 };
+/** At the lower one F/T ranges over 180. */
+const TEMPERATURES = [2.4e-4, 3e-4];
 const CORRELATIONS = [0.9, 0.8];
 const WIDTHS = [5, 10, 10, 2];
 
@@ -30,7 +33,7 @@ const WIDTHS = [5, 10, 10, 2];
  * Umbrella sampling of σ₂ from the rank-1 trap up to σ₂ = 0.3, on one core, beside the exact law of two singular
  * values.
  */
-export async function freeEnergyCosts(temperatures: readonly number[], looks = 20_000): Promise<FreeEnergyCost[]> {
+export async function freeEnergyCosts(temperatures = TEMPERATURES, looks = 25_000): Promise<FreeEnergyCost[]> {
   const lab = createLab({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin] });
   const costs: FreeEnergyCost[] = [];
   for (const temperature of temperatures) {

@@ -29,11 +29,12 @@ else if (process.argv.includes('--quick')) {
   process.stdout.write(resultsPage(rounds, targets, versions));
 } else if (process.argv.includes('--native')) {
   process.stdout.write(await nativeRatios(FOLDER, join(FOLDER, 'peers'), new URL(import.meta.url)));
-} else if (process.argv.includes('--lab')) {
+} else if (process.argv.includes('--lab') || process.argv.includes('--browser')) {
   // What starts a browser cannot be part of one file.
-  spawnSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', join(FOLDER, 'lab.ts')], { stdio: 'inherit' });
+  const script = join(FOLDER, process.argv.includes('--lab') ? 'lab.ts' : 'browser.ts');
+  spawnSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', script], { stdio: 'inherit' });
 } else if (process.argv.includes('--free-energy')) {
-  process.stdout.write(freeEnergySection(await freeEnergyCosts([3e-4, 4e-4])).join('\n'));
+  process.stdout.write(freeEnergySection(await freeEnergyCosts()).join('\n'));
 } else {
   const { rounds, targets, versions } = await full(join(FOLDER, 'peers'), new URL(import.meta.url));
   const costs = await sampledCosts([6e-4, 5e-4, 4e-4, 3e-4, 2.5e-4, 2e-4, 1.7e-4, 1.5e-4]);
@@ -41,7 +42,7 @@ else if (process.argv.includes('--quick')) {
     resultsPage(rounds, targets, versions),
     ...widthsSection(await widthCosts()),
     ...costsSection(costs),
-    ...freeEnergySection(await freeEnergyCosts([3e-4, 4e-4])),
+    ...freeEnergySection(await freeEnergyCosts()),
   ].join('\n');
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'speeds.svg'), chart(rounds));

@@ -60,9 +60,8 @@ describe('the examples', () => {
 
   it('bring a loss, and a metric that ends a phase', async () => {
     const summary = await run('outliers');
-    expect(summary.points[0]!.warnings).toEqual({
-      'computed in TypeScript, for want of vector code: the loss huber': 1,
-    });
+    // As an expression it is vector code, of which there is nothing to say.
+    expect(summary.points[0]!.warnings).toEqual({});
     const rows = readFileSync(join(out, 'outliers', 'trajectories.csv'), 'utf8')
       .split('\n')
       .map((line) => line.split(','));

@@ -48,22 +48,27 @@ describe('umbrella sampling of a double well, whose free energy is its potential
     const { profile, basins, tops, barrierUp, barrierDown, warnings } = found!;
     const lnNorm = (energy: (point: (typeof profile)[number]) => number) =>
       Math.log(profile.reduce((sum, point) => sum + Math.exp(-energy(point) / temperature), 0));
-    const shift = temperature * (lnNorm(({ freeEnergy }) => freeEnergy) - lnNorm(({ value }) => doubleWell(value)));
+    const shift = temperature * (lnNorm(({ value }) => doubleWell(value)) - lnNorm(({ freeEnergy }) => freeEnergy));
     const exact = profile.map(({ value }) => doubleWell(value) + shift);
-    const inside = profile.filter(({ low, high }, i) => exact[i]! > low && exact[i]! < high).length;
-    // Points of one window err together: 94 % in the mean, and below 80 % for some seeds in a hundred.
-    expect(inside / profile.length).toBeGreaterThan(0.8);
+    const inside = profile.filter(({ low, high }, i) => exact[i]! > low && exact[i]! < high).length / profile.length;
+    // The bounds are from 60 other seeds; each is passed by one seed in a hundred or fewer. Points of a profile err
+    // together: 0.92 ± 0.10 of them were inside, 0.50 at the least.
+    expect(inside).toBeGreaterThan(0.5);
+    // 0.22 ± 0.07, at most 0.48.
     const square = profile.reduce((sum, { freeEnergy }, i) => sum + (freeEnergy - exact[i]!) ** 2, 0) / profile.length;
-    expect(Math.sqrt(square) / temperature).toBeLessThan(0.3);
+    expect(Math.sqrt(square) / temperature).toBeLessThan(0.5);
+    // ± 0.01, at most 0.03 away.
     expect(basins[0]).toBeCloseTo(-1, 1);
     expect(basins[1]).toBeCloseTo(1, 1);
-    // Within 0.2 of it the top is lower by T, which is within the noise of a few points.
-    expect(Math.abs(tops[0]!)).toBeLessThan(0.2);
-    // The lowest and the highest of many points, which noise moves apart: by some tenths of T.
+    // ± 0.045: within 0.14 of the top F is lower by T/2, which is within its noise.
+    expect(Math.abs(tops[0]!)).toBeLessThan(0.15);
+    // 0.13 ± 0.23 and 0.09 ± 0.25: the lowest and the highest of many points, which noise moves apart.
     expect(Math.abs(barrierUp! - 0.25)).toBeLessThan(0.8 * temperature);
     expect(Math.abs(barrierDown! - 0.25)).toBeLessThan(0.8 * temperature);
     expect(warnings).toEqual([]);
-    for (const { diffusion } of profile) expect(Math.abs(Math.log(diffusion / temperature))).toBeLessThan(0.1);
+    // The largest of all points: 0.079 ± 0.014.
+    const errors = profile.map(({ diffusion }) => Math.abs(Math.log(diffusion / temperature)));
+    expect(Math.max(...errors)).toBeLessThan(0.13);
   });
 
   it('has the escape time in its interval, without bias', async () => {

@@ -67,6 +67,7 @@ export {
   defineReporter,
   type Plugin,
 } from './plugins/plugin';
+export { lossOfExpression, type LossExpression } from './plugins/loss-of-expression';
 export type { FinishedRun, Reporter, ReportFolder } from './plugins/reporter';
 export { experimentJsonSchema } from './experiment/json-schema';
 export { ExperimentError, type Problem } from './experiment/problem';

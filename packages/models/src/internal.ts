@@ -4,7 +4,7 @@ export { BestLinearMap } from './kernels/best-linear-map';
 export { type InputList, inputListOf } from './kernels/input-list';
 export { adoptState, initialState } from './kernels/initial-state';
 export { accuracyColumns, maxRankOf, metricColumns } from './kernels/metric-columns';
-export { isClassification, refuseTargets } from './kernels/objective';
+export { isClassification, type LossCode, lossCodeOf, refuseTargets } from './kernels/objective';
 export { refuseSingles } from './kernels/sets';
 export { samplesOf } from './kernels/sets';
 export { singularValues } from './kernels/singular-values';

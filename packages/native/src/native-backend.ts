@@ -1,6 +1,6 @@
 import type { Backend, NetworkShape } from '@kramers/core';
-import { crossEntropy, mse, typescriptBackend } from '@kramers/models';
-import { hiddenLayers, programOf, refuseSingles, trainsOnMoments } from '@kramers/models/internal';
+import { mse, typescriptBackend } from '@kramers/models';
+import { hiddenLayers, lossCodeOf, programOf, refuseSingles, trainsOnMoments } from '@kramers/models/internal';
 import { LinearKernel } from './linear/linear-kernel';
 import { NonlinearKernel } from './nonlinear/nonlinear-kernel';
 import { findCompiler } from './toolchain/compiler';
@@ -49,7 +49,7 @@ function instructionSet(): string {
 /** What of a network's training is a plugin's own code. */
 function withoutCode({ loss = mse, optimiser }: NetworkShape): string[] {
   return [
-    ...(loss === mse || loss === crossEntropy ? [] : [`the loss ${loss.name}`]),
+    ...(lossCodeOf(loss) === 'outside' ? [`the loss ${loss.name}`] : []),
     ...(optimiser && !optimiser.law ? [`the optimiser ${optimiser.kind}`] : []),
   ];
 }

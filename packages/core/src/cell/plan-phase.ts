@@ -1,6 +1,8 @@
 import type { KernelState } from '../contracts/kernel';
 import type { Condition } from '../contracts/condition';
+import { weightCount } from '../contracts/model';
 import type { TrainRequest } from '../contracts/request';
+import type { Umbrella } from '../contracts/umbrella';
 import type { EpochMode, EventSource, TrainingEvent } from '../contracts/events';
 import type { Cell } from '../contracts/experiment';
 import type { CellNetwork } from './cell-network';
@@ -14,6 +16,7 @@ import { followNoise } from './phase-noise';
 import { countsAt, isSeen, leftOf, type Watch } from './watch';
 import type { PhasePlan } from '../phase/phase-plan';
 import type { PhaseSnapshot } from '../phase/phase-run';
+import { SingularSlope } from '../phase/singular-slope';
 import type { TraceRecorder } from '../phase/trace';
 import { UmbrellaWalk } from '../phase/umbrella-walk';
 
@@ -87,16 +90,22 @@ export function planPhase(
     // A sweep is drawn against β, a point a phase: the way there would only swell the files.
     endsOnly: request.direction !== undefined,
     track: request.track ? columnOf(request.track, columns) : null,
-    umbrella: request.umbrella
-      ? new UmbrellaWalk(
-          request.umbrella,
-          columnOf(request.umbrella.column, columns),
-          state.weights.length,
-          columns.names.length,
-        )
-      : null,
+    umbrella: request.umbrella ? umbrellaWalk(request.umbrella, network, state.weights.length) : null,
     milestone: request.watch || watch ? (phase) => record.noise && followNoise(network, record.noise, phase) : null,
   };
+}
+
+/**
+ * Only where the network is the product of its matrices is the gradient of a singular value known; a backend that has
+ * other parameters trains something else.
+ */
+function umbrellaWalk(umbrella: Umbrella, { columns, shape, linear }: CellNetwork, parameters: number): UmbrellaWalk {
+  const { column } = umbrella;
+  const { singularValue: k } = column as { readonly singularValue?: number };
+  const product = linear && !shape.bias && parameters === weightCount(shape);
+  const slope = product && k !== undefined ? new SingularSlope(shape.widths, k) : null;
+  const places = { coordinate: columnOf(column, columns), loss: columns.loss, width: columns.names.length };
+  return new UmbrellaWalk(umbrella, places, parameters, slope);
 }
 
 /** The condition of a watch, with what it remembers of the phase before. */

@@ -5,6 +5,11 @@ import type { Contribution } from './contribution';
  * minimises its mean over samples beside the weight decay.
  */
 export interface Loss extends Contribution {
+  /**
+   * Where ℓ is a sum over the outputs of one expression of `f` and `y`: that expression. Kernels translate it into code
+   * of their own; {@link lossOfExpression} makes the rest of the loss from it.
+   */
+  readonly expression?: string;
   /** ℓ(f, y); both arrays have one number for each output. They are lent: not to be changed or kept. */
   value(outputs: Float64Array, targets: Float64Array): number;
   /** Writes ∂ℓ/∂f into `gradient`. */

@@ -1,9 +1,9 @@
 import type { MetricColumn } from './condition';
 
 /**
- * A harmonic bias on one coordinate y of a phase, kept by accepting or rejecting what the noise proposes. Where the
- * unbiased dynamics samples a density ρ, as Langevin noise with full gradients does, the biased one samples
- * ρ·e^{−½(K/T)(y − centre)²}, whatever the network and whatever the column: no gradient of y is needed.
+ * A harmonic bias on one coordinate y of a phase of Langevin noise with full gradients, kept by accepting or rejecting
+ * each step: what is sampled is e^{−𝓛/T − ½(K/T)(y − centre)²}, whatever the network, the column and the learning rate.
+ * No gradient of y is needed; for singular values of linear networks it is there, and fewer steps are rejected.
  */
 export interface Umbrella {
   readonly column: MetricColumn;
@@ -22,7 +22,7 @@ export interface Umbrella {
 export interface UmbrellaSamples {
   /** Values of y, one for each `every` looks. */
   readonly samples: readonly number[];
-  /** Share of the looks at which the proposal was accepted. */
+  /** Share of the steps that were accepted. */
   readonly accepted: number;
   /**
    * Pairs of proposals made from one state with different noise, and the mean of (y₁ − y₂)²/2: twice the diffusion

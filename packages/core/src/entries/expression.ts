@@ -1,5 +1,11 @@
 /** Formulas such as `max(0.01 * x, x)`: read, differentiated, evaluated. */
-export { type CurvedProgram, differentiate, differentiateTwice, withDerivative } from '../expression/derivative';
+export {
+  type CurvedProgram,
+  differentiate,
+  differentiateTwice,
+  lossProgram,
+  withDerivative,
+} from '../expression/derivative';
 export { compileExpression, type Evaluate, evaluator } from '../expression/evaluate';
 export { arity, functionNames, operate, type OperationName, operations } from '../expression/operations';
 export { parseExpression } from '../expression/parse';

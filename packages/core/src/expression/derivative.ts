@@ -1,4 +1,5 @@
 import type { OperationName } from './operations';
+import { parseExpression } from './parse';
 import { type Program, ProgramWriter } from './program';
 import type { Expression } from './tree';
 
@@ -21,6 +22,20 @@ type Rule = (w: ProgramWriter, self: number, args: readonly number[], tangents: 
 export function differentiate(tree: Expression): Program {
   const writer = new ProgramWriter();
   const value = writer.tree(tree);
+  const slope = tangentsOf(writer)[value] ?? writer.number(0);
+  return { instructions: writer.instructions, value, slope };
+}
+
+/**
+ * An expression of an output `f` and its target `y`, and its derivative by `f`, which is the program's `x`.
+ *
+ * @throws RangeError if it is no allowed expression of the two
+ * @example
+ * runWide(lossProgram('(f - y)^2 / 2'), 3, 1).slope; // 2
+ */
+export function lossProgram(text: string): Program {
+  const writer = new ProgramWriter();
+  const value = writer.tree(parseExpression(text, ['f', 'y']), { f: writer.variable('x') });
   const slope = tangentsOf(writer)[value] ?? writer.number(0);
   return { instructions: writer.instructions, value, slope };
 }
@@ -54,7 +69,7 @@ function tangentsOf(writer: ProgramWriter): Tangent[] {
   for (let i = 0; i < count; i++) {
     const instruction = writer.instructions[i]!;
     if (instruction.kind === 'number') tangents.push(null);
-    else if (instruction.kind === 'variable') tangents.push(writer.number(1));
+    else if (instruction.kind === 'variable') tangents.push(instruction.name === 'x' ? writer.number(1) : null);
     else {
       const own = instruction.args.map((arg) => tangents[arg]!);
       tangents.push(

@@ -15,15 +15,16 @@ const LN2_LOW = 1.90821492927058770002e-10;
  * Runs a program of `x` with exponents of practically unlimited range, slowly: for the arguments at which doubles
  * overflow on the way to a result that does not, such as x/(1 + e^{−x}) at −750.
  *
+ * @param y what the variable `y` of a loss stands for.
  * @example
  * const swish = differentiate(parseExpression('x / (1 + exp(-x))', ['x']));
  * runWide(swish, -710).value; // -3.178e-306
  */
-export function runWide(program: Program, x: number): { value: number; slope: number } {
+export function runWide(program: Program, x: number, y = NaN): { value: number; slope: number } {
   const results: Wide[] = [];
   for (const instruction of program.instructions) {
     if (instruction.kind === 'number') results.push(widen(instruction.value));
-    else if (instruction.kind === 'variable') results.push(widen(x));
+    else if (instruction.kind === 'variable') results.push(widen(instruction.name === 'y' ? y : x));
     else
       results.push(
         operateWide(

@@ -165,8 +165,8 @@ export class PhaseRun {
       if (rows.filled === rows.capacity) this.#makeRoom();
       const look = Math.min(plan.epochs, nextLook(plan.looks, this.epoch));
       let knobs = plan.knobs.at(++this.epoch);
-      plan.umbrella?.propose(kernel, state, knobs, plan.knobs.stepsPerEpoch);
-      kernel.advance(state, knobs, plan.knobs.stepsPerEpoch);
+      if (plan.umbrella) plan.umbrella.advance(kernel, state, knobs, plan.knobs.stepsPerEpoch);
+      else kernel.advance(state, knobs, plan.knobs.stepsPerEpoch);
       while (this.epoch < look) {
         if (performance.now() >= deadline) return;
         knobs = plan.knobs.at(++this.epoch);
@@ -174,7 +174,7 @@ export class PhaseRun {
       }
       const offset = rows.next;
       this.#measure(knobs.beta);
-      plan.umbrella?.settle(state, rows.values, offset);
+      plan.umbrella?.settle(kernel, state, knobs, rows.values, offset);
       if (!Number.isFinite(rows.values[offset + columns.loss]!)) return this.#end('diverged');
       if (this.epoch >= this.#recorded) {
         this.#record(offset);

@@ -124,7 +124,7 @@ function calledFor(
   return code.keep(f32x4.fromDoubles(low, high));
 }
 
-/** Emits a program for a vector of x. The slope is computed only on demand. */
+/** Emits a program for a vector of x, and one of y if it is a loss. The slope is computed only on demand. */
 export function emitProgram(
   code: VectorCode,
   program: Program,
@@ -132,6 +132,7 @@ export function emitProgram(
   far: FarFunctions,
   withSlope: boolean,
   lanes: Lanes = doubles,
+  y: V128 = x,
 ): { value: V128; slope: V128 } {
   const values: V128[] = [];
   /** e^{−u²} by the instruction that gives u: erf may need it, and its derivative does. */
@@ -163,7 +164,8 @@ export function emitProgram(
   for (const index of neededFor(program, withSlope ? [program.value, program.slope] : [program.value])) {
     const instruction = program.instructions[index]!;
     if (instruction.kind === 'number') values[index] = lanes.const(instruction.value);
-    else values[index] = instruction.kind === 'variable' ? x : compute(instruction.operation, instruction.args);
+    else if (instruction.kind === 'variable') values[index] = instruction.name === 'y' ? y : x;
+    else values[index] = compute(instruction.operation, instruction.args);
   }
   return { value: values[program.value]!, slope: values[program.slope] ?? x };
 }

@@ -1,12 +1,15 @@
 import type { DataSet, Kernel, KernelState, Knobs, Model, NetworkShape, Stream } from '@kramers/core';
+import type { Program } from '@kramers/core/expression';
 import { weightCount } from '@kramers/core/plugins';
-import { crossEntropy, mse, sgd } from '@kramers/models';
+import { mse, sgd } from '@kramers/models';
 import {
   accuracyColumns,
   adoptState,
   initialState,
   inputListOf,
   isClassification,
+  type LossCode,
+  lossCodeOf,
   maxRankOf,
   metricColumns,
   refuseTargets,
@@ -62,7 +65,7 @@ export class NonlinearKernel implements Kernel {
     for (const set of [trainSamples, testSamples]) refuseTargets(loss, set);
     const code: TrainingCode = {
       programs,
-      loss: loss === mse ? 'mse' : loss === crossEntropy ? 'cross-entropy' : 'outside',
+      loss: lossCodeOf(loss),
       optimiser: optimiser.law ?? 'outside',
       classes: isClassification(testSamples),
     };
@@ -191,9 +194,13 @@ export class NonlinearKernel implements Kernel {
   }
 }
 
+function isProgram(code: Programs[number] | LossCode): code is Program {
+  return typeof code === 'object' && code !== null;
+}
+
 function noteOf({ programs, loss, optimiser }: TrainingCode, shape: NetworkShape): string | null {
   const outside = [
-    ...new Set(programs.flatMap((program) => (program ? operationsOutside(program) : []))),
+    ...new Set([...programs, loss].flatMap((code) => (isProgram(code) ? operationsOutside(code) : []))),
     ...(loss === 'outside' ? [`the loss ${shape.loss!.name}`] : []),
     ...(optimiser === 'outside' ? [`the optimiser ${shape.optimiser!.kind}`] : []),
   ];

@@ -1,3 +1,4 @@
+import type { LossCode } from '@kramers/models/internal';
 import { flatten } from '../assembler/code';
 import { repeatWhile, when } from '../assembler/control';
 import { at, store } from '../assembler/memory';
@@ -12,7 +13,7 @@ import { emitNoise, type Noise } from '../parts/normals';
 import { emitDraw, emitShuffle, placeOf, type SampleOrder } from '../parts/sampling';
 import { BLOCK_BYTES, type NonlinearLayout } from './layout';
 import { emitNoiseStep } from './noise-step';
-import { emitObjective, type LossCode } from './objective';
+import { emitObjective } from './objective';
 import { addOuterProduct } from './outer-product';
 import { emitBackward, emitForward, emitTranspose, type Programs } from './passes';
 import { emitGather } from './samples';
@@ -68,6 +69,8 @@ export function nonlinearModule(layout: NonlinearLayout, training: TrainingCode)
     overflowed: layout.overflowed,
   };
   const lossOutside = {
+    far,
+    mend: module.import('mendLoss', ['i32', 'i32'], null),
     slope: module.import('lossSlope', ['i32'], null),
     addUp: module.import('addUpLoss', ['i32'], null),
   };

@@ -1,3 +1,4 @@
+import type { LossCode } from '@kramers/models/internal';
 import { repeatWhile } from '../assembler/control';
 import { at } from '../assembler/memory';
 import { call, type Callable, type Local, type ModuleBuilder } from '../assembler/module';
@@ -6,14 +7,12 @@ import { f64x2 } from '../assembler/vector';
 import type { Matrix } from '../parts/matrix';
 import type { NonlinearLayout } from './layout';
 import { emitCrossEntropy } from './cross-entropy';
+import { emitExpressionLoss, type ExpressionOutside } from './expression-loss';
 import { emitMeanSquare } from './mean-square';
 import { addTo, eachOfTile, type Objective, zeroUncounted } from './tile-loops';
 
-/** The losses that there is code for; any other is computed outside. */
-export type LossCode = 'mse' | 'cross-entropy' | 'outside';
-
 /** What a module calls for a loss of which it has no code: both are (count). */
-export interface LossOutside {
+export interface LossOutside extends ExpressionOutside {
   /** Writes ∂ℓ/∂f of the tile's samples into the deltas of the last layer. */
   readonly slope: Callable;
   /** Adds up the tile's squared errors and losses. */
@@ -28,12 +27,7 @@ export function emitObjective(
   classes: boolean,
   outside: LossOutside,
 ): Objective {
-  const objective =
-    loss === 'mse'
-      ? emitMeanSquare(module, layout)
-      : loss === 'cross-entropy'
-        ? emitCrossEntropy(module, layout)
-        : emitOutside(module, layout, outside);
+  const objective = emitLoss(module, layout, loss, outside);
   if (!classes) return objective;
   const correct = emitCountCorrect(module, layout);
   const addUp = module.procedure(['i32', 'i32'], (scope) => {
@@ -41,6 +35,19 @@ export function emitObjective(
     return [call(objective.addUp, count, end), call(correct, end)];
   });
   return { ...objective, addUp };
+}
+
+function emitLoss(module: ModuleBuilder, layout: NonlinearLayout, loss: LossCode, outside: LossOutside): Objective {
+  switch (loss) {
+    case 'mse':
+      return emitMeanSquare(module, layout);
+    case 'cross-entropy':
+      return emitCrossEntropy(module, layout);
+    case 'outside':
+      return emitOutside(module, layout, outside);
+    default:
+      return emitExpressionLoss(module, layout, loss, outside);
+  }
 }
 
 function emitOutside(module: ModuleBuilder, layout: NonlinearLayout, outside: LossOutside): Objective {

@@ -1,6 +1,6 @@
 import { cos, pow, sin } from '@kramers/theory/elementary';
 import type { Loss, Optimiser } from '@kramers/core';
-import { runWide } from '@kramers/core/expression';
+import { lossProgram, runWide } from '@kramers/core/expression';
 import { type DescentStep, rareNormal } from '@kramers/core/plugins';
 import { operateByNumber } from '../math/operations';
 import type { NonlinearLayout } from './layout';
@@ -32,6 +32,7 @@ export function outsideFunctions(
     power: pow,
     descend: descendWith(layout, numbers, optimiser, current),
     ...lossFunctions(layout, numbers, loss),
+    mendLoss: mendLoss(layout, numbers, loss),
   };
 }
 
@@ -80,6 +81,22 @@ function lossFunctions(layout: NonlinearLayout, numbers: Numbers, loss: Loss) {
         sums[1]! += loss.value(f, y);
       }
     },
+  };
+}
+
+/** Computes anew, with a wider range of exponents, what is not finite of a loss that is an expression. */
+function mendLoss(layout: NonlinearLayout, numbers: Numbers, { expression }: Loss) {
+  const { levels, targets, deltas, lanes } = layout;
+  const program = expression === undefined ? null : lossProgram(expression);
+  return (position: number, isSlope: number): void => {
+    const [f, y, result] = [levels.at(-1)!, targets, deltas.at(-1)!].map(
+      ({ address }) => (address.offset + position) / lanes.bytes,
+    ) as [number, number, number];
+    for (let lane = 0; lane < lanes.count; lane++) {
+      if (Number.isFinite(numbers[result + lane])) continue;
+      const { value, slope } = runWide(program!, numbers[f + lane]!, numbers[y + lane]!);
+      numbers[result + lane] = isSlope ? slope : value;
+    }
   };
 }
 

@@ -2,11 +2,13 @@ import { about, type ClaimExperiment, compare, defineClaim } from '@kramers/core
 import { blowUpLaw, kickAmplitude, oneModeStationary } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
 import { dosesOf, halfAmplitude } from './half-amplitude';
+import { kickCalibration } from './kick-calibration';
 import { digits } from '@kramers/core/results';
 import { fullBatches, population, rankTwo, STUDY } from './settings';
 
 const AMPLITUDE = 'protocol.scheme.0.perturb.amplitude';
 const mode = { depth: 3, correlation: 0.8 };
+const kicked = { ...mode, path: AMPLITUDE };
 
 /** Kicks of a converged trap, without noise. */
 function kicksAt(beta: number, amplitudes: readonly number[], width: number): ClaimExperiment {
@@ -55,6 +57,12 @@ export const kickThreshold = defineClaim({
       asides: theory.map((value, i) =>
         compare({ reading: 'escape clock', quantity: `a₅₀ at β = ${[0.25, 0.32][i]!}`, value }, within(i)),
       ),
+      figures: [
+        kickCalibration(
+          'kick-calibration',
+          [low, high].map(({ name }, i) => ({ run: run(name), ...kicked, width: 10, beta: [0.25, 0.32][i]! })),
+        ),
+      ],
       reason:
         `Half of the kicks free it at ${found.map(({ value }) => digits(value)).join(' and ')}; the escape clock, ` +
         `with nothing fitted, says ${theory.map((value) => digits(value)).join(' and ')}.`,
@@ -84,6 +92,12 @@ export const kickWidth = defineClaim({
           about(constant, { tolerance: tolerance * constant }),
         ),
       ),
+      figures: [
+        kickCalibration(
+          'kick-widths',
+          [low, wide, wider].map(({ name }, i) => ({ run: run(name), ...kicked, width: widths[i]!, beta: 0.25 })),
+        ),
+      ],
       reason: `At widths of ${widths.join(', ')} it comes to ${found.map(({ value }) => digits(value)).join(', ')}.`,
     };
   },

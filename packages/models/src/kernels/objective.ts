@@ -1,6 +1,8 @@
 import type { Loss } from '@kramers/core';
 import type { Samples } from '@kramers/theory';
 import { pow } from '@kramers/theory/elementary';
+import { lossProgram, type Program } from '@kramers/core/expression';
+import { crossEntropy } from '../losses/cross-entropy';
 import { mse } from '../losses/mse';
 
 /** A loss ℓ(f, y) of outputs and targets, of which training minimises the mean over samples. */
@@ -78,6 +80,16 @@ function sampleWise(loss: Loss, outputs: number): Objective {
 export function objectiveOf(loss: Loss, ...sets: readonly Samples[]): Objective {
   for (const set of sets) refuseTargets(loss, set);
   return loss === mse ? meanSquare : sampleWise(loss, sets[0]!.outputs);
+}
+
+/** The losses that kernels write code for, a program for those that are an expression; others are computed outside. */
+export type LossCode = 'mse' | 'cross-entropy' | 'outside' | Program;
+
+/** What kernels write of a loss. */
+export function lossCodeOf(loss: Loss): LossCode {
+  if (loss === mse) return 'mse';
+  if (loss === crossEntropy) return 'cross-entropy';
+  return loss.expression === undefined || loss.predict ? 'outside' : lossProgram(loss.expression);
 }
 
 /** Throws a RangeError that names the first sample whose targets the loss cannot take. */

@@ -1,4 +1,4 @@
-import type { InputList } from '@kramers/models/internal';
+import type { InputList, LossCode } from '@kramers/models/internal';
 import type { DescentLaw } from '@kramers/core/plugins';
 import { type LayerLayout, layersOf, parameterCount, weightCount } from '@kramers/core/plugins';
 import type { NetworkShape, Precision } from '@kramers/core';
@@ -10,7 +10,7 @@ export interface Plan {
   readonly shape: NetworkShape;
   /** A program for each hidden layer; null where the layer is linear. */
   readonly programs: readonly (Program | null)[];
-  readonly loss: 'mse' | 'cross-entropy' | 'outside';
+  readonly loss: LossCode;
   readonly optimiser: DescentLaw | 'outside';
   /** Numbers that the optimiser remembers for each parameter. */
   readonly remembered: number;

@@ -1,6 +1,6 @@
 import type { DataSet, Kernel, KernelState, Knobs, Model, NetworkShape, Stream } from '@kramers/core';
 import { weightCount, ziggurat } from '@kramers/core/plugins';
-import { crossEntropy, mse, sgd } from '@kramers/models';
+import { mse, sgd } from '@kramers/models';
 import {
   accuracyColumns,
   adoptState,
@@ -8,6 +8,7 @@ import {
   initialState,
   inputListOf,
   isClassification,
+  lossCodeOf,
   maxRankOf,
   metricColumns,
   refuseTargets,
@@ -69,7 +70,7 @@ export class NonlinearKernel implements Kernel {
     const layout = nonlinearLayout(compiler, {
       shape,
       programs,
-      loss: loss === mse ? 'mse' : loss === crossEntropy ? 'cross-entropy' : 'outside',
+      loss: lossCodeOf(loss),
       optimiser: optimiser.law ?? 'outside',
       remembered: optimiser.memory,
       classes: isClassification(testSamples),

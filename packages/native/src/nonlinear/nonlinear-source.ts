@@ -34,10 +34,9 @@ export const parts = [
 export function nonlinearSource(layout: NonlinearLayout): string {
   const { shape, target, precision, parameters, trainCount, depth, outputs, inputs, list, lanes } = layout;
   const { tile, stride, remembered, testPadded, testCount, programs } = layout;
+  const all = [...programs, layout.loss].filter((one) => one !== null && typeof one === 'object');
   const uses = (...names: OperationName[]): boolean =>
-    programs.some((program) =>
-      program?.instructions.some((one) => one.kind === 'call' && names.includes(one.operation)),
-    );
+    all.some((program) => program.instructions.some((one) => one.kind === 'call' && names.includes(one.operation)));
   const single = precision === 'float32';
   const [noiseWords, batchWords] = [
     laneWordsFor(target, IN_STORE * 2.06 * parameters),
@@ -60,7 +59,7 @@ ${logarithm}
 ${uses('sin', 'cos') ? trigonometry : ''}
 ${uses('erf') ? errorFunction : ''}
 ${operations(precision)}
-${programs.some((program) => program && mayOverflow(program)) ? wideNumbers : ''}
+${all.some(mayOverflow) ? wideNumbers : ''}
 ${normals}
 ${sampling}
 static inline R root(R x) { return ${single ? '__builtin_sqrtf' : '__builtin_sqrt'}(x); }

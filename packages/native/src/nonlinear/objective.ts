@@ -1,3 +1,5 @@
+import type { Program } from '@kramers/core/expression';
+import { lossFunction } from '../source/program';
 import type { NonlinearLayout } from './layout';
 import { vectorOf } from './passes';
 
@@ -7,12 +9,51 @@ import { vectorOf } from './passes';
  */
 export function objective(layout: NonlinearLayout): string {
   const { loss, classes } = layout;
-  const own = loss === 'mse' ? meanSquare(layout) : loss === 'cross-entropy' ? crossEntropy(layout) : outside(layout);
-  return `${own}
+  return `${lossCode(layout)}
 ${classes ? countCorrect(layout) : ''}
 static void addUp(Memory *m, int nv) {
 ${loss === 'outside' ? '' : '  addUpLoss(m, nv);'}
 ${classes ? '  countCorrect(m, nv);' : ''}
+}`;
+}
+
+function lossCode(layout: NonlinearLayout): string {
+  switch (layout.loss) {
+    case 'mse':
+      return meanSquare(layout);
+    case 'cross-entropy':
+      return crossEntropy(layout);
+    case 'outside':
+      return outside(layout);
+    default:
+      return ofExpression(layout, layout.loss);
+  }
+}
+
+/** ℓ = Σ_o of a program of f_o and y_o. What is not counted may be anything, infinite too. */
+function ofExpression(layout: NonlinearLayout, program: Program): string {
+  const { outputs, precision } = layout;
+  const { f, y, d, counted } = places(layout);
+  const each = (body: string): string => `
+  for (int o = 0; o < ${outputs}; o++) for (int v = 0; v < nv; v++) {
+    V value, slope;
+    lossOf(${f}, ${y}, &value, &slope);
+    ${body}
+  }`;
+  return `
+${lossFunction('lossOf', program, precision)}
+static void residuals(Memory *m, int nv, double scale) {${each(
+    `${d} = where(${counted} != 0, splat(scale) * slope, (V){0});`,
+  )}
+}
+static void addUpLoss(Memory *m, int nv) {
+  V squared = {0}, loss = {0};${each(
+    `V error = ${f} - ${y};
+    squared += where(${counted} != 0, error * error, (V){0});
+    loss += where(${counted} != 0, value, (V){0});`,
+  )}
+  m->totals[0] += total(squared);
+  m->totals[1] += total(loss);
 }`;
 }
 

@@ -1,4 +1,4 @@
-import { openStream, type Knobs, type NetworkShape } from '@kramers/core';
+import { type Knobs, lossOfExpression, type NetworkShape, openStream } from '@kramers/core';
 import { distance, modelConformance, randomSet } from '@kramers/core/testing';
 import { wasmBackend } from '@kramers/kernels';
 import {
@@ -25,6 +25,11 @@ const optimisers = [
   adam.create(adam.options.parse({})),
   momentum.create(momentum.options.parse({ decay: 'decoupled' })),
 ];
+
+/** Losses that are expressions; the first overflows on the way to what does not. */
+const written = ['log((exp(f - y) + exp(y - f)) / 2)', 'abs(f - y) < 1 ? (f - y)^2 / 2 : abs(f - y) - 0.5'].map(
+  (expression) => lossOfExpression({ name: expression, summary: 's', expression }),
+);
 
 /** Two numbers modulo 11, one-hot: inputs are lists of two ones, and targets are classes. */
 function addition(shape: Partial<NetworkShape>) {
@@ -53,6 +58,27 @@ describe.skipIf(!hasCompiler)('classes, by Adam, on lists of inputs (needs a C c
     const state = start(single, 1);
     single.advance(state, { ...knobs, temperature: 1e-5 }, 20);
     expect(state.weights.every((w) => w === Math.fround(w))).toBe(true);
+  });
+});
+
+describe.skipIf(!hasCompiler)('a loss that is an expression (needs a C compiler)', () => {
+  it.each(thorough ? written : written.slice(0, 1))('trains as in the wasm kernel: $name', (loss) => {
+    for (const precision of ['float64', 'float32'] as const) {
+      const shape: NetworkShape = { widths: [5, 9, 3], bias: true, loss, precision };
+      const kernels = both([nativeBackend, wasmBackend], named('tanh'), shape, 40, 3);
+      expect(kernels[0].note).toBeUndefined();
+      if (precision === 'float64') expectAgreement(kernels, knobs, 60, 3);
+      const far = kernels.map((kernel) => {
+        const state = start(kernel, 5);
+        state.weights.fill(400);
+        const [gradient, row] = [new Float64Array(kernel.parameters), new Float64Array(kernel.columns.length)];
+        kernel.gradient(state, 0, gradient);
+        kernel.measure(state, 0, row, 0);
+        return [...gradient, row[2]!];
+      });
+      expect(far.flat().every(Number.isFinite)).toBe(true);
+      far[0]!.forEach((value, i) => expect(Math.abs(value - far[1]![i]!)).toBeLessThan(1e-5 * (1 + Math.abs(value))));
+    }
   });
 });
 
@@ -88,11 +114,13 @@ describe.runIf(thorough && hasCompiler)('over shapes, activations, losses and op
           temperature: fc.constantFrom(0, 1e-5),
           model: fc.constantFrom(...models),
           optimiser: fc.constantFrom(...optimisers),
+          loss: fc.constantFrom(undefined, ...written),
           bias: fc.boolean(),
           seed: fc.integer({ min: 0, max: 1e9 }),
         }),
-        ({ hidden, inputs, outputs, samples, model, optimiser, bias, seed, ...rest }) => {
-          const shape = { widths: [inputs, ...hidden, outputs], bias, ...(optimiser ? { optimiser } : {}) };
+        ({ hidden, inputs, outputs, samples, model, optimiser, loss, bias, seed, ...rest }) => {
+          const widths = [inputs, ...hidden, outputs];
+          const shape = { widths, bias, ...(optimiser ? { optimiser } : {}), ...(loss ? { loss } : {}) };
           const kernels = both([nativeBackend, typescriptBackend], model, shape, samples, seed);
           expectAgreement(kernels, { ...knobs, learningRate: 1e-3, ...rest }, 50, seed, { scale: 0.2 });
           const sets = [

@@ -70,6 +70,15 @@ static inline V floor_(V x) { V r; for (int i = 0; i < VL; i++) r[i] = __builtin
  * overflowed, so that either is not finite, `NAME_mend` computes it anew with a wider range of exponents.
  */
 export function activation(name: string, program: Program, precision: Precision): string {
+  return programCode(name, program, precision, ['x']);
+}
+
+/** The same of a loss, `void NAME(V x, V y, V *value, V *slope)`: x is an output, y its target. */
+export function lossFunction(name: string, program: Program, precision: Precision): string {
+  return programCode(name, program, precision, ['x', 'y']);
+}
+
+function programCode(name: string, program: Program, precision: Precision, variables: readonly string[]): string {
   const lines: string[] = [];
   const names: string[] = [];
   const gaussians = new Map<number, string>();
@@ -115,7 +124,7 @@ export function activation(name: string, program: Program, precision: Precision)
   };
   for (const index of neededFor(program, [program.value, program.slope])) {
     const instruction = program.instructions[index]!;
-    if (instruction.kind === 'variable') names[index] = 'x';
+    if (instruction.kind === 'variable') names[index] = instruction.name;
     else if (instruction.kind === 'number') names[index] = number(instruction.value);
     else {
       const code = compute(instruction.operation, instruction.args);
@@ -124,12 +133,14 @@ export function activation(name: string, program: Program, precision: Precision)
     }
   }
   const mends = mayOverflow(program);
-  return `${mends ? wideProgram(`${name}_mend`, program) : ''}
-static inline __attribute__((always_inline)) void ${name}(V x, V *value, V *slope) {
+  const given = variables.map((variable) => `V ${variable}`).join(', ');
+  const mend = `${name}_mend(${variables.join(', ')}, value, slope);`;
+  return `${mends ? wideProgram(`${name}_mend`, program, variables) : ''}
+static inline __attribute__((always_inline)) void ${name}(${given}, V *value, V *slope) {
 ${lines.map((line) => `  ${line}`).join('\n')}
   *value = ${names[program.value]!};
   *slope = ${names[program.slope]!};
-${mends ? `  if (__builtin_expect(any(*value * 0 + *slope * 0 != 0), 0)) ${name}_mend(x, value, slope);` : ''}
+${mends ? `  if (__builtin_expect(any(*value * 0 + *slope * 0 != 0), 0)) ${mend}` : ''}
 }
 `;
 }
@@ -139,11 +150,11 @@ function number(value: number): string {
 }
 
 /** A function that computes a program for the lanes whose value or slope is not finite, as `runWide` does. */
-function wideProgram(name: string, program: Program): string {
+function wideProgram(name: string, program: Program, variables: readonly string[]): string {
   const lines = neededFor(program, [program.value, program.slope]).map((index) => {
     const instruction = program.instructions[index]!;
     const result = (): string => {
-      if (instruction.kind === 'variable') return 'widen(x)';
+      if (instruction.kind === 'variable') return `widen(${instruction.name})`;
       if (instruction.kind === 'number') return `widen(${literal(instruction.value)})`;
       return wideCall(
         instruction.operation,
@@ -152,17 +163,18 @@ function wideProgram(name: string, program: Program): string {
     };
     return `  Wide w${index} = ${result()};`;
   });
+  const given = (type: string): string => variables.map((variable) => `${type} ${variable}`).join(', ');
   return `
-static void ${name}_one(double x, double *value, double *slope) {
+static void ${name}_one(${given('double')}, double *value, double *slope) {
 ${lines.join('\n')}
   *value = narrow(w${program.value});
   *slope = narrow(w${program.slope});
 }
-static __attribute__((noinline)) void ${name}(V x, V *value, V *slope) {
+static __attribute__((noinline)) void ${name}(${given('V')}, V *value, V *slope) {
   for (int i = 0; i < VL; i++) {
     if ((*value)[i] * 0 + (*slope)[i] * 0 == 0) continue;
     double one, rise;
-    ${name}_one(x[i], &one, &rise);
+    ${name}_one(${variables.map((variable) => `${variable}[i]`).join(', ')}, &one, &rise);
     (*value)[i] = one;
     (*slope)[i] = rise;
   }

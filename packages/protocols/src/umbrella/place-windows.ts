@@ -24,8 +24,9 @@ export interface WindowRange {
 /** K·(distance of windows)²: neighbours lie 1.1 of their own standard deviations apart where F is straight. */
 const TIGHTNESS = 1.3;
 /**
- * Means of neighbours must lie apart by this many standard deviations at the most, or F bends more than the bias holds;
- * and not fall back by more than a pilot's mean may err.
+ * Means of neighbours must lie apart by this many standard deviations of the bias alone at the most, or F bends more
+ * than it holds: a window that F splits is wide, so that its own deviation would excuse it. And they must not fall back
+ * by more than a pilot's mean may err.
  */
 const FARTHEST = 2;
 const LEAST = -0.5;
@@ -58,7 +59,7 @@ export function* placeWindows(walks: WindowWalks, range: WindowRange): Conversat
       from = walk!.state;
       const step: number = before === null ? 0 : now.mean - before.mean;
       const unit = Math.max(now.deviation, before?.deviation ?? 0);
-      held = before === null || (step > LEAST * unit && step < FARTHEST * unit);
+      held = before === null || (step > LEAST * unit && step < FARTHEST / Math.sqrt(stiffness));
       before = now;
       if (!held && range.windows === undefined) break;
     }

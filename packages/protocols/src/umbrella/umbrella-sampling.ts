@@ -15,7 +15,7 @@ import { WindowWalks } from './window-walks';
 /** Samples the free energy along a coordinate, and the escape time that follows from it. */
 export const umbrellaSampling = defineRateMethod({
   name: 'umbrella-sampling',
-  version: 1,
+  version: 2,
   summary: 'Samples the free energy along a coordinate, and the escape time that follows, by umbrella sampling',
   options: umbrellaOptions,
   check(options, experiment, { exact }) {
@@ -47,7 +47,7 @@ const LEAST_SETTLE = 150;
 const EXPLORERS = 8;
 const LOWEST = 0.002;
 /** Samples that a walker returns, at the most. */
-const MOST_SAMPLES = 500;
+const MOST_SAMPLES = 2000;
 
 type Knobs = WindowWalks['dynamics']['knobs'];
 
@@ -76,11 +76,11 @@ function* sample(
   const placed = yield* placeWindows(walks, { low, high, trap: TRAP, settle, windows: options.windows });
   const windows = yield* sampleWindows(walks, placed, options, settle);
   const profile = joined(windows);
-  const timeOfLook = (options.learningRate ?? context.experiment.training.learningRate) * stepsPerLook;
+  const timeOfStep = options.learningRate ?? context.experiment.training.learningRate;
   if (!(profile.y.at(-1)! > end)) {
     throw new NoEstimate(`walkers do not reach the target, ${progress.level(target)}, even under the bias`);
   }
-  const diffusion = windowDiffusion(windows, profile.y, timeOfLook);
+  const diffusion = windowDiffusion(windows, profile.y, timeOfStep);
   for (const warning of umbrellaWarnings(profile.windows, windows)) context.warn(warning);
   const { temperature } = report;
   const lnProfile = {
@@ -99,7 +99,7 @@ function* sample(
   }
   const beyond = basins.find(({ y }) => y > end);
   const { lnTime, error, low: shortest, high: longest } = sampledEscape(profile, diffusion, end);
-  const lnEpoch = log((timeOfLook / stepsPerLook) * stepsPerEpoch);
+  const lnEpoch = log(timeOfStep * stepsPerEpoch);
   const toValue = (y: number) => (power === 1 ? sign * y : pow(sign * y, 1 / power));
   return {
     ...report,

@@ -17,13 +17,13 @@ export interface SampledWindow {
 export function windowDiffusion(
   windows: readonly SampledWindow[],
   y: Float64Array,
-  timeOfLook: number,
+  timeOfStep: number,
 ): MeasuredDiffusion {
   const places = windows.map(({ walkers }) => meanOf(walkers.flatMap(({ samples }) => samples)));
   const measured = windows.map(({ walkers }) => {
     const pairs = walkers.reduce((sum, walker) => sum + walker.pairs, 0);
     const increment = walkers.reduce((sum, walker) => sum + walker.pairs * walker.meanSquare, 0) / pairs;
-    return { lnDiffusion: log(increment / (2 * timeOfLook)), error: Math.sqrt(2 / pairs) };
+    return { lnDiffusion: log(increment / (2 * timeOfStep)), error: Math.sqrt(2 / pairs) };
   });
   const inflation = scatterOf(windows);
   const pointsToWindow = Math.max(1, y.length / windows.length);

@@ -101,8 +101,9 @@ export function umbrellaProfile(
   const raw = y.map((_, a) => all.freeEnergies[a]! - all.freeEnergies[bins]! + log(width));
   const freeEnergy = raw.map((value, a) => value + lnMeanOverMiddle(raw, a));
   const reach = normalTwoSidedQuantile(confidence);
-  const errors = y.map((_, a) => differenceError(all, a, bins));
-  const covariance = all.covariance.subMatrix(0, bins - 1, 0, bins - 1);
+  const inflation = inefficiencies.reduce((sum, g) => sum + leftOver(g), 0) / inefficiencies.length;
+  const errors = y.map((_, a) => Math.sqrt(inflation) * differenceError(all, a, bins));
+  const covariance = all.covariance.subMatrix(0, bins - 1, 0, bins - 1).mul(inflation);
   return {
     y,
     freeEnergy,
@@ -118,6 +119,15 @@ export function umbrellaProfile(
       ...halves(samples, inefficiencies[k]!),
     })),
   };
+}
+
+/**
+ * The statistical inefficiency that every g-th value keeps of a series whose correlation falls exponentially,
+ * (1 + r^g)/(1 − r^g) with r = (g − 1)/(g + 1): 1 without correlation, 1.31 for slow series.
+ */
+function leftOver(inefficiency: number): number {
+  const r = pow((inefficiency - 1) / (inefficiency + 1), inefficiency);
+  return (1 + r) / (1 - r);
 }
 
 /**

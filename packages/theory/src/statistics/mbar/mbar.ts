@@ -30,6 +30,8 @@ export interface MbarSolution {
 
 const MOST_ITERATIONS = 200;
 const TOLERANCE = 1e-10;
+/** ln of a share that would not change the last digit of any sum: states far away need no exponential. */
+const NEGLIGIBLE = -46;
 
 /**
  * Free energies of all states from samples of each: the multistate Bennett acceptance ratio (Shirts & Chodera, J. Chem.
@@ -111,7 +113,10 @@ function evaluate(potentials: readonly Float64Array[], counts: readonly number[]
       if (weights[k]! > largest) largest = weights[k]!;
     }
     let total = 0;
-    for (let k = 0; k < states; k++) total += weights[k] = exp(weights[k]! - largest);
+    for (let k = 0; k < states; k++) {
+      const below = weights[k]! - largest;
+      total += weights[k] = below < NEGLIGIBLE ? 0 : exp(below);
+    }
     lnMixture[n] = largest + log(total);
     objective += lnMixture[n]!;
     for (let k = 0; k < states; k++) {
