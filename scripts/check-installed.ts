@@ -1,6 +1,6 @@
 /**
- * Installs the tarballs of dist/ in an empty project, with npm and with pnpm, type-checks and runs a program there, runs the
- * command, and has it begin plugins, which are type-checked and tested.
+ * Installs the tarballs of dist/ in an empty project, with npm and with pnpm, type-checks and runs a program there,
+ * runs the command, and has it begin plugins, which are type-checked and tested.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
