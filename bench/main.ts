@@ -29,9 +29,10 @@ else if (process.argv.includes('--quick')) {
   process.stdout.write(resultsPage(rounds, targets, versions));
 } else if (process.argv.includes('--native')) {
   process.stdout.write(await nativeRatios(FOLDER, join(FOLDER, 'peers'), new URL(import.meta.url)));
-} else if (process.argv.includes('--lab')) {
+} else if (process.argv.includes('--lab') || process.argv.includes('--browser')) {
   // What starts a browser cannot be part of one file.
-  spawnSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', join(FOLDER, 'lab.ts')], { stdio: 'inherit' });
+  const script = join(FOLDER, process.argv.includes('--lab') ? 'lab.ts' : 'browser.ts');
+  spawnSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', script], { stdio: 'inherit' });
 } else if (process.argv.includes('--free-energy')) {
   process.stdout.write(freeEnergySection(await freeEnergyCosts()).join('\n'));
 } else {

@@ -51,7 +51,8 @@ export async function buildPage(): Promise<BuiltPage> {
   return { html, metafile };
 }
 
-async function bundle(options: BuildOptions): Promise<{ text: string; metafile: Metafile }> {
+/** A script for a browser, of the sources as they are. */
+export async function bundle(options: BuildOptions): Promise<{ text: string; metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     bundle: true,
     minify: true,

@@ -189,6 +189,7 @@ describe('figures and findings of plugins', () => {
 });
 
 describe('a rate method of a plugin', () => {
+  let flux: Promise<[number, number]> | undefined;
   const estimate = async (file: string, method: string, trials: number): Promise<[number, number]> => {
     const out = join(temporaryFolder(), method);
     const args = ['--method', method, '--trials', String(trials), '--repeats', '5', '--out', out, '--json', '--quiet'];
@@ -201,10 +202,11 @@ describe('a rate method of a plugin', () => {
   // Two seeds in a thousand would fail.
   it.each([
     ['even-flux', 60],
-    ['straight', 200],
+    ['straight', 120],
   ])('%s agrees with flux sampling, and is named by kramers rate', { timeout: 120_000 }, async (method, trials) => {
     const [own, error] = await estimate(method, method, trials);
-    const [built, builtError] = await estimate(method, 'flux-sampling', 60);
+    // Both examples are of one trap.
+    const [built, builtError] = await (flux ??= estimate(method, 'flux-sampling', 60));
     expect(error).toBeLessThan(0.5);
     expect(Math.abs(own - built)).toBeLessThan(3.1 * Math.hypot(error, builtError));
   });
