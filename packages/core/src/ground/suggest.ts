@@ -14,10 +14,16 @@ function sorted(word: string): string {
   return [...word].sort().join('');
 }
 
+/** `; did you mean "depth"?`, or nothing where none is near: for messages that list what there is by themselves. */
+export function meant(word: string, candidates: readonly string[]): string {
+  const best = suggest(word, candidates);
+  return best === null ? '' : `; did you mean "${best}"?`;
+}
+
 /** `; did you mean "depth"?`, or the list of what there is; or instead of a long list, `listing`: what prints it. */
 export function didYouMean(word: string, candidates: readonly string[], listing?: string): string {
-  const best = suggest(word, candidates);
-  if (best !== null) return `; did you mean "${best}"?`;
+  const best = meant(word, candidates);
+  if (best !== '') return best;
   if (listing !== undefined) return `; "${listing}" says what there is`;
   return candidates.length > 0 ? `; expected one of ${candidates.map((c) => `"${c}"`).join(', ')}` : '';
 }
