@@ -136,7 +136,7 @@ export default definePlugin({
 export const loss: Template = {
   plugin: (
     name,
-  ) => `// A loss of one's own: an expression of an output f and its target y, summed over outputs; the machine finds its slope.
+  ) => `// A loss of one's own: an expression of an output f and its target y, summed over outputs; its slope follows.
 // Where outputs belong together, give value and gradient of a whole sample instead.
 import { definePlugin, lossOfExpression } from '@kramers/core';
 
