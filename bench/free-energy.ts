@@ -23,7 +23,7 @@ export interface FreeEnergyCost {
 
 const BETA = 0.25;
 /** Longer steps than in training: what is sampled does not depend on them, and fewer are needed. */
-const CLOCK = { learningRate: 0.2, stepsPerEpoch: 8 };
+const CLOCK = { learningRate: 0.25, stepsPerEpoch: 8 };
 /** At the lower one F/T ranges over 180. */
 const TEMPERATURES = [2.4e-4, 3e-4];
 const CORRELATIONS = [0.9, 0.8];
@@ -33,7 +33,7 @@ const WIDTHS = [5, 10, 10, 2];
  * Umbrella sampling of σ₂ from the rank-1 trap up to σ₂ = 0.3, on one core, beside the exact law of two singular
  * values.
  */
-export async function freeEnergyCosts(temperatures = TEMPERATURES, looks = 25_000): Promise<FreeEnergyCost[]> {
+export async function freeEnergyCosts(temperatures = TEMPERATURES, looks = 37_000): Promise<FreeEnergyCost[]> {
   const lab = createLab({ plugins: [modelsPlugin, kernelsPlugin, protocolsPlugin] });
   const costs: FreeEnergyCost[] = [];
   for (const temperature of temperatures) {
@@ -43,7 +43,7 @@ export async function freeEnergyCosts(temperatures = TEMPERATURES, looks = 25_00
       data: { correlations: CORRELATIONS, inputs: 5, population: true },
       training: { batchSize: 'full', ...CLOCK },
       escape: { singularValue: 2, above: 0.3 },
-      protocol: { kind: 'umbrella-sampling', trapBeta: 0.361, beta: BETA, temperature, looks },
+      protocol: { kind: 'umbrella-sampling', trapBeta: 0.361, beta: BETA, temperature, windows: 54, looks },
     });
     const { result } = await firstValueFrom(stream.pipe(filter((event) => event.type === 'cell-finished')));
     const seconds = processorSeconds() - start;

@@ -1,6 +1,6 @@
 /**
- * Installs the tarballs of dist/ in an empty project, with npm and with pnpm, type-checks and runs a program there, and
- * runs the command.
+ * Installs the tarballs of dist/ in an empty project, with npm and with pnpm, type-checks and runs a program there,
+ * runs the command, and has it begin plugins, which are type-checked and tested.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,6 +32,7 @@ console.log(modelsPlugin.name, typescriptBackend.name, exp(0), typeof defineFigu
 `;
 const compiler = { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, skipLibCheck: true, types: [] };
 const tsc = resolve('node_modules/typescript/bin/tsc');
+const kramersIn = (folder: string): string => join(folder, 'node_modules/.bin/kramers');
 
 for (const manager of ['npm', 'pnpm'] as const) {
   const folder = mkdtempSync(join(tmpdir(), `kramers-installed-${manager}-`));
@@ -52,8 +53,12 @@ for (const manager of ['npm', 'pnpm'] as const) {
   const built = ['--import', import.meta.resolve('tsx'), 'program.ts'];
   const printed = inside(process.execPath, ...built);
   if (!printed.includes('escaped true')) throw new Error(`the program printed ${printed}`);
-  const version = inside(join(folder, 'node_modules/.bin/kramers'), '--version').trim();
-  const listed = inside(join(folder, 'node_modules/.bin/kramers'), 'list', 'protocols');
+  // A plugin in a folder of its own, with nothing beside it, has types and passes its test.
+  for (const kind of ['protocol', 'rate-method']) inside(kramersIn(folder), 'new', kind, `my-${kind}`, '--out', 'own');
+  inside(process.execPath, tsc, '-p', 'own');
+  inside(kramersIn(folder), 'test', 'own/my-protocol.test.ts');
+  const version = inside(kramersIn(folder), '--version').trim();
+  const listed = inside(kramersIn(folder), 'list', 'protocols');
   if (!listed.includes('rank-trap')) throw new Error(`kramers list printed ${listed}`);
   console.log(`${manager}: installed, type-checked and run, kramers ${version}`);
   rmSync(folder, { recursive: true, force: true });

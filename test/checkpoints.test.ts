@@ -151,9 +151,15 @@ describe('a cell that is interrupted again and again', () => {
   it('sends the rest of the stream as it would have been', async () => {
     const raw = experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 3000 });
     const alone = await whole(raw);
-    const { events } = await compute(raw, [], temporaryFolder(), () => 77);
+    const { events, stops, result } = await compute(raw, [], temporaryFolder(), () => 77);
     const rest = (list: TrainingEvent[]) => list.filter(({ type }) => type !== 'cell-started');
     expect(rest(events)).toEqual(rest(alone.events));
+    // Each time it says how far it had come: more each time, in whole epochs of 16 steps.
+    const earlier = events.flatMap((event) => (event.type === 'cell-started' ? [event.earlierSteps ?? 0] : []));
+    expect(earlier).toHaveLength(stops + 1);
+    expect(earlier[0]).toBe(0);
+    expect(earlier.every((steps, i) => steps % 16 === 0 && (i === 0 || steps > earlier[i - 1]!))).toBe(true);
+    expect(earlier.at(-1)).toBeLessThanOrEqual(result.steps);
   });
 });
 

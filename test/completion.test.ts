@@ -61,6 +61,15 @@ describe('what goes wrong', () => {
     expect((await kramers(['rnu'])).stderr).toContain('unknown command "rnu"; did you mean "run"?');
   });
 
+  it.each([
+    [['new', 'figre', 'x'], 'found "figre"; did you mean "figure"?'],
+    [['completion', 'bsh'], 'found "bsh"; did you mean "bash"?'],
+    [['free-energy', 'x.yaml', '--method', 'exat'], 'found "exat"; did you mean "exact"?'],
+  ])('names what %j was meant to be', async (words, message) => {
+    const { code, stderr } = await kramers(words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
   it('finds a bad expression when a plugin is listed', async () => {
     const plugin = `export default { name: 'bad', models: [{ name: 'bad', summary: 'Bad', activation: 'tanhh(x)' }] };`;
     const folder = filled({ 'bad.mjs': plugin });

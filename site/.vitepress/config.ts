@@ -79,6 +79,12 @@ export default defineConfig({
   ignoreDeadLinks: [/^\/lab\//],
   themeConfig: {
     search: { provider: 'local' },
+    notFound: {
+      title: 'There is no such page',
+      quote: 'The search above, or the menu, may find what you meant.',
+      linkText: 'To the first page',
+      linkLabel: 'To the first page',
+    },
     outline: [2, 3],
     nav: [
       { text: 'Tutorial', link: '/tutorial' },

@@ -1,4 +1,4 @@
-import { didYouMean, suggest } from '@kramers/core/internal';
+import { didYouMean, meant, suggest } from '@kramers/core/internal';
 import { withoutCredentials } from '@kramers/cluster';
 import { type Command, nameOf } from '../ground/command';
 
@@ -36,7 +36,11 @@ function explain(
     }`;
   }
   const choice = /Argument: (\w+), Given: "(.*)", Choices: (.*)/.exec(message);
-  if (choice) return `${choice[1]}: expected one of ${choice[3]}; found "${choice[2]}"`;
+  if (choice) {
+    const [, place, given, list] = choice as unknown as [string, string, string, string];
+    const choices = [...list.matchAll(/"(.*?)"/g)].map(([, one]) => one!);
+    return `${place}: expected one of ${list}; found "${given}"${meant(given, choices)}`;
+  }
   const valueless = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (valueless !== undefined) return `--${valueless} needs a value`;
   const missing = /^Missing required arguments?: (.*)$/.exec(message)?.[1];

@@ -29,7 +29,8 @@ export const freeEnergyCommand = defineCommand({
   ],
   async run({ file, temperature, order, method, svg, json, ...args }, io) {
     if (method !== undefined && !METHODS.includes(method)) {
-      throw new UsageError(`--method: expected ${METHODS.join(', ')}; found "${method}"`);
+      const { meant } = await import('@kramers/core/internal');
+      throw new UsageError(`--method: expected ${METHODS.join(', ')}; found "${method}"${meant(method, METHODS)}`);
     }
     const bad = temperature?.find((one) => !(one > 0));
     if (bad !== undefined) throw new UsageError(`--temperature: a free energy needs one above 0; found ${bad}`);

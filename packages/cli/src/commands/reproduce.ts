@@ -59,6 +59,7 @@ export const reproduceCommand = defineCommand({
       { readExperiment },
       { recordExperiment },
       { freshFolder, refuseUnwritable },
+      { aheadOf },
       { showProgress },
       { commandLine },
       { isFailure, tellDamage, tellInterruption, tellNotes },
@@ -69,6 +70,7 @@ export const reproduceCommand = defineCommand({
       import('../run/read-experiment'),
       import('../run/record-experiment'),
       import('../run/folder'),
+      import('../estimate/ahead'),
       import('../progress/show-progress'),
       import('../run/command-line'),
       import('../run/tell'),
@@ -90,8 +92,9 @@ export const reproduceCommand = defineCommand({
     let failed = false;
     for (const [i, { name, ready, folder }] of runs.entries()) {
       const title = `${name} (${i + 1} of ${runs.length})`;
-      const shown = await showProgress(io, title, quiet);
-      const progress = view?.follow(shown, title, ready) ?? shown;
+      const ahead = aheadOf(ready.resolved, ready.lab.registry);
+      const shown = await showProgress(io, title, quiet, ahead);
+      const progress = view?.follow(shown, title, ready, ahead) ?? shown;
       const outcome = await recordExperiment(ready, folder, commandLine(argv), progress, io.signal, {
         ...recordingOf(args),
         onWaiting: (message) => note(io, message),

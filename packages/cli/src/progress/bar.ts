@@ -27,7 +27,7 @@ export function barProgress(
   const pace = new Pace(undefined, ahead);
   const bar = new SingleBar({
     stream,
-    format: (_options, { progress }) => barLine(label, progress, describePace(pace), stream.columns ?? Infinity),
+    format: () => barLine(label, pace.share, describePace(pace), stream.columns ?? Infinity),
     clearOnComplete: true,
     hideCursor: true,
     // A single cell may run for minutes: its rate shall be seen to move.

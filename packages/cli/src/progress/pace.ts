@@ -19,6 +19,9 @@ interface Begun {
   seen: number | null;
 }
 
+/** Seconds after which the rate of the first cells is what it will be, about. */
+const SETTLED = 2;
+
 /** How far a run has come, counted from its events. */
 export class Pace {
   /** Cells of the run; known once it has started. */
@@ -127,29 +130,47 @@ export class Pace {
   get secondsLeft(): number | null {
     if (this.done === this.cells) return 0;
     const { stepsPerSecond } = this;
-    const left = stepsPerSecond > 0 ? this.#stepsLeft() : 0;
+    // Workers that have just begun are slower than they will be.
+    const known = stepsPerSecond > 0 && (this.#finished > 0 || this.seconds >= SETTLED);
+    const left = known ? this.#stepsLeft() : 0;
     if (left > 0 && left < Infinity) return left / stepsPerSecond;
     return this.#finished === 0 ? null : (this.seconds / this.#ended) * (this.cells - this.done);
   }
 
-  /**
-   * Steps left of the cells that have begun, and of those that have not. What a cell takes is the mean of the finished
-   * ones with the steps of those at work counted in, as for censored waiting times, and never more than its bound; one
-   * that has taken longer than that has half of it to go.
-   */
+  /** The share of the run that is done, cells at work by how far they have come. */
+  get share(): number {
+    const cells = this.seconds < SETTLED ? [] : this.#expected().cells;
+    const parts = cells.map(({ taken, left }) => (taken > 0 ? taken / (taken + left) : 0));
+    return this.cells === 0 ? 0 : (this.done + sum(parts)) / this.cells;
+  }
+
   #stepsLeft(): number {
+    const { cells, mean } = this.#expected();
+    const others = this.cells - this.done - cells.length;
+    return sum(cells.map(({ left }) => left)) + (others > 0 ? others * mean : 0);
+  }
+
+  /**
+   * What a cell takes, and what is left of those that have begun: the mean of the finished ones with the steps of those
+   * at work counted in, as for censored waiting times, and never more than its bound; a cell that has taken longer than
+   * half of that has half of it to go, or of what its bound leaves.
+   */
+  #expected(): { mean: number; cells: { taken: number; left: number }[] } {
     const begun = [...this.#begun.values()].map(({ point, earlier, counted: told }) => ({
       taken: earlier + told,
       bound: this.ahead?.boundAt(point) ?? Infinity,
     }));
-    const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
     const bound = begun.length > 0 ? sum(begun.map((cell) => cell.bound)) / begun.length : Infinity;
     const known = this.#finishedSteps + sum(begun.map(({ taken }) => taken));
     const mean = Math.min(bound, this.#finished > 0 ? known / this.#finished : Infinity);
-    const left = begun.map((cell) => Math.max(mean - cell.taken, Math.min(cell.bound - cell.taken, mean) / 2, 0));
-    const others = this.cells - this.done - begun.length;
-    return sum(left) + (others > 0 ? others * mean : 0);
+    const leftOf = (cell: (typeof begun)[number]): number =>
+      Math.max(mean - cell.taken, Math.min(cell.bound - cell.taken, mean) / 2, 0);
+    return { mean, cells: begun.map((cell) => ({ taken: cell.taken, left: leftOf(cell) })) };
   }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
 }
 
 /** `12 of 50 cells, 2 running, 1 failed, 410 000 steps/s, 2 min left`. */

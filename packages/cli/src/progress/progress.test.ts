@@ -82,19 +82,24 @@ describe('the time left', () => {
   const bounded = (cells: number, bound = 6000): Ahead => ({ cells, boundAt: () => bound });
 
   it('is known within a single long cell, from what it takes at most', () => {
-    const { at } = paced(bounded(1));
+    const { pace, at } = paced(bounded(1));
     at(0, started(1), begun(0));
+    // Too soon to tell.
+    expect(at(1, steps(0, 1))).toBe('0 of 1 cell, 1 running, 1 steps/s');
+    expect(pace.share).toBe(0);
     expect(at(10, steps(0, 1000))).toBe('0 of 1 cell, 1 running, 100 steps/s, at most 50 s left');
     expect(at(50, steps(0, 5000))).toBe('0 of 1 cell, 1 running, 100 steps/s, at most 10 s left');
+    expect(pace.share).toBeCloseTo(5 / 6, 12);
   });
 
   it('is that of all cells, two at a time, and exact where all are equally long', () => {
-    const { at } = paced(bounded(6));
+    const { pace, at } = paced(bounded(6));
     at(0, started(6), begun(0), begun(1));
     // 36 000 steps in all, 200 a second.
     expect(at(15, steps(0, 1500), steps(1, 1500))).toContain('at most 3 min left');
     expect(at(60, finished(0, 6000), finished(1, 6000), begun(2), begun(3))).toContain('200 steps/s, 2 min left');
     expect(at(90, steps(2, 3000), steps(3, 3000))).toContain('2 of 6 cells, 2 running, 200 steps/s, 90 s left');
+    expect(pace.share).toBeCloseTo(0.5, 12);
   });
 
   it('learns from cells that escape early, and counts those still at work as censored', () => {

@@ -1,5 +1,5 @@
 import type { ExperimentSource } from '@kramers/core';
-import { isRecord, suggest } from '@kramers/core/internal';
+import { isRecord, meant } from '@kramers/core/internal';
 import type { Registry } from '@kramers/core/plugins';
 import { UsageError } from '@kramers/core/failure';
 
@@ -60,9 +60,8 @@ export function rateSource(
     );
   }
   if (method !== undefined && !isSampler(method)) {
-    const near = suggest(method, samplers);
-    const meant = near === null ? '' : `; did you mean "${near}"?`;
-    throw new UsageError(`--method: expected ${samplers.join(' or ')}; found "${method}"${meant}`);
+    const expected = samplers.join(' or ');
+    throw new UsageError(`--method: expected ${expected}; found "${method}"${meant(method, samplers)}`);
   }
   const chosen = method ?? (samples ? (kind as string) : samplers[0]!);
   const known = Object.keys(registry.get('rateMethods', chosen).options.shape);

@@ -61,7 +61,7 @@ const drawnFigure = z.strictObject({
       z.strictObject({
         key: z.string(),
         label: z.string(),
-        mark: z.enum(['line', 'dashed', 'dashdotted', 'dotted', 'faint', 'point']),
+        mark: z.enum(['line', 'dashed', 'dashdotted', 'dotted', 'faint', 'band', 'point']),
         color: z.number().nullable(),
         on: z.boolean(),
       }),

@@ -2,6 +2,8 @@ import { layersOf, type LayerLayout } from '../contracts/model';
 
 /** Sweeps of Jacobi's method; each squares what is left off the diagonal. */
 const SWEEPS = 6;
+/** Of the squares of what is off the diagonal: further turns would not change the last digits. */
+const NEGLIGIBLE = 1e-32;
 
 /**
  * ∂σ_k/∂W_l of W = W_L⋯W_1: with the singular vectors W v = σ u it is (W_{l+1}ᵀ⋯W_Lᵀ u)(W_{l−1}⋯W_1 v)ᵀ. Allocates
@@ -40,7 +42,8 @@ export class SingularSlope {
     const layers = this.#layers;
     for (let l = 0; l < layers.length - 1; l++) {
       const { rows, columns, weights: at } = layers[l]!;
-      const [into, from] = [this.#forward[l + 1]!, this.#forward[l]!];
+      const from = this.#forward[l]!;
+      const into = this.#forward[l + 1]!;
       for (let i = 0; i < rows; i++) {
         let sum = 0;
         for (let j = 0; j < columns; j++) sum += weights[at + i * columns + j]! * from[j]!;
@@ -49,7 +52,9 @@ export class SingularSlope {
     }
     for (let l = layers.length - 1; l >= 0; l--) {
       const { rows, columns, weights: at } = layers[l]!;
-      const [above, below, input] = [this.#backward[l + 1]!, this.#backward[l]!, this.#forward[l]!];
+      const above = this.#backward[l + 1]!;
+      const below = this.#backward[l]!;
+      const input = this.#forward[l]!;
       below.fill(0);
       for (let i = 0; i < rows; i++) {
         const u = above[i]!;
@@ -96,7 +101,8 @@ export class SingularSlope {
     for (let i = 0; i < last.length; i++) last[i] = weights[begin + i]!;
     for (let l = top - 1; l >= 0; l--) {
       const { rows, columns, weights: at } = this.#layers[l]!;
-      const [left, product] = [this.#products[l + 1]!, this.#products[l]!];
+      const left = this.#products[l + 1]!;
+      const product = this.#products[l]!;
       for (let a = 0; a < p; a++) {
         for (let j = 0; j < columns; j++) {
           let sum = 0;
@@ -116,7 +122,7 @@ function diagonalise(a: Float64Array, vectors: Float64Array, size: number): void
     for (let i = 0; i < size; i++) {
       for (let j = i + 1; j < size; j++) {
         const off = a[i * size + j]!;
-        if (off === 0) continue;
+        if (off * off < NEGLIGIBLE * Math.abs(a[i * size + i]! * a[j * size + j]!)) continue;
         const ratio = (a[j * size + j]! - a[i * size + i]!) / (2 * off);
         const t = (ratio < 0 ? -1 : 1) / (Math.abs(ratio) + Math.sqrt(ratio * ratio + 1));
         const c = 1 / Math.sqrt(t * t + 1);
@@ -140,7 +146,8 @@ function turn(
   along: number,
 ): void {
   for (let k = 0; k < size; k++) {
-    const [x, y] = [a[i * across + k * along]!, a[j * across + k * along]!];
+    const x = a[i * across + k * along]!;
+    const y = a[j * across + k * along]!;
     a[i * across + k * along] = c * x - s * y;
     a[j * across + k * along] = s * x + c * y;
   }

@@ -39,10 +39,10 @@ export class UmbrellaWalk {
   readonly #row: Float64Array;
   readonly #scratch: Float64Array;
   /** Gradients of 𝓛 + bias, and of the bias alone, in the latest accepted state and in the proposed one. */
-  #force: Float64Array;
-  #kick: Float64Array;
-  #nextForce: Float64Array;
-  #nextKick: Float64Array;
+  readonly #force: Float64Array;
+  readonly #kick: Float64Array;
+  readonly #nextForce: Float64Array;
+  readonly #nextKick: Float64Array;
   /** Whether the forces are those of the latest accepted state. */
   #known = false;
   readonly #samples: number[] = [];
@@ -61,9 +61,11 @@ export class UmbrellaWalk {
     parameters: number,
     readonly slope: SingularSlope | null,
   ) {
-    const [weights, force, kick, nextForce, nextKick] = Array.from({ length: 5 }, () => new Float64Array(parameters));
-    this.#weights = weights!;
-    [this.#force, this.#kick, this.#nextForce, this.#nextKick] = [force!, kick!, nextForce!, nextKick!];
+    this.#weights = new Float64Array(parameters);
+    this.#force = new Float64Array(parameters);
+    this.#kick = new Float64Array(parameters);
+    this.#nextForce = new Float64Array(parameters);
+    this.#nextKick = new Float64Array(parameters);
     this.#row = new Float64Array(columns.width);
     this.#scratch = new Float64Array(columns.width);
   }
@@ -170,8 +172,8 @@ export class UmbrellaWalk {
     if (rise <= 0 || nextUniform(state.batches) < exp(-rise)) {
       this.#accepted++;
       this.#keep(state, rows, offset);
-      [this.#force, this.#nextForce] = [this.#nextForce, this.#force];
-      [this.#kick, this.#nextKick] = [this.#nextKick, this.#kick];
+      this.#force.set(this.#nextForce);
+      this.#kick.set(this.#nextKick);
       return true;
     }
     state.weights.set(this.#weights);
@@ -181,11 +183,13 @@ export class UmbrellaWalk {
   /** By how much the way back is less likely than the way there, in −ln. */
   #excess(proposed: Float64Array, { learningRate, temperature }: Knobs): number {
     const from = this.#weights;
-    const [there, back] = [this.#force, this.#nextForce];
+    const there = this.#force;
+    const back = this.#nextForce;
     let sum = 0;
     for (let i = 0; i < from.length; i++) {
       const moved = proposed[i]! - from[i]!;
-      const [on, home] = [moved + learningRate * there[i]!, moved - learningRate * back[i]!];
+      const on = moved + learningRate * there[i]!;
+      const home = moved - learningRate * back[i]!;
       sum += home * home - on * on;
     }
     return sum / (4 * learningRate * temperature);

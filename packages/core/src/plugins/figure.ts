@@ -77,7 +77,7 @@ export interface FigureKey {
   readonly key: string;
   readonly label: string;
   /** How it is drawn. */
-  readonly mark: 'line' | 'dashed' | 'dashdotted' | 'dotted' | 'faint' | 'point';
+  readonly mark: 'line' | 'dashed' | 'dashdotted' | 'dotted' | 'faint' | 'band' | 'point';
   /** Place in the palette; null for what has no colour of its own. */
   readonly color: number | null;
   readonly on: boolean;

@@ -1,7 +1,7 @@
 import { type RankCoexistence, SHARP_BARRIER } from '@kramers/theory';
 import type { FigureSeries, SeriesFigure } from './figure';
 
-/** A setting that is worth a point in the diagram. */
+/** A setting that is worth a point in the diagram; those of one label share their colour. */
 export interface PhasePlace {
   readonly label: string;
   readonly beta: number;
@@ -32,7 +32,7 @@ export function phaseFigure(coexistence: readonly RankCoexistence[], places: rea
     x: { label: 'temperature T', unit: null, scale: 'linear' },
     y: { label: 'L2 strength β', unit: null, scale: 'linear' },
     interval: ['lower fold', 'upper fold'],
-    series: [...pairs.flatMap(pairSeries), ...places.map(placeSeries)],
+    series: [...pairs.flatMap(pairSeries), ...placeSeries(places)],
   };
 }
 
@@ -75,6 +75,16 @@ function pairSeries(pair: readonly RankCoexistence[]): FigureSeries[] {
   ];
 }
 
-function placeSeries({ label, beta, temperature }: PhasePlace): FigureSeries {
-  return { label, kind: 'points', origin: 'measured', x: [temperature], y: [beta] };
+/** Places of one label are one series. */
+function placeSeries(places: readonly PhasePlace[]): FigureSeries[] {
+  return [...new Set(places.map(({ label }) => label))].map((label) => {
+    const own = places.filter((place) => place.label === label);
+    return {
+      label,
+      kind: 'points',
+      origin: 'measured',
+      x: own.map(({ temperature }) => temperature),
+      y: own.map(({ beta }) => beta),
+    };
+  });
 }

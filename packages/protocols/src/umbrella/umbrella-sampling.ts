@@ -46,8 +46,9 @@ const LEAST_SETTLE = 150;
 /** Walkers that explore the trap without a bias, and the share of their samples that the range leaves below it. */
 const EXPLORERS = 8;
 const LOWEST = 0.002;
-/** Samples that a walker returns, at the most. */
-const MOST_SAMPLES = 2000;
+/** Samples that a walker returns, and all walkers together, at the most: each is weighed in every window. */
+const MOST_OF_WALKER = 3000;
+const MOST_SAMPLES = 650_000;
 
 type Knobs = WindowWalks['dynamics']['knobs'];
 
@@ -156,7 +157,10 @@ function* sampleWindows(
   settle: number,
 ): Conversation<SampledWindow[]> {
   const windows: SampledWindow[] = [];
-  const every = Math.max(1, Math.ceil(looks / MOST_SAMPLES));
+  const every = Math.max(
+    1,
+    Math.ceil(Math.max(looks / MOST_OF_WALKER, (looks * walkers * placed.length) / MOST_SAMPLES)),
+  );
   for (const [k, { centre, stiffness, state }] of placed.entries()) {
     const legs = (from: readonly string[], name: string) =>
       from.map((one, w) => ({ from: one, streams: `${name}/${k}/${w}`, centre, stiffness }));

@@ -29,6 +29,9 @@ export async function figureSvg(figure: Figure): Promise<string> {
   }
 }
 
+/** Darker than the band itself, which is larger. */
+const BAND_OPACITY = 0.35;
+
 /**
  * The compiler gives a legend's symbols the look of the first layer: here each gets that of its own key, as on the
  * page.
@@ -36,10 +39,10 @@ export async function figureSvg(figure: Figure): Promise<string> {
 function withSymbols(spec: Spec, keys: readonly FigureKey[]): Spec {
   const marks = `${literal(Object.fromEntries(keys.map(({ key, mark }) => [key, mark])))}[datum.value]`;
   const update = {
-    opacity: { value: 1 },
-    shape: { signal: `${marks} === 'point' ? 'circle' : 'stroke'` },
-    size: { signal: `${marks} === 'point' ? 70 : 300` },
-    strokeWidth: { signal: `${marks} === 'point' ? 0 : 2.2` },
+    opacity: { signal: `${marks} === 'band' ? ${BAND_OPACITY} : 1` },
+    shape: { signal: `${marks} === 'point' ? 'circle' : ${marks} === 'band' ? 'square' : 'stroke'` },
+    size: { signal: `${marks} === 'point' ? 70 : ${marks} === 'band' ? 160 : 300` },
+    strokeWidth: { signal: `${marks} === 'point' || ${marks} === 'band' ? 0 : 2.2` },
     strokeDash: {
       signal:
         `${marks} === 'dashed' ? [5, 3] : ${marks} === 'dashdotted' ? [7, 2, 2, 2] : ` +

@@ -116,8 +116,9 @@ function seriesOf({ series: above, panel }: SeriesFigure): FigureKey[] {
   return series.map((one, i) => ({
     key: `s${i}`,
     label: one.label,
-    mark:
-      one.kind === 'points'
+    mark: isBand(one)
+      ? 'band'
+      : one.kind === 'points'
         ? 'point'
         : one.origin === 'quoted'
           ? 'dotted'
@@ -127,6 +128,11 @@ function seriesOf({ series: above, panel }: SeriesFigure): FigureKey[] {
     color: one.origin === 'quoted' ? NEUTRAL : withoutNeutral(groups.indexOf(groupOf(one))),
     on: true,
   }));
+}
+
+/** A range without a curve in it. */
+function isBand({ kind, y, low = [] }: FigureSeries): boolean {
+  return kind !== 'points' && low.length > 0 && y.every((value) => value === null);
 }
 
 /** Dashes tell lines of theory from measured ones; where there are none of these, they are plain. */

@@ -21,6 +21,17 @@ describe('the first sentences of a report', () => {
     expect(summary.analysis.overall).toMatchObject({ watched: 9, escapes: 8, finalRanks: [0, 2, 8] });
   });
 
+  it('say for how many settings theory has a prediction, where it has not one for all', () => {
+    const { summary } = trapRun([{ replicas: [30, 20] }, { replicas: [3, 2] }, { replicas: [2, 1] }]);
+    const told = (predicted: number, agreeing: number): string => {
+      const overall = { ...summary.analysis.overall, predicted, agreeing, worstResidual: 0.41 };
+      return findingsOf({ ...summary, analysis: { ...summary.analysis, overall } })[2]!;
+    };
+    expect(told(2, 2)).toContain('measured in both settings for which it has one; ln τ');
+    expect(told(3, 3)).toContain('measured in all 3 settings; ln τ');
+    expect(told(3, 0)).toContain('measured in none of 3 settings; ln τ');
+  });
+
   it('compare two settings: ratio with its interval, and the log-rank test', () => {
     const { summary } = trapRun([
       { parameters: { t: 5 }, replicas: many(50) },

@@ -22,9 +22,10 @@ export function findingsOf(summary: Told): string[] {
   return (told.length > 0 ? told : endsInWords(summary.analysis)).slice(0, MOST);
 }
 
-/** `all 12`, `3 of 12`, `none of 12`. */
+/** `all 12`, `both`, `3 of 12`, `none of 12`. */
 export function share(count: number, all: number): string {
-  return count === 0 ? `none of ${all}` : count === all ? `all ${all}` : `${count} of ${all}`;
+  if (count === 0) return `none of ${all}`;
+  return count < all ? `${count} of ${all}` : all === 2 ? 'both' : `all ${all}`;
 }
 
 function escapesInWords({ points, analysis: { overall } }: Told): string[] {
@@ -78,13 +79,14 @@ export function comparedInWords({ points, analysis: { compared } }: Told): strin
 }
 
 /** How far theory is from what was measured, where it was fitted to nothing. */
-function theoryInWords({ analysis: { overall } }: Told): string[] {
+function theoryInWords({ points, analysis: { overall } }: Told): string[] {
   const { predicted, agreeing, worstResidual } = overall;
   if (worstResidual === null) return [];
   const inside =
     predicted === 1
       ? `lies ${agreeing === 1 ? 'within' : 'outside'} the 95 % interval of what was measured`
-      : `lies within the 95 % interval of what was measured in ${share(agreeing, predicted)} settings`;
+      : `lies within the 95 % interval of what was measured in ${share(agreeing, predicted)} settings` +
+        (predicted < points.length ? ' for which it has one' : '');
   return [`Theory, with no number fitted, ${inside}; ln τ differs by at most ${readable(worstResidual, 2)}.`];
 }
 

@@ -75,12 +75,13 @@ figure[data-chart]:not([data-drawn]) .chart { min-height: 21rem; }
     transparent 14px 17px); }
 .legend i.dotted { border-top-style: dotted; }
 .legend i.faint { border-top-width: 1px; }
+.legend i.band { height: .8em; border: 0; background: var(--muted); opacity: .35; }
 .legend i.point { width: .65em; height: .65em; border: 0; border-radius: 50%; background: var(--muted); }
 ${lightColors.series
   .map(
     (_, i) =>
-      `.legend i.c${i} { border-color: var(--series-${i}); } .legend i.point.c${i} { background: var(--series-${i}); ` +
-      '}',
+      `.legend i.c${i} { border-color: var(--series-${i}); } ` +
+      `.legend i.point.c${i}, .legend i.band.c${i} { background: var(--series-${i}); }`,
   )
   .join('\n')}
 .files { font-size: .85rem; margin: .3rem 0 0; display: flex; flex-wrap: wrap; gap: 0 1rem; }

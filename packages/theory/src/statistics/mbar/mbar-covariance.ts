@@ -2,6 +2,9 @@ import { Matrix } from 'ml-matrix';
 import { exp, log } from '../../elementary';
 import { groundedInverse, mbarHessian, type MbarSolution } from './mbar';
 
+/** ln of a weight that would not change the last digit of any sum. */
+const NEGLIGIBLE = -60;
+
 /** Any density over the same samples, sampled or not: a bin of a histogram, the state without bias. */
 export interface TargetState {
   /** The samples on which the density is not zero, each once; left out, all of them. */
@@ -46,7 +49,10 @@ export function targetFreeEnergies(
   counts.forEach((count, k) => {
     const state = potentials[k]!;
     // N_k·W_nk, the probability that sample n came from state k.
-    const share = lnMixture.map((mixture, n) => count * exp(f[k]! - state[n]! - mixture));
+    const share = lnMixture.map((mixture, n) => {
+      const lnWeight = f[k]! - state[n]! - mixture;
+      return lnWeight < NEGLIGIBLE ? 0 : count * exp(lnWeight);
+    });
     weights.forEach(({ at, value }, a) => {
       cross.set(
         a,

@@ -113,19 +113,27 @@ function evaluate(potentials: readonly Float64Array[], counts: readonly number[]
       if (weights[k]! > largest) largest = weights[k]!;
     }
     let total = 0;
+    // States are usually in order, so that those which share a sample are neighbours.
+    let [first, last] = [states, -1];
     for (let k = 0; k < states; k++) {
       const below = weights[k]! - largest;
-      total += weights[k] = below < NEGLIGIBLE ? 0 : exp(below);
+      if (below < NEGLIGIBLE) continue;
+      first = Math.min(first, k);
+      for (let l = last + 1; l < k; l++) weights[l] = 0;
+      last = k;
+      total += weights[k] = exp(below);
     }
     lnMixture[n] = largest + log(total);
     objective += lnMixture[n]!;
-    for (let k = 0; k < states; k++) {
+    for (let k = first; k <= last; k++) {
       const weight = weights[k]! / total;
-      if (weight < 1e-20) continue;
+      if (weight === 0) continue;
       sums[k]! += weight;
-      for (let l = 0; l < states; l++) overlap[k]![l]! += (weight * weights[l]!) / total;
+      const row = overlap[k]!;
+      for (let l = k; l <= last; l++) row[l]! += (weight * weights[l]!) / total;
     }
   }
+  for (let k = 0; k < states; k++) for (let l = 0; l < k; l++) overlap[k]![l] = overlap[l]![k]!;
   const gradient = sums.map((sum, k) => sum - counts[k]!);
   counts.forEach((count, k) => {
     objective -= count * f[k]!;
