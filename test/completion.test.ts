@@ -99,6 +99,7 @@ export default definePlugin({ name: 'starless', protocols: [defineProtocol({
 data: { correlations: [0.9, 0.8], population: true }
 training: { batchSize: full }
 protocol: { kind: starless }
+reporters: [csv]
 plugins: [./starless.ts]
 `,
     });

@@ -51,24 +51,25 @@ describe('umbrella sampling of a double well, whose free energy is its potential
     const shift = temperature * (lnNorm(({ value }) => doubleWell(value)) - lnNorm(({ freeEnergy }) => freeEnergy));
     const exact = profile.map(({ value }) => doubleWell(value) + shift);
     const inside = profile.filter(({ low, high }, i) => exact[i]! > low && exact[i]! < high).length / profile.length;
-    // The bounds are from 60 other seeds; each is passed by one seed in a hundred or fewer. Points of a profile err
-    // together: 0.92 ± 0.10 of them were inside, 0.50 at the least.
-    expect(inside).toBeGreaterThan(0.5);
-    // 0.22 ± 0.07, at most 0.48.
+    // Bounds from 40 other seeds, of which none went beyond them; each would fail for one seed in a hundred or so.
+    // Points of a profile err together: 0.95 ± 0.09 of them were inside the band, 0.58 at the least.
+    expect(inside).toBeGreaterThan(0.55);
+    // 0.17 ± 0.05, at most 0.34.
     const square = profile.reduce((sum, { freeEnergy }, i) => sum + (freeEnergy - exact[i]!) ** 2, 0) / profile.length;
-    expect(Math.sqrt(square) / temperature).toBeLessThan(0.5);
-    // ± 0.01, at most 0.03 away.
+    expect(Math.sqrt(square) / temperature).toBeLessThan(0.36);
+    // ± 0.013, at most 0.041 away.
     expect(basins[0]).toBeCloseTo(-1, 1);
     expect(basins[1]).toBeCloseTo(1, 1);
-    // ± 0.045: within 0.14 of the top F is lower by T/2, which is within its noise.
-    expect(Math.abs(tops[0]!)).toBeLessThan(0.15);
-    // 0.13 ± 0.23 and 0.09 ± 0.25: the lowest and the highest of many points, which noise moves apart.
-    expect(Math.abs(barrierUp! - 0.25)).toBeLessThan(0.8 * temperature);
-    expect(Math.abs(barrierDown! - 0.25)).toBeLessThan(0.8 * temperature);
+    // ± 0.03, at most 0.07.
+    expect(Math.abs(tops[0]!)).toBeLessThan(0.09);
+    // In units of T 0.07 ± 0.19 and 0.07 ± 0.22: the lowest and the highest of many points, which noise moves apart.
+    expect(Math.abs(barrierUp! - 0.25)).toBeLessThan(0.65 * temperature);
+    expect(Math.abs(barrierDown! - 0.25)).toBeLessThan(0.65 * temperature);
+    // One seed in forty has a window whose halves disagree.
     expect(warnings).toEqual([]);
-    // The largest of all points: 0.079 ± 0.014.
+    // The largest of all points: 0.081 ± 0.012.
     const errors = profile.map(({ diffusion }) => Math.abs(Math.log(diffusion / temperature)));
-    expect(Math.max(...errors)).toBeLessThan(0.13);
+    expect(Math.max(...errors)).toBeLessThan(0.12);
   });
 
   it('has the escape time in its interval, without bias', async () => {
@@ -76,10 +77,11 @@ describe('umbrella sampling of a double well, whose free energy is its potential
     const z = found.map(
       ({ lnTau, lnTauError, stepsPerEpoch }) => (lnTau! + Math.log(RATE * stepsPerEpoch) - truth) / lnTauError!,
     );
-    // The mean of five standard errors; the finite step adds 0.01 to ln τ. Another seed fails in about 1 of 1000.
-    expect(Math.abs(z.reduce((sum, value) => sum + value, 0) / z.length)).toBeLessThan(3.3 / Math.sqrt(z.length) + 0.3);
+    // Over 40 other seeds z was -0.01 ± 1.05, at most 2.1, and the error 0.29 at most. Another seed fails in about 1 of
+    // 500.
+    expect(Math.abs(z.reduce((sum, value) => sum + value, 0) / z.length)).toBeLessThan(3.3 / Math.sqrt(z.length));
     for (const value of z) expect(Math.abs(value)).toBeLessThan(4);
-    for (const { lnTauError } of found) expect(lnTauError!).toBeLessThan(0.5);
+    for (const { lnTauError } of found) expect(lnTauError!).toBeLessThan(0.35);
   });
 
   it('says in one sentence that a coordinate does not part the basins', async () => {

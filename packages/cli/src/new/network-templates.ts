@@ -134,20 +134,19 @@ export default definePlugin({
 };
 
 export const loss: Template = {
-  plugin: (name) => `// A loss of one's own: its value and its gradient for one sample, of outputs f and targets y.
-import { definePlugin } from '@kramers/core';
+  plugin: (
+    name,
+  ) => `// A loss of one's own: an expression of an output f and its target y, summed over outputs; its slope follows.
+// Where outputs belong together, give value and gradient of a whole sample instead.
+import { definePlugin, lossOfExpression } from '@kramers/core';
 
-export default definePlugin({
+const loss = lossOfExpression({
   name: '${name}',
-  losses: [
-    {
-      name: '${name}',
-      summary: 'ln cosh of the errors: squared near the target, straight far from it',
-      value: (f, y) => f.reduce((sum, value, i) => sum + Math.log(Math.cosh(value - y[i]!)), 0),
-      gradient: (f, y, out) => f.forEach((value, i) => (out[i] = Math.tanh(value - y[i]!))),
-    },
-  ],
+  summary: 'ln cosh of the errors: squared near the target, straight far from it',
+  expression: 'log(cosh(f - y))',
 });
+
+export default definePlugin({ name: '${name}', losses: [loss] });
 `,
   trial: (name) =>
     lines(
