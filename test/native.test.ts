@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nativeBackend } from '@kramers/native';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -40,6 +40,27 @@ describe.skipIf(nativeBackend.platform === 'none')('the command with the backend
     const kept = readdirSync(join(folder, 'cache', 'kramers', 'native'));
     expect(kept).toHaveLength(1);
     expect(kept[0]).toMatch(/^\w{40}\.so$/);
+  });
+
+  // Seconds, of a mechanism that is tested with the other backends too.
+  it.runIf(process.env['KRAMERS_THOROUGH'])('is stopped and resumed with the same bits', async () => {
+    const long = experiment.replace('epochs: 60', 'epochs: 150000').replace('replicas', 'measure: log\nreplicas');
+    writeFileSync(join(folder, 'long.yaml'), long);
+    const env = { XDG_CACHE_HOME: join(folder, 'cache') };
+    const run = (...args: string[]) => startKramers(command, folder, [...args, '--quiet', '--workers', '2'], env);
+    expect(await run('run', 'long.yaml', '--out', 'whole').ended).toMatchObject({ code: 0 });
+
+    const stopped = run('run', 'long.yaml', '--out', 'stopped', '--checkpoint', '0.05');
+    const checkpoints = join(folder, 'stopped', 'checkpoints');
+    while (!existsSync(checkpoints) || !readdirSync(checkpoints).some((name) => name.endsWith('.safetensors')))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    stopped.child.kill('SIGINT');
+    expect(await stopped.ended).toMatchObject({ code: 130 });
+    expect(readdirSync(checkpoints).length).toBeGreaterThan(0);
+    expect(await run('resume', 'stopped').ended).toMatchObject({ code: 0 });
+    const digest = (name: string) =>
+      (JSON.parse(readFileSync(join(folder, name, 'summary.json'), 'utf8')) as { digest: string }).digest;
+    expect(digest('stopped')).toBe(digest('whole'));
   });
 
   it('says in one sentence that there is no compiler, and writes nothing', async () => {

@@ -1,10 +1,17 @@
+import { runInThisContext } from 'node:vm';
 import type { ResolvedExperiment } from '@kramers/core';
 import type { Registry } from '@kramers/core/plugins';
 import { inShard, type parseShard } from '@kramers/core/results';
 import type { Ahead } from '../progress/pace';
 import { rehearse, Stage } from './rehearse';
 
-/** What a run is known to be before it begins; rehearsed, a grid point at a time, when it is asked for. */
+/** Milliseconds that a rehearsal may take: it keeps everything else in this thread waiting. */
+const PATIENCE = 200;
+
+/**
+ * What a run is known to be before it begins; rehearsed, a grid point at a time, when it is asked for. Where a
+ * rehearsal takes too long, nothing is known of the others either.
+ */
 export function aheadOf(
   { points, experiment }: Pick<ResolvedExperiment, 'points' | 'experiment'>,
   registry: Registry,
@@ -14,9 +21,11 @@ export function aheadOf(
   // Data are being drawn for the run itself: what their options say of them is enough here.
   const stage = new Stage(0);
   const bounds = new Map<number, number>();
+  let tooLong = false;
   const boundOf = (point: number): number => {
-    const { steps, bounded } = rehearse(points[point]!, registry, stage);
-    return bounded ? steps : Infinity;
+    const work = tooLong ? null : within(PATIENCE, () => rehearse(points[point]!, registry, stage));
+    tooLong ||= work === null;
+    return work?.bounded ? work.steps : Infinity;
   };
   return {
     cells: planned.filter((place) => shard === null || inShard(place, shard)).length,
@@ -26,4 +35,19 @@ export function aheadOf(
       return bound;
     },
   };
+}
+
+const entrance = 'kramers.rehearsal';
+
+/** What the work gives, or null where it took longer: a protocol may loop for ever on answers that are made up. */
+function within<Result>(milliseconds: number, work: () => Result): Result | null {
+  Reflect.set(globalThis, Symbol.for(entrance), work);
+  try {
+    return runInThisContext(`globalThis[Symbol.for('${entrance}')]()`, { timeout: milliseconds }) as Result;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null;
+    throw cause;
+  } finally {
+    Reflect.deleteProperty(globalThis, Symbol.for(entrance));
+  }
 }
