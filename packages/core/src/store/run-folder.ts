@@ -39,6 +39,7 @@ const LONGEST = 2 ** 28;
  */
 export class RunFolder implements ReportFolder {
   readonly cells: CellFiles;
+  #parsed: { readonly text: string; readonly manifest: Manifest } | null = null;
 
   constructor(readonly path: string) {
     this.cells = new CellFiles(join(path, 'cells'));
@@ -128,7 +129,10 @@ export class RunFolder implements ReportFolder {
     if (!existsSync(this.path)) throw new RunFolderError(`${this.path}: no such folder`);
     if (!existsSync(file)) throw new RunFolderError(`${this.path}: holds no run (there is no manifest.json in it)`);
     const text = inFile(file, () => readRegular(file, LONGEST).toString('utf8'));
-    return inFile(file, () => parseManifest(parseJson(text)));
+    // It names every cell, and is asked for a dozen times between two changes.
+    if (this.#parsed?.text !== text)
+      this.#parsed = { text, manifest: inFile(file, () => parseManifest(parseJson(text))) };
+    return this.#parsed.manifest;
   }
 
   /**

@@ -96,6 +96,7 @@ ${tones.map((tone) => `.${tone} { --tone: var(--${tone}); }`).join('\n')}
 .wide { max-width: 84rem; }
 div.wide { margin: 1.1rem auto 0; padding: 0 1.25rem; }
 header.wide { padding-top: 1.6rem; }
+header.wide .answer { margin: .1rem 0 .4rem; font-size: 1.15rem; font-weight: 600; }
 header.wide .lead { max-width: none; margin: 0; font-size: 1rem; line-height: 1.45; }
 header.wide h1 { margin-bottom: .3rem; }
 .first { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.2rem; }

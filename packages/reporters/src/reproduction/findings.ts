@@ -9,6 +9,14 @@ export function reproductionFindings(runs: readonly FinishedRun[]): string[] {
   return (found.length > 0 ? found : runs.flatMap(({ summary }) => findingsOf(summary))).slice(0, 3);
 }
 
+/** The answer to the page's question, in a line; null where one of both readings was not run. */
+export function reproductionAnswer(runs: readonly FinishedRun[]): string | null {
+  const [printed, theorised] = [rank1Trap(runs, 'fig1a-printed'), rank1Trap(runs, 'fig1a-theorised')];
+  if (!printed || !theorised) return null;
+  const told = ({ escapes, watched }: PointSummary) => `${escapes > 0 ? 'yes' : 'no'}, ${share(escapes, watched)}`;
+  return `Minibatch noise: ${told(printed)}. Random kicks (Langevin noise): ${told(theorised)}.`;
+}
+
 function runOf(runs: readonly FinishedRun[], name: string): FinishedRun | undefined {
   return runs.find(({ experiment }) => experiment.name === name);
 }
@@ -36,19 +44,34 @@ function kicks(runs: readonly FinishedRun[]): string | null {
   const freed =
     'Random kicks to the weights (Langevin noise), which the theory assumes, freed ' + share(escapes, watched);
   if (tau === null) return `${freed}.`;
-  return `${freed}, after ${readable(tau)} epochs on average ${interval({ low: tauLow, high: tauHigh })}.`;
+  const where = settingOf(runs, 'fig1a-theorised');
+  return `${freed}, after ${readable(tau)} epochs on average${where} ${interval({ low: tauLow, high: tauHigh })}.`;
+}
+
+/** ` at β = 0.32 and temperature 0.00105`, where the trap of a run says so. */
+function settingOf(runs: readonly FinishedRun[], name: string): string {
+  const run = runOf(runs, name);
+  const point = run?.points[run.summary.points.findIndex(({ label }) => label === 'rank-1 trap')];
+  const { protocol, training } = point?.experiment ?? {};
+  const [beta, temperature] = [protocol?.['beta'], training?.temperature];
+  return typeof beta === 'number' && typeof temperature === 'number' && temperature > 0
+    ? ` at β = ${readable(beta)} and temperature ${readable(temperature)}`
+    : '';
 }
 
 /** The Arrhenius law, and how near theory comes. */
 function temperatures(runs: readonly FinishedRun[]): string | null {
-  const summary = runOf(runs, 'fig2b-theorised')?.summary;
+  const run = runOf(runs, 'fig2b-theorised');
+  const summary = run?.summary;
   const { soonest, latest, predicted, agreeing, factor } = summary?.analysis.overall ?? {};
-  if (!summary || !soonest || !latest || !factor || !predicted) return null;
+  if (!run || !summary || !soonest || !latest || !factor || !predicted) return null;
+  const { beta: watched } = run.experiment.protocol;
+  const beta = typeof watched === 'number' ? `, here at β = ${readable(watched)}` : '';
   const [hot, cold] = [soonest, latest].map(({ point }) => summary.points[point]!.label);
   return (
-    `The colder the kicks, the longer it takes: from ${readable(soonest.time)} epochs (${hot}) to ` +
+    `The colder the kicks, the longer it takes${beta}: from ${readable(soonest.time)} epochs (${hot}) to ` +
     `${readable(latest.time)} (${cold}). Theory, with no number fitted, lies within the 95 % interval in ` +
-    `${share(agreeing!, predicted)} settings for which it has one.`
+    `${share(agreeing!, predicted)} settings that it predicts.`
   );
 }
 

@@ -9,7 +9,7 @@ import { pageTheories, theorySection } from '../html/theory-section';
 import { inWords } from '../drawing/numbers';
 import { html, type Markup } from '../drawing/markup';
 import { verdictCounts } from '../ledger/verdict-look';
-import { reproductionFindings } from './findings';
+import { reproductionAnswer, reproductionFindings } from './findings';
 import { trapAndEscape } from './trap-and-escape';
 
 /** The runs of the paper's figures, and what a ledger says of its claims. */
@@ -33,7 +33,8 @@ const question =
   'A network that is trained with weight decay can be stuck: it has learnt fewer features than there are, which is ' +
   'seen in the rank of its input–output map, and although a better state exists, training does not find it. This is ' +
   'a trap; leaving it is an escape. Ersoy & Wiesner (arXiv 2606.17120) say that the noise of training carries ' +
-  'networks out, late and at once, and that grokking is this. Their figures were computed again.';
+  'networks out, late and suddenly, and that this is grokking: the late jump from memorising to generalising. Their ' +
+  'figures were computed again.';
 
 const readings =
   '“As printed” takes the numbers of the paper, whose only noise is that of minibatches. “As theorised” takes what ' +
@@ -49,6 +50,7 @@ const readings =
  * const page = await renderReproduction({ runs: [trapRun([{ replicas: [90, 110, null] }])], files: ['.'], verdicts });
  */
 export async function renderReproduction({ runs, files, verdicts }: Reproduction): Promise<string> {
+  const answer = reproductionAnswer(runs);
   const main = trapAndEscape(runs);
   const mainFigure = main ? await figureSection(main, main.id) : null;
   const sections: Markup[] = [];
@@ -60,6 +62,7 @@ export async function renderReproduction({ runs, files, verdicts }: Reproduction
   for (const [i, theory] of theories.entries()) sections.push(await theorySection(theory, theoryId(i)));
   const body = html`<header class="wide">
 <h1>${title}</h1>
+${answer === null ? null : html`<p class="answer">${answer}</p>`}
 <p class="lead">${question}</p>
 </header>
 <div class="wide first asked">

@@ -1,6 +1,6 @@
 import { type CellResult, defineReporter, type FinishedRun, type ReportFolder } from '@kramers/core';
 import { csvFields } from './csv-fields';
-import { escapeLines } from './escapes';
+import { escapeLines, escapeTable } from './escapes';
 import { thinnedInWords, thinnedTo, withinSize } from './thinned';
 
 /** The columns of trajectories.csv, in order. */
@@ -30,10 +30,19 @@ export const csv = defineReporter({
     'trajectories.csv: every metric of every replica, one number a row, thinned on a log scale of epochs, more so ' +
     'above 45 MB; escapes.csv: one replica a row, with its parameters, when it escaped, or why it did not',
   finished(report, folder) {
-    const whole = withinSize(csvLines(report), MOST);
+    // Both tables in one pass over the cells, which are on disk, unless the first is too large.
+    const { head, lineOf } = escapeTable(report.points);
+    const escapes = [head];
+    const cells = function* (): Generator<CellResult> {
+      for (const cell of report.cells()) {
+        escapes.push(lineOf(cell));
+        yield cell;
+      }
+    };
+    const whole = withinSize(csvLines({ cells }), MOST);
     if (whole) folder.write('trajectories.csv', whole);
     else writeThinned(report, folder);
-    folder.write('escapes.csv', escapeLines(report));
+    folder.write('escapes.csv', whole ? escapes : escapeLines(report));
   },
 });
 

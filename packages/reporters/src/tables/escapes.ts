@@ -27,20 +27,27 @@ const BEFORE = 4;
  * `out before` (the watch began), `not trapped`, `diverged` or `not watched`. `rank` is the last one.
  */
 export function* escapeLines({ cells, points }: Pick<FinishedRun, 'cells' | 'points'>): Generator<string> {
+  const { head, lineOf } = escapeTable(points);
+  yield head;
+  for (const cell of cells()) yield lineOf(cell);
+}
+
+/** The first line of that text, and the line of a cell. */
+export function escapeTable(points: FinishedRun['points']): { head: string; lineOf: (cell: CellResult) => string } {
   const paths = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
   const taken: ReadonlySet<string> = new Set(escapeColumns);
   const names = paths.map((path) => (taken.has(path) ? `over.${path}` : path));
-  yield line([...escapeColumns.slice(0, BEFORE), ...names, ...escapeColumns.slice(BEFORE)]);
+  const head = line([...escapeColumns.slice(0, BEFORE), ...names, ...escapeColumns.slice(BEFORE)]);
   const settings = points.map(({ parameters, experiment }) =>
     paths.map((path) =>
       written(Object.hasOwn(parameters, path) ? parameters[path] : valueAt(experiment, parsePath(path))),
     ),
   );
-  for (const cell of cells()) {
+  const lineOf = (cell: CellResult): string => {
     const { key, point, replica, seed, trapped, escape, phases } = cell;
     const cause = causeOf(cell);
     const counts = cause === 'escaped' || cause === 'watch ended' || (cause === 'diverged' && escape);
-    yield line([
+    return line([
       key,
       point,
       replica,
@@ -53,7 +60,8 @@ export function* escapeLines({ cells, points }: Pick<FinishedRun, 'cells' | 'poi
       cause,
       escape?.criterion ?? null,
     ]);
-  }
+  };
+  return { head, lineOf };
 }
 
 function causeOf({ trapped, escape, status }: CellResult): string {
