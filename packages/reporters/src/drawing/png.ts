@@ -18,7 +18,7 @@ export async function pngOf(svg: string): Promise<Uint8Array | null> {
   const require = nodeModule('module')?.createRequire(import.meta.url);
   if (!require) return null;
   const { renderAsync } = require('@resvg/resvg-js') as typeof resvg;
-  const image = await renderAsync(withoutLayers(svg), {
+  const image = await renderAsync(anchored(withoutLayers(svg)), {
     fitTo: { mode: 'zoom', value: SCALE },
     font: {
       loadSystemFonts: false,
@@ -28,6 +28,17 @@ export async function pngOf(svg: string): Promise<Uint8Array | null> {
     },
   });
   return image.asPng();
+}
+
+/**
+ * A group that is clipped or translucent is painted as a layer of its own, and where all of it lies outside of the
+ * picture the renderer ends the process. So each such group gets a spot that nobody sees, at its origin.
+ */
+function anchored(svg: string): string {
+  return svg.replace(
+    /<g\b[^>]*\b(?:clip-path|opacity)=[^>]*[^/>]>/g,
+    (group) => `${group}<path d="M0,0h1v1h-1Z" fill="#808080" fill-opacity="0.004"/>`,
+  );
 }
 
 /**

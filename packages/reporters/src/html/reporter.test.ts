@@ -55,6 +55,14 @@ describe('html', () => {
     expect(png.length).toBeGreaterThan(1.2 * wordless.length);
   });
 
+  it('paints what lies outside of the picture as nothing', async () => {
+    const far = '<path transform="translate(50,900)" d="M3,0A3,3,0,1,1,-3,0" stroke="#0b69b0" opacity="0.9"/>';
+    const marks = ['', ' clip-path="url(#a)"', ' opacity="0.5"'].map((look) => `<g${look}>${far}</g>`);
+    const clip = '<defs><clipPath id="a"><rect width="90" height="40"/></clipPath></defs>';
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50">${marks.join('')}${clip}</svg>`;
+    expect((await pngOf(svg))!.length).toBeGreaterThan(50);
+  });
+
   it('writes both figures of a sweep', async () => {
     await htmlReporter.finished?.(sweepRun([0, 0.2, 0.36, 0.42]), folder);
     expect(readFileSync(join(path, 'figures', 'sweep.svg'), 'utf8')).toContain('β_c = 0.3509');
