@@ -39,10 +39,11 @@ function settingText({ name, landscape, setting }: CarryOverDocument): string {
 
 function numbersOf({ claims }: CarryOverDocument, terminal: Terminal): string {
   const value = (one: number | null) => (one === null ? '–' : significant(one, 5));
-  const ends = (pair: readonly [number | null, number | null] | null) =>
-    pair === null
-      ? ''
-      : `${pair[0] === null ? '' : significant(pair[0], 4)} to ${pair[1] === null ? '' : significant(pair[1], 4)}`;
+  const ends = (pair: readonly [number | null, number | null] | null) => {
+    const [low, high] = (pair ?? []).map((end) => (end === null ? null : significant(end, 4)));
+    if (low && high) return `${low} to ${high}`;
+    return low ? `above ${low}` : high ? `below ${high}` : '';
+  };
   const rows = claims.flatMap(({ part, readings, asides }) =>
     [...readings.map((one) => [one, marks[one.verdict]] as const), ...asides.map((one) => [one, ''] as const)].map(
       ([{ quantity, value: found, interval, accepted }, mark], i) => [

@@ -13,7 +13,7 @@ import { definePlugin } from '@kramers/core';
 
 export default definePlugin({
   name: '${name}',
-  models: [{ name: '${name}', summary: 'x / (1 + |x|)', activation: 'x / (1 + abs(x))' }],
+  models: [{ name: '${name}', summary: 'tanh x + x/10', activation: 'tanh(x) + 0.1 * x' }],
 });
 `,
   trial: (name) =>

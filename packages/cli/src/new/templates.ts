@@ -80,8 +80,8 @@ function experimentText(name: string): string {
     'model: { kind: linear, depth: 3, width: 10 }',
     'training: { learningRate: 0.08, batchSize: full, stepsPerEpoch: 8 }',
     'escape: { singularValue: 2, above: 0.3 }',
-    'protocol: { kind: rank-trap, trapBeta: 0.361, beta: 0.25, epochs: 5000 }',
-    'over: { protocol.temperature: [7.0e-4, 8.0e-4, 1.0e-3] }',
+    'protocol: { kind: rank-trap, trapBeta: 0.361, beta: 0.25, epochs: 50000 }',
+    'over: { protocol.temperature: [5.0e-4, 5.5e-4, 6.0e-4] }',
     'replicas: { count: 10, seed: 42 }',
   );
 }

@@ -30,6 +30,7 @@ export function predictionClaims(barrierOverT: number): PredictionClaims {
     ? 'Nothing is fitted; the true ln τ is expected to lie above by a few tenths at most, and by less the lower T.'
     : meaningful
       ? `Nothing is fitted; below a barrier of ${SHARP_BARRIER} T the error may have either sign.`
-      : `The barrier is below ${LEAST_BARRIER} T: there is no escape to speak of, and neither prediction means much.`;
+      : `The barrier of the free energy is below ${LEAST_BARRIER} T: there is no escape to speak of, and neither ` +
+        'prediction means much.';
   return { fitted: 0, belowTruth, meaningful, sentence };
 }
