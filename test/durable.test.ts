@@ -345,12 +345,12 @@ describe('a run folder', () => {
   });
 
   it('is the same from shares that are merged', async () => {
-    for (const share of [1, 2, 3])
+    for (const share of [1, 2])
       expect(
-        await run('run', 'sweep.yaml', '--out', `share-${share}`, '--shard', `${share}/3`, '--workers', '1', '--quiet'),
+        await run('run', 'sweep.yaml', '--out', `share-${share}`, '--shard', `${share}/2`, '--workers', '1', '--quiet'),
       ).toMatchObject({ code: 0 });
-    expect(cellsIn('share-3')).toHaveLength(2);
-    expect(await run('merge', 'share-1', 'share-2', 'share-3', '--out', 'merged')).toMatchObject({ code: 0 });
+    expect(cellsIn('share-2')).toHaveLength(4);
+    expect(await run('merge', 'share-1', 'share-2', '--out', 'merged')).toMatchObject({ code: 0 });
     expect(results('merged')).toEqual(whole);
     write('other.yaml', { ...sweep, training: { batchSize: 16 }, replicas: { count: 1 } });
     await run('run', 'other.yaml', '--out', 'other', '--workers', '1', '--quiet');
@@ -401,16 +401,19 @@ describe('a run folder', () => {
 
 describe('the tests of a new plugin', () => {
   // Those of every kind where there is time; test/new.test.ts begins them all.
-  const kinds = process.env['KRAMERS_THOROUGH'] ? ['model', 'protocol', 'reporter', 'metric', 'loss'] : ['loss'];
+  const kinds = process.env['KRAMERS_THOROUGH'] ? ['model', 'protocol', 'reporter', 'metric', 'loss'] : ['model'];
 
   it('pass as they were written, and fail once the plugin is broken', async () => {
     for (const kind of kinds) expect(await run('new', kind, `my-${kind}`)).toMatchObject({ code: 0 });
     const passed = await run('test', ...kinds.map((kind) => `my-${kind}.test.ts`));
     expect(passed.stdout).toMatch(kinds.length > 1 ? /# pass 31\n# fail 0/ : /# pass [1-9]\n# fail 0/);
     expect(passed.code).toBe(0);
-    writeFileSync(join(folder, 'my-loss.ts'), read('my-loss.ts').replace('Math.tanh', '2 * Math.tanh'));
-    const failed = await run('test', 'my-loss.test.ts');
-    expect(failed.stdout).toContain('component 0 of its gradient');
+    writeFileSync(
+      join(folder, 'my-model.ts'),
+      read('my-model.ts').replace('activation:', "derivative: '1', activation:"),
+    );
+    const failed = await run('test', 'my-model.test.ts');
+    expect(failed.stdout).toContain('derivative "1" gives');
     expect(failed.code).toBe(1);
   });
 });

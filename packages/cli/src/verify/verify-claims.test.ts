@@ -136,9 +136,16 @@ function sampledReport(name: string): FinishedRun | null {
 const claims = paperPlugin.claims!;
 const claimNamed = (id: string): Claim => claims.find(({ name }) => name === id)!;
 const { registry } = createKramers();
-const findings: Findings = (name) =>
-  sampledReport(name) ??
-  readReport(new RunFolder(join(folder, 'runs', name)), registry, (damage) => expect(damage).toBeNull());
+/** Each run is read once, however many claims and numbers ask for it. */
+const read = new Map<string, FinishedRun>();
+const findings: Findings = (name) => {
+  const report =
+    read.get(name) ??
+    sampledReport(name) ??
+    readReport(new RunFolder(join(folder, 'runs', name)), registry, (damage) => expect(damage).toBeNull());
+  read.set(name, report);
+  return report;
+};
 
 /** Of each claim a number that it might have stated instead, and the verdict then. */
 const otherwise: Readonly<Record<string, [numbers: ClaimedNumbers, verdict: Verdict]>> = {

@@ -46,7 +46,7 @@ export interface TwoModeLaw {
  * The exact joint density of σ₁ ≥ σ₂ of a deep linear network with min(n, p) = 2 under Langevin noise and L2 decay: the
  * density of a product of Gaussian matrices (`wishartChain`), times e^{−(σ₁²+σ₂²)/2T}, times the average over
  * orientations of e^{tr(WᵀM)/T} (`twoModeTurning`). Nothing is approximated but the diffusion along σ₂, which is that
- * of the one-mode law. Tables take seconds.
+ * of the one-mode law. Tables take a second.
  *
  * @throws RangeError on widths that are no network's, that have min(n, p) ≠ 2, or a hidden layer of one unit.
  *
