@@ -18,7 +18,7 @@ import { garbled, mutated, randomOf } from './support/mutate';
 import { hasRedis, RedisServer } from './support/redis-server';
 
 const THOROUGH = Boolean(process.env['KRAMERS_THOROUGH']);
-const FUZZ = THOROUGH ? 200 : 20;
+const FUZZ = THOROUGH ? 200 : 10;
 const MEGABYTES = 1000;
 
 const folder = temporaryFolder();

@@ -201,12 +201,12 @@ describe('a rate method of a plugin', () => {
 
   // Two seeds in a thousand would fail.
   it.each([
-    ['even-flux', 60],
-    ['straight', 120],
+    ['even-flux', 40],
+    ['straight', 100],
   ])('%s agrees with flux sampling, and is named by kramers rate', { timeout: 120_000 }, async (method, trials) => {
     const [own, error] = await estimate(method, method, trials);
     // Both examples are of one trap.
-    const [built, builtError] = await (flux ??= estimate(method, 'flux-sampling', 60));
+    const [built, builtError] = await (flux ??= estimate(method, 'flux-sampling', 40));
     expect(error).toBeLessThan(0.5);
     expect(Math.abs(own - built)).toBeLessThan(3.1 * Math.hypot(error, builtError));
   });
