@@ -37,8 +37,8 @@ export interface WishartChain {
 }
 
 /**
- * Functions are stored along ξ = ln x/stages, in which every stage has the same scale. Half this step moves ln τ by 2e-5
- * and takes four times as long.
+ * Functions are stored along ξ = ln x/stages, in which every stage has the same scale. Half this step moves ln τ by
+ * 2e-5, and takes four times as long.
  */
 const GRID: EvenGrid = { from: -8, step: 0.4, count: 49 };
 /** Integration goes to where the integrand has fallen by e^{−24}. */
