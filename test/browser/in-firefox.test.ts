@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Summary } from '@kramers/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { experiments, points, summaryByCommand } from './support/browser-experiments';
-import { type Firefox, firefoxPath, startFirefox } from './support/firefox';
-import { labPage } from './support/lab-page';
+import { experiments, points, summaryByCommand } from '../support/browser-experiments';
+import { type Firefox, firefoxPath, startFirefox } from '../support/firefox';
+import { labPage } from '../support/lab-page';
 
 // Another engine than that of Node and Chromium: other compilers of JavaScript and WebAssembly, other transcendentals.
 describe.skipIf(!process.env['KRAMERS_THOROUGH'] || !existsSync(firefoxPath))('the lab in Firefox', () => {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { RunFolder } from '@kramers/core/node';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addressOf } from '../packages/lab/src/share/address';
-import { experiments, points } from './support/browser-experiments';
-import { kramers } from './support/command';
-import { filled } from './support/folders';
-import { barriers, chromiumPath, openWatched } from './support/lab-browser';
-import { labPage } from './support/lab-page';
+import { addressOf } from '../../packages/lab/src/share/address';
+import { experiments, points } from '../support/browser-experiments';
+import { kramers } from '../support/command';
+import { filled } from '../support/folders';
+import { barriers, chromiumPath, openWatched } from '../support/lab-browser';
+import { labPage } from '../support/lab-page';
 
 /** The machine may be busy. */
 const soon = { timeout: 60_000 };

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { LiveMessage } from '@kramers/lab';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CommandResult, kramers } from './support/command';
-import { filled, temporaryFolder } from './support/folders';
-import { barriers, chromiumPath, openWatched } from './support/lab-browser';
-import { labPage } from './support/lab-page';
+import { type CommandResult, kramers } from '../support/command';
+import { filled, temporaryFolder } from '../support/folders';
+import { barriers, chromiumPath, openWatched } from '../support/lab-browser';
+import { labPage } from '../support/lab-page';
 
 const sweep = `name: many
 data: { kind: gaussian, correlations: [0.9, 0.8], inputs: 5, population: true }
