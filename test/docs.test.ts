@@ -98,8 +98,9 @@ describe('what follows from the code', () => {
 });
 
 describe('code blocks', () => {
-  // Those with tests of their own: test/routes.test.ts, test/schemes.test.ts, and the tutorial below.
-  const apart = new Set(['docs/routes.md', 'docs/tutorial.md']);
+  // Those with tests of their own: test/routes.test.ts, test/schemes.test.ts, test/sampled-coefficient.test.ts, and the
+  // tutorial below.
+  const apart = new Set(['docs/routes.md', 'docs/field.md', 'docs/tutorial.md']);
   const experiments = pages
     .filter((page) => !apart.has(page))
     .flatMap((page) => blocks(page, 'yaml').flatMap((code) => (/^name:/m.test(code) ? [{ page, code }] : [])));

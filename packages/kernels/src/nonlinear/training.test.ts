@@ -92,7 +92,7 @@ describe('losses, classes and optimisers in vector code', () => {
           expectAgreement(kernels, { ...knobs, batchSize, temperature }, 60, seed);
         },
       ),
-      { seed: 2, numRuns: 60 },
+      { seed: 2, numRuns: 40 },
     );
   });
 
