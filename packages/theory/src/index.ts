@@ -174,7 +174,6 @@ export {
   type EffectiveTemperatureOptions,
 } from './noise/effective-temperature';
 export { shuffledEpochFactor, type ShuffledEpochFactor } from './noise/shuffled-epoch';
-
 export { exposure, type EscapeObservation, type Exposure } from './statistics/waiting/observation';
 export { kaplanMeier, type SurvivalCurve, type SurvivalStep } from './statistics/waiting/survival';
 export { medianWaiting, type MedianWaiting } from './statistics/waiting/median-waiting';
@@ -226,11 +225,9 @@ export { decorrelated, statisticalInefficiency } from './statistics/mbar/statist
 export { chiSquaredUpperTail } from './statistics/distributions';
 export { median, quantile, quantileBand, type QuantileBand } from './statistics/summary';
 export { proportion, type Proportion } from './statistics/proportion';
-
 export { integrate } from './numerics/gauss-legendre';
 export { lnSum } from './numerics/log-sums';
 export { integrateFlow, type Flow, type IntegrationOptions } from './numerics/dormand-prince';
-
 export { blowUpFlow, normalWeights, type BlowUpFlow, type MissingBlock } from './escape-clock/blow-up-flow';
 export {
   blowUpLaw,
@@ -252,7 +249,6 @@ export {
   type ThermalBetaKick,
   type ThermalOptions,
 } from './escape-clock/thermal-beta-kick';
-
 export {
   estimatorLosses,
   estimatorPlateaus,
@@ -293,7 +289,6 @@ export {
   type TemperedChains,
 } from './singular-learning/local-coefficient';
 export { logarithmicLimit, type LogarithmicLimit, type MeanAtTemperature } from './singular-learning/logarithm';
-
 export {
   meanTime,
   meanTimeRatio,

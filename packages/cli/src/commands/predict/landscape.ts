@@ -1,8 +1,8 @@
 import { UsageError } from '@kramers/core/failure';
-import { experimentOptions } from '../arguments/experiment-options';
-import { flag, numberOption, numbersOption, parseNumber, textOption } from '../arguments/options';
-import { defineCommand, exitCode } from '../ground/command';
-import { note, print, printJson } from '../ground/io';
+import { experimentOptions } from '../../arguments/experiment-options';
+import { flag, numberOption, numbersOption, parseNumber, textOption } from '../../arguments/options';
+import { defineCommand, exitCode } from '../../ground/command';
+import { note, print, printJson } from '../../ground/io';
 
 /** `kramers landscape`: minima, saddles, folds and escape rates of an experiment's network, whatever its activation. */
 export const landscapeCommand = defineCommand({
@@ -38,7 +38,7 @@ export const landscapeCommand = defineCommand({
       if (!(value > 0)) throw new UsageError(`--temperature: expected a number above 0; found "${value}"`);
     }
     const [{ readExperiment }, { describeLandscape }] = await Promise.all([
-      import('../run/read-experiment'),
+      import('../../run/read-experiment'),
       import('@kramers/core/internal'),
     ]);
     const { resolved, lab } = await readExperiment(file, args);
@@ -57,11 +57,11 @@ export const landscapeCommand = defineCommand({
       note(io, `note: the first of ${resolved.points.length} grid points; --set chooses another`);
     }
     if (svg !== undefined) {
-      const { writeLandscapeFigure } = await import('../landscape/landscape-figure');
+      const { writeLandscapeFigure } = await import('../../landscape/landscape-figure');
       await writeLandscapeFigure(landscape, svg);
     }
     if (json) printJson(io, landscape);
-    else print(io, (await import('../landscape/landscape-text')).landscapeText(landscape, io));
+    else print(io, (await import('../../landscape/landscape-text')).landscapeText(landscape, io));
     return exitCode.done;
   },
 });

@@ -1,8 +1,8 @@
-import { experimentOptions } from '../arguments/experiment-options';
-import { flag, numbersOption, textOption } from '../arguments/options';
-import { defineCommand, exitCode } from '../ground/command';
+import { experimentOptions } from '../../arguments/experiment-options';
+import { flag, numbersOption, textOption } from '../../arguments/options';
+import { defineCommand, exitCode } from '../../ground/command';
 import { UsageError } from '@kramers/core/failure';
-import { print, printJson } from '../ground/io';
+import { print, printJson } from '../../ground/io';
 
 const METHODS = ['exact', 'one-mode', 'sampled'];
 
@@ -36,9 +36,9 @@ export const freeEnergyCommand = defineCommand({
     if (bad !== undefined) throw new UsageError(`--temperature: a free energy needs one above 0; found ${bad}`);
     const [{ readExperiment }, { subjectsOf, theoreticalFreeEnergy }, { sampledSource, sampleFreeEnergies }] =
       await Promise.all([
-        import('../run/read-experiment'),
-        import('../free-energy/theoretical'),
-        import('../free-energy/sampled'),
+        import('../../run/read-experiment'),
+        import('../../free-energy/theoretical'),
+        import('../../free-energy/sampled'),
       ]);
     const documents = [];
     if (method === 'sampled') {
@@ -52,11 +52,11 @@ export const freeEnergyCommand = defineCommand({
       documents.push(...subjectsOf(resolved, temperature).map((subject) => theoreticalFreeEnergy(subject, wanted)));
     }
     if (svg !== undefined) {
-      const { writeFreeEnergyFigure } = await import('../free-energy/free-energy-figure');
+      const { writeFreeEnergyFigure } = await import('../../free-energy/free-energy-figure');
       await writeFreeEnergyFigure(documents, svg);
     }
     if (json) printJson(io, documents.length === 1 ? documents[0] : documents);
-    else print(io, (await import('../free-energy/free-energy-text')).freeEnergyText(documents, io));
+    else print(io, (await import('../../free-energy/free-energy-text')).freeEnergyText(documents, io));
     return exitCode.done;
   },
 });

@@ -1,8 +1,8 @@
-import { experimentOptions } from '../arguments/experiment-options';
-import { flag } from '../arguments/options';
-import { defineCommand, exitCode } from '../ground/command';
+import { experimentOptions } from '../../arguments/experiment-options';
+import { flag } from '../../arguments/options';
+import { defineCommand, exitCode } from '../../ground/command';
 import { UsageError } from '@kramers/core/failure';
-import { note, print, printJson } from '../ground/io';
+import { note, print, printJson } from '../../ground/io';
 
 /** `kramers advise`: what holds an experiment's network, and what would free it. */
 export const adviseCommand = defineCommand({
@@ -17,9 +17,9 @@ export const adviseCommand = defineCommand({
   ],
   async run({ file, json, ...args }, io) {
     const [{ readExperiment }, { adviseOn }, { adviceText }, { labelOf }] = await Promise.all([
-      import('../run/read-experiment'),
-      import('../advise/advise'),
-      import('../advise/advice-text'),
+      import('../../run/read-experiment'),
+      import('../../advise/advise'),
+      import('../../advise/advice-text'),
       import('@kramers/core/results'),
     ]);
     const { resolved, lab } = await readExperiment(file, args);

@@ -1,8 +1,8 @@
 import { UsageError } from '@kramers/core/failure';
-import { experimentOptions } from '../arguments/experiment-options';
-import { flag, numberOption, textOption, textsOption } from '../arguments/options';
-import { defineCommand, exitCode } from '../ground/command';
-import { note, print, printJson } from '../ground/io';
+import { experimentOptions } from '../../arguments/experiment-options';
+import { flag, numberOption, textOption, textsOption } from '../../arguments/options';
+import { defineCommand, exitCode } from '../../ground/command';
+import { note, print, printJson } from '../../ground/io';
 
 /** `kramers carry-over`: do first-order transitions, traps and escapes carry over to a network? */
 export const carryOverCommand = defineCommand({
@@ -38,10 +38,10 @@ export const carryOverCommand = defineCommand({
       { defaultFolder, refuseUnwritable },
     ] = await Promise.all([
       import('@kramers/core/internal'),
-      import('../carry-over/carry-over-point'),
-      import('../carry-over/write-page'),
-      import('../carry-over/carry-over-text'),
-      import('../run/folder'),
+      import('../../carry-over/carry-over-point'),
+      import('../../carry-over/write-page'),
+      import('../../carry-over/carry-over-text'),
+      import('../../run/folder'),
     ]);
     const folder = out ?? defaultFolder('carry-over');
     refuseUnwritable(folder);

@@ -1,7 +1,7 @@
-import { flag, numberOption, numbersOption, textOption } from '../arguments/options';
-import { defineCommand, exitCode } from '../ground/command';
+import { flag, numberOption, numbersOption, textOption } from '../../arguments/options';
+import { defineCommand, exitCode } from '../../ground/command';
 import { UsageError } from '@kramers/core/failure';
-import { print, printJson } from '../ground/io';
+import { print, printJson } from '../../ground/io';
 
 /** `kramers theory`: exact predictions, without running anything. */
 export const theoryCommand = defineCommand({
@@ -65,21 +65,21 @@ export const theoryCommand = defineCommand({
     if (temperature === undefined && unused.length > 0) {
       throw new UsageError(`--${unused[0]} belongs to an escape, which also needs --temperature`);
     }
-    const { theoryDocument } = await import('../theory/theory-document');
+    const { theoryDocument } = await import('../../theory/theory-document');
     const escape =
       temperature === undefined
         ? undefined
         : { temperature, width, inputs, outputs, fromRank, toRank, learningRate, stepsPerEpoch };
     const theory = theoryDocument({ depth, correlations, beta }, escape);
-    const phasing = args.phases ? await import('../theory/theory-phases') : null;
+    const phasing = args.phases ? await import('../../theory/theory-phases') : null;
     const phases = phasing?.theoryPhases(theory, escape!);
     if (args.svg !== undefined) {
       if (phases) await phasing!.writeTheoryPhases(phases, beta, temperature!, args.svg);
-      else await (await import('../theory/theory-figure')).writeTheoryFigure(theory, args.svg);
+      else await (await import('../../theory/theory-figure')).writeTheoryFigure(theory, args.svg);
     }
     if (args.json) printJson(io, phases ? { ...theory, phases } : theory);
     else {
-      print(io, (await import('../theory/theory-text')).theoryText(theory, escape, io));
+      print(io, (await import('../../theory/theory-text')).theoryText(theory, escape, io));
       if (phases) print(io, `\n${phasing!.phasesText(phases)}`);
     }
     return exitCode.done;
