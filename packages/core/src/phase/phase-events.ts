@@ -1,6 +1,6 @@
 import type { PhasePosition, TrainingEvent } from '../contracts/events';
 import type { EndReason } from '../contracts/request';
-import { onLogGrid } from '../ground/log-grid';
+import { nextOnLogGrid } from '../ground/log-grid';
 import type { PhasePlan } from './phase-plan';
 import type { PhaseRows } from './phase-rows';
 
@@ -26,8 +26,10 @@ export class PhaseEvents {
 
   /** Sends the epochs up to this one that have not been sent; of a thinned stream, those on the log grid. */
   epochs(upTo: number): void {
-    for (let epoch = this.#seen + 1; epoch <= upTo; epoch++) {
-      if (this.rows.has(epoch) && (this.plan.epochMode === 'all' || onLogGrid(epoch))) this.#epoch(epoch);
+    const all = this.plan.epochMode === 'all';
+    const after = (epoch: number) => (all ? epoch + 1 : nextOnLogGrid(epoch));
+    for (let epoch = after(this.#seen); epoch <= upTo; epoch = after(epoch)) {
+      if (this.rows.has(epoch)) this.#epoch(epoch);
     }
     this.#seen = upTo;
   }

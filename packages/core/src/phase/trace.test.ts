@@ -1,3 +1,4 @@
+import { log10 } from '@kramers/theory/elementary';
 import { describe, expect, it } from 'vitest';
 import { TraceRecorder } from './trace';
 import { nextMilestone, nextOnLogGrid, onLogGrid } from '../ground/log-grid';
@@ -14,12 +15,18 @@ describe('the log grid', () => {
 
 describe('the next epoch', () => {
   it('on the log grid is the first that is on it', () => {
-    const kept = Array.from({ length: 200_001 }, (_, epoch) => epoch).filter(onLogGrid);
+    const line = (epoch: number) => Math.floor(log10(epoch) * 40);
+    const isKept = (epoch: number) => epoch <= 20 || line(epoch) !== line(epoch - 1);
+    const kept = Array.from({ length: 200_001 }, (_, epoch) => epoch).filter(isKept);
     const walked = [0];
     while (walked.at(-1)! < kept.at(-1)!) walked.push(nextOnLogGrid(walked.at(-1)!));
     expect(walked).toEqual(kept);
     for (const epoch of [23, 999, 1000, 1001, 54_321])
       expect(nextOnLogGrid(epoch)).toBe(kept.find((one) => one > epoch));
+    const far = [9e8];
+    while (far.length < 60) far.push(nextOnLogGrid(far.at(-1)!));
+    expect(far.slice(1).every((epoch) => isKept(epoch) && onLogGrid(epoch) && !onLogGrid(epoch - 1))).toBe(true);
+    expect(Math.max(...far.slice(2).map((epoch, i) => line(epoch) - line(far[i + 1]!)))).toBe(1);
   });
 
   it('at which the noise is followed is 1, 3, 10, 30, …', () => {

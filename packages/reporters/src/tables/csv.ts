@@ -1,7 +1,7 @@
-import { type CellResult, defineReporter, type FinishedRun, type ReportFolder } from '@kramers/core';
+import { type CellResult, defineReporter } from '@kramers/core';
 import { csvFields } from './csv-fields';
-import { escapeLines, escapeTable } from './escapes';
-import { thinnedInWords, thinnedTo, withinSize } from './thinned';
+import { escapeTable } from './escapes';
+import { fittingTable, thinnedInWords } from './thinned';
 
 /** The columns of trajectories.csv, in order. */
 export const csvColumns = [
@@ -30,35 +30,30 @@ export const csv = defineReporter({
     'trajectories.csv: every metric of every replica, one number a row, thinned on a log scale of epochs, more so ' +
     'above 45 MB; escapes.csv: one replica a row, with its parameters, when it escaped, or why it did not',
   finished(report, folder) {
-    // Both tables in one pass over the cells, which are on disk, unless the first is too large.
+    // Both tables in one pass over the cells, which are on disk.
     const { head, lineOf } = escapeTable(report.points);
-    const escapes = [head];
+    let escapes = [head];
     const cells = function* (): Generator<CellResult> {
+      escapes = [head];
       for (const cell of report.cells()) {
         escapes.push(lineOf(cell));
         yield cell;
       }
     };
-    const whole = withinSize(csvLines({ cells }), MOST);
-    if (whole) folder.write('trajectories.csv', whole);
-    else writeThinned(report, folder);
-    folder.write('escapes.csv', whole ? escapes : escapeLines(report));
+    const table = fittingTable({ cells }, MOST, cellLines);
+    folder.write('trajectories.csv', withHead(table.texts));
+    folder.write('escapes.csv', escapes);
+    const note = thinnedInWords(table);
+    if (note === null) return;
+    folder.write('trajectories-thinned.txt', `trajectories.csv: ${note}\n`);
+    folder.note?.(`trajectories.csv: ${note}`);
   },
 });
 
-function writeThinned(report: FinishedRun, folder: ReportFolder): void {
-  const thinned = thinnedTo(report, MOST, cellLines);
-  folder.write('trajectories.csv', csvLines(thinned));
-  const note = thinnedInWords(thinned);
-  if (note === null) return;
-  folder.write('trajectories-thinned.txt', `trajectories.csv: ${note}\n`);
-  folder.note?.(`trajectories.csv: ${note}`);
-}
-
 /** The file's text, a cell at a time: memory stays flat however many cells there are. Equal runs give equal bytes. */
-export function* csvLines(report: Pick<FinishedRun, 'cells'>): Generator<string> {
+function* withHead(texts: Iterable<string>): Generator<string> {
   yield `${csvColumns.join(',')}\n`;
-  for (const cell of report.cells()) yield cellLines(cell);
+  yield* texts;
 }
 
 function cellLines(cell: CellResult): string {

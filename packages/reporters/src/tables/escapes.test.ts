@@ -1,10 +1,12 @@
+import type { FinishedRun } from '@kramers/core';
 import { read } from 'vega';
 import { describe, expect, it } from 'vitest';
 import { trapRun } from '@kramers/core/testing';
-import { escapeLines } from './escapes';
+import { writtenBy } from '../testing/written-by';
+import { csv } from './csv';
 
-const tableOf = (run: Parameters<typeof escapeLines>[0]) =>
-  read([...escapeLines(run)].join(''), { type: 'csv' }) as Record<string, string>[];
+const tableOf = (run: FinishedRun) =>
+  read(writtenBy(csv, run)['escapes.csv']!, { type: 'csv' }) as Record<string, string>[];
 
 describe('escapes.csv', () => {
   it('has a row for each replica, with parameters as columns and what became of it', () => {

@@ -20,19 +20,12 @@ export const escapeColumns = [
 const BEFORE = 4;
 
 /**
- * The text of escapes.csv: a line for each replica, with the grid's parameters as columns.
+ * The first line of escapes.csv and the line of a cell, with the grid's parameters as columns.
  *
  * `time` is in epochs since the watch began, and `censored` says whether the watch ended before an escape; both are
  * empty where a replica has no part in the escape time. `cause` says what became of it: `escaped`, `watch ended`,
  * `out before` (the watch began), `not trapped`, `diverged` or `not watched`. `rank` is the last one.
  */
-export function* escapeLines({ cells, points }: Pick<FinishedRun, 'cells' | 'points'>): Generator<string> {
-  const { head, lineOf } = escapeTable(points);
-  yield head;
-  for (const cell of cells()) yield lineOf(cell);
-}
-
-/** The first line of that text, and the line of a cell. */
 export function escapeTable(points: FinishedRun['points']): { head: string; lineOf: (cell: CellResult) => string } {
   const paths = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
   const taken: ReadonlySet<string> = new Set(escapeColumns);

@@ -1,11 +1,15 @@
+import type { FinishedRun } from '@kramers/core';
 import { describe, expect, it } from 'vitest';
-import { jsonLines } from './json';
 import { trapRun } from '@kramers/core/testing';
+import { writtenBy } from '../testing/written-by';
+import { json } from './json';
+
+const textOf = (run: FinishedRun) => writtenBy(json, run)['trajectories.json']!;
 
 describe('json', () => {
   it('writes what each cell did, one cell a line', () => {
     const run = trapRun([{ replicas: [40, null], value: { ok: true } }]);
-    const text = [...jsonLines(run)].join('');
+    const text = textOf(run);
     const [first] = [...run.cells()];
     const { point: _point, modes: _modes, warnings: _warnings, ...expected } = first!;
     const parsed = JSON.parse(text) as { name: string; cells: unknown[] };
@@ -17,6 +21,6 @@ describe('json', () => {
 
   it('is valid without any cell', () => {
     const run = { ...trapRun([{ replicas: [1] }]), cells: () => [] };
-    expect(JSON.parse([...jsonLines(run)].join(''))).toMatchObject({ cells: [] });
+    expect(JSON.parse(textOf(run))).toMatchObject({ cells: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
-import { thinnedInWords, thinnedTo, withinSize } from './thinned';
+import { fittingTable, thinnedInWords } from './thinned';
 
 /** Writes trajectories.json: what each cell did, with its thinned trace. */
 export const json = defineReporter({
@@ -8,10 +8,8 @@ export const json = defineReporter({
     'trajectories.json: each replica with its parameters, phases, escape, rank changes and thinned trace, ' +
     'more so above 6 MB',
   finished(report, folder) {
-    const whole = withinSize(jsonLines(report), MOST);
-    if (whole) return folder.write('trajectories.json', whole);
-    const thinned = thinnedTo(report, MOST, (cell) => JSON.stringify(trajectory(cell)));
-    folder.write('trajectories.json', jsonLines({ ...report, cells: thinned.cells }, thinnedInWords(thinned)));
+    const table = fittingTable(report, MOST, (cell) => JSON.stringify(trajectory(cell)));
+    folder.write('trajectories.json', linesOf(report, table.texts, thinnedInWords(table)));
   },
 });
 
@@ -19,16 +17,16 @@ export const json = defineReporter({
 const MOST = 6e6;
 
 /** The file's text, a cell at a time, one cell a line. */
-export function* jsonLines(
-  report: Pick<FinishedRun, 'cells' | 'summary'>,
-  thinned: string | null = null,
+function* linesOf(
+  { summary: { name, identity } }: Pick<FinishedRun, 'summary'>,
+  texts: Iterable<string>,
+  thinned: string | null,
 ): Generator<string> {
-  const { name, identity } = report.summary;
   const note = thinned === null ? '' : `"thinned":${JSON.stringify(thinned)},`;
   yield `{"name":${JSON.stringify(name)},"identity":${JSON.stringify(identity)},${note}"cells":[`;
   let separator = '\n';
-  for (const cell of report.cells()) {
-    yield separator + JSON.stringify(trajectory(cell));
+  for (const text of texts) {
+    yield separator + text;
     separator = ',\n';
   }
   yield '\n]}\n';

@@ -1,7 +1,8 @@
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import * as writing from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
-import { csvColumns, csvLines } from './csv';
+import { writtenBy } from '../testing/written-by';
+import { csv, csvColumns } from './csv';
 import { parquetParts } from './parquet';
 import { sweepRun, trapRun } from '@kramers/core/testing';
 
@@ -18,7 +19,7 @@ describe('parquet', () => {
   const run = trapRun([{ replicas: [40, null] }, { replicas: [7], temperature: 0.1 + 0.2 }]);
 
   it.each([undefined, 100, 1])('holds what trajectories.csv holds, in groups of %s rows', async (rowsAtOnce) => {
-    const [, ...lines] = [...csvLines(run)].join('').trimEnd().split('\n');
+    const [, ...lines] = writtenBy(csv, run)['trajectories.csv']!.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(100);
     expect(await linesOf(bytesOf(run, rowsAtOnce))).toEqual(lines);
   });
