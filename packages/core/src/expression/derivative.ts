@@ -21,9 +21,7 @@ type Rule = (w: ProgramWriter, self: number, args: readonly number[], tangents: 
  */
 export function differentiate(tree: Expression): Program {
   const writer = new ProgramWriter();
-  const value = writer.tree(tree);
-  const slope = tangentsOf(writer)[value] ?? writer.number(0);
-  return { instructions: writer.instructions, value, slope };
+  return withSlope(writer, writer.tree(tree));
 }
 
 /**
@@ -36,8 +34,7 @@ export function differentiate(tree: Expression): Program {
 export function lossProgram(text: string): Program {
   const writer = new ProgramWriter();
   const value = writer.tree(parseExpression(text, ['f', 'y']), { f: writer.variable('x') });
-  const slope = tangentsOf(writer)[value] ?? writer.number(0);
-  return { instructions: writer.instructions, value, slope };
+  return withSlope(writer, value);
 }
 
 /** A program that gives the second derivative as well. */
@@ -57,9 +54,18 @@ export interface CurvedProgram extends Program {
 export function differentiateTwice(tree: Expression): CurvedProgram {
   const writer = new ProgramWriter();
   const value = writer.tree(tree);
-  const slope = tangentsOf(writer)[value] ?? writer.number(0);
-  const curvature = tangentsOf(writer)[slope] ?? writer.number(0);
+  const slope = tangentOf(writer, value);
+  const curvature = tangentOf(writer, slope);
   return { instructions: writer.instructions, value, slope, curvature };
+}
+
+function withSlope(writer: ProgramWriter, value: number): Program {
+  return { instructions: writer.instructions, value, slope: tangentOf(writer, value) };
+}
+
+/** Index of an instruction's tangent, of zero where it has none. */
+function tangentOf(writer: ProgramWriter, index: number): number {
+  return tangentsOf(writer)[index] ?? writer.number(0);
 }
 
 /** The tangent of every instruction that is written so far; what it takes to compute them is written behind. */

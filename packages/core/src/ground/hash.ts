@@ -20,13 +20,13 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));
 }
 
-function isObject(value: unknown): boolean {
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
 /** The same value, with sorted keys at every depth. */
 function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isObject(value)) return value;
   // Most of what is hashed are rows of numbers, which are in order as they are.
   if (Array.isArray(value)) return value.some(isObject) ? value.map(sorted) : value;
   if ('toJSON' in value && typeof value.toJSON === 'function') return sorted(value.toJSON());

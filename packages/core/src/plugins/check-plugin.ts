@@ -31,7 +31,7 @@ const optional: { readonly [K in ContributionKind]?: Readonly<Partial<Record<key
   protocols: { check: 'function', conditions: 'function' },
   rateMethods: { check: 'function', conditions: 'function' },
   reporters: { event: 'function', finished: 'function' },
-  losses: { predict: 'function', refuse: 'function' },
+  losses: { predict: 'function', refuse: 'function', expression: 'string' },
   claims: { experiments: 'object' },
 };
 

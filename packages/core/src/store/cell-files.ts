@@ -49,11 +49,14 @@ export class CellFiles {
     return namesIn(this.folder).flatMap((name) => /^([0-9a-f]{20})\.json$/.exec(name)?.[1] ?? []);
   }
 
-  /** A cell as its file is to hold it. Once it is written, it need not be looked at again. */
-  textOf({ key, ...rest }: CellResult): string {
-    const text = seal(JSON.stringify({ key, ...rest }));
+  /** A cell as its file is to hold it. */
+  static textOf({ key, ...rest }: CellResult): string {
+    return seal(JSON.stringify({ key, ...rest }));
+  }
+
+  /** Takes a text of {@link textOf}, once it is written, for a cell without looking at it again. */
+  vouch(key: string, text: string): void {
     this.#known.set(key, text.slice(0, SEALED_AT));
-    return text;
   }
 
   /** Compares a cell's file with its checksum and its name. */

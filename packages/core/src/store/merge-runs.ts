@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import type { Registry } from '../plugins/registry';
+import { CellFiles } from './cell-files';
 import { CheckpointFolder } from './checkpoint-folder';
 import { beginSession, endSession } from './manifest';
 import type { Damage, RunFolder } from './run-folder';
@@ -62,7 +63,7 @@ function take(key: string, parts: readonly RunFolder[], whole: RunFolder, damage
     if (found.status === 'damaged') damaged.push({ file: cells.file(key), reason: found.reason });
     if (found.status === 'damaged' || found.status === 'missing') continue;
     // The shares are still there, should the machine lose power now.
-    whole.write(join('cells', `${key}.json`), whole.cells.textOf(found), false);
+    whole.write(join('cells', `${key}.json`), CellFiles.textOf(found), false);
     return true;
   }
   const held = whole.cells.check(key);

@@ -189,7 +189,9 @@ export class RunFolder implements ReportFolder {
 
   /** Stores a finished cell with a checksum, in place of its checkpoint and of any earlier failure. */
   writeCell(result: CellResult): void {
-    this.write(join('cells', `${result.key}.json`), this.cells.textOf(result));
+    const text = CellFiles.textOf(result);
+    this.write(join('cells', `${result.key}.json`), text);
+    this.cells.vouch(result.key, text);
     this.writeWeights(result);
     rmSync(join(this.checkpoints, `${result.key}.safetensors`), { force: true });
     rmSync(join(this.path, 'failures', `${result.key}.json`), { force: true });

@@ -1,4 +1,4 @@
-import type { FinishedRun, PointSummary } from '@kramers/core';
+import type { Experiment, FinishedRun, PointSummary } from '@kramers/core';
 import { readable } from '../drawing/numbers';
 import { findingsOf, interval, share } from '../html/findings';
 
@@ -14,23 +14,25 @@ export function reproductionAnswer(runs: readonly FinishedRun[]): string | null 
   const [printed, theorised] = [rank1Trap(runs, 'fig1a-printed'), rank1Trap(runs, 'fig1a-theorised')];
   if (!printed || !theorised) return null;
   const told = ({ escapes, watched }: PointSummary) => `${escapes > 0 ? 'yes' : 'no'}, ${share(escapes, watched)}`;
-  return `Minibatch noise: ${told(printed)}. Random kicks (Langevin noise): ${told(theorised)}.`;
+  return `Minibatch noise: ${told(printed.summary)}. Random kicks (Langevin noise): ${told(theorised.summary)}.`;
 }
 
 function runOf(runs: readonly FinishedRun[], name: string): FinishedRun | undefined {
   return runs.find(({ experiment }) => experiment.name === name);
 }
 
-/** The rank-1 trap of Fig. 1(a) in one reading of the paper. */
-function rank1Trap(runs: readonly FinishedRun[], name: string): PointSummary | undefined {
-  return runOf(runs, name)?.summary.points.find(({ label, watched }) => label === 'rank-1 trap' && watched > 0);
+/** The rank-1 trap of Fig. 1(a) in one reading of the paper, and its experiment. */
+function rank1Trap(runs: readonly FinishedRun[], name: string) {
+  const run = runOf(runs, name);
+  const at = run?.summary.points.findIndex(({ label, watched }) => label === 'rank-1 trap' && watched > 0) ?? -1;
+  return run && at >= 0 ? { summary: run.summary.points[at]!, experiment: run.points[at]!.experiment } : null;
 }
 
 /** As printed: minibatches are the only noise. */
 function minibatches(runs: readonly FinishedRun[]): string | null {
   const trap = rank1Trap(runs, 'fig1a-printed');
   if (!trap) return null;
-  const { escapes, watched, tauLow } = trap;
+  const { escapes, watched, tauLow } = trap.summary;
   const freed = `The noise of minibatches freed ${share(escapes, watched)} networks from the rank-1 trap`;
   if (escapes > 0) return `${freed}.`;
   return `${freed}: escape would take more than ${readable(tauLow ?? 0)} epochs on average (95 %), if it came at all.`;
@@ -40,21 +42,18 @@ function minibatches(runs: readonly FinishedRun[]): string | null {
 function kicks(runs: readonly FinishedRun[]): string | null {
   const trap = rank1Trap(runs, 'fig1a-theorised');
   if (!trap) return null;
-  const { escapes, watched, tau, tauLow, tauHigh } = trap;
+  const { escapes, watched, tau, tauLow, tauHigh } = trap.summary;
   const freed =
     'Random kicks to the weights (Langevin noise), which the theory assumes, freed ' + share(escapes, watched);
   if (tau === null) return `${freed}.`;
-  const where = settingOf(runs, 'fig1a-theorised');
+  const where = settingOf(trap.experiment);
   return `${freed}, after ${readable(tau)} epochs on average${where} ${interval({ low: tauLow, high: tauHigh })}.`;
 }
 
-/** ` at β = 0.32 and temperature 0.00105`, where the trap of a run says so. */
-function settingOf(runs: readonly FinishedRun[], name: string): string {
-  const run = runOf(runs, name);
-  const point = run?.points[run.summary.points.findIndex(({ label }) => label === 'rank-1 trap')];
-  const { protocol, training } = point?.experiment ?? {};
-  const [beta, temperature] = [protocol?.['beta'], training?.temperature];
-  return typeof beta === 'number' && typeof temperature === 'number' && temperature > 0
+/** ` at β = 0.32 and temperature 0.00105`, where an experiment says so. */
+function settingOf({ protocol, training: { temperature } }: Experiment): string {
+  const { beta } = protocol;
+  return typeof beta === 'number' && temperature > 0
     ? ` at β = ${readable(beta)} and temperature ${readable(temperature)}`
     : '';
 }
