@@ -1,16 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, extname, join, normalize, relative } from 'node:path';
-import type { AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { barriers, chromiumPath, openWatched } from './support/watched-page';
 
 const dist = 'site/dist';
 const built = existsSync(join(dist, 'index.html'));
 const thorough = Boolean(process.env['KRAMERS_THOROUGH']);
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
 const isPage = (name: string): boolean => name.endsWith('.html') && !name.startsWith('lab/');
 const pages = built ? (readdirSync(dist, { recursive: true }) as string[]).filter(isPage) : [];
@@ -81,8 +79,7 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-describe.runIf(built && thorough && existsSync(executablePath))('the built site in a browser', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+describe.runIf(built && thorough && existsSync(chromiumPath))('the built site in a browser', () => {
   let server: Server;
   let browser: Browser;
   let home: string;
@@ -98,7 +95,7 @@ describe.runIf(built && thorough && existsSync(executablePath))('the built site 
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     browser = await chromium.launch({
-      executablePath,
+      executablePath: chromiumPath,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
     });
   }, 60_000);
@@ -107,37 +104,6 @@ describe.runIf(built && thorough && existsSync(executablePath))('the built site 
     await browser?.close();
     server?.close();
   });
-
-  /** Opens a page, and collects whatever goes wrong and every request that leaves this machine. */
-  async function open(path: string, width: number, colorScheme: 'light' | 'dark') {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      if (
-        !/^data:/.test(request.url()) &&
-        !request
-          .url()
-          .replace(/^blob:/, '')
-          .startsWith(home)
-      )
-        complaints.push(request.url());
-    });
-    await page.goto(`${home}/${path}`, { waitUntil: 'networkidle' });
-    return { page, complaints };
-  }
-
-  /** What axe-core finds hard or impossible to use for people with disabilities, with the places. */
-  async function barriers(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
-    const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join('\n  ')}`);
-  }
 
   /** All pages but those of the API, which are made alike: two of them. */
   const looked = [...pages.filter((page) => !page.startsWith('api/')), 'api/index.html', 'api/core/src.html'].map(
@@ -148,7 +114,13 @@ describe.runIf(built && thorough && existsSync(executablePath))('the built site 
     '%s at %i px, %s: no barrier, nothing wider than the page, no complaint',
     { timeout: 60_000 },
     async (name, width, scheme) => {
-      const { page, complaints } = await open(`${name}.html`, width, scheme);
+      const own = new RegExp(`^(data:|(blob:)?${home})`);
+      const { page, complaints } = await openWatched(browser, `${home}/${name}.html`, {
+        width,
+        colorScheme: scheme,
+        own,
+      });
+      await page.waitForLoadState('networkidle');
       if (shots) await page.screenshot({ path: join(shots, `${name.replaceAll('/', '-')}-${width}.png`) });
       expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(
         0,

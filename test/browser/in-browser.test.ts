@@ -4,7 +4,7 @@ import type { Summary } from '@kramers/core';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { experiments, points, summaryByCommand } from '../support/browser-experiments';
-import { chromiumPath, openWatched, type WatchedPage } from '../support/lab-browser';
+import { chromiumPath, openWatched, type WatchedPage } from '../support/watched-page';
 import { labPage } from '../support/lab-page';
 
 /** What the quick tests run; the others differ from these in what is trained. */

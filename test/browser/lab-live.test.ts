@@ -7,7 +7,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandResult, kramers } from '../support/command';
 import { filled, temporaryFolder } from '../support/folders';
-import { barriers, chromiumPath, openWatched } from '../support/lab-browser';
+import { barriers, chromiumPath, openWatched } from '../support/watched-page';
 import { labPage } from '../support/lab-page';
 
 const sweep = `name: many

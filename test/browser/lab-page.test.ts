@@ -7,7 +7,7 @@ import { addressOf } from '../../packages/lab/src/share/address';
 import { experiments, points } from '../support/browser-experiments';
 import { kramers } from '../support/command';
 import { filled } from '../support/folders';
-import { barriers, chromiumPath, openWatched } from '../support/lab-browser';
+import { barriers, chromiumPath, openWatched } from '../support/watched-page';
 import { labPage } from '../support/lab-page';
 
 /** The machine may be busy. */

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createLab, resolveExperiment, sourceFromValue } from '@kramers/core';
@@ -9,13 +8,11 @@ import { kernelsPlugin } from '@kramers/kernels';
 import { modelsPlugin } from '@kramers/models';
 import { protocolsPlugin } from '@kramers/protocols';
 import { reportersPlugin, writeLedgerReport } from '@kramers/reporters';
-import type { AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/folders';
-
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+import { barriers, chromiumPath, openWatched, type WatchedPage } from '../support/watched-page';
 
 const population = { kind: 'gaussian', correlations: [0.9, 0.8], inputs: 5, population: true };
 
@@ -36,17 +33,6 @@ const experiments = {
     protocol: { kind: 'annealing', from: 0, to: 0.5, step: 0.02, direction: 'loop', epochs: 500 },
   },
 };
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
-
-/** What axe-core finds hard or impossible to use for people with disabilities, with the places. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 const HOSTILE = `<script>alert("x")</script><img src=x onerror=alert(1)> & 'quotes' "ümlaut" 雪`;
 
@@ -129,7 +115,7 @@ const shown = {
 };
 
 // Needs a Chromium: from Debian's package, or where CHROMIUM_PATH says.
-describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
+describe.skipIf(!existsSync(chromiumPath))('report.html in a browser', () => {
   const root = temporaryFolder();
   let browser: Browser;
 
@@ -142,7 +128,7 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
       );
     }
     browser = await chromium.launch({
-      executablePath,
+      executablePath: chromiumPath,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
     });
   }, 120_000);
@@ -207,22 +193,11 @@ describe.skipIf(!existsSync(executablePath))('report.html in a browser', () => {
     },
   );
 
-  /** Opens a report, and collects whatever goes wrong and every request that leaves the disk. */
-  async function open(
-    name: string,
-    width: number,
-    colorScheme: 'light' | 'dark',
-  ): Promise<{ page: Page; complaints: string[] }> {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:')) complaints.push(request.url());
-    });
-    await page.goto(pathToFileURL(join(root, name, 'report.html')).href);
-    await page.waitForSelector('html[data-ready]', { timeout: 30_000 });
-    return { page, complaints };
+  async function open(name: string, width: number, colorScheme: 'light' | 'dark'): Promise<WatchedPage> {
+    const { href } = pathToFileURL(join(root, name, 'report.html'));
+    const watched = await openWatched(browser, href, { width, colorScheme, own: /^file:/ });
+    await watched.page.waitForSelector('html[data-ready]', { timeout: 30_000 });
+    return watched;
   }
 
   const looks = [
