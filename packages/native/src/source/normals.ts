@@ -40,7 +40,7 @@ static void normals(Words *store, const Ziggurat *z, double *out, int count, dou
     D position, edges;
     while (used + 2 * DL <= store->all && i < count) {
       const u32 *words = &store->words[used];
-      L bits = *(const L *)(const ULU *)words;
+      L bits = (L)*(const ULU *)words;
       /* 24 bits of the one word and 29 of the other: all 53 of a double on (-1, 1). */
       L whole = ((bits << 32 >> 40) << 29) | (L)((UL)bits >> 35);
       position = __builtin_convertvector(whole, D) * 0x1p-52;
