@@ -9,6 +9,7 @@ import { plainText } from './messages/modest';
 import {
   cellOf,
   coordinatorKey,
+  isQueueName,
   jobId,
   POSTING_BOUNDS,
   POSTINGS,
@@ -141,7 +142,9 @@ export class Coordinator {
   async #begin(): Promise<void> {
     const { redis } = this.connection;
     for (const [other] of await boundedHash(redis, POSTINGS, { ...POSTING_BOUNDS, value: 0 })) {
-      if (other.startsWith(`${this.assignment.run}-`) && other !== this.#name) await this.#remove(other);
+      if (!other.startsWith(`${this.assignment.run}-`) || other === this.#name) continue;
+      if (isQueueName(other)) await this.#remove(other);
+      else await redis.hdel(POSTINGS, other);
     }
     await redis.hset(POSTINGS, this.#name, this.#posting);
     // What waits is sent again, in today's order; what failed is tried again; what is at work goes on.

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Options } from 'yargs';
 import { UsageError } from '@kramers/core/failure';
 
@@ -8,6 +9,7 @@ import { UsageError } from '@kramers/core/failure';
 export interface NumberRule {
   readonly whole?: boolean;
   readonly atLeast?: number;
+  readonly atMost?: number;
   readonly above?: number;
 }
 
@@ -37,6 +39,28 @@ export function textOption<const Name extends string>(name: Name, describe: stri
   return { type: 'string', requiresArg: true, describe, coerce } as const satisfies Options;
 }
 
+/** An option that takes the file to be written; what cannot be written to is refused before the work begins. */
+export function fileOption<const Name extends string>(name: Name, describe: string) {
+  const { coerce: textOf, ...option } = textOption(name, describe);
+  const coerce = (given: unknown): string => {
+    const file = textOf(given);
+    const kind = kindOf(file);
+    if (kind !== null) throw new UsageError(`--${name}: ${file} is ${kind}; name a file`);
+    return file;
+  };
+  return { ...option, coerce } as const satisfies Options;
+}
+
+/** What is there in place of a file; null where there is a file or nothing, or where writing will tell. */
+function kindOf(file: string): string | null {
+  try {
+    const there = statSync(file, { throwIfNoEntry: false });
+    return !there || there.isFile() ? null : there.isDirectory() ? 'a folder' : 'a device or a pipe';
+  } catch {
+    return null;
+  }
+}
+
 /** An option that may be given any number of times, with one text each. */
 export function textsOption(describe: string) {
   return { type: 'array', string: true, requiresArg: true, describe } as const satisfies Options;
@@ -48,16 +72,24 @@ export function flag(describe: string) {
 }
 
 /** Reads a number, or says of what was given why it is none. */
-export function parseNumber(what: string, text: string, { whole, atLeast, above }: NumberRule): number {
+export function parseNumber(what: string, text: string, { whole, atLeast, atMost, above }: NumberRule): number {
   const value = text.trim() === '' ? NaN : Number(text);
   const fits =
     Number.isFinite(value) &&
     (!whole || Number.isSafeInteger(value)) &&
     !(value < (atLeast ?? -Infinity)) &&
+    !(value > (atMost ?? Infinity)) &&
     value > (above ?? -Infinity);
   if (fits) return value;
   const kind = whole ? 'a whole number' : 'a number';
-  const bound = atLeast !== undefined ? ` of at least ${atLeast}` : above !== undefined ? ` above ${above}` : '';
+  const bound =
+    atLeast !== undefined && atMost !== undefined
+      ? ` from ${atLeast} to ${atMost}`
+      : atLeast !== undefined
+        ? ` of at least ${atLeast}`
+        : above !== undefined
+          ? ` above ${above}`
+          : '';
   throw new UsageError(`${what}: expected ${kind}${bound}; found "${text}"`);
 }
 

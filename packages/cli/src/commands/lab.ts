@@ -8,7 +8,11 @@ export const labCommand = defineCommand({
   summary: 'The lab in your browser: traps and escapes to be seen and steered. Nothing leaves this machine.',
   positionals: {},
   options: {
-    port: numberOption('port', 'port to serve it at (default: any that is free)', { whole: true, atLeast: 0 }),
+    port: numberOption('port', 'port to serve it at (default: any that is free)', {
+      whole: true,
+      atLeast: 0,
+      atMost: 65_535,
+    }),
     open: flag('show it in the browser; --no-open only says where it is (default: where there is a terminal)'),
   },
   examples: [['kramers lab', 'serve it until Ctrl-C']],

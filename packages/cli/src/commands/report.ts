@@ -87,7 +87,7 @@ export const reportCommand = defineCommand({
         if (!landscape)
           return { document: summary, text: `${experiment.name}\n${resultsTable(summary, io)}\n\n${place}` };
         const { writeLandscapes } = await import('../landscape/report-landscapes');
-        const page = await writeLandscapes(path, folder.manifest().experimentFolder ?? '', run, registry);
+        const page = await writeLandscapes(path, folder.manifest(), run, registry);
         const text = `${experiment.name}\n${resultsTable(summary, io)}\n\n${place}\nLandscapes: ${page}`;
         return { document: summary, text };
       };

@@ -28,6 +28,11 @@ export type Terminal = Pick<Io, 'colour' | 'width' | 'terminal'>;
 
 const DEFAULT_WIDTH = 120;
 
+/** The same with so many columns less, for text that is indented. */
+export function narrower({ colour, width, terminal }: Terminal, columns: number): Terminal {
+  return { colour, width: width - columns, terminal };
+}
+
 /**
  * The real process. Once a command has asked for `signal`, the first SIGINT, SIGTERM or SIGHUP aborts it, and the
  * next SIGINT or SIGTERM ends the process. Until then, and for commands that leave nothing half done, each of them ends

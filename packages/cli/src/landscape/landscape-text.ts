@@ -1,6 +1,6 @@
 import type { LandscapeDocument, LandscapeEscape, LandscapeMinimum } from '@kramers/core/internal';
 import pc from 'picocolors';
-import type { Terminal } from '../ground/io';
+import { narrower, type Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';
 import { type Column, renderTable } from '../tables/table';
 
@@ -11,7 +11,7 @@ const number = (title: string): Column => ({ title, align: 'right' });
 /** A landscape as a person reads it. */
 export function landscapeText(landscape: LandscapeDocument, terminal: Terminal): string {
   const { bold } = pc.createColors(terminal.colour);
-  const within = { ...terminal, width: terminal.width - INDENT.length };
+  const within = narrower(terminal, INDENT.length);
   const escapes = landscape.escapes ?? (landscape.escape ? [landscape.escape] : []);
   const section = (title: string, body: string | null) =>
     body === null ? [] : [`${bold(title)}\n${body.replace(/^(?=.)/gm, INDENT)}`];

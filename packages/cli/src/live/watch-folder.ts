@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CellResult, ExperimentPoint, TrainingEvent } from '@kramers/core';
 import { UsageError } from '@kramers/core/failure';
+import { hashesIn } from '@kramers/core/internal';
 import { type Manifest, planIn, RunFolder } from '@kramers/core/node';
 import type { Registry } from '@kramers/core/plugins';
 import { type Scene, sceneOf } from '@kramers/lab';
@@ -31,11 +32,14 @@ export function watchedRun(path: string, registry: Registry): WatchedRun {
   const manifest = first.manifest();
   const experiment = first.experiment(registry);
   const plan = planIn(manifest, experiment, registry);
+  const folder = resolve(first.path, manifest.experimentFolder ?? '');
+  const files = hashesIn(folder, manifest.files ?? {});
   const points = plan.points.map((point, index): ExperimentPoint => ({
     index,
     parameters: point.parameters,
     experiment: point.experiment,
-    folder: path,
+    folder,
+    files,
   }));
   return {
     title: experiment.name,

@@ -10,6 +10,7 @@ import {
   predictEscapeTimes,
 } from '@kramers/theory';
 import { UsageError } from '@kramers/core/failure';
+import { limits } from '@kramers/core/plugins';
 import { significant } from '../tables/numbers';
 
 /** The network and task that the theory is asked about. */
@@ -67,6 +68,9 @@ export function checkQuestion({ depth, correlations, beta }: TheoryQuestion): vo
   if (!Number.isInteger(depth) || depth < 1)
     throw new UsageError(`--depth: a network has at least 1 weight matrix; found ${depth}`);
   if (beta < 0) throw new UsageError(`--beta: the L2 strength cannot be negative; found ${beta}`);
+  const { most, reason } = limits.features;
+  if (correlations.length > most)
+    throw new UsageError(`--correlations: expected at most ${most}: ${reason}; found ${correlations.length}`);
   for (const correlation of correlations) {
     if (!(correlation > 0 && correlation < 1))
       throw new UsageError(`--correlations: each must lie between 0 and 1, both excluded; found ${correlation}`);

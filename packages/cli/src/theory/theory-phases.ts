@@ -17,6 +17,8 @@ export interface TheoryPhases {
 const TEMPERATURES = 9;
 /** How far beyond the temperature that is asked for the diagram goes. */
 const BEYOND = 1.6;
+/** The exact density has tables down to T/β of about 1e-5; the lowest temperature of the diagram must have them. */
+const LOWEST = 3e-5;
 
 /**
  * The phases at temperatures up to somewhat above the one that is asked for, from the exact density of both singular
@@ -29,6 +31,12 @@ export function theoryPhases(
   { temperature, width, inputs, outputs }: EscapeQuestion,
 ): TheoryPhases {
   if (depth < 3) throw new UsageError(`--phases: ranks coexist at depth 3 and more only; found --depth ${depth}`);
+  if (temperature < LOWEST) {
+    throw new UsageError(
+      `--phases: expected a --temperature of at least ${LOWEST}, below which the phases are those without noise; ` +
+        `found ${temperature}`,
+    );
+  }
   const hidden = Array.from({ length: depth - 1 }, () => width);
   const widths = [inputs ?? correlations.length, ...hidden, outputs ?? correlations.length];
   const top = BEYOND * temperature;

@@ -1,5 +1,5 @@
 import { type BetaRange, LEAST_BARRIER, phaseDiagram, rankPhases } from '@kramers/theory';
-import { boldFor, type Terminal } from '../ground/io';
+import { boldFor, narrower, type Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';
 import { renderTable } from '../tables/table';
 import type { EscapeQuestion, EscapeTheory, TheoryDocument } from './theory-document';
@@ -15,7 +15,7 @@ export function theoryText(theory: TheoryDocument, escape: EscapeQuestion | unde
     correlations.length === 1
       ? `one feature of correlation ${correlations[0]}`
       : `${correlations.length} features of correlations ${correlations.join(', ')}`;
-  const within = { ...terminal, width: terminal.width - INDENT.length };
+  const within = narrower(terminal, INDENT.length);
   return [
     bold(`Deep linear network, depth ${depth}, ${features}, at β = ${beta}`),
     verdict(theory, bold),

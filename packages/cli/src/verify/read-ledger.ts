@@ -1,7 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseJson } from '@kramers/core/internal';
+import { readRegular } from '@kramers/core/node';
 import { type Ledger, ledgerFormat, ledgerSchema } from '@kramers/core/results';
 import { UsageError } from '@kramers/core/failure';
+
+/** Bytes that a ledger may have; the largest here has one megabyte. */
+const LARGEST = 2 ** 26;
 
 /** Whether a folder holds a ledger. */
 export function holdsLedger(folder: string): boolean {
@@ -13,7 +18,7 @@ export function readLedger(folder: string): Ledger {
   const file = join(folder, 'ledger.json');
   let found: unknown;
   try {
-    found = JSON.parse(readFileSync(file, 'utf8'));
+    found = parseJson(readRegular(file, LARGEST).toString('utf8'));
   } catch (cause) {
     throw new UsageError(`${file}: cannot be read (${(cause as Error).message}); kramers verify writes it again`);
   }

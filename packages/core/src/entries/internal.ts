@@ -5,6 +5,8 @@ export { errorRecord, type ErrorRecord } from '../ground/error-record';
 export { contentHash, type FileHashes, filesIn, whyUnreadable, workingFolder } from '../ground/files';
 export { nodeModule } from '../ground/host';
 export { listOf } from '../ground/list-schema';
+export { hashesIn } from '../ground/files';
+export { parseJson } from '../ground/json';
 export { nextMilestone, nextOnLogGrid, onLogGrid } from '../ground/log-grid';
 export { fromLosslessText, isMarked, losslessText, markNumber } from '../ground/json';
 export { isRecord, parsePath, type Path, valueAt, withValue } from '../ground/path';

@@ -12,6 +12,7 @@ export const limits = {
   width: { most: 4096, reason: 'each hidden layer has width² weights' },
   samples: { most: 10_000_000, reason: 'all samples are held in memory' },
   dimension: { most: 4096, reason: 'the moments of the data have dimension² entries' },
+  features: { most: 512, reason: 'theory follows each of them, and their singular values are measured every epoch' },
   stepsPerEpoch: { most: 1_000_000, reason: 'a run is measured, and can be stopped, between epochs' },
   epochs: {
     most: 1_000_000_000,
@@ -27,6 +28,9 @@ export interface Limit {
   readonly most: number;
   readonly reason: string;
 }
+
+/** Grid points: each is an experiment of its own, which is checked, and has a row in every table. */
+export const MAX_POINTS = 10_000;
 
 /** Weights and biases of one network: 80 MB for each copy that a cell holds. */
 export const MAX_PARAMETERS = 10_000_000;

@@ -2,17 +2,17 @@ import type { Registry } from '../plugins/registry';
 import { crossChecks } from './cross-checks';
 import { explainIssue } from './explain';
 import { contentHash, filesIn, type ReadFile, workingFolder } from '../ground/files';
+import { canonicalJson } from '../ground/hash';
 import { indexProblem, isRecord, parsePath, type Path, pathProblem, withValue } from '../ground/path';
 import { ExperimentError, type Problem } from './problem';
 import type { Experiment, ExperimentPoint } from '../contracts/experiment';
+import { MAX_POINTS } from './limits';
 import { experimentSchema } from './schema';
 import { CASES } from '../ground/path';
 import { type ExperimentSource, overlaps, overridden, type Override, withOverrides } from './source';
 
 /** A run's plan is held in memory, and written into its manifest. */
 const MAX_CELLS = 1_000_000;
-/** Each point is an experiment of its own, which is checked, and has a row in every table. */
-const MAX_POINTS = 10_000;
 /** Of many mistakes of one kind the first few are explained. */
 const MAX_EXPLAINED = 100;
 
@@ -176,6 +176,22 @@ function gridOf(source: ExperimentSource): Choice[][] {
   );
 }
 
+/** The same value twice would give the same cells twice, which every fit would take for more data. */
+function refuseTwice(source: ExperimentSource, key: string, values: readonly unknown[]): void {
+  const seen = new Map<string, number>();
+  for (const [index, value] of values.entries()) {
+    const text = canonicalJson(value);
+    const first = seen.get(text);
+    if (first !== undefined) {
+      const found = `the same value as entry ${first + 1}, ${text.slice(0, 60)}`;
+      throw new ExperimentError(source.origin, [
+        source.problem(['over', key, index], `expected each value once, found ${found}; replicas.count asks for more`),
+      ]);
+    }
+    seen.set(text, index);
+  }
+}
+
 /** The entries of one list: values of one path or, under `cases`, maps of several paths. */
 function choicesOf(source: ExperimentSource, key: string, values: unknown): Choice[] {
   if (!Array.isArray(values) || values.length === 0) {
@@ -183,6 +199,7 @@ function choicesOf(source: ExperimentSource, key: string, values: unknown): Choi
       source.problem(['over', key], 'expected a list with at least one value'),
     ]);
   }
+  refuseTwice(source, key, values);
   return (values as unknown[]).map((value, index) => {
     const place = ['over', key, index];
     if (key !== CASES)

@@ -3,15 +3,16 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { UsageError } from './failure';
 
 /** What a file is made of: a text, bytes, or either of them one after the other. */
 export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
@@ -31,9 +32,10 @@ export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
 export function atomicWrite(file: string, content: FileContent, lasting = true): number {
   // No other writer has this name: not another process, thread or machine.
   const temporary = `${file}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
-  const handle = openForWriting(temporary);
+  refuseDevice(file);
   let length = 0;
   try {
+    const handle = openForWriting(temporary);
     try {
       for (const part of partsOf(content)) length += writeWhole(handle, part);
       if (lasting) fsyncSync(handle);
@@ -49,6 +51,14 @@ export function atomicWrite(file: string, content: FileContent, lasting = true):
     throw cause;
   }
   return length;
+}
+
+/** To rename a file over a device, a pipe or a link of the system's would take its place, for every program. */
+function refuseDevice(file: string): void {
+  const there = lstatSync(file, { throwIfNoEntry: false });
+  if (!there || there.isFile() || there.isDirectory()) return;
+  if (there.isSymbolicLink() && !/^\/(dev|proc|sys)\//.test(resolve(file))) return;
+  throw new UsageError(`${file}: this is a device, a pipe or a link of the system; write to a file`);
 }
 
 /** A new name in a folder lasts once the folder itself is on the disk. */
@@ -96,8 +106,8 @@ export function removeLeftovers(folder: string): void {
   for (const name of namesIn(folder)) {
     if (!name.endsWith('.tmp')) continue;
     const file = join(folder, name);
-    const touched = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    if (touched !== undefined && touched < stale) rmSync(file, { force: true });
+    const about = lstatSync(file, { throwIfNoEntry: false });
+    if (about?.isFile() && about.mtimeMs < stale) rmSync(file, { force: true });
   }
 }
 

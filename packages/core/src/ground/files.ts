@@ -71,6 +71,11 @@ export function filesIn(folder: string, only?: FileHashes): ReadFile {
   };
 }
 
+/** Hashes of files, given by their paths in an experiment, as {@link filesIn} takes them. */
+export function hashesIn(folder: string, hashes: FileHashes): FileHashes {
+  return Object.fromEntries(Object.entries(hashes).map(([path, hash]) => [files().resolve(folder, path), hash]));
+}
+
 /** What a system refuses to read, in words. */
 const refusals: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',

@@ -41,7 +41,7 @@ export interface LandscapeQuestion {
  * @throws RangeError, one sentence, where there is no such landscape or escape.
  */
 export function describeLandscape(
-  point: Pick<ExperimentPoint, 'experiment' | 'folder'>,
+  point: Pick<ExperimentPoint, 'experiment' | 'folder' | 'files'>,
   registry: Registry,
   question: LandscapeQuestion = {},
 ): LandscapeDocument {

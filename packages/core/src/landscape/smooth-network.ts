@@ -21,7 +21,7 @@ const functions = new Map<string, Activation>();
  * hidden layers, or a population where only samples will do.
  */
 export function smoothNetworkOf(
-  point: Pick<ExperimentPoint, 'experiment' | 'folder'>,
+  point: Pick<ExperimentPoint, 'experiment' | 'folder' | 'files'>,
   registry: Registry,
   seed = dataSeedOf(point),
 ): SmoothNetwork {

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CellCheckpoint, type CheckpointStore, provideCheckpoints } from '../cell/checkpoint';
 import { version } from '../ground/version';
 import { atomicWrite } from '../ground/atomic-write';
 import { separate, unite } from './plain-tensors';
+import { removeFile } from './remove-file';
 import { readRegular } from '../ground/read-regular';
 import { readSafetensors, type Tensor, writeSafetensors } from '../ground/safetensors';
 
 /** Changes whenever a checkpoint no longer means what it did. */
 const FORMAT = '1';
 
-/** What fits into one array of bytes. */
-const LARGEST = 2 ** 32;
+/** Bytes of a checkpoint that is read: three copies of the largest network, with what an optimiser remembers. */
+const LARGEST = 2 ** 28;
 
 /**
  * Checkpoints of cells, each a safetensors file whose arrays are named by what they are: `phase/state/weights`, …
@@ -63,7 +63,7 @@ export class CheckpointFolder implements CheckpointStore {
   }
 
   remove(cell: string): void {
-    rmSync(this.#file(cell), { force: true });
+    removeFile(this.#file(cell));
   }
 
   #file(cell: string): string {

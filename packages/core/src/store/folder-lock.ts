@@ -4,6 +4,7 @@ import {
   existsSync,
   fstatSync,
   linkSync,
+  lstatSync,
   openSync,
   readSync,
   renameSync,
@@ -15,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { makeFolder, namesIn } from '../ground/atomic-write';
 import { readRegular } from '../ground/read-regular';
 import { describeHolder, type LockHolder, ownHolder, parseHolder } from './lock-holder';
-import { inFile } from './run-folder-error';
+import { inFile, RunFolderError } from './run-folder-error';
 
 /** The file of a lock, in the run folder. */
 export const LOCK = 'lock.json';
@@ -88,6 +89,7 @@ export class FolderLock {
       if (create(file, textOf(holder))) return new FolderLock(made, file, holder, timing, onLost);
       const lock = readLock(file);
       if (lock !== null) return { lock, look: timing.look, patience: timing.patience };
+      refuseLink(file);
     }
   }
 
@@ -177,6 +179,12 @@ function renew(file: string, id: string, text: string): string | null {
   } finally {
     closeSync(handle);
   }
+}
+
+/** A link to nowhere is there and cannot be read, for ever. */
+function refuseLink(file: string): void {
+  if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new RunFolderError(`${file}: this is a link, and a lock is a file of its own; remove it`);
 }
 
 function readLock(file: string): string | null {

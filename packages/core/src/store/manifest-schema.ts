@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_POINTS } from '../experiment/limits';
 import { listOf } from '../ground/list-schema';
 import { parseShard } from '../ground/shard';
 import { cellKeySchema } from './cell-schema';
@@ -20,6 +21,15 @@ function isShort(one: string): boolean {
 
 function hasShortPaths(point: Readonly<Record<string, unknown>>): boolean {
   return Object.keys(point).every(isShort);
+}
+
+/** Characters of a point's parameters: values that stand under `over`, a map of options at the longest. */
+const LONGEST_POINT = 2 ** 16;
+const tooMuch = `expected at most ${LONGEST_POINT} characters`;
+const point = z.record(z.string(), z.unknown()).refine(hasShortPaths, tooLong).refine(isModest, tooMuch);
+
+function isModest(one: unknown): boolean {
+  return JSON.stringify(one).length <= LONGEST_POINT;
 }
 
 const shard = z.string().refine(isShard, 'expected i/n with i from 1 to n');
@@ -64,14 +74,27 @@ export const manifestSchema = z
     overrides: listOf(override),
     sessions: listOf(session),
     reports: z.object({ of: z.string(), files: listOf(z.tuple([nameInside, count])) }).nullable(),
-    points: listOf(z.record(z.string(), z.unknown()).refine(hasShortPaths, tooLong)).min(1),
-    resolved: listOf(listOf(z.tuple([listOf(part).max(MAX_PARTS), z.unknown()]))).optional(),
+    points: listOf(point).min(1).max(MAX_POINTS),
+    resolved: listOf(listOf(z.tuple([listOf(part).max(MAX_PARTS), z.unknown()])).refine(isModest, tooMuch)).optional(),
     cells: listOf(z.tuple([cellKeySchema, count, count])),
   })
   .refine(({ points, cells }) => cells.every(([, point]) => point < points.length), {
     path: ['cells'],
     message: 'expected cells of the points that are listed',
+  })
+  .refine(({ cells }) => areDifferent(cells), {
+    path: ['cells'],
+    message: 'expected each cell and each replica once in a point',
   });
+
+/** Numbers that tell a point and a replica apart from every other pair. */
+const REPLICAS = 2 ** 26;
+
+function areDifferent(cells: readonly (readonly [key: string, point: number, replica: number])[]): boolean {
+  const places = new Set(cells.map(([, point, replica]) => point * REPLICAS + replica));
+  const keys = new Set(cells.map(([key, point]) => `${key}${point}`));
+  return places.size === cells.length && keys.size === cells.length;
+}
 
 /**
  * A manifest from outside.

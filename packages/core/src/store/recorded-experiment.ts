@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { Experiment } from '../contracts/experiment';
 import type { Registry } from '../plugins/registry';
+import { count as within, limits } from '../experiment/limits';
 import { firstIssue } from './first-issue';
 
-// As large as a run can be: whoever reports on one makes tables of these lengths.
-const MAX_REPLICAS = 1_000_000;
-const MAX_LAYERS = 10_000;
 /**
  * Values that are nested deeper than any option come from nobody who means well; functions that walk through them call
  * themselves.
@@ -26,8 +24,8 @@ const recorded = z.looseObject({
   data: z.looseObject({ kind: z.string(), seed: seed.optional(), fresh: z.boolean() }),
   model: z.looseObject({
     kind: z.string(),
-    depth: count.max(MAX_LAYERS),
-    width: count,
+    depth: within(limits.depth),
+    width: within(limits.width),
     activations: z.array(z.string()).optional(),
     bias: z.boolean(),
     init: z.looseObject({ scale: z.number().optional(), file: z.string().optional() }),
@@ -56,7 +54,7 @@ const recorded = z.looseObject({
   ]),
   protocol: z.looseObject({ kind: z.string(), label: z.string().optional() }),
   over: z.record(z.string(), z.array(z.unknown())),
-  replicas: z.looseObject({ count: count.max(MAX_REPLICAS), seed }),
+  replicas: z.looseObject({ count: within(limits.replicas), seed }),
   metrics: z.array(z.string()).optional(),
   keepWeights: z.boolean().optional(),
   reporters: z.array(z.string()),

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, rmdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { ReportFolder } from '../plugins/reporter';
@@ -16,6 +16,7 @@ import { LOCK } from './folder-lock';
 import { FORMAT, type Manifest, manifestText } from './manifest';
 import { parseManifest } from './manifest-schema';
 import { parseRecorded } from './recorded-experiment';
+import { removeFile } from './remove-file';
 import { inFile, RunFolderError } from './run-folder-error';
 
 /** A cell's file that is not believed, and why not. */
@@ -27,8 +28,10 @@ export interface Damage {
 /** The folders that a run has of its own. */
 const OWN = ['cells', 'checkpoints', 'failures', 'weights'];
 
-/** The longest text that is read: the manifest of a million cells has some 60 MB. */
-const LONGEST = 2 ** 28;
+/** Bytes that are read, at the most: the manifest of a million cells has some 60 MB. */
+const LONGEST = 2 ** 27;
+/** Bytes of an experiment, as the run has written it: a hundred thousand values have 3 MB. */
+const LONGEST_EXPERIMENT = 2 ** 22;
 
 /**
  * A run on disk. `cells/` is the truth; the reports can be made again from it.
@@ -148,7 +151,7 @@ export class RunFolder implements ReportFolder {
   /** The same as text. Throws a RunFolderError where there is none. */
   experimentText(): string {
     const file = join(this.path, 'experiment.yaml');
-    return inFile(file, () => readRegular(file, LONGEST).toString('utf8'));
+    return inFile(file, () => readRegular(file, LONGEST_EXPERIMENT).toString('utf8'));
   }
 
   /** An experiment as {@link begin} writes it. */
@@ -193,8 +196,8 @@ export class RunFolder implements ReportFolder {
     this.write(join('cells', `${result.key}.json`), text);
     this.cells.vouch(result.key, text);
     this.writeWeights(result);
-    rmSync(join(this.checkpoints, `${result.key}.safetensors`), { force: true });
-    rmSync(join(this.path, 'failures', `${result.key}.json`), { force: true });
+    removeFile(join(this.checkpoints, `${result.key}.safetensors`));
+    removeFile(join(this.path, 'failures', `${result.key}.json`));
   }
 
   /** Writes a cell's final weights to a file of their own, if it has kept them; the cell's file has them too. */
@@ -226,8 +229,11 @@ export class RunFolder implements ReportFolder {
   *results(plan: Manifest, onDamage: (damage: Damage) => void): Generator<CellResult> {
     for (const [key, point, replica] of plan.cells) {
       const cell = this.cells.read(key);
-      if (cell.status === 'damaged') onDamage({ file: this.cells.file(key), reason: cell.reason });
-      else if (cell.status !== 'missing') yield { ...cell, point, replica, parameters: plan.points[point]! };
+      if (cell.status === 'missing') continue;
+      const parameters = plan.points[point]!;
+      const found = cell.status === 'damaged' ? cell : (misplaced(cell, parameters, replica) ?? cell);
+      if (found.status === 'damaged') onDamage({ file: this.cells.file(key), reason: found.reason });
+      else yield { ...found, point, replica, parameters };
     }
   }
 
@@ -238,7 +244,7 @@ export class RunFolder implements ReportFolder {
     for (const folder of [this.checkpoints, join(this.path, 'failures')]) {
       for (const name of namesIn(folder)) {
         const [, key] = /^([0-9a-f]+)\.(?:safetensors|json)$/.exec(name) ?? [];
-        if (key !== undefined && this.cells.holds(key)) rmSync(join(folder, name), { force: true });
+        if (key !== undefined && this.cells.holds(key)) removeFile(join(folder, name));
       }
       if (existsSync(folder) && namesIn(folder).length === 0) rmdirSync(folder);
     }
@@ -248,4 +254,22 @@ export class RunFolder implements ReportFolder {
     if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
     throw new RunFolderError(`${folder}: this is a link, and a run writes into folders of its own only; remove it`);
   }
+}
+
+/**
+ * Damage, where a cell is not the one that the manifest has in its place. What a grid is no longer varied over, or is
+ * only now, is the same in all its cells; and the same network can be described by different maps.
+ */
+function misplaced(
+  { replica: own, parameters: had }: CellResult,
+  parameters: CellResult['parameters'],
+  replica: number,
+) {
+  const damaged = (reason: string) => ({ status: 'damaged', reason }) as const;
+  if (own !== replica) return damaged(`it holds replica ${own}, and its place is that of replica ${replica}`);
+  const other = Object.keys(parameters).find((path) => {
+    const [one, two] = [had[path], parameters[path]];
+    return Object.hasOwn(had, path) && typeof one !== 'object' && typeof two !== 'object' && one !== two;
+  });
+  return other === undefined ? null : damaged(`it holds a cell of another ${other} than its place in the manifest`);
 }

@@ -30,7 +30,8 @@ export interface LabServer {
 
 /**
  * Serves the page on loopback, at an address that nobody can guess: it, and the events of a run, and nothing else. A
- * viewer may come late, leave, and come back; none of it is noticed by the run. Rejects if the port is taken.
+ * viewer may come late, leave, and come back; none of it is noticed by the run. Rejects with a UsageError if the port
+ * is taken.
  *
  * @example
  * const { address, close } = await serveLab({ page: labPage() });
@@ -40,7 +41,8 @@ export async function serveLab({ page, told, port = 0 }: LabServerOptions): Prom
   const viewers = new Set<ServerResponse>();
   const content = told ? page.replace('<head>', '<head>\n<meta name="kramers-live" content="events">') : page;
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // As it came: anybody may ask for what is no address at all.
+    const [pathname = ''] = (request.url ?? '').split('?', 1);
     // A page elsewhere may lead its visitor here under another name, and must not read what it finds.
     const own = /^(127\.0\.0\.1|localhost):\d+$/.test(request.headers.host ?? '');
     if (!own || pathname.split('/')[1] !== token) return refuse(response, 403, 'the address lacks its token');
@@ -55,7 +57,9 @@ export async function serveLab({ page, told, port = 0 }: LabServerOptions): Prom
   };
   const server = createServer(answer);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(cause.code === 'EADDRINUSE' ? new UsageError(`port ${port} is taken; name another one`) : cause);
+    });
     server.listen(port, '127.0.0.1', resolve);
   });
   return {

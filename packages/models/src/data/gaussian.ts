@@ -7,7 +7,7 @@ const options = z.strictObject({
   correlations: z
     .array(z.number().gt(0).lt(1))
     .min(1)
-    .max(limits.dimension.most)
+    .max(limits.features.most, { error: limits.features.reason })
     .meta({ description: 'Correlations η_i of inputs and outputs: the learnable features.' }),
   inputs: count(limits.dimension)
     .optional()

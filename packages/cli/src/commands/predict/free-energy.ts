@@ -1,5 +1,5 @@
 import { experimentOptions } from '../../arguments/experiment-options';
-import { flag, numbersOption, textOption } from '../../arguments/options';
+import { fileOption, flag, numbersOption, textOption } from '../../arguments/options';
 import { defineCommand, exitCode } from '../../ground/command';
 import { UsageError } from '@kramers/core/failure';
 import { print, printJson } from '../../ground/io';
@@ -20,7 +20,7 @@ export const freeEnergyCommand = defineCommand({
       'exact (two singular values), one-mode (one missing mode) or sampled (any network, by umbrella sampling); ' +
         'default: what theory has',
     ),
-    svg: textOption('svg', 'draw F/T to this file'),
+    svg: fileOption('svg', 'draw F/T to this file'),
     json: flag('print one JSON document; a list of them for several temperatures'),
   },
   examples: [

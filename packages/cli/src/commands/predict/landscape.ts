@@ -1,6 +1,6 @@
 import { UsageError } from '@kramers/core/failure';
 import { experimentOptions } from '../../arguments/experiment-options';
-import { flag, numberOption, numbersOption, parseNumber, textOption } from '../../arguments/options';
+import { fileOption, flag, numberOption, numbersOption, parseNumber, textOption } from '../../arguments/options';
 import { defineCommand, exitCode } from '../../ground/command';
 import { note, print, printJson } from '../../ground/io';
 
@@ -24,7 +24,7 @@ export const landscapeCommand = defineCommand({
       whole: true,
       atLeast: 30,
     }),
-    svg: textOption('svg', 'write the bifurcation diagram to this file'),
+    svg: fileOption('svg', 'write the bifurcation diagram to this file'),
     json: flag('print one JSON document'),
   },
   examples: [

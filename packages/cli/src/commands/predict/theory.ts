@@ -1,4 +1,4 @@
-import { flag, numberOption, numbersOption, textOption } from '../../arguments/options';
+import { fileOption, flag, numberOption, numbersOption } from '../../arguments/options';
 import { defineCommand, exitCode } from '../../ground/command';
 import { UsageError } from '@kramers/core/failure';
 import { print, printJson } from '../../ground/io';
@@ -30,7 +30,7 @@ export const theoryCommand = defineCommand({
     'learning-rate': numberOption('learning-rate', 'turns the time into epochs (default: 0.08)', { above: 0 }),
     'steps-per-epoch': numberOption('steps-per-epoch', 'turns the time into epochs (default: 8)', { above: 0 }),
     phases: flag('with --temperature: which ranks exist and which win over β and T, exactly for two singular values'),
-    svg: textOption('svg', 'write the bifurcation diagram to this file, or with --phases that of phases'),
+    svg: fileOption('svg', 'write the bifurcation diagram to this file, or with --phases that of phases'),
     json: flag('print one JSON document'),
   },
   examples: [
