@@ -163,7 +163,21 @@ export {
   type UmbrellaWindow,
   type WindowDiagnosis,
 } from './free-energy/sampled/umbrella-profile';
-export { sampledEscape, type MeasuredDiffusion, type SampledEscape } from './free-energy/sampled/sampled-escape';
+export { sampledEscape, type SampledEscape } from './free-energy/sampled/sampled-escape';
+export type { MeasuredDiffusion } from './free-energy/sampled/profile-error';
+export {
+  type BarrierShot,
+  type BarrierState,
+  committorSpread,
+  type CommittorSpread,
+  firstCrossings,
+} from './free-energy/sampled/barrier-shots';
+export {
+  type BarrierWalks,
+  type Bounded,
+  sampledTransmission,
+  type SampledTransmission,
+} from './free-energy/sampled/sampled-transmission';
 export { leastSeparation, reachProbability, transmission, type Transmission } from './free-energy/profile/transmission';
 export { gradientNoise, type GradientNoise } from './noise/gradient-noise';
 export { learntSubspaces } from './noise/learnt-subspaces';

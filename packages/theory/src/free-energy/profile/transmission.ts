@@ -32,7 +32,7 @@ export function reachProbability(
 }
 
 /** ln ∫ e^{−ln ρ}/D dy between two values, the exponent straight between the profile's points. */
-function lnResistance({ y, lnDensity, lnDiffusion }: LnProfile, from: number, to: number): number {
+export function lnResistance({ y, lnDensity, lnDiffusion }: LnProfile, from: number, to: number): number {
   let total = -Infinity;
   for (let i = 1; i < y.length; i++) {
     const [left, right] = [Math.max(from, y[i - 1]!), Math.min(to, y[i]!)];
