@@ -8,7 +8,7 @@ import type { UmbrellaProfile } from './umbrella-profile';
 
 /** Walks from the top of a barrier, and between which ends they went. */
 export interface BarrierWalks {
-  /** States of walkers that know nothing of each other, as many of each. */
+  /** States of walkers that know nothing of each other. */
   readonly walkers: readonly (readonly BarrierState[])[];
   /** y_A, where a walk is back. */
   readonly below: number;
@@ -39,12 +39,15 @@ export interface SampledTransmission {
   readonly spread: Bounded;
 }
 
+/** Relative error of the crossings above which their logarithm is no number worth having. */
+const MOST_SCATTER = 0.5;
+
 /**
  * What walks from the top of a barrier say of the escape over it. In equilibrium ρ(y)·⟨first crossings at y⟩/Δt
  * transitions happen in a unit of time; one-dimensional diffusion has 1/∫e^{F}/D between the ends. By Dirichlet's
  * principle κ ≤ 1. Errors come from the walkers' scatter, the covariance of F and the errors of D.
  *
- * @throws RangeError where fewer than two walkers saw a transition, or an end lies outside the profile.
+ * @throws RangeError where transitions are too few for an error, or an end lies outside the profile.
  * @example
  * declare const [profile, diffusion, walks]: [UmbrellaProfile, MeasuredDiffusion, BarrierWalks];
  * const { lnKappa, lnTime } = sampledTransmission(profile, diffusion, walks);
@@ -52,24 +55,26 @@ export interface SampledTransmission {
 export function sampledTransmission(
   profile: UmbrellaProfile,
   diffusion: MeasuredDiffusion,
-  { walkers, below, end, timeOfStep }: BarrierWalks,
+  { walkers: all, below, end, timeOfStep }: BarrierWalks,
   confidence = 0.95,
 ): SampledTransmission {
   const line = lnProfileOf(profile, diffusion);
+  // A state that the bias has let go beyond an end is on no way from one to the other.
+  const walkers = all.map((own) => own.filter(({ y }) => y > below && y < end)).filter((own) => own.length > 0);
   const states = walkers.flat();
   const flux = walkers.map((own) =>
     meanOf(own.map((state) => exp(interpolated(line.y, line.lnDensity, state.y)) * firstCrossings(state))),
   );
-  if (flux.filter((value) => value > 0).length < 2) {
-    const shots = states.flatMap((state) => state.shots);
-    const over = shots.filter((shot) => shot.end === 'over').length;
-    throw new RangeError(
-      `of ${shots.length} walks from the top ${over} got over, and fewer than two walkers saw both a way back and a ` +
-        'way over; give more states, or more shots',
-    );
-  }
   const mean = meanOf(flux);
   const scatter = standardError(flux) / mean;
+  if (!(scatter < MOST_SCATTER)) {
+    const ends = states.flatMap(({ shots }) => shots.map((shot) => shot.end));
+    const [back, over] = ['back', 'over'].map((way) => ends.filter((one) => one === way).length);
+    throw new RangeError(
+      `of ${ends.length} walks from the top ${back} got back and ${over} over, and too few of them cross it once and ` +
+        'for all; give more states, or more shots',
+    );
+  }
   const resistance = lnResistance(line, below, end);
   const passage = passageSlope(line, end);
   const slope = kappaSlope(line, states, { below, end });
