@@ -62,6 +62,8 @@ async function sampled(escape: Escape, clock = CLOCK) {
       kind: 'umbrella-sampling',
       ...{ trapBeta, beta, temperature },
       highest: 0.33,
+      // As much time of each window, however long a step is.
+      looks: 800 / clock.learningRate,
       transmission: { states: 2000 },
     },
   });
