@@ -60,8 +60,8 @@ export interface Transmission {
 }
 
 /**
- * κ from trials that start at y₁ in equilibrium and end at y₂ or y_A: right as y₁ → y_A, and nearer to 1 the further off
- * y₁ is, since trials forget where they would have come from. `sampledTransmission` has no such bias.
+ * κ from trials that start at y₁ in equilibrium and end at y₂ or y_A: right as y₁ → y_A, and nearer to 1 the further
+ * off y₁ is, since trials forget where they would have come from. `sampledTransmission` has no such bias.
  *
  * @param reached trials that reached y₂ first, of `trials`.
  * @throws RangeError as `reachProbability`, and unless 0 < reached ≤ trials.
