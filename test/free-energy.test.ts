@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MeasuredTransmission } from '@kramers/protocols';
 import type { RankCoexistence } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
 import { kramers } from './support/command';
@@ -39,9 +40,16 @@ describe('kramers free-energy', () => {
     expect(stdout).toMatch(/0\.25 +0\.0005 .* 8\.16 .*one-mode/);
   });
 
-  // Four seconds.
+  // Six seconds.
   it.skipIf(!process.env['KRAMERS_THOROUGH'])('samples where asked, and says how sure it is', async () => {
-    const quick = ['--set', 'protocol.looks=1000', '--set', 'model.width=4'];
+    const quick = [
+      '--set',
+      'protocol.looks=1000',
+      '--set',
+      'model.width=4',
+      '--set',
+      'protocol.transmission.states=300',
+    ];
     const { code, stdout } = await kramers([
       'free-energy',
       'experiments/fig2b-theorised.yaml',
@@ -50,16 +58,25 @@ describe('kramers free-energy', () => {
       '--temperature',
       '8e-4',
       '--json',
+      '--transmission',
       ...quick,
     ]);
     expect(code).toBe(0);
-    const document = JSON.parse(stdout) as { lnTau: number; lnTauInterval: [number, number]; basins: object[] };
+    const document = JSON.parse(stdout) as {
+      lnTau: number;
+      lnTauInterval: [number, number];
+      transmission: MeasuredTransmission;
+    };
     expect(document).toMatchObject({ method: 'sampled', order: 'singularValue2', basins: [{ rank: 1 }, { rank: 2 }] });
-    expect(document.lnTauInterval[0]).toBeLessThan(document.lnTau);
-    expect(document.lnTauInterval[1]).toBeGreaterThan(document.lnTau);
+    const { lnTau, lnTauInterval, transmission } = document;
+    expect(lnTauInterval[0]).toBeLessThan(lnTau);
+    expect(lnTauInterval[1]).toBeGreaterThan(lnTau);
+    expect(transmission.lnTau).toBeCloseTo(lnTau - transmission.lnKappa, 9);
+    expect(transmission).toMatchObject({ states: 320, shots: 12 });
   });
 
   it.each([
+    [['--transmission'], '--transmission: κ is measured, not predicted; give --method sampled too\n'],
     [['--temperature', '0'], '--temperature: a free energy needs one above 0; found 0\n'],
     [
       ['--set', 'protocol.trapBeta=0.43', '--method', 'one-mode', '--temperature', '5e-4'],

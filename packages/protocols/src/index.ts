@@ -12,6 +12,7 @@ import { compareSchemes } from './schemes/compare-schemes';
 import { schemesFigure } from './schemes/scheme-figure';
 import { schemesFinding } from './schemes/scheme-table';
 import { umbrellaSampling } from './umbrella/umbrella-sampling';
+import { transmissionFinding } from './umbrella/transmission-finding';
 import { sparseSampling } from './training/sparse-sampling';
 
 export { annealing } from './training/annealing';
@@ -32,7 +33,8 @@ export { committor, committorFinding, type Committor } from './rare-events/commi
 export { fluxSampling } from './rare-events/flux-sampling';
 export { splitting } from './rare-events/splitting';
 export { umbrellaSampling } from './umbrella/umbrella-sampling';
-export type { FreeEnergyPoint, SampledFreeEnergy } from './umbrella/sampled-free-energy';
+export { transmissionFinding } from './umbrella/transmission-finding';
+export type { FreeEnergyPoint, MeasuredTransmission, SampledFreeEnergy } from './umbrella/sampled-free-energy';
 export { type Basin, exploreBasin } from './rare-events/basin';
 export { type CombinedLnTau, combineLnTau, type Finding as RepeatFinding } from './rare-events/combine';
 export type { Crossing, InterfaceRecord } from './rare-events/crossing';
@@ -66,7 +68,7 @@ export const protocolsPlugin = definePlugin({
   name: '@kramers/protocols',
   protocols: [randomInit, rankTrap, annealing, sparseSampling, grokking, committor, compareSchemes, pipeline],
   rateMethods: [fluxSampling, splitting, umbrellaSampling],
-  findings: [committorFinding, schemesFinding],
+  findings: [committorFinding, schemesFinding, transmissionFinding],
   figures: [schemesFigure],
 });
 

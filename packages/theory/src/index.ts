@@ -98,13 +98,8 @@ export { escapeStep, type EscapeStep, type EscapeStepOptions } from './rates/esc
 export { kramersLanger, type EscapeClock, type KramersLanger } from './rates/kramers-langer';
 export { kramersRate, lnMeanFirstPassageTime, type Passage } from './rates/one-dimensional';
 export { lnMoriRate, moriExponent, type MoriOptions } from './rates/mori';
-export {
-  endProfileAt,
-  lnPassageTime,
-  reverseProfile,
-  sliceProfile,
-  type LnProfile,
-} from './free-energy/profile/passage';
+export { endProfileAt, lnPassageTime, reverseProfile, sliceProfile } from './free-energy/profile/passage';
+export type { LnProfile } from './free-energy/profile/passage';
 export { invariantLnDensity, profileBasins, type ProfileBasins, type ProfilePoint } from './free-energy/profile/basins';
 export {
   oneModeLaw,
@@ -157,13 +152,14 @@ export {
   type FreeEnergyPhaseDiagram,
   type RankCoexistence,
 } from './free-energy/two-mode/two-mode-phases';
-export {
-  umbrellaProfile,
-  type UmbrellaProfile,
-  type UmbrellaWindow,
-  type WindowDiagnosis,
-} from './free-energy/sampled/umbrella-profile';
-export { sampledEscape, type MeasuredDiffusion, type SampledEscape } from './free-energy/sampled/sampled-escape';
+export { umbrellaProfile } from './free-energy/sampled/umbrella-profile';
+export type { UmbrellaProfile, UmbrellaWindow, WindowDiagnosis } from './free-energy/sampled/umbrella-profile';
+export { sampledEscape, type SampledEscape } from './free-energy/sampled/sampled-escape';
+export type { MeasuredDiffusion } from './free-energy/sampled/profile-error';
+export { committorSpread, firstCrossings } from './free-energy/sampled/barrier-shots';
+export type { BarrierShot, BarrierState, CommittorSpread } from './free-energy/sampled/barrier-shots';
+export { sampledTransmission } from './free-energy/sampled/sampled-transmission';
+export type { BarrierWalks, Bounded, SampledTransmission } from './free-energy/sampled/sampled-transmission';
 export { leastSeparation, reachProbability, transmission, type Transmission } from './free-energy/profile/transmission';
 export { gradientNoise, type GradientNoise } from './noise/gradient-noise';
 export { learntSubspaces } from './noise/learnt-subspaces';

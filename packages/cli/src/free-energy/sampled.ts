@@ -12,11 +12,19 @@ import type { FreeEnergyDocument } from './free-energy-text';
 /** How far beyond the learnt state of a linear network the range goes. */
 const BEYOND = 1.25;
 
+/** What is asked beside what the file says. */
+export interface SampledRequest {
+  readonly order?: string;
+  readonly temperatures?: readonly number[];
+  /** Whether κ is measured too. */
+  readonly transmission?: boolean;
+}
+
 /** An experiment that samples the free energy of the one given, at other temperatures if they are given. */
 export function sampledSource(
   source: ExperimentSource,
   registry: Registry,
-  { order, temperatures }: { readonly order?: string; readonly temperatures?: readonly number[] },
+  { order, temperatures, transmission }: SampledRequest,
 ): ExperimentSource {
   const sampling = rateSource(source, { method: 'umbrella-sampling' }, registry);
   const raw = sampling.raw as Record<string, unknown>;
@@ -27,7 +35,11 @@ export function sampledSource(
     ...sampling,
     raw: {
       ...raw,
-      protocol: { ...protocol, ...(order === undefined ? {} : { coordinate: coordinateOf(order) }) },
+      protocol: {
+        ...protocol,
+        ...(order === undefined ? {} : { coordinate: coordinateOf(order) }),
+        ...(transmission ? { transmission: protocol['transmission'] ?? {} } : {}),
+      },
       over: temperatures === undefined ? over : { ...others, 'protocol.temperature': [...temperatures] },
       reporters: [],
     },
@@ -94,6 +106,7 @@ function documentOf({ value, warnings }: CellResult, { protocol }: Experiment): 
     barrierDown: found.barrierDown,
     lnTau: found.lnTau,
     lnTauInterval: [found.lnTauLow!, found.lnTauHigh!],
+    ...(found.transmission === undefined ? {} : { transmission: found.transmission }),
     method: 'sampled',
     coexistence: { temperature: null, beta: null },
     warnings,

@@ -16,6 +16,19 @@ export const umbrellaOptions = z.strictObject({
   power: z.number().positive().optional().meta({
     description: 'Windows lie along the coordinate to this power; 1/depth for a singular value, else 1, unless given.',
   }),
+  transmission: z
+    .strictObject({
+      states: z.int().min(16).max(100_000).default(1000).meta({
+        description: 'States in equilibrium at the top from which walks start.',
+      }),
+      shots: z.int().min(2).max(1000).default(12).meta({ description: 'Walks from each state.' }),
+    })
+    .optional()
+    .meta({
+      description:
+        'Measure the transmission coefficient κ of the top, and ln τ − ln κ, by walks from there; not unless given. ' +
+        '{} takes the defaults.',
+    }),
   highest: z.number().optional().meta({
     description: 'Value of the coordinate at which the sampled range ends; the target unless given.',
   }),

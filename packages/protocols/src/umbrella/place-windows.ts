@@ -13,8 +13,9 @@ export interface PlacedWindow {
 export interface WindowRange {
   readonly low: number;
   readonly high: number;
-  /** The kept state in which the first pilot begins. */
+  /** The kept state in which the first pilot begins, and one that the noise has stirred. */
   readonly trap: string;
+  readonly astir: string;
   /** Looks after which a pilot has settled. */
   readonly settle: number;
   /** Number of windows, if the file says so. */
@@ -42,7 +43,7 @@ const MOST_WINDOWS = 300;
  * when they never follow.
  */
 export function* placeWindows(walks: WindowWalks, range: WindowRange): Conversation<PlacedWindow[]> {
-  const { low, high, trap, settle } = range;
+  const { low, high, trap, astir, settle } = range;
   for (let count = range.windows ?? FIRST_COUNT; ; count = Math.ceil(GROWTH * count)) {
     const spacing = (high - low) / (count - 2);
     const stiffness = TIGHTNESS / (spacing * spacing);
@@ -53,7 +54,12 @@ export function* placeWindows(walks: WindowWalks, range: WindowRange): Conversat
     let held = true;
     for (const [k, centre] of centres.entries()) {
       const leg = { from, streams: `pilot/${count}/${k}`, centre, stiffness };
-      const [walk] = yield* walks.run([leg], PILOT * settle, 1);
+      let [walk] = yield* walks.run([leg], PILOT * settle, 1);
+      if (walk!.accepted === 0) {
+        // Where a trap has trained down to σ = 0, the slope of σ^{1/L} has no bound, and no step is ever accepted.
+        yield* walks.forget([walk!.state]);
+        [walk] = yield* walks.run([{ ...leg, from: astir }], PILOT * settle, 1);
+      }
       const now = momentsOf(walk!.samples.slice(settle));
       placed.push({ centre, stiffness, state: walk!.state });
       from = walk!.state;

@@ -1,15 +1,17 @@
 import { exp, log, pow } from '@kramers/theory/elementary';
 import { type Conversation, defineRateMethod, type ProtocolContext, train } from '@kramers/core';
-import { profileBasins, quantile, sampledEscape, type UmbrellaProfile, umbrellaProfile } from '@kramers/theory';
+import { profileBasins, sampledEscape, type UmbrellaProfile } from '@kramers/theory';
 import { exploreBasin, NoEstimate } from '../rare-events/basin';
 import { prepareTrap, TRAP } from '../rare-events/prepare-trap';
 import { settingOf, type Setting } from '../rare-events/setting';
 import { Walks } from '../rare-events/walks';
 import { umbrellaOptions, type UmbrellaOptions, umbrellaProblems } from './options';
-import { placeWindows, type PlacedWindow } from './place-windows';
+import { measureTransmission } from './measure-transmission';
+import { placeWindows } from './place-windows';
+import { joinWindows, exploreTrap, sampleWindows } from './sample-windows';
 import type { SampledFreeEnergy } from './sampled-free-energy';
 import { umbrellaWarnings } from './umbrella-warnings';
-import { type SampledWindow, windowDiffusion } from './window-diffusion';
+import { windowDiffusion } from './window-diffusion';
 import { WindowWalks } from './window-walks';
 
 /** Samples the free energy along a coordinate, and the escape time that follows from it. */
@@ -43,12 +45,6 @@ export const umbrellaSampling = defineRateMethod({
 /** Correlation times that a walker settles in its window. */
 const SETTLE = 8;
 const LEAST_SETTLE = 150;
-/** Walkers that explore the trap without a bias, and the share of their samples that the range leaves below it. */
-const EXPLORERS = 8;
-const LOWEST = 0.002;
-/** Samples that a walker returns, and all walkers together, at the most: each is weighed in every window. */
-const MOST_OF_WALKER = 3000;
-const MOST_SAMPLES = 650_000;
 
 type Knobs = WindowWalks['dynamics']['knobs'];
 
@@ -68,15 +64,16 @@ function* sample(
   const basin = yield* exploreBasin(plain, TRAP, target, {});
   const walks = new WindowWalks({ knobs, stepsPerLook, coordinate: { column: progress.column, power, sign } });
   const settle = Math.max(LEAST_SETTLE, Math.ceil(SETTLE * basin.relaxation));
-  const low = yield* lowestOf(walks, settle);
+  const { low, state } = yield* exploreTrap(walks, settle);
   const end = toY(progress.level(target));
   const high = options.highest === undefined ? end : toY(options.highest);
   if (!(low < end && end <= high)) {
     throw new NoEstimate(`the range must lead from the trap at y = ${low} past the target at ${end} to ${high}`);
   }
-  const placed = yield* placeWindows(walks, { low, high, trap: TRAP, settle, windows: options.windows });
+  const placed = yield* placeWindows(walks, { low, high, trap: TRAP, astir: state, settle, windows: options.windows });
+  yield* walks.forget([state]);
   const windows = yield* sampleWindows(walks, placed, options, settle);
-  const profile = joined(windows);
+  const profile = joinWindows(windows);
   const timeOfStep = options.learningRate ?? context.experiment.training.learningRate;
   if (!(profile.y.at(-1)! > end)) {
     throw new NoEstimate(`walkers do not reach the target, ${progress.level(target)}, even under the bias`);
@@ -102,6 +99,14 @@ function* sample(
   const { lnTime, error, low: shortest, high: longest } = sampledEscape(profile, diffusion, end);
   const lnEpoch = log(timeOfStep * stepsPerEpoch);
   const toValue = (y: number) => (power === 1 ? sign * y : pow(sign * y, 1 / power));
+  const free = new Walks({ ...plain.dynamics, stepsPerLook: 1 });
+  const transmission = yield* measureTransmission(walks, free, options, context, {
+    ...{ profile, diffusion, windows, settle, timeOfStep, stepsPerEpoch },
+    ...{ trap: trap.y, top: top.y, end },
+    toY: (level) => toY(progress.level(level)),
+    toLevel: (y) => progress.level(toValue(y)),
+  });
+  yield* walks.forget(windows.flatMap(({ states }) => states));
   return {
     ...report,
     lnTau: lnTime - lnEpoch,
@@ -114,7 +119,8 @@ function* sample(
     barrierUp: temperature * (trap.q - top.q),
     barrierDown: beyond === undefined ? null : temperature * (beyond.q - top.q),
     windows: profile.windows,
-    steps: walks.steps + plain.steps,
+    ...transmission,
+    steps: walks.steps + plain.steps + free.steps,
   };
 }
 
@@ -133,92 +139,6 @@ function smoothed(values: Float64Array): Float64Array {
 
 /** Tops lower than this, in units of T, are noise. */
 const LEAST_TOP = 1.5;
-
-/** Where the trap's own fluctuations end below. */
-function* lowestOf(walks: WindowWalks, settle: number): Conversation<number> {
-  const legs = Array.from({ length: EXPLORERS }, (_, w) => ({
-    from: TRAP,
-    streams: `unbiased/${w}`,
-    centre: 0,
-    stiffness: 0,
-  }));
-  const seen = yield* walks.run(legs, 4 * settle, 1);
-  yield* walks.forget(seen.map(({ state }) => state));
-  return quantile(
-    seen.flatMap(({ samples }) => samples.slice(settle)),
-    LOWEST,
-  );
-}
-
-function* sampleWindows(
-  walks: WindowWalks,
-  placed: readonly PlacedWindow[],
-  { walkers, looks }: UmbrellaOptions,
-  settle: number,
-): Conversation<SampledWindow[]> {
-  const windows: SampledWindow[] = [];
-  const every = Math.max(
-    1,
-    Math.ceil(Math.max(looks / MOST_OF_WALKER, (looks * walkers * placed.length) / MOST_SAMPLES)),
-  );
-  for (const [k, { centre, stiffness, state }] of placed.entries()) {
-    const legs = (from: readonly string[], name: string) =>
-      from.map((one, w) => ({ from: one, streams: `${name}/${k}/${w}`, centre, stiffness }));
-    const settled = yield* walks.run(
-      legs(
-        Array.from({ length: walkers }, () => state),
-        'settle',
-      ),
-      settle,
-      settle,
-    );
-    const seen = yield* walks.run(
-      legs(
-        settled.map((walk) => walk.state),
-        'window',
-      ),
-      looks,
-      every,
-    );
-    yield* walks.forget([state, ...[...settled, ...seen].map((walk) => walk.state)]);
-    windows.push({ centre, stiffness, walkers: seen });
-  }
-  return windows;
-}
-
-/** The share of the outermost windows' samples beyond the ends of the profile, where F is too steep to stand on. */
-const OUTSIDE = 0.01;
-
-/** The windows as one profile. Throws a {@link NoEstimate} where they do not overlap. */
-function joined(windows: readonly SampledWindow[]): UmbrellaProfile {
-  const [first, last] = [windows[0]!, windows.at(-1)!];
-  const within = ({ walkers }: SampledWindow, share: number) =>
-    quantile(
-      walkers.flatMap(({ samples }) => samples),
-      share,
-    );
-  const range = {
-    from: Math.max(first.centre, within(first, OUTSIDE)),
-    to: Math.min(last.centre, within(last, 1 - OUTSIDE)),
-  };
-  const half = ({ length }: readonly number[]) => Math.floor(length / 2);
-  try {
-    return umbrellaProfile(
-      windows.map(({ centre, stiffness, walkers }) => ({
-        centre,
-        stiffness,
-        // All first halves before all second ones, so that halves differ where walkers still drift.
-        samples: [
-          ...walkers.flatMap(({ samples }) => samples.slice(0, half(samples))),
-          ...walkers.flatMap(({ samples }) => samples.slice(half(samples))),
-        ],
-      })),
-      range,
-    );
-  } catch (cause) {
-    throw new NoEstimate((cause as Error).message);
-  }
-}
 
 function pointsOf(
   { y, freeEnergy, low, high }: UmbrellaProfile,

@@ -7,6 +7,8 @@ export interface SampledWindow {
   readonly centre: number;
   readonly stiffness: number;
   readonly walkers: readonly UmbrellaSamples[];
+  /** The kept states in which they ended. */
+  readonly states: readonly string[];
 }
 
 /**

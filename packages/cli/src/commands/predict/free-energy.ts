@@ -20,17 +20,24 @@ export const freeEnergyCommand = defineCommand({
       'exact (two singular values), one-mode (one missing mode) or sampled (any network, by umbrella sampling); ' +
         'default: what theory has',
     ),
+    transmission: flag(
+      'with --method sampled: measure how often the top is crossed, beside what F says: κ, and ln τ − ln κ',
+    ),
     svg: fileOption('svg', 'draw F/T to this file'),
     json: flag('print one JSON document; a list of them for several temperatures'),
   },
   examples: [
     ['kramers free-energy experiments/fig2b-theorised.yaml --temperature 3e-4,5e-4', 'exactly, at two temperatures'],
     ['kramers free-energy FILE --method sampled --svg free-energy.svg', 'by umbrella sampling, with its band'],
+    ['kramers free-energy FILE --method sampled --transmission', 'and the escape time with what σ alone leaves out'],
   ],
-  async run({ file, temperature, order, method, svg, json, ...args }, io) {
+  async run({ file, temperature, order, method, transmission, svg, json, ...args }, io) {
     if (method !== undefined && !METHODS.includes(method)) {
       const { meant } = await import('@kramers/core/internal');
       throw new UsageError(`--method: expected ${METHODS.join(', ')}; found "${method}"${meant(method, METHODS)}`);
+    }
+    if (transmission && method !== 'sampled') {
+      throw new UsageError('--transmission: κ is measured, not predicted; give --method sampled too');
     }
     const bad = temperature?.find((one) => !(one > 0));
     if (bad !== undefined) throw new UsageError(`--temperature: a free energy needs one above 0; found ${bad}`);
@@ -43,7 +50,7 @@ export const freeEnergyCommand = defineCommand({
     const documents = [];
     if (method === 'sampled') {
       const { lab, resolved } = await readExperiment(file, args, {}, (source, registry) =>
-        sampledSource(source, registry, { order, temperatures: temperature }),
+        sampledSource(source, registry, { order, transmission, temperatures: temperature }),
       );
       documents.push(...(await sampleFreeEnergies(lab, resolved)));
     } else {

@@ -32,7 +32,7 @@ export function reachProbability(
 }
 
 /** ln ∫ e^{−ln ρ}/D dy between two values, the exponent straight between the profile's points. */
-function lnResistance({ y, lnDensity, lnDiffusion }: LnProfile, from: number, to: number): number {
+export function lnResistance({ y, lnDensity, lnDiffusion }: LnProfile, from: number, to: number): number {
   let total = -Infinity;
   for (let i = 1; i < y.length; i++) {
     const [left, right] = [Math.max(from, y[i - 1]!), Math.min(to, y[i]!)];
@@ -60,7 +60,8 @@ export interface Transmission {
 }
 
 /**
- * κ from trials that start at y₁ in equilibrium and end at y₂ or y_A.
+ * κ from trials that start at y₁ in equilibrium and end at y₂ or y_A: right as y₁ → y_A, and nearer to 1 the further
+ * off y₁ is, since trials forget where they would have come from. `sampledTransmission` has no such bias.
  *
  * @param reached trials that reached y₂ first, of `trials`.
  * @throws RangeError as `reachProbability`, and unless 0 < reached ≤ trials.
