@@ -32,6 +32,7 @@ export type {
   LandscapeFold,
   LandscapeMinimum,
   LandscapeNetwork,
+  LandscapeOtherSaddle,
   LandscapeSaddle,
   LandscapeSearch,
 } from '../landscape/landscape-document';
