@@ -30,7 +30,9 @@ export interface SaddleSearch {
   readonly failed: number;
 }
 
-/** Pulls along one orientation after which a search that found no exit ends. */
+/** Orientations that a search tries until it finds an exit: some lead to none, and only rearrange units. */
+const ORIENTATIONS = 3;
+/** Pulls along one orientation. */
 const PULLS = 6;
 /** Steps of one pull. Those that converge mostly take 20 to 80, the others swing to and fro without end. */
 const STEPS = 200;
@@ -38,8 +40,8 @@ const STEPS = 200;
 /**
  * Saddles around a trap: it is pulled along the mode that it lacks, with random orientations, and the lowest
  * eigenvector is followed up to index 1. From every new saddle the gradient flow goes down both sides and says what it
- * joins. Where it is no exit, the pull is made weaker or stronger. Every second search keeps at right angles to the
- * trap's copies of units; the others go anywhere.
+ * joins. Where it is no exit, the pull is made weaker or stronger, and at last another orientation is tried. Every
+ * second search keeps at right angles to the trap's copies of units; the others go anywhere.
  *
  * @param target a state of higher rank, which tells how large weights are.
  * @throws RangeError when the trap lacks no mode.
@@ -67,19 +69,25 @@ export function searchSaddles(
     return trap.groups.filter(({ layer }) => layer === l + 1).length === 1;
   });
   for (let k = 0; k < starts; k++) {
-    const orientation = randomOrientation(surface, copies || k % 2 === 0 ? trap : { ...trap, groups: [] }, random);
-    const pulled = (share: number) =>
-      pull(
-        surface,
-        trap.theta,
-        mode,
-        orientation,
-        norms.map((length) => share * length),
-      );
-    const saddle = exitAlong(surface, trap, pulled, amplitudes[k % amplitudes.length]!, classes, options);
-    if (saddle) collect(classes, saddle);
+    let [found, exit]: [Saddle | null, boolean] = [null, false];
+    for (let tries = 0; tries < ORIENTATIONS && !exit; tries++) {
+      const across = copies || (k + tries) % 2 === 0;
+      const orientation = randomOrientation(surface, across ? trap : { ...trap, groups: [] }, random);
+      const pulled = (share: number) =>
+        pull(
+          surface,
+          trap.theta,
+          mode,
+          orientation,
+          norms.map((length) => share * length),
+        );
+      const saddle = exitAlong(surface, trap, pulled, amplitudes[k % amplitudes.length]!, classes, options);
+      exit = saddle !== null && isExit(basinOf(trap, classes), saddle);
+      found = exit ? saddle : (found ?? saddle);
+    }
+    if (found) collect(classes, found);
     else failed += 1;
-    if (saddle && !isExit(basinOf(trap, classes), saddle)) strayed += 1;
+    if (found && !exit) strayed += 1;
   }
   return { classes: classes.sort((a, b) => a.state.loss - b.state.loss), starts, strayed, failed };
 }
