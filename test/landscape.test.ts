@@ -75,7 +75,8 @@ protocol: { kind: rank-trap, trapBeta: 0.361, beta: 0.25, temperature: 6e-4, epo
     expect(stderr).toBe(
       'note: testFraction is 0: no rows are kept, so every test error is that of the training rows\n',
     );
-    for (const part of ['tanh network 2–2–2–2: 12 parameters, 64 samples, β = 0.2', '1 → 2', 'β* =']) {
+    const parts = ['tanh network 2–2–2–2: 12 parameters, 64 samples, β = 0.2', '1 → 2', 'β* ='];
+    for (const part of [...parts, 'from rank 1: 30 of 30 ended at an exit']) {
       expect(stdout).toContain(part);
     }
     expect(stdout).toMatch(/rank 2 → 1\n/);

@@ -58,7 +58,8 @@ export {
 } from './network-landscape/states/stationary-state';
 export { stabiliserOrder, unitGroups, type UnitGroup } from './network-landscape/symmetry/unit-symmetry';
 export { collectMinima, minimumBelow, type StateClass } from './network-landscape/states/minima';
-export { searchSaddles, type Saddle, type SaddleSearch } from './network-landscape/saddles/saddles';
+export type { Saddle } from './network-landscape/saddles/saddle';
+export { searchSaddles, type SaddleSearch } from './network-landscape/saddles/saddles';
 export { climbingString, type ClimbedString } from './network-landscape/saddles/string-method';
 export { basinOf, harmonicLnTau, type Basin, type Exit } from './network-landscape/saddles/exits';
 export { exploreBasin, type Exploration } from './network-landscape/saddles/explore-basin';

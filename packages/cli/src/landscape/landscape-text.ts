@@ -1,4 +1,4 @@
-import type { LandscapeDocument, LandscapeEscape, LandscapeMinimum } from '@kramers/core/internal';
+import type { LandscapeDocument, LandscapeEscape, LandscapeMinimum, LandscapeSearch } from '@kramers/core/internal';
 import pc from 'picocolors';
 import { narrower, type Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';
@@ -19,6 +19,7 @@ export function landscapeText(landscape: LandscapeDocument, terminal: Terminal):
     bold(title(landscape)),
     ...section('Minima', minima(landscape, within)),
     ...section('Saddles that lead out of a rank', saddles(landscape, within)),
+    ...section('Searches for them', searches(landscape)),
     ...section('Folds, on the way up in β', folds(landscape, within)),
     ...section('Losses cross', crossings(landscape)),
     ...section('Escape', escapeTable(escapes, within)),
@@ -30,6 +31,7 @@ const LEGEND = [
   'rank        singular values of the best linear map above a hundredth of what the targets have',
   'copies      groups of equal hidden units in each layer, up to sign; 0 marks dead units',
   'count       equal saddles next to one trap; hits: searches that ended there',
+  'met besides classes of saddles that are no exits, by the ranks of the minima that they join',
   'spread      how much the barrier varies with the orientation of the missing mode',
   'ln τ        mean escape time in flow time (steps × learning rate), and in epochs of the experiment',
   'harmonicity |ln(rise of the loss/T)| of the worst mode displaced by temperature: near 1 do not trust the rate',
@@ -94,6 +96,29 @@ function saddles({ saddles: found }: LandscapeDocument, terminal: Terminal): str
     String(saddle.hits),
   ]);
   return renderTable(columns, rows, terminal);
+}
+
+function searches({ searches: made }: LandscapeDocument): string | null {
+  if (made.length === 0) return null;
+  return made
+    .map(({ fromRank, starts, strayed, failed, others }) =>
+      [
+        `from rank ${fromRank}: ${starts - strayed - failed} of ${starts} ended at an exit`,
+        ...(strayed > 0 ? [`${strayed} at other saddles`] : []),
+        ...(failed > 0 ? [`${failed} at none`] : []),
+        ...(others.length > 0 ? [`met besides: ${met(others)}`] : []),
+      ].join('; '),
+    )
+    .join('\n');
+}
+
+/** Classes of other saddles, counted by the ranks that they join: `1 × 1–1, 6 × 2–2`. */
+function met(others: LandscapeSearch['others']): string {
+  const joined = others.map(({ ranks }) => ranks.map((rank) => rank ?? '?').join('–'));
+  return [...new Set(joined)]
+    .sort()
+    .map((ranks) => `${joined.filter((other) => other === ranks).length} × ${ranks}`)
+    .join(', ');
 }
 
 function folds({ folds: found, indexChanges }: LandscapeDocument, terminal: Terminal): string | null {

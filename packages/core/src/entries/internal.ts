@@ -34,6 +34,7 @@ export type {
   LandscapeFold,
   LandscapeMinimum,
   LandscapeNetwork,
+  LandscapeOtherSaddle,
   LandscapeSaddle,
   LandscapeSearch,
 } from '../landscape/landscape-document';

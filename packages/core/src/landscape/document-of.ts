@@ -2,6 +2,7 @@ import {
   saddleBranch,
   singularValuesAt,
   smoothParameterCount,
+  type Basin,
   type BranchPoint,
   type EscapePredictor,
   type Exploration,
@@ -10,7 +11,7 @@ import {
   type SmoothNetwork,
 } from '@kramers/theory';
 import type { ExperimentPoint } from '../contracts/experiment';
-import type { LandscapeBranch, LandscapeDocument, LandscapeNetwork } from './landscape-document';
+import type { LandscapeBranch, LandscapeDocument, LandscapeNetwork, LandscapeOtherSaddle } from './landscape-document';
 
 /** For each trap, by its rank, what predicts its escapes; null where no exit was found. */
 export type Predictors = ReadonlyMap<number, EscapePredictor | null>;
@@ -51,12 +52,14 @@ export function documentOf(
         hits,
       })),
     ),
-    searches: traps.map(({ basin, starts, failed, unseen }) => ({
+    searches: traps.map(({ basin, starts, strayed, failed, unseen }) => ({
       fromRank: basin.trap.rank,
       starts,
+      strayed,
       failed,
       unseen,
       closed: unseen === 0 && basin.exits.length > 0,
+      others: othersOf(basin),
     })),
     folds: (sweep?.folds ?? []).map((fold) => ({ ...fold })),
     indexChanges: (sweep?.indexChanges ?? []).map(({ beta: at, branchRank, to }) => ({ beta: at, branchRank, to })),
@@ -78,13 +81,24 @@ export function aboutNetwork(
   return { widths, activations, bias, decayBiases, parameters: smoothParameterCount(network), samples };
 }
 
+function othersOf({ inner, within, elsewhere }: Basin): LandscapeOtherSaddle[] {
+  return [...inner, ...within, ...elsewhere]
+    .map(({ state: { ends, loss }, hits }) => ({
+      ranks: ends.map((end) => end?.rank ?? null).sort((a, b) => (a ?? Infinity) - (b ?? Infinity)),
+      loss,
+      hits,
+    }))
+    .sort((a, b) => a.loss - b.loss);
+}
+
 /** What a search for exits did not achieve. */
 function searchNotes({ basin, starts, failed, unseen }: Exploration): string[] {
   const from = `rank ${basin.trap.rank}`;
   if (basin.exits.length === 0) {
-    const met = basin.within.length + basin.inner.length + basin.elsewhere.length;
+    const met = othersOf(basin).length;
     return [
-      `none of ${starts} searches found an exit from ${from}: ${failed} came to no saddle, others to ${met} within it`,
+      `none of ${starts} searches found an exit from ${from}: ${failed} came to no saddle, the others met ${met} ` +
+        `${met === 1 ? 'class' : 'classes'} of saddles that are none`,
     ];
   }
   if (unseen === 0) return [];

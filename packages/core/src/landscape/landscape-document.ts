@@ -54,12 +54,24 @@ export interface LandscapeSaddle {
 export interface LandscapeSearch {
   readonly fromRank: number;
   readonly starts: number;
-  /** Searches that came to no saddle. */
+  /** Searches that ended at another saddle than an exit, and those that came to none. */
+  readonly strayed: number;
   readonly failed: number;
   /** Share of further searches that would probably find an exit not listed. */
   readonly unseen: number;
   /** Whether every exit was found at least twice. */
   readonly closed: boolean;
+  /** Classes of saddles that were met and are no exits, by rising loss. */
+  readonly others: readonly LandscapeOtherSaddle[];
+}
+
+/** A class of saddles within a trap's rank, or between other minima. */
+export interface LandscapeOtherSaddle {
+  /** Ranks of the two minima that it joins, rising; null where the way down did not converge. */
+  readonly ranks: readonly (number | null)[];
+  readonly loss: number;
+  /** Searches that ended in this class: 0 where they all went on to an exit. */
+  readonly hits: number;
 }
 
 /** Where a branch of minima ends. */

@@ -181,6 +181,20 @@ describe('sigmoid with decayed biases, width 2: no copies to be turned, so the h
     }
   });
 
+  test('pulls that are too weak or too strong lead to the same exits', () => {
+    const target = landscape.minima.find(({ state }) => state.rank === 2)!.state;
+    const options = { starts: 2, seed: 1, amplitudes: [1, 0.05] };
+    const { classes, strayed, failed } = searchSaddles(landscape.surface, basin.trap, target, options);
+    expect([strayed, failed]).toEqual([0, 0]);
+    const ended = classes.filter(({ hits }) => hits > 0);
+    for (const { state } of ended) expect(basin.exits.some(({ saddle }) => sameClass(saddle, state))).toBe(true);
+    expect(ended.reduce((sum, { hits }) => sum + hits, 0)).toBe(2);
+    // What they met on the way: saddles within rank 1, and between minima of rank 2.
+    const met = classes.filter(({ hits }) => hits === 0).map(({ state }) => state.ends.map((end) => end?.rank));
+    expect(met).toContainEqual([1, 1]);
+    expect(met).toContainEqual([2, 2]);
+  });
+
   test('the rate is the sum over classes of saddles', () => {
     const temperature = 1e-3;
     const determinant = (values: Float64Array) => values.reduce((product, value) => product * Math.abs(value), 1);

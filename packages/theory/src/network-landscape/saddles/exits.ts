@@ -2,7 +2,7 @@ import { log } from '../../elementary';
 import { requirePositive } from '../../landscape/checks';
 import { lnSum } from '../../numerics/log-sums';
 import type { StateClass } from '../states/minima';
-import type { Saddle } from './saddles';
+import type { Saddle } from './saddle';
 import { sameClass, type StationaryState } from '../states/stationary-state';
 import { zeroScale } from '../algebra/spectral';
 

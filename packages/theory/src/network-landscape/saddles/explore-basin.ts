@@ -1,28 +1,31 @@
 import { basinOf, strangers, type Basin } from './exits';
 import type { LossSurface } from '../surface/loss-surface';
 import type { StateClass } from '../states/minima';
-import { searchSaddles, softSaddles, type Saddle, type SaddleSearchOptions } from './saddles';
+import type { Saddle } from './saddle';
+import { searchSaddles, softSaddles, type SaddleSearchOptions } from './saddles';
 import { sameClass, type StationaryState } from '../states/stationary-state';
 import { climbingString } from './string-method';
 
 /** How thoroughly a basin was searched. */
 export interface Exploration {
   readonly basin: Basin;
-  /** Pulls made, over all minima of the basin. */
+  /** Searches made, over all minima of the basin. */
   readonly starts: number;
-  /** Pulls from which no point of index 1 was reached. */
+  /** Searches that ended at another saddle than an exit of the basin. */
+  readonly strayed: number;
+  /** Searches that came to no point of index 1. */
   readonly failed: number;
-  /** Share of pulls that would probably add to the exits: exits seen once over pulls (Good 1953). */
+  /** Share of searches that would probably add to the exits: exits seen once over searches (Good 1953). */
   readonly unseen: number;
 }
 
 export interface ExploreOptions extends SaddleSearchOptions {
-  /** Pulls after which it ends though some exit was seen only once; default 5 times `starts`. */
+  /** Searches after which it ends though some exit was seen only once; default 5 times `starts`. */
   maxStarts?: number;
 }
 
 /**
- * Searches a trap's basin for exits until it is closed: pulls from the trap, then from every other minimum that turns
+ * Searches a trap's basin for exits until it is closed: from the trap, then from every other minimum that turns
  * out to belong to its basin, and again with fresh orientations as long as some exit was found only once. Where an exit
  * leads from a minimum of the trap's rank that is not known to belong to the basin, the way between them is looked for
  * along that minimum's soft modes, then by a climbing string.
@@ -47,7 +50,7 @@ export function exploreBasin(
   const tried: StationaryState[] = [];
   let classes: readonly StateClass<Saddle>[] = [];
   let made = 0;
-  let failed = 0;
+  let [strayed, failed] = [0, 0];
   let basin = basinOf(trap, classes);
   for (;;) {
     const stranger = strangers(basin).find((state) => !includes(tried, state));
@@ -67,12 +70,13 @@ export function exploreBasin(
       const found = searchSaddles(surface, from, target, { ...options, starts, seed: seed + made, known: classes });
       classes = found.classes;
       made += found.starts;
+      strayed += found.strayed;
       failed += found.failed;
     }
     basin = basinOf(trap, classes);
   }
   const unseen = basin.exits.filter(({ hits }) => hits <= 1).length / made;
-  return { basin, starts: made, failed, unseen };
+  return { basin, starts: made, strayed, failed, unseen };
 }
 
 /** The classes with those that may join a minimum to the basin. */

@@ -3,7 +3,7 @@ import { norm } from '../../landscape/dense';
 import { across, dot } from '../algebra/held-directions';
 import type { LossSurface } from '../surface/loss-surface';
 import { eigensystem, indexOf } from '../algebra/spectral';
-import { saddleNear, type Saddle } from './saddles';
+import { saddleNear, type Saddle } from './saddle';
 
 /** What a climbing string between two minima ended in. */
 export interface ClimbedString {

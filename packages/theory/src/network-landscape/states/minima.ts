@@ -8,11 +8,11 @@ export interface StateClass<S extends StationaryState = StationaryState> {
   hits: number;
 }
 
-/** Adds a state to its class, or founds one; gives the class. */
-export function collect<S extends StationaryState>(classes: StateClass<S>[], state: S): StateClass<S> {
+/** Adds a state to its class, or founds one, with so many hits; gives the class. */
+export function collect<S extends StationaryState>(classes: StateClass<S>[], state: S, hits = 1): StateClass<S> {
   const known = classes.find((other) => sameClass(other.state, state));
-  if (known) known.hits += 1;
-  else classes.push({ state, hits: 1 });
+  if (known) known.hits += hits;
+  else classes.push({ state, hits });
   return known ?? classes.at(-1)!;
 }
 
