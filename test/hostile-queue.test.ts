@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cell, resolveExperiment, sourceFromText, sourceFromValue } from '@kramers/core';
 import { losslessText } from '@kramers/core/internal';
@@ -259,6 +259,17 @@ describe.skipIf(!hasRedis)('a Redis that strangers write to (skipped where there
     expect(read('package.json')).toBe('{}');
     expect(readdirSync(path('posted/cells')).sort()).toEqual(readdirSync(path('here/cells')).sort());
     expect(existsSync(path('posted/failures'))).toBe(false);
+  });
+
+  it('may name queues as it likes', async () => {
+    const names: string[] = [];
+    await meanwhile('named', [], async (queue) => {
+      names.push(`${queue.slice(0, 20)}-a:b`, `${queue.slice(0, 20)}-*`);
+      for (const name of names) await stranger.redis.hset('{kramers}:postings', name, 'x');
+    });
+    rmSync(path('named/cells'), { recursive: true });
+    expect(await run('named')).toMatchObject({ code: 0 });
+    expect(redis.command('HKEYS', '{kramers}:postings').split('\n')).not.toEqual(expect.arrayContaining(names));
   });
 
   it('is believed by nobody where a secret is shared', async () => {

@@ -1,17 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Lab, ResolvedExperiment, Summary } from '@kramers/core';
-import { readRegular } from '@kramers/core/node';
 import { LiveFeed, type LiveMessage, labPage, type RunProgress, type Scene, sceneOf, serveLab } from '@kramers/lab';
 import { type Io, note } from '../ground/io';
 import { type Ahead, Pace } from '../progress/pace';
 import type { Progress } from '../progress/progress';
+import { reportIn } from './report-in';
 
 /** Milliseconds between two words to the viewers. */
 const OFTEN = 200;
-
-/** Bytes that a report or a figure may have: a report of thousands of cells has 2 MB. */
-const LARGEST = 2 ** 26;
 
 /** What a page needs of a run: what it is made of, or what follows from that. */
 type Shown = { readonly lab: Lab; readonly resolved: ResolvedExperiment } | { readonly scene: Scene | null };
@@ -67,27 +62,4 @@ export async function openLive(io: Pick<Io, 'stderr'>): Promise<LiveView> {
 
 function progressOf({ cells, done, running, failed, secondsLeft }: Pace, title: string): RunProgress {
   return { title, cells, done, running, failed, left: secondsLeft === null ? null : Math.round(secondsLeft) };
-}
-
-/** The report in a run's folder, and its figures; none where it writes none. */
-function reportIn(folder: string | null): LiveMessage[] {
-  const file = folder === null ? null : join(folder, 'report.html');
-  if (file === null || !existsSync(file)) return [];
-  const drawn = join(folder!, 'figures');
-  const names = existsSync(drawn) ? readdirSync(drawn).filter((name) => name.endsWith('.svg')) : [];
-  const figures = names.flatMap((name) => {
-    const svg = textIn(join(drawn, name));
-    return svg === null ? [] : [{ name: name.replace(/\.svg$/, ''), svg }];
-  });
-  const html = textIn(file);
-  return html === null ? [] : [{ type: 'report', html, figures }];
-}
-
-/** What a file of the folder holds; null where it is none, or too large to be looked at. */
-function textIn(file: string): string | null {
-  try {
-    return readRegular(file, LARGEST).toString('utf8');
-  } catch {
-    return null;
-  }
 }

@@ -219,6 +219,11 @@ describe('what is wrong with an experiment is said in one line, with its place',
       `${head}${still}over: { replicas.count: [1, 2] }\n`,
       'trial.yaml:5:9: over.replicas.count: "replicas.count" cannot be varied within one run',
     ],
+    [
+      `${head}${still}over: { protocol.epochs: [5, 6, 5.0] }\n`,
+      'trial.yaml:5:33: over.protocol.epochs.2: expected each value once, found the same value as entry 1, 5; ' +
+        'replicas.count asks for more',
+    ],
     [`${head}${still}over: { data.inputs: [2, 1] }\n`, 'trial.yaml:5:26: data: 2 correlations need more than 1 inputs'],
     [
       `${head}${still}full: { protocl.epochs: 5 }\n`,
