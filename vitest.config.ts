@@ -44,7 +44,7 @@ export default defineConfig({
     // Modules are pure, so that the files of one worker can share them: loading them anew for each takes longer than
     // many tests.
     isolate: false,
-    // One more than a small machine has cores: many tests wait for processes that they have started.
-    maxWorkers: 3,
+    // As many as a small machine has cores: each loads all modules anew, and shares the cores with what tests start.
+    maxWorkers: 2,
   },
 });
