@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cell, resolveExperiment, sourceFromText, sourceFromValue } from '@kramers/core';
 import { losslessText } from '@kramers/core/internal';
@@ -31,7 +31,7 @@ const until = async (happened: () => boolean): Promise<void> => {
 };
 
 /** What no queue is named. */
-const strange = ['a:b', '*', 'x'.repeat(300)];
+const strange = ['a:b', '*'];
 
 /** Cells that take a while, so that strangers can come between. */
 const experiment = {
@@ -289,7 +289,8 @@ describe.skipIf(!hasRedis)('a Redis that strangers write to (skipped where there
     const stop = new AbortController();
     const said = /a worker \(.*\) leaves these cells to others: it is not signed/;
     const onNote = (text: string): void => void (said.test(text) && stop.abort());
-    const { code, stderr } = await run('left', [], { signal: stop.signal, onNote });
+    rmSync(path('signed/cells'), { recursive: true });
+    const { code, stderr } = await run('signed', [], { signal: stop.signal, onNote });
     plain.child.kill('SIGCONT');
     expect([code, stderr]).toEqual([130, expect.stringMatching(said)]);
     const posted = redis.command('HKEYS', '{kramers}:postings');
