@@ -1,4 +1,4 @@
-import { Composer, CST, type Document, isScalar, Lexer, LineCounter, Parser, visit, type YAMLMap } from 'yaml';
+import { Composer, CST, type Document, isNode, isScalar, Lexer, LineCounter, Parser, visit, type YAMLMap } from 'yaml';
 
 /** An experiment has a hundred lines; so many characters are data, which belong into a file of their own. */
 const MAX_CHARACTERS = 2 ** 18;
@@ -41,7 +41,7 @@ export function readYaml(text: string): YamlText {
   const document = parse(text, lines);
   const [error] = document.errors;
   if (error) throw new YamlError(error.message, error.pos[0]);
-  visit(document, { Map: (_key, map) => refuseTwins(map) });
+  visit(document, { Map: (_key, map) => refuseKeys(map) });
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 }) as unknown;
@@ -95,13 +95,17 @@ function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
 
 const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`;
 
-/** A key that is given twice. The parser's own search compares each key with each: minutes for a long list of keys. */
-function refuseTwins(map: YAMLMap): void {
+/**
+ * A key that is no text, or is given twice. The parser's own search compares each key with each: minutes for a long list
+ * of keys.
+ */
+function refuseKeys(map: YAMLMap): void {
   const known = new Set<string>();
   for (const { key } of map.items) {
-    if (!isScalar(key)) continue;
-    const name = String(key.value ?? '');
-    if (known.has(name)) throw new YamlError(`the key "${name}" is given twice`, key.range?.[0] ?? 0);
+    const at = (isNode(key) ? key.range?.[0] : undefined) ?? map.range?.[0] ?? 0;
+    if (!isScalar(key) || key.value === null) throw new YamlError('a key that is no text before a colon', at);
+    const name = String(key.value);
+    if (known.has(name)) throw new YamlError(`the key "${name}" is given twice`, at);
     known.add(name);
   }
 }

@@ -137,6 +137,8 @@ describe('what is wrong with an experiment is said in one line, with its place',
     ['', 'trial.yaml: the file is empty; an experiment has at least "name", "data" and "protocol"'],
     ['- a\n', 'trial.yaml:1:1: expected a map of keys such as "name", "data", "protocol"'],
     ['name: x\nname: y\n', 'trial.yaml:2:1: not valid YAML: the key "name" is given twice'],
+    ['name: x\nmodel:\n  : 3\n', 'trial.yaml:3:3: not valid YAML: a key that is no text before a colon'],
+    ['name: x\n? [a]\n: 3\n', 'trial.yaml:2:3: not valid YAML: a key that is no text before a colon'],
     [`${head}${still}modle: {}\n`, 'trial.yaml:5:1: modle: unknown key "modle"; did you mean "model"?'],
     [`${head}`, 'trial.yaml:1:1: protocol: missing; expected a map with a "kind", one of "still", "steps"'],
     [

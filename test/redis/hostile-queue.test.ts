@@ -5,17 +5,17 @@ import { type Cell, resolveExperiment, sourceFromText, sourceFromValue } from '@
 import { losslessText } from '@kramers/core/internal';
 import { createKramers } from '@kramers/cli';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sealPosting, queueName } from '../packages/cluster/src/messages/posting';
-import { requirementOf } from '../packages/cluster/src/messages/requirement';
-import { Seals } from '../packages/cluster/src/messages/seals';
-import { queueOf } from '../packages/cluster/src/queue';
-import { type Connection, connect } from '../packages/cluster/src/redis/connection';
-import { redisAddress } from '../packages/cluster/src/redis/redis-address';
-import { buildCommand, type Started, startKramers } from './support/built-command';
-import { type CommandResult, kramers } from './support/command';
-import { temporaryFolder } from './support/folders';
-import { garbled, mutated, randomOf } from './support/mutate';
-import { hasRedis, RedisServer } from './support/redis-server';
+import { sealPosting, queueName } from '../../packages/cluster/src/messages/posting';
+import { requirementOf } from '../../packages/cluster/src/messages/requirement';
+import { Seals } from '../../packages/cluster/src/messages/seals';
+import { queueOf } from '../../packages/cluster/src/queue';
+import { type Connection, connect } from '../../packages/cluster/src/redis/connection';
+import { redisAddress } from '../../packages/cluster/src/redis/redis-address';
+import { buildCommand, type Started, startKramers } from '../support/built-command';
+import { type CommandResult, kramers } from '../support/command';
+import { temporaryFolder } from '../support/folders';
+import { garbled, mutated, randomOf } from '../support/mutate';
+import { hasRedis, RedisServer } from '../support/redis-server';
 
 const THOROUGH = Boolean(process.env['KRAMERS_THOROUGH']);
 const FUZZ = THOROUGH ? 200 : 10;

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Started, startKramers } from './support/built-command';
-import { type CommandResult, kramers } from './support/command';
-import { hasRedis, RedisServer } from './support/redis-server';
-import { temporaryFolder } from './support/folders';
+import { buildCommand, type Started, startKramers } from '../support/built-command';
+import { type CommandResult, kramers } from '../support/command';
+import { hasRedis, RedisServer } from '../support/redis-server';
+import { temporaryFolder } from '../support/folders';
 
 const folder = temporaryFolder();
 const path = (name: string): string => join(folder, name);
