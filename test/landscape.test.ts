@@ -70,7 +70,7 @@ protocol: { kind: rank-trap, trapBeta: 0.361, beta: 0.25, temperature: 6e-4, epo
   it('finds minima, saddles and folds of a tanh network, in a table and a picture', async () => {
     const path = file(onSample('kind: tanh, width: 2'));
     const svg = join(path, '..', 'branches.svg');
-    const { code, stdout, stderr } = await kramers(['landscape', path, '--temperature', '5e-4', '--svg', svg]);
+    const { code, stdout, stderr } = await kramers(['landscape', path, '--temperature', '5e-4,2e-2', '--svg', svg]);
     expect(code).toBe(0);
     expect(stderr).toBe(
       'note: testFraction is 0: no rows are kept, so every test error is that of the training rows\n',
@@ -80,6 +80,8 @@ protocol: { kind: rank-trap, trapBeta: 0.361, beta: 0.25, temperature: 6e-4, epo
       expect(stdout).toContain(part);
     }
     expect(stdout).toMatch(/rank 2 → 1\n/);
+    expect(stdout).toMatch(/T = 0\.02: its lowest barrier is 0\.\d+ T; below 2 T there is no escape to speak of/);
+    expect(stdout).not.toContain('T = 0.0005: its');
     expect(readFileSync(svg, 'utf8')).toContain('Dashed: the lowest saddle on the way to a rank');
   });
 

@@ -1,4 +1,10 @@
-import type { LandscapeDocument, LandscapeEscape, LandscapeMinimum, LandscapeSearch } from '@kramers/core/internal';
+import {
+  type LandscapeDocument,
+  type LandscapeEscape,
+  type LandscapeMinimum,
+  type LandscapeSearch,
+  mistrustOf,
+} from '@kramers/core/internal';
 import pc from 'picocolors';
 import { narrower, type Terminal } from '../ground/io';
 import { significant } from '../tables/numbers';
@@ -163,12 +169,13 @@ function escapeTable(escapes: readonly LandscapeEscape[], terminal: Terminal): s
     escape.lnTauHarmonic === null ? '–' : escape.lnTauHarmonic.toFixed(2),
     escape.anharmonicity.toFixed(2),
   ]);
-  const worst = Math.max(...escapes.map(({ anharmonicity }) => anharmonicity));
-  const caution =
-    worst < 0.8
-      ? ''
-      : `\nAt harmonicity ${worst.toFixed(2)} the states are far from parabolas: lower T, or take no rate from this.`;
-  return `${renderTable(columns, rows, terminal)}${caution}`;
+  const cautions = escapes.flatMap((escape) => {
+    const reason = mistrustOf(escape);
+    return reason === null
+      ? []
+      : [`T = ${significant(escape.temperature)}: ${reason}: lower T, or take no rate from this.`];
+  });
+  return [renderTable(columns, rows, terminal), ...cautions].join('\n');
 }
 
 function values(list: readonly number[]): string {

@@ -1,5 +1,11 @@
 import type { ExperimentPoint, Summary } from '@kramers/core';
-import { describeLandscape, smoothNetworkOf, watchedKnobs, type LandscapeEscape } from '@kramers/core/internal';
+import {
+  describeLandscape,
+  type LandscapeEscape,
+  mistrustOf,
+  smoothNetworkOf,
+  watchedKnobs,
+} from '@kramers/core/internal';
 import { isRateEstimate, type Registry } from '@kramers/core/plugins';
 
 import { smoothParameterCount } from '@kramers/theory';
@@ -59,7 +65,8 @@ export function predictedRatesText(predictions: readonly PredictedRate[]): strin
     .map(({ label, escape, lnTau, reason }) => {
       if (!escape || lnTau === null) return `${label}: no prediction from its landscape: ${reason ?? 'no clock'}`;
       const how = escape.method === 'orbit' ? 'over orientations of the missing mode' : 'harmonic';
-      const caution = escape.anharmonicity < 0.8 ? '' : '; its states are far from parabolas: do not trust it';
+      const mistrust = mistrustOf(escape);
+      const caution = mistrust === null ? '' : `; ${mistrust}: do not trust it`;
       return (
         `${label}: ln τ = ${lnTau.toFixed(2)} predicted by its landscape, rank ${escape.fromRank} → ` +
         `${escape.toRank}, ${how}${caution}`

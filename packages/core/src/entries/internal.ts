@@ -38,6 +38,7 @@ export type {
   LandscapeSaddle,
   LandscapeSearch,
 } from '../landscape/landscape-document';
+export { mistrustOf } from '../landscape/mistrust';
 export { smoothActivation } from '../landscape/smooth-activation';
 export { dataSeedOf, smoothNetworkOf } from '../landscape/smooth-network';
 export { dataRemark, drawData, initialWeights, isExact, kernelOf, networkShape } from '../network/materials';

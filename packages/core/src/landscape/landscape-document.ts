@@ -101,6 +101,8 @@ export interface LandscapeBranch {
 export interface LandscapeEscape extends PredictedEscape {
   /** lnTau − ln(learningRate · stepsPerEpoch); null where the experiment names no such clock. */
   readonly lnTauEpochs: number | null;
+  /** The lowest barrier out of the trap, in units of T. */
+  readonly barrierOverT: number;
 }
 
 /** The landscape of one network at one β: what `kramers landscape --json` prints. */

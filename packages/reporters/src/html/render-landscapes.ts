@@ -1,5 +1,5 @@
 import { type PointSummary, version } from '@kramers/core';
-import type { LandscapeDocument } from '@kramers/core/internal';
+import { type LandscapeDocument, mistrustOf } from '@kramers/core/internal';
 import { html, type Markup } from '../drawing/markup';
 import { readable } from '../drawing/numbers';
 import { landscapeBranches, type MeasuredChange } from '../figures/theory/landscape-branches';
@@ -78,7 +78,8 @@ function rows(landscape: LandscapeDocument, summary: PointSummary, transitions: 
   const { lnTau, lnTauError } = summary;
   const found = lnTau === null ? '–' : `${lnTau.toFixed(2)} ± ${(lnTauError ?? 0).toFixed(2)}`;
   const predicted = (escape.lnTauEpochs ?? escape.lnTau).toFixed(2);
-  const trust = escape.anharmonicity < 0.8 ? '' : ', far from parabolas';
+  const reason = mistrustOf(escape);
+  const trust = reason === null ? '' : `; not to be trusted: ${reason}`;
   return [
     ...folds,
     [`ln τ of rank ${escape.fromRank} → ${escape.toRank} at T = ${escape.temperature}`, found, `${predicted}${trust}`],
