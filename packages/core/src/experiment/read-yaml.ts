@@ -96,8 +96,8 @@ function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
 const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`;
 
 /**
- * A key that is no text, or is given twice. The parser's own search compares each key with each: minutes for a long list
- * of keys.
+ * A key that is no text, or is given twice. The parser's own search compares each key with each: minutes for a long
+ * list of keys.
  */
 function refuseKeys(map: YAMLMap): void {
   const known = new Set<string>();

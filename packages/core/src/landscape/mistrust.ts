@@ -10,6 +10,9 @@ export function mistrustOf({
   barrierOverT,
 }: Pick<LandscapeEscape, 'anharmonicity' | 'barrierOverT'>): string | null {
   if (barrierOverT < LEAST_BARRIER)
-    return `its lowest barrier is ${barrierOverT.toPrecision(2)} T; below ${LEAST_BARRIER} T there is no escape to speak of`;
+    return (
+      `its lowest barrier is ${barrierOverT.toPrecision(2)} T; below ${LEAST_BARRIER} T there is no escape to ` +
+      'speak of'
+    );
   return anharmonicity < FAR ? null : `at harmonicity ${anharmonicity.toFixed(2)} its states are far from parabolas`;
 }
