@@ -1,13 +1,4 @@
-import {
-  type Backend,
-  definePlugin,
-  type Kernel,
-  type KernelState,
-  type Knobs,
-  nextNormal,
-  type Plugin,
-} from '@kramers/core';
-import { copyState } from '@kramers/core/plugins';
+import { particlePlugin } from './particle';
 
 /** V(x) = (x² − 1)²/4: wells at ±1, a barrier of ¼ between them. */
 export function doubleWell(x: number): number {
@@ -15,55 +6,18 @@ export function doubleWell(x: number): number {
 }
 
 /**
- * One "weight" x in a double well, which stands where the first singular value would: rank 0 on the left, rank 1 on the
- * right.
+ * A particle in a double well as a network: what the estimators say of it can be compared with an exact answer. Its one
+ * "weight" stands where the first singular value would: rank 0 on the left, rank 1 on the right.
  */
-class DoubleWellKernel implements Kernel {
-  readonly parameters = 1;
-  readonly maxRank = 1;
-  readonly columns = ['trainMse', 'testMse', 'loss', 'weightNorm', 'singularValue1'];
-
-  initialise(_scale: number, _weights: Int32Array, batches: Int32Array, noise: Int32Array): KernelState {
-    return { weights: Float64Array.of(-1), order: new Int32Array(0), cursor: 0, step: 0, batches, noise };
-  }
-
-  adopt(state: KernelState): KernelState {
-    return copyState(state);
-  }
-
-  advance(state: KernelState, { learningRate, temperature }: Knobs, steps: number): void {
-    const jitter = Math.sqrt(2 * learningRate * temperature);
-    for (let step = 0; step < steps; step++) {
-      const x = state.weights[0]!;
-      state.weights[0] = x - learningRate * x * (x * x - 1) + (jitter > 0 ? jitter * nextNormal(state.noise) : 0);
-    }
-    state.step += steps;
-  }
-
-  measure({ weights }: KernelState, _beta: number, row: Float64Array, offset: number): void {
-    const x = weights[0]!;
-    row[offset] = row[offset + 1] = row[offset + 2] = doubleWell(x);
-    row[offset + 3] = Math.abs(x);
-    row[offset + 4] = x;
-  }
-
-  gradient({ weights }: KernelState, _beta: number, out: Float64Array): void {
-    out[0] = weights[0]! * (weights[0]! ** 2 - 1);
-  }
-}
-
-const backend: Backend = {
+export const doubleWellPlugin = particlePlugin({
   name: 'double-well',
   summary: 'A particle in a double well',
-  version: 1,
-  createKernel: () => new DoubleWellKernel(),
-};
-
-/** A particle in a double well as a network: what the estimators say of it can be compared with an exact answer. */
-export const doubleWellPlugin: Plugin = definePlugin({
-  name: 'double-well',
-  models: [{ name: 'double-well', summary: 'A particle in a double well', activation: 'x' }],
-  backends: [backend],
+  start: [-1],
+  energy: ([x]) => doubleWell(x!),
+  slope([x], scale, out) {
+    out[0] = scale * x! * (x! * x! - 1);
+  },
+  coordinate: ([x]) => x!,
 });
 
 /**

@@ -72,7 +72,8 @@ export function flag(describe: string) {
 }
 
 /** Reads a number, or says of what was given why it is none. */
-export function parseNumber(what: string, text: string, { whole, atLeast, atMost, above }: NumberRule): number {
+export function parseNumber(what: string, text: string, rule: NumberRule): number {
+  const { whole, atLeast, atMost, above } = rule;
   const value = text.trim() === '' ? NaN : Number(text);
   const fits =
     Number.isFinite(value) &&
@@ -82,15 +83,13 @@ export function parseNumber(what: string, text: string, { whole, atLeast, atMost
     value > (above ?? -Infinity);
   if (fits) return value;
   const kind = whole ? 'a whole number' : 'a number';
-  const bound =
-    atLeast !== undefined && atMost !== undefined
-      ? ` from ${atLeast} to ${atMost}`
-      : atLeast !== undefined
-        ? ` of at least ${atLeast}`
-        : above !== undefined
-          ? ` above ${above}`
-          : '';
-  throw new UsageError(`${what}: expected ${kind}${bound}; found "${text}"`);
+  throw new UsageError(`${what}: expected ${kind}${boundOf(rule)}; found "${text}"`);
+}
+
+function boundOf({ atLeast, atMost, above }: NumberRule): string {
+  if (above !== undefined) return ` above ${above}`;
+  if (atLeast === undefined) return '';
+  return atMost === undefined ? ` of at least ${atLeast}` : ` from ${atLeast} to ${atMost}`;
 }
 
 function once(name: string, given: unknown): string {

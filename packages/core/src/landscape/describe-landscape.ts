@@ -134,11 +134,10 @@ function escapesOf(
     const what = predict === null ? 'no exit was found from' : 'there is no trap of';
     throw new RangeError(`${what} rank ${fromRank} at beta ${beta}; ranks with an escape to a higher one: ${ranks}`);
   }
-  const { exits } = traps.find(({ basin }) => basin.trap.rank === fromRank)!.basin;
-  const lowest = Math.min(...exits.map(({ barrier }) => barrier));
+  const [lowest] = traps.find(({ basin }) => basin.trap.rank === fromRank)!.basin.exits;
   return temperatures.map((temperature) => {
     const escape = predict(temperature);
     const lnTauEpochs = lnEpoch === null ? null : escape.lnTau - lnEpoch;
-    return { ...escape, lnTauEpochs, barrierOverT: lowest / temperature };
+    return { ...escape, lnTauEpochs, barrierOverT: lowest!.barrier / temperature };
   });
 }

@@ -11,7 +11,7 @@ import { readSafetensors, type Tensor, writeSafetensors } from '../ground/safete
 /** Changes whenever a checkpoint no longer means what it did. */
 const FORMAT = '1';
 
-/** Bytes of a checkpoint that is read: three copies of the largest network, with what an optimiser remembers. */
+/** Bytes of a checkpoint that is read: the largest network, with the two numbers of each weight that Adam remembers. */
 const LARGEST = 2 ** 28;
 
 /**
