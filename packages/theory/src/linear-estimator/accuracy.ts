@@ -1,4 +1,4 @@
-import chisquare from '@stdlib/stats-base-dists-chisquare';
+import chisquareCdf from '@stdlib/stats-base-dists-chisquare-cdf';
 import { requireInteger, requirePositive } from '../landscape/checks';
 import { chiSquaredQuantile } from '../statistics/distributions';
 
@@ -22,7 +22,7 @@ export interface AccuracyRule {
 export function accuracyAtLoss(loss: number, rule: AccuracyRule): number {
   requirePositive('loss', loss);
   const { tolerance, outputs } = checked(rule);
-  return chisquare.cdf((tolerance * outputs) / loss, outputs);
+  return chisquareCdf((tolerance * outputs) / loss, outputs);
 }
 
 /**
