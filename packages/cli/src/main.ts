@@ -53,30 +53,23 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 /**
  * The chosen command, ready to run; null where the parser has printed what was asked for: help or version.
  */
-function parse(argv: readonly string[], io: Io): Promise<(() => Promise<ExitCode>) | null> {
-  return new Promise((resolve, reject) => {
-    const program = describeProgram(io, (command, args) => {
-      resolve(() => command.run(args, io, argv));
-      // The parser never hears that the command is over, for it would lay out the whole help then, for nobody.
-      return new Promise(() => undefined);
-    });
-    program
-      .parseAsync([...argv], {}, (error: Error | undefined, _args: unknown, output: string) => {
-        if (error) throw error;
-        if (output) print(io, output);
-      })
-      .then(() => resolve(null), reject);
+async function parse(argv: readonly string[], io: Io): Promise<(() => Promise<ExitCode>) | null> {
+  let chosen: (() => Promise<ExitCode>) | null = null;
+  const program = describeProgram(io, (command, args) => {
+    chosen = () => command.run(args, io, argv);
   });
+  await program.parseAsync([...argv], {}, (error: Error | undefined, _args: unknown, output: string) => {
+    if (error) throw error;
+    if (output) print(io, output);
+  });
+  return chosen;
 }
 
 function help(io: Io): Promise<string> {
   return describeProgram(io, () => undefined).getHelp();
 }
 
-function describeProgram(
-  io: Io,
-  choose: (command: Command, args: Readonly<Record<string, unknown>>) => Promise<void> | undefined,
-) {
+function describeProgram(io: Io, choose: (command: Command, args: Readonly<Record<string, unknown>>) => void) {
   const program = yargs()
     .scriptName('kramers')
     .usage('$0 <command>\n\nA lab for noise-driven escape in learning.')
