@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
 
@@ -37,6 +38,11 @@ export const sources: Readonly<Record<string, string>> = Object.fromEntries(
     fileURLToPath(new URL(`packages/${file}`, import.meta.url)),
   ]),
 );
+
+const rxjs = createRequire(new URL('packages/core/package.json', import.meta.url)).resolve('rxjs');
+
+/** Where bundles for Node find modules: rxjs not in the form that Node is offered, which takes 20 ms more to start. */
+export const inBundles: Readonly<Record<string, string>> = { ...sources, rxjs: resolve(rxjs, '../../esm/index.js') };
 
 /** What a package is built into: a file for each name that it can be asked for. */
 function entries(name: string): Record<string, string> {

@@ -1,14 +1,6 @@
 import { cpSync, existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { build } from 'tsup';
-import { compact, library, requireInModules, sources } from '../../tsup.shared.ts';
-
-/** What is bundled under other names; Node is offered a form of rxjs that takes 20 ms longer to start. */
-const alias = {
-  ...sources,
-  rxjs: resolve(createRequire(import.meta.url).resolve('rxjs'), '../../esm/index.js'),
-};
+import { compact, inBundles, library, requireInModules } from '../../tsup.shared.ts';
 
 export default library({
   entry: { index: 'src/index.ts', bin: 'src/bin.ts', 'plugins/load-plugin': 'src/plugins/load-plugin.ts' },
@@ -33,7 +25,7 @@ export default library({
   banner: { js: requireInModules },
   esbuildOptions(options) {
     Object.assign(options, compact);
-    options.alias = alias;
+    options.alias = inBundles;
   },
   async onSuccess() {
     cpSync('../../experiments', 'dist/experiments', { recursive: true });
@@ -58,7 +50,7 @@ function buildWorker(): Promise<void> {
     noExternal: [/./],
     esbuildOptions(options) {
       Object.assign(options, compact);
-      options.alias = alias;
+      options.alias = inBundles;
     },
     banner: { js: requireInModules },
   });

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
-import { compact, requireInModules, sources } from '../../tsup.shared';
+import { compact, inBundles, requireInModules } from '../../tsup.shared';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const cli = join(root, 'packages/cli');
@@ -44,7 +44,7 @@ async function buildInto(outDir: string): Promise<void> {
     external: ['jiti', 'piscina', 'bullmq', 'ioredis', /^vega/, '@resvg/resvg-js'],
     esbuildOptions(options) {
       Object.assign(options, compact);
-      options.alias = { ...sources };
+      options.alias = inBundles;
     },
     banner: { js: requireInModules },
   });
