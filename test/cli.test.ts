@@ -366,6 +366,13 @@ describe('the program', () => {
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).toContain('stopped: 0 of 1 cell is finished and kept in runs/trial');
   });
+
+  it('takes what follows -- for files, also where a name begins with a dash', async () => {
+    const path = filled({ 'trial.yaml': trial });
+    expect(await kramers(['validate', '--', join(path, 'trial.yaml')])).toMatchObject({ code: 0 });
+    const { code, stderr } = await kramers(['validate', '--', '--full']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^\.\/--full: /)]);
+  });
 });
 
 describe('kramers rate', () => {

@@ -40,7 +40,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       print(io, (await completionsOf(argv.slice(1), commands)).join('\n'));
       return exitCode.done;
     }
-    const chosen = await parse(argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv, io);
+    const asked = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
+    const chosen = await parse(withoutSeparator(asked), io);
     return await (chosen?.() ?? exitCode.done);
   } catch (error) {
     if (!(error instanceof ParseError)) return reportFailure(error, io);
@@ -48,6 +49,16 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     note(io, explainUsage(error.message, error.command, argv, commands));
     return exitCode.usage;
   }
+}
+
+/**
+ * Without the `--` that ends the options: the parser would keep what follows from the commands. What follows is a file,
+ * also where it begins with a dash.
+ */
+function withoutSeparator(argv: readonly string[]): readonly string[] {
+  const at = argv.indexOf('--');
+  if (at < 0) return argv;
+  return [...argv.slice(0, at), ...argv.slice(at + 1).map((arg) => (arg.startsWith('-') ? `./${arg}` : arg))];
 }
 
 /**
