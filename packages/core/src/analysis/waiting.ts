@@ -1,4 +1,4 @@
-import { type EscapeObservation, kaplanMeier, testExponentiality } from '@kramers/theory';
+import { type EscapeObservation, kaplanMeier, testCountedExponentiality } from '@kramers/theory';
 import type { PointFacts } from './point-facts';
 
 /** The waiting times of a grid point's replicas, as a whole. */
@@ -10,7 +10,8 @@ export interface Waiting {
   /** Kaplan–Meier estimate of the time by which half have escaped, in epochs; null where it was not reached. */
   readonly median: number | null;
   /**
-   * Probability of waiting times so unlike exponential ones, if they are exponential; null with fewer than two escapes.
+   * Probability of waiting times so unlike exponential ones, if they are exponential; null with fewer than two escapes,
+   * and where all were over after one epoch.
    */
   readonly exponentialPValue: number | null;
 }
@@ -48,7 +49,10 @@ export function waitingTimes(points: readonly PointFacts[]): Waiting[] {
         label: point.summary.label,
         escapes,
         median,
-        exponentialPValue: escapes > 1 ? testExponentiality(observations).pValue : null,
+        exponentialPValue:
+          escapes > 1 && observations.some(({ time }) => time > 1)
+            ? testCountedExponentiality(observations).pValue
+            : null,
       },
     ];
   });

@@ -41,9 +41,9 @@ export type PointMean = MeanWaiting;
 
 /** How the replicas of a point waited. Times are in epochs, intervals hold 95 %. */
 export interface WaitingSummary {
-  /** By a test at p < 0.01, corrected for the points of the run; fewer than eight escapes are too few. */
+  /** By a test at p < 0.01, corrected for the points; fewer than eight escapes, or one epoch, are too few. */
   readonly waiting: WaitingLaw;
-  /** That p, corrected (Holm); null where there are too few escapes. */
+  /** That p, corrected (Holm); null where there are too few to tell. */
   readonly waitingPValue: number | null;
   /**
    * Kaplan–Meier median; null where more than half had not escaped when the longest watch ended, or none was watched.

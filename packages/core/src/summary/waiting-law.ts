@@ -1,4 +1,4 @@
-import { type EscapeObservation, holm, meanWaiting, medianWaiting, testExponentiality } from '@kramers/theory';
+import { type EscapeObservation, holm, meanWaiting, medianWaiting, testCountedExponentiality } from '@kramers/theory';
 import type { WaitingSummary } from './point-summary';
 
 /** With fewer escapes the test tells little, and its p is not what it says. */
@@ -14,13 +14,18 @@ const LEVEL = 0.01;
 export function waitingOfPoints(points: readonly (readonly EscapeObservation[])[]): WaitingSummary[] {
   const watched = points.map((observations) => observations.filter(({ time }) => time > 0));
   const tested = watched.flatMap((observations, place) =>
-    observations.filter(({ escaped }) => escaped).length < FEWEST_ESCAPES
-      ? []
-      : [{ place, p: testExponentiality(observations).pValue }],
+    tells(observations) ? [{ place, p: testCountedExponentiality(observations).pValue }] : [],
   );
   const corrected = holm(tested.map(({ p }) => p));
   const pValues = new Map(tested.map(({ place }, i) => [place, corrected[i]!]));
   return watched.map((observations, place) => waitingOf(observations, pValues.get(place) ?? null));
+}
+
+/** Where all were over after one epoch, any law of waiting is as good as any other. */
+function tells(observations: readonly EscapeObservation[]): boolean {
+  return (
+    observations.filter(({ escaped }) => escaped).length >= FEWEST_ESCAPES && observations.some(({ time }) => time > 1)
+  );
 }
 
 function waitingOf(observations: readonly EscapeObservation[], pValue: number | null): WaitingSummary {

@@ -33,9 +33,7 @@ describe('the escape time of a row', () => {
   });
 
   it('says what its interval rests on where escapes are too few to tell', () => {
-    expect(table(trapRun([{ replicas: [10, 400, null] }]))).toContain(
-      'if waiting is exponential: too few escapes to tell',
-    );
+    expect(table(trapRun([{ replicas: [10, 400, null] }]))).toContain('if waiting is exponential: too few to tell');
   });
 });
 

@@ -16,7 +16,7 @@ export function escapeTime(point: PointSummary): Content {
   const interval =
     tauLow !== null && tauHigh !== null
       ? html` <small>95 %: ${readable(tauLow)} to ${readable(tauHigh)}${
-          escapes > 0 && waiting === 'too few to tell' ? ', if waiting is exponential: too few escapes to tell' : null
+          escapes > 0 && waiting === 'too few to tell' ? ', if waiting is exponential: too few to tell' : null
         }</small>`
       : null;
   return html`${readable(tau)}${interval}`;
