@@ -13,19 +13,25 @@ const LEVEL = 0.01;
  */
 export function waitingOfPoints(points: readonly (readonly EscapeObservation[])[]): WaitingSummary[] {
   const watched = points.map((observations) => observations.filter(({ time }) => time > 0));
-  const tested = watched.flatMap((observations, place) =>
-    tells(observations) ? [{ place, p: testCountedExponentiality(observations).pValue }] : [],
-  );
+  const tested = watched.flatMap((observations, place) => {
+    const p = exponentialPValue(observations);
+    return p === null ? [] : [{ place, p }];
+  });
   const corrected = holm(tested.map(({ p }) => p));
   const pValues = new Map(tested.map(({ place }, i) => [place, corrected[i]!]));
   return watched.map((observations, place) => waitingOf(observations, pValues.get(place) ?? null));
 }
 
-/** Where all were over after one epoch, any law of waiting is as good as any other. */
-function tells(observations: readonly EscapeObservation[]): boolean {
-  return (
-    observations.filter(({ escaped }) => escaped).length >= FEWEST_ESCAPES && observations.some(({ time }) => time > 1)
-  );
+/**
+ * p of a test for exponential waiting; null where there are too few to tell: fewer than eight escapes, or all were over
+ * after one epoch, when any law of waiting is as good as any other.
+ *
+ * @example exponentialPValue([10, 30, 50].map((time) => ({ time, escaped: true }))); // null
+ */
+export function exponentialPValue(observations: readonly EscapeObservation[]): number | null {
+  const tells =
+    observations.filter(({ escaped }) => escaped).length >= FEWEST_ESCAPES && observations.some(({ time }) => time > 1);
+  return tells ? testCountedExponentiality(observations).pValue : null;
 }
 
 function waitingOf(observations: readonly EscapeObservation[], pValue: number | null): WaitingSummary {
