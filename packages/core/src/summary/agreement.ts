@@ -1,4 +1,6 @@
 import { chiSquaredUpperTail, testHomogeneity } from '@kramers/theory';
+import { log } from '@kramers/theory/elementary';
+import { meanTimeOf } from './mean-time';
 import type { PointSummary } from './point-summary';
 
 /** Escape times of one setting by several methods, and whether they differ more than their errors allow. */
@@ -29,7 +31,8 @@ const isProtocol = (path: string): boolean => path === 'protocol' || path === 'p
 
 /**
  * Compares the methods of a run whose grid varies the protocol; null if no setting has escape times by two methods.
- * Each setting's methods are compared by χ² of their ln τ, weighted by their errors.
+ * Each setting's methods are compared by χ² of their ln τ, weighted by their errors; where waiting is not exponential,
+ * by that of the bootstrap, and without a mean to compare not at all.
  *
  * @example
  * const [point] = trapRun([{ replicas: [60, 80, 90, 110, 120, 150] }]).summary.points;
@@ -41,7 +44,9 @@ export function agreementOf(points: readonly PointSummary[]): Agreement | null {
     string,
     { parameters: Record<string, unknown>; methods: MethodAgreement['methods'][number][] }
   >();
-  for (const { parameters, label, method, lnTau, lnTauError } of points) {
+  for (const point of points) {
+    const { parameters, label, method } = point;
+    const { lnTau, lnTauError } = lnTauOf(point);
     if (method === null || lnTau === null || lnTauError === null || !(lnTauError > 0)) continue;
     const common = Object.fromEntries(Object.entries(parameters).filter(([path]) => !isProtocol(path)));
     const key = JSON.stringify(common);
@@ -59,4 +64,13 @@ export function agreementOf(points: readonly PointSummary[]): Agreement | null {
   const sum = (of: (one: MethodAgreement) => number): number => settings.reduce((total, one) => total + of(one), 0);
   const [chiSquared, degreesOfFreedom] = [sum((one) => one.chiSquared), sum((one) => one.degreesOfFreedom)];
   return { settings, chiSquared, degreesOfFreedom, pValue: chiSquaredUpperTail(chiSquared, degreesOfFreedom) };
+}
+
+const TWO_SIDED_95 = 1.96;
+
+function lnTauOf(point: PointSummary): Pick<PointSummary, 'lnTau' | 'lnTauError'> {
+  if (!point.mean) return point;
+  const { value, low, high } = meanTimeOf(point);
+  if (value === null || low === null || high === null || low <= 0) return { lnTau: null, lnTauError: null };
+  return { lnTau: log(value), lnTauError: log(high / low) / (2 * TWO_SIDED_95) };
 }

@@ -1,0 +1,29 @@
+import type { PointSummary } from './point-summary';
+
+/** A mean escape time in epochs and the ends of its 95 % interval; without a value, `low` is a bound. */
+export interface KnownMean {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/**
+ * What is known of a point's mean escape time under the law of waiting that it has: τ with the interval of exponential
+ * waiting, or where waiting is not exponential the mean with that of the bootstrap. A restricted mean is below the
+ * mean, of which it tells no more than that.
+ *
+ * @example
+ * const replicas = Array.from({ length: 20 }, (_, i) => (i < 12 ? 700 + i : null));
+ * const [point] = trapRun([{ replicas }]).summary.points;
+ * meanTimeOf(point!).value; // null
+ */
+export function meanTimeOf({
+  tau,
+  tauLow,
+  tauHigh,
+  mean,
+}: Pick<PointSummary, 'tau' | 'tauLow' | 'tauHigh' | 'mean'>): KnownMean {
+  if (!mean) return { value: tau, low: tauLow, high: tau === null ? null : tauHigh };
+  const { kind, value, low, high } = mean;
+  return kind === 'mean' ? { value, low, high } : { value: null, low, high: null };
+}
