@@ -34,7 +34,7 @@ function describeMedian({ median, medianLow, medianHigh }: PointSummary): string
 }
 
 function describeMean({ kind, horizon, value, low, high }: NonNullable<PointSummary['mean']>): string {
-  const restricted = horizon === null ? '' : ` up to ${epochs(horizon)}`;
+  const restricted = horizon === null ? '' : ` up to ${epochs(horizon)}:`;
   return `${kind}${restricted} ${epochs(value)} (${epochs(low)} to ${epochs(high)})`;
 }
 
