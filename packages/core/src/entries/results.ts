@@ -14,7 +14,7 @@ export type { PlannedCell, PlannedPoint, RunPlan } from '../contracts/run-plan';
 export { type Agreement, agreementOf, type MethodAgreement } from '../summary/agreement';
 export { cellFacts, type CellFacts, type SweepStep, type WatchedFacts, watchedPhaseIndex } from '../summary/cell-facts';
 export { labelOf } from '../summary/label';
-export { type KnownMean, meanTimeOf } from '../summary/mean-time';
+export { type KnownMean, lnMeanTimeOf, meanTimeOf } from '../summary/mean-time';
 export { noiseCourseOf, type PointNoise } from '../summary/noise-course';
 export { estimatesOf } from '../summary/rate-estimates';
 export type {

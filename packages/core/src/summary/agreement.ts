@@ -1,6 +1,5 @@
 import { chiSquaredUpperTail, testHomogeneity } from '@kramers/theory';
-import { log } from '@kramers/theory/elementary';
-import { meanTimeOf } from './mean-time';
+import { lnMeanTimeOf } from './mean-time';
 import type { PointSummary } from './point-summary';
 
 /** Escape times of one setting by several methods, and whether they differ more than their errors allow. */
@@ -46,7 +45,7 @@ export function agreementOf(points: readonly PointSummary[]): Agreement | null {
   >();
   for (const point of points) {
     const { parameters, label, method } = point;
-    const { lnTau, lnTauError } = lnTauOf(point);
+    const { lnTau, lnTauError } = lnMeanTimeOf(point);
     if (method === null || lnTau === null || lnTauError === null || !(lnTauError > 0)) continue;
     const common = Object.fromEntries(Object.entries(parameters).filter(([path]) => !isProtocol(path)));
     const key = JSON.stringify(common);
@@ -64,13 +63,4 @@ export function agreementOf(points: readonly PointSummary[]): Agreement | null {
   const sum = (of: (one: MethodAgreement) => number): number => settings.reduce((total, one) => total + of(one), 0);
   const [chiSquared, degreesOfFreedom] = [sum((one) => one.chiSquared), sum((one) => one.degreesOfFreedom)];
   return { settings, chiSquared, degreesOfFreedom, pValue: chiSquaredUpperTail(chiSquared, degreesOfFreedom) };
-}
-
-const TWO_SIDED_95 = 1.96;
-
-function lnTauOf(point: PointSummary): Pick<PointSummary, 'lnTau' | 'lnTauError'> {
-  if (!point.mean) return point;
-  const { value, low, high } = meanTimeOf(point);
-  if (value === null || low === null || high === null || low <= 0) return { lnTau: null, lnTauError: null };
-  return { lnTau: log(value), lnTauError: log(high / low) / (2 * TWO_SIDED_95) };
 }

@@ -1,3 +1,4 @@
+import { log } from '@kramers/theory/elementary';
 import type { PointSummary } from './point-summary';
 
 /** A mean escape time in epochs and the ends of its 95 % interval; without a value, `low` is a bound. */
@@ -26,4 +27,20 @@ export function meanTimeOf({
   if (!mean) return { value: tau, low: tauLow, high: tau === null ? null : tauHigh };
   const { kind, value, low, high } = mean;
   return kind === 'mean' ? { value, low, high } : { value: null, low, high: null };
+}
+
+const TWO_SIDED_95 = 1.96;
+
+/**
+ * The same as ln τ with its standard error; null where there is but a bound.
+ *
+ * @example
+ * const [point] = trapRun([{ replicas: [90, 110, 100, 100] }]).summary.points;
+ * lnMeanTimeOf(point!).lnTauError; // 0.5
+ */
+export function lnMeanTimeOf(point: PointSummary): Pick<PointSummary, 'lnTau' | 'lnTauError'> {
+  if (!point.mean) return { lnTau: point.lnTau, lnTauError: point.lnTauError };
+  const { value, low, high } = meanTimeOf(point);
+  if (value === null || low === null || high === null || low <= 0) return { lnTau: null, lnTauError: null };
+  return { lnTau: log(value), lnTauError: log(high / low) / (2 * TWO_SIDED_95) };
 }
