@@ -32,6 +32,12 @@ describe('the first sentences of a report', () => {
     expect(told(3, 0)).toContain('measured in none of 3 settings; ln τ');
   });
 
+  it('say what an interval rests on where escapes are too few to tell', () => {
+    expect(findingsOf(trapRun([{ replicas: [300, null, 600] }]).summary)[1]).toMatch(
+      /^The mean escape time is 950 epochs \(95 %: \d+ to \d+, if waiting is exponential\)\.$/,
+    );
+  });
+
   it('compare two settings: ratio with its interval, and the log-rank test', () => {
     const { summary } = trapRun([
       { parameters: { t: 5 }, replicas: many(50) },

@@ -1,4 +1,4 @@
-import type { Summary } from '@kramers/core';
+import type { PointSummary, Summary } from '@kramers/core';
 import type { Analysis, ToldTime } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 
@@ -50,7 +50,8 @@ function timesInWords({ points, analysis: { overall } }: Told): string[] {
   const others =
     bounds === 0 ? '' : `; of ${bounds === 1 ? 'one setting' : `${bounds} settings`} only a bound is known`;
   if (soonest === latest) {
-    const said = `${soonest.is} escape time is ${readable(soonest.time)} epochs ${interval(soonest)}`;
+    const range = interval(soonest, points[soonest.point]!);
+    const said = `${soonest.is} escape time is ${readable(soonest.time)} epochs ${range}`;
     return [`${method}${method ? 'the' : 'The'} ${said}${others}.`];
   }
   const [near, far] = [soonest, latest].map(
@@ -63,10 +64,11 @@ function timesInWords({ points, analysis: { overall } }: Told): string[] {
   ];
 }
 
-/** `(95 %: 2410 to 8580)`. */
-export function interval({ low, high }: Pick<ToldTime, 'low' | 'high'>): string {
+/** `(95 %: 2410 to 8580)`; with few escapes it rests on what cannot be told. */
+export function interval({ low, high }: ToldTime, { waiting, escapes }: PointSummary): string {
   if (low === null) return '';
-  return high === null ? `(95 %: above ${readable(low)})` : `(95 %: ${readable(low)} to ${readable(high)})`;
+  const rests = waiting === 'too few to tell' && escapes > 0 ? ', if waiting is exponential' : '';
+  return `(95 %: ${high === null ? `above ${readable(low)}` : `${readable(low)} to ${readable(high)}`}${rests})`;
 }
 
 /** Two settings side by side: the ratio of their escape times, and whether they differ at all. */

@@ -49,7 +49,8 @@ function kicks(runs: readonly FinishedRun[]): string | null {
   const told = toldTime(trap.summary, 0);
   if (told === null) return `${freed}.`;
   const after = told.is === 'mean' ? 'on average' : 'in the median';
-  return `${freed}, after ${readable(told.time)} epochs ${after}${settingOf(trap.experiment)} ${interval(told)}.`;
+  const range = interval(told, trap.summary);
+  return `${freed}, after ${readable(told.time)} epochs ${after}${settingOf(trap.experiment)} ${range}.`;
 }
 
 /** ` at β = 0.32 and temperature 0.00105`, where an experiment says so. */
