@@ -1,4 +1,4 @@
-import { exponentialRate, kaplanMeier, median } from '@kramers/theory';
+import { exponentialRate, kaplanMeier, median, testCountedExponentiality } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
 import { runOf, trapExperiment, trapRun } from '../testing';
 
@@ -58,7 +58,7 @@ describe('the waiting of a point', () => {
 
   it('is tested with regard to the number of points that are tested', () => {
     // Alone, its p would do.
-    const some = [160, 190, 210, 230, 250, 270, 300, 350];
+    const some = [145, 180, 205, 230, 255, 275, 305, 355];
     const alone = trapRun([{ replicas: some }]).summary.points[0]!;
     const points = trapRun([some, some, some].map((replicas) => ({ replicas }))).summary.points;
     expect(alone.waitingPValue).toBeLessThan(0.01);
@@ -68,6 +68,14 @@ describe('the waiting of a point', () => {
     }
     const beside = trapRun([{ replicas: some }, { replicas: [400, null] }]).summary.points[0]!;
     expect(beside.waitingPValue).toBe(alone.waitingPValue);
+  });
+
+  it('is not exponential where escapes come in two humps, though they have no trend', () => {
+    const humps = Array.from({ length: 24 }, (_, i) => (i < 12 ? 90 + i : 700 + 10 * i));
+    const { summary } = trapRun([{ replicas: humps }]);
+    expect(testCountedExponentiality(observations(humps)).pValue).toBeGreaterThan(0.1);
+    expect(summary.points[0]).toMatchObject({ waiting: 'not exponential' });
+    expect(summary.analysis.waiting[0]!.exponentialPValue).toBe(summary.points[0]!.waitingPValue);
   });
 
   it('of escapes that all come at one epoch has no width', () => {

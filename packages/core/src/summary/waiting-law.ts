@@ -1,4 +1,11 @@
-import { type EscapeObservation, holm, meanWaiting, medianWaiting, testCountedExponentiality } from '@kramers/theory';
+import {
+  type EscapeObservation,
+  holm,
+  meanWaiting,
+  medianWaiting,
+  testCountedExponentiality,
+  testEvenEscapes,
+} from '@kramers/theory';
 import type { WaitingSummary } from './point-summary';
 
 /** With fewer escapes the test tells little, and its p is not what it says. */
@@ -23,15 +30,18 @@ export function waitingOfPoints(points: readonly (readonly EscapeObservation[])[
 }
 
 /**
- * p of a test for exponential waiting; null where there are too few to tell: fewer than eight escapes, or all were over
- * after one epoch, when any law of waiting is as good as any other.
+ * p of exponential waiting by two tests, the smaller one twice (Bonferroni): whether escapes grow likelier or rarer
+ * with waiting, and whether they come evenly, since two humps need have no trend. Null where there are too few to
+ * tell: fewer than eight escapes, or all were over after one epoch, when any law of waiting is as good as any other.
  *
  * @example exponentialPValue([10, 30, 50].map((time) => ({ time, escaped: true }))); // null
  */
 export function exponentialPValue(observations: readonly EscapeObservation[]): number | null {
   const tells =
     observations.filter(({ escaped }) => escaped).length >= FEWEST_ESCAPES && observations.some(({ time }) => time > 1);
-  return tells ? testCountedExponentiality(observations).pValue : null;
+  if (!tells) return null;
+  const tests = [testCountedExponentiality(observations), testEvenEscapes(observations)];
+  return Math.min(1, tests.length * Math.min(...tests.map(({ pValue }) => pValue)));
 }
 
 function waitingOf(observations: readonly EscapeObservation[], pValue: number | null): WaitingSummary {
