@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CellResult } from '@kramers/core';
+import { testExponentiality } from '@kramers/theory';
 
 /** What was added to summary.json since the hashes were taken: keys of the whole, and of each grid point. */
 const added = {
@@ -26,13 +28,20 @@ export function goldenOf(folder: string): Golden {
   const names = new Map(cells.map(([key], i) => [key, `cell-${i}`]));
   const plain = (content: string): string => content.replace(/\b[0-9a-f]{20}\b/g, (key) => names.get(key) ?? key);
   return {
-    summary: sha256(plain(JSON.stringify(lasting(JSON.parse(text('summary.json')) as Summary), rounded, 2))),
+    summary: sha256(
+      plain(JSON.stringify(lasting(JSON.parse(text('summary.json')) as Summary, cellsIn(folder, cells)), rounded, 2)),
+    ),
     trajectories: sha256(plain(text('trajectories.csv'))),
   };
 }
 
+interface Waiting {
+  readonly point: number;
+  readonly escapes: number;
+}
+
 interface Summary {
-  readonly analysis: object;
+  readonly analysis: { readonly waiting: readonly Waiting[] };
   readonly points: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -49,10 +58,27 @@ const rounded = (key: string, value: unknown): unknown =>
       ? Number(value.toPrecision(DIGITS))
       : value;
 
+function cellsIn(folder: string, cells: readonly (readonly [string, number, number])[]): CellResult[] {
+  return cells.map(
+    ([key]) => JSON.parse(readFileSync(join(folder, 'cells', `${key}.json`), 'utf8').split('\n')[1]!) as CellResult,
+  );
+}
+
+/** p of the test of waiting times as it was before it took them for counted. */
+function withFormerP(waiting: Waiting, cells: readonly CellResult[]): Waiting {
+  const observations = cells.flatMap(({ point, escape, trapped }) =>
+    point === waiting.point && escape && !escape.outBefore && trapped !== false && escape.watchedEpochs > 0
+      ? [{ time: escape.watchedEpochs, escaped: escape.epoch !== null }]
+      : [],
+  );
+  return { ...waiting, ...{ exponentialPValue: waiting.escapes > 1 ? testExponentiality(observations).pValue : null } };
+}
+
 /** A summary without what was added, and without the run's identity, which follows from versions. */
-function lasting(summary: Summary): object {
-  const same = { ...summary, analysis: without(summary.analysis, added.analysis) };
-  const { points, ...whole } = without(same, added.whole) as unknown as Summary;
+function lasting(summary: Summary, cells: readonly CellResult[]): object {
+  const waiting = summary.analysis.waiting.map((one) => withFormerP(one, cells));
+  const same = { ...summary, analysis: without({ ...summary.analysis, waiting }, added.analysis) };
+  const { points, ...whole } = without(same, added.whole) as unknown as Omit<Summary, 'analysis'>;
   return { ...whole, identity: 'any', points: points.map((point) => without(point, added.point)) };
 }
 

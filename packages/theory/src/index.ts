@@ -179,6 +179,8 @@ export { logRank, type LogRankTest } from './statistics/waiting/log-rank';
 export { holm } from './statistics/holm';
 export { exponentialRate, type ExponentialRate } from './statistics/waiting/exponential-rate';
 export { testExponentiality, type ExponentialityTest } from './statistics/waiting/exponentiality';
+export { testCountedExponentiality } from './statistics/waiting/counted-exponentiality';
+export { testEvenEscapes, type EvennessTest } from './statistics/waiting/even-escapes';
 export { seededRandom, exponentialDeviate, normalDeviate, type UniformSource } from './statistics/seeded-random';
 export {
   bootstrapIntervals,

@@ -4,6 +4,7 @@ import {
   type LandscapeMinimum,
   type LandscapeSearch,
   mistrustOf,
+  plusMinus,
 } from '@kramers/core/internal';
 import pc from 'picocolors';
 import { narrower, type Terminal } from '../ground/io';
@@ -164,7 +165,7 @@ function escapeTable(escapes: readonly LandscapeEscape[], terminal: Terminal): s
     significant(escape.temperature),
     escape.method === 'orbit' ? 'over orientations' : 'harmonic',
     String(escape.z),
-    escape.lnTauError > 0 ? `${escape.lnTau.toFixed(2)} ± ${escape.lnTauError.toFixed(2)}` : escape.lnTau.toFixed(3),
+    escape.lnTauError > 0 ? plusMinus(escape.lnTau, escape.lnTauError) : escape.lnTau.toFixed(3),
     escape.lnTauEpochs === null ? '–' : escape.lnTauEpochs.toFixed(2),
     escape.lnTauHarmonic === null ? '–' : escape.lnTauHarmonic.toFixed(2),
     escape.anharmonicity.toFixed(2),

@@ -1,4 +1,5 @@
 import type { PointSummary } from '@kramers/core';
+import { estimatesOf } from '@kramers/core/results';
 import { grouped, significant } from './numbers';
 
 /**
@@ -13,7 +14,15 @@ export function describeTau(point: PointSummary): string {
   // With few escapes nobody can tell, and the interval rests on it.
   const rests = waiting === 'too few to tell' && escapes > 0 ? ' if waiting is exponential' : '';
   const interval = tauLow === null || tauHigh === null ? '' : ` (${epochs(tauLow)} to ${epochs(tauHigh)}${rests})`;
-  return `${epochs(tau)}${interval}${method === null || method === 'direct' ? '' : `, by ${method}`}`;
+  const by = method === null || method === 'direct' ? '' : `, by ${method}${describeShare(point)}`;
+  return `${epochs(tau)}${interval}${by}`;
+}
+
+/** ` in 1 of 6 replicas`, where not all that sampled found an escape time. */
+function describeShare(point: PointSummary): string {
+  const estimates = estimatesOf(point);
+  if (estimates === null || estimates.found === estimates.made) return '';
+  return ` in ${estimates.found} of ${estimates.made} replicas`;
 }
 
 /** `7 860 (7 210 to 8 500)`, `not reached (above 1 390)`. */
@@ -25,7 +34,7 @@ function describeMedian({ median, medianLow, medianHigh }: PointSummary): string
 }
 
 function describeMean({ kind, horizon, value, low, high }: NonNullable<PointSummary['mean']>): string {
-  const restricted = horizon === null ? '' : ` up to ${epochs(horizon)}`;
+  const restricted = horizon === null ? '' : ` up to ${epochs(horizon)}:`;
   return `${kind}${restricted} ${epochs(value)} (${epochs(low)} to ${epochs(high)})`;
 }
 

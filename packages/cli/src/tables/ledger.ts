@@ -56,14 +56,15 @@ function tellingReading({ readings, under }: LedgerEntry): Reading | undefined {
   );
 }
 
-/** `0.0925`, `6 090 (5 500 to 6 700) epochs`, `above 53 000 epochs`. */
+/** `0.0925`, `6090 (5500 to 6700) epochs`, `above 53 000 epochs`. An interval without a width says nothing. */
 export function describeFound({ value, interval, unit }: Reading): string {
   const suffix = unit === null ? '' : ` ${unit}`;
   if (value === null) return `${interval ? describeRange(interval) : 'nothing'}${suffix}`;
-  return `${significant(value)}${interval ? ` (${describeRange(interval)})` : ''}${suffix}`;
+  const range = interval && interval[0] !== interval[1] ? ` (${describeRange(interval)})` : '';
+  return `${significant(value)}${range}${suffix}`;
 }
 
-/** `0.41 (0.405 to 0.415)`, `above 7 000 epochs`. */
+/** `0.41 (0.405 to 0.415)`, `above 7000 epochs`. */
 export function describeClaimed({ expected, accepted, unit }: Reading): string {
   const suffix = unit === null ? '' : ` ${unit}`;
   const [low, high] = accepted;
@@ -71,9 +72,10 @@ export function describeClaimed({ expected, accepted, unit }: Reading): string {
   return `${significant(expected)}${low === high ? '' : ` (${describeRange(accepted)})`}${suffix}`;
 }
 
+/** With as many digits as the number that it belongs to: with fewer, an end may pass it. */
 function describeRange([low, high]: readonly [number | null, number | null]): string {
-  if (low === null) return high === null ? 'anything' : `below ${significant(high, 3)}`;
-  return high === null ? `above ${significant(low, 3)}` : `${significant(low, 3)} to ${significant(high, 3)}`;
+  if (low === null) return high === null ? 'anything' : `below ${significant(high)}`;
+  return high === null ? `above ${significant(low)}` : `${significant(low)} to ${significant(high)}`;
 }
 
 function entryText(

@@ -1,4 +1,5 @@
 import type { Summary } from '@kramers/core';
+import { plusMinus } from '@kramers/core/internal';
 import type { PointPrediction } from '@kramers/core/results';
 import type { SampledRate } from '@kramers/protocols';
 import type { Terminal } from '../ground/io';
@@ -54,7 +55,7 @@ function cells({ lnTau, lnTauError, lnTauLow, lnTauHigh, reason, repeats = [], s
   ];
   if (lnTau === null) return ['–', reason ?? 'no estimate', ...told];
   const time = `${epochs(Math.exp(lnTau))} (${epochs(Math.exp(lnTauLow!))} to ${epochs(Math.exp(lnTauHigh!))})`;
-  return [`${lnTau.toFixed(2)} ± ${lnTauError!.toFixed(2)}`, time, ...told];
+  return [plusMinus(lnTau, lnTauError), time, ...told];
 }
 
 function isRate(value: unknown): value is SampledRate {

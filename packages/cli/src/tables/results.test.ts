@@ -103,7 +103,7 @@ describe('the table of results', () => {
     const time = { tau: 28_670, tauLow: 19_000, tauHigh: 45_000, median: null, medianLow: 1387, medianHigh: null };
     const text = table({ ...escaped, ...time, mean });
     expect(text).toContain(
-      'median not reached (above 1 390); waiting is not exponential; restricted mean up to 20 000 8 790 (7 650 ' +
+      'median not reached (above 1 390); waiting is not exponential; restricted mean up to 20 000: 8 790 (7 650 ' +
         'to 9 930)',
     );
     expect(text).toMatch(/ escape time in epochs \(95 %\)/);

@@ -1,3 +1,4 @@
+import type { PointSummary } from '../summary/point-summary';
 import type { PointFacts } from './point-facts';
 import type { PointPrediction } from './escape-prediction';
 
@@ -18,10 +19,13 @@ export interface Overall {
   readonly watchedSettings: number;
   readonly watched: number;
   readonly escapes: number;
-  /** The settings that let go soonest and latest, and the factor between them; null where nothing escaped. */
+  /** The settings that let go soonest and latest; null where nothing escaped. */
   readonly soonest: ToldTime | null;
   readonly latest: ToldTime | null;
+  /** The factor between them; null where one is a mean and the other a median. */
   readonly factor: number | null;
+  /** Watched settings of which only a bound is known: none escaped, or too few of waiting that is not exponential. */
+  readonly bounds: number;
   /** The lowest of the bounds on the mean escape time; null where there is none. */
   readonly leastBound: number | null;
   /** Settings with a prediction and a measured time; and those of them whose interval holds the prediction. */
@@ -39,7 +43,8 @@ export function overallOf(points: readonly PointFacts[], predictions: readonly P
   const watched = summaries.filter(({ criterion }) => criterion !== null);
   const sum = (of: (one: (typeof summaries)[number]) => number): number =>
     watched.reduce((total, one) => total + of(one), 0);
-  const times = summaries.flatMap(toldTime).sort((a, b) => a.time - b.time);
+  const times = summaries.flatMap((one, point) => toldTime(one, point) ?? []).sort((a, b) => a.time - b.time);
+  const [soonest = null, latest = null] = [times[0], times.at(-1)];
   const bounds = watched.flatMap(({ tauLow }) => tauLow ?? []);
   const known = predictions.filter(({ residual }) => residual !== null);
   const residuals = known.map(({ residual }) => Math.abs(residual!));
@@ -50,9 +55,10 @@ export function overallOf(points: readonly PointFacts[], predictions: readonly P
     watchedSettings: watched.length,
     watched: sum(({ escapes, censored }) => escapes + censored),
     escapes: sum(({ escapes }) => escapes),
-    soonest: times[0] ?? null,
-    latest: times.at(-1) ?? null,
-    factor: times.length === 0 ? null : times.at(-1)!.time / times[0]!.time,
+    soonest,
+    latest,
+    factor: soonest && latest && soonest.is === latest.is ? latest.time / soonest.time : null,
+    bounds: watched.filter((one) => one.watched > 0 && toldTime(one, 0) === null).length,
     leastBound: bounds.length === 0 ? null : Math.min(...bounds),
     predicted: known.length,
     agreeing: known.filter(({ residualLow, residualHigh }) => (residualLow ?? 0) <= 0 && (residualHigh ?? 0) >= 0)
@@ -62,10 +68,16 @@ export function overallOf(points: readonly PointFacts[], predictions: readonly P
   };
 }
 
-function toldTime(summary: PointFacts['summary'], point: number): ToldTime[] {
+/**
+ * The escape time of a setting as it is told first; null where there is but a bound.
+ *
+ * @example
+ * const [point] = trapRun([{ replicas: [90, 110, null] }]).summary.points;
+ * toldTime(point!, 0)?.is; // 'mean'
+ */
+export function toldTime(summary: PointSummary, point: number): ToldTime | null {
   const { tau, tauLow, tauHigh, waiting, median, medianLow, medianHigh } = summary;
-  if (tau === null) return [];
-  return waiting === 'not exponential' && median !== null
-    ? [{ point, is: 'median', time: median, low: medianLow, high: medianHigh }]
-    : [{ point, is: 'mean', time: tau, low: tauLow, high: tauHigh }];
+  if (waiting === 'not exponential')
+    return median === null ? null : { point, is: 'median', time: median, low: medianLow, high: medianHigh };
+  return tau === null ? null : { point, is: 'mean', time: tau, low: tauLow, high: tauHigh };
 }

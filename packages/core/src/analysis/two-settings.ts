@@ -6,7 +6,10 @@ import { escapeObservations } from './waiting';
 export interface TwoSettings {
   /** The grid points, by their places in the summary: the one that waits longer first. */
   readonly points: readonly [slow: number, fast: number];
-  /** τ of the first over τ of the second; null where one has no escape. */
+  /**
+   * τ of the first over τ of the second; null where one has no escape, or waits by no exponential law and is censored:
+   * then τ is no mean.
+   */
   readonly ratio: number | null;
   /** Ends of the 95 % interval, by redrawing replicas; null where that side is open, and the other then one-sided. */
   readonly low: number | null;
@@ -19,17 +22,22 @@ export interface TwoSettings {
 export function twoSettings(points: readonly PointFacts[]): TwoSettings | null {
   const watched = points.flatMap((point, place) => {
     const observations = escapeObservations(point);
-    return observations.length > 0 ? [{ place, observations, tau: point.summary.tau ?? Infinity }] : [];
+    const { tau, mean } = point.summary;
+    const noMean = mean?.kind === 'restricted mean';
+    return observations.length > 0 ? [{ place, observations, tau: tau ?? Infinity, noMean }] : [];
   });
   if (watched.length !== 2 || points.length !== 2 || watched.every(({ tau }) => tau === Infinity)) return null;
   const [slow, fast] = watched[0]!.tau >= watched[1]!.tau ? [watched[0]!, watched[1]!] : [watched[1]!, watched[0]!];
+  const compared: TwoSettings['points'] = [slow.place, fast.place];
+  const logRankPValue = pValueOf(slow.observations, fast.observations);
+  if (slow.noMean || fast.noMean) return { points: compared, ratio: null, low: null, high: null, logRankPValue };
   const { ratio, interval } = meanTimeRatio(slow.observations, fast.observations, { paired: false });
   return {
-    points: [slow.place, fast.place],
+    points: compared,
     ratio,
     low: interval.low > 0 ? interval.low : null,
     high: Number.isFinite(interval.high) ? interval.high : null,
-    logRankPValue: pValueOf(slow.observations, fast.observations),
+    logRankPValue,
   };
 }
 

@@ -1,4 +1,5 @@
-import { type EscapeObservation, kaplanMeier, testExponentiality } from '@kramers/theory';
+import { type EscapeObservation, kaplanMeier } from '@kramers/theory';
+import { exponentialPValue } from '../summary/waiting-law';
 import type { PointFacts } from './point-facts';
 
 /** The waiting times of a grid point's replicas, as a whole. */
@@ -10,7 +11,8 @@ export interface Waiting {
   /** Kaplan–Meier estimate of the time by which half have escaped, in epochs; null where it was not reached. */
   readonly median: number | null;
   /**
-   * Probability of waiting times so unlike exponential ones, if they are exponential; null with fewer than two escapes.
+   * Probability of waiting times so unlike exponential ones, if they are exponential; null where they are too few to
+   * tell. It is not corrected for the number of points, as that of a point's summary is.
    */
   readonly exponentialPValue: number | null;
 }
@@ -48,7 +50,7 @@ export function waitingTimes(points: readonly PointFacts[]): Waiting[] {
         label: point.summary.label,
         escapes,
         median,
-        exponentialPValue: escapes > 1 ? testExponentiality(observations).pValue : null,
+        exponentialPValue: exponentialPValue(observations),
       },
     ];
   });

@@ -9,6 +9,7 @@ import {
 } from '@kramers/theory';
 import { exp, log } from '@kramers/theory/elementary';
 import type { Kernel } from '../contracts/kernel';
+import { plusMinus } from '../ground/plus-minus';
 import { about, compare } from '../ledger/compare';
 import type { CarryOverClaim, CarryOverEffort } from './carry-over-document';
 import { claimOf, withoutEscape } from './claim-of';
@@ -81,7 +82,7 @@ export function langevinEscape(trap: LangevinTrap, effort: CarryOverEffort): Wat
         quantity: `ln τ in flow time at T = ${temperature.toPrecision(3)}, beside the predicted one`,
         value: lnTau,
         interval: [log(tauLow), tauHigh === null ? null : log(tauHigh)],
-        note: `${escapes} of ${watched.length} escaped; predicted ${expected.toFixed(2)} ± ${lnTauError.toFixed(2)}`,
+        note: `${escapes} of ${watched.length} escaped; predicted ${plusMinus(expected, lnTauError)}`,
       },
       about(expected, { tolerance: TOLERANCE + 2 * lnTauError }),
     ),

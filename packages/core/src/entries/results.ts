@@ -14,7 +14,9 @@ export type { PlannedCell, PlannedPoint, RunPlan } from '../contracts/run-plan';
 export { type Agreement, agreementOf, type MethodAgreement } from '../summary/agreement';
 export { cellFacts, type CellFacts, type SweepStep, type WatchedFacts, watchedPhaseIndex } from '../summary/cell-facts';
 export { labelOf } from '../summary/label';
+export { type KnownMean, lnMeanTimeOf, meanTimeOf } from '../summary/mean-time';
 export { noiseCourseOf, type PointNoise } from '../summary/noise-course';
+export { estimatesOf } from '../summary/rate-estimates';
 export type {
   PointMean,
   RankHeld,
@@ -25,7 +27,7 @@ export type {
 } from '../summary/point-summary';
 export { waitingOfPoints } from '../summary/waiting-law';
 export { analyse, type Analysis } from '../analysis/analysis';
-export type { Overall, ToldTime } from '../analysis/overall';
+export { type Overall, type ToldTime, toldTime } from '../analysis/overall';
 export type { TwoSettings } from '../analysis/two-settings';
 export {
   batchNoiseLines,

@@ -1,4 +1,5 @@
 import { chiSquaredUpperTail, testHomogeneity } from '@kramers/theory';
+import { lnMeanTimeOf } from './mean-time';
 import type { PointSummary } from './point-summary';
 
 /** Escape times of one setting by several methods, and whether they differ more than their errors allow. */
@@ -29,7 +30,8 @@ const isProtocol = (path: string): boolean => path === 'protocol' || path === 'p
 
 /**
  * Compares the methods of a run whose grid varies the protocol; null if no setting has escape times by two methods.
- * Each setting's methods are compared by χ² of their ln τ, weighted by their errors.
+ * Each setting's methods are compared by χ² of their ln τ, weighted by their errors; where waiting is not exponential,
+ * by that of the bootstrap, and without a mean to compare not at all.
  *
  * @example
  * const [point] = trapRun([{ replicas: [60, 80, 90, 110, 120, 150] }]).summary.points;
@@ -41,7 +43,9 @@ export function agreementOf(points: readonly PointSummary[]): Agreement | null {
     string,
     { parameters: Record<string, unknown>; methods: MethodAgreement['methods'][number][] }
   >();
-  for (const { parameters, label, method, lnTau, lnTauError } of points) {
+  for (const point of points) {
+    const { parameters, label, method } = point;
+    const { lnTau, lnTauError } = lnMeanTimeOf(point);
     if (method === null || lnTau === null || lnTauError === null || !(lnTauError > 0)) continue;
     const common = Object.fromEntries(Object.entries(parameters).filter(([path]) => !isProtocol(path)));
     const key = JSON.stringify(common);

@@ -33,7 +33,7 @@ export interface RankHeld {
   readonly medianEpoch: number;
 }
 
-/** What the test of exponential waiting times says of a point. */
+/** What the tests of exponential waiting times say of a point. */
 export type WaitingLaw = 'exponential' | 'not exponential' | 'too few to tell';
 
 /** The mean of waiting times that are not exponential, with a bootstrap interval of 95 %. Times are in epochs. */
@@ -41,9 +41,9 @@ export type PointMean = MeanWaiting;
 
 /** How the replicas of a point waited. Times are in epochs, intervals hold 95 %. */
 export interface WaitingSummary {
-  /** By a test at p < 0.01, corrected for the points of the run; fewer than eight escapes are too few. */
+  /** By tests at p < 0.01, corrected for the points; fewer than eight escapes, or one epoch, are too few. */
   readonly waiting: WaitingLaw;
-  /** That p, corrected (Holm); null where there are too few escapes. */
+  /** That p, corrected (Holm); null where there are too few to tell. */
   readonly waitingPValue: number | null;
   /**
    * Kaplan–Meier median; null where more than half had not escaped when the longest watch ended, or none was watched.

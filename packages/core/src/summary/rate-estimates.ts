@@ -1,5 +1,6 @@
 import { pow } from '@kramers/theory/elementary';
-import type { RateEstimate } from '../contracts/rate-method';
+import { isRateEstimate, type RateEstimate } from '../contracts/rate-method';
+import type { PointSummary } from './point-summary';
 
 /** Estimates of one point's escape time by its replicas, taken together. */
 export interface JointEstimate {
@@ -29,4 +30,17 @@ export function jointEstimate(estimates: readonly RateEstimate[]): JointEstimate
     lnTauLow: lnTau - together((one) => one.lnTau! - one.lnTauLow!),
     lnTauHigh: lnTau + together((one) => one.lnTauHigh! - one.lnTau!),
   };
+}
+
+/**
+ * How many of a point's replicas sampled its escape time, and how many found one; null where none sampled. Those that
+ * did not are no part of the estimate, which is then of the luckier ones.
+ *
+ * @example
+ * const [point] = trapRun([{ replicas: [null], value: { kind: 'rate-estimate', lnTau: null } }]).summary.points;
+ * estimatesOf(point!); // { found: 0, made: 1 }
+ */
+export function estimatesOf({ values }: Pick<PointSummary, 'values'>): { found: number; made: number } | null {
+  const made = values.filter(isRateEstimate);
+  return made.length === 0 ? null : { found: made.filter(({ lnTau }) => lnTau !== null).length, made: made.length };
 }

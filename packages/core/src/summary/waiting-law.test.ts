@@ -1,4 +1,4 @@
-import { exponentialRate, kaplanMeier, median } from '@kramers/theory';
+import { exponentialRate, kaplanMeier, median, testCountedExponentiality } from '@kramers/theory';
 import { describe, expect, it } from 'vitest';
 import { runOf, trapExperiment, trapRun } from '../testing';
 
@@ -58,7 +58,7 @@ describe('the waiting of a point', () => {
 
   it('is tested with regard to the number of points that are tested', () => {
     // Alone, its p would do.
-    const some = [160, 190, 210, 230, 250, 270, 300, 350];
+    const some = [145, 180, 205, 230, 255, 275, 305, 355];
     const alone = trapRun([{ replicas: some }]).summary.points[0]!;
     const points = trapRun([some, some, some].map((replicas) => ({ replicas }))).summary.points;
     expect(alone.waitingPValue).toBeLessThan(0.01);
@@ -70,10 +70,32 @@ describe('the waiting of a point', () => {
     expect(beside.waitingPValue).toBe(alone.waitingPValue);
   });
 
+  it('is not exponential where escapes come in two humps, though they have no trend', () => {
+    const humps = Array.from({ length: 24 }, (_, i) => (i < 12 ? 90 + i : 700 + 10 * i));
+    const { summary } = trapRun([{ replicas: humps }]);
+    expect(testCountedExponentiality(observations(humps)).pValue).toBeGreaterThan(0.1);
+    expect(summary.points[0]).toMatchObject({ waiting: 'not exponential' });
+    expect(summary.analysis.waiting[0]!.exponentialPValue).toBe(summary.points[0]!.waitingPValue);
+  });
+
   it('of escapes that all come at one epoch has no width', () => {
+    const [point] = trapRun([{ replicas: Array<number>(12).fill(7) }]).summary.points;
+    expect(point).toMatchObject({ waiting: 'not exponential', mean: { value: 7, low: 7, high: 7 } });
+    expect(point).toMatchObject({ median: 7, medianLow: 7, medianHigh: 7 });
+  });
+
+  it('cannot be told from escapes that all come in the first epoch, whatever their number', () => {
     const [point] = trapRun([{ replicas: Array<number>(12).fill(1) }]).summary.points;
-    expect(point).toMatchObject({ waiting: 'not exponential', mean: { value: 1, low: 1, high: 1 } });
-    expect(point).toMatchObject({ median: 1, medianLow: 1, medianHigh: 1 });
+    expect(point).toMatchObject({ waiting: 'too few to tell', waitingPValue: null, mean: null, median: 1 });
+  });
+
+  it('is exponential of as many escapes in each epoch as that has, though they are counted', () => {
+    // Of 200, a quarter of those that are left in every epoch: τ is four epochs.
+    const replicas = Array.from({ length: 200 }, (_, i) => Math.ceil(Math.log(1 - (i + 0.5) / 200) / Math.log(0.75)));
+    const { summary } = trapRun([{ replicas }]);
+    expect(summary.points[0]).toMatchObject({ waiting: 'exponential' });
+    expect(summary.points[0]!.waitingPValue).toBeGreaterThan(0.5);
+    expect(summary.analysis.waiting[0]!.exponentialPValue).toBe(summary.points[0]!.waitingPValue);
   });
 });
 

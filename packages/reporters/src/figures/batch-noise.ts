@@ -1,7 +1,7 @@
 import type { EscapeLine } from '@kramers/core/results';
 import type { RunView } from '../run/run-view';
 import { escapeKey, escapePlot, type LineRow } from './escape-plot';
-import { escapeRows, slopeInWords } from './escape-rows';
+import { escapeRows, nothingEscaped, othersInWords, slopeInWords } from './escape-rows';
 import type { Figure } from '../drawing/figure';
 import { readable, rounded } from '../drawing/numbers';
 import { chooseSeries } from '../drawing/series';
@@ -21,7 +21,8 @@ export function batchNoise({ points, analysis }: RunView): Figure | null {
       shown.some(({ fit }) => fit !== null)
         ? 'A straight line is what Arrhenius’ law gives, but other laws give nearly one too.'
         : '',
-      rows.every(({ y }) => y === null) ? 'Nothing escaped: every point is a lower bound.' : '',
+      othersInWords(shown, points),
+      nothingEscaped(shown, points) ? 'Nothing escaped: every point is a lower bound.' : '',
       remark,
     ]
       .filter(Boolean)

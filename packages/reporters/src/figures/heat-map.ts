@@ -1,4 +1,5 @@
 import type { PointSummary } from '@kramers/core';
+import { meanTimeOf } from '@kramers/core/results';
 import { type Figure, layeredSpec } from '../drawing/figure';
 import { readable, rounded } from '../drawing/numbers';
 import type { RunView } from '../run/run-view';
@@ -29,12 +30,12 @@ const escapeTimes: Quantity = {
   title: 'Escape time over the grid',
   axis: 'log10 of the escape time in epochs',
   caption:
-    'Mean escape time in epochs, on a scale of its logarithm. > marks the one-sided 95 % bound where nothing escaped.',
-  tile({ tau, tauLow }) {
-    if (tau !== null) return { value: rounded(Math.log10(tau)), text: readable(tau, 2) };
-    return tauLow === null || tauLow <= 0
-      ? null
-      : { value: rounded(Math.log10(tauLow)), text: `> ${readable(tauLow, 2)}` };
+    'Mean escape time in epochs, on a scale of its logarithm. > marks the one-sided 95 % bound where nothing ' +
+    'escaped, and where waiting is not exponential and some had not escaped.',
+  tile(point) {
+    const { value, low } = meanTimeOf(point);
+    if (value !== null) return { value: rounded(Math.log10(value)), text: readable(value, 2) };
+    return low === null || low <= 0 ? null : { value: rounded(Math.log10(low)), text: `> ${readable(low, 2)}` };
   },
 };
 

@@ -227,5 +227,6 @@ function exponentiality(curves: readonly PointSurvival[]): string {
     );
   }
   const values = tested.map(({ label, p }) => `${label}: p = ${readable(p, 2)}`);
-  return `Test of exponential waiting times (small p speaks against them): ${inWords(values)}.`;
+  const each = tested.length > 1 ? ', each p on its own' : '';
+  return `Test of exponential waiting times (small p speaks against them${each}): ${inWords(values)}.`;
 }

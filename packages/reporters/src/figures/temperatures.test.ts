@@ -57,6 +57,28 @@ describe('temperatures', () => {
     expect(Number(fits.find((row) => row['x'] === 1667)?.['y'])).toBeCloseTo(Math.log(50), 0);
   });
 
+  it('takes the interval of what is not exponential from the bootstrap, and a restricted mean for a bound', () => {
+    const late = Array.from({ length: 20 }, (_, i) => 700 + 10 * i);
+    const view = viewRun(
+      trapRun([at(4e-4, [...late, ...Array<null>(20).fill(null)]), at(5e-4, late), at(6e-4, [40, 60])]),
+    );
+    const [restricted, whole] = view.points.map(({ summary }) => summary.mean!);
+    const figure = temperatures(view);
+    const [measured] = dataOf(figure, 'measured');
+    expect(measured!['y']).toBeCloseTo(Math.log(795), 2);
+    expect(measured!['low']).toBeCloseTo(Math.log(whole!.low), 2);
+    expect(measured!['high']).toBeCloseTo(Math.log(whole!.high), 2);
+    const [bound] = dataOf(figure, 'bounds');
+    expect(bound).toMatchObject({ x: 2500, y: null, high: null });
+    expect(bound!['low']).toBeCloseTo(Math.log(restricted!.low), 2);
+    expect(dataOf(figure, 'residualBounds')).toHaveLength(1);
+    expect(figure?.caption).toContain(
+      'Waiting is not exponential at 2 settings: there the interval is by bootstrap, and the low end of a restricted ' +
+        'mean is a bound; the fitted line weighs them as if it were.',
+    );
+    expect(temperatures(viewRun(run))?.caption).not.toContain('exponential');
+  });
+
   it('predicts nothing for samples, whose barriers are not the population’s', () => {
     const sampled = trapRun([at(5e-4, [400, 600]), at(6e-4, [40, 60])], {
       data: { kind: 'gaussian', correlations: [0.9, 0.8], fresh: false },

@@ -1,7 +1,7 @@
 import type { EscapeLine, PointPrediction } from '@kramers/core/results';
 import type { RunView } from '../run/run-view';
 import { escapeKey, escapePlot, type LineRow } from './escape-plot';
-import { type EscapeRow, escapeRows, slopeInWords } from './escape-rows';
+import { type EscapeRow, escapeRows, nothingEscaped, othersInWords, slopeInWords } from './escape-rows';
 import type { Figure } from '../drawing/figure';
 import { readable, rounded } from '../drawing/numbers';
 import { chooseSeries } from '../drawing/series';
@@ -20,7 +20,8 @@ export function temperatures({ points, analysis }: RunView): Figure | null {
       'Mean escape time with its 95 % interval; arrows start at the one-sided 95 % bound where nothing escaped.',
       ...shown.map((one) => slopes(one, shown.length > 1)),
       theoryInWords(shown, analysis.predictions),
-      rows.every(({ y }) => y === null) ? 'Nothing escaped: every point is a lower bound.' : '',
+      othersInWords(shown, points),
+      nothingEscaped(shown, points) ? 'Nothing escaped: every point is a lower bound.' : '',
       shown.some(({ fit }) => fit) ? 'Dashes and dots: the straight line that fits best.' : '',
       remark,
     ]

@@ -33,10 +33,23 @@ describe('the escape time of a row', () => {
   });
 
   it('says what its interval rests on where escapes are too few to tell', () => {
-    expect(table(trapRun([{ replicas: [10, 400, null] }]))).toContain(
-      'if waiting is exponential: too few escapes to tell',
-    );
+    expect(table(trapRun([{ replicas: [10, 400, null] }]))).toContain('if waiting is exponential: too few to tell');
   });
+});
+
+it('names the method of a time that was sampled, and how many replicas found one', () => {
+  const value = (lnTau: number | null) => ({
+    ...{ kind: 'rate-estimate', method: 'splitting', fromRank: 1, toRank: 2, reason: null, stepsPerEpoch: 1 },
+    ...{ lnTau, lnTauError: lnTau && 0.1, lnTauLow: lnTau && lnTau - 0.2, lnTauHigh: lnTau && lnTau + 0.2 },
+  });
+  const sampled = (...values: (number | null)[]) => {
+    const run = trapRun([{ replicas: values.map(() => null) }]);
+    const cells = [...run.cells()].map((cell, i) => ({ ...cell, escape: null, value: value(values[i]!) }));
+    return table(runOf({ ...trapExperiment, replicas: { count: values.length, seed: 42 } }, [{}], cells));
+  };
+  expect(sampled(5, 5)).toContain('148 95 %: 129 to 171 by splitting ');
+  expect(sampled(5, 5)).not.toContain('replicas:');
+  expect(sampled(5, null, null)).toContain('by splitting in 1 of 3 replicas: the others found none');
 });
 
 it('ranks are those that watched replicas are or were at, beside the final ranks of all', () => {

@@ -1,4 +1,5 @@
 import type { PointSummary } from '@kramers/core';
+import { estimatesOf } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { type Content, html, type Markup } from '../drawing/markup';
 
@@ -16,10 +17,19 @@ export function escapeTime(point: PointSummary): Content {
   const interval =
     tauLow !== null && tauHigh !== null
       ? html` <small>95 %: ${readable(tauLow)} to ${readable(tauHigh)}${
-          escapes > 0 && waiting === 'too few to tell' ? ', if waiting is exponential: too few escapes to tell' : null
+          escapes > 0 && waiting === 'too few to tell' ? ', if waiting is exponential: too few to tell' : null
         }</small>`
       : null;
-  return html`${readable(tau)}${interval}`;
+  return html`${readable(tau)}${interval}${sampled(point)}`;
+}
+
+/** The method, where an escape time was not waited for, and how many replicas found one by it, where not all did. */
+function sampled(point: PointSummary): Markup | null {
+  const { method } = point;
+  if (method === null || method === 'direct') return null;
+  const { found, made } = estimatesOf(point) ?? { found: 0, made: 0 };
+  const share = found < made ? ` in ${found} of ${made} replicas: the others found none` : null;
+  return html` <small>by ${method}${share}</small>`;
 }
 
 function notExponential(point: PointSummary, mean: NonNullable<PointSummary['mean']>): Markup {

@@ -32,6 +32,12 @@ describe('the first sentences of a report', () => {
     expect(told(3, 0)).toContain('measured in none of 3 settings; ln τ');
   });
 
+  it('say what an interval rests on where escapes are too few to tell', () => {
+    expect(findingsOf(trapRun([{ replicas: [300, null, 600] }]).summary)[1]).toMatch(
+      /^The mean escape time is 950 epochs \(95 %: \d+ to \d+, if waiting is exponential\)\.$/,
+    );
+  });
+
   it('compare two settings: ratio with its interval, and the log-rank test', () => {
     const { summary } = trapRun([
       { parameters: { t: 5 }, replicas: many(50) },
@@ -52,6 +58,36 @@ describe('the first sentences of a report', () => {
     ]);
     expect(summary.analysis.compared).toMatchObject({ points: [0, 1], ratio: null, high: null });
     expect(comparedInWords(summary)[0]).toMatch(/^Escape takes more than \d+ times as long with t = 5 as with t = 6/);
+  });
+
+  it('call a median by its name, have no factor between it and a mean, and count the mere bounds', () => {
+    const late = Array.from({ length: 20 }, (_, i) => 700 + 10 * i);
+    const none = Array<null>(30).fill(null);
+    const { summary } = trapRun([
+      { parameters: { t: 4 }, replicas: [null, null] },
+      { parameters: { t: 5 }, replicas: late },
+      { parameters: { t: 6 }, replicas: [3, 2, 4] },
+      { parameters: { t: 7 }, replicas: [...late, ...none] },
+    ]);
+    expect(findingsOf(summary)[1]).toBe(
+      'Escape takes from 3 epochs (t = 6) to 790 (t = 5, the median); of 2 settings only a bound is known.',
+    );
+    expect(summary.analysis.overall).toMatchObject({ factor: null, bounds: 2 });
+  });
+
+  it('give the end that is known of a ratio, and no ratio of what are no means', () => {
+    const late = Array.from({ length: 20 }, (_, i) => 700 + 10 * i);
+    const compared = (...both: (number | null)[][]) => {
+      const { summary } = trapRun(both.map((replicas, i) => ({ parameters: { t: i }, replicas })));
+      return { said: comparedInWords(summary)[0], found: summary.analysis.compared };
+    };
+    // With one escape of three, a third of the redrawn sets have none.
+    const open = compared([500, null, null], [3, 2, 4]);
+    expect(open.found).toMatchObject({ ratio: 2500 / 3, high: null });
+    expect(open.said).toMatch(/^Escape takes 830 times as long with t = 0 as with t = 1 \(95 %: above \d+; log-rank/);
+    const none = compared([...late, ...Array<null>(20).fill(null)], [3, 2, 4]);
+    expect(none.found).toMatchObject({ points: [0, 1], ratio: null, low: null, high: null });
+    expect(none.said).toMatch(/^Escape takes longer with t = 0 than with t = 1 \(log-rank test: p = /);
   });
 
   it('tell where ranks changed in a sweep, and stay silent where there is nothing', () => {

@@ -1,4 +1,4 @@
-import type { Summary } from '@kramers/core';
+import type { PointSummary, Summary } from '@kramers/core';
 import type { Analysis, ToldTime } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 
@@ -44,24 +44,31 @@ function escapesInWords({ points, analysis: { overall } }: Told): string[] {
 }
 
 function timesInWords({ points, analysis: { overall } }: Told): string[] {
-  const { soonest, latest, factor, watched } = overall;
+  const { soonest, latest, factor, watched, bounds } = overall;
   if (!soonest || !latest) return [];
   const method = watched > 0 ? '' : `By ${points[soonest.point]!.method ?? 'sampling'}: `;
+  const others =
+    bounds === 0 ? '' : `; of ${bounds === 1 ? 'one setting' : `${bounds} settings`} only a bound is known`;
   if (soonest === latest) {
-    const said = `${soonest.is} escape time is ${readable(soonest.time)} epochs ${interval(soonest)}`;
-    return [`${method}${method ? 'the' : 'The'} ${said}.`];
+    const range = interval(soonest, points[soonest.point]!);
+    const said = `${soonest.is} escape time is ${readable(soonest.time)} epochs ${range}`;
+    return [`${method}${method ? 'the' : 'The'} ${said}${others}.`];
   }
-  const [near, far] = [soonest, latest].map(({ point }) => points[point]!.label);
+  const [near, far] = [soonest, latest].map(
+    ({ point, is }) => `${points[point]!.label}${is === 'median' ? ', the median' : ''}`,
+  );
+  const times = factor === null ? '' : `, ${readable(factor, 2)} times as long`;
   return [
     `${method}${method ? 'escape' : 'Escape'} takes from ${readable(soonest.time)} epochs (${near}) to ` +
-      `${readable(latest.time)} (${far}), ${readable(factor!, 2)} times as long.`,
+      `${readable(latest.time)} (${far})${times}${others}.`,
   ];
 }
 
-/** `(95 %: 2410 to 8580)`. */
-export function interval({ low, high }: Pick<ToldTime, 'low' | 'high'>): string {
+/** `(95 %: 2410 to 8580)`; with few escapes it rests on what cannot be told. */
+export function interval({ low, high }: ToldTime, { waiting, escapes }: PointSummary): string {
   if (low === null) return '';
-  return high === null ? `(95 %: above ${readable(low)})` : `(95 %: ${readable(low)} to ${readable(high)})`;
+  const rests = waiting === 'too few to tell' && escapes > 0 ? ', if waiting is exponential' : '';
+  return `(95 %: ${high === null ? `above ${readable(low)}` : `${readable(low)} to ${readable(high)}`}${rests})`;
 }
 
 /** Two settings side by side: the ratio of their escape times, and whether they differ at all. */
@@ -70,12 +77,18 @@ export function comparedInWords({ points, analysis: { compared } }: Told): strin
   const [slow, fast] = compared.points.map((place) => points[place]!.label) as [string, string];
   const { ratio, low, high, logRankPValue: p } = compared;
   const test = p === null ? '' : `log-rank test: p ${p === 0 ? '< 10⁻¹⁵' : `= ${readable(p, 2)}`}`;
-  const range = low === null || high === null ? '' : `95 %: ${readable(low, 2)} to ${readable(high, 2)}`;
+  const open = low === null ? (high === null ? '' : `below ${readable(high, 2)}`) : `above ${readable(low, 2)}`;
+  const ends = low === null || high === null ? open : `${readable(low, 2)} to ${readable(high, 2)}`;
+  const range = ends === '' || ratio === null ? '' : `95 %: ${ends}`;
   const brackets = [range, test].filter(Boolean).join('; ');
   const rest = brackets === '' ? '' : ` (${brackets})`;
   if (ratio !== null) return [`Escape takes ${readable(ratio, 2)} times as long with ${slow} as with ${fast}${rest}.`];
-  if (low === null) return [];
-  return [`Escape takes more than ${readable(low, 2)} times as long with ${slow} as with ${fast}${rest}.`];
+  if (low !== null)
+    return [
+      `Escape takes more than ${readable(low, 2)} times as long with ${slow} as with ${fast} ` +
+        `(${['95 %', test].filter(Boolean).join('; ')}).`,
+    ];
+  return p !== null && p < 0.05 ? [`Escape takes longer with ${slow} than with ${fast} (${test}).`] : [];
 }
 
 /** How far theory is from what was measured, where it was fitted to nothing. */

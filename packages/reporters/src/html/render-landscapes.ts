@@ -1,5 +1,6 @@
 import { type PointSummary, version } from '@kramers/core';
-import { type LandscapeDocument, mistrustOf } from '@kramers/core/internal';
+import { type LandscapeDocument, mistrustOf, plusMinus } from '@kramers/core/internal';
+import { lnMeanTimeOf } from '@kramers/core/results';
 import { html, type Markup } from '../drawing/markup';
 import { readable } from '../drawing/numbers';
 import { landscapeBranches, type MeasuredChange } from '../figures/theory/landscape-branches';
@@ -75,8 +76,8 @@ function rows(landscape: LandscapeDocument, summary: PointSummary, transitions: 
   });
   const { escape } = landscape;
   if (!escape) return folds;
-  const { lnTau, lnTauError } = summary;
-  const found = lnTau === null ? '–' : `${lnTau.toFixed(2)} ± ${(lnTauError ?? 0).toFixed(2)}`;
+  const { lnTau, lnTauError } = lnMeanTimeOf(summary);
+  const found = lnTau === null ? '–' : plusMinus(lnTau, lnTauError);
   const predicted = (escape.lnTauEpochs ?? escape.lnTau).toFixed(2);
   const reason = mistrustOf(escape);
   const trust = reason === null ? '' : `; not to be trusted: ${reason}`;

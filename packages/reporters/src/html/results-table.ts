@@ -1,4 +1,5 @@
 import type { PointSummary, Summary } from '@kramers/core';
+import { plusMinus } from '@kramers/core/internal';
 import type { PointPrediction } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { type Content, html, type Markup } from '../drawing/markup';
@@ -101,7 +102,7 @@ function replicas({ replicas: count, missing, diverged }: PointSummary): Content
 function lnTau({ lnTau: value, lnTauError, waiting }: PointSummary): Content {
   // Its error is that of exponential waiting.
   if (value === null || waiting === 'not exponential') return '–';
-  return lnTauError === null ? value.toFixed(2) : `${value.toFixed(2)}\u00a0±\u00a0${lnTauError.toFixed(2)}`;
+  return plusMinus(value, lnTauError, '\u00a0');
 }
 
 /** Among the replicas that were watched: those that began at a rank were at it first at epoch 0. */

@@ -36,11 +36,15 @@ export function claimedText({ expected, accepted, unit }: Reading): Markup {
   }`;
 }
 
-/** The value found, with its interval in brackets. */
-export function foundBriefly({ value, interval, unit }: Reading): string {
+/** The value found, with its interval in brackets; with three digits, unless an end of what belongs to it passes it. */
+export function foundBriefly({ value, interval, unit, accepted }: Reading): string {
   const suffix = unit === null ? '' : ` ${unit}`;
   if (value === null) return `${interval ? rangeText(interval) : 'nothing'}${suffix}`;
-  return `${readable(value)}${interval && interval[0] !== interval[1] ? ` (${rangeText(interval)})` : ''}${suffix}`;
+  const ends = [...(interval ?? []), ...accepted].filter((end): end is number => end !== null);
+  const short = Number(value.toPrecision(3));
+  const passed = ends.some((end) => Math.sign(end - value) === -Math.sign(end - short));
+  const range = interval && interval[0] !== interval[1] ? ` (${rangeText(interval)})` : '';
+  return `${readable(value, passed ? 4 : 3)}${range}${suffix}`;
 }
 
 /** The claimed value without the range that is accepted for it. */

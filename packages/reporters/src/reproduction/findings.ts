@@ -1,4 +1,5 @@
 import type { Experiment, FinishedRun, PointSummary } from '@kramers/core';
+import { toldTime } from '@kramers/core/results';
 import { readable } from '../drawing/numbers';
 import { findingsOf, interval, share } from '../html/findings';
 
@@ -42,12 +43,14 @@ function minibatches(runs: readonly FinishedRun[]): string | null {
 function kicks(runs: readonly FinishedRun[]): string | null {
   const trap = rank1Trap(runs, 'fig1a-theorised');
   if (!trap) return null;
-  const { escapes, watched, tau, tauLow, tauHigh } = trap.summary;
+  const { escapes, watched } = trap.summary;
   const freed =
     'Random kicks to the weights (Langevin noise), which the theory assumes, freed ' + share(escapes, watched);
-  if (tau === null) return `${freed}.`;
-  const where = settingOf(trap.experiment);
-  return `${freed}, after ${readable(tau)} epochs on average${where} ${interval({ low: tauLow, high: tauHigh })}.`;
+  const told = toldTime(trap.summary, 0);
+  if (told === null) return `${freed}.`;
+  const after = told.is === 'mean' ? 'on average' : 'in the median';
+  const range = interval(told, trap.summary);
+  return `${freed}, after ${readable(told.time)} epochs ${after}${settingOf(trap.experiment)} ${range}.`;
 }
 
 /** ` at β = 0.32 and temperature 0.00105`, where an experiment says so. */
@@ -62,8 +65,8 @@ function settingOf({ protocol, training: { temperature } }: Experiment): string 
 function temperatures(runs: readonly FinishedRun[]): string | null {
   const run = runOf(runs, 'fig2b-theorised');
   const summary = run?.summary;
-  const { soonest, latest, predicted, agreeing, factor } = summary?.analysis.overall ?? {};
-  if (!run || !summary || !soonest || !latest || !factor || !predicted) return null;
+  const { soonest, latest, predicted, agreeing } = summary?.analysis.overall ?? {};
+  if (!run || !summary || !soonest || !latest || !predicted) return null;
   const { beta: watched } = run.experiment.protocol;
   const beta = typeof watched === 'number' ? `, here at β = ${readable(watched)}` : '';
   const [hot, cold] = [soonest, latest].map(({ point }) => summary.points[point]!.label);

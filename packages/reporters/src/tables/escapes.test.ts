@@ -40,6 +40,14 @@ describe('escapes.csv', () => {
     expect(tableOf({ ...run, cells: () => [out] })[0]).toMatchObject({ time: '', censored: '', cause: 'out before' });
   });
 
+  it('gives no rank to what diverged, as the summary counts none', () => {
+    const run = trapRun([{ replicas: [null] }]);
+    const [cell] = [...run.cells()];
+    const lost = { ...cell!, status: 'diverged' as const };
+    const [row] = tableOf({ ...run, cells: () => [lost] });
+    expect(row).toMatchObject({ rank: '', cause: 'diverged', censored: 'true' });
+  });
+
   it('keeps the columns of a run apart from its own, and texts from spreadsheets', () => {
     const run = trapRun([{ parameters: { rank: { hold: 5 }, 'protocol.label': '=1+1' }, replicas: [5] }]);
     const [row] = tableOf(run);

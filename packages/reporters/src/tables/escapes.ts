@@ -49,7 +49,8 @@ export function escapeTable(points: FinishedRun['points']): { head: string; line
       trapped,
       counts ? escape!.watchedEpochs : null,
       counts ? escape!.epoch === null : null,
-      phases.at(-1)?.metrics.rank ?? null,
+      // What is not finite has no rank.
+      cell.status === 'finished' ? (phases.at(-1)?.metrics.rank ?? null) : null,
       cause,
       escape?.criterion ?? null,
     ]);

@@ -1,4 +1,5 @@
 import { type CellResult, defineReporter, type FinishedRun } from '@kramers/core';
+import { meanTimeOf } from '@kramers/core/results';
 import { entry, type Entry, type LoggedMetric, MlflowClient, trackingServer } from './mlflow-client';
 import { pathPart, trackedEpochs } from './traces';
 
@@ -60,8 +61,10 @@ async function sendSettings(
       entry('model', `${settings.model.kind}, depth ${settings.model.depth}, width ${settings.model.width}`),
       ...Object.entries(point.parameters).map(([path, value]) => entry(path, value as object)),
     ];
+    const mean = meanTimeOf(point);
+    const told = { ...point, tau: mean.value, tauLow: mean.low, tauHigh: mean.high };
     const metrics = numbers.flatMap((key) => {
-      const value = point[key];
+      const value = told[key];
       return value === null ? [] : [{ key, value, timestamp: Date.now(), step: 0 }];
     });
     await client.log(run, params, metrics);

@@ -14,4 +14,11 @@ describe('proportion', () => {
     expect(proportion(0, 20).high).toBeCloseTo(0.1611, 4);
     expect(proportion(20, 20).low).toBeCloseTo(0.8389, 4);
   });
+
+  it('holds the share at either end, whatever is rounded', () => {
+    for (let trials = 1; trials <= 200; trials += 1) {
+      expect(proportion(trials, trials).high).toBe(1);
+      expect(proportion(0, trials).low).toBe(0);
+    }
+  });
 });

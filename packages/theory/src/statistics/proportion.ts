@@ -22,5 +22,7 @@ export function proportion(successes: number, trials: number): Proportion {
   const shrink = 1 + pow(Z, 2) / trials;
   const centre = (share + pow(Z, 2) / (2 * trials)) / shrink;
   const reach = (Z / shrink) * Math.sqrt((share * (1 - share)) / trials + pow(Z / (2 * trials), 2));
-  return { trials, successes, share, low: Math.max(0, centre - reach), high: Math.min(1, centre + reach) };
+  // At either end the sum is the share but for its rounding, which must not leave the share outside.
+  const [low, high] = [Math.min(share, centre - reach), Math.max(share, centre + reach)];
+  return { trials, successes, share, low: Math.max(0, low), high: Math.min(1, high) };
 }

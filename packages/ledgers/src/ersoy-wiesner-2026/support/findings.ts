@@ -1,5 +1,5 @@
 import type { CellResult, FinishedRun, PointSummary, Reading } from '@kramers/core';
-import { waitingOfPoints } from '@kramers/core/results';
+import { type KnownMean, meanTimeOf, waitingOfPoints } from '@kramers/core/results';
 import { combineRepeats, type EscapeObservation, exponentialRate } from '@kramers/theory';
 import { log } from '@kramers/theory/elementary';
 
@@ -20,12 +20,12 @@ export function cellsOf(report: FinishedRun, label: string): CellResult[] {
 
 /**
  * A grid point's mean escape time in epochs, with its 95 % interval; a bound where nothing escaped, or where waiting is
- * not exponential and the longest are censored. Throws an Error where nothing was watched for.
+ * not exponential and some are censored. Throws an Error where nothing was watched for.
  */
-export function tauOf({ label, tau, tauLow, tauHigh, mean }: PointSummary): Value {
+export function tauOf(point: PointSummary): Value {
+  const { label, tau, tauLow } = point;
   if (tau === null && tauLow === null) throw new Error(`no escape was watched for at "${label}"`);
-  if (mean) return boundByMean(mean);
-  return { value: tau, interval: [tauLow, tau === null ? null : tauHigh] };
+  return valueOf(meanTimeOf(point));
 }
 
 /**
@@ -35,12 +35,11 @@ export function tauOf({ label, tau, tauLow, tauHigh, mean }: PointSummary): Valu
 export function meanTime(observations: readonly EscapeObservation[]): Value {
   const { tau, tauLow, tauHigh } = exponentialRate(observations);
   const { mean } = waitingOfPoints([observations])[0]!;
-  return mean ? boundByMean(mean) : { value: tau, interval: [tauLow, tauHigh] };
+  return valueOf(meanTimeOf({ tau, tauLow, tauHigh, mean }));
 }
 
-/** A restricted mean is below the mean, of which it tells no more. */
-function boundByMean({ kind, value, low, high }: NonNullable<PointSummary['mean']>): Value {
-  return kind === 'mean' ? { value, interval: [low, high] } : { value: null, interval: [low, null] };
+function valueOf({ value, low, high }: KnownMean): Value {
+  return { value, interval: [low, high] };
 }
 
 /** ln τ of one grid point, τ in epochs, by whatever method, with its standard error and 95 % interval. */

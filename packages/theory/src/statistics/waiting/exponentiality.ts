@@ -22,8 +22,8 @@ export interface ExponentialityTest {
  * time.
  *
  * At the 5 % level it rejects exponential samples of 10 to 100 runs in 4.2 to 5.0 % of cases, up to 70 % censored; with
- * fewer escapes it is conservative. Times counted in whole epochs are not exponential when τ is only a few epochs, and
- * it says so.
+ * fewer escapes it is conservative. Times counted in whole epochs are not exponential when τ is only tens of epochs,
+ * and it says so: `testCountedExponentiality` is for those.
  *
  * @throws RangeError with fewer than two escapes, with an escape at time 0 (whose logarithm is not finite), or on
  *   invalid observations
