@@ -86,6 +86,8 @@ describe('the table of a comparison', () => {
     const { arms, reference } = schemeTable(runs);
     expect(arms[2]).toMatchObject({ mean: 13.5, speedUp: { value: null, high: null }, equivalent: true });
     // 6000 epochs without an escape bound the mean by 6000/2.996.
+    expect(arms[0]).toMatchObject({ mean: null, meanHigh: null });
+    expect(arms[0]!.meanLow).toBeCloseTo(6000 / Math.log(20), 9);
     expect(arms[2]!.speedUp.low! / (6000 / 2.996 / 13.5)).toBeCloseTo(1, 0);
     expect(reference).toBe('1');
   });

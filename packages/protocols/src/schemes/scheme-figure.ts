@@ -66,6 +66,12 @@ function figureOf({ arms, best, replicas }: SchemeTable, where: string, place: n
             x: { field: 'mean', type: 'quantitative', scale, title: 'mean epochs to the end of the hold' },
           },
         },
+        {
+          data: { name: 'arms' },
+          transform: [...transform, { filter: 'datum.mean == null && datum.low != null' }],
+          mark: { type: 'text', text: '→', align: 'left', fontSize: 14 },
+          encoding: { y, color, tooltip, x: { field: 'low', type: 'quantitative', scale } },
+        },
       ],
     },
   };
@@ -74,8 +80,8 @@ function figureOf({ arms, best, replicas }: SchemeTable, where: string, place: n
 function captionOf(best: SchemeTable['best'], replicas: number): string {
   const first =
     `Epochs from the start of each scheme to the end of the hold at the target’s knobs: time watched over ` +
-    `escapes, with jackknife intervals of 95 %, from ${replicas} traps, the same for every scheme. Without an escape ` +
-    `there is no point.`;
+    `escapes, with jackknife intervals of 95 %, from ${replicas} traps, the same for every scheme. Where nothing ` +
+    `escaped an arrow begins at the bound on the mean, at 95 % if waiting is exponential.`;
   if (!best) return first;
   const { scheme, constant, schemesTried, constantsTried, chosenOn, judgedOn, ratio } = best;
   const digits = (value: number | null) => (value === null ? '…' : String(Number(value.toPrecision(3))));

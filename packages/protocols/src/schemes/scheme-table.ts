@@ -2,6 +2,7 @@ import { defineFinding } from '@kramers/core';
 import {
   type EscapeObservation,
   equivalence,
+  exponentialRate,
   type Interval,
   meanTime,
   meanTimeRatio,
@@ -26,6 +27,7 @@ export interface ArmSummary {
   readonly diverged: number;
   /** S/k, time watched over escapes, with a jackknife interval; null without an escape. */
   readonly mean: number | null;
+  /** Without an escape a bound on the mean at 95 %, S/2.996, if waiting is exponential. */
   readonly meanLow: number | null;
   readonly meanHigh: number | null;
   /** Mean time of waiting over that of the arm, paired by seed, by bootstrap; one-sided where one has no escape. */
@@ -110,7 +112,7 @@ function armSummary(
 ): ArmSummary {
   const { name, group } = runs[0]!;
   const watched = runs.filter(({ outBefore }) => !outBefore);
-  const { mean, interval } = watched.length === 0 ? { mean: null, interval: null } : meanTime(watched.map(observation));
+  const time = meanOrBound(watched.map(observation));
   const loss = finalLosses(runs, reference, margin);
   const count = (has: (run: ArmOutcome) => boolean) => runs.filter(has).length;
   return {
@@ -120,12 +122,18 @@ function armSummary(
     censored: watched.length - count(({ escaped }) => escaped),
     outBefore: count(({ outBefore }) => outBefore),
     diverged: count(({ diverged }) => diverged),
-    mean,
-    meanLow: interval?.low ?? null,
-    meanHigh: interval?.high ?? null,
+    ...time,
     speedUp: ratioOf(baseline, runs),
     ...loss,
   };
+}
+
+function meanOrBound(observations: readonly EscapeObservation[]): Pick<ArmSummary, 'mean' | 'meanLow' | 'meanHigh'> {
+  if (!observations.some(({ time }) => time > 0)) return { mean: null, meanLow: null, meanHigh: null };
+  const { mean, interval } = meanTime(observations);
+  return interval === null
+    ? { mean, meanLow: mean === null ? exponentialRate(observations).tauLow : null, meanHigh: null }
+    : { mean, meanLow: interval.low, meanHigh: interval.high };
 }
 
 function observation({ time, escaped }: ArmOutcome): EscapeObservation {
