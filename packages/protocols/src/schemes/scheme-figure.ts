@@ -25,7 +25,8 @@ function figureOf({ arms, best, replicas }: SchemeTable, where: string, place: n
   const rows = arms.map(rowOf);
   const shown = keyed.filter(([group]) => arms.some((arm) => arm.group === group));
   const scale = { type: 'log', nice: true };
-  const y = { field: 'scheme', type: 'nominal', sort: null, title: null, axis: { labelLimit: 220 } };
+  const order = { domain: arms.map(({ name }) => name) };
+  const y = { field: 'scheme', type: 'nominal', scale: order, title: null, axis: { labelLimit: 220 } };
   const color = {
     field: 'key',
     type: 'nominal',
