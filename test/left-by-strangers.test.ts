@@ -104,6 +104,62 @@ describe('what takes the place of a file in a folder from someone else', () => {
   });
 });
 
+describe('a figure in a ledger from someone else', () => {
+  const ledgerWith = (spec: object): string => {
+    const figure = { name: 'view', title: '', caption: '', spec, keys: [], columns: [], rows: [] };
+    const claim = {
+      id: 'one',
+      statement: '',
+      source: '',
+      plugin: 'mine',
+      verdict: 'holds',
+      under: null,
+      claimed: {},
+      readings: [],
+      asides: [],
+      reason: '',
+      decide: null,
+      contradiction: null,
+      experiments: [],
+      figures: [figure],
+      command: '',
+      seconds: 1,
+    };
+    const head = { format: 1, kramers: '0', form: 'quick', command: '', finishedAt: '', seconds: 1 };
+    const ledger = JSON.stringify({ ...head, claims: [claim] });
+    return filled({ 'ledger.json': ledger, 'private.csv': 'a,b\n1,a private matter\n' });
+  };
+  const text = { mark: 'text', encoding: { text: { field: 'b' }, y: { field: 'a', type: 'quantitative' } } };
+
+  it('reads no file, asks for nothing, ends no process, and is named where it is left out', async () => {
+    const secret = join(ledgerWith({}), 'private.csv');
+    for (const [spec, message] of [
+      [{ layer: [{ ...text, data: { url: secret } }] }, 'it has "url"'],
+      [{ layer: [{ ...text, data: { url: '/dev/zero' } }] }, 'it has "url"'],
+      [{ layer: [{ ...text, data: { values: [] } }], height: 1e7 }, 'its "height" is 10000000'],
+      [{ layer: [{ ...text, transform: [{ calculate: 'sequence(1e9)', as: 'a' }] }] }, 'calls sequence'],
+      [{ layer: [{ ...text, transform: [{ calculate: '(', as: 'a' }] }] }, 'it cannot be drawn'],
+      [{}, 'it has no list "layer"'],
+    ] as const) {
+      const place = ledgerWith(spec);
+      const { code, stderr } = await kramers(['report', place]);
+      expect([code, stderr]).toEqual([
+        0,
+        expect.stringMatching(/^note: figure "view" of claim "one" is left out: .*\n$/),
+      ]);
+      expect(stderr).toContain(message);
+      expect(readFileSync(join(place, 'report.html'), 'utf8')).not.toContain('private matter');
+      expect(readdirSync(place)).not.toContain('figures');
+    }
+  });
+
+  it('is drawn where it brings its rows and plain marks', async () => {
+    const place = ledgerWith({ layer: [{ ...text, data: { values: [{ a: 1, b: 'shown' }] } }] });
+    expect(await kramers(['report', place])).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(join(place, 'figures/one-view.svg'), 'utf8')).toContain('shown');
+  });
+});
+
 describe('a manifest from someone else', () => {
   it('that has cells change places is not believed: each is told, and none is reported', async () => {
     const run = handedOver();
