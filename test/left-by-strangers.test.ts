@@ -1,7 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { once } from 'node:events';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveLab } from '@kramers/lab';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -37,6 +49,23 @@ const change = (run: string, edit: (manifest: Manifest) => Partial<Manifest>): v
 const pipe = (file: string) => execFileSync('mkfifo', [file]);
 
 describe('what takes the place of a file in a folder from someone else', () => {
+  it.skipIf(process.platform === 'win32')('is no cell if it is a socket', async () => {
+    const run = handedOver();
+    const file = join(run, 'cells', readdirSync(join(run, 'cells'))[0]!);
+    rmSync(file);
+    // A path of a socket has some hundred letters, at most.
+    const near = join(tmpdir(), `${process.pid}.sock`);
+    const server = createServer().listen(near);
+    await once(server, 'listening');
+    renameSync(near, file);
+    const { code, stderr } = await kramers(['report', run]);
+    server.close();
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^note: .*is damaged, and left out: this is no regular file/),
+    ]);
+  });
+
   it('is no lock if it is a link, however often one looks', async () => {
     const run = handedOver();
     symlinkSync('/nowhere', join(run, 'lock.json'));
@@ -101,6 +130,45 @@ describe('what takes the place of a file in a folder from someone else', () => {
     expect(await kramers(['report', run])).toMatchObject({ code: 2, stderr: expect.stringContaining('at most 4 MB') });
     writeFileSync(file, text.replace(/depth: \d+/, 'depth: 10000'));
     expect(await kramers(['report', run])).toMatchObject({ code: 2, stderr: expect.stringContaining('model.depth') });
+  });
+});
+
+describe('much in little', () => {
+  const sealed = (text: string): string => `${createHash('sha256').update(text).digest('hex')}\n${text}\n`;
+  const cellOf = (run: string): string => readdirSync(join(run, 'cells'))[0]!;
+
+  it('is no cell, and takes neither the memory nor the time to be one', async () => {
+    const run = handedOver();
+    const file = join(run, 'cells', cellOf(run));
+    const text = readFileSync(file, 'utf8').split('\n')[1]!;
+    for (const value of [`[${'{},'.repeat(5_000_000)}{}]`, `${'['.repeat(1e6)}${']'.repeat(1e6)}`]) {
+      writeFileSync(file, sealed(text.replace(/,"value":null/, `,"value":${value}`)));
+      const { code, stderr } = await kramers(['report', run]);
+      expect([code, stderr]).toEqual([0, expect.stringMatching(/is damaged, and left out: it holds no result of a/)]);
+    }
+  });
+
+  it('is no failure', async () => {
+    const run = handedOver();
+    const name = cellOf(run);
+    rmSync(join(run, 'cells', name));
+    mkdirSync(join(run, 'failures'));
+    const error = `{"name":"","message":"","cause":null,"stack":[${'1,'.repeat(2_000_000)}1]}`;
+    const head = `"cell":"${name.slice(0, -5)}","point":0,"replica":0,"message":""`;
+    writeFileSync(join(run, 'failures', name), `{${head},"error":${error}}`);
+    const { code, stderr } = await kramers(['merge', run, '--out', join(run, '../merged')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('error.stack.0: Invalid input: expected string')]);
+  });
+
+  it.each([
+    ['values', `x: [${'1,'.repeat(1_500_000)}1]\n`],
+    ['keys', Array.from({ length: 230_000 }, (_, i) => `k${i}: 1\n`).join('')],
+  ])('is no experiment: %s', async (_what, more) => {
+    const run = handedOver();
+    const file = join(run, 'experiment.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8') + more);
+    const message = `${file}: more than 200000 values, what aliases stand for included\n`;
+    expect(await kramers(['report', run])).toMatchObject({ code: 2, stderr: message });
   });
 });
 

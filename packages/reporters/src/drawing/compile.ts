@@ -32,7 +32,8 @@ export async function figureSvg(figure: Figure, { interpreted = false }: Drawing
   const compiled = nodeModule('module') && !interpreted;
   const expr = compiled ? undefined : (await import('vega-interpreter')).expressionInterpreter;
   const parsed = vega.parse(spec, undefined, { ast: expr !== undefined });
-  const view = new vega.View(parsed, { renderer: 'none', expr, loader: { ...vega.loader(), ...closed }, logger });
+  const loader = { ...vega.loader(), ...closed };
+  const view = new vega.View(parsed, { renderer: 'none', expr, loader, logger: loggerOf(false) });
   try {
     // Vega counts clip paths over all figures; each is a document of its own, and the same one whenever it is drawn.
     vega.resetSVGDefIds();
@@ -42,17 +43,23 @@ export async function figureSvg(figure: Figure, { interpreted = false }: Drawing
   }
 }
 
-/** What Vega has to say goes to the terminal without what would act there. */
-const logger: NonNullable<ViewOptions['logger']> = {
-  level: ((level?: number) => (level === undefined ? 0 : logger)) as never,
-  error: (...said) => told('ERROR', said),
-  warn: (...said) => told('WARN', said),
-  info: () => logger,
-  debug: () => logger,
-};
+type Logger = NonNullable<ViewOptions['logger']>;
 
-function told(kind: string, said: readonly unknown[]): typeof logger {
-  console.warn(printable([kind, ...said.map((one) => (one instanceof Error ? one.message : String(one)))].join(' ')));
+/** Hands what Vega has to say to the terminal, without what would act there. */
+function loggerOf(warnings: boolean): Logger {
+  const tell = (kind: string, said: readonly unknown[]): Logger => {
+    const words = said.map((one) => (one instanceof Error ? one.message : String(one)));
+    console.warn(printable([kind, ...words].join(' ')));
+    return logger;
+  };
+  const silence = (): Logger => logger;
+  const logger: Logger = {
+    level: ((level?: number) => (level === undefined ? 0 : logger)) as never,
+    error: (...said) => tell('ERROR', said),
+    warn: warnings ? (...said) => tell('WARN', said) : silence,
+    info: silence,
+    debug: silence,
+  };
   return logger;
 }
 
@@ -103,7 +110,7 @@ export async function pageSpec(figure: Figure): Promise<Spec> {
 async function compileSpec(spec: Figure['spec'], colors: Colors): Promise<Spec> {
   // Loading the compiler takes a while, and only reports need it.
   const { compile } = await import('vega-lite');
-  const options = { config: themeConfig(colors), logger };
+  const options = { config: themeConfig(colors), logger: loggerOf(true) };
   const compiled = compile(withSafeTooltips(spec), options).spec;
   return clippedOnce({ ...compiled, scales: withPalette(compiled.scales, colors) });
 }
