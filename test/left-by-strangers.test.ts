@@ -287,6 +287,19 @@ it('a page’s server takes whatever is asked for', async () => {
   await close();
 });
 
+it('a page’s server takes no more connections than leave files for the run', async () => {
+  const { address, close } = await serveLab({ page: '<head></head>' });
+  const port = Number(new URL(address).port);
+  const sockets = Array.from({ length: 150 }, () => createConnection(port, '127.0.0.1').on('error', () => undefined));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  let closed = 0;
+  for (const socket of sockets) socket.on('close', () => closed++).resume();
+  while (closed < 50) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(closed).toBe(50);
+  for (const socket of sockets) socket.destroy();
+  await close();
+});
+
 describe('a picture', () => {
   it.each([
     ['.', 'a folder'],
