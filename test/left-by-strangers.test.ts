@@ -102,6 +102,12 @@ describe('what takes the place of a file in a folder from someone else', () => {
     mkdirSync(join(run, 'figures'));
     symlinkSync('/dev/zero', join(run, 'figures/a.svg'));
     expect(reportIn(run)).toEqual([{ type: 'report', html: '<p>', figures: [] }]);
+    // Many that are each of a size that may be do not fill the memory together.
+    for (const name of ['b', 'c', 'd']) writeFileSync(join(run, `figures/${name}.svg`), 'x'.repeat(2 ** 25));
+    expect(reportIn(run)).toMatchObject([{ figures: [{ name: 'b' }] }]);
+    rmSync(join(run, 'figures'), { recursive: true });
+    writeFileSync(join(run, 'figures'), '');
+    expect(reportIn(run)).toEqual([{ type: 'report', html: '<p>', figures: [] }]);
   });
 
   it.each(['checkpoints/KEY.safetensors', 'failures/KEY.json'])('is told if it is a folder: %s', async (name) => {
@@ -298,6 +304,32 @@ it('a page’s server takes no more connections than leave files for the run', a
   expect(closed).toBe(50);
   for (const socket of sockets) socket.destroy();
   await close();
+});
+
+it('a page’s server and its viewers keep no process from its end', async () => {
+  const staying = () =>
+    process
+      .getActiveResourcesInfo()
+      .filter((name) => name.startsWith('TCP'))
+      .sort();
+  // What earlier tests have closed goes a moment later.
+  while (staying().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  const { address, close } = await serveLab({ page: '<head></head>', told: () => [{ type: 'over' }] });
+  const { port, pathname, host } = new URL(address);
+  const viewer = createConnection(Number(port), '127.0.0.1');
+  viewer.write(`GET ${pathname}events HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  await once(viewer, 'data');
+  viewer.unref();
+  expect(staying()).toEqual([]);
+  await close();
+});
+
+it('a file is nothing to watch', async () => {
+  const file = join(handedOver(), 'manifest.json');
+  expect(await kramers(['watch', file])).toMatchObject({
+    code: 2,
+    stderr: `${file}: this is a file; name the folder of a run\n`,
+  });
 });
 
 describe('a picture', () => {

@@ -63,6 +63,8 @@ export async function serveLab({ page, told, port = 0 }: LabServerOptions): Prom
   };
   const server = createServer(answer);
   server.maxConnections = MOST_CONNECTIONS;
+  // Neither it nor a viewer keeps a command from its end, whatever that is.
+  server.unref().on('connection', (socket) => socket.unref());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(cause.code === 'EADDRINUSE' ? new UsageError(`port ${port} is taken; name another one`) : cause);
