@@ -8,7 +8,7 @@ export { listOf } from '../ground/list-schema';
 export { hashesIn } from '../ground/files';
 export { parseJson } from '../ground/json';
 export { nextMilestone, nextOnLogGrid, onLogGrid } from '../ground/log-grid';
-export { fromLosslessText, isMarked, losslessText, markNumber, refuseUnwieldy } from '../ground/json';
+export { fromLosslessText, isMarked, losslessText, markNumber } from '../ground/json';
 export { isRecord, parsePath, type Path, valueAt, withValue } from '../ground/path';
 export { didYouMean, meant, suggest } from '../ground/suggest';
 export { cellKey, contributionsOf, decisive, type Decisive, decisiveOptions } from '../experiment/decisive';

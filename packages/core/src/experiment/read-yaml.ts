@@ -1,7 +1,7 @@
 import { Composer, CST, type Document, isNode, isScalar, Lexer, LineCounter, Parser, visit, type YAMLMap } from 'yaml';
 
 /** How much of YAML is read. */
-export interface YamlBounds {
+interface YamlBounds {
   readonly characters: number;
   /** Values with aliases written out, since everything that reads them writes them out. */
   readonly values: number;
