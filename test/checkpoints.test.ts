@@ -163,6 +163,14 @@ describe('a cell that is interrupted again and again', () => {
   });
 });
 
+type CellCheckpoint = Parameters<CheckpointFolder['write']>[0];
+/** A checkpoint as somebody may change it. */
+interface Forged {
+  state: { noise: unknown };
+  record: { phases: { name: unknown }[] };
+  phase: { epoch: number; state: { weights: unknown } };
+}
+
 describe('a checkpoint', () => {
   it('tells a protocol by name that asks differently on replay, and is dropped', async () => {
     let twist = 0;
@@ -189,6 +197,46 @@ describe('a checkpoint', () => {
       { message: expect.stringMatching(/checkpoint of cell \w+ is of no use: its checksum/) as string },
     ]);
     expect(JSON.stringify(result)).toBe(JSON.stringify(alone.result));
+  });
+
+  it.each<[string, (checkpoint: Forged) => void, RegExp]>([
+    ['a phase without a name', ({ record }) => (record.phases[0]!.name = null), /record\.phases\.0\.name: /],
+    ['an epoch that no phase reaches', ({ phase }) => (phase.epoch = 2 ** 53 - 1), /phase\.epoch: /],
+    ['weights that are no array', ({ phase }) => (phase.state = { ...phase.state, weights: [] }), /state\.weights: /],
+    ['no streams', ({ state }) => (state.noise = null), /state\.noise: /],
+  ])('that somebody has made up, checksum and all, is named: %s', async (_what, forge, message) => {
+    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 4000 });
+    const path = temporaryFolder();
+    const { result, events } = await compute(raw, [], path, () => {
+      const key = readdirSync(path)[0]?.split('.')[0];
+      const folder = new CheckpointFolder(path);
+      const checkpoint = key === undefined ? null : folder.read(key);
+      // Once it is in its second phase.
+      if (!checkpoint || checkpoint.record.phases.length === 0) return 20;
+      const forged = structuredClone(checkpoint);
+      forge(forged as unknown as Forged);
+      folder.write(forged);
+      return Infinity;
+    });
+    const [notice] = events.filter((event) => event.type === 'notice');
+    expect(notice?.message).toMatch(message);
+    expect(notice?.message).toMatch(/^the checkpoint of cell \w+ is of no use: .*; the cell begins anew$/);
+    expect(result).toEqual((await whole(raw)).result);
+  });
+
+  it('that fits its form and not its network goes after the first attempt', async () => {
+    const raw = experiment({ kind: 'rank-trap', trapBeta: 0.34, beta: 0.25, temperature: 5e-4, epochs: 4000 });
+    const path = temporaryFolder();
+    const run = compute(raw, [], path, () => {
+      const key = readdirSync(path)[0]?.split('.')[0];
+      if (key === undefined) return 60;
+      const forged = structuredClone(new CheckpointFolder(path).read(key)!) as unknown as Forged;
+      forged.phase.state.weights = new Float64Array(10_000);
+      new CheckpointFolder(path).write(forged as unknown as CellCheckpoint);
+      return Infinity;
+    });
+    await expect(run).rejects.toThrow();
+    expect(readdirSync(path)).toEqual([]);
   });
 
   it('holds arrays under the names of what they are', async () => {

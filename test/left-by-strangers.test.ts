@@ -1,7 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { once } from 'node:events';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveLab } from '@kramers/lab';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -37,6 +49,23 @@ const change = (run: string, edit: (manifest: Manifest) => Partial<Manifest>): v
 const pipe = (file: string) => execFileSync('mkfifo', [file]);
 
 describe('what takes the place of a file in a folder from someone else', () => {
+  it.skipIf(process.platform === 'win32')('is no cell if it is a socket', async () => {
+    const run = handedOver();
+    const file = join(run, 'cells', readdirSync(join(run, 'cells'))[0]!);
+    rmSync(file);
+    // A path of a socket has some hundred letters, at most.
+    const near = join(tmpdir(), `${process.pid}.sock`);
+    const server = createServer().listen(near);
+    await once(server, 'listening');
+    renameSync(near, file);
+    const { code, stderr } = await kramers(['report', run]);
+    server.close();
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^note: .*is damaged, and left out: this is no regular file/),
+    ]);
+  });
+
   it('is no lock if it is a link, however often one looks', async () => {
     const run = handedOver();
     symlinkSync('/nowhere', join(run, 'lock.json'));
@@ -73,6 +102,12 @@ describe('what takes the place of a file in a folder from someone else', () => {
     mkdirSync(join(run, 'figures'));
     symlinkSync('/dev/zero', join(run, 'figures/a.svg'));
     expect(reportIn(run)).toEqual([{ type: 'report', html: '<p>', figures: [] }]);
+    // Many that are each of a size that may be do not fill the memory together.
+    for (const name of ['b', 'c', 'd']) writeFileSync(join(run, `figures/${name}.svg`), 'x'.repeat(2 ** 25));
+    expect(reportIn(run)).toMatchObject([{ figures: [{ name: 'b' }] }]);
+    rmSync(join(run, 'figures'), { recursive: true });
+    writeFileSync(join(run, 'figures'), '');
+    expect(reportIn(run)).toEqual([{ type: 'report', html: '<p>', figures: [] }]);
   });
 
   it.each(['checkpoints/KEY.safetensors', 'failures/KEY.json'])('is told if it is a folder: %s', async (name) => {
@@ -101,6 +136,101 @@ describe('what takes the place of a file in a folder from someone else', () => {
     expect(await kramers(['report', run])).toMatchObject({ code: 2, stderr: expect.stringContaining('at most 4 MB') });
     writeFileSync(file, text.replace(/depth: \d+/, 'depth: 10000'));
     expect(await kramers(['report', run])).toMatchObject({ code: 2, stderr: expect.stringContaining('model.depth') });
+  });
+});
+
+describe('much in little', () => {
+  const sealed = (text: string): string => `${createHash('sha256').update(text).digest('hex')}\n${text}\n`;
+  const cellOf = (run: string): string => readdirSync(join(run, 'cells'))[0]!;
+
+  it('is no cell, and takes neither the memory nor the time to be one', async () => {
+    const run = handedOver();
+    const file = join(run, 'cells', cellOf(run));
+    const text = readFileSync(file, 'utf8').split('\n')[1]!;
+    for (const value of [`[${'{},'.repeat(5_000_000)}{}]`, `${'['.repeat(1e6)}${']'.repeat(1e6)}`]) {
+      writeFileSync(file, sealed(text.replace(/,"value":null/, `,"value":${value}`)));
+      const { code, stderr } = await kramers(['report', run]);
+      expect([code, stderr]).toEqual([0, expect.stringMatching(/is damaged, and left out: it holds no result of a/)]);
+    }
+  });
+
+  it('is no failure', async () => {
+    const run = handedOver();
+    const name = cellOf(run);
+    rmSync(join(run, 'cells', name));
+    mkdirSync(join(run, 'failures'));
+    const error = `{"name":"","message":"","cause":null,"stack":[${'1,'.repeat(2_000_000)}1]}`;
+    const head = `"cell":"${name.slice(0, -5)}","point":0,"replica":0,"message":""`;
+    writeFileSync(join(run, 'failures', name), `{${head},"error":${error}}`);
+    const { code, stderr } = await kramers(['merge', run, '--out', join(run, '../merged')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('error.stack.0: Invalid input: expected string')]);
+  });
+
+  it.each([
+    ['values', `x: [${'1,'.repeat(1_500_000)}1]\n`],
+    ['keys', Array.from({ length: 230_000 }, (_, i) => `k${i}: 1\n`).join('')],
+  ])('is no experiment: %s', async (_what, more) => {
+    const run = handedOver();
+    const file = join(run, 'experiment.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8') + more);
+    const message = `${file}: more than 200000 values, what aliases stand for included\n`;
+    expect(await kramers(['report', run])).toMatchObject({ code: 2, stderr: message });
+  });
+});
+
+describe('a figure in a ledger from someone else', () => {
+  const ledgerWith = (spec: object): string => {
+    const figure = { name: 'view', title: '', caption: '', spec, keys: [], columns: [], rows: [] };
+    const claim = {
+      id: 'one',
+      statement: '',
+      source: '',
+      plugin: 'mine',
+      verdict: 'holds',
+      under: null,
+      claimed: {},
+      readings: [],
+      asides: [],
+      reason: '',
+      decide: null,
+      contradiction: null,
+      experiments: [],
+      figures: [figure],
+      command: '',
+      seconds: 1,
+    };
+    const head = { format: 1, kramers: '0', form: 'quick', command: '', finishedAt: '', seconds: 1 };
+    const ledger = JSON.stringify({ ...head, claims: [claim] });
+    return filled({ 'ledger.json': ledger, 'private.csv': 'a,b\n1,a private matter\n' });
+  };
+  const text = { mark: 'text', encoding: { text: { field: 'b' }, y: { field: 'a', type: 'quantitative' } } };
+
+  it('reads no file, asks for nothing, ends no process, and is named where it is left out', async () => {
+    const secret = join(ledgerWith({}), 'private.csv');
+    for (const [spec, message] of [
+      [{ layer: [{ ...text, data: { url: secret } }] }, 'it has "url"'],
+      [{ layer: [{ ...text, data: { url: '/dev/zero' } }] }, 'it has "url"'],
+      [{ layer: [{ ...text, data: { values: [] } }], height: 1e7 }, 'its "height" is 10000000'],
+      [{ layer: [{ ...text, transform: [{ calculate: 'sequence(1e9)', as: 'a' }] }] }, 'calls sequence'],
+      [{ layer: [{ ...text, transform: [{ calculate: '(', as: 'a' }] }] }, 'it cannot be drawn'],
+      [{}, 'it has no list "layer"'],
+    ] as const) {
+      const place = ledgerWith(spec);
+      const { code, stderr } = await kramers(['report', place]);
+      expect([code, stderr]).toEqual([
+        0,
+        expect.stringMatching(/^note: figure "view" of claim "one" is left out: .*\n$/),
+      ]);
+      expect(stderr).toContain(message);
+      expect(readFileSync(join(place, 'report.html'), 'utf8')).not.toContain('private matter');
+      expect(readdirSync(place)).not.toContain('figures');
+    }
+  });
+
+  it('is drawn where it brings its rows and plain marks', async () => {
+    const place = ledgerWith({ layer: [{ ...text, data: { values: [{ a: 1, b: 'shown' }] } }] });
+    expect(await kramers(['report', place])).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(join(place, 'figures/one-view.svg'), 'utf8')).toContain('shown');
   });
 });
 
@@ -161,6 +291,45 @@ it('a page’s server takes whatever is asked for', async () => {
   expect((await fetch(address)).status).toBe(200);
   await expect(serveLab({ page: '', port })).rejects.toThrow(`port ${port} is taken`);
   await close();
+});
+
+it('a page’s server takes no more connections than leave files for the run', async () => {
+  const { address, close } = await serveLab({ page: '<head></head>' });
+  const port = Number(new URL(address).port);
+  const sockets = Array.from({ length: 150 }, () => createConnection(port, '127.0.0.1').on('error', () => undefined));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  let closed = 0;
+  for (const socket of sockets) socket.on('close', () => closed++).resume();
+  while (closed < 50) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(closed).toBe(50);
+  for (const socket of sockets) socket.destroy();
+  await close();
+});
+
+it('a page’s server and its viewers keep no process from its end', async () => {
+  const staying = () =>
+    process
+      .getActiveResourcesInfo()
+      .filter((name) => name.startsWith('TCP'))
+      .sort();
+  // What earlier tests have closed goes a moment later.
+  while (staying().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  const { address, close } = await serveLab({ page: '<head></head>', told: () => [{ type: 'over' }] });
+  const { port, pathname, host } = new URL(address);
+  const viewer = createConnection(Number(port), '127.0.0.1');
+  viewer.write(`GET ${pathname}events HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  await once(viewer, 'data');
+  viewer.unref();
+  expect(staying()).toEqual([]);
+  await close();
+});
+
+it('a file is nothing to watch', async () => {
+  const file = join(handedOver(), 'manifest.json');
+  expect(await kramers(['watch', file])).toMatchObject({
+    code: 2,
+    stderr: `${file}: this is a file; name the folder of a run\n`,
+  });
 });
 
 describe('a picture', () => {

@@ -164,6 +164,20 @@ describe('a report', () => {
     expect((await received([[key, sealed]])).said).toEqual([expect.stringContaining('--secret')]);
   });
 
+  it('that is refused in words of its own is told of only as often as anybody reads', async () => {
+    const { key } = cells[0]!;
+    const ended = events.find(({ type }) => type === 'phase-ended')! as TrainingEvent & { metrics: object };
+    const reports = Array.from({ length: 300 }, (_, i): [string, string] => {
+      const event = { ...ended, metrics: { ...ended.metrics, others: { [`m${i}`]: 'no number' } } };
+      return [key, open.seal('report', [queue, key], losslessText([event, events.at(-1)]))];
+    });
+    const { said } = await received(reports);
+    expect(said).toHaveLength(100);
+    expect(said[0]).toBe(
+      'a report of a cell is refused: what it tells is not of the expected form: metrics.others.m0 is not as expected',
+    );
+  });
+
   it('that cannot be sent as it is becomes one of a failure', () => {
     const plain = (report: TrainingEvent[]): TrainingEvent[] =>
       fromLosslessText(reportText(report, cells[0]!, lab.registry)) as TrainingEvent[];
@@ -320,8 +334,14 @@ describe('a posting', () => {
   async function met(postings: Record<string, string | number>, seals = open): Promise<string[]> {
     const said: string[] = [];
     const refusals: unknown[] = [];
+    const read: string[] = [];
     const redis = {
-      eval: () => Promise.resolve(Object.entries(postings).flat()),
+      // The names, with nothing that they hold; or what one of them holds.
+      eval: (_script: string, _keys: number, _key: string, asked: number | string, name: number, value: number) => {
+        if (typeof asked === 'string') return Promise.resolve((read.push(asked), postings[asked] ?? null));
+        expect([name, value]).toEqual([200, 0]);
+        return Promise.resolve(Object.keys(postings).flatMap((one) => [one, 1]));
+      },
       hset: (...given: unknown[]) => Promise.resolve(refusals.push(given)),
       expire: () => Promise.resolve(1),
       hexists: () => Promise.resolve(1),
@@ -331,6 +351,7 @@ describe('a posting', () => {
     const say = (message: string): void => void said.push(message);
     const runs = new Runs({ connection, pool, registry: lab.registry, seals, say, plugins: [] });
     for (let looks = 0; looks < 2; looks++) await runs.look();
+    expect(read).toEqual(Object.keys(postings));
     expect(JSON.stringify([said, refusals])).not.toMatch(/\\u001b|\\u2028/);
     return said;
   }

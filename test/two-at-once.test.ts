@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FolderLock, lockInTurn, type LockTiming, RunFolder } from '@kramers/core/node';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -45,6 +45,15 @@ describe('the lock of a run folder', () => {
     lock.release();
     lock.release();
     expect(readdirSync(path)).toEqual([]);
+  });
+
+  it('that has become something else is left, and hides no failure behind its own', () => {
+    const folder = temporaryFolder();
+    const lock = FolderLock.take(folder, () => undefined) as FolderLock;
+    rmSync(join(folder, 'lock.json'));
+    mkdirSync(join(folder, 'lock.json'));
+    expect(() => lock.release()).not.toThrow();
+    expect(readdirSync(folder)).toEqual(['lock.json']);
   });
 
   it('is waited for, and it is said for whom, once', async () => {

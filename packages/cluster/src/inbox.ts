@@ -9,6 +9,9 @@ import { Refused, type Seals } from './messages/seals';
 /** Reports read at once; bytes of a cell's key; bytes of them together. */
 const BOUNDS = { most: 32, first: 20, bytes: LONGEST_REPORT + 128 } as const;
 
+/** Notes of different words that are told: nobody reads more, and a stranger can make up as many as they like. */
+const TOLD = 100;
+
 /** What an inbox hands on. */
 export interface Reader {
   /** The cells that are still to be reported, by key. */
@@ -65,8 +68,9 @@ export class Inbox {
   }
 
   #tell(message: string): void {
-    if (!this.#told.has(message)) this.reader.emit({ type: 'notice', message });
+    if (this.#told.has(message) || this.#told.size >= TOLD) return;
     this.#told.add(message);
+    this.reader.emit({ type: 'notice', message });
   }
 }
 

@@ -1,7 +1,7 @@
 import { machine } from './redis/lease';
 import { plainText } from './messages/modest';
 import { isQueueName, openPosting, POSTING_BOUNDS, POSTINGS, postingTitle, refusalsKey } from './messages/posting';
-import { type Bounded, boundedHash } from './redis/reads';
+import { type Bounded, boundedField, boundedHash } from './redis/reads';
 import { type PluginSource, shortfall } from './messages/requirement';
 import { Refused } from './messages/seals';
 import { Service, type ServiceMeans } from './service';
@@ -34,10 +34,15 @@ export class Runs {
   /** Looks once. What is wrong with one posting is told of that posting, and keeps no other from being served. */
   async look(): Promise<void> {
     const { redis } = this.means.connection;
-    const postings = new Map(await boundedHash(redis, POSTINGS, POSTING_BOUNDS));
-    for (const [name, sealed] of postings) {
-      if (this.#services.has(name) || this.#refused.has(name)) continue;
-      if (this.#services.size < MOST) await this.#meet(name, sealed);
+    // Names alone: what a thousand postings may hold together fills the memory.
+    const postings = new Set(
+      (await boundedHash(redis, POSTINGS, { ...POSTING_BOUNDS, value: 0 })).map(([name]) => name),
+    );
+    for (const name of postings) {
+      if (this.#services.has(name) || this.#refused.has(name) || this.#services.size >= MOST) continue;
+      const sealed = await boundedField(redis, POSTINGS, name, POSTING_BOUNDS.value);
+      // It may be gone by now.
+      if (sealed !== null) await this.#meet(name, sealed);
     }
     for (const [name, service] of this.#services) {
       // Where there are more postings than are read, a run may be among the others.

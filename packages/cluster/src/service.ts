@@ -17,6 +17,9 @@ const REPORT =
 const LEFTOVERS = ['meta', 'events', 'id', 'marker', 'stalled', 'stalled-check'];
 const TIDY = "if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return redis.call('DEL', unpack(KEYS, 2)) end";
 
+/** Notes of different words that are told of a run's jobs. */
+const TOLD = 100;
+
 /** What a worker process has that serves runs. */
 export interface ServiceMeans {
   readonly connection: Connection;
@@ -122,8 +125,9 @@ export class Service {
       if (cause instanceof BadJob) return failureText(cause.source, cause);
       if (!(cause instanceof Refused)) throw cause;
       const message = `"${this.title}": a job is ignored: ${cause.message}`;
-      if (!this.#told.has(message)) this.means.say(message);
+      if (this.#told.has(message) || this.#told.size >= TOLD) return null;
       this.#told.add(message);
+      this.means.say(message);
       return null;
     }
   }

@@ -65,7 +65,10 @@ export const reportCommand = defineCommand({
       const ledger = readLedger(path);
       return async () => {
         const { writeLedgerReport } = await import('@kramers/reporters');
-        await writeLedgerReport(ledger, { write: (name, content) => void atomicWrite(join(path, name), content) });
+        await writeLedgerReport(ledger, {
+          write: (name, content) => void atomicWrite(join(path, name), content),
+          note: say,
+        });
         return { document: ledger, text: `${ledgerText(ledger, io)}\n\nReport: ${join(path, 'report.html')}` };
       };
     };

@@ -139,7 +139,7 @@ export const verifyCommand = defineCommand({
     const ledger = standing ? renewedLedger(standing, now) : now;
     const file = join(out, 'ledger.json');
     if (!quiet) note(io, 'writing the report');
-    await writeLedger(ledger, out);
+    await writeLedger(ledger, out, (message) => note(io, `note: ${message}`));
     const parts = splitLedger(lab.registry, ledger);
     const several = parts.length > 1;
     if (several) await writeLedgers(parts, out);

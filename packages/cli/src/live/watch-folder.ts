@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CellResult, ExperimentPoint, TrainingEvent } from '@kramers/core';
@@ -51,7 +51,9 @@ export function watchedRun(path: string, registry: Registry): WatchedRun {
 
 /** The folder itself, and those in it, that hold a run. */
 function foldersIn(path: string): RunFolder[] {
-  if (!existsSync(path)) return [];
+  const about = statSync(path, { throwIfNoEntry: false });
+  if (!about) return [];
+  if (!about.isDirectory()) throw new UsageError(`${path}: this is a file; name the folder of a run`);
   const below = readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? [join(path, entry.name)] : [],
   );

@@ -3,7 +3,7 @@ import { type FileHashes, fromLosslessText, isRecord, listOf, losslessText } fro
 import type { Registry } from '@kramers/core/plugins';
 import { RunError } from '@kramers/core/failure';
 import { z } from 'zod';
-import { isModest } from './modest';
+import { isModest, TEXT_PARTS } from './modest';
 import { whereOf } from './posting';
 import { Refused, type Seals } from './seals';
 
@@ -124,8 +124,8 @@ export class Jobs {
 
 function parse(text: string): unknown {
   try {
-    return fromLosslessText(text);
-  } catch {
-    throw new Refused('it is no JSON');
+    return fromLosslessText(text, TEXT_PARTS);
+  } catch (cause) {
+    throw new Refused(cause instanceof RangeError ? 'it has more parts than a cell can have' : 'it is no JSON');
   }
 }

@@ -3,6 +3,8 @@
  * memory.
  */
 const PARTS = 500_000;
+/** The same of a text: there a number that is not finite is a map, a key and a text. */
+export const TEXT_PARTS = 4 * PARTS;
 const LEVELS = 200;
 
 /** Whether a value of JSON is of a size and a depth that can be checked part by part. Lists of numbers may be long. */

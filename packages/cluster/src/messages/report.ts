@@ -5,7 +5,7 @@ import type { Registry } from '@kramers/core/plugins';
 import { eventSchema } from './event-schema';
 import { whereOf } from './posting';
 import { Refused, type Seals } from './seals';
-import { isModest } from './modest';
+import { isModest, TEXT_PARTS } from './modest';
 
 /** Characters of a report, at most: that of a usual cell has 20 000. */
 export const LONGEST_REPORT = 2 ** 24;
@@ -54,9 +54,9 @@ function readReport(text: string, cell: Cell, registry: Registry): CellEvents {
 
 function parse(text: string): unknown {
   try {
-    return fromLosslessText(text);
-  } catch {
-    throw new Refused('it is no JSON');
+    return fromLosslessText(text, TEXT_PARTS);
+  } catch (cause) {
+    throw new Refused(cause instanceof RangeError ? 'it has more parts than a cell can have' : 'it is no JSON');
   }
 }
 

@@ -93,6 +93,8 @@ export class CellRun {
     const earlier = saved && { earlierSteps: stepsOf(saved) };
     this.emit({ type: 'cell-started', ...this.#source, seed: this.cell.seed, epochs: this.epochMode, ...earlier });
     let replaying = saved !== null;
+    // Whether the checkpoint, if there is one, has led anywhere.
+    let useful = saved === null;
     const unasked: Unasked = new Set();
     const conversation = noting(unasked, () =>
       protocol.run(experiment.protocol, {
@@ -127,6 +129,7 @@ export class CellRun {
         // A protocol that trains nothing for long must not keep everyone else waiting.
         if (performance.now() > this.slice.deadline) await this.slice.pause();
         const outcome = await this.#answer(next.value);
+        useful = true;
         if (this.#checkpoints.keeps) this.#log.push(answered(next.value, outcome));
         next = noting(unasked, () => conversation.next(outcome));
       }
@@ -144,7 +147,8 @@ export class CellRun {
       return result;
     } catch (cause) {
       if (cause instanceof Stopped) this.#checkpoint();
-      if (cause instanceof ReplayError) this.#checkpoints.remove();
+      // One that leads into an error at once would do so at each attempt.
+      else if (cause instanceof ReplayError || !useful) this.#checkpoints.remove();
       throw cause instanceof RangeError ? withForgotten(cause, unasked) : cause;
     }
   }

@@ -1,11 +1,18 @@
 import { Composer, CST, type Document, isNode, isScalar, Lexer, LineCounter, Parser, visit, type YAMLMap } from 'yaml';
 
+/** How much of YAML is read. */
+interface YamlBounds {
+  readonly characters: number;
+  /** Values with aliases written out, since everything that reads them writes them out. */
+  readonly values: number;
+}
+
 /** An experiment has a hundred lines; so many characters are data, which belong into a file of their own. */
-const MAX_CHARACTERS = 2 ** 18;
+const usual: YamlBounds = { characters: 2 ** 18, values: 100_000 };
+/** Signs and texts to a value: a line of a list has a break, an indent, a dash, a blank and its text. */
+const MAX_LEXEMES = 8;
 /** An experiment nests about eight levels; whatever reads it calls itself at each. */
 const MAX_DEPTH = 64;
-/** Values with aliases written out, since everything that reads them writes them out. */
-const MAX_VALUES = 100_000;
 /** Finding what an alias stands for takes a walk through the whole text. */
 const MAX_ALIASES = 1000;
 
@@ -36,9 +43,9 @@ export interface YamlText {
  *
  * @throws YamlError in one sentence, with its place.
  */
-export function readYaml(text: string): YamlText {
+export function readYaml(text: string, bounds = usual): YamlText {
   const lines = new LineCounter();
-  const document = parse(text, lines);
+  const document = parse(text, lines, bounds);
   const [error] = document.errors;
   if (error) throw new YamlError(error.message, error.pos[0]);
   visit(document, { Map: (_key, map) => refuseKeys(map) });
@@ -49,7 +56,7 @@ export function readYaml(text: string): YamlText {
     const { message } = cause as Error;
     throw new YamlError(/call stack/.test(message) ? LOOP : message, 0);
   }
-  refuseUnwieldy(value, []);
+  refuseUnwieldy(value, [], { left: bounds.values, most: bounds.values });
   return { document, lines, value };
 }
 
@@ -63,9 +70,9 @@ export function linesOf(text: string): LineCounter {
 
 const LOOP = 'an alias leads back to what it is a part of';
 
-function parse(text: string, lines: LineCounter): Document.Parsed {
+function parse(text: string, lines: LineCounter, bounds: YamlBounds): Document.Parsed {
   const documents = new Composer({ lineCounter: lines, uniqueKeys: false }).compose(
-    tokensOf(text, lines),
+    tokensOf(text, lines, bounds),
     true,
     text.length,
   );
@@ -78,14 +85,16 @@ function parse(text: string, lines: LineCounter): Document.Parsed {
  * The text's tokens. They are made one inside the other, without calls: here their depth is seen before anything
  * recurses.
  */
-function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
-  if (text.length > MAX_CHARACTERS)
-    throw new YamlError(`${text.length} characters are more than the ${MAX_CHARACTERS} that are read`, 0);
+function* tokensOf(text: string, lines: LineCounter, { characters, values }: YamlBounds): Generator<CST.Token> {
+  if (text.length > characters)
+    throw new YamlError(`${text.length} characters are more than the ${characters} that are read`, 0);
   const parser = new Parser((offset) => lines.addNewLine(offset));
   lines.addNewLine(0);
   let aliases = 0;
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
+    if (++lexemes > MAX_LEXEMES * values) throw new YamlError(tooMany(values), parser.offset);
     if (parser.stack.length > 2 * MAX_DEPTH) throw new YamlError(TOO_DEEP, parser.offset);
     if (lexeme.startsWith('*') && CST.tokenType(lexeme) === 'alias' && ++aliases > MAX_ALIASES)
       throw new YamlError(`more than ${MAX_ALIASES} aliases`, parser.offset);
@@ -93,6 +102,7 @@ function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
   yield* parser.end();
 }
 
+const tooMany = (most: number): string => `more than ${most} values, what aliases stand for included`;
 const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`;
 
 /**
@@ -113,14 +123,17 @@ function refuseKeys(map: YAMLMap): void {
 /**
  * Throws where there are more values than can be held, or what is neither text nor number nor a list or map of them.
  */
-function refuseUnwieldy(value: unknown, inside: readonly object[], seen = { values: 0 }): void {
-  if (++seen.values > MAX_VALUES)
-    throw new YamlError(`more than ${MAX_VALUES} values, what aliases stand for included`, 0);
+function refuseUnwieldy(
+  value: unknown,
+  inside: readonly object[],
+  values: { left: number; readonly most: number },
+): void {
+  if (values.left-- === 0) throw new YamlError(tooMany(values.most), 0);
   if (typeof value !== 'object' || value === null) return;
   if (inside.includes(value)) throw new YamlError(LOOP, 0);
   if (inside.length > MAX_DEPTH) throw new YamlError(TOO_DEEP, 0);
   const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
   if (!plain) throw new YamlError('a value of a special kind; expected numbers, texts, lists and maps', 0);
   const within = [...inside, value];
-  for (const one of Object.values(value)) refuseUnwieldy(one, within, seen);
+  for (const one of Object.values(value)) refuseUnwieldy(one, within, values);
 }

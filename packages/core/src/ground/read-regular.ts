@@ -20,7 +20,8 @@ export function readRegular(file: string, atMost: number): Buffer {
     if (about.isDirectory()) throw new RangeError('this is a folder');
     if (!about.isFile()) throw new RangeError('this is no regular file');
     if (about.size > atMost) {
-      throw new RangeError(`it has ${about.size} bytes; at most ${Math.round(atMost / MEGABYTE)} MB are read`);
+      const most = atMost < MEGABYTE ? `${atMost}` : `${Math.round(atMost / MEGABYTE)} MB`;
+      throw new RangeError(`it has ${about.size} bytes; at most ${most} are read`);
     }
     // Files that the system makes up say that they have no bytes.
     const bytes = Buffer.alloc(about.size + 1);

@@ -1,3 +1,5 @@
+import { parseJson } from './json';
+
 /** An array that a safetensors file can hold. */
 export type Tensor = Float64Array | Float32Array | Int32Array;
 
@@ -59,20 +61,21 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   if (start > bytes.length) throw new RangeError('not a whole safetensors file');
   let header: Record<string, unknown>;
   try {
-    header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start))) as Record<string, unknown>;
-  } catch {
-    throw new RangeError('the header of the safetensors file is not JSON');
+    header = parseJson(new TextDecoder().decode(bytes.subarray(8, start))) as Record<string, unknown>;
+  } catch (cause) {
+    throw new RangeError(`the header of the safetensors file is not as expected: ${(cause as Error).message}`);
   }
   const { __metadata__: metadata = {}, ...entries } = header;
   const tensors = new Map<string, Tensor>();
   const shapes = new Map<string, readonly number[]>();
   for (const [name, entry] of Object.entries(entries)) {
+    if (!isEntry(entry)) throw new RangeError(`array "${name}" is not described as expected`);
     const {
       dtype,
       shape,
       data_offsets: [from, to],
-    } = entry as Entry;
-    const ArrayType = dtypes[dtype as keyof typeof dtypes];
+    } = entry;
+    const ArrayType = Object.hasOwn(dtypes, dtype) ? dtypes[dtype as keyof typeof dtypes] : undefined;
     if (!ArrayType) throw new RangeError(`array "${name}" has numbers of type ${dtype}; expected F64, F32 or I32`);
     if (start + to > bytes.length || from > to)
       throw new RangeError(`array "${name}" reaches beyond the end of the file`);
@@ -81,4 +84,13 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
     shapes.set(name, shape);
   }
   return { tensors, shapes, metadata: metadata as Record<string, string> };
+}
+
+function isEntry(value: unknown): value is Entry {
+  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Partial<Record<keyof Entry, unknown>>;
+  return typeof dtype === 'string' && areCounts(shape) && areCounts(offsets) && offsets.length === 2;
+}
+
+function areCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((one) => Number.isSafeInteger(one) && one >= 0);
 }

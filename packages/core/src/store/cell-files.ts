@@ -14,8 +14,8 @@ export type NoCell = { readonly status: 'missing' } | { readonly status: 'damage
 /** What a run folder holds of a cell. */
 export type CellStatus = { readonly status: 'sound' } | NoCell;
 
-/** The longest text that JavaScript can hold. */
-const LARGEST = 2 ** 29 - 24;
+/** Bytes of a cell that is read: one that keeps the weights of the largest network has 200 million. */
+const LARGEST = 2 ** 28;
 
 const sound: CellStatus = { status: 'sound' };
 
@@ -91,6 +91,8 @@ export class CellFiles {
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
       if (code === 'ENOENT') return { status: 'missing' };
+      // A socket cannot even be opened.
+      if (code === 'ENXIO') return damaged('this is no regular file');
       if (code !== undefined && code !== 'ELOOP') throw cause;
       return damaged(message);
     }
@@ -108,7 +110,7 @@ function startsWith(bytes: Buffer, text: string): boolean {
 /** The key in a sealed file that does not begin with it. */
 function keyIn(bytes: Buffer): string | null {
   try {
-    const { key } = JSON.parse(bytes.toString('utf8', SEALED_AT)) as { readonly key?: unknown };
+    const { key } = parseJson(bytes.toString('utf8', SEALED_AT)) as { readonly key?: unknown };
     return key === undefined ? null : typeof key === 'string' && /^[0-9a-f]{20}$/.test(key) ? key : shown(key);
   } catch {
     return null;

@@ -88,6 +88,18 @@ const trace = z
     'expected rows as long as columns',
   );
 
+const escape = z.looseObject({
+  phase: z.string(),
+  criterion: z.string(),
+  epoch: count.nullable(),
+  watchedEpochs: count,
+});
+
+const rankChange = z.looseObject({ phase: z.string(), epoch: count, beta: number, fromRank: rank, toRank: rank });
+
+/** What a cell's result and its checkpoint have in common. */
+export const cellParts = { count, rank, number, metrics, phase, noise, escape, rankChange };
+
 /** What one cell leaves behind, as its file holds it. Keys that a later version adds are let through. */
 export const cellSchema = z.looseObject({
   key: cellKeySchema,
@@ -98,11 +110,9 @@ export const cellSchema = z.looseObject({
   status: z.enum(['finished', 'diverged']),
   steps: count,
   trapped: z.boolean().nullable(),
-  escape: z
-    .looseObject({ phase: z.string(), criterion: z.string(), epoch: count.nullable(), watchedEpochs: count })
-    .nullable(),
+  escape: escape.nullable(),
   noise: noise.nullable(),
-  rankChanges: listOf(z.looseObject({ phase: z.string(), epoch: count, beta: number, fromRank: rank, toRank: rank })),
+  rankChanges: listOf(rankChange),
   phases: listOf(phase),
   modes: listOf(z.looseObject({ correlation: number, inputVariance: number, betaC: number })),
   value: z.unknown(),

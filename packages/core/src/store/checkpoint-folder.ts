@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type CellCheckpoint, type CheckpointStore, provideCheckpoints } from '../cell/checkpoint';
 import { version } from '../ground/version';
 import { atomicWrite } from '../ground/atomic-write';
+import { parseCheckpoint } from './checkpoint-schema';
 import { separate, unite } from './plain-tensors';
 import { removeFile } from './remove-file';
 import { readRegular } from '../ground/read-regular';
@@ -41,7 +42,7 @@ export class CheckpointFolder implements CheckpointStore {
       if (metadata['format'] !== FORMAT || metadata['kramers'] !== version) {
         throw new RangeError(`it was written by Kramers ${metadata['kramers']}, format ${metadata['format']}`);
       }
-      const checkpoint = unite(record, tensors) as CellCheckpoint;
+      const checkpoint = parseCheckpoint(unite(record, tensors));
       // Whoever reads one writes it under the name that it gives itself.
       if (checkpoint.cell !== cell) throw new RangeError('it is another cell’s');
       return checkpoint;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TrainingEventOf } from '../contracts/events';
 import type { ErrorRecord } from '../ground/error-record';
+import { listOf } from '../ground/list-schema';
 import { cellKeySchema } from './cell-schema';
 import { firstIssue } from './first-issue';
 
@@ -8,7 +9,7 @@ import { firstIssue } from './first-issue';
 export type FailureRecord = Omit<TrainingEventOf<'cell-failed'>, 'type'>;
 
 const error: z.ZodType<ErrorRecord> = z.lazy(() =>
-  z.looseObject({ name: z.string(), message: z.string(), stack: z.array(z.string()), cause: error.nullable() }),
+  z.looseObject({ name: z.string(), message: z.string(), stack: listOf(z.string()), cause: error.nullable() }),
 );
 
 /** What a file of `failures/` may hold. */

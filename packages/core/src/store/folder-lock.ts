@@ -116,10 +116,14 @@ export class FolderLock {
     if (!held.delete(this)) return;
     clearInterval(this.#timer);
     if (held.size === 0) process.off('exit', releaseAll);
-    if (parseHolder(readLock(this.#file) ?? '')?.id !== this.holder.id) return;
-    rmSync(this.#file, { force: true });
-    // Nothing is left behind of what was refused before it began.
-    if (this.made !== null && namesIn(this.made).length === 0) rmdirSync(this.made);
+    try {
+      if (parseHolder(readLock(this.#file) ?? '')?.id !== this.holder.id) return;
+      rmSync(this.#file, { force: true });
+      // Nothing is left behind of what was refused before it began.
+      if (this.made !== null && namesIn(this.made).length === 0) rmdirSync(this.made);
+    } catch {
+      // The work is over, and what ended it is to be told. Whoever comes next finds this process gone.
+    }
   }
 
   #beat(): void {

@@ -1,4 +1,4 @@
-import { isMarked, markNumber } from '../ground/json';
+import { isMarked, markNumber, refuseUnwieldy } from '../ground/json';
 import type { Tensor } from '../ground/safetensors';
 
 /** Marks the place of an array. */
@@ -24,6 +24,7 @@ export function separate(value: unknown): { text: string; tensors: Map<string, T
 
 /** Puts a value together again. Throws a RangeError where one of its arrays is missing. */
 export function unite(text: string, tensors: ReadonlyMap<string, Tensor>): unknown {
+  refuseUnwieldy(text);
   return JSON.parse(text, (_key, part: unknown) => {
     if (typeof part !== 'object' || part === null) return part;
     if (isMarked(part)) return Number(part.$number);

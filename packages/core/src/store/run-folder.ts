@@ -1,9 +1,10 @@
 import { existsSync, lstatSync, readdirSync, rmdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import type { ReportFolder } from '../plugins/reporter';
 import type { Experiment } from '../contracts/experiment';
 import type { CellResult } from '../contracts/cell-result';
+import { readYaml } from '../experiment/read-yaml';
 import { atomicWrite, type FileContent, namesIn, removeLeftovers } from '../ground/atomic-write';
 import { parseJson } from '../ground/json';
 import { readRegular } from '../ground/read-regular';
@@ -30,8 +31,11 @@ const OWN = ['cells', 'checkpoints', 'failures', 'weights'];
 
 /** Bytes that are read, at the most: the manifest of a million cells has some 60 MB. */
 const LONGEST = 2 ** 27;
-/** Bytes of an experiment, as the run has written it: a hundred thousand values have 3 MB. */
+/** An experiment, as the run has written it: a hundred thousand values have 3 MB, and the defaults come on top. */
 const LONGEST_EXPERIMENT = 2 ** 22;
+const ITS_BOUNDS = { characters: LONGEST_EXPERIMENT, values: 200_000 };
+/** Bytes of a failure: its error has a dozen lines for each of its causes. */
+const LONGEST_FAILURE = 2 ** 24;
 
 /**
  * A run on disk. `cells/` is the truth; the reports can be made again from it.
@@ -81,7 +85,7 @@ export class RunFolder implements ReportFolder {
   /** Which settings make it a different run, in brackets. */
   #differing(experiment: Experiment | undefined): string {
     if (!experiment) return '';
-    const changed = changedSettings(parse(this.experimentText(), { prettyErrors: false }), experiment);
+    const changed = changedSettings(this.#recorded(), experiment);
     return changed.length > 0
       ? ` (${changed.join('; ')})`
       : ' (its settings are the same, but not the version of Kramers or the source of a plugin)';
@@ -142,10 +146,13 @@ export class RunFolder implements ReportFolder {
    * The resolved experiment, as the folder keeps it. Throws a RunFolderError where there is none, or it cannot be one.
    */
   experiment(registry: Registry): Experiment {
+    const recorded = this.#recorded();
+    return inFile(join(this.path, 'experiment.yaml'), () => parseRecorded(recorded, registry));
+  }
+
+  #recorded(): unknown {
     const text = this.experimentText();
-    return inFile(join(this.path, 'experiment.yaml'), () =>
-      parseRecorded(parse(text, { prettyErrors: false }), registry),
-    );
+    return inFile(join(this.path, 'experiment.yaml'), () => readYaml(text, ITS_BOUNDS).value);
   }
 
   /** The same as text. Throws a RunFolderError where there is none. */
@@ -218,7 +225,7 @@ export class RunFolder implements ReportFolder {
   /** Why a cell has no result. Throws where there is no record of it, or none of this cell. */
   failure(key: string): FailureRecord {
     const file = join(this.path, 'failures', `${key}.json`);
-    return parseFailure(parseJson(readRegular(file, LONGEST).toString('utf8')), key);
+    return parseFailure(parseJson(readRegular(file, LONGEST_FAILURE).toString('utf8')), key);
   }
 
   /**

@@ -9,6 +9,12 @@ import type { LiveMessage } from '../messages/messages';
 /** Bytes that a viewer may lag behind; then it is let go, and comes back to what there is by then. */
 const MOST_BEHIND = 8 * 2 ** 20;
 
+/**
+ * Connections at once. Anybody on the machine may open one, without the token too, and each is a file that the run
+ * could not open.
+ */
+const MOST_CONNECTIONS = 100;
+
 /** How a page is served. */
 export interface LabServerOptions {
   readonly page: string;
@@ -56,6 +62,9 @@ export async function serveLab({ page, told, port = 0 }: LabServerOptions): Prom
     response.on('close', () => viewers.delete(response));
   };
   const server = createServer(answer);
+  server.maxConnections = MOST_CONNECTIONS;
+  // Neither it nor a viewer keeps a command from its end, whatever that is.
+  server.unref().on('connection', (socket) => socket.unref());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(cause.code === 'EADDRINUSE' ? new UsageError(`port ${port} is taken; name another one`) : cause);

@@ -1,9 +1,20 @@
 import { nodeModule } from '@kramers/core/internal';
-import type { Spec } from 'vega';
+import { printable } from '@kramers/core/printable';
+import type { Spec, ViewOptions } from 'vega';
 import { type Colors, lightColors, pageColors, themeConfig, withPalette } from './theme';
 import { type Figure, type FigureKey, paperSpec } from './figure';
 import { literal, withSafeTooltips } from './expression';
 import { html } from './markup';
+
+/** A figure brings its numbers with it: whatever it says, no file is read for it, and no address asked. */
+const nothing = (): Promise<never> => Promise.reject(new Error('a figure brings its own data'));
+const closed = { load: nothing, http: nothing, file: nothing };
+
+/** How a figure's expressions are run. */
+export interface Drawing {
+  /** Whether they are only interpreted, and never made functions of: for figures that come out of a file. */
+  readonly interpreted?: boolean;
+}
 
 /**
  * A figure as an SVG of publication quality: a document of its own, light, with a legend. What can only be hovered
@@ -14,12 +25,15 @@ import { html } from './markup';
  * const [figure] = figuresOf(viewRun(trapRun([{ replicas: [90, 110, null] }])));
  * const svg = await figureSvg(figure!);
  */
-export async function figureSvg(figure: Figure): Promise<string> {
+export async function figureSvg(figure: Figure, { interpreted = false }: Drawing = {}): Promise<string> {
   const vega = await import('vega');
   const spec = withSymbols(await compileSpec(paperSpec(figure), lightColors), figure.keys);
   // Pages do not let Vega make functions of its expressions; there they are interpreted, which takes longer.
-  const expr = nodeModule('module') ? undefined : (await import('vega-interpreter')).expressionInterpreter;
-  const view = new vega.View(vega.parse(spec, undefined, { ast: expr !== undefined }), { renderer: 'none', expr });
+  const compiled = nodeModule('module') && !interpreted;
+  const expr = compiled ? undefined : (await import('vega-interpreter')).expressionInterpreter;
+  const parsed = vega.parse(spec, undefined, { ast: expr !== undefined });
+  const loader = { ...vega.loader(), ...closed };
+  const view = new vega.View(parsed, { renderer: 'none', expr, loader, logger: loggerOf(false) });
   try {
     // Vega counts clip paths over all figures; each is a document of its own, and the same one whenever it is drawn.
     vega.resetSVGDefIds();
@@ -27,6 +41,26 @@ export async function figureSvg(figure: Figure): Promise<string> {
   } finally {
     view.finalize();
   }
+}
+
+type Logger = NonNullable<ViewOptions['logger']>;
+
+/** Hands what Vega has to say to the terminal, without what would act there. */
+function loggerOf(warnings: boolean): Logger {
+  const tell = (kind: string, said: readonly unknown[]): Logger => {
+    const words = said.map((one) => (one instanceof Error ? one.message : String(one)));
+    console.warn(printable([kind, ...words].join(' ')));
+    return logger;
+  };
+  const silence = (): Logger => logger;
+  const logger: Logger = {
+    level: ((level?: number) => (level === undefined ? 0 : logger)) as never,
+    error: (...said) => tell('ERROR', said),
+    warn: warnings ? (...said) => tell('WARN', said) : silence,
+    info: silence,
+    debug: silence,
+  };
+  return logger;
 }
 
 /** Darker than the band itself, which is larger. */
@@ -76,7 +110,8 @@ export async function pageSpec(figure: Figure): Promise<Spec> {
 async function compileSpec(spec: Figure['spec'], colors: Colors): Promise<Spec> {
   // Loading the compiler takes a while, and only reports need it.
   const { compile } = await import('vega-lite');
-  const compiled = compile(withSafeTooltips(spec), { config: themeConfig(colors) }).spec;
+  const options = { config: themeConfig(colors), logger: loggerOf(true) };
+  const compiled = compile(withSafeTooltips(spec), options).spec;
   return clippedOnce({ ...compiled, scales: withPalette(compiled.scales, colors) });
 }
 

@@ -1,4 +1,4 @@
-import { figureSvg } from './compile';
+import { type Drawing, figureSvg } from './compile';
 import type { Figure } from './figure';
 import { pngOf } from './png';
 import { figureCsv, figureRecipe } from './redraw';
@@ -17,12 +17,12 @@ interface Folder {
 }
 
 /** Writes figures as files into `figures/`. The same figure gives the same bytes. */
-export async function writeFigures(figures: readonly Figure[], folder: Folder): Promise<void> {
+export async function writeFigures(figures: readonly Figure[], folder: Folder, drawing: Drawing = {}): Promise<void> {
   const pictures: Promise<void>[] = [];
   for (const figure of figures) {
     const write = (ending: (typeof figureFormats)[number]['ending'], content: string | Uint8Array): void =>
       folder.write(`figures/${figure.id}.${ending}`, content);
-    const svg = await figureSvg(figure);
+    const svg = await figureSvg(figure, drawing);
     write('svg', svg);
     write('csv', figureCsv(figure));
     write('vl.json', `${JSON.stringify(figureRecipe(figure), null, 1)}\n`);

@@ -10,13 +10,17 @@ const SCALE = 3;
  */
 const FAMILY = 'Arimo';
 
+/** Pixels of an SVG that are painted, at most; a figure of a hundred lines has two million. */
+const LARGEST = 8e6;
+
 /**
- * An SVG as a PNG on white, in print resolution; null in a browser, where nothing paints it. Signs that the font lacks
+ * An SVG as a PNG on white, in print resolution; null in a browser, where nothing paints it, and of a picture that is
+ * too large for that: the painter ends the process where there is no memory for it. Signs that the font lacks
  * become boxes; the SVG has them all.
  */
 export async function pngOf(svg: string): Promise<Uint8Array | null> {
   const require = nodeModule('module')?.createRequire(import.meta.url);
-  if (!require) return null;
+  if (!require || pixelsOf(svg) > LARGEST) return null;
   const { renderAsync } = require('@resvg/resvg-js') as typeof resvg;
   const image = await renderAsync(anchored(withoutLayers(svg)), {
     fitTo: { mode: 'zoom', value: SCALE },
@@ -28,6 +32,11 @@ export async function pngOf(svg: string): Promise<Uint8Array | null> {
     },
   });
   return image.asPng();
+}
+
+function pixelsOf(svg: string): number {
+  const [, width, height] = /^<svg[^>]* width="([\d.e+]+)" height="([\d.e+]+)"/.exec(svg) ?? [];
+  return Number(width ?? Infinity) * Number(height ?? Infinity);
 }
 
 /**
