@@ -174,10 +174,10 @@ describe('a worker thread that is terminated', () => {
     write('ended.yaml', {
       ...sweep,
       name: 'ended',
-      // Long enough for a busy machine to look in the middle of a cell.
-      protocol: { ...sweep.protocol, rank: 1, epochs: 40_000 },
+      // Long enough for a busy machine to look in the middle of a cell; two for each thread, whichever ends the first.
+      protocol: { ...sweep.protocol, rank: 1, epochs: 30_000 },
       over: {},
-      replicas: { count: 3, seed: 5 },
+      replicas: { count: 4, seed: 5 },
     });
     const env = {
       NODE_OPTIONS: `--import ${pathToFileURL(join(folder, 'terminator.mjs')).href}`,
@@ -193,7 +193,7 @@ describe('a worker thread that is terminated', () => {
       1,
       expect.stringContaining('the worker thread ended with exit code 1: it was killed'),
     ]);
-    expect(cellsIn('ended')).toHaveLength(2);
+    expect(cellsIn('ended')).toHaveLength(3);
     expect(await run('resume', 'ended', '--quiet')).toMatchObject({ code: 0 });
     expect(await run('run', 'ended.yaml', '--out', 'not-ended', '--workers', '2', '--quiet')).toMatchObject({
       code: 0,
