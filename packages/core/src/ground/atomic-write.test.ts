@@ -65,5 +65,7 @@ describe('removeLeftovers', () => {
     removeLeftovers(folder);
     expect(readdirSync(folder)).toContain(young);
     expect(readdirSync(folder)).not.toContain(old);
+    removeLeftovers(folder, ['old', 'young.json']);
+    expect(readdirSync(folder)).not.toContain(young);
   });
 });

@@ -98,16 +98,18 @@ export function makeFolder(folder: string): void {
 /**
  * Removes what writers that were killed have left in a folder. Those at work now touch their files all the time.
  *
+ * @param alone beginnings of the names that nobody else writes now: what was left of those goes however young it is.
  * @example
- * removeLeftovers('runs/trap');
+ * removeLeftovers('runs/trap', ['manifest.json']);
  */
-export function removeLeftovers(folder: string): void {
+export function removeLeftovers(folder: string, alone: readonly string[] = []): void {
   const stale = Date.now() - 60_000;
   for (const name of namesIn(folder)) {
     if (!name.endsWith('.tmp')) continue;
     const file = join(folder, name);
     const about = lstatSync(file, { throwIfNoEntry: false });
-    if (about?.isFile() && about.mtimeMs < stale) rmSync(file, { force: true });
+    if (about?.isFile() && (about.mtimeMs < stale || alone.some((begin) => name.startsWith(begin))))
+      rmSync(file, { force: true });
   }
 }
 

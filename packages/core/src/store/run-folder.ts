@@ -177,7 +177,9 @@ export class RunFolder implements ReportFolder {
     // The manifest comes first: by it the folder is known as a run's.
     this.writeManifest(manifest);
     this.write('experiment.yaml', this.textOf(experiment));
-    for (const folder of ['', 'cells', 'checkpoints', 'failures']) removeLeftovers(join(this.path, folder));
+    // Whoever begins has the folder's lock. Reports are written without.
+    removeLeftovers(this.path, ['manifest.json', 'experiment.yaml']);
+    for (const name of OWN) removeLeftovers(join(this.path, name), ['']);
     this.tidy();
   }
 
