@@ -75,6 +75,15 @@ describe('the first sentences of a report', () => {
     expect(summary.analysis.overall).toMatchObject({ factor: null, bounds: 2 });
   });
 
+  it('give the bound on a median that was not reached, where there is nothing else', () => {
+    const late = Array.from({ length: 20 }, (_, i) => 700 + 10 * i);
+    const { summary } = trapRun([{ replicas: [...late, ...Array<null>(30).fill(null)] }]);
+    const { medianLow } = summary.points[0]!;
+    expect(findingsOf(summary)[1]).toBe(
+      `Waiting is not exponential, and too few escaped for a median: it is above ${medianLow} epochs (95 %).`,
+    );
+  });
+
   it('give the end that is known of a ratio, and no ratio of what are no means', () => {
     const late = Array.from({ length: 20 }, (_, i) => 700 + 10 * i);
     const compared = (...both: (number | null)[][]) => {

@@ -45,7 +45,7 @@ function escapesInWords({ points, analysis: { overall } }: Told): string[] {
 
 function timesInWords({ points, analysis: { overall } }: Told): string[] {
   const { soonest, latest, factor, watched, bounds } = overall;
-  if (!soonest || !latest) return [];
+  if (!soonest || !latest) return overall.escapes > 0 ? boundsInWords(points) : [];
   const method = watched > 0 ? '' : `By ${points[soonest.point]!.method ?? 'sampling'}: `;
   const others =
     bounds === 0 ? '' : `; of ${bounds === 1 ? 'one setting' : `${bounds} settings`} only a bound is known`;
@@ -62,6 +62,15 @@ function timesInWords({ points, analysis: { overall } }: Told): string[] {
     `${method}${method ? 'escape' : 'Escape'} takes from ${readable(soonest.time)} epochs (${near}) to ` +
       `${readable(latest.time)} (${far})${times}${others}.`,
   ];
+}
+
+/** What is known of escapes of which too few were seen to have a time. */
+function boundsInWords(points: readonly PointSummary[]): string[] {
+  const bounds = points.filter(({ criterion, watched, medianLow }) => criterion && watched > 0 && medianLow !== null);
+  if (bounds.length === 0) return [];
+  const least = readable(Math.min(...bounds.map(({ medianLow }) => medianLow!)));
+  const where = bounds.length === 1 ? '' : ` in each of ${bounds.length} settings`;
+  return [`Waiting is not exponential, and too few escaped for a median: it is above ${least} epochs${where} (95 %).`];
 }
 
 /** `(95 %: 2410 to 8580)`; with few escapes it rests on what cannot be told. */
