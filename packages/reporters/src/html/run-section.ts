@@ -1,4 +1,5 @@
 import type { FinishedRun, Summary } from '@kramers/core';
+import { agreementLine } from './agreement';
 import { carryOver } from './carry-over-section';
 import { figureSection } from './figure-section';
 import { findingsOf } from './findings';
@@ -29,6 +30,7 @@ ${findings(run)}
 ${drawn.slice(0, 1)}
 <h3>Results</h3>
 ${resultsTable(run.summary)}
+${agreementLine(run.summary)}
 ${transitionsTable(view)}
 ${carryOver(view)}
 ${grokkingTable(view)}
