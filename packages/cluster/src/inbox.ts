@@ -5,12 +5,10 @@ import { resultsKey } from './messages/posting';
 import { boundedEntries } from './redis/reads';
 import { LONGEST_REPORT, openReport, REPORT_FIELDS } from './messages/report';
 import { Refused, type Seals } from './messages/seals';
+import { toldOnce } from './told-once';
 
 /** Reports read at once; bytes of a cell's key; bytes of them together. */
 const BOUNDS = { most: 32, first: 20, bytes: LONGEST_REPORT + 128 } as const;
-
-/** Notes of different words that are told: nobody reads more, and a stranger can make up as many as they like. */
-const TOLD = 100;
 
 /** What an inbox hands on. */
 export interface Reader {
@@ -26,7 +24,7 @@ export interface Reader {
  * it counts.
  */
 export class Inbox {
-  readonly #told = new Set<string>();
+  readonly #tell = toldOnce((message) => this.reader.emit({ type: 'notice', message }));
 
   constructor(
     readonly connection: Connection,
@@ -65,12 +63,6 @@ export class Inbox {
       if (!(cause instanceof Refused)) throw cause;
       this.#tell(`a report of a cell is refused: ${cause.message}`);
     }
-  }
-
-  #tell(message: string): void {
-    if (this.#told.has(message) || this.#told.size >= TOLD) return;
-    this.#told.add(message);
-    this.reader.emit({ type: 'notice', message });
   }
 }
 

@@ -7,6 +7,7 @@ import { cellOf, type Posting, POSTINGS, PREFIX, resultsKey } from './messages/p
 import { failureText, isEnd, REPORT_FIELDS, reportText } from './messages/report';
 import { filesOf } from './messages/requirement';
 import { Refused, type Seals } from './messages/seals';
+import { toldOnce } from './told-once';
 
 /** Leaves a report, unless its run is over: nobody would take it away. */
 const REPORT =
@@ -16,9 +17,6 @@ const REPORT =
 /** What a worker leaves of a queue that has been removed, by looking at it once more. */
 const LEFTOVERS = ['meta', 'events', 'id', 'marker', 'stalled', 'stalled-check'];
 const TIDY = "if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return redis.call('DEL', unpack(KEYS, 2)) end";
-
-/** Notes of different words that are told of a run's jobs. */
-const TOLD = 100;
 
 /** What a worker process has that serves runs. */
 export interface ServiceMeans {
@@ -39,7 +37,7 @@ export class Service {
    * twice.
    */
   readonly #computing = new Map<string, Promise<boolean>>();
-  readonly #told = new Set<string>();
+  readonly #tell = toldOnce((message) => this.means.say(message));
   #done = 0;
 
   /** @param name that of the run's queue. */
@@ -124,10 +122,7 @@ export class Service {
     } catch (cause) {
       if (cause instanceof BadJob) return failureText(cause.source, cause);
       if (!(cause instanceof Refused)) throw cause;
-      const message = `"${this.title}": a job is ignored: ${cause.message}`;
-      if (this.#told.has(message) || this.#told.size >= TOLD) return null;
-      this.#told.add(message);
-      this.means.say(message);
+      this.#tell(`"${this.title}": a job is ignored: ${cause.message}`);
       return null;
     }
   }

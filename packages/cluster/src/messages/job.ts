@@ -1,9 +1,10 @@
 import { type Cell, type EventSource, type ExperimentPoint, resolveExperiment, sourceFromValue } from '@kramers/core';
-import { type FileHashes, fromLosslessText, isRecord, listOf, losslessText } from '@kramers/core/internal';
+import { type FileHashes, isRecord, listOf, losslessText } from '@kramers/core/internal';
 import type { Registry } from '@kramers/core/plugins';
 import { RunError } from '@kramers/core/failure';
 import { z } from 'zod';
-import { isModest, TEXT_PARTS } from './modest';
+import { isModest } from './modest';
+import { parseMessage } from './parse-message';
 import { whereOf } from './posting';
 import { Refused, type Seals } from './seals';
 
@@ -88,7 +89,7 @@ export class Jobs {
     if (!key.safeParse(cell).success) throw new Refused('its name is not that of a cell');
     if (typeof sealed !== 'string' || sealed.length > 2 * LONGEST) throw new Refused('it is not sealed');
     const text = this.seals.open('job', [this.queue, cell], sealed);
-    const { data, error } = jobSchema.safeParse(parse(text));
+    const { data, error } = jobSchema.safeParse(parseMessage(text));
     if (error) throw new Refused(`it is no cell: ${whereOf(error)}`);
     if (data.key !== cell) throw new Refused('it is another cell');
     const { point, replica, seed } = data;
@@ -119,13 +120,5 @@ export class Jobs {
     if (this.#points.size >= REMEMBERED) this.#points.delete(this.#points.keys().next().value!);
     this.#points.set(text, found);
     return found;
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return fromLosslessText(text, TEXT_PARTS);
-  } catch (cause) {
-    throw new Refused(cause instanceof RangeError ? 'it has more parts than a cell can have' : 'it is no JSON');
   }
 }

@@ -1,11 +1,12 @@
 import type { Cell, CellResult, EventSource, TrainingEvent } from '@kramers/core';
-import { canonicalJson, errorRecord, fromLosslessText, isRecord, losslessText } from '@kramers/core/internal';
+import { canonicalJson, errorRecord, isRecord, losslessText } from '@kramers/core/internal';
 import { parseCell } from '@kramers/core/node';
 import type { Registry } from '@kramers/core/plugins';
 import { eventSchema } from './event-schema';
 import { whereOf } from './posting';
 import { Refused, type Seals } from './seals';
-import { isModest, TEXT_PARTS } from './modest';
+import { isModest } from './modest';
+import { parseMessage } from './parse-message';
 
 /** Characters of a report, at most: that of a usual cell has 20 000. */
 export const LONGEST_REPORT = 2 ** 24;
@@ -47,17 +48,9 @@ export function openReport(sealed: string, cell: Cell, queue: string, seals: Sea
 }
 
 function readReport(text: string, cell: Cell, registry: Registry): CellEvents {
-  const events = parse(text);
+  const events = parseMessage(text);
   checkReport(events, cell, registry);
   return events as CellEvents;
-}
-
-function parse(text: string): unknown {
-  try {
-    return fromLosslessText(text, TEXT_PARTS);
-  } catch (cause) {
-    throw new Refused(cause instanceof RangeError ? 'it has more parts than a cell can have' : 'it is no JSON');
-  }
 }
 
 /** Why a report would be refused; null if it would not. */
