@@ -1,7 +1,7 @@
 import { log, pow } from '../../elementary';
 import { normalTwoSidedTail } from '../distributions';
 import type { ExponentialityTest } from './exponentiality';
-import { exposure, type EscapeObservation } from './observation';
+import { exposure, type EscapeObservation, requireWholeEpochs } from './observation';
 
 /**
  * Tests whether escapes that are counted in whole epochs come of exponential waiting: the score test of Cox & Oakes, as
@@ -23,12 +23,11 @@ import { exposure, type EscapeObservation } from './observation';
 export function testCountedExponentiality(observations: readonly EscapeObservation[]): ExponentialityTest {
   const { escapes, totalTime } = exposure(observations);
   if (escapes < 2) throw new RangeError(`A test of exponentiality needs at least two escapes, got ${escapes}.`);
+  requireWholeEpochs(observations, 'A test of counted times');
   let atEscapes = 0;
   let sum = 0;
   let sumOfSquares = 0;
   for (const { time, escaped } of observations) {
-    if (!Number.isInteger(time) || (escaped && time === 0))
-      throw new RangeError(`A test of counted times needs whole epochs, of an escape 1 or more, got ${time}.`);
     if (time === 0) continue;
     if (escaped) atEscapes += timesLog(time) - timesLog(time - 1);
     sum += timesLog(time);

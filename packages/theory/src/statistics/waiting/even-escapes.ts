@@ -1,5 +1,5 @@
 import { exp, log, pow } from '../../elementary';
-import { exposure, type EscapeObservation } from './observation';
+import { exposure, type EscapeObservation, requireWholeEpochs } from './observation';
 
 /** Whether escapes come evenly over the time under watch: what {@link testEvenEscapes} found. */
 export interface EvennessTest {
@@ -40,9 +40,7 @@ export function testEvenEscapes(observations: readonly EscapeObservation[]): Eve
 
 /** Where in the time under watch of all runs together each escape came, in order. */
 function placesOfEscapes(observations: readonly EscapeObservation[]): number[] {
-  const strange = observations.find(({ time, escaped }) => !Number.isInteger(time) || (escaped && time === 0));
-  if (strange)
-    throw new RangeError(`A test of even escapes needs whole epochs, of an escape 1 or more, got ${strange.time}.`);
+  requireWholeEpochs(observations, 'A test of even escapes');
   const runs = observations.filter(({ time }) => time > 0).sort((a, b) => a.time - b.time);
   if (runs.length === 0) return [];
   const last = runs.at(-1)!.time;

@@ -34,3 +34,14 @@ export function exposure(observations: readonly EscapeObservation[]): Exposure {
   }
   return { escapes, censored: observations.length - escapes, totalTime };
 }
+
+/**
+ * Refuses times that are not counted in whole epochs, of an escape 1 or more.
+ *
+ * @param what the test that needs them, as a sentence begins.
+ * @throws RangeError
+ */
+export function requireWholeEpochs(observations: readonly EscapeObservation[], what: string): void {
+  const strange = observations.find(({ time, escaped }) => !Number.isInteger(time) || (escaped && time === 0));
+  if (strange) throw new RangeError(`${what} needs whole epochs, of an escape 1 or more, got ${strange.time}.`);
+}
