@@ -1,5 +1,5 @@
 import type { PointSummary, Summary } from '@kramers/core';
-import type { Agreement, Transition } from '@kramers/core/results';
+import { type Agreement, methodsIn, type Transition } from '@kramers/core/results';
 import type { Committor } from '@kramers/protocols';
 import { median } from '@kramers/theory';
 import type { Terminal } from '../ground/io';
@@ -63,10 +63,9 @@ function isCommittor(value: unknown): value is Committor {
 function describeAgreement(agreement: Agreement | null): string | null {
   if (!agreement) return null;
   const { settings, chiSquared, degreesOfFreedom, pValue } = agreement;
-  const methods = [...new Set(settings.flatMap(({ methods: all }) => all.map(({ method }) => method)))];
   const freedom = counted(degreesOfFreedom, 'degree');
   return (
-    `Agreement of ${methods.join(', ')} (${counted(settings.length, 'setting')}): χ² = ` +
+    `Agreement of ${methodsIn(agreement).join(', ')} (${counted(settings.length, 'setting')}): χ² = ` +
     `${significant(chiSquared, 3)} on ${freedom} of freedom, p = ${significant(pValue, 2)}`
   );
 }

@@ -8,7 +8,7 @@ import { log } from '@kramers/theory/elementary';
 import { escapeRanks } from './escape-ranks';
 import { escapeSetting, escapeTemperature } from './escape-setting';
 import { linearTask } from './linear-task';
-import { meanTimeOf } from '../summary/mean-time';
+import { lnMeanTimeOf, meanTimeOf } from '../summary/mean-time';
 import type { PointFacts } from './point-facts';
 import { watchedKnobs } from './watched-knobs';
 
@@ -120,10 +120,9 @@ function residualOf(
 ): Pick<PointPrediction, 'residual' | 'residualLow' | 'residualHigh'> {
   const less = (value: number | null) => (value === null || predicted === null ? null : value - predicted);
   const lnOf = (time: number | null) => (time === null || time <= 0 ? null : log(time));
-  const { value, low, high } = meanTimeOf(summary);
+  const { low, high } = meanTimeOf(summary);
   return {
-    // A time that was sampled may be beyond all numbers; its logarithm is not.
-    residual: less(summary.mean ? lnOf(value) : summary.lnTau),
+    residual: less(lnMeanTimeOf(summary).lnTau),
     residualLow: less(lnOf(low)),
     residualHigh: less(lnOf(high)),
   };

@@ -11,7 +11,7 @@ export type {
   Trace,
 } from '../contracts/cell-result';
 export type { PlannedCell, PlannedPoint, RunPlan } from '../contracts/run-plan';
-export { type Agreement, agreementOf, type MethodAgreement } from '../summary/agreement';
+export { type Agreement, agreementOf, type MethodAgreement, methodsIn } from '../summary/agreement';
 export { cellFacts, type CellFacts, type SweepStep, type WatchedFacts, watchedPhaseIndex } from '../summary/cell-facts';
 export { labelOf } from '../summary/label';
 export { type KnownMean, lnMeanTimeOf, meanTimeOf } from '../summary/mean-time';

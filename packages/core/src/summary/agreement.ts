@@ -64,3 +64,14 @@ export function agreementOf(points: readonly PointSummary[]): Agreement | null {
   const [chiSquared, degreesOfFreedom] = [sum((one) => one.chiSquared), sum((one) => one.degreesOfFreedom)];
   return { settings, chiSquared, degreesOfFreedom, pValue: chiSquaredUpperTail(chiSquared, degreesOfFreedom) };
 }
+
+/**
+ * The methods that are compared, each once.
+ *
+ * @example
+ * const [point] = trapRun([{ replicas: [60, 80, 90, 110, 120, 150] }]).summary.points;
+ * methodsIn(agreementOf([point!, { ...point!, method: 'splitting' }])!); // ['direct', 'splitting']
+ */
+export function methodsIn({ settings }: Agreement): string[] {
+  return [...new Set(settings.flatMap(({ methods }) => methods.map(({ method }) => method)))];
+}

@@ -32,7 +32,8 @@ export function meanTimeOf({
 const TWO_SIDED_95 = 1.96;
 
 /**
- * The same as ln τ with its standard error; null where there is but a bound.
+ * The same as ln τ with its standard error; null where there is but a bound, and the error where no interval says it.
+ * The logarithm of a sampled time is known where the time itself is beyond all numbers.
  *
  * @example
  * const [point] = trapRun([{ replicas: [90, 110, 100, 100] }]).summary.points;
@@ -41,6 +42,7 @@ const TWO_SIDED_95 = 1.96;
 export function lnMeanTimeOf(point: PointSummary): Pick<PointSummary, 'lnTau' | 'lnTauError'> {
   if (!point.mean) return { lnTau: point.lnTau, lnTauError: point.lnTauError };
   const { value, low, high } = meanTimeOf(point);
-  if (value === null || low === null || high === null || low <= 0) return { lnTau: null, lnTauError: null };
-  return { lnTau: log(value), lnTauError: log(high / low) / (2 * TWO_SIDED_95) };
+  const lnTau = value === null || value <= 0 ? null : log(value);
+  const known = lnTau !== null && low !== null && low > 0 && high !== null;
+  return { lnTau, lnTauError: known ? log(high / low) / (2 * TWO_SIDED_95) : null };
 }

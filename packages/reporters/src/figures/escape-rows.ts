@@ -1,4 +1,4 @@
-import { type EscapeLine, meanTimeOf } from '@kramers/core/results';
+import { type EscapeLine, lnMeanTimeOf, meanTimeOf } from '@kramers/core/results';
 import type { PointView } from '../run/run-view';
 import { readable, rounded } from '../drawing/numbers';
 
@@ -24,10 +24,10 @@ export function escapeRows(
 ): EscapeRow[] {
   return places.flatMap((place, i) => {
     const { summary } = points[place]!;
-    const { value, low, high } = meanTimeOf(summary);
+    const { low, high } = meanTimeOf(summary);
     if (low === null || low <= 0) return [];
     const by = shift[i]!;
-    const lnTau = summary.mean && value !== null ? Math.log(value) : value && summary.lnTau;
+    const { lnTau } = lnMeanTimeOf(summary);
     return [
       {
         key,

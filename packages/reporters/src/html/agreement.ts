@@ -1,4 +1,5 @@
 import type { Summary } from '@kramers/core';
+import { methodsIn } from '@kramers/core/results';
 import { html, type Markup } from '../drawing/markup';
 import { readable } from '../drawing/numbers';
 
@@ -9,10 +10,10 @@ const LEVEL = 0.05;
 export function agreementLine({ agreement }: Pick<Summary, 'agreement'>): Markup | null {
   if (!agreement) return null;
   const { settings, chiSquared, degreesOfFreedom, pValue } = agreement;
-  const methods = [...new Set(settings.flatMap(({ methods: all }) => all.map(({ method }) => method)))];
+  const methods = methodsIn(agreement).join(', ');
   const where = settings.length === 1 ? 'one setting' : `${settings.length} settings`;
   const apart = pValue < LEVEL ? 'further apart than their errors allow' : 'as near as their errors allow';
   const freedom = `${degreesOfFreedom} degree${degreesOfFreedom === 1 ? '' : 's'} of freedom`;
-  return html`<p>Escape times by ${methods.join(', ')}, in ${where}, are ${apart}: χ² = ${readable(chiSquared, 3)} on
+  return html`<p>Escape times by ${methods}, in ${where}, are ${apart}: χ² = ${readable(chiSquared, 3)} on
 ${freedom}, p = ${readable(pValue, 2)}.</p>`;
 }
